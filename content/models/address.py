@@ -1,0 +1,40 @@
+"""The one router of public paths: a path is answered by one look-up, whatever it leads to."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressKind(models.TextChoices):
+    SECTION = "section", _("section")
+    ARTICLE = "article", _("article")
+    REDIRECT = "redirect", _("redirect")
+
+
+class Address(models.Model):
+    """``path`` without leading or trailing slash, e.g. ``news/a-first-story``. The home page has none."""
+
+    path = models.CharField(max_length=1000, unique=True, db_collation="C")
+    kind = models.CharField(max_length=10, choices=AddressKind)
+    section = models.OneToOneField(
+        "content.Section", on_delete=models.CASCADE, null=True, related_name="address"
+    )
+    article = models.OneToOneField(
+        "content.Article", on_delete=models.CASCADE, null=True, related_name="address"
+    )
+    target = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="redirects")
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="section", section__isnull=False, article__isnull=True, target__isnull=True)
+                | Q(kind="article", section__isnull=True, article__isnull=False, target__isnull=True)
+                | Q(kind="redirect", section__isnull=True, article__isnull=True, target__isnull=False),
+                name="address_leads_to_its_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"/{self.path}/"

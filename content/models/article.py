@@ -1,0 +1,63 @@
+"""An article or page: where it stands, which revision readers see and which one is being worked on."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.section import Section
+from content.validators import validate_slug
+
+
+class ArticleKind(models.TextChoices):
+    ARTICLE = "article", _("article")
+    PAGE = "page", _("page")
+
+
+class Article(models.Model):
+    """What is written lives in immutable revisions; the state belongs to the revision (see review.py).
+
+    ``live`` is what readers see, ``draft`` the newest revision that is not live yet; both may exist at once.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ArticleKind, default=ArticleKind.ARTICLE)
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, related_name="articles", verbose_name=_("section")
+    )
+    slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="articles", verbose_name=_("author")
+    )
+    live = models.OneToOneField(
+        "content.Revision", on_delete=models.PROTECT, null=True, related_name="live_for"
+    )
+    draft = models.OneToOneField(
+        "content.Revision", on_delete=models.PROTECT, null=True, related_name="draft_for"
+    )
+    # People whose words are in revisions after the live one: none of them may approve (four eyes).
+    draft_author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    topics = models.ManyToManyField(
+        "content.Topic", blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
+    # Bumped in the transaction of whatever changes the public page; part of its ETag.
+    public_version = models.BigIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = (
+            models.UniqueConstraint(fields=("section", "slug"), name="article_slug_unique_in_section"),
+        )
+        indexes = (
+            models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
+            models.Index(fields=("section", "-published_at"), name="article_by_publication"),
+        )
+
+    def __str__(self) -> str:
+        return self.slug

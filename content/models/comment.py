@@ -1,0 +1,40 @@
+"""Readers' comments: plain text, one level of replies, held until somebody looks."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+
+
+class CommentState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a look")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SPAM = "spam", _("Spam")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
+
+
+class Comment(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    in_reply_to = models.CharField(_("in reply to"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    # Ciphertext (audit/encryption.py): shown to nobody, kept so that the writer can be answered.
+    email_ciphertext = models.BinaryField(default=b"", editable=False)
+    text = models.TextField(_("comment"), max_length=5000)
+    html = models.TextField(editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=CommentState, default=CommentState.WAITING)
+    text_digest = models.CharField(max_length=64, editable=False)
+    withdrawal_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = (models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:40]}"

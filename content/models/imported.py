@@ -1,0 +1,43 @@
+"""What came from another system: kept so that a second import brings nothing twice, and pictures can be fetched."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+
+
+class ImportedItem(models.Model):
+    """One thing of a source (``source`` is its base address) and what became of it here."""
+
+    source = models.CharField(max_length=500)
+    kind = models.CharField(max_length=30)
+    identifier = models.CharField(max_length=500)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("imported item")
+        verbose_name_plural = _("imported items")
+        constraints = (
+            models.UniqueConstraint(fields=("source", "kind", "identifier"), name="imported_item_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.identifier}"
+
+
+class Attachment(models.Model):
+    """A file that a source mentions. Only recorded: nothing is fetched and nothing points readers at it."""
+
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="attachments")
+    source_address = models.URLField(_("source address"), max_length=2000)
+    title = models.CharField(_("title"), max_length=400, blank=True)
+    alternative_text = models.CharField(_("alternative text"), max_length=1000, blank=True)
+    caption = models.TextField(_("caption"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.title or self.source_address

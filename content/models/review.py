@@ -1,0 +1,75 @@
+"""Where a revision stands on its way to readers, and who said yes to exactly which words."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.revision import Revision
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    ARCHIVED = "archived", _("Archived")
+
+
+class RevisionStatus(models.Model):
+    """The changing part beside an immutable revision."""
+
+    revision = models.OneToOneField(
+        Revision, on_delete=models.CASCADE, primary_key=True, related_name="status"
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("state of a revision")
+        verbose_name_plural = _("states of revisions")
+        indexes = (models.Index(fields=("state", "submitted_at"), name="revision_status_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.state}"
+
+
+class Approval(models.Model):
+    """A yes to one digest. It counts only while the revision with that digest is the one in review or approved."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
+    digest = models.CharField(max_length=64)
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        constraints = (
+            models.UniqueConstraint(fields=("revision", "approver"), name="approval_once_per_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.approver_id} approved {self.digest[:8]}"
+
+
+class ReviewNote(models.Model):
+    """What a reviewer asks the writer to change when sending an article back."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("note"), max_length=4000)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("review note")
+        verbose_name_plural = _("review notes")
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,32 @@
+"""Revisions: what was written, word for word, never changed afterwards."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+
+
+class Revision(models.Model):
+    """Append-only, by trigger and by grant. ``body`` is HTML that has passed the sanitiser at write time."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=400, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    words = models.PositiveIntegerField(_("words"), default=0)
+    digest = models.CharField(_("digest"), max_length=64)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
+    created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("article_id", "number")
+        constraints = (models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"

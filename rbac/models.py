@@ -1,0 +1,76 @@
+"""The tree that permissions apply to, and who holds which role where."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+
+class Scope(MP_Node):
+    """A place in the tree at which roles can be held. Change the tree only through rbac/scopes.py."""
+
+    path = models.CharField(max_length=255, unique=True, db_collation="C")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("scope")
+        verbose_name_plural = _("scopes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScopeAncestor(models.Model):
+    """The closure of the tree: one row for every (scope, ancestor), each scope being its own ancestor too."""
+
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="ancestor_links")
+    ancestor = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="descendant_links")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scope", "ancestor"), name="scope_ancestor_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope_id} under {self.ancestor_id}"
+
+
+class RoleAssignment(models.Model):
+    """A person holds a role at a scope and everything below it, or (scope empty) on the whole site."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="role_assignments",
+        verbose_name=_("person"),
+    )
+    role = models.CharField(_("role"), max_length=40)
+    scope = models.ForeignKey(
+        Scope,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="role_assignments",
+        verbose_name=_("where"),
+    )
+    reason = models.CharField(_("reason"), max_length=400)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    assigned_at = models.DateTimeField(_("assigned at"), db_default=Now(), editable=False)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "role", "scope"), name="role_assignment_unique", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is {self.role} at {self.scope_id or 'the whole site'}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SecureProjectConfig(AppConfig):
+    name = "secureproject"
+    verbose_name = "Secure project"

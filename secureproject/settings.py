@@ -1,0 +1,79 @@
+"""Django settings, read from the environment. Production is the default; every hardening value is in security.py."""
+
+import sys
+from pathlib import Path
+
+from secureproject.database import databases
+from secureproject.environment import Environment
+from secureproject.security import *  # noqa: F403
+
+env = Environment()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SITE_MODE = env.choice("SITE_MODE", ("production", "demo"))
+SITE_URL = env.text("SITE_URL", "http://localhost:8000" if SITE_MODE == "demo" else None).rstrip("/")
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
+ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if SITE_MODE == "demo" else None)
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+DATABASES = databases(env, sys.argv)
+
+INSTALLED_APPS = [
+    "secureproject.apps.SecureProjectConfig",
+    "accounts",
+    "content",
+    "rbac",
+    "intrusion",
+    "audit",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "treebeard",
+    "axes",
+    "csp",
+    "django_otp",
+    "django_prose_editor",
+    "django_structlog",
+    "js_asset",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "secureproject.urls"
+WSGI_APPLICATION = "secureproject.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = env.text("SITE_TIME_ZONE", "UTC")
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
