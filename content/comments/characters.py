@@ -1,0 +1,98 @@
+"""Which characters plain text from a stranger may contain, decided by Unicode category.
+
+Letters, marks, numbers, punctuation, symbols and spaces of every script pass. Invisible characters that can
+reorder, hide or smuggle text do not; the two joiners pass only where writing needs them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACCEPTED_CLASSES = frozenset("LMNPS")  # letters, marks, numbers, punctuation, symbols
+JOINERS = frozenset("\u200c\u200d")
+# What is left of bytes that were no text, lone surrogates among them: the writer's words are already lost.
+DAMAGED = "\ufffd"
+PICTURES = r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+# The flag of England and its like: invisible tag characters that mean something only behind a black flag.
+FLAG_OF_A_REGION = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+PICTURE_BEFORE = re.compile(f"[{PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff]*\\Z")
+PICTURE_AFTER = re.compile(f"[{PICTURES}]")
+# Counted as letters or symbols by Unicode, yet nothing is seen of them.
+BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+KINDS: dict[str, str | Promise] = {
+    "Cc": _("a control character"),
+    "Cf": _("an invisible character"),
+    "Cs": _("half of a character"),
+    "Co": _("a private-use character"),
+    "Cn": _("a character that Unicode does not know"),
+    "Zl": _("an invisible character"),
+    "Zp": _("an invisible character"),
+}
+
+
+@dataclass(frozen=True)
+class RefusedCharacter:
+    """One character that may not stand where it stands. ``line`` and ``column`` count from 1."""
+
+    character: str
+    line: int
+    column: int
+    before: str
+
+    @property
+    def code_point(self) -> str:
+        return f"U+{ord(self.character):04X}"
+
+    @property
+    def name(self) -> str | Promise:
+        """Its Unicode name, or what kind of character it is when it has none."""
+        return unicodedata.name(self.character, "") or KINDS[unicodedata.category(self.character)]
+
+
+def refused_characters(text: str) -> Iterator[RefusedCharacter]:
+    """Every character of ``text`` that is not accepted, in order. Line feeds are accepted."""
+    tags = {i for match in FLAG_OF_A_REGION.finditer(text) for i in range(*match.span())}
+    line, start = 1, 0
+    for index, character in enumerate(text):
+        if character == "\n":
+            line, start = line + 1, index + 1
+        elif index not in tags and not _accepted(text, index):
+            yield RefusedCharacter(character, line, index - start + 1, _visible(text[start:index])[-20:])
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: only spaces, marks and characters without ink."""
+    return all(c in BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
+
+
+def _accepted(text: str, index: int) -> bool:
+    character = text[index]
+    if character in JOINERS:
+        return _between_letters(text, index) or _in_emoji(text, index)
+    category = unicodedata.category(character)
+    return category == "Zs" or (category[0] in ACCEPTED_CLASSES and character != DAMAGED)
+
+
+def _between_letters(text: str, index: int) -> bool:
+    """Indic scripts put vowel signs and viramas, which are marks, between a letter and a joiner."""
+    return _first_letter(reversed(text[max(0, index - 8) : index])) and _first_letter(text[index + 1 : index + 9])
+
+
+def _first_letter(characters: Iterator[str] | str) -> bool:
+    first = next((c for c in characters if unicodedata.category(c)[0] != "M"), " ")
+    return unicodedata.category(first)[0] == "L" and first not in BLANK
+
+
+def _in_emoji(text: str, index: int) -> bool:
+    before = PICTURE_BEFORE.search(text[max(0, index - 4) : index])
+    return bool(before and PICTURE_AFTER.match(text, index + 1))
+
+
+def _visible(text: str) -> str:
+    """``text`` without anything that could disturb the sentence that quotes it."""
+    return "".join(c for c in text if unicodedata.category(c)[0] in ACCEPTED_CLASSES or c == " ")

@@ -1,0 +1,132 @@
+"""What a stranger may write: refusals first, then what every script and every emoji needs."""
+
+import unicodedata
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.comments.text import accept_line, accept_text, text_digest
+
+ACCEPTED = ("L", "M", "N", "P", "S", "Zs")
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ValidationError) as caught:
+        accept_text(text)
+    return " ".join(caught.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("character", "named"),
+    [
+        ("\x00", "a control character (U+0000)"),
+        ("\x07", "a control character (U+0007)"),
+        ("\x1b", "a control character (U+001B)"),
+        ("\r", "a control character (U+000D)"),
+        ("\x85", "a control character (U+0085)"),
+        ("\u202e", "RIGHT-TO-LEFT OVERRIDE (U+202E)"),
+        ("\u2066", "LEFT-TO-RIGHT ISOLATE (U+2066)"),
+        ("\u200f", "RIGHT-TO-LEFT MARK (U+200F)"),
+        ("\u061c", "ARABIC LETTER MARK (U+061C)"),
+        ("\u200b", "ZERO WIDTH SPACE (U+200B)"),
+        ("\ufeff", "ZERO WIDTH NO-BREAK SPACE (U+FEFF)"),
+        ("\u2028", "LINE SEPARATOR (U+2028)"),
+        ("\ue000", "a private-use character (U+E000)"),
+        ("\u0378", "a character that Unicode does not know (U+0378)"),
+        ("\ufdd0", "a character that Unicode does not know (U+FDD0)"),
+        ("\ud800", "half of a character (U+D800)"),
+        ("\ufffd", "REPLACEMENT CHARACTER (U+FFFD)"),
+        ("\U000e0041", "TAG LATIN CAPITAL LETTER A (U+E0041)"),
+    ],
+)
+def test_a_refused_character_is_named_with_its_place(character: str, named: str) -> None:
+    assert refusal(f"first line\nso{character}so") == f"Line 2, character 3, after “so”: {named} cannot be used."
+
+
+def test_the_first_five_refused_characters_are_named() -> None:
+    assert refusal("a\x01b\x02c\x03d\x04e\x05f\x06g").count("cannot be used") == 5
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+@pytest.mark.parametrize("around", ["{}abc", "abc{}", "a {}b", "a{} b", "1{}2", "a{}.", "a{}\u200db"])
+def test_a_joiner_without_letters_on_both_sides_is_refused(joiner: str, around: str) -> None:
+    assert "ZERO WIDTH" in refusal(around.format(joiner))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u3164", "\u2800 \u2800", "\u00a0", "\u0301"])
+def test_a_text_of_which_nothing_is_seen_is_refused(text: str) -> None:
+    assert refusal(text) == "Write something first."
+
+
+def test_a_text_that_is_too_long_is_refused_with_both_lengths() -> None:
+    assert "at most 5000 characters are possible, and you wrote 5001" in refusal("x" * 5001)
+    assert "you wrote 9000000" in refusal("\u202e" * 9_000_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 < 2 && \"a\" > 'b' <script>alert(1)</script>",
+        "€ £ ¥ ₿ ± ∑ → © ™",
+        "Größe, naïve, Ångström, Straße",
+        "Ελληνικά, русский, עברית, العربية, हिन्दी, 日本語, 한국어, አማርኛ, ᏣᎳᎩ",
+        "می‌خواهم",
+        "क्‍ष र‍्य ශ්‍රී",
+        "👩‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 🏴‍☠️ ❤️‍🔥 👁️‍🗨️ 🙂‍↔️",
+        "1️⃣ 🇩🇪 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👍🏿",
+        "„Zitat“ – «guillemets» … 「日本」",
+        "a\u00a0b\u2009c\u3000d",
+    ],
+)
+def test_every_script_symbol_and_emoji_passes_unchanged(text: str) -> None:
+    assert accept_text(text) == unicodedata.normalize("NFC", text)
+
+
+def test_line_ends_tabs_and_empty_lines_are_made_even() -> None:
+    assert accept_text("  a\tb \r\n\r\n \r\n\r\nc\n") == "a b\n\nc"
+
+
+def test_text_is_composed() -> None:
+    assert accept_text("e\u0301") == "é"
+
+
+def test_a_name_is_one_line() -> None:
+    assert accept_line(" Otto\r\n  of \tNowhere ") == "Otto of Nowhere"
+
+
+def test_a_name_has_a_limit_of_its_own() -> None:
+    with pytest.raises(ValidationError, match="at most 120"):
+        accept_line("x" * 121)
+
+
+@given(st.text(st.characters(categories=ACCEPTED, exclude_characters="\ufffd"), max_size=200))
+def test_accepted_categories_are_never_refused_for_a_character(text: str) -> None:
+    try:
+        accept_text(text)
+    except ValidationError as error:
+        assert error.code == "blank"
+
+
+@given(st.characters(categories=["Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"], exclude_characters="\t\n"))
+def test_no_other_category_is_accepted_alone(character: str) -> None:
+    assert f"(U+{ord(character):04X})" in refusal(f"1{character}2")
+
+
+@given(st.text(max_size=100) | st.text("a\u200d\u200c\u0301\U0001f3f4☠ \n\r\t", max_size=20))
+def test_accepting_twice_changes_nothing(text: str) -> None:
+    try:
+        accepted = accept_text(text)
+    except ValidationError:
+        return
+    assert accept_text(accepted) == accepted
+    assert "\n\n\n" not in accepted
+    assert "\t" not in accepted
+    assert "\r" not in accepted
+    assert unicodedata.is_normalized("NFC", accepted)
+
+
+def test_a_digest_ignores_case_and_spacing_but_not_words() -> None:
+    assert text_digest("Buy  NOW\n") == text_digest("buy now")
+    assert text_digest("buy now") != text_digest("buy it now")
