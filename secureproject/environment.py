@@ -28,7 +28,7 @@ class Environment:
         self._variables = os.environ if variables is None else variables
 
     def text(self, name: str, default: str | None = None) -> str:
-        """The value of ``name``; ``default`` when absent or empty. Raises ImproperlyConfigured when there is neither."""
+        """The value of ``name``; ``default`` when absent or empty. Raises ImproperlyConfigured without either."""
         value = self._read(name)
         if value:
             return value

@@ -1,0 +1,150 @@
+"""What web and worker may do in the database: one table, everything not written here is refused by PostgreSQL.
+
+``cms_web`` owns nothing and runs no DDL. The grants are applied by the owner at the end of every ``migrate``, all at
+once in one transaction, after everything granted before has been taken away.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import psycopg
+from django.apps import AppConfig, apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+from psycopg import sql
+
+type Server = psycopg.Connection[Any]
+
+WEB_ROLE = "cms_web"
+
+READ = ("SELECT",)
+ADD = ("SELECT", "INSERT")  # append-only: what is written stays as it was written
+KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never removed
+ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+NOTHING = ()
+
+GRANTS: Mapping[str, tuple[str, ...]] = {
+    "accounts_user": KEEP,
+    "accounts_user_groups": ALL,
+    "auth_group": ALL,
+    "auth_group_permissions": READ,
+    "auth_permission": READ,
+    "axes_accessattempt": ALL,
+    "axes_accessattemptexpiration": ALL,
+    "axes_accessfailurelog": ADD,
+    "axes_accesslog": KEEP,
+    "content_address": ALL,
+    "content_approval": ADD,
+    "content_article": KEEP,
+    "content_article_topics": ALL,
+    "content_attachment": KEEP,
+    "content_comment": KEEP,
+    "content_importeditem": ADD,
+    "content_reviewnote": ADD,
+    "content_revision": ADD,
+    "content_revisionstatus": KEEP,
+    "content_section": KEEP,
+    "content_site": KEEP,
+    "content_topic": ALL,
+    "django_admin_log": ADD,
+    "django_content_type": READ,
+    "django_migrations": READ,
+    "django_session": ALL,
+    "procrastinate_events": ALL,
+    "procrastinate_jobs": ALL,
+    "procrastinate_periodic_defers": ALL,
+    "procrastinate_workers": ALL,
+    "secure_rbac_roleassignment": ALL,
+    "secure_rbac_scope": ALL,
+    "secure_rbac_scopeancestor": ALL,
+}
+CALLABLE_FUNCTIONS = r"procrastinate\_%"  # the queue's own; no other function may be called
+TABLES_WITHOUT_MODEL = frozenset({"django_migrations"})
+
+
+def apply_grants(sender: AppConfig, using: str, **_: object) -> None:
+    """Receiver of ``post_migrate``. Raises ImproperlyConfigured when there is no ``cms_web`` yet."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        server: Server = cursor.connection
+        require_role(server)
+        close_database_to_public(server, server.info.dbname)
+        for statement in _statements(server):
+            server.execute(statement)
+
+
+def close_database_to_public(server: Server, name: str) -> None:
+    """Only ``cms_web`` may connect, and nobody but the owner makes temporary tables. A clone needs this anew."""
+    database, role = sql.Identifier(name), sql.Identifier(WEB_ROLE)
+    server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, role))
+
+
+def require_role(server: Server) -> None:
+    if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB_ROLE]).fetchone():
+        raise ImproperlyConfigured(
+            f"PostgreSQL has no role {WEB_ROLE}. As a superuser: "
+            f"CREATE ROLE {WEB_ROLE} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
+        )
+
+
+def tables_of_models() -> Iterator[str]:
+    """The table of every model that is installed, many-to-many tables included."""
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.proxy:
+            yield model._meta.db_table
+
+
+def tables_without_grant(tables: Iterable[str]) -> list[str]:
+    return sorted(set(tables) - GRANTS.keys())
+
+
+def _statements(server: Server) -> Iterator[sql.Composed]:
+    role = sql.Identifier(WEB_ROLE)
+    for template in (
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC, {0}",
+        "GRANT USAGE ON SCHEMA public TO {0}",
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {0}",
+        "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {0}",
+        # What a later migration creates is closed from its first moment, not from its next grant.
+        "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM PUBLIC, {0}",
+        "ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM PUBLIC, {0}",
+        "ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC, {0}",
+    ):
+        yield sql.SQL(template).format(role)
+    yield from _table_grants(server, role)
+    yield from _function_grants(server, role)
+
+
+def _table_grants(server: Server, role: sql.Identifier) -> Iterator[sql.Composed]:
+    existing = {
+        name for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    }
+    for table, privileges in GRANTS.items():
+        if table in existing and privileges:
+            words = sql.SQL(", ").join(map(sql.SQL, privileges))
+            yield sql.SQL("GRANT {} ON {} TO {}").format(words, sql.Identifier(table), role)
+    for sequence, table in server.execute(_SEQUENCES).fetchall():
+        if "INSERT" in GRANTS.get(table, NOTHING):
+            yield sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), role)
+
+
+def _function_grants(server: Server, role: sql.Identifier) -> Iterator[sql.Composed]:
+    for signature, callable_by_web in server.execute(_FUNCTIONS, [CALLABLE_FUNCTIONS]).fetchall():
+        function = sql.SQL(signature)  # as PostgreSQL itself quotes it (regprocedure)
+        yield sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC, {}").format(function, role)
+        if callable_by_web:
+            yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, role)
+
+
+_SEQUENCES = """
+    SELECT sequence.relname, owner.relname
+    FROM pg_class AS sequence
+    JOIN pg_depend ON pg_depend.objid = sequence.oid AND pg_depend.deptype IN ('a', 'i')
+    JOIN pg_class AS owner ON owner.oid = pg_depend.refobjid
+    WHERE sequence.relkind = 'S' AND sequence.relnamespace = 'public'::regnamespace
+"""
+_FUNCTIONS = """
+    SELECT pg_proc.oid::regprocedure::text, proname LIKE %s
+    FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole AND prokind = 'f'
+"""

@@ -1,0 +1,61 @@
+"""Which database a test sees: a rolled-back transaction in the worker's own, or a fresh one."""
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import template_database
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Takes the place of pytest-django's: the worker's own clone, with test code logged in as cms_web."""
+    template_database.remove_leftovers()
+    name = template_database.clone_name(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    template_database.make_clone(name)
+    with django_db_blocker.unblock():
+        _move_to(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    template_database.drop(name)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of the test's own, for what a rolled-back transaction cannot show: commits, threads, live servers."""
+    name = template_database.clone_name(f"fresh{next(_numbers)}")
+    template_database.make_clone(name)
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        _move_to(name)
+        yield name
+        _move_to(before)
+    template_database.drop(name)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The test's database: fresh when the test asks for ``fresh_database``, else rolled back at its end."""
+    fresh = "fresh_database" in request.fixturenames
+    request.getfixturevalue("fresh_database" if fresh else "db")
+    return str(connection.settings_dict["NAME"])
+
+
+@pytest.fixture
+def owner_connection(database: str) -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
+    """A second connection to the test's database, as its owner: for attacks only."""
+    with psycopg.connect(template_database.owner_url(database), autocommit=True) as owner:
+        yield owner
+
+
+def _move_to(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name

@@ -1,0 +1,97 @@
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from secureproject.database_roles import GRANTS, TABLES_WITHOUT_MODEL, tables_of_models, tables_without_grant
+
+APPEND_ONLY = sorted(table for table, privileges in GRANTS.items() if privileges == ("SELECT", "INSERT"))
+REFUSED = {
+    "create a table": "CREATE TABLE mine (id int)",
+    "create a temporary table": "CREATE TEMPORARY TABLE mine (id int)",
+    "create a function": "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "create a schema": "CREATE SCHEMA mine",
+    "drop a table": "DROP TABLE content_article",
+    "alter a table": "ALTER TABLE content_article ADD COLUMN mine int",
+    "switch a table's triggers off": "ALTER TABLE content_revision DISABLE TRIGGER ALL",
+    "switch all triggers off": "SET session_replication_role = replica",
+    "become the owner": "SET ROLE cms_owner",
+    "become the owner in a SELECT": "SELECT set_config('role', 'cms_owner', false)",
+    "become a superuser": "SELECT set_config('role', 'postgres', false)",
+    "change the session's log-in": "SET SESSION AUTHORIZATION cms_owner",
+    "read the password hashes": "SELECT * FROM pg_authid",
+    "read a file of the server": "SELECT pg_read_file('/etc/passwd')",
+    "run a program": "COPY content_site FROM PROGRAM 'id'",
+    "rewrite the history of migrations": "DELETE FROM django_migrations",
+}
+
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(statement: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except ProgrammingError as error:
+        return isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
+    return False
+
+
+@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
+def test_the_web_cannot(statement: str) -> None:
+    assert refused(statement)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
+def test_what_is_append_only_stays_as_written(statement: str, table: str) -> None:
+    assert refused(statement.format(table))
+
+
+@pytest.mark.parametrize("table", ["content_revision", "content_approval"])
+def test_revisions_and_approvals_are_append_only(table: str) -> None:
+    assert table in APPEND_ONLY
+
+
+def test_the_web_cannot_grant_itself_more() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT ALL ON content_revision TO cms_web")  # PostgreSQL warns and does nothing
+    assert refused("DELETE FROM content_revision")
+
+
+def test_tests_are_logged_in_as_the_web() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user, current_user")
+        assert cursor.fetchone() == ("cms_web", "cms_web")
+
+
+def test_the_web_owns_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_web_is_nobody_elses_member() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")
+        assert cursor.fetchone() == (0,)
+
+
+def test_every_table_in_the_database_is_decided_about() -> None:
+    assert tables_without_grant(connection.introspection.table_names()) == []
+
+
+def test_every_model_is_decided_about_and_nothing_else() -> None:
+    assert set(tables_of_models()) | TABLES_WITHOUT_MODEL == set(GRANTS)
+
+
+def test_the_public_role_may_do_nothing_in_our_schema() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class, aclexplode(relacl) AS acl"
+            " WHERE relnamespace = 'public'::regnamespace AND acl.grantee = 0"
+            " UNION ALL SELECT proname FROM pg_proc,"
+            " aclexplode(coalesce(proacl, acldefault('f', proowner))) AS acl"
+            " WHERE pronamespace = 'public'::regnamespace AND acl.grantee = 0"
+        )
+        assert cursor.fetchall() == []
