@@ -30,11 +30,16 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64, editable=False)
     withdrawal_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
+    # When editors were told by mail that this comment waits for them.
+    mailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        indexes = (models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),)
+        indexes = (
+            models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),
+            models.Index(fields=("state", "-created_at", "-id"), name="comment_by_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"
