@@ -1,0 +1,153 @@
+# Sourced by every command in bin/. Afterwards $CHECKOUT is this checkout and $PYTHON the Python of its environment,
+# which is made on the first call and brought up to date whenever requirements-dev.txt changes. Plain POSIX sh.
+
+CHECKOUT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+PYTHON=$CHECKOUT/.venv/bin/python
+LOCK=$CHECKOUT/.local/environment.lock
+OLDEST_PYTHON=3.12
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# What .venv must have been made from: these packages, for this place (a moved checkout gets a new environment).
+wanted() {
+    printf '%s %s\n' "$(cksum <"$CHECKOUT/requirements-dev.txt")" "$CHECKOUT"
+}
+
+is_ready() {
+    [ -x "$PYTHON" ] && [ "$(cat "$CHECKOUT/.venv/made-from" 2>/dev/null)" = "$(wanted)" ]
+}
+
+# Two commands started at once: one makes the environment, the other waits. A symbolic link is made atomically together
+# with what it says, here the process that holds the lock, so a lock left by a killed process is recognised.
+take_lock() {
+    mkdir -p "$CHECKOUT/.local" 2>/dev/null || fail "$CHECKOUT/.local cannot be written: give this user write access to the checkout, or clone it to a place of your own."
+    [ -w "$CHECKOUT/.local" ] || fail "$CHECKOUT/.local cannot be written: it belongs to another user. Run as that user, or remove it."
+    waited=0
+    until ln -s "process-$$" "$LOCK" 2>/dev/null; do
+        holder=$(readlink "$LOCK" 2>/dev/null || true)
+        if [ -z "$holder" ]; then
+            [ "$waited" -lt 5 ] || fail "$LOCK cannot be made: is the disk full? Free some space and run this again."
+        elif ! is_alive "${holder#process-}"; then
+            break_lock "$holder"
+            continue
+        elif [ "$waited" -eq 0 ]; then
+            printf 'Waiting for process %s, which is making the environment.\n' "${holder#process-}" >&2
+        fi
+        [ "$waited" -lt 900 ] || fail "Process ${holder#process-} has been making the environment for 15 minutes. End it, remove $LOCK and run this again."
+        waited=$((waited + 1))
+        sleep 1
+    done
+    trap 'rm -f "$LOCK"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# Of several that find the same dead holder only one may remove its lock: whoever makes the second link.
+break_lock() {
+    if ln -s "process-$$" "$LOCK.breaking" 2>/dev/null; then
+        [ "$(readlink "$LOCK" 2>/dev/null)" != "$1" ] || rm -f "$LOCK"
+        rm -f "$LOCK.breaking"
+    elif is_alive "$(readlink "$LOCK.breaking" 2>/dev/null | sed 's/^process-//')"; then
+        sleep 1
+    else
+        rm -f "$LOCK.breaking"
+    fi
+}
+
+release_lock() {
+    rm -f "$LOCK"
+    trap - EXIT INT TERM
+}
+
+is_alive() {
+    [ -n "$1" ] && { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1; }
+}
+
+explain_failure() { # what was tried, what it printed
+    case $2 in
+    *"No space left"* | *"os error 28"* | *"uota exceeded"*)
+        fail "The disk that holds $CHECKOUT (or the package cache) is full: free about 1 GB and run this again."
+        ;;
+    esac
+    printf '%s\n' "$2" >&2
+    fail "$1"
+}
+
+is_usable_uv() {
+    case $("$1" --version 2>/dev/null) in
+    "uv 0."[0-4].*) return 1 ;;
+    "uv "*) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+find_uv() {
+    for UV in uv "$CHECKOUT/.local/uv/bin/uv" "$CHECKOUT/.local/uv-by-venv/bin/uv"; do
+        if is_usable_uv "$UV"; then return; fi
+    done
+    install_uv
+}
+
+# A private copy in .local/, of exactly the version and digests that requirements-dev.txt pins.
+install_uv() {
+    pin=$CHECKOUT/.local/uv-pin.txt
+    sed -n '/^uv==/,/[^\\]$/p' "$CHECKOUT/requirements-dev.txt" >"$pin"
+    said='No Python with pip or venv was found.'
+    for candidate in $(every_python); do
+        if said=$("$candidate" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+            --only-binary :all: --upgrade --target "$CHECKOUT/.local/uv" -r "$pin" 2>&1); then
+            UV=$CHECKOUT/.local/uv/bin/uv
+        elif "$candidate" -m venv --clear "$CHECKOUT/.local/uv-by-venv" >/dev/null 2>&1 &&
+            said=$("$CHECKOUT/.local/uv-by-venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+                --require-hashes --no-deps --only-binary :all: -r "$pin" 2>&1); then
+            UV=$CHECKOUT/.local/uv-by-venv/bin/uv
+        else
+            continue
+        fi
+        if is_usable_uv "$UV"; then return; fi
+    done
+    explain_failure "uv is missing and could not be installed: neither pip nor venv worked. Install uv, or your system's package for python3-venv, and run this again." "$said"
+}
+
+# Every python on the PATH, one a line (a path with a space in it is passed over).
+every_python() {
+    printf '%s\n' "$PATH" | tr ':' '\n' | while IFS= read -r folder; do
+        for candidate in "$folder"/python3 "$folder"/python "$folder"/python3.[0-9] "$folder"/python3.[0-9][0-9]; do
+            case $candidate in *' '*) continue ;; esac
+            [ ! -x "$candidate" ] || printf '%s\n' "$candidate"
+        done
+    done
+}
+
+# A .venv that can be kept and brought up to date, so that a site which runs from it is not cut off.
+is_recent_python() {
+    [ -x "$PYTHON" ] || return 1
+    case $(cat "$CHECKOUT/.venv/made-from" 2>/dev/null) in
+    '' | *" $CHECKOUT") "$PYTHON" -c "import sys; sys.exit('.'.join(map(str, sys.version_info[:2])) < '$OLDEST_PYTHON')" 2>/dev/null ;;
+    *) return 1 ;;
+    esac
+}
+
+make_environment() {
+    printf 'Making the environment in %s (only when the packages change).\n' "$CHECKOUT/.venv" >&2
+    find_uv
+    umask 022 # PostgreSQL, which must not run as root, has to be able to read its own programs
+    is_recent_python || said=$("$UV" venv --quiet --clear --no-project --python ">=$OLDEST_PYTHON" "$CHECKOUT/.venv" 2>&1) ||
+        explain_failure "No Python $OLDEST_PYTHON or later was found and none could be fetched. Install one (for example your system's python3.13 package) and run this again." "$said"
+    rm -f "$CHECKOUT/.venv/made-from"
+    said=$("$UV" pip sync --quiet --require-hashes --python "$PYTHON" "$CHECKOUT/requirements-dev.txt" 2>&1) ||
+        explain_failure "The packages in requirements-dev.txt could not be installed. Check the network and run this again." "$said"
+    for packages in "$CHECKOUT"/.venv/lib/python3*/site-packages; do
+        printf '%s\n' "$CHECKOUT" >"$packages/checkout.pth" # so that every command works from any directory
+    done
+    wanted >"$CHECKOUT/.venv/made-from"
+}
+
+if ! is_ready; then
+    take_lock
+    is_ready || (make_environment)
+    release_lock
+fi

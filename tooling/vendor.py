@@ -1,0 +1,102 @@
+"""bin/vendor: fetches the third-party browser files named in vendor.toml, through the npm client, and checks each digest."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from tooling import vendor_list
+from tooling.vendor_list import File, Package
+
+
+class CannotVendor(Exception):
+    """The sentence to print."""
+
+
+def download(package: Package, folder: Path) -> tarfile.TarFile:
+    """The package's archive as npm delivers it; no script of the package runs."""
+    wanted = f"{package.name}@{package.version}"
+    command = ["npm", "pack", wanted, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
+    try:
+        answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    except FileNotFoundError:
+        raise CannotVendor("npm is missing: install Node.js and run bin/vendor again.") from None
+    except subprocess.CalledProcessError as error:
+        raise CannotVendor(f"npm could not fetch {wanted}:\n{error.stderr.strip()}") from None
+    packed = json.loads(answer.stdout)
+    entry = packed[0] if isinstance(packed, list) else next(iter(packed.values()))
+    return tarfile.open(folder / entry["filename"])
+
+
+def content_of(archive: tarfile.TarFile, name: str) -> bytes:
+    try:
+        member = archive.extractfile(f"package/{name}")
+    except KeyError:
+        member = None
+    if member is None:
+        raise CannotVendor(f"The package has no file {name}.")
+    return member.read()
+
+
+def fetch(package: Package, *, accept: bool) -> list[File]:
+    """Writes the package's files; returns those whose digest had to be accepted. Raises CannotVendor on any other digest."""
+    accepted = []
+    with tempfile.TemporaryDirectory() as temporary, download(package, Path(temporary)) as archive:
+        stated = json.loads(content_of(archive, "package.json")).get("license")
+        if stated != package.licence:
+            raise CannotVendor(
+                f"{package.name} states the licence {stated!r}, vendor.toml {package.licence!r}."
+            )
+        for file in package.files:
+            content = content_of(archive, file.source)
+            digest = vendor_list.digest_of(content)
+            if digest != file.digest:
+                if not accept:
+                    raise CannotVendor(
+                        f"{package.name}: {file.source} has the digest {digest}, but vendor.toml lists "
+                        f"{file.digest or 'none'}. If you have read the file: bin/vendor --accept {package.name}"
+                    )
+                accepted.append(File(file.source, file.target, digest))
+            target = vendor_list.FOLDER / file.target
+            if vendor_list.FOLDER not in target.resolve().parents:
+                raise CannotVendor(f"{file.target} lies outside {vendor_list.FOLDER}.")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    return accepted
+
+
+def write_digests(files: Iterable[File]) -> None:
+    """Puts accepted digests into vendor.toml, leaving everything else (comments, order) as it is."""
+    lines = vendor_list.LIST.read_text().splitlines(keepends=True)
+    for file in files:
+        for number, line in enumerate(lines):
+            if f'to = "{file.target}"' in line:
+                head, _, _ = line.partition('sha384 = "')
+                lines[number] = f'{head}sha384 = "{file.digest}" }},\n'
+    vendor_list.LIST.write_text("".join(lines))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bin/vendor", description=__doc__)
+    parser.add_argument(
+        "--accept", nargs="+", default=[], metavar="PACKAGE", help="take over new digests of these packages"
+    )
+    parser.add_argument("--check", action="store_true", help="only compare the files with vendor.toml")
+    options = parser.parse_args(arguments)
+    try:
+        for package in [] if options.check else vendor_list.packages():
+            write_digests(fetch(package, accept=package.name in options.accept))
+    except CannotVendor as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    found = vendor_list.problems()
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in found) or "All vendored files are as listed.\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
