@@ -1,0 +1,37 @@
+// What is nicer with script. Every page works without it.
+
+const summary = document.querySelector("[data-focus-first]");
+summary?.focus();
+
+// Leaving with unsaved words asks first.
+for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
+  let changed = false;
+  const ask = (event) => changed && event.preventDefault();
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  addEventListener("beforeunload", ask);
+}
+
+// <button data-copy="text" data-copied="Copied" hidden>: shown only where copying works.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  const label = button.querySelector("[data-copy-label]") ?? button;
+  const before = label.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    label.textContent = button.dataset.copied ?? before;
+    setTimeout(() => (label.textContent = before), 2000);
+  });
+}
+
+// A form is sent once, however often it is clicked.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,29 @@
+// The one seam by which HTML of the server enters a page that is already open. The policy below is private to this
+// module: no other code can turn a string into markup, and this code takes nothing but our own answers.
+
+const policy = globalThis.trustedTypes?.createPolicy("own-response", { createHTML: (html) => html });
+
+/** The answer's HTML as a fragment. Throws unless it is same-origin text/html that carries our header. */
+async function fragmentOf(response) {
+  const own = new URL(response.url, location.href).origin === location.origin;
+  const html = /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
+  if (!own || !html || response.headers.get("X-Fragment") !== "1") {
+    throw new TypeError("Not a fragment of this site");
+  }
+  const text = await response.text();
+  const template = document.createElement("template");
+  template.innerHTML = policy ? policy.createHTML(text) : text;
+  return template.content;
+}
+
+/** Sends a request of ours and puts the fragment in the place of `target`'s content. Returns the response. */
+export async function swap(target, address, options = {}) {
+  const response = await fetch(address, {
+    ...options,
+    credentials: "same-origin",
+    headers: { ...options.headers, "X-Fragment": "1" },
+  });
+  target.replaceChildren(await fragmentOf(response));
+  target.querySelector("[autofocus], [data-focus-first], input:not([type=hidden]), textarea")?.focus();
+  return response;
+}

@@ -1,0 +1,23 @@
+"""What every template of ours may use: icons from the one sprite."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SPRITE = "secureproject/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
+    """An icon of the sprite. It is decoration unless ``label`` says what it means; ``turns`` mirrors it in right-to-left text."""
+    meaning = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}" width="20" height="20" focusable="false"{}><use href="{}#{}"></use></svg>',
+        " icon--turns" if turns else "",
+        meaning,
+        static(SPRITE),
+        name,
+    )
