@@ -1,12 +1,32 @@
 """What every test may ask for. Each file named here holds the fixtures of one idea."""
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
+from tests.browser import chromium, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
+from tests.live_server import live_site
 
-__all__ = ["database", "django_db_setup", "fresh_database", "owner_connection"]
+__all__ = [
+    "chromium",
+    "database",
+    "django_db_setup",
+    "fresh_database",
+    "live_site",
+    "owner_connection",
+    "visits",
+]
 
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+# The same examples every time, so that a run of the suite says something about the code and not about luck.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.register_profile("search", settings.get_profile("ci"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,8 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         refuse_flushing(item)
+        if "visits" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    say_what_was_skipped(terminalreporter)
 
 
 def refuse_flushing(item: pytest.Item) -> None:

@@ -8,3 +8,8 @@ PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 
 # Tests move the connection from one database to the next, which a pool would not notice.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+# Static files straight from where they are written: no collectstatic before a test.
+STATIC_ROOT = None
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

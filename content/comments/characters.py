@@ -80,7 +80,9 @@ def _accepted(text: str, index: int) -> bool:
 
 def _between_letters(text: str, index: int) -> bool:
     """Indic scripts put vowel signs and viramas, which are marks, between a letter and a joiner."""
-    return _first_letter(reversed(text[max(0, index - 8) : index])) and _first_letter(text[index + 1 : index + 9])
+    return _first_letter(reversed(text[max(0, index - 8) : index])) and _first_letter(
+        text[index + 1 : index + 9]
+    )
 
 
 def _first_letter(characters: Iterator[str] | str) -> bool:

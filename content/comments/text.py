@@ -62,7 +62,9 @@ def _refuse_characters(text: str) -> None:
 def _refusal(found: RefusedCharacter) -> ValidationError:
     """One sentence a character. The text before it is quoted, because an invisible character cannot be pointed at."""
     if found.before:
-        sentence = _("Line %(line)d, character %(column)d, after “%(before)s”: %(name)s (%(code)s) cannot be used.")
+        sentence = _(
+            "Line %(line)d, character %(column)d, after “%(before)s”: %(name)s (%(code)s) cannot be used."
+        )
     else:
         sentence = _("Line %(line)d, character %(column)d: %(name)s (%(code)s) cannot be used.")
     return ValidationError(

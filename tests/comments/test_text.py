@@ -42,7 +42,9 @@ def refusal(text: str) -> str:
     ],
 )
 def test_a_refused_character_is_named_with_its_place(character: str, named: str) -> None:
-    assert refusal(f"first line\nso{character}so") == f"Line 2, character 3, after “so”: {named} cannot be used."
+    assert (
+        refusal(f"first line\nso{character}so") == f"Line 2, character 3, after “so”: {named} cannot be used."
+    )
 
 
 def test_the_first_five_refused_characters_are_named() -> None:

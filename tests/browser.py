@@ -1,0 +1,111 @@
+"""A Chromium that fails the test on any console error, script error or violation of the content policy.
+
+Tests that use it wear ``@pytest.mark.browser``. Without a Chromium they are skipped, and say so at the end of the run;
+with ``REQUIRE_BROWSER=1`` they fail.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+)
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`Content policy: ${event.violatedDirective} refused ${event.blockedURI || "inline"} ${event.sample}`);
+});
+"""
+
+
+@dataclass
+class Visits:
+    """Opens pages of the running site and remembers everything the browser complained about."""
+
+    site: str
+    browser: Browser
+    troubles: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, path: str = "/", *, as_: Client | None = None, **options: object) -> Page:
+        """A new window at ``path``; ``as_`` lends it that client's cookies. ``options`` are Playwright's."""
+        context = self.browser.new_context(base_url=self.site, **options)  # type: ignore[arg-type]
+        self.contexts.append(context)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.set_default_timeout(10_000)
+        for name, morsel in as_.cookies.items() if as_ else ():
+            context.add_cookies([{"name": name, "value": morsel.value, "url": self.site}])
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.goto(path)
+        return page
+
+    def expect(self, text: str) -> None:
+        """The test means to see a console error that contains ``text``, such as ``status of 403``."""
+        self.expected.append(text)
+
+    def close(self) -> list[str]:
+        for context in self.contexts:
+            context.close()
+        return [trouble for trouble in self.troubles if not any(text in trouble for text in self.expected)]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs an event loop in this thread; Django would otherwise refuse the database in it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        executable = find_chromium(playwright)
+        if executable is None:
+            refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+            refuse(
+                "no Chromium: set CHROMIUM to one, put one on the PATH, or run `playwright install chromium`"
+            )
+        sandbox = os.geteuid() != 0  # Chromium's sandbox refuses to run as root
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(ARGUMENTS), chromium_sandbox=sandbox
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visits(chromium: Browser, live_site: str) -> Iterator[Visits]:
+    """Windows on the running site. The test fails at its end if the browser complained about anything."""
+    windows = Visits(live_site, chromium)
+    yield windows
+    troubles = windows.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def find_chromium(playwright: Playwright) -> str | None:
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [*map(shutil.which, NAMES), playwright.chromium.executable_path]
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+def say_what_was_skipped(reporter: pytest.TerminalReporter) -> None:
+    reasons = [
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in reporter.stats.get("skipped", [])
+        if "browser" in report.keywords and isinstance(report.longrepr, tuple)
+    ]
+    if reasons:
+        reporter.write_line(f"{len(reasons)} browser tests skipped: {reasons[0]}")

@@ -1,0 +1,19 @@
+import pytest
+
+from tests.browser import Visits
+
+
+@pytest.mark.browser
+def test_a_browser_reaches_the_running_site(visits: Visits) -> None:
+    visits.expect("status of 404")
+    page = visits.open("/nowhere/")
+    assert "Not Found" in page.content()
+
+
+@pytest.mark.browser
+def test_a_script_error_is_noticed(visits: Visits) -> None:
+    visits.expect("status of 404")
+    page = visits.open("/nowhere/")
+    page.evaluate("console.error('oh no')")
+    assert any("oh no" in trouble for trouble in visits.troubles)
+    visits.expect("oh no")
