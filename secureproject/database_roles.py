@@ -54,6 +54,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,
     "procrastinate_workers": ALL,
+    "secure_audit_entry": ADD,
+    "secure_audit_personkey": ADD,
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,
     "secure_rbac_scopeancestor": ALL,
