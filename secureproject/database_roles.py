@@ -24,6 +24,9 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
+    "accounts_invitation": ALL,
+    "accounts_session": ALL,
+    "accounts_totpdevice": ALL,
     "accounts_user": KEEP,
     "accounts_user_groups": ALL,
     "auth_group": ALL,
