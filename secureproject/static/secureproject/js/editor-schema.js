@@ -78,6 +78,14 @@ const Island = Node.create({
   },
 });
 
+const Numbers = OrderedList.extend({
+  addAttributes() {
+    const { start } = this.parent();
+    return { start, ...kept("reversed") };
+  },
+  addNodeView: () => null,
+});
+
 const Languages = Extension.create({
   name: "languages",
   addGlobalAttributes: () => [
@@ -97,7 +105,7 @@ export const extensions = (placeholder) => [
   Gapcursor,
   Heading.configure({ levels: [2, 3, 4, 5, 6] }),
   BulletList,
-  OrderedList.configure({ enableListAttributes: false }),
+  Numbers,
   ListItem,
   Blockquote,
   CodeBlock,
