@@ -9,7 +9,6 @@ at nothing that a client can set: no ignore list, a fixed search path, and the r
 from typing import Any
 
 import pgtrigger
-from django.db.models import Model
 from pgtrigger import compiler
 
 
@@ -38,7 +37,7 @@ class UnskippableTriggerSql(compiler.UpsertTriggerSql):
 class UnskippableTrigger(pgtrigger.Trigger):
     """A trigger of ours; ``func`` must name everything outside pg_catalog with its schema."""
 
-    def compile(self, model: type[Model]) -> compiler.Trigger:
+    def compile(self, model: Any) -> compiler.Trigger:
         sql = UnskippableTriggerSql(
             pgid=self.get_pgid(model),
             declare=self.render_declare(model),
@@ -60,7 +59,7 @@ class RefuseChanges(UnskippableTrigger):
     level = pgtrigger.Statement
     operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
             RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class TransactionIdField(models.BigIntegerField):
+class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
     """PostgreSQL's ``xid8``: the 64-bit number of a transaction, which never wraps around."""
 
     def db_type(self, connection: Any) -> str:

@@ -19,7 +19,7 @@ class StampedByDatabase(UnskippableTrigger):
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
             IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'id')) THEN
@@ -38,7 +38,7 @@ class KeepKeysApart(UnskippableTrigger):
     when = pgtrigger.Before
     operation: Any = pgtrigger.Update
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
             IF OLD.wrapped IS NULL OR (OLD.id, OLD.person_kind, OLD.person_id, OLD.created_at)

@@ -81,7 +81,7 @@ class _Draft:
             personal.setdefault(holder, {})[name] = plain(value)
         self._public = salted(public)
         self._personal: dict[Holder, Salted] = {holder: salted(part) for holder, part in personal.items()}
-        self._plain: dict[str, object] = {
+        self._plain: dict[str, str | int | bytes] = {
             **parties.header(),
             "format": FORMAT,
             "event": event.name,
