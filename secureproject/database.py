@@ -26,6 +26,8 @@ def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]
             f"{name} must start with postgres:// - this project needs PostgreSQL 17 or later."
         )
     options = config.setdefault("OPTIONS", {})
+    # A socket's directory cannot be written as a URL's host, so libpq takes it as ?host=/directory.
+    config["HOST"] = options.pop("host", config["HOST"])
     options["prepare_threshold"] = None  # PgBouncer in transaction mode
     if name == "DATABASE_URL":
         options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5}

@@ -1,4 +1,4 @@
-"""bin/vendor: fetches the third-party browser files named in vendor.toml, through the npm client, and checks each digest."""
+"""bin/vendor: fetches the third-party browser files named in vendor.toml through the npm client, by digest."""
 
 import argparse
 import json
@@ -43,7 +43,7 @@ def content_of(archive: tarfile.TarFile, name: str) -> bytes:
 
 
 def fetch(package: Package, *, accept: bool) -> list[File]:
-    """Writes the package's files; returns those whose digest had to be accepted. Raises CannotVendor on any other digest."""
+    """Writes the package's files; returns those with a newly accepted digest. Raises CannotVendor on any other."""
     accepted = []
     with tempfile.TemporaryDirectory() as temporary, download(package, Path(temporary)) as archive:
         stated = json.loads(content_of(archive, "package.json")).get("license")

@@ -1,4 +1,4 @@
-"""vendor.toml: which third-party files we serve to browsers, from which package, under which licence, with which digest."""
+"""vendor.toml: the third-party files we serve to browsers, with package, licence and digest."""
 
 import base64
 import hashlib

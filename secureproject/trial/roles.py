@@ -1,0 +1,55 @@
+"""The log-ins of the embedded PostgreSQL, made as deploy/postgres-init.sh makes them in a container.
+
+``cms_owner`` owns the database and migrates it. ``cms_web`` owns nothing and may connect to that one database; which
+tables it may touch is decided by the migrations (secureproject/database_roles.py).
+"""
+
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+DATABASE = "cms"
+OWNER, WEB = "cms_owner", "cms_web"
+RIGHTS = {
+    OWNER: "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+    WEB: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT",
+}
+
+
+def connect(socket_folder: Path, user: str, password: str, database: str) -> psycopg.Connection:
+    """A connection that commits each statement."""
+    return psycopg.connect(
+        host=str(socket_folder),
+        user=user,
+        password=password,
+        dbname=database,
+        connect_timeout=10,
+        autocommit=True,
+    )
+
+
+def prepare(socket_folder: Path, passwords: dict[str, str]) -> None:
+    """Makes roles and database as described above, or puts them right. Safe to repeat."""
+    with connect(socket_folder, "postgres", passwords["postgres"], "postgres") as server:
+        for role, rights in RIGHTS.items():
+            known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+            verb = "ALTER" if known else "CREATE"
+            statement = sql.SQL("{} ROLE {} {} PASSWORD {}").format(
+                sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[role])
+            )
+            server.execute(statement)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            server.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
+        for database in ("postgres", DATABASE):
+            server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(sql.Identifier(OWNER)))
+        server.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(DATABASE), sql.Identifier(WEB)
+            )
+        )
+    with connect(socket_folder, "postgres", passwords["postgres"], DATABASE) as server:
+        server.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

@@ -1,0 +1,46 @@
+"""The environment variables of each process: what it needs to do its work, and no log-in beyond that."""
+
+import os
+from collections.abc import Mapping
+
+from secureproject.database import OWNER_COMMANDS
+from secureproject.trial import roles
+from secureproject.trial.cluster import SITE
+from secureproject.trial.keys import site_keys
+from secureproject.trial.places import CHECKOUT, MAIL
+
+
+def brings_own_server(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the operator named a PostgreSQL, so that the embedded one stays off."""
+    return bool(environment.get("DATABASE_URL") or environment.get("DATABASE_URL_FILE"))
+
+
+def site_environment(*, port: int = 8000, as_owner: bool = False) -> dict[str, str]:
+    """For one process of the site. What the operator has set stays; DATABASE_OWNER_URL only where ``as_owner``."""
+    environment = dict(os.environ)
+    defaults = site_keys() | {
+        "SITE_MODE": "demo",
+        "SITE_URL": f"http://localhost:{port}",
+        "EMAIL_URL": f"filemail://{MAIL}",
+        "DJANGO_SETTINGS_MODULE": "secureproject.settings",
+    }
+    if not brings_own_server():
+        defaults["DATABASE_URL"] = SITE.url(roles.WEB)
+        environment["DATABASE_OWNER_URL"] = SITE.url(roles.OWNER)
+        environment.pop("DATABASE_OWNER_URL_FILE", None)
+    for name, value in defaults.items():
+        if not environment.get(name) and not environment.get(f"{name}_FILE"):
+            environment[name] = value
+    if not as_owner:
+        environment.pop("DATABASE_OWNER_URL", None)
+        environment.pop("DATABASE_OWNER_URL_FILE", None)
+    return environment
+
+
+def command_environment(arguments: list[str], *, port: int = 8000) -> dict[str, str]:
+    """For ``manage.py`` with these arguments."""
+    return site_environment(port=port, as_owner=bool(arguments) and arguments[0] in OWNER_COMMANDS)
+
+
+def command_line(python: str, arguments: list[str]) -> list[str]:
+    return [python, str(CHECKOUT / "manage.py"), *arguments]
