@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tooling import vendor_list
+from tooling import sprite, vendor_list
 from tooling.vendor_list import File, Package
 
 
@@ -42,6 +42,14 @@ def content_of(archive: tarfile.TarFile, name: str) -> bytes:
     return member.read()
 
 
+def made_of(archive: tarfile.TarFile, package: Package, file: File) -> bytes:
+    """The file as the package ships it, or one sprite of the icons that the list names."""
+    if not file.source.endswith("/"):
+        return content_of(archive, file.source)
+    icons = {name: content_of(archive, f"{file.source}{name}.svg") for name in sorted(package.icons)}
+    return sprite.of(icons, source=f"{package.name} {package.version}, {package.licence}")
+
+
 def fetch(package: Package, *, accept: bool) -> list[File]:
     """Writes the package's files; returns those with a newly accepted digest. Raises CannotVendor on any other."""
     accepted = []
@@ -52,7 +60,7 @@ def fetch(package: Package, *, accept: bool) -> list[File]:
                 f"{package.name} states the licence {stated!r}, vendor.toml {package.licence!r}."
             )
         for file in package.files:
-            content = content_of(archive, file.source)
+            content = made_of(archive, package, file)
             digest = vendor_list.digest_of(content)
             if digest != file.digest:
                 if not accept:
@@ -61,9 +69,7 @@ def fetch(package: Package, *, accept: bool) -> list[File]:
                         f"{file.digest or 'none'}. If you have read the file: bin/vendor --accept {package.name}"
                     )
                 accepted.append(File(file.source, file.target, digest))
-            target = vendor_list.FOLDER / file.target
-            if vendor_list.FOLDER not in target.resolve().parents:
-                raise CannotVendor(f"{file.target} lies outside {vendor_list.FOLDER}.")
+            target = package.place_of(file)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     return accepted
@@ -90,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for package in [] if options.check else vendor_list.packages():
             write_digests(fetch(package, accept=package.name in options.accept))
-    except CannotVendor as error:
+    except (CannotVendor, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     found = vendor_list.problems()

@@ -8,13 +8,16 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LIST = CHECKOUT / "vendor.toml"
-FOLDER = CHECKOUT / "secureproject" / "static" / "vendor"
+FOLDERS = {
+    "site": CHECKOUT / "secureproject" / "static" / "vendor",
+    "tests": CHECKOUT / "tests" / "vendor",
+}
 
 
 @dataclass(frozen=True)
 class File:
-    source: str  # inside the package
-    target: str  # below secureproject/static/vendor/
+    source: str  # inside the package; a folder of icons ("icons/") becomes one sprite
+    target: str  # below the package's folder
     digest: str  # "sha384-<base64>", as in a Subresource Integrity attribute; empty until accepted
 
 
@@ -24,6 +27,15 @@ class Package:
     version: str
     licence: str
     files: tuple[File, ...]
+    folder: str = "site"  # "tests" for what only tests use
+    icons: tuple[str, ...] = ()
+
+    def place_of(self, file: File) -> Path:
+        """Where the file is shipped. Raises ValueError for a place outside the folder."""
+        place = (FOLDERS[self.folder] / file.target).resolve()
+        if FOLDERS[self.folder] not in place.parents:
+            raise ValueError(f"{file.target} lies outside {FOLDERS[self.folder]}.")
+        return place
 
 
 def packages(path: Path = LIST) -> list[Package]:
@@ -34,6 +46,8 @@ def packages(path: Path = LIST) -> list[Package]:
             entry["version"],
             entry["licence"],
             tuple(File(file["from"], file["to"], file["sha384"]) for file in entry["files"]),
+            entry.get("folder", "site"),
+            tuple(entry.get("icons", ())),
         )
         for entry in tomllib.loads(path.read_text()).get("package", [])
     ]
@@ -43,18 +57,17 @@ def digest_of(content: bytes) -> str:
     return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
 
 
-def problems(path: Path = LIST, folder: Path = FOLDER) -> list[str]:
+def problems(path: Path = LIST) -> list[str]:
     """What differs between the list and the files that are shipped, one sentence each; empty when they agree."""
     found = []
-    listed = {file.target: file for package in packages(path) for file in package.files}
-    for target, file in sorted(listed.items()):
-        shipped = folder / target
-        if not shipped.is_file():
-            found.append(f"{target} is listed but missing. Run bin/vendor.")
-        elif digest_of(shipped.read_bytes()) != file.digest:
-            found.append(f"{target} is not the file that vendor.toml lists. Run bin/vendor, or --accept it.")
-    shipped_files = (path for path in folder.rglob("*") if path.is_file())
-    for name in sorted(path.relative_to(folder).as_posix() for path in shipped_files):
-        if name not in listed:
-            found.append(f"{name} is not listed in vendor.toml. List it or remove it.")
+    listed = {package.place_of(file): file for package in packages(path) for file in package.files}
+    for place, file in sorted(listed.items()):
+        if not place.is_file():
+            found.append(f"{file.target} is listed but missing. Run bin/vendor.")
+        elif digest_of(place.read_bytes()) != file.digest:
+            found.append(f"{file.target} is not the file that vendor.toml lists. Run bin/vendor, or --accept it.")
+    for folder in FOLDERS.values():
+        for shipped in sorted(path for path in folder.rglob("*") if path.is_file()):
+            if shipped not in listed:
+                found.append(f"{shipped.relative_to(CHECKOUT)} is not listed in vendor.toml. List it or remove it.")
     return found

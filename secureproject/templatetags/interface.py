@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-SPRITE = "secureproject/icons.svg"
+SPRITE = "vendor/lucide/sprite.svg"
 
 
 @register.simple_tag
