@@ -6,3 +6,12 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = "Content"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models, and what imports them, can be imported only once the registry is ready.
+        from audit.events import registry
+        from content import events, rules
+        from rbac.rulebook import rulebook
+
+        rulebook.add("content", rules.ROWS, rules.MODELS, rules.SCOPES, rules.INVARIANTS)
+        registry.register(*events.EVENTS)

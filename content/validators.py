@@ -1,5 +1,7 @@
 """Rules for single values, used by models, forms and the import alike."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,10 @@ RESERVED_SEGMENTS = frozenset(
         "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics", "verify",
     }
 )  # fmt: skip
+
+# The same two rules as database constraints on Address.path.
+PATH_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
+RESERVED_FORM = f"^({'|'.join(re.escape(segment) for segment in sorted(RESERVED_SEGMENTS))})(/|$)"
 
 validate_slug = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",

@@ -6,3 +6,12 @@ class RbacConfig(AppConfig):
     label = "secure_rbac"
     verbose_name = "Permissions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models, and what imports them, can be imported only once the registry is ready.
+        from audit.events import registry
+        from rbac import events, rules
+        from rbac.rulebook import rulebook
+
+        rulebook.add("rbac", rules.ROWS, rules.MODELS, rules.SCOPES)
+        registry.register(*events.EVENTS)

@@ -1,17 +1,21 @@
 """The tree that permissions apply to, and who holds which role where."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 
-class Scope(MP_Node):
+class Scope(MP_Node):  # type: ignore[misc]
     """A place in the tree at which roles can be held. Change the tree only through rbac/scopes.py."""
 
     path = models.CharField(max_length=255, unique=True, db_collation="C")
     name = models.CharField(_("name"), max_length=200)
+    # The closure of this one scope, nearest first, itself included: so that a loaded object can be decided about
+    # without a query. By key and not by path, because a path is used again once its scope has moved away.
+    ancestor_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     class Meta:
         verbose_name = _("scope")
@@ -60,6 +64,8 @@ class RoleAssignment(models.Model):
         related_name="+",
         verbose_name=_("assigned by"),
     )
+    # The name of the system actor, where no person assigned it.
+    assigned_by_system = models.CharField(max_length=60, blank=True, editable=False)
     assigned_at = models.DateTimeField(_("assigned at"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"), null=True, blank=True)
 

@@ -24,6 +24,9 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
+    "accounts_invitation": ALL,
+    "accounts_session": ALL,
+    "accounts_totpdevice": ALL,
     "accounts_user": KEEP,
     "accounts_user_groups": ALL,
     "auth_group": ALL,
@@ -54,6 +57,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,
     "procrastinate_workers": ALL,
+    "secure_audit_entry": ADD,
+    "secure_audit_personkey": ADD,
+    "secure_intrusion_bucket": ALL,
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,
     "secure_rbac_scopeancestor": ALL,

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.validators import PATH_FORM, RESERVED_FORM
+
 
 class AddressKind(models.TextChoices):
     SECTION = "section", _("section")
@@ -34,6 +36,8 @@ class Address(models.Model):
                 | Q(kind="redirect", section__isnull=True, article__isnull=True, target__isnull=False),
                 name="address_leads_to_its_kind",
             ),
+            models.CheckConstraint(condition=Q(path__regex=PATH_FORM), name="address_form"),
+            models.CheckConstraint(condition=~Q(path__regex=RESERVED_FORM), name="address_not_reserved"),
         )
 
     def __str__(self) -> str:

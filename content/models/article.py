@@ -1,13 +1,19 @@
 """An article or page: where it stands, which revision readers see and which one is being worked on."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.models.section import Section
 from content.validators import validate_slug
+
+if TYPE_CHECKING:
+    from content.models.revision import Revision
 
 
 class ArticleKind(models.TextChoices):
@@ -53,6 +59,18 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         constraints = (
             models.UniqueConstraint(fields=("section", "slug"), name="article_slug_unique_in_section"),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(live__isnull=True),
+                name="article_archived_is_not_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isnull=True) | Q(published_at__isnull=False),
+                name="article_live_since_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isnull=True) | Q(draft__isnull=True) | ~Q(live=F("draft")),
+                name="article_draft_is_not_live",
+            ),
         )
         indexes = (
             models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
@@ -60,4 +78,13 @@ class Article(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.slug
+        return self.newest.title if self.newest else self.slug
+
+    @property
+    def newest(self) -> "Revision | None":
+        """The words being worked on, else those that readers see."""
+        return self.draft or self.live
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None

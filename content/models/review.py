@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.append_only import RefuseChanges
 from content.models.revision import Revision
 
 
@@ -27,6 +28,8 @@ class RevisionStatus(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # How often it was submitted: a yes given to an earlier submission does not count for the next.
+    submission = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(null=True)
     sent_back_at = models.DateTimeField(null=True)
 
@@ -40,10 +43,11 @@ class RevisionStatus(models.Model):
 
 
 class Approval(models.Model):
-    """A yes to one digest. It counts only while the revision with that digest is the one in review or approved."""
+    """A yes to one digest, append-only. It counts only for the submission it was given to."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
+    submission = models.PositiveIntegerField()
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -51,8 +55,11 @@ class Approval(models.Model):
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         constraints = (
-            models.UniqueConstraint(fields=("revision", "approver"), name="approval_once_per_person"),
+            models.UniqueConstraint(
+                fields=("revision", "submission", "approver"), name="approval_once_per_person"
+            ),
         )
+        triggers = (RefuseChanges(name="approval_append_only"),)
 
     def __str__(self) -> str:
         return f"{self.approver_id} approved {self.digest[:8]}"

@@ -1,0 +1,8 @@
+"""The tables of accounts: a person, their authenticator, their sessions, and the links that invite them."""
+
+from accounts.models.invitation import Invitation
+from accounts.models.person import SignedIn, User
+from accounts.models.session import Session
+from accounts.models.totp_device import TotpDevice
+
+__all__ = ["Invitation", "Session", "SignedIn", "TotpDevice", "User"]

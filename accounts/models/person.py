@@ -1,0 +1,92 @@
+"""People. A person is named by an e-mail address and is never above the rules."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """How the person behind the current request has proved who they are."""
+
+    session_id: int | None  # the row in accounts.Session; None before it is saved
+    factor: str  # persistent id of the verified second factor; "" when there was none
+    authenticated_at: datetime | None  # when the newest proof was given
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str = "", password: str | None = None, **extra: Any) -> "User":
+        """A person. Without ``password`` nobody can log in as them until they accept an invitation."""
+        user = self.model(email=same_address(email), name=name.strip(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_uninvited(self, email: str, name: str) -> "User":
+        """The person with this address, made if need be, who cannot log in before an invitation is accepted."""
+        found = self.filter(email=same_address(email)).first()
+        return found or self.create_user(email, name)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=same_address(username or ""))
+
+
+def same_address(email: str) -> str:
+    """The one spelling under which an address is stored and looked up."""
+    return email.strip().lower()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    user_permissions = None  # permissions come from the rulebook only
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    # Set by the session that loaded this person; None for a person loaded in any other way.
+    signed_in: SignedIn | None = None
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = (
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_is_above_the_rules"),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = same_address(self.email)
+
+    @property
+    def may_log_in(self) -> bool:
+        return self.is_active and self.frozen_at is None
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        # Django's own has_perm says yes to a superuser before it asks anybody.
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return any(
+            backend.has_module_perms(self, app_label)
+            for backend in get_backends()
+            if hasattr(backend, "has_module_perms")
+        )

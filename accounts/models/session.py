@@ -1,0 +1,42 @@
+"""Sessions. The key in the cookie is known to the browser alone: the table holds its digest."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import User
+
+ABSOLUTE_LIFE = timedelta(hours=12)
+IDLE_LIFE = timedelta(minutes=60)
+BEFORE_LOG_IN_LIFE = timedelta(minutes=15)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def alive(self) -> "SessionQuerySet":
+        return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - IDLE_LIFE)
+
+    def over(self) -> "SessionQuerySet":
+        return self.exclude(pk__in=self.alive().values("pk"))
+
+
+class Session(models.Model):
+    digest = models.CharField(max_length=64, unique=True)
+    payload = models.BinaryField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    factor = models.CharField(_("second factor"), max_length=80, blank=True)
+    authenticated_at = models.DateTimeField(_("last confirmed at"), null=True)
+    started_at = models.DateTimeField(_("started at"), db_default=Now())
+    last_seen = models.DateTimeField(_("last seen"), db_default=Now())
+    expires_at = models.DateTimeField(_("ends at"), db_index=True)
+
+    objects: ClassVar[models.Manager["Session"]] = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"

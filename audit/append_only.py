@@ -1,0 +1,68 @@
+"""Triggers for tables whose rows are written once.
+
+django-pgtrigger's own template lets any session skip any trigger: its functions look at the setting
+``pgtrigger.ignore``, which ``set_config()`` changes inside an ordinary SELECT. Fine against mistakes, no wall against a
+captured web process. The triggers here are declared, migrated and checked by django-pgtrigger, but their functions look
+at nothing that a client can set: no ignore list, a fixed search path, and the rights of the table's owner.
+"""
+
+from typing import Any
+
+import pgtrigger
+from pgtrigger import compiler
+
+
+class UnskippableTriggerSql(compiler.UpsertTriggerSql):
+    """Version 1 of the template. Migrations point here: write a new class rather than changing this one."""
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}() RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE TRIGGER {pgid}
+                {when} {operation} ON {table}
+                FOR EACH {level} {condition}
+                EXECUTE FUNCTION {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class UnskippableTrigger(pgtrigger.Trigger):
+    """A trigger of ours; ``func`` must name everything outside pg_catalog with its schema."""
+
+    def compile(self, model: Any) -> compiler.Trigger:
+        sql = UnskippableTriggerSql(
+            pgid=self.get_pgid(model),
+            declare=self.render_declare(model),
+            func=self.render_func(model),
+            table=model._meta.db_table,
+            when=self.when,
+            operation=self.operation,
+            level=self.level,
+            condition=self.render_condition(model),
+            execute=self.render_execute(model),
+        )
+        return compiler.Trigger(name=self.name, sql=sql)
+
+
+class RefuseChanges(UnskippableTrigger):
+    """Refuses UPDATE, DELETE and TRUNCATE for everybody, the owner included, even when no row would match."""
+
+    when = pgtrigger.Before
+    level = pgtrigger.Statement
+    operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+                USING ERRCODE = 'insufficient_privilege';
+            """
+        )

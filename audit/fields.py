@@ -1,0 +1,18 @@
+"""A column type of PostgreSQL that Django does not know."""
+
+from typing import Any
+
+from django.db import models
+
+
+class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """PostgreSQL's ``xid8``: the 64-bit number of a transaction, which never wraps around."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: object, expression: object, connection: object) -> int | None:
+        return None if value is None else int(str(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return None if value is None else str(int(value))  # xid8 compares with text literals, not with bigint

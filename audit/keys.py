@@ -1,0 +1,139 @@
+"""The key of a person for a period of retention: looked up, made on first use, cached once it is safely stored.
+
+Nothing here waits. Two processes that meet a person for the first time each make a key, and both stay valid, so there
+is no unique constraint to queue at and no deadlock. A key is cached only after the transaction that saw it has
+committed: the row of a key made in a transaction that rolls back is gone, and what it encrypted could never be read.
+"""
+
+import logging
+import uuid
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import partial, reduce
+from operator import or_
+from threading import Lock
+from typing import NamedTuple
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connections, transaction
+from django.db.models import Q
+
+from audit.actors import Identity
+from audit.encryption import Undecryptable, decrypt, encrypt
+from audit.models import PersonKey
+
+logger = logging.getLogger(__name__)
+MOST_CACHED = 10_000
+
+
+class Holder(NamedTuple):
+    """Whose key, and the day after which it may be destroyed (None: when the person is erased)."""
+
+    person: Identity
+    expires_on: date | None
+
+
+class DataKey(NamedTuple):
+    """A key as it is used; ``id`` is that of its PersonKey."""
+
+    id: uuid.UUID
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"DataKey({self.id})"
+
+
+class _Cache:
+    """Keys known to be stored, by database and holder; the least recently used go first."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[tuple[str, Holder], DataKey] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, database: str, holder: Holder) -> DataKey | None:
+        with self._lock:
+            if key := self._keys.get((database, holder)):
+                self._keys.move_to_end((database, holder))
+            return key
+
+    def put(self, database: str, holder: Holder, key: DataKey) -> None:
+        with self._lock:
+            self._keys[database, holder] = key
+            if len(self._keys) > MOST_CACHED:
+                self._keys.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._keys.clear()
+
+
+_cache = _Cache()
+forget_cached_keys = _cache.clear
+
+
+def keys_of(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+    """A key for each holder, from memory, the database or newly made. Must run inside a transaction.
+
+    At most two statements, none when every key is cached.
+    """
+    database = str(connections[using].settings_dict["NAME"])
+    keys = {holder: key for holder in holders if (key := _cache.get(database, holder))}
+    missing = set(holders) - keys.keys()
+    if missing:
+        found = _stored(missing, using=using)
+        found |= _made(missing - found.keys(), using=using)
+        for holder, key in found.items():
+            transaction.on_commit(partial(_cache.put, database, holder, key), using=using)
+        keys |= found
+    return keys
+
+
+def opened(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
+    """The secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are left out."""
+    rows = PersonKey.objects.using(using).filter(pk__in=set(key_ids)).values_list("pk", "wrapped")
+    secrets: dict[uuid.UUID, bytes | None] = {}
+    for pk, wrapped in rows:
+        if wrapped is None:
+            secrets[pk] = None
+        elif secret := _unwrapped(pk, wrapped):
+            secrets[pk] = secret
+    return secrets
+
+
+def _stored(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+    wanted = reduce(
+        or_, (Q(person_kind=h.person.kind, person_id=h.person.id, expires_on=h.expires_on) for h in holders)
+    )
+    rows = PersonKey.objects.using(using).filter(wanted, wrapped__isnull=False).order_by("created_at", "pk")
+    found: dict[Holder, DataKey] = {}
+    for row in rows:
+        holder = Holder(Identity(row.person_kind, row.person_id), row.expires_on)
+        if holder not in found and row.wrapped and (secret := _unwrapped(row.pk, row.wrapped)):
+            found[holder] = DataKey(row.pk, secret)
+    return found
+
+
+def _made(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+    keys = {holder: DataKey(uuid.uuid4(), AESGCM.generate_key(256)) for holder in holders}
+    PersonKey.objects.using(using).bulk_create(
+        PersonKey(
+            pk=key.id,
+            person_kind=holder.person.kind,
+            person_id=holder.person.id,
+            expires_on=holder.expires_on,
+            wrapped=encrypt(key.secret),
+        )
+        for holder, key in keys.items()
+    )
+    return keys
+
+
+def _unwrapped(pk: uuid.UUID, wrapped: bytes | memoryview) -> bytes | None:
+    try:
+        return decrypt(bytes(wrapped))
+    except Undecryptable:
+        logger.error(
+            "A key of the journal was not wrapped with any of ENCRYPTION_KEYS.", extra={"key": str(pk)}
+        )
+        return None

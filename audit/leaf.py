@@ -1,0 +1,140 @@
+"""The row format, version 1, and the Merkle tree leaf of a row. Final: rows can never be rewritten.
+
+**Rule.** What the database assigns (id, time, transaction) stands in the leaf itself. Whatever the writer said stands
+there as a commitment only. So a proof can show one value of a row and keep the others back, a value can be forgotten,
+and the leaf hash stays what it was.
+
+**Commitment** to a value: SHA-256(domain || salt || canonical([name, value])). The salt is 16 random bytes, a domain
+ends with 0x00, and canonical JSON (audit/canonical.py) is injective, so no two (domain, salt, name, value) share an
+input. Without its salt a commitment does not help to guess the value, however few values are possible.
+
+| part            | values                    | salts                      | commitments               |
+|-----------------|---------------------------|----------------------------|---------------------------|
+| header (HEADER) | in their columns          | from ``salt``, one way     | computed from the columns |
+| public fields   | in ``public``             | in ``public``              | in ``commitments``        |
+| personal fields | in ``sealed``, encrypted  | inside the same ciphertext | in ``commitments``        |
+
+**Leaf bytes**: canonical JSON of ``format``, ``id`` and ``xid`` (as strings), ``recorded_at`` (UTC, microseconds),
+``header`` and ``fields`` (name to commitment), ``sealed`` (a digest of each ciphertext with the id of its key).
+**Leaf hash**: SHA-256(0x00 || leaf bytes), as RFC 6962, section 2.1, says.
+
+What the later parts need, and why it needs no new column:
+
+* *Selective disclosure*: publish the leaf and (salt, name, value) of what may be seen. Header salts are parts of one
+  one-way stream, so showing one says nothing about another. A public proof can leave out who acted and in which
+  session, and even which entries share a person's key, because key ids stand inside the digests.
+* *Destroying a person's key*: values and salts of the personal fields are gone together; commitments and ciphertext
+  remain, and with them the leaf.
+* *Retention*: keys are kept apart by the day they expire, addresses on a shorter term than names, so that what is due
+  can be destroyed while the rest stays readable.
+* *Redacting a public field*: its entry leaves ``public``; its commitment stays in ``commitments``.
+* *Export and offline verification*: the columns of a row are all that a verifier needs.
+* *Sealing in order*: every transaction below ``pg_snapshot_xmin`` has ended, so the rows with a smaller ``xid`` are
+  complete, and leaves are ordered by (xid, id). A logical restore counts transactions anew: rows with smaller ids than
+  the entry that reports the restore are complete whatever their ``xid``.
+* *Request id and session digest* are random, or digests of random secrets, and no personal data: once logs and
+  session are gone they link entries with each other, as the actor's id does anyway. An actor's id is a pseudonym, and
+  nobody's once the account is gone. (A user model whose key is itself personal is reported by a check.)
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
+
+from audit.canonical import JSONValue, canonical
+
+FORMAT = 1
+SALT_BYTES = 16
+HEADER = (
+    "event",
+    "actor_kind",
+    "actor_id",
+    "on_behalf_of_kind",
+    "on_behalf_of_id",
+    "subject_kind",
+    "subject_id",
+    "person_kind",
+    "person_id",
+    "request_id",
+    "session_digest",
+)
+FIELD_DOMAIN = b"secure_audit/1/field\x00"
+HEADER_DOMAIN = b"secure_audit/1/header\x00"
+HEADER_SALT_DOMAIN = b"secure_audit/1/header-salts\x00"
+SEALED_DOMAIN = b"secure_audit/1/sealed\x00"
+LEAF_PREFIX = b"\x00"  # RFC 6962, section 2.1: leaves and nodes must not be mistaken for each other
+
+
+class Row(Protocol):
+    """The columns of an entry that make its leaf. A verifier may build one from an export."""
+
+    @property
+    def format(self) -> int: ...
+    @property
+    def id(self) -> int: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def xid(self) -> int: ...
+    @property
+    def salt(self) -> bytes | memoryview: ...
+    @property
+    def commitments(self) -> Mapping[str, str]: ...
+    @property
+    def sealed(self) -> Sequence[Mapping[str, str]]: ...
+
+
+def commit(domain: bytes, salt: bytes, name: str, value: JSONValue) -> str:
+    """The commitment to a value, in URL-safe Base64 without padding."""
+    return encode(hashlib.sha256(domain + salt + canonical([name, value])).digest())
+
+
+def header_salts(salt: bytes) -> dict[str, bytes]:
+    """The salt of each header column: consecutive parts of SHAKE-256 over the row's salt."""
+    stream = hashlib.shake_256(HEADER_SALT_DOMAIN + salt).digest(SALT_BYTES * len(HEADER))
+    return {name: stream[i * SALT_BYTES : (i + 1) * SALT_BYTES] for i, name in enumerate(HEADER)}
+
+
+def header_commitments(row: Row) -> dict[str, str]:
+    """A commitment to each header column of ``row``."""
+    salts = header_salts(bytes(row.salt))
+    return {name: commit(HEADER_DOMAIN, salts[name], name, getattr(row, name)) for name in HEADER}
+
+
+def sealed_digest(key_id: str, data: str) -> str:
+    """The digest that stands for one ciphertext and the key it was made with."""
+    return encode(hashlib.sha256(SEALED_DOMAIN + UUID(key_id).bytes + decode(data)).digest())
+
+
+def leaf_bytes(row: Row) -> bytes:
+    """The leaf of ``row``. Raises ValueError for a format that this release does not know."""
+    if row.format != FORMAT:
+        raise ValueError(f"This release knows row format {FORMAT}, not {row.format}.")
+    leaf: dict[str, JSONValue] = {
+        "format": row.format,
+        "id": str(row.id),
+        "recorded_at": row.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "xid": str(row.xid),
+        "header": header_commitments(row),
+        "fields": dict(row.commitments),
+        "sealed": [sealed_digest(part["key"], part["data"]) for part in row.sealed],
+    }
+    return canonical(leaf)
+
+
+def leaf_hash(row: Row) -> bytes:
+    """The RFC 6962 hash of the leaf of ``row``: 32 bytes."""
+    return hashlib.sha256(LEAF_PREFIX + leaf_bytes(row)).digest()
+
+
+def encode(data: bytes) -> str:
+    """URL-safe Base64 without padding (RFC 4648, section 5)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """What ``encode`` made. Raises ValueError for anything else."""
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

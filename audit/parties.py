@@ -1,0 +1,89 @@
+"""Who is involved in one event, and whose key protects which of its personal fields."""
+
+import calendar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Model
+
+from audit.actors import NOBODY, Identity, identity_of, identity_of_actor, is_person, label_of
+from audit.canonical import JSONValue
+from audit.context import RequestContext
+from audit.events import Event
+from audit.keys import Holder
+
+ADDRESS_RETENTION_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Actor, principal, subject and person of one event. Raises TypeError for one that the journal cannot name."""
+
+    actor: object
+    on_behalf_of: object | None
+    subject: Model | None
+    person: Model | None
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    def __post_init__(self) -> None:
+        if self.person is not None and not is_person(self.person):
+            raise TypeError(f"person= takes an object of a user model, not {type(self.person).__name__}.")
+
+    def header(self) -> dict[str, str]:
+        """The identity columns of the row."""
+        named = {
+            "actor": identity_of_actor(self.actor),
+            "on_behalf_of": NOBODY if self.on_behalf_of is None else identity_of_actor(self.on_behalf_of),
+            "subject": NOBODY if self.subject is None else identity_of(self.subject),
+            "person": NOBODY if self.person is None else identity_of(self.person),
+        }
+        return {
+            f"{role}_{part}": getattr(who, part) for role, who in named.items() for part in ("kind", "id")
+        }
+
+    def subject_is_personal(self, event: Event) -> bool:
+        """Whether the subject's label says who somebody is."""
+        return is_person(self.subject) or "subject" in event.personal
+
+    def personal(
+        self, event: Event, values: Mapping[str, JSONValue], context: RequestContext
+    ) -> Iterator[tuple[str, Holder, JSONValue]]:
+        """Each personal field: its name, whose key protects it, its value."""
+        for name, who in (("actor", self.actor), ("on_behalf_of", self.on_behalf_of)):
+            if is_person(who):
+                yield name, self._holder(who, event.retention_days), label_of(who)
+        if self.subject is not None and self.subject_is_personal(event):
+            whose = self.subject if is_person(self.subject) else self._protected()
+            yield "subject", self._holder(whose, event.retention_days), label_of(self.subject)
+        days = min(event.retention_days or address_retention_days(), address_retention_days())
+        for name, value in (("address", context.address), ("device", context.device)):
+            if value:
+                yield name, self._holder(self.actor, days), value
+        for name in event.personal:
+            if name != "subject":
+                yield name, self._holder(self._protected(), event.retention_days), values[name]
+
+    def _protected(self) -> object:
+        if self.person is not None:
+            return self.person
+        return self.subject if is_person(self.subject) else self.actor
+
+    def _holder(self, who: object, days: int | None) -> Holder:
+        """Who is not a known person shares one key a month with everybody else, and that one always expires."""
+        if is_person(who):
+            return Holder(identity_of(who), self._expiry(days))
+        month = Identity("anonymous", f"{self.today:%Y-%m}")
+        return Holder(month, self._expiry(days or address_retention_days()))
+
+    def _expiry(self, days: int | None) -> date | None:
+        """Keys are shared within a month, so that a person needs few; hence the count starts at the month's end."""
+        last = calendar.monthrange(self.today.year, self.today.month)[1]
+        return None if days is None else self.today.replace(day=last) + timedelta(days=days)
+
+
+def address_retention_days() -> int:
+    """How long addresses and devices are kept: ``AUDIT_ADDRESS_RETENTION_DAYS``, or 180."""
+    days: int = getattr(settings, "AUDIT_ADDRESS_RETENTION_DAYS", ADDRESS_RETENTION_DAYS)
+    return days

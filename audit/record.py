@@ -1,0 +1,125 @@
+"""``record()``: the only writer of the journal.
+
+It writes in the transaction of the change it reports, so neither exists without the other (ASVS 16.2.1, 16.4.2).
+"""
+
+import secrets
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import connections, router
+from django.db.models import Model
+
+from audit.actors import Actor, label_of
+from audit.canonical import JSONValue, canonical, plain
+from audit.context import RequestContext, current_context
+from audit.events import Event, registry
+from audit.keys import DataKey, Holder, forget_cached_keys, keys_of
+from audit.leaf import FORMAT
+from audit.models import Entry, PersonKey
+from audit.parties import Parties
+from audit.row import Salted, commitments, salted, seal
+
+JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
+
+
+def record(
+    event: Event,
+    *,
+    by: Actor,
+    about: Model | None = None,
+    on_behalf_of: Actor | None = None,
+    person: Model | None = None,
+    **fields: JSONValue,
+) -> None:
+    """Write one entry, with one INSERT and no lock.
+
+    by: who acts; a user (Django's AnonymousUser counts as ANONYMOUS), a SystemActor or ANONYMOUS; never None.
+    about: the saved object it happened to.
+    on_behalf_of: for whom ``by`` acts, where that is somebody else.
+    person: whose data the event's personal fields are, and whose key protects them. Without it: the subject if that is
+        a person, else the actor.
+    fields: exactly the fields that the event declares, as JSON values without floats.
+
+    Raises TypeError for an unregistered event, an unknown or missing field, a value that is not JSON and anybody that
+    is no actor; ValueError for a value that cannot be stored faithfully; RuntimeError outside a transaction.
+    """
+    database = router.db_for_write(Entry)
+    if not connections[database].in_atomic_block:
+        raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
+    _refuse_wrong_fields(event, fields)
+    draft = _Draft(event, Parties(by, on_behalf_of, about, person), fields, current_context.get())
+    if not draft.insert(keys_of(draft.holders, using=database), database):
+        # A cached key is no longer stored: destroyed meanwhile, or the database went back to an older state.
+        forget_cached_keys()
+        if not draft.insert(keys_of(draft.holders, using=database), database):
+            raise RuntimeError("The keys of the journal vanish while it is written.")
+
+
+def _refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
+    if event not in registry:
+        raise TypeError(
+            f"{event.name} is not registered: call audit.events.registry.register() in AppConfig.ready()."
+        )
+    unknown, missing = fields.keys() - event.own_fields, event.own_fields - fields.keys()
+    if unknown or missing:
+        wrong = [f"unknown {name}" for name in sorted(unknown)] + [f"no {name}" for name in sorted(missing)]
+        raise TypeError(f"{event.name} was recorded with the wrong fields: {', '.join(wrong)}.")
+
+
+class _Draft:
+    """One entry before it is written: everything but the keys."""
+
+    def __init__(
+        self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: RequestContext
+    ) -> None:
+        public = {name: plain(values[name]) for name in event.fields}
+        if parties.subject is not None and not parties.subject_is_personal(event):
+            public["subject"] = label_of(parties.subject)
+        personal: dict[Holder, dict[str, JSONValue]] = {}
+        for name, holder, value in parties.personal(event, values, context):
+            personal.setdefault(holder, {})[name] = plain(value)
+        self._public = salted(public)
+        self._personal: dict[Holder, Salted] = {holder: salted(part) for holder, part in personal.items()}
+        self._plain: dict[str, str | int | bytes] = {
+            **parties.header(),
+            "format": FORMAT,
+            "event": event.name,
+            "request_id": context.request_id,
+            "session_digest": context.session_digest,
+            "salt": secrets.token_bytes(32),
+        }
+
+    @property
+    def holders(self) -> Collection[Holder]:
+        """Whose keys are needed."""
+        return self._personal.keys()
+
+    def insert(self, keys: Mapping[Holder, DataKey], database: str) -> bool:
+        """Write the row, unless one of the keys is no longer stored; says whether it did."""
+        columns = self._plain | {
+            "public": canonical(self._public).decode(),
+            "commitments": canonical(commitments(self._public, *self._personal.values())).decode(),
+            "sealed": canonical(
+                [seal(keys[holder], part) for holder, part in self._personal.items()]
+            ).decode(),
+        }
+        with connections[database].cursor() as cursor:
+            cursor.execute(_insert_sql(columns), [*columns.values(), *_ids(keys, self._personal)])
+            return bool(cursor.rowcount == 1)
+
+
+def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list[UUID], int]:
+    ids = [keys[holder].id for holder in used]
+    return ids, len(ids)
+
+
+def _insert_sql(columns: Collection[str]) -> str:
+    """One statement that writes the row only if every key it used is still stored (column names are ours)."""
+    names = ", ".join(columns)
+    values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
+    entry, key = Entry._meta.db_table, PersonKey._meta.db_table
+    return (
+        f"INSERT INTO {entry} ({names}) SELECT {values} WHERE "  # noqa: S608
+        f"(SELECT count(*) FROM {key} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"
+    )

@@ -1,0 +1,27 @@
+"""What can be done to content. Declared once; the table of who may do it is rules.py."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rbac.actions import Action
+
+VIEW_ARTICLE = Action("content.view_article", label=_("see an article in the CMS"))
+CREATE_ARTICLE = Action("content.create_article", label=_("write an article in a section"))
+EDIT_ARTICLE = Action("content.edit_article", label=_("edit an article"))
+SUBMIT_ARTICLE = Action("content.submit_article", label=_("submit an article for review"))
+APPROVE_ARTICLE = Action("content.approve_article", label=_("approve an article"))
+SEND_BACK_ARTICLE = Action("content.send_back_article", label=_("send an article back"))
+PUBLISH_ARTICLE = Action("content.publish_article", label=_("publish an article"))
+TAKE_DOWN_ARTICLE = Action("content.take_down_article", label=_("take an article down"))
+RESTORE_ARTICLE = Action("content.restore_article", label=_("bring back an article that was taken down"))
+MOVE_ARTICLE = Action("content.move_article", label=_("change the address of an article"))
+VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
+
+VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"))
+ADD_SECTION = Action("content.add_section", label=_("add a section"))
+CHANGE_SECTION = Action("content.change_section", label=_("change a section"))
+MOVE_SECTION = Action("content.move_section", label=_("move a section"))
+
+VIEW_COMMENT = Action("content.view_comment", label=_("see comments in the CMS"))
+MODERATE_COMMENT = Action("content.moderate_comment", label=_("approve, reject or mark comments"))
+
+IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))

@@ -1,0 +1,130 @@
+"""Public paths: where a section or article is found, and what is left behind when it moves.
+
+``Address.path`` is unique over sections, articles and redirects alike, so the database decides who has a path. A
+redirect points at the row of what moved, never at another redirect: there is nothing that could become a chain or loop.
+"""
+
+from typing import Literal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from content.errors import AddressTaken, BadAddress
+from content.models import Address, Article, Section
+from content.models.address import AddressKind
+from content.validators import validate_first_segment, validate_slug
+
+LONGEST = 1000
+_LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
+
+# What stands at old paths moves; the rows that lead there keep their keys, so old redirects still arrive.
+_MOVE = """
+UPDATE content_address SET path = %(new)s || substr(path, char_length(%(old)s) + 1)
+WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
+"""
+_LEAVE_REDIRECTS = """
+INSERT INTO content_address (path, kind, target_id)
+SELECT %(old)s || substr(path, char_length(%(new)s) + 1), 'redirect', id FROM content_address
+WHERE kind <> 'redirect' AND (path = %(new)s OR path LIKE %(below_new)s)
+ON CONFLICT (path) DO NOTHING
+"""
+# Content comes before redirects: those that stand where something is about to arrive go.
+_MAKE_WAY = """
+DELETE FROM content_address WHERE kind = 'redirect' AND path IN (
+  SELECT %(new)s || substr(path, char_length(%(old)s) + 1) FROM content_address
+  WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
+)
+"""
+_LONGEST_AFTER = """
+SELECT coalesce(max(char_length(path)), 0) - char_length(%(old)s) + char_length(%(new)s) FROM content_address
+WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
+"""
+
+
+class PathsBelow:
+    """The slugs already in use below a path, asked one at a time: ``slug in PathsBelow("news")``."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __contains__(self, slug: object) -> bool:
+        path = joined(self.path, str(slug))
+        reserved = not self.path and not _is_free_segment(str(slug))
+        return reserved or Address.objects.filter(path=path).exclude(kind=AddressKind.REDIRECT).exists()
+
+
+def joined(parent: str, slug: str) -> str:
+    return f"{parent}/{slug}" if parent else slug
+
+
+def section_path(section: Section | None) -> str:
+    """The path of ``section`` as it is now, or "" for the home page."""
+    return Address.objects.values_list("path", flat=True).get(section=section) if section else ""
+
+
+def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:
+    """Gives ``thing`` its first address. Raises BadAddress, or AddressTaken if something else is there."""
+    _lock_tree("shared")
+    path = _checked(section_path(parent), slug)
+    kind = AddressKind.SECTION if isinstance(thing, Section) else AddressKind.ARTICLE
+    Address.objects.filter(path=path, kind=AddressKind.REDIRECT).delete()
+    try:
+        with transaction.atomic():
+            return Address.objects.create(path=path, kind=kind, **{kind.value: thing})
+    except IntegrityError:
+        raise AddressTaken(path) from None
+
+
+def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
+    """Moves ``address`` and everything below it; the old paths lead to the new ones. Returns (old path, new path).
+
+    Within a transaction. Raises BadAddress, or AddressTaken if something else is there.
+    """
+    _lock_tree("exclusive")
+    address.refresh_from_db(fields=["path"])
+    old, new = address.path, _checked(section_path(parent), slug)
+    if old == new:
+        return old, new
+    parameters = {"old": old, "new": new, "below": f"{old}/%", "below_new": f"{new}/%"}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_LONGEST_AFTER, parameters)
+            if cursor.fetchone()[0] > LONGEST:
+                raise BadAddress(
+                    _("The addresses below it would be longer than %(n)d characters.") % {"n": LONGEST}
+                )
+            for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
+                cursor.execute(statement, parameters)
+    except IntegrityError:
+        raise AddressTaken(new) from None
+    address.path = new
+    return old, new
+
+
+def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
+    # Whoever adds below a path and whoever moves that path must not miss each other.
+    function = "pg_advisory_xact_lock_shared" if mode == "shared" else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [_LOCK])
+
+
+def _checked(parent: str, slug: str) -> str:
+    try:
+        validate_slug(slug)
+        if not parent:
+            validate_first_segment(slug)
+    except ValidationError as error:
+        raise BadAddress(" ".join(error.messages)) from None
+    path = joined(parent, slug)
+    if len(slug) > 80 or len(path) > LONGEST:
+        raise BadAddress(_("This address is too long. Choose a shorter one."))
+    return path
+
+
+def _is_free_segment(slug: str) -> bool:
+    try:
+        validate_first_segment(slug)
+    except ValidationError:
+        return False
+    return True

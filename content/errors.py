@@ -1,0 +1,90 @@
+"""What can be wrong with a request to change content; each says the way out."""
+
+from django.utils.translation import gettext as _
+
+from content.models import Revision
+from rbac.errors import Invalid
+
+
+class UncleanText(Invalid):
+    """Text that the sanitiser will not touch."""
+
+    status = 422
+
+
+class TooLarge(UncleanText):
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("The text is too long: at most %(limit)d kB, markup included. Split it into several articles.")
+            % {"limit": limit // 1000}
+        )
+
+
+class TooDeep(UncleanText):
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("The text is nested too deeply: at most %(limit)d elements inside each other.")
+            % {"limit": limit}
+        )
+
+
+class BrokenTag(UncleanText):
+    def __init__(self, start: str) -> None:
+        super().__init__(
+            _(
+                "Something that looks like an element is not closed or far too long, perhaps a picture pasted into the"
+                " text. It begins with: %(start)s"
+            )
+            % {"start": start}
+        )
+
+
+class WrongState(Invalid):
+    """The verb does not fit where the article stands now, mostly because somebody was faster."""
+
+    status = 409
+
+
+class EditConflict(Invalid):
+    """Somebody else saved in between. Nothing was written and nothing is lost: both versions are to be shown."""
+
+    status = 409
+
+    def __init__(self, current: Revision) -> None:
+        self.current = current
+        super().__init__(
+            _("%(name)s saved this article after you opened it. Compare both versions before saving.")
+            % {"name": current.author}
+        )
+
+
+class AddressTaken(Invalid):
+    status = 422
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(_("The address /%(path)s/ is already in use. Choose another.") % {"path": path})
+
+
+class BadAddress(Invalid):
+    """An address with the wrong form, or one that the site itself uses."""
+
+    status = 422
+
+
+class BadMove(Invalid):
+    status = 422
+
+
+class AlreadySetUp(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This site is already set up; its profile is chosen once."))
+
+
+class NotSetUp(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This site is not set up yet. Run: manage.py set_up_site NAME"))

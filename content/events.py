@@ -1,0 +1,86 @@
+"""What the journal keeps about content: who did what to which digest. The words themselves are in revisions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+SITE_SET_UP = Event(
+    "content.site.set_up", fields=("profile",), sentence=_("{actor} set up {subject} ({profile})")
+)
+
+ARTICLE_CREATED = Event(
+    "content.article.created", fields=("revision", "digest"), sentence=_("{actor} began {subject}")
+)
+ARTICLE_EDITED = Event(
+    "content.article.edited",
+    fields=("revision", "digest", "voided"),
+    sentence=_("{actor} saved version {revision} of {subject}"),
+)
+ARTICLE_SUBMITTED = Event(
+    "content.article.submitted",
+    fields=("revision", "digest"),
+    sentence=_("{actor} submitted version {revision} of {subject} for review"),
+)
+ARTICLE_APPROVED = Event(
+    "content.article.approved",
+    fields=("revision", "digest"),
+    sentence=_("{actor} approved version {revision} of {subject}"),
+)
+ARTICLE_SENT_BACK = Event(
+    "content.article.sent_back",
+    fields=("revision", "digest"),
+    sentence=_("{actor} sent version {revision} of {subject} back with a note"),
+)
+ARTICLE_PUBLISHED = Event(
+    "content.article.published",
+    fields=("revision", "digest", "four_eyes"),
+    sentence=_("{actor} published version {revision} of {subject}"),
+)
+ARTICLE_TAKEN_DOWN = Event(
+    "content.article.taken_down",
+    fields=("revision", "digest"),
+    personal=("reason",),
+    sentence=_("{actor} took {subject} down: {reason}"),
+)
+ARTICLE_RESTORED = Event(
+    "content.article.restored", fields=("revision",), sentence=_("{actor} brought {subject} back to the desk")
+)
+ARTICLE_MOVED = Event(
+    "content.article.moved",
+    fields=("old_path", "new_path"),
+    sentence=_("{actor} moved {subject} from /{old_path}/ to /{new_path}/"),
+)
+ARTICLE_IMPORTED = Event(
+    "content.article.imported",
+    fields=("revision", "digest", "state", "source"),
+    sentence=_("{actor} imported {subject} from {source}"),
+)
+
+SECTION_ADDED = Event(
+    "content.section.added", fields=("path", "four_eyes"), sentence=_("{actor} added the section {subject}")
+)
+SECTION_CHANGED = Event(
+    "content.section.changed", fields=("changes",), sentence=_("{actor} changed the section {subject}")
+)
+SECTION_MOVED = Event(
+    "content.section.moved",
+    fields=("old_path", "new_path"),
+    sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
+)
+
+EVENTS = (
+    SITE_SET_UP,
+    ARTICLE_CREATED,
+    ARTICLE_EDITED,
+    ARTICLE_SUBMITTED,
+    ARTICLE_APPROVED,
+    ARTICLE_SENT_BACK,
+    ARTICLE_PUBLISHED,
+    ARTICLE_TAKEN_DOWN,
+    ARTICLE_RESTORED,
+    ARTICLE_MOVED,
+    ARTICLE_IMPORTED,
+    SECTION_ADDED,
+    SECTION_CHANGED,
+    SECTION_MOVED,
+)

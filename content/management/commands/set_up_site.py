@@ -1,0 +1,46 @@
+"""Names the site and chooses, once, how many people it takes to publish."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit.actors import SystemActor
+from content.errors import AlreadySetUp
+from content.models.site import Profile
+from content.site import set_up_site
+
+
+class Command(BaseCommand):
+    help = "Names the site and chooses its profile. Works once; exit 1 when the site is set up already."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="what the site is called")
+        parser.add_argument(
+            "--profile",
+            choices=[profile.value for profile in Profile],
+            default=Profile.NEWSROOM.value,
+            help="newsroom: somebody else approves before anything is published (the default). "
+            "one_person: the writer may publish alone, and the journal says so on every page",
+        )
+        parser.add_argument("--tagline", default="", help="one line below the name")
+        parser.add_argument(
+            "--language", default="en", help="the language most texts are written in, e.g. en"
+        )
+        parser.add_argument("--json", action="store_true", help="print what was set up as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            site = set_up_site(
+                options["name"],
+                by=SystemActor("set_up_site"),
+                profile=options["profile"],
+                tagline=options["tagline"],
+                language=options["language"],
+            )
+        except AlreadySetUp as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps({"name": site.name, "profile": site.profile}))
+        else:
+            self.stdout.write(f"{site.name} is set up: {site.get_profile_display()}.")

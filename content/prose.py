@@ -1,0 +1,50 @@
+"""Reading clean HTML: its words, and plain lines of text."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+# Elements that end a word although no space is written.
+BLOCKS = frozenset(
+    {
+        "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
+        "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
+)
+
+
+def one_line(text: str) -> str:
+    """``text`` as a title may be: NFC, single spaces, no control characters and nothing that reorders what follows."""
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def text_of(html: str) -> str:
+    """The words of ``html``, blocks apart."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.parts).strip()
+
+
+def word_count(html: str) -> int:
+    return sum(1 for word in text_of(html).split() if any(c.isalnum() for c in word))
+
+
+class _TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)

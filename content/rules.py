@@ -1,0 +1,172 @@
+"""Who may do what to content, and why: one reasoned cell for each role and action."""
+
+from django.utils.translation import gettext_lazy as _
+
+from content import conditions
+from content.actions import (
+    ADD_SECTION,
+    APPROVE_ARTICLE,
+    CHANGE_SECTION,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    IMPORT_CONTENT,
+    MODERATE_COMMENT,
+    MOVE_ARTICLE,
+    MOVE_SECTION,
+    PUBLISH_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+    VIEW_ARTICLE,
+    VIEW_COMMENT,
+    VIEW_HISTORY,
+    VIEW_SECTION,
+)
+from content.conditions import own_article
+from content.models import Article, Comment, Section
+from rbac.rulebook import Invariant, Row, no, when, yes
+
+IMPORT = "import_wordpress"
+
+ROWS = {
+    VIEW_ARTICLE: Row(
+        contributor=yes(_("contributors see the articles of their sections")),
+        editor=yes(_("editors see the articles of their sections")),
+        administrator=yes(_("administrators see everything")),
+    ),
+    CREATE_ARTICLE: Row(
+        contributor=yes(_("contributors write in their sections")),
+        editor=yes(_("editors write in their sections")),
+        administrator=yes(_("administrators write everywhere")),
+    ),
+    EDIT_ARTICLE: Row(
+        contributor=when(own_article, _("contributors edit what they write themselves")),
+        editor=yes(_("editors edit everything in their sections")),
+        administrator=yes(_("administrators edit everywhere")),
+    ),
+    SUBMIT_ARTICLE: Row(
+        contributor=when(own_article, _("contributors submit what they write themselves")),
+        editor=yes(_("editors submit articles of their sections")),
+        administrator=yes(_("administrators submit everywhere")),
+    ),
+    APPROVE_ARTICLE: Row(
+        contributor=no(_("contributors write; editors approve")),
+        editor=yes(_("editors approve in their sections")),
+        administrator=yes(_("administrators approve everywhere")),
+    ),
+    SEND_BACK_ARTICLE: Row(
+        contributor=no(_("contributors write; editors review")),
+        editor=yes(_("editors review in their sections")),
+        administrator=yes(_("administrators review everywhere")),
+    ),
+    PUBLISH_ARTICLE: Row(
+        contributor=no(_("contributors write; editors publish")),
+        editor=yes(_("editors publish in their sections")),
+        administrator=yes(_("administrators publish everywhere")),
+    ),
+    TAKE_DOWN_ARTICLE: Row(
+        contributor=no(_("contributors write; editors decide what stays public")),
+        editor=yes(_("editors take articles of their sections down")),
+        administrator=yes(_("administrators take articles down everywhere")),
+    ),
+    RESTORE_ARTICLE: Row(
+        contributor=no(_("contributors write; editors decide what comes back")),
+        editor=yes(_("editors bring articles of their sections back")),
+        administrator=yes(_("administrators bring articles back everywhere")),
+    ),
+    MOVE_ARTICLE: Row(
+        contributor=no(_("an address that readers know is changed by an editor")),
+        editor=yes(_("editors change addresses in their sections")),
+        administrator=yes(_("administrators change addresses everywhere")),
+    ),
+    VIEW_HISTORY: Row(
+        contributor=yes(_("contributors see the history of their sections' articles")),
+        editor=yes(_("editors see the history of their sections' articles")),
+        administrator=yes(_("administrators see every history")),
+    ),
+    VIEW_SECTION: Row(
+        contributor=yes(_("contributors see the sections they write in")),
+        editor=yes(_("editors see their sections")),
+        administrator=yes(_("administrators see every section")),
+    ),
+    ADD_SECTION: Row(
+        contributor=no(_("contributors write; editors arrange sections")),
+        editor=yes(_("editors add sections below their own")),
+        administrator=yes(_("administrators add sections everywhere")),
+        system={IMPORT: yes(_("an import adds the sections its pages need"))},
+    ),
+    CHANGE_SECTION: Row(
+        contributor=no(_("contributors write; editors arrange sections")),
+        editor=yes(_("editors change their sections")),
+        administrator=yes(_("administrators change every section")),
+        system={IMPORT: yes(_("an import gives the sections it adds their landing page"))},
+    ),
+    MOVE_SECTION: Row(
+        contributor=no(_("contributors write; administrators move sections")),
+        editor=no(_("moving a section changes who may work in it, so administrators do it")),
+        administrator=yes(_("administrators move sections")),
+    ),
+    VIEW_COMMENT: Row(
+        contributor=no(_("contributors write; editors look after comments")),
+        editor=yes(_("editors see the comments in their sections")),
+        administrator=yes(_("administrators see every comment")),
+    ),
+    MODERATE_COMMENT: Row(
+        contributor=no(_("contributors write; editors look after comments")),
+        editor=yes(_("editors decide about comments in their sections")),
+        administrator=yes(_("administrators decide about every comment")),
+    ),
+    IMPORT_CONTENT: Row(
+        contributor=no(_("an import changes the whole site, so administrators start it")),
+        editor=no(_("an import changes the whole site, so administrators start it")),
+        administrator=yes(_("administrators import content")),
+        system={IMPORT: yes(_("the import command brings content in"))},
+    ),
+}
+
+MODELS = {
+    **dict.fromkeys(
+        (
+            VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
+            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY,
+        ),
+        Article,
+    ),
+    **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION), Section),
+    **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
+    IMPORT_CONTENT: None,
+}  # fmt: skip
+
+# How to get from an object to the place at which roles are held.
+SCOPES = {Article: "section__scope", Section: "scope", Comment: "article__section__scope"}
+
+INVARIANTS = (
+    Invariant(
+        name="not_taken_down",
+        actions=(
+            EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
+            MOVE_ARTICLE,
+        ),
+        broken=conditions.archived,
+        query=conditions.is_in_use,
+    ),
+    Invariant(
+        name="nobody_approves_own_words",
+        actions=(APPROVE_ARTICLE,),
+        broken=conditions.wrote_part_of_it,
+        query=conditions.wrote_none_of_it,
+        hard=False,
+        demanded=conditions.demands_four_eyes,
+        demanded_query=conditions.FOUR_EYES_DEMANDED,
+    ),
+    Invariant(
+        name="published_words_are_approved",
+        actions=(PUBLISH_ARTICLE,),
+        broken=conditions.lacks_approval,
+        query=conditions.has_approval,
+        hard=False,
+        demanded=conditions.demands_four_eyes,
+        demanded_query=conditions.FOUR_EYES_DEMANDED,
+    ),
+)  # fmt: skip

@@ -1,0 +1,301 @@
+"""Everything that can be done to an article. Each verb decides, changes and records in one transaction.
+
+    draft -> in review -> approved -> published -> superseded
+      ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
+
+The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
+a draft, and what was approved before is void. All verbs raise ``Refused`` when the rules say no and ``Invalid`` (409,
+422) when the request does not fit.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.events import Event
+from audit.record import record
+from content import addresses, events
+from content.actions import (
+    APPROVE_ARTICLE,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+)
+from content.errors import EditConflict, UncleanText, WrongState
+from content.models import Approval, Article, ReviewNote, Revision, RevisionStatus, Section, Topic
+from content.models.article import ArticleKind
+from content.models.review import State
+from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
+from content.site import current_site
+from content.slugs import slug_from
+from rbac.decisions import authorize
+
+
+@transaction.atomic
+def create_article(
+    section: Section,
+    *,
+    by: Actor,
+    title: str,
+    kind: str = ArticleKind.ARTICLE,
+    summary: str = "",
+    body: str = "",
+    slug: str | None = None,
+    topics: Iterable[Topic | int] = (),
+    language: str | None = None,
+) -> Article:
+    """A new article with its first draft. Without ``slug`` the address is made from the title."""
+    author = _person(authorize(by, CREATE_ARTICLE, section).actor)
+    words = cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=language or current_site().language,
+        topics=topics,
+    )
+    slug = slug or slug_from(words.title, addresses.PathsBelow(addresses.section_path(section)))
+    article = Article.objects.create(kind=ArticleKind(kind), section=section, slug=slug, author_id=author.pk)
+    addresses.place(article, section, slug)
+    revision = add_revision(article, words, author=author, number=1)
+    article.topics.set(words.topic_ids)
+    _record(events.ARTICLE_CREATED, article, revision, by=by)
+    return article
+
+
+@transaction.atomic
+def save_draft(
+    article: Article,
+    *,
+    by: Actor,
+    title: str,
+    summary: str,
+    body: str,
+    base: int,
+    slug: str | None = None,
+    topics: Iterable[Topic | int] | None = None,
+    language: str | None = None,
+) -> Revision:
+    """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
+
+    Raises EditConflict when somebody saved another one in between. Saving what is there already adds nothing.
+    ``slug``, ``topics`` and ``language`` stay as they are when not given.
+    """
+    article = locked(article)
+    author = _person(authorize(by, EDIT_ARTICLE, article).actor)
+    current = article.newest
+    assert current is not None  # noqa: S101  (only an archived article has neither, and that was refused)
+    words = cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=language or current.language,
+        topics=current.topic_ids if topics is None else topics,
+    )
+    if words.digest != current.digest:
+        if base != current.number:
+            raise EditConflict(current)
+        current = _save_words(article, words, author=author, by=by, after=current)
+    if slug and slug != article.slug:
+        _change_slug(article, slug, by=by)
+    return current
+
+
+def _save_words(
+    article: Article, words: Words, *, author: AbstractBaseUser, by: Actor, after: Revision
+) -> Revision:
+    voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
+    revision = add_revision(article, words, author=author, number=after.number + 1)
+    if article.live_id is None:
+        article.topics.set(words.topic_ids)
+    _record(events.ARTICLE_EDITED, article, revision, by=by, voided=voided)
+    return revision
+
+
+def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
+    # Nobody has seen the address of what was never live; one that readers know takes an editor.
+    if article.first_published_at is not None:
+        authorize(by, MOVE_ARTICLE, article)
+    _move(article, article.section, slug, by=by)
+
+
+@transaction.atomic
+def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
+    """Files ``article`` under another section; its old address leads to the new one, and an approval is void."""
+    article = locked(article)
+    authorize(by, MOVE_ARTICLE, article)
+    authorize(by, CREATE_ARTICLE, to)
+    if article.section.four_eyes and not to.four_eyes:
+        raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
+    left = article.section
+    _move(article, to, slug or article.slug, by=by)
+    if article.draft_id:
+        _set_state(article.draft, State.DRAFT)
+    bump_sections(left)
+    return article
+
+
+def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
+    old, new = addresses.move_to(article.address, section, slug)
+    article.section, article.slug = section, slug
+    article.public_version += 1
+    article.changed_at = Now()
+    article.save()
+    bump_sections(section)
+    record(events.ARTICLE_MOVED, by=by, about=article, old_path=old, new_path=new)
+
+
+@transaction.atomic
+def submit(article: Article, *, by: Actor) -> Article:
+    """Hands the draft to the reviewers."""
+    article = locked(article)
+    person = _person(authorize(by, SUBMIT_ARTICLE, article).actor)
+    draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
+    RevisionStatus.objects.filter(pk=draft.pk).update(
+        state=State.IN_REVIEW,
+        submitted_by_id=person.pk,
+        submitted_at=Now(),
+        submission=F("submission") + 1,
+        sent_back_at=None,
+    )
+    return _changed(article, events.ARTICLE_SUBMITTED, draft, by=by)
+
+
+@transaction.atomic
+def approve(article: Article, *, by: Actor, digest: str) -> Article:
+    """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one."""
+    article = locked(article)
+    person = _person(authorize(by, APPROVE_ARTICLE, article).actor)
+    draft = _draft_in(article, {State.IN_REVIEW}, _("Only what is in review can be approved."))
+    if draft.digest != digest:
+        raise WrongState(
+            _("The article changed after you opened it. Read the new version before you approve it.")
+        )
+    Approval.objects.create(
+        revision=draft, digest=digest, submission=draft.status.submission, approver_id=person.pk
+    )
+    _set_state(draft, State.APPROVED)
+    return _changed(article, events.ARTICLE_APPROVED, draft, by=by)
+
+
+@transaction.atomic
+def send_back(article: Article, *, by: Actor, note: str) -> Article:
+    """Returns the draft to its writer with a note that says what to change."""
+    article = locked(article)
+    person = _person(authorize(by, SEND_BACK_ARTICLE, article).actor)
+    draft = _draft_in(
+        article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
+    )
+    if not (note := note.replace("\x00", "").strip()):
+        raise UncleanText(_("Say what should change before this can be published."))
+    ReviewNote.objects.create(revision=draft, author_id=person.pk, text=note[:4000])
+    RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
+    return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by)
+
+
+@transaction.atomic
+def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
+    """Shows the draft to readers. ``digest`` (optional) makes sure that it is still the version the person saw."""
+    article = locked(article)
+    authorize(by, PUBLISH_ARTICLE, article)
+    draft = _draft_in(
+        article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
+    )
+    if digest is not None and draft.digest != digest:
+        raise WrongState(
+            _("The article changed after you opened it. Read the new version before you publish it.")
+        )
+    go_live(article)
+    record(
+        events.ARTICLE_PUBLISHED,
+        by=by,
+        about=article,
+        revision=draft.number,
+        digest=draft.digest,
+        four_eyes=article.section.four_eyes,
+    )
+    return article
+
+
+@transaction.atomic
+def take_down(article: Article, *, by: Actor, reason: str) -> Article:
+    """Stops showing the article, at once. Its address stays taken; work in progress stays as it is."""
+    article = locked(article)
+    authorize(by, TAKE_DOWN_ARTICLE, article)
+    live = article.live
+    if live is None:
+        raise WrongState(_("This article is not public, so there is nothing to take down."))
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise UncleanText(_("Say why the article is taken down."))
+    _set_state(live, State.ARCHIVED)
+    article.live, article.archived_at, article.changed_at = None, Now(), Now()
+    article.draft_author_ids = _all_authors(article)
+    article.public_version += 1
+    article.save()
+    bump_sections(article.section)
+    record(
+        events.ARTICLE_TAKEN_DOWN,
+        by=by,
+        about=article,
+        revision=live.number,
+        digest=live.digest,
+        reason=reason,
+    )
+    return article
+
+
+@transaction.atomic
+def restore(article: Article, *, by: Actor) -> Article:
+    """Brings an article that was taken down back to the desk as a draft; it is reviewed and published anew."""
+    article = locked(article)
+    authorize(by, RESTORE_ARTICLE, article)
+    if not article.is_archived:
+        raise WrongState(_("This article has not been taken down."))
+    if article.draft is None:
+        article.draft = article.revisions.select_related("status").latest("number")
+    _set_state(article.draft, State.DRAFT)
+    article.archived_at, article.changed_at = None, Now()
+    article.public_version += 1
+    article.save()
+    record(events.ARTICLE_RESTORED, by=by, about=article, revision=article.draft.number)
+    return article
+
+
+def _person(actor: Actor) -> AbstractBaseUser:
+    if not isinstance(actor, AbstractBaseUser):
+        raise TypeError(f"{actor} is no person, and only people write and review.")
+    return actor
+
+
+def _draft_in(article: Article, states: set[State], otherwise: str) -> Revision:
+    if article.draft is None or article.draft.status.state not in states:
+        raise WrongState(otherwise)
+    return article.draft
+
+
+def _set_state(revision: Revision | None, state: State) -> None:
+    RevisionStatus.objects.filter(revision=revision).update(state=state)
+
+
+def _all_authors(article: Article) -> list[int]:
+    return list(article.revisions.order_by().values_list("author_id", flat=True).distinct())
+
+
+def _changed(article: Article, event: Event, draft: Revision, *, by: Actor) -> Article:
+    draft.status.refresh_from_db()
+    Article.objects.filter(pk=article.pk).update(changed_at=Now())
+    _record(event, article, draft, by=by)
+    return article
+
+
+def _record(event: Event, article: Article, revision: Revision, *, by: Actor, **fields: bool) -> None:
+    record(event, by=by, about=article, revision=revision.number, digest=revision.digest, **fields)

@@ -1,0 +1,82 @@
+"""Token buckets in PostgreSQL: shared by all processes, each taken by one atomic statement, on the database's clock.
+
+A bucket is one time stamp, when it would be full again (the "generic cell rate algorithm", ITU-T I.371). An attempt
+moves it forward by the time in which one attempt refills; beyond one whole refill from now the attempt is refused and
+the row stays as it is. Nothing personal is stored: the key is an HMAC of what the bucket counts.
+"""
+
+import math
+from collections.abc import Iterable
+
+from django.db import connections, router
+from django.utils.crypto import salted_hmac
+
+from audit.canonical import canonical
+from intrusion.limits import Limit
+from intrusion.models import Bucket
+
+TABLE = Bucket._meta.db_table
+# ruff: noqa: S608 - the only name put into these statements is that of our own table
+TAKE = f"""
+    INSERT INTO {TABLE} AS bucket (key, refilled_at)
+    VALUES (%(key)s, statement_timestamp() + %(cost)s * interval '1 second')
+    ON CONFLICT (key) DO UPDATE
+    SET refilled_at = GREATEST(bucket.refilled_at, statement_timestamp()) + %(cost)s * interval '1 second'
+    WHERE GREATEST(bucket.refilled_at, statement_timestamp()) + %(cost)s * interval '1 second'
+          <= statement_timestamp() + %(period)s * interval '1 second'
+    RETURNING true
+"""
+WAIT = f"""
+    SELECT extract(epoch FROM refilled_at - statement_timestamp()) + %(cost)s - %(period)s
+    FROM {TABLE} WHERE key = %(key)s
+"""
+GIVE_BACK = (
+    f"UPDATE {TABLE} SET refilled_at = refilled_at - %(cost)s * interval '1 second' WHERE key = %(key)s"
+)
+EMPTY = f"DELETE FROM {TABLE} WHERE key = ANY(%(keys)s::bytea[])"
+PRUNE = f"""
+    DELETE FROM {TABLE} WHERE key IN (
+        SELECT key FROM {TABLE} WHERE refilled_at < statement_timestamp() LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    )
+"""
+
+
+def bucket_key(action: str, limit: Limit, value: str) -> bytes:
+    """The key of the bucket in which ``value`` (an address, a name…) is counted. Changes with SECRET_KEY."""
+    counted = canonical([action, str(limit.scope), limit.minutes, value])
+    return salted_hmac("secure_intrusion.bucket", counted, algorithm="sha256").digest()
+
+
+def take(key: bytes, limit: Limit) -> int | None:
+    """Take one attempt. None when there was one, else the seconds until there will be (at least 1)."""
+    values: dict[str, float | bytes] = {"key": key, "cost": _seconds_each(limit), "period": limit.minutes * 60}
+    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+        cursor.execute(TAKE, values)
+        if cursor.fetchone():
+            return None
+        cursor.execute(WAIT, values)
+        row = cursor.fetchone()
+    return max(1, math.ceil(row[0])) if row else 1
+
+
+def give_back(key: bytes, limit: Limit) -> None:
+    """Return one attempt. A full bucket stays full."""
+    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+        cursor.execute(GIVE_BACK, {"key": key, "cost": _seconds_each(limit)})
+
+
+def refill(keys: Iterable[bytes]) -> None:
+    """Make these buckets full at once."""
+    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+        cursor.execute(EMPTY, {"keys": list(keys)})
+
+
+def prune(most: int = 10_000) -> int:
+    """Delete up to ``most`` buckets that are full again and so say nothing; returns how many. For the worker."""
+    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+        cursor.execute(PRUNE, {"most": most})
+        return int(cursor.rowcount)
+
+
+def _seconds_each(limit: Limit) -> float:
+    return limit.minutes * 60 / limit.count

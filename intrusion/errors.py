@@ -1,0 +1,15 @@
+"""What this app raises."""
+
+
+class TooManyAttempts(Exception):
+    """A limit is used up. Answer with status 429 and ``Retry-After``.
+
+    ``retry_after`` is in whole seconds, at least 1. The message says nothing about which limit it was: that would tell
+    an attacker whether to change the address or the name.
+    """
+
+    status_code = 429
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")

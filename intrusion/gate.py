@@ -1,0 +1,92 @@
+"""``admit()``: may this be tried once more? Asked before anything expensive or telling is done.
+
+Limits are taken in autocommit: inside a transaction a rollback would give them back to the attacker, and the row of a
+site-wide limit would stay locked while a password is hashed. Hence both functions refuse to run inside ``atomic``.
+"""
+
+import logging
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+
+from django.db import models, router, transaction
+from django.http import HttpRequest
+
+from intrusion.address import client_address, client_network
+from intrusion.buckets import bucket_key, give_back, refill, take
+from intrusion.errors import TooManyAttempts
+from intrusion.limits import Limit, Scope, limits_for
+from intrusion.models import Bucket
+
+logger = logging.getLogger(__name__)
+
+LONGEST_NAME = 320  # longer than any e-mail address; what follows cannot tell names apart
+
+
+def admit(
+    request: HttpRequest, action: str, *, name: str | None = None, account: models.Model | None = None
+) -> None:
+    """Take one attempt from every limit of ``action``, narrowest first, stopping at the first that is used up.
+
+    name: what was typed, for limits per name. account: the saved user, for limits per account.
+
+    Raises TooManyAttempts when one is used up, TypeError when a limit needs a name or account that was not given,
+    LookupError for an unknown action, RuntimeError inside a transaction.
+    """
+    _refuse_inside_transaction()
+    for limit, key in list(_buckets(request, action, name, account)):
+        seconds = take(key, limit)
+        if seconds is not None:
+            logger.warning("A limit is used up.", extra={"action": action, "limit": str(limit.scope)})
+            raise TooManyAttempts(seconds)
+
+
+def succeeded(
+    request: HttpRequest, action: str, *, name: str | None = None, account: models.Model | None = None
+) -> None:
+    """It was the right person: forget their earlier mistakes, and do not count this one for their address.
+
+    Name and account start anew. The address gets back only the attempt just made: else an attacker could log in to an
+    own account now and then and go on guessing. The site-wide limit counts on. Call it after the last factor, with the
+    arguments given to ``admit``; inside a transaction it waits for the commit.
+    """
+    fresh: list[bytes] = []
+    for limit, key in _buckets(request, action, name, account):
+        if limit.scope is Scope.ADDRESS:
+            transaction.on_commit(partial(give_back, key, limit), using=router.db_for_write(Bucket))
+        elif limit.scope is not Scope.SITE:
+            fresh.append(key)
+    if fresh:
+        transaction.on_commit(partial(refill, fresh), using=router.db_for_write(Bucket))
+
+
+def normalised(name: str) -> str:
+    """One form for all spellings of a name that a look-up may take for the same (NFKC, then case folding)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())[
+        :LONGEST_NAME
+    ]
+
+
+def _buckets(
+    request: HttpRequest, action: str, name: str | None, account: models.Model | None
+) -> Iterator[tuple[Limit, bytes]]:
+    network = client_network(client_address(request))
+    owner = None if account is None else f"{account._meta.label_lower} {account.pk}"
+    values = {
+        Scope.ADDRESS: network,
+        Scope.NAME: None if name is None else normalised(name),
+        Scope.ACCOUNT: owner,
+        Scope.ACCOUNT_AT_ADDRESS: None if owner is None else f"{owner} {network}",
+        Scope.SITE: "",
+    }
+    for limit in limits_for(action):
+        value = values[limit.scope]
+        if value is None:
+            raise TypeError(f"The limits of {action!r} are per {limit.scope}: pass name= or account=.")
+        yield limit, bucket_key(action, limit, value)
+
+
+def _refuse_inside_transaction() -> None:
+    # A durable block is Django's own way to insist on being outermost; it sees through the transaction of a TestCase.
+    with transaction.atomic(using=router.db_for_write(Bucket), durable=True):
+        pass

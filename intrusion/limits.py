@@ -1,0 +1,88 @@
+"""How often something may be tried: one table with units, one line per limit (ASVS 2.4.1, 6.1.1, 6.3.1).
+
+Each limit is a bucket that holds ``count`` attempts and refills evenly within ``minutes``; a refused attempt takes
+nothing, so nobody is kept out longer than one refill after the last attempt that went through. Limits are taken in the
+order of the table, the narrowest first: who is over the limit of one address cannot use up the limit of a name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+
+
+class Scope(StrEnum):
+    """Whose attempts share a bucket."""
+
+    ADDRESS = "address"
+    NAME = "name"
+    ACCOUNT = "account"
+    ACCOUNT_AT_ADDRESS = "account at address"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``count`` attempts at once, and as many again within ``minutes``."""
+
+    scope: Scope
+    count: int
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.count < 1 or self.minutes < 1:
+            raise ValueError("A limit needs at least one attempt and one minute.")
+
+
+def per_address(count: int, *, minutes: int) -> Limit:
+    """For one IPv4 address or IPv6 /64."""
+    return Limit(Scope.ADDRESS, count, minutes)
+
+
+def per_name(count: int, *, minutes: int) -> Limit:
+    """For one name that somebody typed, whether or not an account has it."""
+    return Limit(Scope.NAME, count, minutes)
+
+
+def per_account(count: int, *, minutes: int) -> Limit:
+    """For one account whose password was right."""
+    return Limit(Scope.ACCOUNT, count, minutes)
+
+
+def per_account_at_address(count: int, *, minutes: int) -> Limit:
+    """For one account from one address, so that an attacker elsewhere leaves the owner some attempts."""
+    return Limit(Scope.ACCOUNT_AT_ADDRESS, count, minutes)
+
+
+def site_wide(count: int, *, minutes: int) -> Limit:
+    """For everybody together: a brake against floods from very many addresses."""
+    return Limit(Scope.SITE, count, minutes)
+
+
+LIMITS: Mapping[str, Sequence[Limit]] = {
+    # An office shares one address: successes are given back (gate.succeeded), so only mistakes count for long.
+    "login": [per_address(40, minutes=60), per_name(10, minutes=60), site_wide(3000, minutes=10)],
+    # Whoever tries codes knows the password already. 15 minutes is also the longest that the owner can be kept out.
+    "second_factor": [
+        per_account_at_address(5, minutes=15),
+        per_account(10, minutes=15),
+        per_address(40, minutes=60),
+        site_wide(3000, minutes=10),
+    ],
+    "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
+    # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.
+    "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
+}
+
+
+def limits_for(action: str) -> Sequence[Limit]:
+    """The limits of ``action``: from ``settings.INTRUSION_LIMITS`` if it is there, else from the table.
+
+    Raises LookupError for an action without limits: a misspelt name must not mean "unlimited".
+    """
+    own: Mapping[str, Sequence[Limit]] = getattr(settings, "INTRUSION_LIMITS", {})
+    limits = own.get(action) or LIMITS.get(action)
+    if not limits:
+        raise LookupError(f"There are no limits for {action!r}. Add them to LIMITS in intrusion/limits.py.")
+    return limits

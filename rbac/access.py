@@ -1,0 +1,83 @@
+"""Every view wears its access: exactly one of ``public``, ``signed_in``, ``requires`` and ``requires_anywhere``.
+
+They decorate functions and classes, sync and async. A view without one does not start (rbac/checks.py) and is refused
+(rbac/middleware.py). Views that other packages bring are wrapped where they are included, by ``declare``.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from rbac.declare import declare
+from rbac.declared import AccessRule, Decorator, rule_of
+from rbac.guards import authorize_anywhere, authorize_object, authorize_site, fresh_enough, usable_account
+
+__all__ = [
+    "AccessRule",
+    "declare",
+    "public",
+    "requires",
+    "requires_anywhere",
+    "requires_recent_login",
+    "rule_of",
+    "signed_in",
+]
+
+
+def public(reason: str) -> Decorator:
+    """Anybody may open it. ``reason`` says why that is right."""
+    return Decorator(None, AccessRule("public", reason))
+
+
+def signed_in(reason: str) -> Decorator:
+    """Anybody with a usable account may open it; others are sent to the log-in."""
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
+        return usable_account(request) or ()
+
+    return Decorator(guard, AccessRule("signed in", reason))
+
+
+def requires(
+    action: str, model: type[Model] | None = None, lookup: str = "pk", *, select: Sequence[str] = ()
+) -> Decorator:
+    """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
+
+    The object is loaded by the URL's ``lookup`` (with its scope and whatever ``select`` names, for select_related) and
+    handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
+    somebody who may see but not do it 403; whoever is not logged in is sent to the log-in.
+    """
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
+        if answer := usable_account(request):
+            return answer
+        if model is None:
+            authorize_site(request, action)
+            return ()
+        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, select),)
+
+    return Decorator(guard, AccessRule("requires", "", action, model))
+
+
+def requires_anywhere(action: str) -> Decorator:
+    """Only who may do ``action`` at least somewhere. For list pages, which then list by ``visible_to``."""
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
+        if answer := usable_account(request):
+            return answer
+        authorize_anywhere(request, action)
+        return ()
+
+    return Decorator(guard, AccessRule("requires anywhere", "", action))
+
+
+def requires_recent_login(*, minutes: int = 15) -> Decorator:
+    """In addition to the rule: the person proved who they are at most ``minutes`` ago, else RecentLoginRequired."""
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
+        fresh_enough(request, minutes)
+        return ()
+
+    return Decorator(guard, None)

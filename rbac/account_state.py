@@ -1,0 +1,46 @@
+"""What decisions need to know about an account. An app above provides it; without a provider everybody is refused."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from rbac.slots import Listeners, Slot
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """``authenticated_at`` is when the person last proved who they are, and None outside a session (jobs, commands).
+
+    Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true.
+    """
+
+    active: bool
+    frozen: bool
+    factor_verified: bool
+    authenticated_at: datetime | None
+
+
+REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, authenticated_at=None)
+
+provider: Slot[Callable[[AbstractBaseUser], AccountState]] = Slot("account state")
+provide_with = provider.provide_with
+
+# Told with (user, reason), inside the transaction of the change, when a person has lost access to something.
+on_access_lost: Listeners[AbstractBaseUser, str] = Listeners()
+
+
+def state_of(user: AbstractBaseUser) -> AccountState:
+    """The state of ``user``'s account; one that allows nothing when nobody can say."""
+    provide = provider.value
+    if provide is None or user.pk is None:
+        return REFUSED_STATE
+    try:
+        return provide(user)
+    except Exception:  # a broken provider must not open a door
+        logger.exception("The account-state provider failed; refusing.")
+        return REFUSED_STATE

@@ -1,0 +1,88 @@
+"""Which roles a person holds, loaded in one query and kept on the person's instance for a few seconds at most."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from rbac.models import RoleAssignment
+
+KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
+_ATTRIBUTE = "_rbac_assignments"
+_changes = count(1)
+_state = {"version": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role held at a place, or (``scope_id`` None) on the whole site, until ``ends`` on this process's clock."""
+
+    role: str
+    scope_id: int | None
+    place: str
+    ends: float
+
+
+@dataclass(frozen=True)
+class Assignments:
+    by_scope: dict[int | None, list[Held]]
+    loaded_at: float
+    version: int
+    # Whatever else a later kind of evidence wants to keep for as long as the assignments.
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def fresh(self) -> bool:
+        return self.version == _state["version"] and time.monotonic() - self.loaded_at < KEPT_FOR
+
+    def all(self) -> Iterator[Held]:
+        """Every role in force, the whole site first."""
+        now = time.monotonic()
+        for helds in self.by_scope.values():
+            yield from (held for held in helds if held.ends > now)
+
+    def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
+        """The roles in force at one of ``scope_ids`` (nearest first), then those for the whole site."""
+        now = time.monotonic()
+        for scope_id in (*scope_ids, None):
+            yield from (held for held in self.by_scope.get(scope_id, ()) if held.ends > now)
+
+
+def in_force() -> Q:
+    """RoleAssignments that have not ended, on the database's clock."""
+    return Q(until__isnull=True) | Q(until__gt=Now())
+
+
+def assignments_of(user: AbstractBaseUser) -> Assignments:
+    """What ``user`` holds. One query for each instance of the person and request."""
+    kept: Assignments | None = getattr(user, _ATTRIBUTE, None)
+    if kept is None or not kept.fresh:
+        kept = _load(user)
+        setattr(user, _ATTRIBUTE, kept)
+    return kept
+
+
+def forget_assignments() -> None:
+    """Makes every kept set in this process stale; called by whatever grants, revokes or moves."""
+    _state["version"] = next(_changes)
+
+
+def _load(user: AbstractBaseUser) -> Assignments:
+    version, loaded_at = _state["version"], time.monotonic()
+    rows = (
+        RoleAssignment.objects.filter(in_force(), user_id=user.pk)
+        .annotate(now=Now())
+        .order_by("pk")
+        .values_list("role", "scope_id", "scope__name", "until", "now")
+    )
+    by_scope: dict[int | None, list[Held]] = {None: []}
+    for role, scope_id, place, until, now in rows:
+        # The end is the database's; only how far away it is gets measured here.
+        ends = loaded_at + (until - now).total_seconds() if until else float("inf")
+        by_scope.setdefault(scope_id, []).append(Held(role, scope_id, place or "", ends))
+    return Assignments(by_scope, loaded_at, version)

@@ -1,0 +1,123 @@
+"""Who may do what, and why. One function decides; its answer is the explanation."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from audit.actors import SystemActor
+from rbac.actions import Action
+from rbac.assignments import assignments_of
+from rbac.errors import Refused
+from rbac.evidence import (
+    STEPS,
+    Acting,
+    Evidence,
+    Question,
+    Verdict,
+    account_evidence,
+    one_who_acts,
+    places_of,
+)
+from rbac.names import held_label
+from rbac.rulebook import Cell, rulebook
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``reason`` is a sentence for people; ``considered`` is everything looked at, and why it did not decide."""
+
+    allowed: bool
+    reason: Any
+    considered: tuple[Evidence, ...]
+    action: Action
+    actor: Acting
+    obj: Model | None
+
+    def __bool__(self) -> NoReturn:
+        # `if decide(…)` would be true for a refusal too if this were forgotten.
+        raise TypeError("Ask decision.allowed: a decision itself is neither true nor false.")
+
+
+def decide(actor: Any, action: str, obj: Model | type[Model] | None = None) -> Decision:
+    """May ``actor`` do ``action`` to ``obj``? Without ``obj``, or for a class: on the whole site?
+
+    No query beyond one for the actor's roles, if ``obj`` was loaded with its scope. Raises LookupError for an action
+    or a system actor that no rule names, TypeError for an object of another model than the action is done to.
+    """
+    question = _question(actor, action, obj)
+    considered: list[Evidence] = []
+    for step in STEPS:
+        for evidence in step(question):
+            considered.append(evidence)
+            if evidence.verdict is not Verdict.SILENT:
+                return _decision(question, considered, evidence.verdict is Verdict.GRANTS, evidence.reason)
+    return _nothing_decided(question, considered)
+
+
+def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -> Decision:
+    """As ``decide``, but raises Refused when the answer is no. Called first by every verb."""
+    decision = decide(actor, action, obj)
+    if not decision.allowed:
+        raise Refused(decision)
+    return decision
+
+
+def decide_anywhere(actor: Any, action: str) -> Decision:
+    """May ``actor`` do ``action`` at least somewhere, to at least something? For menus and list pages."""
+    question = _question(actor, action, None)
+    considered = list(account_evidence(question))
+    if considered[-1].verdict is Verdict.REFUSES:
+        return _decision(question, considered, False, considered[-1].reason)
+    for source, cell in _cells_held(question):
+        verdict = Verdict.GRANTS if cell.grants else Verdict.SILENT
+        considered.append(Evidence("role", source, verdict, cell.reason))
+        if cell.grants:
+            return _decision(question, considered, True, cell.reason)
+    return _nothing_decided(question, considered)
+
+
+def holds_anywhere(actor: Any, action: str) -> bool:
+    return decide_anywhere(actor, action).allowed
+
+
+def refusal(actor: Any, action: str, obj: Model | None, *, kind: str, source: str, reason: Any) -> Decision:
+    """A no that a verb gives for a reason of its own, in the form of every other no."""
+    question = _question(actor, action, obj)
+    return _decision(question, [Evidence(kind, source, Verdict.REFUSES, reason)], False, reason)
+
+
+def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Question:
+    known, model = rulebook.action(action), rulebook.model_of(action)
+    thing = None if obj is None or isinstance(obj, type) else obj
+    asked = obj if isinstance(obj, type) else type(obj)
+    if obj is not None and (model is None or not issubclass(asked, model)):
+        expected = model.__name__ if model else "the whole site"
+        raise TypeError(f"{action} is done to {expected}, not to {asked.__name__}.")
+    return Question(one_who_acts(actor), known, thing, places_of(thing))
+
+
+def _cells_held(question: Question) -> list[tuple[str, Cell]]:
+    actor, row = question.actor, rulebook.row(question.action)
+    if isinstance(actor, SystemActor):
+        return [(actor.name, row.system[actor.name])] if actor.name in row.system else []
+    if not isinstance(actor, AbstractBaseUser):
+        return []
+    held = assignments_of(actor).all()
+    return [(held_label(h), row.roles[h.role]) for h in held if h.role in row.roles]
+
+
+def _decision(question: Question, considered: list[Evidence], allowed: bool, reason: Any) -> Decision:
+    return Decision(allowed, reason, tuple(considered), question.action, question.actor, question.obj)
+
+
+def _nothing_decided(question: Question, considered: list[Evidence]) -> Decision:
+    """Nothing said yes, so the answer is no; the reason is the first that a role or job gave for not saying yes."""
+    spoke = [e.reason for e in considered if e.kind in {"role", "system"}]
+    reason = spoke[0] if spoke else _("Nothing gives this permission.")
+    considered.append(
+        Evidence("default", _("default"), Verdict.REFUSES, _("Nothing that was looked at says yes."))
+    )
+    return _decision(question, considered, False, reason)

@@ -1,0 +1,174 @@
+"""What speaks for and against: the steps that a decision goes through, in order. The first that decides ends it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from audit.actors import ANONYMOUS, AnonymousActor, SystemActor
+from rbac.account_state import state_of
+from rbac.actions import Action
+from rbac.assignments import Held, assignments_of
+from rbac.models import Scope
+from rbac.names import held_label
+from rbac.rulebook import Cell, Invariant, role_names, rulebook
+
+logger = logging.getLogger(__name__)
+MOST_ELSEWHERE = 5  # how many roles held at other places an explanation lists
+
+type Acting = AbstractBaseUser | SystemActor | AnonymousActor
+
+
+class Verdict(StrEnum):
+    GRANTS = "grants"
+    REFUSES = "refuses"
+    SILENT = "does not decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``kind`` is account, invariant, role, system or default; ``source`` names the piece, ``reason`` is a sentence."""
+
+    kind: str
+    source: str
+    verdict: Verdict
+    reason: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May ``actor`` do ``action`` to ``obj``, which stands at ``scope_ids`` (nearest first; empty: the whole site)?"""
+
+    actor: Acting
+    action: Action
+    obj: Model | None
+    scope_ids: tuple[int, ...]
+
+
+type Step = Callable[[Question], Iterator[Evidence]]
+
+
+def one_who_acts(actor: Any) -> Acting:
+    """``actor``, with Django's AnonymousUser made ANONYMOUS. No actor, no action: anything else is a TypeError."""
+    if isinstance(actor, SystemActor):
+        rulebook.require_system_actor(actor.name)
+        return actor
+    if isinstance(actor, AbstractBaseUser | AnonymousActor):
+        return actor
+    if isinstance(actor, AnonymousUser):
+        return ANONYMOUS
+    raise TypeError(f"{actor!r} is nobody who could act: a person, a SystemActor or ANONYMOUS is needed.")
+
+
+def places_of(obj: Model | None) -> tuple[int, ...]:
+    """The keys of the scopes above ``obj``, nearest first. No query if the object came with select_related scope."""
+    if obj is None or not (path := rulebook.scope_path(type(obj))):
+        return ()
+    scope: Any = obj
+    for step in () if path == "pk" else path.split("__"):
+        scope = getattr(scope, step) if scope is not None else None
+    return tuple(scope.ancestor_ids) if isinstance(scope, Scope) else ()
+
+
+def account_evidence(question: Question) -> Iterator[Evidence]:
+    if refusal := account_refusal(question.actor):
+        yield Evidence("account", _("account"), Verdict.REFUSES, refusal)
+    else:
+        yield Evidence("account", _("account"), Verdict.SILENT, _("The account is in order."))
+
+
+def account_refusal(actor: Acting) -> str | None:
+    """Why nobody with this account may do anything, or None. Also asked by lists."""
+    if isinstance(actor, SystemActor):
+        return None
+    if isinstance(actor, AnonymousActor):
+        return _("Nobody is logged in.")
+    state = state_of(actor)
+    if not state.active:
+        return _("This account is not active.")
+    if state.frozen:
+        return _("This account is frozen.")
+    if state.authenticated_at is not None and not state.factor_verified:
+        return _("The second factor has not been confirmed in this session.")
+    return None
+
+
+def invariant_evidence(question: Question) -> Iterator[Evidence]:
+    for invariant in rulebook.invariants_of(question.action):
+        if question.obj is None:
+            reason, broken = _("It concerns a single object, and none was named."), None
+        else:
+            reason, broken = _check(invariant, question)
+        yield Evidence(
+            "invariant", invariant.name, Verdict.REFUSES if broken else Verdict.SILENT, broken or reason
+        )
+
+
+def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
+    """(why it does not decide, why it is broken or None)."""
+    try:
+        if invariant.demanded is not None and not invariant.demanded(question.obj):
+            return _("It is not demanded here."), None
+        return _("It holds."), invariant.broken(question.actor, question.obj)
+    except Exception:  # what cannot be checked does not hold
+        logger.exception("The invariant %s failed; refusing.", invariant.name)
+        return "", _("It could not be checked, so it counts as broken.")
+
+
+def role_evidence(question: Question) -> Iterator[Evidence]:
+    actor, row = question.actor, rulebook.row(question.action)
+    if isinstance(actor, SystemActor):
+        cell = row.system.get(actor.name)
+        yield _judge("system", actor.name, cell, question) if cell else _not_in_row(actor)
+    elif isinstance(actor, AbstractBaseUser):
+        reached = False
+        for held in assignments_of(actor).reaching(question.scope_ids):
+            if held.role in row.roles:
+                reached = True
+                yield _judge("role", held_label(held), row.roles[held.role], question)
+            else:
+                yield _no_such_role(held)
+        yield from _roles_elsewhere(actor, question, reached=reached)
+
+
+def _judge(kind: str, source: str, cell: Cell, question: Question) -> Evidence:
+    granted = cell.grants and (cell.condition is None or _fulfilled(cell, question))
+    return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason)
+
+
+def _fulfilled(cell: Cell, question: Question) -> bool:
+    if question.obj is None or cell.condition is None:
+        return False
+    try:
+        return bool(cell.condition.test(question.actor, question.obj))
+    except Exception:  # what cannot be checked is not fulfilled
+        logger.exception("The condition %s failed; it counts as not fulfilled.", cell.condition.name)
+        return False
+
+
+def _not_in_row(actor: SystemActor) -> Evidence:
+    return Evidence("system", actor.name, Verdict.SILENT, _("The rulebook gives this job nothing here."))
+
+
+def _no_such_role(held: Held) -> Evidence:
+    return Evidence("role", held_label(held), Verdict.SILENT, _("The rulebook does not know this role."))
+
+
+def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bool) -> Iterator[Evidence]:
+    here = {*question.scope_ids, None}
+    elsewhere = [held for held in assignments_of(actor).all() if held.scope_id not in here]
+    elsewhere.sort(key=lambda held: -role_names().index(held.role) if held.role in role_names() else 1)
+    for held in elsewhere[:MOST_ELSEWHERE]:
+        yield Evidence("role", held_label(held), Verdict.SILENT, _("This role is held at another place."))
+    if not reached and not elsewhere:
+        yield Evidence("role", _("roles"), Verdict.SILENT, _("No role is held here."))
+
+
+# A later kind of evidence (grants on single objects) takes its place at the end.
+STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, role_evidence)

@@ -1,0 +1,110 @@
+"""The same decisions for whole lists: one query, however many roles are held."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from audit.actors import SystemActor
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
+
+from rbac.assignments import assignments_of, in_force
+from rbac.evidence import Acting, account_refusal, one_who_acts
+from rbac.models import RoleAssignment
+from rbac.rulebook import Condition, rulebook
+
+NOTHING = Q(pk__in=[])
+
+
+def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
+    """Those rows for which ``decide(actor, action, row).allowed``.
+
+    Raises LookupError for an action or system actor that no rule names, TypeError for another model than the action's.
+    """
+    queryset = _as_queryset(model_or_queryset)
+    allowed = rows_allowed(actor, action, queryset.model)
+    rows: QuerySet[M] = queryset.none() if allowed is NOTHING else queryset.filter(allowed)
+    return rows
+
+
+def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
+    """Adds a boolean to each row for each action: ``annotate_allowed(articles, user, {"may_edit": EDIT_ARTICLE})``."""
+    annotations = {
+        name: _as_boolean(rows_allowed(actor, action, queryset.model)) for name, action in names.items()
+    }
+    return queryset.annotate(**annotations)
+
+
+def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
+    """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or what a row must fulfil."""
+    known, expected = rulebook.action(action), rulebook.model_of(action)
+    if expected is None or not issubclass(model, expected):
+        raise TypeError(f"{action} is not done to {model.__name__}.")
+    who = one_who_acts(actor)
+    if account_refusal(who):
+        return NOTHING
+    granted = _granted(who, known, model)
+    return granted if granted is NOTHING else granted & _invariants_hold(who, known)
+
+
+def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
+    row = rulebook.row(action)
+    if isinstance(actor, SystemActor):
+        cell = row.system.get(actor.name)
+        return _if_fulfilled(cell.condition, actor) if cell and cell.grants else NOTHING
+    if not isinstance(actor, AbstractBaseUser):
+        return NOTHING
+    roles_by_condition: dict[Condition | None, list[str]] = {}
+    for role, cell in row.roles.items():
+        if cell.grants:
+            roles_by_condition.setdefault(cell.condition, []).append(role)
+    parts = [
+        reach if condition is None else reach & condition.query(actor)
+        for condition, roles in roles_by_condition.items()
+        if (reach := _reach(actor, roles, model)) is not NOTHING
+    ]
+    if any(not part for part in parts):
+        return Q()
+    return reduce(or_, parts) if parts else NOTHING
+
+
+def _if_fulfilled(condition: Condition | None, actor: Acting) -> Q:
+    return condition.query(actor) if condition else Q()
+
+
+def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model]) -> Q:
+    """Rows at a place where ``actor`` holds one of ``roles``; an empty Q when that is the whole site."""
+    held = [h for h in assignments_of(actor).all() if h.role in roles]
+    if any(h.scope_id is None for h in held):
+        return Q()
+    path = rulebook.scope_path(model)
+    if not held or not path:
+        return NOTHING
+    # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
+    above = RoleAssignment.objects.filter(
+        in_force(), user_id=actor.pk, role__in=roles, scope__descendant_links__scope=OuterRef(path)
+    )
+    return Q(Exists(above))
+
+
+def _invariants_hold(actor: Acting, action: str) -> Q:
+    everything = Q()
+    for invariant in rulebook.invariants_of(action):
+        holds = invariant.query(actor)
+        # An empty demand is one that is made everywhere: negated, it would let every row through.
+        everything &= ~invariant.demanded_query | holds if invariant.demanded_query else holds
+    return everything
+
+
+def _as_boolean(allowed: Q) -> Any:
+    if allowed is NOTHING or not allowed:
+        return Value(allowed is not NOTHING, output_field=BooleanField())
+    return Case(When(allowed, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _as_queryset[M: Model](model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
+    if isinstance(model_or_queryset, QuerySet):
+        return model_or_queryset
+    everything: QuerySet[M] = model_or_queryset._default_manager.all()
+    return everything

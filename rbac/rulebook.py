@@ -1,0 +1,207 @@
+"""The rulebook: one row for each action, one reasoned cell for each role. Filled by each app's rules.py at start."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, Q
+
+from rbac.actions import Action
+
+DEFAULT_ROLES = ("contributor", "editor", "administrator")
+
+
+class UnknownAction(LookupError):
+    """No app declares an action of this name. ``suggestions`` are the nearest names that exist."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.suggestions = get_close_matches(name, list(known), n=3)
+        hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"There is no action {name!r}.{hint}")
+
+
+class UnknownSystemActor(LookupError):
+    """No row mentions a system actor of this name."""
+
+
+def role_names() -> tuple[str, ...]:
+    """All roles, from least to most (settings.RBAC_ROLES). The last one administers."""
+    return tuple(getattr(settings, "RBAC_ROLES", DEFAULT_ROLES))
+
+
+def administrator_role() -> str:
+    return role_names()[-1]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A fact about actor and object, said twice: ``test`` in Python, ``query`` in SQL; a property test compares them.
+
+    ``test`` gets (actor, obj); ``query`` gets the actor and answers a Q over the model of the action. Neither may
+    have side effects. A ``test`` that raises counts as not fulfilled.
+    """
+
+    name: str
+    test: Callable[[Any, Any], bool]
+    query: Callable[[Any], Q]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role gets from one action. Made by ``yes``, ``no`` and ``when``."""
+
+    grants: bool
+    reason: Any
+    condition: Condition | None = None
+
+
+def yes(reason: Any) -> Cell:
+    return Cell(True, reason)
+
+
+def no(reason: Any) -> Cell:
+    """An explained non-grant. Never a veto: another role of the same person may still say yes."""
+    return Cell(False, reason)
+
+
+def when(condition: Condition, reason: Any) -> Cell:
+    return Cell(True, reason, condition)
+
+
+class Row:
+    """``Row(contributor=no("…"), editor=yes("…"), administrator=yes("…"), system={"publish_scheduled": yes("…")})``.
+
+    Raises TypeError when a role of settings.RBAC_ROLES has no cell, or a cell has no such role or no reason.
+    """
+
+    def __init__(self, *, system: Mapping[str, Cell] | None = None, **roles: Cell) -> None:
+        self.roles: Mapping[str, Cell] = roles
+        self.system: Mapping[str, Cell] = system or {}
+        known = role_names()
+        if missing := [role for role in known if role not in roles]:
+            raise TypeError(f"This row has no cell for {', '.join(missing)}.")
+        if unknown := [role for role in roles if role not in known]:
+            raise TypeError(
+                f"This row has a cell for {', '.join(unknown)}, which settings.RBAC_ROLES does not have."
+            )
+        for name, cell in [*roles.items(), *self.system.items()]:
+            if not cell.reason:
+                raise TypeError(f"The cell of {name} must give a reason.")
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """What must hold before ``actions`` are done, whoever asks.
+
+    ``broken`` gets (actor, obj) and answers the reason when it does not hold, else None; one that raises counts as
+    broken. ``query`` gets the actor and answers a Q of the rows where it holds. A hard invariant always binds; a
+    governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``.
+    """
+
+    name: str
+    actions: tuple[Action, ...]
+    broken: Callable[[Any, Any], Any]
+    query: Callable[[Any], Q]
+    hard: bool = True
+    demanded: Callable[[Any], bool] | None = None
+    demanded_query: Q | None = None
+
+    def __post_init__(self) -> None:
+        if self.hard != (self.demanded is None) or self.hard != (self.demanded_query is None):
+            raise TypeError(
+                f"{self.name}: a governed invariant, and no other, says where it is demanded, twice."
+            )
+
+
+class Rulebook:
+    """All rows of all apps. Reads only after start; ``add`` refuses what is incomplete or said twice."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Row] = {}
+        self._actions: dict[str, Action] = {}
+        self._models: dict[str, type[Model] | None] = {}
+        self._scopes: dict[type[Model], str] = {}
+        self._invariants: dict[str, list[Invariant]] = {}
+        self._system_names: set[str] = set()
+
+    def add(
+        self,
+        app_label: str,
+        rows: Mapping[Action, Row],
+        models: Mapping[Action, type[Model] | None],
+        scopes: Mapping[type[Model], str],
+        invariants: Iterable[Invariant] = (),
+    ) -> None:
+        """Adds an app's table.
+
+        ``models`` says what each action is done to (None: the site as a whole); ``scopes`` how to get from an object
+        to its Scope, as a Django look-up ("section__scope"; "pk" for Scope itself). A model that is absent or "" is
+        decided for the whole site only.
+        """
+        for action, row in rows.items():
+            self._add_row(app_label, action, row, models)
+        if extra := sorted(models.keys() - rows.keys()):
+            raise TypeError(f"{app_label}: there is a model but no row for {', '.join(extra)}.")
+        self._scopes.update({model: path for model, path in scopes.items() if path})
+        for invariant in invariants:
+            for action in invariant.actions:
+                if action not in self._rows:
+                    raise TypeError(
+                        f"{app_label}: the invariant {invariant.name} binds {action}, which has no row."
+                    )
+                self._invariants.setdefault(action, []).append(invariant)
+
+    def _add_row(
+        self, app_label: str, action: Action, row: Row, models: Mapping[Action, type[Model] | None]
+    ) -> None:
+        if action.app != app_label:
+            raise TypeError(f"{action} is declared by {app_label}; its name must start with '{app_label}.'.")
+        if action in self._rows:
+            raise TypeError(f"{action} has two rows.")
+        if action not in models:
+            raise TypeError(f"{action}: say which model it is done to (None for the whole site).")
+        self._rows[action], self._actions[action], self._models[action] = row, action, models[action]
+        self._system_names.update(row.system)
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self._actions.values())
+
+    def action(self, name: str) -> Action:
+        """The declared action of that name. Raises UnknownAction with suggestions."""
+        try:
+            return self._actions[name]
+        except KeyError:
+            raise UnknownAction(name, self._actions) from None
+
+    def row(self, action: str) -> Row:
+        return self._rows[self.action(action)]
+
+    def model_of(self, action: str) -> type[Model] | None:
+        return self._models[self.action(action)]
+
+    def scope_path(self, model: type[Model]) -> str:
+        """How to get from ``model`` to its Scope; "" when it is decided for the whole site only."""
+        return self._scopes.get(model._meta.concrete_model or model, "")
+
+    def invariants_of(self, action: str) -> tuple[Invariant, ...]:
+        return tuple(self._invariants.get(action, ()))
+
+    def view_action(self, model: type[Model]) -> Action | None:
+        """The action named ``<app>.view_<model>``: who does not have it must not learn that the object exists."""
+        ending = f".view_{model._meta.model_name}"
+        named = (a for a in self if a.endswith(ending) and self._models[a] is model)
+        return next(named, None)
+
+    def require_system_actor(self, name: str) -> None:
+        if name not in self._system_names:
+            known = ", ".join(sorted(self._system_names)) or "none"
+            raise UnknownSystemActor(f"No row has a cell for the system actor {name!r} (known: {known}).")
+
+    @property
+    def system_actors(self) -> tuple[str, ...]:
+        return tuple(sorted(self._system_names))
+
+
+rulebook = Rulebook()

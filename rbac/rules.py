@@ -1,0 +1,44 @@
+"""Who may give and take roles."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import SystemActor
+from rbac.actions import Action
+from rbac.models import RoleAssignment, Scope
+from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
+
+GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
+REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
+VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which role"))
+
+# Whoever can run manage.py on the server can change the database too; the journal names them by this.
+COMMAND_LINE = SystemActor("command_line")
+
+
+def _administrators_only(administrator: Cell, others: Cell) -> Row:
+    cells = dict.fromkeys(role_names(), others) | {administrator_role(): administrator}
+    return Row(
+        **cells, system={COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
+    )
+
+
+ROWS = {
+    GRANT_ROLE: _administrators_only(
+        yes(_("administrators give roles where they administer")), no(_("only administrators give roles"))
+    ),
+    REVOKE_ROLE: _administrators_only(
+        yes(_("administrators take roles away where they administer")),
+        no(_("only administrators take roles away")),
+    ),
+    VIEW_ROLES: _administrators_only(
+        yes(_("administrators see the roles where they administer")),
+        no(_("only administrators see who holds which role")),
+    ),
+}
+MODELS: dict[Action, type[Model] | None] = {
+    GRANT_ROLE: Scope,
+    REVOKE_ROLE: RoleAssignment,
+    VIEW_ROLES: RoleAssignment,
+}
+SCOPES: dict[type[Model], str] = {Scope: "pk", RoleAssignment: "scope"}

@@ -1,0 +1,48 @@
+"""Places that an app above fills once, in ``AppConfig.ready()``, so that this app never imports upwards."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Slot[T]:
+    """Holds one thing. Filling it twice with different things is an error: the second would win unseen."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._value: T | None = None
+
+    def provide_with(self, value: T) -> T:
+        """Fills the slot; returns ``value``, so that it also works as a decorator."""
+        if self._value is not None and self._value is not value:
+            raise RuntimeError(f"The slot '{self.name}' is already filled with {self._value!r}.")
+        self._value = value
+        return value
+
+    @property
+    def value(self) -> T | None:
+        return self._value
+
+    @contextmanager
+    def replaced_by(self, value: T | None) -> Iterator[None]:
+        """For tests: another value, or none, for the time being."""
+        before, self._value = self._value, value
+        try:
+            yield
+        finally:
+            self._value = before
+
+
+class Listeners[**P]:
+    """Functions that are told when something happens, in the order of registration, in the caller's transaction."""
+
+    def __init__(self) -> None:
+        self._functions: list[Callable[P, None]] = []
+
+    def register(self, function: Callable[P, None]) -> Callable[P, None]:
+        if function not in self._functions:
+            self._functions.append(function)
+        return function
+
+    def tell(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        for function in self._functions:
+            function(*args, **kwargs)

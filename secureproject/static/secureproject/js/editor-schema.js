@@ -1,0 +1,133 @@
+// Everything the sanitiser lets through (content/sanitise.py) has a place here, so opening an article and saving it again
+// loses nothing. What cannot be edited word by word is kept whole, as an island.
+
+import {
+  Blockquote,
+  Bold,
+  BulletList,
+  Code,
+  CodeBlock,
+  Document,
+  Dropcursor,
+  Extension,
+  Gapcursor,
+  HardBreak,
+  Heading,
+  History,
+  HorizontalRule,
+  Image,
+  Italic,
+  Link,
+  ListItem,
+  Mark,
+  Node,
+  OrderedList,
+  Paragraph,
+  Placeholder,
+  Strike,
+  Subscript,
+  Superscript,
+  Table,
+  TableCell,
+  TableHeader,
+  TableRow,
+  Text,
+  Underline,
+} from "../../django_prose_editor/editor.js";
+
+const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
+
+const kept = (...names) => Object.fromEntries(names.map((name) => [name, { default: null }]));
+
+/** An inline element that the toolbar does not offer but that imported and pasted text may hold. */
+const inline = (tag, ...attributes) =>
+  Mark.create({
+    name: tag,
+    priority: 1000,
+    excludes: "",
+    addAttributes: () => kept(...attributes),
+    parseHTML: () => [{ tag }],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+  });
+
+const Phrase = Mark.create({
+  name: "phrase",
+  addAttributes: () => kept("lang", "dir"),
+  parseHTML: () => [{ tag: "span[lang]" }, { tag: "span[dir]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
+
+const elementFrom = (html) =>
+  document.importNode(new DOMParser().parseFromString(html, "text/html").body.firstElementChild, true);
+
+const Island = Node.create({
+  name: "island",
+  group: "block",
+  atom: true,
+  draggable: true,
+  priority: 1000,
+  addAttributes: () => ({ html: { default: "", parseHTML: (element) => element.outerHTML, rendered: false } }),
+  parseHTML: () => ISLANDS.map((tag) => ({ tag })),
+  renderHTML: ({ node }) => elementFrom(node.attrs.html),
+  addNodeView: () => ({ node }) => {
+    const dom = document.createElement("div");
+    dom.className = "editor__island";
+    dom.contentEditable = "false";
+    dom.append(elementFrom(node.attrs.html));
+    return { dom };
+  },
+});
+
+const Numbers = OrderedList.extend({
+  addAttributes() {
+    const { start } = this.parent();
+    return { start, ...kept("reversed") };
+  },
+  addNodeView: () => null,
+});
+
+const Languages = Extension.create({
+  name: "languages",
+  addGlobalAttributes: () => [
+    {
+      types: ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader"],
+      attributes: kept("lang", "dir"),
+    },
+  ],
+});
+
+export const extensions = (placeholder) => [
+  Document,
+  Paragraph,
+  Text,
+  History,
+  Dropcursor,
+  Gapcursor,
+  Heading.configure({ levels: [2, 3, 4, 5, 6] }),
+  BulletList,
+  Numbers,
+  ListItem,
+  Blockquote,
+  CodeBlock,
+  HardBreak,
+  HorizontalRule,
+  Table,
+  TableRow,
+  TableHeader,
+  TableCell,
+  Image.configure({ inline: true }),
+  Island,
+  Bold,
+  Italic,
+  Underline,
+  Strike,
+  Code,
+  Subscript,
+  Superscript,
+  Link.configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
+  ...["cite", "del", "ins", "kbd", "mark", "q", "samp", "small", "var"].map((tag) => inline(tag)),
+  inline("abbr", "title"),
+  Phrase,
+  Languages,
+  Placeholder.configure({ placeholder }),
+];

@@ -1,0 +1,98 @@
+// The toolbar is the server's HTML (cms/editor.html), in the reader's language. Here it learns what to do.
+
+const run = (editor) => editor.chain().focus();
+
+/** What each button does, when it is pressed in, and when it can do nothing. */
+const COMMANDS = {
+  bold: { do: (e) => run(e).toggleBold().run(), on: (e) => e.isActive("bold") },
+  italic: { do: (e) => run(e).toggleItalic().run(), on: (e) => e.isActive("italic") },
+  heading: {
+    do: (e) => run(e).toggleHeading({ level: 2 }).run(),
+    on: (e) => e.isActive("heading", { level: 2 }),
+  },
+  subheading: {
+    do: (e) => run(e).toggleHeading({ level: 3 }).run(),
+    on: (e) => e.isActive("heading", { level: 3 }),
+  },
+  bullets: { do: (e) => run(e).toggleBulletList().run(), on: (e) => e.isActive("bulletList") },
+  numbers: { do: (e) => run(e).toggleOrderedList().run(), on: (e) => e.isActive("orderedList") },
+  quote: { do: (e) => run(e).toggleBlockquote().run(), on: (e) => e.isActive("blockquote") },
+  code: { do: (e) => run(e).toggleCodeBlock().run(), on: (e) => e.isActive("codeBlock") },
+  rule: { do: (e) => run(e).setHorizontalRule().run() },
+  table: {
+    do: (e) => run(e).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    can: (e) => !e.isActive("table"),
+  },
+  "row-add": { do: (e) => run(e).addRowAfter().run(), shown: (e) => e.isActive("table") },
+  "row-remove": { do: (e) => run(e).deleteRow().run(), shown: (e) => e.isActive("table") },
+  "column-add": { do: (e) => run(e).addColumnAfter().run(), shown: (e) => e.isActive("table") },
+  "column-remove": { do: (e) => run(e).deleteColumn().run(), shown: (e) => e.isActive("table") },
+  "table-remove": { do: (e) => run(e).deleteTable().run(), shown: (e) => e.isActive("table") },
+  unlink: { do: (e) => run(e).extendMarkRange("link").unsetLink().run(), shown: (e) => e.isActive("link") },
+  undo: { do: (e) => run(e).undo().run(), can: (e) => e.can().undo() },
+  redo: { do: (e) => run(e).redo().run(), can: (e) => e.can().redo() },
+};
+
+/** Shows what the selection is; a button that can do nothing stays reachable and says so. */
+function reflect(button, command, editor) {
+  if (command.on) button.setAttribute("aria-pressed", String(command.on(editor)));
+  if (command.can) button.setAttribute("aria-disabled", String(!command.can(editor)));
+  if (command.shown) button.hidden = !command.shown(editor);
+}
+
+/** One stop for the Tab key; the arrow keys walk along the toolbar. */
+function rove(toolbar) {
+  const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.hidden);
+  const stopAt = (wanted) => {
+    for (const button of toolbar.querySelectorAll("button")) button.tabIndex = button === wanted ? 0 : -1;
+  };
+  stopAt(buttons()[0]);
+  toolbar.addEventListener("focusin", (event) => stopAt(event.target));
+  toolbar.addEventListener("keydown", (event) => {
+    const all = buttons();
+    const here = all.indexOf(document.activeElement);
+    const onward = getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
+    const steps = { ArrowRight: here + onward, ArrowLeft: here - onward, Home: 0, End: -1 };
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    all.at(steps[event.key] % all.length).focus();
+  });
+}
+
+/** Asks for a link's address in the server's dialog; Enter takes it, Escape leaves everything as it was. */
+function linkDialog(dialog, editor) {
+  const input = dialog.querySelector("input");
+  const take = () => {
+    const href = input.value.trim();
+    dialog.close();
+    const chain = run(editor).extendMarkRange("link");
+    if (href) chain.setLink({ href }).run();
+    else chain.unsetLink().run();
+  };
+  document.body.append(dialog); // out of the article's form, which Enter would send
+  dialog.querySelector("[data-take]").addEventListener("click", take);
+  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
+  input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
+  return () => {
+    input.value = editor.getAttributes("link").href ?? "";
+    dialog.showModal();
+    input.select();
+  };
+}
+
+export function connect(toolbar, dialog, editor) {
+  const openLink = linkDialog(dialog, editor);
+  const commands = { ...COMMANDS, link: { do: openLink, on: (e) => e.isActive("link") } };
+  const buttons = [...toolbar.querySelectorAll("button[data-command]")];
+  const update = () => buttons.forEach((button) => reflect(button, commands[button.dataset.command], editor));
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") commands[button.dataset.command].do(editor);
+    });
+  }
+  editor.on("transaction", update);
+  update();
+  rove(toolbar);
+  toolbar.hidden = false;
+  return { openLink };
+}

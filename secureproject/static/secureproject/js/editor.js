@@ -1,0 +1,56 @@
+// Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
+
+import { Editor, Extension } from "../../django_prose_editor/editor.js";
+import { extensions } from "./editor-schema.js";
+import { connect } from "./editor-toolbar.js";
+
+const isEmpty = (html) => /^<p><\/p>$/.test(html);
+
+/** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and nobody may be caught in the text. */
+const keys = (toolbar, tools) =>
+  Extension.create({
+    name: "keys",
+    addKeyboardShortcuts: () => {
+      const leave = () => (toolbar.querySelector("button[tabindex='0']")?.focus(), true);
+      return { "Alt-F10": leave, Escape: leave, "Mod-k": () => (tools().openLink(), true) };
+    },
+  });
+
+function start(textarea) {
+  const frame = textarea.closest("[data-editor]");
+  const toolbar = frame.querySelector("[role=toolbar]");
+  const place = document.createElement("div");
+  place.className = "editor__paper";
+  textarea.before(place);
+  let tools;
+  const editor = new Editor({
+    element: place,
+    injectCSS: false, // its style element has no place under our policy: see editor.css
+    extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools)],
+    content: textarea.value,
+    editable: !textarea.disabled && !textarea.readOnly,
+    editorProps: {
+      attributes: {
+        class: "prose",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": frame.querySelector("label").id,
+        "aria-describedby": textarea.getAttribute("aria-describedby") ?? "",
+        lang: textarea.lang || document.documentElement.lang,
+        spellcheck: "true",
+      },
+    },
+    onUpdate: () => {
+      const html = editor.getHTML();
+      textarea.value = isEmpty(html) ? "" : html;
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  textarea.hidden = true;
+  frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
+  textarea.addEventListener("focus", () => editor.commands.focus());
+  tools = connect(toolbar, frame.querySelector("dialog"), editor);
+  frame.dataset.ready = "";
+}
+
+document.querySelectorAll("textarea[data-rich-text]").forEach(start);

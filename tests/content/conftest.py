@@ -1,0 +1,136 @@
+"""A newsroom: its people, sections and articles in every state, made by the verbs."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from audit.actors import SystemActor
+from content import workflow
+from content.models import Article, Section, Site
+from content.sections import add_section
+from content.site import set_up_site
+from rbac import account_state
+from rbac.account_state import AccountState
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment, Scope
+
+type Person = AbstractBaseUser
+IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
+
+
+@pytest.fixture(autouse=True)
+def states() -> Iterator[None]:
+    with account_state.provider.replaced_by(lambda user: IN_ORDER):
+        yield
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return set_up_site("The Harbour Gazette", by=SystemActor("set_up_site"))
+
+
+def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
+    user = get_user_model().objects.create_user(f"{name.lower()}@example.org", name=name)
+    if role:
+        RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="works here")
+    forget_assignments()
+    return user
+
+
+@pytest.fixture
+def ada(site: Site) -> Person:
+    return person("Ada", "administrator")
+
+
+@pytest.fixture
+def news(site: Site, ada: Person) -> Section:
+    return add_section(None, by=ada, title="News")
+
+
+@pytest.fixture
+def policies(site: Site, ada: Person) -> Section:
+    return add_section(None, by=ada, title="Policies")
+
+
+@pytest.fixture
+def cara(news: Section) -> Person:
+    return person("Cara", "contributor", news.scope)
+
+
+@pytest.fixture
+def colin(policies: Section) -> Person:
+    return person("Colin", "contributor", policies.scope)
+
+
+@pytest.fixture
+def ed(news: Section) -> Person:
+    return person("Ed", "editor", news.scope)
+
+
+@pytest.fixture
+def edna(site: Site) -> Person:
+    return person("Edna", "editor")
+
+
+@pytest.fixture
+def otto(site: Site) -> Person:
+    return person("Otto")
+
+
+@pytest.fixture
+def draft(news: Section, cara: Person) -> Article:
+    return workflow.create_article(
+        news, by=cara, title="Ferry timetable changes", summary="Two more boats.", body="<p>From May.</p>"
+    )
+
+
+@pytest.fixture
+def in_review(draft: Article, cara: Person) -> Article:
+    return workflow.submit(draft, by=cara)
+
+
+@pytest.fixture
+def approved(in_review: Article, ed: Person) -> Article:
+    return workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+
+
+@pytest.fixture
+def published(approved: Article, ed: Person) -> Article:
+    return workflow.publish(approved, by=ed)
+
+
+@pytest.fixture
+def taken_down(published: Article, ed: Person) -> Article:
+    return workflow.take_down(published, by=ed, reason="Figures were wrong.")
+
+
+def digest_of(article: Article) -> str:
+    newest = fresh(article).newest
+    assert newest is not None
+    return newest.digest
+
+
+def fresh(article: Article) -> Article:
+    return Article.objects.select_related("draft__status", "live__status", "section", "address").get(
+        pk=article.pk
+    )
+
+
+def write(article: Article, by: Person, text: str, base: int | None = None) -> Article:
+    """Somebody saves another text."""
+    newest = fresh(article).newest
+    assert newest is not None
+    workflow.save_draft(
+        article,
+        by=by,
+        title=newest.title,
+        summary=newest.summary,
+        body=f"<p>{text}</p>",
+        base=base or newest.number,
+    )
+    return fresh(article)
+
+
+type Write = Callable[[Article, Person, str], Article]

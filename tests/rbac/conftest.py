@@ -1,0 +1,77 @@
+"""People, places and rules for the tests of permissions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from rbac import account_state
+from rbac.account_state import AccountState
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment, Scope
+from rbac.scopes import add_scope
+from tests.rbac.samples import sample_rules
+
+type Person = AbstractBaseUser
+type MakePerson = Callable[..., Person]
+type GiveRole = Callable[..., RoleAssignment]
+
+IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
+
+
+@pytest.fixture(autouse=True)
+def states() -> Iterator[dict[int, AccountState]]:
+    """Account states by key of the person; who is not in it has an account in order."""
+    known: dict[int, AccountState] = {}
+    with account_state.provider.replaced_by(lambda user: known.get(user.pk, IN_ORDER)):
+        yield known
+
+
+@pytest.fixture(autouse=True)
+def rules() -> Iterator[None]:
+    with sample_rules():
+        yield
+
+
+@pytest.fixture
+def person(db: None) -> MakePerson:
+    def make(name: str) -> Person:
+        return get_user_model().objects.create_user(f"{name}@example.org", name=name.capitalize())
+
+    return make
+
+
+@pytest.fixture
+def set_state(states: dict[int, AccountState]) -> Callable[..., None]:
+    def change(user: Person, **changes: object) -> None:
+        states[user.pk] = replace(IN_ORDER, **changes)
+
+    return change
+
+
+@pytest.fixture
+def give() -> GiveRole:
+    """A role without its verb, as the table then holds it."""
+
+    def assign(user: Person, role: str, scope: Scope | None = None, **fields: object) -> RoleAssignment:
+        forget_assignments()
+        return RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="because", **fields)
+
+    return assign
+
+
+@pytest.fixture
+def news(db: None) -> Scope:
+    return add_scope("News")
+
+
+@pytest.fixture
+def sport(news: Scope) -> Scope:
+    return add_scope("Sport", news)
+
+
+@pytest.fixture
+def policies(db: None) -> Scope:
+    return add_scope("Policies")

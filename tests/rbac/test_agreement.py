@@ -1,0 +1,107 @@
+"""decide() and visible_to() are two ways to say one thing."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.actors import ANONYMOUS, SystemActor
+from rbac import account_state
+from rbac.account_state import AccountState
+from rbac.assignments import forget_assignments
+from rbac.decisions import decide, holds_anywhere
+from rbac.models import RoleAssignment, Scope
+from rbac.queries import annotate_allowed, visible_to
+from rbac.scopes import add_scope, move_scope
+from tests.rbac.samples import OPEN, READ, SIGN, WRITE
+
+ROLES = ("contributor", "editor", "administrator", "no such role")
+HOURS = st.sampled_from((None, -1, 1))
+PLACES = st.one_of(st.none(), st.integers(0, 5))
+HELD = st.lists(st.tuples(st.sampled_from(ROLES), PLACES, HOURS), max_size=4)
+NOTES = st.lists(
+    st.tuples(
+        PLACES, st.booleans(), st.sampled_from(("locked", "free")), st.sampled_from(("strict", "")), HOURS
+    ),
+    min_size=1,
+    max_size=6,
+)
+STATES = st.builds(
+    AccountState,
+    st.booleans() | st.just(True),
+    st.booleans() | st.just(False),
+    st.booleans(),
+    st.sampled_from((None, timezone.now())),
+)
+
+
+@pytest.mark.django_db
+@given(
+    parents=st.lists(PLACES, min_size=6, max_size=6),
+    moves=st.lists(st.tuples(st.integers(0, 5), PLACES), max_size=2),
+    held=HELD,
+    notes=NOTES,
+    state=STATES,
+)
+def test_decide_and_visible_to_agree(parents, moves, held, notes, state) -> None:
+    scopes = plant(parents, moves)
+    user = fill(scopes, held, notes)
+    with account_state.provider.replaced_by(lambda _user: state):
+        for actor in (get_user_model().objects.get(pk=user.pk), SystemActor("night_job"), ANONYMOUS):
+            for action, model in (
+                (READ, RoleAssignment),
+                (WRITE, RoleAssignment),
+                (SIGN, RoleAssignment),
+                (OPEN, Scope),
+            ):
+                agree(actor, action, model)
+
+
+def agree(actor, action, model) -> None:
+    shown = set(visible_to(actor, action, model).values_list("pk", flat=True))
+    rows = list(annotate_allowed(model.objects.all(), actor, {"may": action}))
+    allowed = {row.pk for row in rows if decide(actor, action, row).allowed}
+    assert shown == allowed == {row.pk for row in rows if row.may}
+    assert holds_anywhere(actor, action) or not allowed
+
+
+def plant(parents, moves) -> list[Scope]:
+    RoleAssignment.objects.all().delete()
+    Scope.objects.all().delete()
+    scopes: list[Scope] = []
+    for number, parent in enumerate(parents):
+        above = scopes[parent] if parent is not None and parent < number else None
+        scopes.append(add_scope(str(number), Scope.objects.get(pk=above.pk) if above else None))
+    for which, to in moves:
+        scope, target = scopes[which], scopes[to] if to is not None else None
+        for node in filter(None, (scope, target)):
+            node.refresh_from_db()
+        if not (target and scope.pk in target.ancestor_ids):
+            move_scope(scope, target)
+    return list(Scope.objects.order_by("pk"))
+
+
+def fill(scopes, held, notes):
+    user = get_user_model().objects.get_or_create(email="cara@example.org")[0]
+    other = get_user_model().objects.get_or_create(email="otto@example.org")[0]
+    place = lambda number: None if number is None else scopes[number]  # noqa: E731
+    end = lambda hours: None if hours is None else timezone.now() + timedelta(hours=hours)  # noqa: E731
+    for role, number, hours in held:
+        RoleAssignment.objects.get_or_create(
+            user=user, role=role, scope=place(number), defaults={"until": end(hours)}
+        )
+    for count, (number, own, reason, system, hours) in enumerate(notes):
+        RoleAssignment.objects.create(
+            user=other,
+            role=f"note {count}",
+            scope=place(number),
+            until=end(hours),
+            reason=reason,
+            assigned_by=user if own else None,
+            assigned_by_system=system,
+        )
+    forget_assignments()
+    return user
