@@ -86,12 +86,6 @@ const Numbers = OrderedList.extend({
   addNodeView: () => null,
 });
 
-/** Only files of this site: anything else is refused by the sanitiser and by the content policy. */
-const Picture = Image.extend({
-  addAttributes: () => kept("src", "alt", "width", "height"),
-  parseHTML: () => [{ tag: 'img[src^="/"]:not([src^="//"])' }],
-}).configure({ inline: true });
-
 const Languages = Extension.create({
   name: "languages",
   addGlobalAttributes: () => [
@@ -121,7 +115,7 @@ export const extensions = (placeholder) => [
   TableRow,
   TableHeader,
   TableCell,
-  Picture,
+  Image.configure({ inline: true }),
   Island,
   Bold,
   Italic,

@@ -40,14 +40,16 @@ function reflect(button, command, editor) {
   if (command.shown) button.hidden = !command.shown(editor);
 }
 
-/** One stop for the Tab key; the arrow keys walk along. Returns what keeps that stop on a button that is shown. */
+/** One stop for the Tab key; the arrow keys walk along the toolbar. */
 function rove(toolbar) {
-  const every = [...toolbar.querySelectorAll("button")];
-  const shown = () => every.filter((button) => !button.hidden);
-  const stopAt = (wanted) => every.forEach((button) => (button.tabIndex = button === wanted ? 0 : -1));
+  const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.hidden);
+  const stopAt = (wanted) => {
+    for (const button of toolbar.querySelectorAll("button")) button.tabIndex = button === wanted ? 0 : -1;
+  };
+  stopAt(buttons()[0]);
   toolbar.addEventListener("focusin", (event) => stopAt(event.target));
   toolbar.addEventListener("keydown", (event) => {
-    const all = shown();
+    const all = buttons();
     const here = all.indexOf(document.activeElement);
     const onward = getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
     const steps = { ArrowRight: here + onward, ArrowLeft: here - onward, Home: 0, End: -1 };
@@ -55,7 +57,6 @@ function rove(toolbar) {
     event.preventDefault();
     all.at(steps[event.key] % all.length).focus();
   });
-  return () => stopAt(shown().find((button) => button.tabIndex === 0) ?? shown()[0]);
 }
 
 /** Asks for a link's address in the server's dialog; Enter takes it, Escape leaves everything as it was. */
@@ -83,11 +84,7 @@ export function connect(toolbar, dialog, editor) {
   const openLink = linkDialog(dialog, editor);
   const commands = { ...COMMANDS, link: { do: openLink, on: (e) => e.isActive("link") } };
   const buttons = [...toolbar.querySelectorAll("button[data-command]")];
-  const keepOneStop = rove(toolbar);
-  const update = () => {
-    for (const button of buttons) reflect(button, commands[button.dataset.command], editor);
-    keepOneStop();
-  };
+  const update = () => buttons.forEach((button) => reflect(button, commands[button.dataset.command], editor));
   for (const button of buttons) {
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") !== "true") commands[button.dataset.command].do(editor);
@@ -95,6 +92,7 @@ export function connect(toolbar, dialog, editor) {
   }
   editor.on("transaction", update);
   update();
+  rove(toolbar);
   toolbar.hidden = false;
   return { openLink };
 }
