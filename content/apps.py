@@ -11,7 +11,8 @@ class ContentConfig(AppConfig):
         # Models, and what imports them, can be imported only once the registry is ready.
         from audit.events import registry
         from content import events, rules
+        from content.comments.events import COMMENT_EVENTS
         from rbac.rulebook import rulebook
 
         rulebook.add("content", rules.ROWS, rules.MODELS, rules.SCOPES, rules.INVARIANTS)
-        registry.register(*events.EVENTS)
+        registry.register(*events.EVENTS, *COMMENT_EVENTS)

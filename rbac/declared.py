@@ -25,7 +25,6 @@ class AccessRule:
     text: str
     action: str = ""
     model: type[Model] | None = None
-    lookup: str = ""
 
 
 class Decorator:

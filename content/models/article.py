@@ -74,18 +74,24 @@ class Article(models.Model):
         )
         indexes = (
             models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
-            models.Index(fields=("section", "-published_at"), name="article_by_publication"),
+            # The public lists: what is live, in a section or on the whole site, the newest first.
+            models.Index(
+                fields=("section", "-first_published_at", "-id"),
+                condition=Q(live__isnull=False),
+                name="article_by_publication",
+            ),
+            models.Index(
+                fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
+            ),
         )
 
     def __str__(self) -> str:
-        return self.newest.title if self.draft_id or self.live_id else self.slug
+        return self.newest.title if self.newest else self.slug
 
     @property
-    def newest(self) -> "Revision":
-        """The words being worked on, else those that readers see. Every article has some, from its creation on."""
-        revision = self.draft or self.live
-        assert revision is not None  # noqa: S101
-        return revision
+    def newest(self) -> "Revision | None":
+        """The words being worked on, else those that readers see."""
+        return self.draft or self.live
 
     @property
     def is_archived(self) -> bool:

@@ -1,6 +1,8 @@
 """What a stranger may write: refusals first, then what every script and every emoji needs."""
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +12,15 @@ from hypothesis import strategies as st
 from content.comments.text import accept_line, accept_text, text_digest
 
 ACCEPTED = ("L", "M", "N", "P", "S", "Zs")
+
+
+@contextmanager
+def suppress_blank() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        if error.code != "blank":
+            raise
 
 
 def refusal(text: str) -> str:
@@ -105,10 +116,8 @@ def test_a_name_has_a_limit_of_its_own() -> None:
 
 @given(st.text(st.characters(categories=ACCEPTED, exclude_characters="\ufffd"), max_size=200))
 def test_accepted_categories_are_never_refused_for_a_character(text: str) -> None:
-    try:
+    with suppress_blank():
         accept_text(text)
-    except ValidationError as error:
-        assert error.code == "blank"
 
 
 @given(st.characters(categories=["Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"], exclude_characters="\t\n"))

@@ -1,0 +1,27 @@
+"""How the comment pages answer: as whole pages, or as the fragment that content/js/comments.js puts into an article."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+
+from content.public.navigation import navigation_for
+from content.public.rendering import render_page
+
+
+def answer(
+    request: HttpRequest, template: str, site: str | None, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """``template`` has a partial called ``panel``. No cache may keep the answer: it carries a token."""
+    navigation = navigation_for(site)
+    facts = {"csrf_token": get_token(request), **context}
+    if request.headers.get("X-Fragment") == "1":
+        panel = get_template(f"{template}#panel").render({**facts, "is_fragment": True})
+        response = HttpResponse(panel, status=status)
+        response.headers["X-Fragment"] = "1"
+    else:
+        response = render_page(template, navigation, facts, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

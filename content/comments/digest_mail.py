@@ -1,0 +1,93 @@
+"""One mail that lists what waits, for each editor who may decide about it; never a mail for each comment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from content.actions import MODERATE_COMMENT
+from content.models import Comment, Site
+from content.models.comment import CommentState
+from rbac.assignments import in_force
+from rbac.models import RoleAssignment
+from rbac.queries import visible_to
+
+EDITOR = "editor"
+COMMENTS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What waits for one person: how many comments, and the first of them."""
+
+    editor: AbstractBaseUser
+    total: int
+    comments: list[Comment]
+
+
+def mail_digests() -> int:
+    """Tells editors about comments that they were not told about yet. Returns how many mails were sent.
+
+    The comments count as told before the mails go out: a mail server that fails in the middle costs a mail, not a
+    flood of repetitions.
+    """
+    with transaction.atomic():
+        untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=None)
+        keys = list(untold.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        digests = list(_digests(Comment.objects.filter(pk__in=keys)))
+        Comment.objects.filter(pk__in=keys).update(mailed_at=Now())
+    for digest in digests:
+        _mail(digest)
+    return len(digests)
+
+
+def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:
+    for editor in _editors():
+        waiting = visible_to(editor, MODERATE_COMMENT, untold)
+        rows = waiting.annotate(title=F("article__live__title")).order_by("created_at", "id")
+        if total := rows.count():
+            yield Digest(editor, total, list(rows[:COMMENTS_SHOWN]))
+
+
+def _editors() -> QuerySet[Any]:
+    """Everybody who is an editor somewhere; what each of them may see is decided row by row."""
+    held = RoleAssignment.objects.filter(in_force(), role=EDITOR)
+    return get_user_model()._default_manager.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+
+
+def _mail(digest: Digest) -> None:
+    site = Site.objects.first()
+    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+        subject = ngettext(
+            "%(number)d comment is waiting for a look",
+            "%(number)d comments are waiting for a look",
+            digest.total,
+        ) % {"number": digest.total}
+        context = {
+            "subject": subject,
+            "comments": digest.comments,
+            "more": digest.total - len(digest.comments),
+            "site_name": site.name if site else "",
+            "site_url": settings.SITE_URL,
+            "list_url": settings.SITE_URL + reverse("cms:comments"),
+        }
+        mail = EmailMultiAlternatives(
+            subject, render_to_string("mail/comments.txt", context), to=[_address(digest.editor)]
+        )
+        mail.attach_alternative(render_to_string("mail/comments.html", context), "text/html")
+    mail.send()
+
+
+def _address(person: AbstractBaseUser) -> str:
+    return str(getattr(person, person.get_email_field_name()))

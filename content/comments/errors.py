@@ -1,0 +1,35 @@
+"""Why a comment cannot be taken or decided about; each says the way out."""
+
+from django.utils.translation import gettext as _
+
+from rbac.errors import Invalid
+
+
+class CommentsClosed(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("New comments are closed in this section."))
+
+
+class SaidAlready(Invalid):
+    """Exactly these words stand, or wait, below this article."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has already written exactly this here. Add a thought of your own."))
+
+
+class NothingToAnswer(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The comment you answer is no longer there. Your text can stand on its own: send it again.")
+        )
+
+
+class AlreadyWithdrawn(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Its writer has withdrawn this comment; its words are gone."))

@@ -1,0 +1,68 @@
+"""The comment form. What it accepts is decided in content/comments/text.py; what was typed is never lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.comments.posting import NewComment
+from content.comments.receipts import is_receipt, new_receipt
+from content.comments.text import NAME_LIMIT, TEXT_LIMIT, accept_line, accept_text
+
+
+class PlainText(forms.Field):
+    """Text as ``accept`` takes it; unlike Django's CharField it says where a refused character stands."""
+
+    def __init__(self, accept: Callable[[str], str], **options: Any) -> None:
+        super().__init__(**options)
+        self.accept = accept
+
+    def to_python(self, value: Any) -> str:
+        return self.accept(value) if value and value.strip() else ""
+
+
+class CommentForm(forms.Form):
+    name = PlainText(
+        accept_line,
+        label=_("Your name"),
+        help_text=_("Shown beside your comment."),
+        error_messages={"required": _("Enter a name to be shown beside your comment.")},
+        widget=forms.TextInput({"autocomplete": "name", "maxlength": NAME_LIMIT, "enterkeyhint": "next"}),
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("Your e-mail address"),
+        help_text=_("Never shown. It lets an editor answer you."),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org, or leave this empty.")},
+        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}),
+    )
+    text = PlainText(
+        accept_text,
+        label=_("Your comment"),
+        help_text=_("Plain text of up to %(limit)d characters. Web addresses become links.")
+        % {"limit": TEXT_LIMIT},
+        error_messages={"required": _("Write your comment.")},
+        widget=forms.Textarea({"rows": 6}),
+    )
+    # The trap: whoever sees the page by eye, ear or touch never meets this field; programs fill it in.
+    website = forms.CharField(required=False, max_length=2000)
+    reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    receipt = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_receipt(self) -> str:
+        receipt: str = self.cleaned_data["receipt"]
+        return receipt if is_receipt(receipt) else new_receipt()
+
+    def comment(self) -> NewComment:
+        """What a valid form says."""
+        said = self.cleaned_data
+        return NewComment(
+            name=said["name"],
+            email=said["email"],
+            text=said["text"],
+            reply_to=said["reply_to"],
+            receipt=said["receipt"],
+            looks_automatic=bool(said["website"]),
+        )

@@ -1,0 +1,46 @@
+"""What editors decide about comments. Every decision can be changed, except that withdrawn words do not come back."""
+
+from django.db import transaction
+
+from audit.actors import Actor
+from audit.events import Event
+from audit.record import record
+from content.actions import MODERATE_COMMENT
+from content.comments.errors import AlreadyWithdrawn
+from content.comments.events import COMMENT_APPROVED, COMMENT_MARKED_AS_SPAM, COMMENT_REJECTED
+from content.comments.posting import show_change
+from content.models import Comment
+from content.models.comment import CommentState
+from rbac.decisions import authorize
+
+
+def approve_comment(comment: Comment, *, by: Actor) -> Comment:
+    """Readers see it from now on. Raises Refused, AlreadyWithdrawn."""
+    return _decide(comment, CommentState.APPROVED, COMMENT_APPROVED, by=by)
+
+
+def reject_comment(comment: Comment, *, by: Actor) -> Comment:
+    """Readers do not see it. Raises Refused, AlreadyWithdrawn."""
+    return _decide(comment, CommentState.REJECTED, COMMENT_REJECTED, by=by)
+
+
+def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
+    """Readers do not see it, and it counts as an advertisement. Raises Refused, AlreadyWithdrawn."""
+    return _decide(comment, CommentState.SPAM, COMMENT_MARKED_AS_SPAM, by=by)
+
+
+@transaction.atomic
+def _decide(comment: Comment, state: CommentState, event: Event, *, by: Actor) -> Comment:
+    authorize(by, MODERATE_COMMENT, comment)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if comment.state == CommentState.WITHDRAWN:
+        raise AlreadyWithdrawn
+    before = comment.state
+    if before == state:
+        return comment
+    comment.state = state
+    comment.save(update_fields=["state"])
+    if CommentState.APPROVED in {before, state}:
+        show_change(comment.article_id)
+    record(event, by=by, about=comment, article=comment.article_id, before=str(before))
+    return comment

@@ -1,0 +1,119 @@
+"""What readers do: write a comment, and take it back. Each verb changes and records in one transaction."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from audit.actors import ANONYMOUS
+from audit.encryption import encrypt
+from audit.record import record
+from content.comments.errors import CommentsClosed, NothingToAnswer, SaidAlready
+from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
+from content.comments.receipts import digest_of_receipt
+from content.comments.text import text_digest
+from content.models import Article, Comment
+from content.models.comment import CommentState
+from content.models.section import CommentPolicy
+from content.sanitise import linkify_plain_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewComment:
+    """What a reader sends, already accepted by content/comments/text.py. ``looks_automatic``: fell into the trap."""
+
+    name: str
+    text: str
+    receipt: str
+    email: str = ""
+    reply_to: int | None = None
+    looks_automatic: bool = False
+
+
+@transaction.atomic
+def post_comment(article_id: int, new: NewComment) -> Comment:
+    """Keeps the comment, held for an editor unless the section says otherwise. Anybody may call it.
+
+    Sending the same form twice gives the same comment. Raises Article.DoesNotExist when readers cannot see the
+    article; CommentsClosed, SaidAlready, NothingToAnswer.
+    """
+    html = linkify_plain_text(new.text)
+    article = _locked(article_id)
+    digest = digest_of_receipt(new.receipt)
+    if sent_before := Comment.objects.filter(article=article, withdrawal_digest=digest).first():
+        return sent_before
+    if article.section.comments == CommentPolicy.CLOSED:
+        raise CommentsClosed
+    _refuse_repetition(article, new)
+    comment = Comment.objects.create(
+        article=article,
+        **_place(article, new.reply_to),
+        name=new.name,
+        email_ciphertext=encrypt(new.email.encode()) if new.email else b"",
+        text=new.text,
+        html=html,
+        state=_first_state(article, new),
+        text_digest=text_digest(new.text),
+        withdrawal_digest=digest,
+    )
+    if comment.state == CommentState.APPROVED:
+        show_change(article.pk)
+    record(COMMENT_POSTED, by=ANONYMOUS, about=comment, article=article.pk, state=str(comment.state))
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(comment: Comment) -> Comment:
+    """Takes the words, the name and the address away for good. Whoever holds the receipt may; twice is once."""
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if comment.state == CommentState.WITHDRAWN:
+        return comment
+    if comment.parent_id:  # answers beside it name its writer
+        beside = Comment.objects.filter(parent=comment.parent_id, in_reply_to=comment.name)
+        beside.update(in_reply_to="")
+    before, comment.state = comment.state, CommentState.WITHDRAWN
+    comment.name = comment.text = comment.html = comment.text_digest = ""
+    comment.email_ciphertext = b""
+    comment.save()
+    if before == CommentState.APPROVED:
+        show_change(comment.article_id)
+    record(COMMENT_WITHDRAWN, by=ANONYMOUS, about=comment, article=comment.article_id, state=str(before))
+    return comment
+
+
+def show_change(article_id: int) -> None:
+    """What readers see below the article has changed: no cache may answer with the old page."""
+    Article.objects.filter(pk=article_id).update(public_version=F("public_version") + 1)
+
+
+def _locked(article_id: int) -> Article:
+    """The live article; two requests with the same words wait for each other here."""
+    locked = Article.objects.select_for_update(of=("self",), no_key=True).select_related("section")
+    return locked.get(pk=article_id, live__isnull=False)
+
+
+def _refuse_repetition(article: Article, new: NewComment) -> None:
+    same = Comment.objects.filter(article=article, text_digest=text_digest(new.text))
+    if same.exclude(state=CommentState.WITHDRAWN).exists():
+        raise SaidAlready
+
+
+def _place(article: Article, reply_to: int | None) -> dict[str, Comment | str | None]:
+    """Threads have one level: an answer to an answer stands beside it and says whom it answers."""
+    if reply_to is None:
+        return {"parent": None, "in_reply_to": ""}
+    answered = Comment.objects.filter(article=article, pk=reply_to, state=CommentState.APPROVED)
+    found = answered.select_related("parent").first()
+    if found is None:
+        raise NothingToAnswer
+    if found.parent is None:
+        return {"parent": found, "in_reply_to": ""}
+    return {"parent": found.parent, "in_reply_to": found.name}
+
+
+def _first_state(article: Article, new: NewComment) -> CommentState:
+    if new.looks_automatic:
+        return CommentState.SPAM
+    if article.section.comments == CommentPolicy.OPEN:
+        return CommentState.APPROVED
+    return CommentState.WAITING

@@ -1,0 +1,57 @@
+"""The private link by which a writer without an account finds, and can withdraw, what they wrote.
+
+The form brings a fresh receipt, 128 random bits; the database keeps only its digest. The link is exchanged for a
+cookie at once, so that the receipt stays in no history, log or referrer; the cookie travels to /comments/ alone.
+"""
+
+import hashlib
+import re
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from content.models.comment import Comment
+
+COOKIE = "comment_receipt"
+COOKIE_PATH = "/comments/"
+MINUTES = 60
+FORM = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_receipt() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def is_receipt(text: str) -> bool:
+    return FORM.fullmatch(text) is not None
+
+
+def digest_of_receipt(receipt: str) -> str:
+    return hashlib.sha256(receipt.encode()).hexdigest()
+
+
+def remember(response: HttpResponse, receipt: str) -> HttpResponse:
+    response.set_cookie(
+        COOKIE,
+        receipt,
+        max_age=MINUTES * 60,
+        path=COOKIE_PATH,
+        secure=settings.CSRF_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",  # the link is followed from elsewhere
+    )
+    return response
+
+
+def receipt_of(request: HttpRequest) -> str:
+    """What the browser remembers, or nothing."""
+    receipt = request.COOKIES.get(COOKIE, "")
+    return receipt if is_receipt(receipt) else ""
+
+
+def comment_for(receipt: str) -> Comment | None:
+    if not is_receipt(receipt):
+        return None
+    comments = Comment.objects.select_related("article__live", "article__address", "article__section")
+    return comments.filter(withdrawal_digest=digest_of_receipt(receipt)).first()

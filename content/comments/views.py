@@ -1,0 +1,145 @@
+"""The reader's side of comments: the form, what becomes of a comment, and taking it back."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from content.comments.answers import answer
+from content.comments.forms import CommentForm
+from content.comments.posting import post_comment, withdraw_comment
+from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
+from content.models import Article, Comment
+from content.models.comment import CommentState
+from content.models.section import CommentPolicy
+from content.public.lookup import SITE_STATE
+from content.public.navigation import site_state
+from intrusion import gate
+from intrusion.errors import TooManyAttempts
+from rbac.access import public
+from rbac.errors import Invalid
+
+FORM = "public/comment_form.html"
+MINE = "public/comment_mine.html"
+
+
+class Place(NamedTuple):
+    """Where a comment would stand."""
+
+    article_id: int
+    title: str
+    path: str
+    policy: str
+    site: str | None
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+
+@public("readers need no account to comment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    place = _place(article_id)
+    if request.method == "POST":
+        return _take(request, place)
+    first = {"receipt": new_receipt(), "reply_to": request.GET.get("reply_to")}
+    return _form_page(request, place, CommentForm(initial=first))
+
+
+def _take(request: HttpRequest, place: Place) -> HttpResponse:
+    """Limits first and outside any transaction: a rollback must not refund an attempt."""
+    form = CommentForm(request.POST)
+    try:
+        gate.admit(request, "comment")
+    except TooManyAttempts as refused:
+        form.add_error(
+            None, _("Too many comments came from your address. Your text is kept: try again later.")
+        )
+        response = _form_page(request, place, form, status=429)
+        response.headers["Retry-After"] = str(refused.retry_after)
+        return response
+    if not form.is_valid():
+        return _form_page(request, place, form, status=422)
+    comment = form.comment()
+    try:
+        post_comment(place.article_id, comment)
+    except Invalid as refused:
+        form.add_error(None, str(refused))
+        return _form_page(request, place, form, status=refused.status)
+    except Article.DoesNotExist:
+        raise Http404 from None
+    return remember(_see_other("public:comment_mine"), comment.receipt)
+
+
+@public("whoever holds the private link wrote the comment")
+@require_safe
+def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The private link. It changes nothing, since mail scanners and previews follow links too."""
+    if not is_receipt(receipt):
+        raise Http404
+    return remember(_see_other("public:comment_mine"), receipt)
+
+
+@public("whoever holds the private link wrote the comment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_comment(request: HttpRequest) -> HttpResponse:
+    """What became of the comment; a POST withdraws it."""
+    receipt = receipt_of(request)
+    comment = comment_for(receipt)
+    if comment is None:
+        raise Http404
+    if request.method == "POST":
+        withdraw_comment(comment)
+        return remember(_see_other("public:comment_mine"), receipt)
+    return answer(request, MINE, site_state(), _what_became_of(comment, receipt))
+
+
+def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
+    article = comment.article
+    is_public = article.live is not None and hasattr(article, "address")
+    return {
+        "comment": comment,
+        # Whoever advertises here does not learn that it was noticed.
+        "state": CommentState.WAITING if comment.state == CommentState.SPAM else comment.state,
+        "title": article.live.title if article.live else "",
+        "url": f"/{article.address.path}/" if is_public else "/",
+        "private_link": settings.SITE_URL + reverse("public:comment_receipt", args=[receipt]),
+    }
+
+
+def _place(article_id: int) -> Place:
+    """One query, the site's state included. Raises Http404 when readers cannot see the article."""
+    live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
+    row = live.values_list("pk", "live__title", "address__path", "section__comments", SITE_STATE).first()
+    if row is None:
+        raise Http404
+    return Place(*row)
+
+
+def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status: int = 200) -> HttpResponse:
+    closed = place.policy == CommentPolicy.CLOSED
+    context = {
+        "place": place,
+        "form": None if closed else form,
+        "answered": None if closed else _answered(place, form),
+        "is_held": place.policy == CommentPolicy.HELD,
+    }
+    return answer(request, FORM, place.site, context, status=status)
+
+
+def _answered(place: Place, form: CommentForm) -> Comment | None:
+    """The comment that this one answers, if it is there for readers."""
+    number = str(form["reply_to"].value() or "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Comment.objects.filter(article=place.article_id, pk=number, state=CommentState.APPROVED).first()
+
+
+def _see_other(name: str) -> HttpResponse:
+    response = HttpResponseRedirect(reverse(name), status=303)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,14 @@
+"""How people are named in public. Never by an address that somebody could write to."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, F, Value
+from django.db.models.expressions import Combinable
+
+
+def public_name(relation: str) -> Combinable:
+    """A query expression for the name of the person at ``relation``, whatever user model the project has."""
+    fields = {field.name for field in get_user_model()._meta.get_fields()}
+    for name in ("name", "first_name"):
+        if name in fields:
+            return F(f"{relation}__{name}")
+    return Value("", output_field=CharField())

@@ -1,0 +1,1 @@
+"""The public site: what readers get, without an account, a cookie or a script."""

@@ -1,0 +1,43 @@
+"""What caches may keep of a public page, and how a page that has not changed is answered without making it again."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import http_date, parse_etags
+
+from content.public.release import release
+
+# Browsers ask every time; a cache shared by many readers may answer by itself for two seconds and never longer,
+# not even when this site is down. So what an editor takes down is gone everywhere within five seconds.
+CACHE_CONTROL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidate"
+
+
+def etag_of(*parts: object) -> str:
+    """A weak tag (a proxy may compress) over whatever decides how the page looks, this release included."""
+    everything = repr((release(), settings.TIME_ZONE, parts))
+    return f'W/"{hashlib.blake2b(everything.encode(), digest_size=16).hexdigest()}"'
+
+
+def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """The answer 304 if the reader already has the page with this tag.
+
+    Only tags count. A date could not tell that a comment was approved or a page taken down within its second.
+    """
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if not known or (known != "*" and etag.removeprefix("W/") not in map(_opaque, parse_etags(known))):
+        return None
+    return cacheable(HttpResponseNotModified(), etag)
+
+
+def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None = None) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    if changed_at:
+        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    return response
+
+
+def _opaque(tag: str) -> str:
+    return tag.removeprefix("W/")

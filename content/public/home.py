@@ -1,0 +1,73 @@
+"""The front page: the newest article leads, and each section shows what is new in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from content.models import Section
+from content.public.caching import etag_of, not_modified
+from content.public.navigation import Branch, Navigation, navigation_for, site_state
+from content.public.rendering import render_cacheable
+from content.public.section import newest
+from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_columns
+from rbac.access import public
+
+SECTIONS_READ = 200
+TEASERS_A_SECTION = 4
+
+
+@dataclass(slots=True)
+class Block:
+    section: Branch
+    articles: list[Teaser]
+
+
+@public("readers need no account")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    state = site_state()
+    shown = _newest_of_each_section()
+    etag = etag_of(state, [teaser.version for teaser in shown])
+    if unchanged := not_modified(request, etag):
+        return unchanged
+    navigation = navigation_for(state)
+    lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
+    context: dict[str, Any] = {
+        "lead": lead,
+        "lead_section": navigation.branches.get(lead.section_id) if lead else None,
+        "blocks": _blocks(navigation, shown, lead),
+    }
+    return render_cacheable("public/home.html", navigation, context, etag=etag, changed_at=newest(shown))
+
+
+def _newest_of_each_section() -> list[Teaser]:
+    """One query, and one look into an index for each section, however many articles there are."""
+    articles = live_articles().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
+    found = ArraySubquery(articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1])
+    sections = Section.objects.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
+    return [_teaser(facts) for (row,) in sections.values_list(found) for facts in row]
+
+
+def _teaser(facts: dict[str, Any]) -> Teaser:
+    at = datetime.fromisoformat(facts.pop("first_published_at"))
+    return Teaser(**facts, first_published_at=at)
+
+
+def _blocks(navigation: Navigation, shown: list[Teaser], lead: Teaser | None) -> list[Block]:
+    """One for each top-level section that has something new beside the lead."""
+    by_top: dict[int, list[Teaser]] = {branch.id: [] for branch in navigation.top}
+    for teaser in shown:
+        branch = navigation.branches.get(teaser.section_id)
+        if branch and teaser is not lead:
+            by_top[branch.trail()[0].id].append(teaser)
+    return [
+        Block(branch, sorted(by_top[branch.id], key=lambda t: t.sort_key, reverse=True)[:TEASERS_A_SECTION])
+        for branch in navigation.top
+        if by_top[branch.id]
+    ]

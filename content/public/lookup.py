@@ -1,0 +1,100 @@
+"""What lies at a public path: one query answers, whatever it is, and brings everything a page needs."""
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+
+from content.models import Address, Site, Topic
+from content.models.address import AddressKind
+from content.names import public_name
+from content.public.prepared import Prepared, Slot
+
+PATH = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+LONGEST_PATH = 1000
+# The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
+# as after a restored backup.
+SITE_STATE = Subquery(
+    Site.objects.values(
+        state=Concat("version", Value("."), RawSQL("xmin::text", ()), output_field=CharField())
+    )[:1]
+)
+
+
+class Found(NamedTuple):
+    """One address, and the live words behind it if it leads to an article. ``site`` is the state of the site's row."""
+
+    kind: str
+    site: str | None
+    section_id: int | None
+    target_id: int | None
+    article_id: int | None
+    article_kind: str
+    article_section_id: int
+    public_version: int
+    live_id: int | None
+    first_published_at: datetime
+    published_at: datetime
+    archived_at: datetime | None
+    title: str
+    summary: str
+    body: str
+    language: str
+    words: int
+    digest: str
+    author: str
+    topics: list[list[str]]
+
+
+def look_up(path: str) -> Found | None:
+    """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
+    if len(path) > LONGEST_PATH or not PATH.fullmatch(path):
+        return None
+    return next(iter(_ADDRESS.rows(path=path)), None)
+
+
+def current_path(address_id: int) -> str | None:
+    """Where a redirect leads. None for what was never public: its address must not give away its title."""
+    target = Address.objects.filter(pk=address_id).exclude(kind=AddressKind.REDIRECT)
+    was_public = Q(article=None) | Q(article__live__isnull=False) | Q(article__archived_at__isnull=False)
+    return target.filter(was_public).values_list("path", flat=True).first()
+
+
+def _address() -> QuerySet[Address, Any]:
+    return Address.objects.filter(path=Slot("path", CharField())).values_list(
+        "kind",
+        SITE_STATE,
+        "section_id",
+        "target_id",
+        "article_id",
+        "article__kind",
+        "article__section_id",
+        "article__public_version",
+        "article__live_id",
+        "article__first_published_at",
+        "article__published_at",
+        "article__archived_at",
+        "article__live__title",
+        "article__live__summary",
+        "article__live__body",
+        "article__live__language",
+        "article__live__words",
+        "article__live__digest",
+        public_name("article__author"),
+        _topics(),
+    )
+
+
+def _topics() -> ArraySubquery:
+    pair = Func(F("slug"), F("name"), template="ARRAY[%(expressions)s]", output_field=ArrayField(CharField()))
+    return ArraySubquery(
+        Topic.objects.filter(articles=OuterRef("article_id")).order_by("name").values(pair=pair)
+    )
+
+
+_ADDRESS = Prepared(_address, Found)

@@ -1,0 +1,115 @@
+"""The site's name and its whole tree of sections, kept in the process for as long as the site's row stays the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F
+from django.db.models.functions import JSONObject
+
+from content.models import Section, Site
+from content.public.lookup import SITE_STATE
+
+
+@dataclass(slots=True)
+class Branch:
+    """A section as readers see it."""
+
+    id: int
+    title: str
+    description: str
+    path: str
+    comments: str
+    landing_id: int | None
+    place: str
+    parent: "Branch | None" = None
+    children: "list[Branch]" = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    def trail(self) -> "list[Branch]":
+        """From the top of the site down to this section."""
+        return [*(self.parent.trail() if self.parent else []), self]
+
+    def subtree(self) -> "Iterator[Branch]":
+        """This section and everything below it."""
+        yield self
+        for child in self.children:
+            yield from child.subtree()
+
+
+@dataclass(slots=True)
+class Navigation:
+    """``state`` names the site's row that this was read from; another state means: read again."""
+
+    state: str
+    name: str
+    tagline: str
+    language: str
+    top: list[Branch]
+    branches: dict[int, Branch]
+
+
+# Before `set_up_site` there is no site, only this.
+NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={})
+_kept = NOT_SET_UP
+
+
+def navigation_for(state: str | None) -> Navigation:
+    """The navigation that belongs to the site's ``state``; one query when this process does not have it yet."""
+    global _kept
+    if not state:
+        return NOT_SET_UP
+    kept = _kept
+    if kept.state != state:
+        _kept = kept = _read()
+    return kept
+
+
+def site_state() -> str | None:
+    """For pages that no address leads to. One query."""
+    return Site.objects.values_list(SITE_STATE, flat=True).first()
+
+
+def _read() -> Navigation:
+    sections = Section.objects.exclude(address=None).order_by("scope__path")
+    found = Site.objects.values_list(
+        SITE_STATE,
+        "name",
+        "tagline",
+        "language",
+        ArraySubquery(
+            sections.values(
+                facts=JSONObject(
+                    id=F("id"),
+                    title=F("title"),
+                    description=F("description"),
+                    path=F("address__path"),
+                    comments=F("comments"),
+                    landing_id=F("landing_id"),
+                    place=F("scope__path"),
+                )
+            )
+        ),
+    ).first()
+    if found is None:
+        return NOT_SET_UP
+    state, name, tagline, language, facts = found
+    branches = [Branch(**fact) for fact in facts]
+    top = _grow(branches)
+    return Navigation(state, name, tagline, language, top, {branch.id: branch for branch in branches})
+
+
+def _grow(branches: list[Branch]) -> list[Branch]:
+    """Hangs each section below the nearest one whose place it continues. Parents come before their children."""
+    top: list[Branch] = []
+    above: list[Branch] = []
+    for branch in branches:
+        while above and not branch.place.startswith(above[-1].place):
+            above.pop()
+        branch.parent = above[-1] if above else None
+        (above[-1].children if above else top).append(branch)
+        above.append(branch)
+    return top

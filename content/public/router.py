@@ -1,0 +1,46 @@
+"""Every public page comes through here: one look-up says what lies at a path."""
+
+from typing import Never
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+
+from content.models.address import AddressKind
+from content.public.article import article_page
+from content.public.lookup import Found, current_path, look_up
+from content.public.navigation import navigation_for
+from content.public.rendering import render_gone
+from content.public.section import section_page
+from rbac.access import public
+
+
+@public("readers need no account")
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """The section or article at ``path``, or the way to where it is now."""
+    found = look_up(path.removesuffix("/")) or nothing_here()
+    if found.kind == AddressKind.REDIRECT:
+        return moved(request, current_path(found.target_id or 0) or nothing_here())
+    if found.kind == AddressKind.ARTICLE and found.live_id is None:
+        return taken_down(found)
+    if not path.endswith("/"):
+        return moved(request, path)
+    if found.kind == AddressKind.SECTION:
+        return section_page(request, found)
+    return article_page(request, found)
+
+
+def nothing_here() -> Never:
+    raise Http404
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING")
+    return HttpResponsePermanentRedirect(f"/{path}/?{query}" if query else f"/{path}/")
+
+
+def taken_down(found: Found) -> HttpResponse:
+    """410 for what readers once saw. What was never published does not exist for them."""
+    if found.archived_at is None:
+        nothing_here()
+    return render_gone(navigation_for(found.site))

@@ -1,0 +1,81 @@
+"""A section as a front page: its own words, what lies below it, and its articles, the newest first."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from content.models import Article
+from content.models.article import ArticleKind
+from content.public.caching import etag_of, not_modified
+from content.public.lookup import Found
+from content.public.navigation import Branch, navigation_for
+from content.public.rendering import render_cacheable
+from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, teasers
+
+ARTICLES_A_PAGE = 20
+PAGES_SHOWN = 200
+
+
+def section_page(request: HttpRequest, found: Found) -> HttpResponse:
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.section_id or 0)
+    if branch is None:
+        raise Http404
+    before = article_mark(request)
+    shown = _articles_of(branch, before)
+    pages = [] if before else _pages_of(branch)
+    landing = None if before else _landing(branch)
+    etag = etag_of(found.site, branch.id, before, landing, [teaser.version for teaser in shown + pages])
+    if unchanged := not_modified(request, etag):
+        return unchanged
+    context = {
+        "section": branch,
+        "trail": branch.trail()[:-1],
+        "landing": landing,
+        "pages": pages,
+        "articles": shown[:ARTICLES_A_PAGE],
+        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "is_first_page": before is None,
+    }
+    return render_cacheable(
+        "public/section.html", navigation, context, etag=etag, changed_at=newest(shown), current=branch
+    )
+
+
+def article_mark(request: HttpRequest) -> int | None:
+    """``?before=ID``: the article after which the page begins. Raises Http404 for anything but a number."""
+    mark = request.GET.get("before")
+    if mark is None:
+        return None
+    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
+        raise Http404
+    return int(mark)
+
+
+def newest(shown: list[Teaser]) -> Any:
+    return max((teaser.first_published_at for teaser in shown), default=None)
+
+
+def _articles_of(branch: Branch, before: int | None) -> list[Teaser]:
+    """One more than a page shows, so that it is known whether there are older ones."""
+    articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
+    if before is not None:
+        articles = articles.filter(older_than(before))
+    return teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+
+
+def _pages_of(branch: Branch) -> list[Teaser]:
+    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id).exclude(pk=branch.landing_id)
+    return teasers(pages.order_by("live__title", "id")[:PAGES_SHOWN])
+
+
+def _landing(branch: Branch) -> dict[str, Any] | None:
+    """The words of the page that introduces the section, if it is live."""
+    if branch.landing_id is None:
+        return None
+    words = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
+    row = words.values_list("live__title", "live__summary", "live__body", "live__language").first()
+    if row is None:
+        return None
+    title, summary, body, language = row
+    return {"title": title, "summary": summary, "body": body, "language": language}

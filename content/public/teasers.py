@@ -1,0 +1,82 @@
+"""Articles as lists show them: only what is live, and only the columns a teaser needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from content.models import Article
+from content.models.article import ArticleKind
+from content.names import public_name
+
+WORDS_A_MINUTE = 220
+NEWEST_FIRST = ("-first_published_at", "-id")
+COLUMNS: dict[str, str] = {
+    "id": "id",
+    "section_id": "section_id",
+    "path": "address__path",
+    "title": "live__title",
+    "summary": "live__summary",
+    "words": "live__words",
+    "digest": "live__digest",
+    "first_published_at": "first_published_at",
+}
+
+
+@dataclass(slots=True)
+class Teaser:
+    id: int
+    section_id: int
+    path: str
+    title: str
+    summary: str
+    words: int
+    digest: str
+    first_published_at: datetime
+    author: str
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    @property
+    def minutes(self) -> int:
+        return minutes_to_read(self.words)
+
+    @property
+    def sort_key(self) -> tuple[datetime, int]:
+        return (self.first_published_at, self.id)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """What decides how the teaser looks."""
+        return (self.id, self.path, self.digest, self.author, self.first_published_at)
+
+
+def minutes_to_read(words: int) -> int:
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def live_articles(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
+    """What readers may see. Nothing on the public site lists articles in any other way."""
+    return Article.objects.filter(kind=kind, live__isnull=False, address__isnull=False)
+
+
+def teaser_columns() -> dict[str, Combinable]:
+    return {**{name: F(column) for name, column in COLUMNS.items()}, "author": public_name("author")}
+
+
+def teasers(articles: QuerySet[Article]) -> list[Teaser]:
+    """One query."""
+    columns = teaser_columns()
+    rows: Iterable[tuple[Any, ...]] = articles.values_list(*columns.values())
+    return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def older_than(article_id: int) -> Q:
+    """What comes after ``article_id`` in a list with the newest first; nothing if there is no such article."""
+    mark = Article.objects.filter(pk=article_id, live__isnull=False).values("first_published_at")[:1]
+    return Q(first_published_at__lt=mark) | Q(first_published_at=mark, pk__lt=article_id)

@@ -1,0 +1,40 @@
+"""Everything about one topic, the newest first."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from content.models import Topic
+from content.public.caching import etag_of, not_modified
+from content.public.navigation import navigation_for, site_state
+from content.public.rendering import render_cacheable
+from content.public.section import ARTICLES_A_PAGE, article_mark, newest
+from content.public.teasers import NEWEST_FIRST, live_articles, older_than, teasers
+from rbac.access import public
+
+
+@public("readers need no account")
+@require_safe
+def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic without a live article does not exist for readers."""
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        raise Http404
+    before = article_mark(request)
+    articles = live_articles().filter(topics=topic)
+    if before is not None:
+        articles = articles.filter(older_than(before))
+    shown = teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+    if not shown:
+        raise Http404
+    state = site_state()
+    etag = etag_of(state, topic.name, before, [teaser.version for teaser in shown])
+    if unchanged := not_modified(request, etag):
+        return unchanged
+    context = {
+        "topic": topic,
+        "articles": shown[:ARTICLES_A_PAGE],
+        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "is_first_page": before is None,
+    }
+    navigation = navigation_for(state)
+    return render_cacheable("public/topic.html", navigation, context, etag=etag, changed_at=newest(shown))

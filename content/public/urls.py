@@ -1,0 +1,18 @@
+"""The public site's addresses. The router answers whatever nothing else did, so it comes last."""
+
+from django.urls import path
+
+from content.comments.views import my_comment, new_comment, open_receipt
+from content.public.home import home
+from content.public.router import page
+from content.public.topics import topic_page
+
+app_name = "public"
+urlpatterns = [
+    path("", home, name="home"),
+    path("comments/<int:article_id>/new/", new_comment, name="comment_new"),
+    path("comments/mine/", my_comment, name="comment_mine"),
+    path("comments/mine/<str:receipt>/", open_receipt, name="comment_receipt"),
+    path("topics/<slug:slug>/", topic_page, name="topic"),
+    path("<path:path>", page, name="page"),
+]

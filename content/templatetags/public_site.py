@@ -1,0 +1,32 @@
+"""How the public site says when and how long."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django import template
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``."""
+    return _time(at, "DATETIME_FORMAT", translation.get_language(), timezone.get_current_timezone_name())
+
+
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """A date, for lists."""
+    return _time(at, "DATE_FORMAT", translation.get_language(), timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _time(at: datetime, style: str, language: str | None, zone: str) -> SafeString:
+    local = timezone.localtime(at)
+    words = formats.date_format(local, style)
+    if style == "DATETIME_FORMAT":
+        words = f"{words} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
