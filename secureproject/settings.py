@@ -1,6 +1,7 @@
 """Django settings, read from the environment. Production is the default; every hardening value is in security.py."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from secureproject.database import databases
@@ -47,11 +48,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.AccountStateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rbac.middleware.AccessMiddleware",
+    "accounts.wall.EnrolmentWall",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "secureproject.urls"
@@ -77,3 +81,21 @@ USE_TZ = True
 TIME_ZONE = env.text("SITE_TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+
+SESSION_ENGINE = "accounts.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/cms/"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
+AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_CALLABLE = "accounts.passwords.answer_as_usual"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
+AXES_USERNAME_CALLABLE = "accounts.passwords.name_for_axes"
+AXES_VERBOSE = False

@@ -12,6 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from rbac.assignments import assignments_of
+from rbac.rulebook import administrator_role
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -44,13 +47,13 @@ def same_address(email: str) -> str:
     return email.strip().lower()
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(_("active"), default=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
-    user_permissions = None  # permissions come from the rulebook only
+    user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -79,6 +82,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def may_log_in(self) -> bool:
         return self.is_active and self.frozen_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin may be opened: derived from the role, never stored."""
+        return any(held.role == administrator_role() for held in assignments_of(self).reaching(()))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         # Django's own has_perm says yes to a superuser before it asks anybody.

@@ -16,7 +16,7 @@ from audit.encryption import Undecryptable, decrypt, encrypt
 SECRET_BYTES = 20  # RFC 4226, section 4, R6: 160 bits recommended
 
 
-class TotpDevice(Device):
+class TotpDevice(Device):  # type: ignore[misc]
     secret = models.BinaryField(editable=False)
     last_step = models.BigIntegerField(default=-1, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
@@ -40,6 +40,12 @@ class TotpDevice(Device):
         device.secret = _sealed(user.pk, secrets.token_bytes(SECRET_BYTES))
         return device
 
+    @classmethod
+    def confirmed_of(cls, user: User) -> Self | None:
+        """The one authenticator in force, if there is one."""
+        device: Self | None = cls.objects.filter(user=user, confirmed=True).first()
+        return device
+
     @property
     def key(self) -> bytes:
         """The shared secret. Raises Undecryptable when the row was not written by us for this person."""
@@ -56,7 +62,7 @@ class TotpDevice(Device):
 
     def _claim(self, step: int) -> bool:
         # A code seen over a shoulder must not work twice, even in two requests at once.
-        claimed = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).update(last_step=step)
+        claimed: int = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).update(last_step=step)
         return claimed == 1
 
 

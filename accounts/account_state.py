@@ -1,0 +1,28 @@
+"""What rbac asks about a person before it looks at any role."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from accounts.models import TotpDevice, User
+from rbac.account_state import REFUSED_STATE, AccountState
+
+
+def account_state(user: AbstractBaseUser) -> AccountState:
+    """Active, frozen, second factor verified, and when the newest proof was given.
+
+    For the person behind a request the session answers. A person loaded in any other way (a command, a job, somebody
+    else's page) has no session to ask: they count as verified when they have a confirmed authenticator, because the
+    question there is what they may do once they have logged in, and never as freshly confirmed.
+    """
+    if not isinstance(user, User):
+        return REFUSED_STATE
+    signed_in = user.signed_in
+    if signed_in is None:
+        verified, authenticated_at = TotpDevice.confirmed_of(user) is not None, None
+    else:
+        verified, authenticated_at = bool(signed_in.factor), signed_in.authenticated_at
+    return AccountState(
+        active=user.is_active,
+        frozen=user.frozen_at is not None,
+        factor_verified=verified,
+        authenticated_at=authenticated_at,
+    )

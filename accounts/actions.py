@@ -1,0 +1,10 @@
+"""What can be done to people, apart from giving them roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rbac.actions import Action
+
+VIEW_PERSON = Action("accounts.view_user", label=_("see people and their roles"))
+INVITE_PERSON = Action("accounts.invite_person", label=_("invite a person"))
+FREEZE_PERSON = Action("accounts.freeze_person", label=_("freeze or unfreeze an account"))
+END_SESSIONS = Action("accounts.end_sessions", label=_("end a person's sessions"))

@@ -1,0 +1,79 @@
+"""Setting up an authenticator app: a fresh secret, shown once, in force after one right code."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import codes, events
+from accounts.ending import end_sessions
+from accounts.letters import AUTHENTICATOR_CHANGED, post
+from accounts.models import TotpDevice, User
+from accounts.requests import Request
+from audit.record import record
+
+QUIET_ZONE = 4  # modules of light around the code, as ISO/IEC 18004 asks for
+
+
+def waiting_device(user: User) -> TotpDevice:
+    """The unconfirmed device that the page shows. It can do nothing before ``confirm``."""
+    waiting = TotpDevice.objects.filter(user=user, confirmed=False).first()
+    return waiting or start_over(user)
+
+
+@transaction.atomic
+def start_over(user: User) -> TotpDevice:
+    """A new secret; whatever was shown before is worthless."""
+    _only_one_at_a_time(user)
+    TotpDevice.objects.filter(user=user, confirmed=False).delete()
+    device = TotpDevice.new_for(user)
+    device.save()
+    return device
+
+
+@transaction.atomic
+def confirm(request: Request, code: str) -> bool:
+    """Put the waiting device in force when ``code`` is right: it replaces the old one and ends other sessions."""
+    user = request.user
+    _only_one_at_a_time(user)
+    device = TotpDevice.objects.filter(user=user, confirmed=False).first()
+    if device is None or not device.verify_token(code):
+        return False
+    replaced, _per_model = TotpDevice.objects.filter(user=user, confirmed=True).delete()
+    TotpDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    request.session.sign_in(factor=device.persistent_id)
+    request.session.cycle_key()
+    user.signed_in = request.session.signed_in()
+    record(events.AUTHENTICATOR_REPLACED if replaced else events.AUTHENTICATOR_ADDED, by=user, about=user)
+    end_sessions(user, by=user, reason=_("the authenticator changed"), keep=user.signed_in.session_id)
+    post(AUTHENTICATOR_CHANGED, to=user)
+    return True
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """For an inline <svg> with attributes only: no style, script or data address, so no policy bends for it."""
+
+    size: int  # modules a side, with the quiet zone
+    path: str  # the dark modules, row by row
+
+
+def qr_code(device: TotpDevice) -> QrCode:
+    code = segno.make(_address(device), error="m", micro=False)
+    width = int(code.symbol_size(border=QUIET_ZONE)[0])
+    rows = enumerate(code.matrix_iter(border=QUIET_ZONE))
+    dark = (f"M{x} {y}h1v1h-1z" for y, row in rows for x, module in enumerate(row) if module)
+    return QrCode(size=width, path="".join(dark))
+
+
+def _address(device: TotpDevice) -> str:
+    issuer = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return codes.enrolment_address(device.key, account=device.user.email, issuer=issuer)
+
+
+def _only_one_at_a_time(user: User) -> None:
+    # Two tabs that start or confirm at once take turns on the person's row.
+    User.objects.select_for_update().get(pk=user.pk)

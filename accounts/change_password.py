@@ -1,0 +1,27 @@
+"""Changing a password ends every other session: whoever got in with the old one is out."""
+
+from django.contrib.auth import HASH_SESSION_KEY
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.ending import end_sessions
+from accounts.events import PASSWORD_CHANGED
+from accounts.letters import PASSWORD_CHANGED as PASSWORD_CHANGED_LETTER
+from accounts.letters import post
+from accounts.requests import Request
+from audit.record import record
+
+
+@transaction.atomic
+def change_password(request: Request, *, hashed_password: str) -> None:
+    """Store the new hash, rotate this session, end the others, record and tell the owner by mail."""
+    user = request.user
+    user.password = hashed_password
+    user.save(update_fields=["password"])
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    request.session.cycle_key()
+    record(PASSWORD_CHANGED, by=user, about=user)
+    end_sessions(
+        user, by=user, reason=_("the password was changed"), keep=request.session.signed_in().session_id
+    )
+    post(PASSWORD_CHANGED_LETTER, to=user)

@@ -1,0 +1,55 @@
+"""What accounts write into the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event, registry
+
+LOGIN_REFUSED = Event("accounts.login.refused", sentence=_("Somebody failed to log in as {subject}"))
+SECOND_FACTOR_REFUSED = Event(
+    "accounts.second_factor.refused", sentence=_("Somebody gave a wrong code for {subject}")
+)
+LOGGED_IN = Event("accounts.session.opened", fields=("factor",), sentence=_("{actor} logged in"))
+LOGGED_OUT = Event("accounts.session.closed", sentence=_("{actor} logged out"))
+SESSIONS_ENDED = Event(
+    "accounts.sessions.ended",
+    fields=("reason", "count"),
+    sentence=_("{actor} ended sessions of {subject} ({count}): {reason}"),
+)
+IDENTITY_CONFIRMED = Event(
+    "accounts.identity.confirmed", fields=("factor",), sentence=_("{actor} confirmed who they are")
+)
+AUTHENTICATOR_ADDED = Event("accounts.authenticator.added", sentence=_("{actor} set up an authenticator app"))
+AUTHENTICATOR_REPLACED = Event(
+    "accounts.authenticator.replaced", sentence=_("{actor} replaced their authenticator app")
+)
+PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
+PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
+INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
+PERSON_FROZEN = Event(
+    "accounts.person.frozen",
+    fields=("reason",),
+    sentence=_("{actor} froze the account of {subject}: {reason}"),
+)
+PERSON_UNFROZEN = Event(
+    "accounts.person.unfrozen",
+    fields=("reason",),
+    sentence=_("{actor} unfroze the account of {subject}: {reason}"),
+)
+
+
+def register() -> None:
+    registry.register(
+        LOGIN_REFUSED,
+        SECOND_FACTOR_REFUSED,
+        LOGGED_IN,
+        LOGGED_OUT,
+        SESSIONS_ENDED,
+        IDENTITY_CONFIRMED,
+        AUTHENTICATOR_ADDED,
+        AUTHENTICATOR_REPLACED,
+        PASSWORD_CHANGED,
+        PERSON_INVITED,
+        INVITATION_ACCEPTED,
+        PERSON_FROZEN,
+        PERSON_UNFROZEN,
+    )

@@ -1,0 +1,114 @@
+"""What people type on account pages. Every field helps password managers and one-time-code autofill."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts import codes
+from accounts.models import User
+from accounts.models.person import same_address
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LONGEST_PASSWORD = 256
+
+
+def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
+    # A validator, not max_length: browsers cut a pasted password off at maxlength without a word.
+    return forms.CharField(
+        label=label,
+        strip=False,
+        validators=[MaxLengthValidator(LONGEST_PASSWORD)],
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class LoginForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = _password_field(_("Password"), "current-password")
+
+    @property
+    def name(self) -> str:
+        return same_address(str(self.cleaned_data["email"]))
+
+    @property
+    def given_password(self) -> str:
+        return str(self.cleaned_data["password"])
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from your authenticator app"),
+        help_text=_("Six digits. A new code appears every 30 seconds."),
+        max_length=32,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "enterkeyhint": "go",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+    @property
+    def given_code(self) -> str:
+        return codes.cleaned(str(self.cleaned_data["code"]))
+
+
+class PasswordForm(forms.Form):
+    """The password once more, from somebody who has no authenticator yet."""
+
+    password = _password_field(_("Password"), "current-password")
+
+
+class NewPasswordForm(forms.Form):
+    """A new password for ``user``; paste works and one field is enough, since it can be shown."""
+
+    new_password = _password_field(_("New password"), "new-password")
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+        self.fields["new_password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if password := cleaned.get("new_password"):
+            try:
+                validate_password(str(password), self._person(cleaned))
+            except ValidationError as error:
+                self.add_error("new_password", error)
+        return cleaned
+
+    def _person(self, cleaned: dict[str, object]) -> User:
+        return self.user
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current_password = _password_field(_("Current password"), "current-password")
+    field_order = ("current_password", "new_password")
+
+
+class AcceptInvitationForm(NewPasswordForm):
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As it will appear next to what you write."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("name", "new_password")
+
+    def _person(self, cleaned: dict[str, object]) -> User:
+        # The password must not resemble the name that is being chosen in this very form.
+        return User(email=self.user.email, name=str(cleaned.get("name", "")))

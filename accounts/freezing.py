@@ -1,0 +1,36 @@
+"""Freezing an account: nobody can log in as this person, and every session of theirs ends at once."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts import events
+from accounts.actions import FREEZE_PERSON
+from accounts.ending import end_sessions
+from accounts.models import User
+from audit.actors import Actor
+from audit.record import record
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+from rbac.roles import is_last_administrator
+
+
+@transaction.atomic
+def freeze(user: User, *, by: Actor, reason: str) -> None:
+    """Raises Refused, and Invalid for the last administrator. Freezing a frozen account changes nothing."""
+    authorize(by, FREEZE_PERSON, user)
+    if is_last_administrator(user):
+        raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))
+    if User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=Now()):
+        record(events.PERSON_FROZEN, by=by, about=user, reason=reason)
+        end_sessions(user, by=by, reason=_("the account was frozen"))
+    user.refresh_from_db(fields=["frozen_at"])
+
+
+@transaction.atomic
+def unfreeze(user: User, *, by: Actor, reason: str) -> None:
+    """Raises Refused. The person logs in again with what they had before."""
+    authorize(by, FREEZE_PERSON, user)
+    if User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None):
+        record(events.PERSON_UNFROZEN, by=by, about=user, reason=reason)
+    user.refresh_from_db(fields=["frozen_at"])

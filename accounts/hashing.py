@@ -1,0 +1,49 @@
+"""Argon2, a bounded number at once: a hash takes 100 MiB and 90 ms, so a flood of log-ins must queue, not pile up."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.db import transaction
+
+from accounts.errors import TooBusy
+
+LONGEST_WAIT_SECONDS = 2.0
+AT_ONCE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for one of this process's places. Raises TooBusy after two seconds, whoever is asking for whom.
+
+    Refused inside a transaction (RuntimeError): no row may stay locked for as long as a hash takes.
+    """
+    with transaction.atomic(durable=True):  # Django's own way to insist on being outermost
+        pass
+    if not _turns.acquire(timeout=LONGEST_WAIT_SECONDS):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
+    """Django's Argon2id, taking turns."""
+
+    def encode(self, password: str, salt: str) -> Any:
+        with turn():
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with turn():
+            return super().verify(password, encoded)
+
+
+def hashed(password: str) -> str:
+    """``password`` as it is stored. Call it before the verb that stores it."""
+    return make_password(password)

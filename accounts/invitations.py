@@ -1,0 +1,90 @@
+"""Inviting people. The link works once, for seven days; only its digest is stored."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import events
+from accounts.actions import INVITE_PERSON
+from accounts.errors import AlreadyHasAccount, LinkNoLongerWorks
+from accounts.letters import INVITATION, post
+from accounts.models import Invitation, User
+from accounts.models.invitation import INVITATION_LIFE
+from audit.actors import Actor
+from audit.encryption import Secret
+from audit.record import record
+from rbac.decisions import authorize
+from rbac.models import Scope
+from rbac.roles import grant_role
+
+TOKEN_BYTES = 16  # 128 bits
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    email: str,
+    name: str,
+    *,
+    by: Actor,
+    role: str | None = None,
+    scope: Scope | None = None,
+    by_mail: bool = True,
+) -> Secret:
+    """Invite ``email``, or invite again: an earlier link stops working. Returns the link.
+
+    Raises Refused, and AlreadyHasAccount when this person has a password or is shut out.
+    """
+    authorize(by, INVITE_PERSON)
+    user = User.objects.create_uninvited(email, name)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.has_usable_password() or not user.may_log_in:
+        raise AlreadyHasAccount(_("There is an account with this address already."))
+    if role:
+        grant_role(user, role, scope=scope, reason=_("given with the invitation"), by=by)
+    record(events.PERSON_INVITED, by=by, about=user)
+    link = _new_link(user, by)
+    if by_mail:
+        post(INVITATION, to=user, link=link.reveal())
+    return link
+
+
+def open_invitation(digest: str) -> Invitation:
+    """The invitation behind a link. Raises LinkNoLongerWorks, which says nothing about who was invited."""
+    found = Invitation.objects.open().select_related("user").filter(digest=digest).first()
+    if found is None:
+        raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))
+    return found
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
+    """Give the invited person a name and a password. Raises LinkNoLongerWorks when another request was first."""
+    claimed = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=Now())
+    if not claimed:
+        raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))
+    user = User.objects.select_for_update().get(pk=invitation.user_id)
+    user.name, user.password = name.strip(), hashed_password
+    user.save(update_fields=["name", "password"])
+    record(events.INVITATION_ACCEPTED, by=user, about=user)
+    return user
+
+
+def _new_link(user: User, by: Actor) -> Secret:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Invitation.objects.filter(user=user, used_at=None).delete()
+    Invitation.objects.create(
+        user=user,
+        digest=digest_of(token),
+        invited_by=by if isinstance(by, User) else None,
+        expires_at=Now() + INVITATION_LIFE,
+    )
+    return Secret(settings.SITE_URL + reverse("accounts:invitation_link", args=[token]))

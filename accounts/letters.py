@@ -1,0 +1,29 @@
+"""The letters accounts send. Each is posted inside the verb's transaction and sent by the worker."""
+
+import base64
+import json
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import tasks
+from accounts.models import User
+from audit.encryption import encrypt
+
+
+@dataclass(frozen=True)
+class Letter:
+    name: str  # mail/<name>.txt and mail/<name>.html
+    subject: Promise
+
+
+INVITATION = Letter("invitation", _("Your invitation"))
+PASSWORD_CHANGED = Letter("password_changed", _("Your password was changed"))
+AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
+
+
+def post(letter: Letter, *, to: User, **context: str) -> None:
+    """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in."""
+    sealed = base64.b64encode(encrypt(json.dumps(context).encode())).decode()
+    tasks.send_letter.defer(name=letter.name, subject=str(letter.subject), user_id=to.pk, sealed=sealed)

@@ -1,0 +1,97 @@
+"""Logging in, from top to bottom. Whoever is asked for a password or a code is nobody until ``open_session``."""
+
+import time
+
+from django.contrib.auth import SESSION_KEY, login
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+
+from accounts import events, next_address, passwords, refusals
+from accounts.forms import CodeForm, LoginForm
+from accounts.models import TotpDevice, User
+from accounts.requests import AnonymousRequest, Request
+from audit.record import record
+from intrusion import gate
+
+PENDING = "waiting_for_second_factor"
+PENDING_SECONDS = 10 * 60
+BACKEND = "rbac.backends.RulebookBackend"
+
+
+def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
+    """Password first. Raises TooManyAttempts and TooBusy, both the same for every name."""
+    gate.admit(request, "login", name=form.name)
+    user = passwords.person_with(request, form.name, form.given_password)
+    if user is None:
+        return refusals.wrong_password(request, form)
+    if TotpDevice.confirmed_of(user):
+        return ask_for_second_factor(request, user)
+    return open_session(request, user, factor=None)
+
+
+def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse:
+    """Remember who gave the right password, under a new key, without signing anybody in."""
+    forget_who_was_here(request)
+    request.session[PENDING] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "until": int(time.time()) + PENDING_SECONDS,
+        "next": next_address.asked_for(request),
+    }
+    request.session.cycle_key()
+    return redirect("accounts:second_factor")
+
+
+def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpResponse:
+    """The code second. Raises TooManyAttempts: django-axes does not count these, our limits do."""
+    user = pending_person(request)
+    if user is None:
+        return redirect("accounts:login")
+    gate.admit(request, "second_factor", account=user)
+    device = TotpDevice.confirmed_of(user)
+    if device is None or not device.verify_token(form.given_code):
+        return refusals.wrong_code(request, form, user)
+    return open_session(request, user, factor=device)
+
+
+@transaction.atomic
+def open_session(request: AnonymousRequest, user: User, *, factor: TotpDevice | None) -> HttpResponse:
+    """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
+    to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
+    forget_who_was_here(request)
+    request.session.pop(PENDING, None)
+    request.session.sign_in(factor=factor.persistent_id if factor else "")
+    login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
+    user.signed_in = request.session.signed_in()
+    gate.succeeded(request, "login", name=user.email)
+    if factor:
+        gate.succeeded(request, "second_factor", account=user)
+    record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
+    return redirect(to or next_address.first_page(user))
+
+
+@transaction.atomic
+def log_out(request: Request) -> HttpResponse:
+    record(events.LOGGED_OUT, by=request.user, about=request.user)
+    request.session.flush()
+    return redirect("accounts:login")
+
+
+def pending_person(request: AnonymousRequest) -> User | None:
+    """Who gave the right password in this session less than ten minutes ago, if nothing has changed since."""
+    pending = request.session.get(PENDING)
+    if not pending or pending["until"] < time.time():
+        return None
+    user = User.objects.filter(pk=pending["user"]).first()
+    if user is None or not user.may_log_in:
+        return None
+    unchanged = constant_time_compare(pending["password"], user.get_session_auth_hash())
+    return user if unchanged else None
+
+
+def forget_who_was_here(request: AnonymousRequest) -> None:
+    """Nothing of a session that belongs to somebody already may reach the next person."""
+    if SESSION_KEY in request.session:
+        request.session.flush()

@@ -1,0 +1,43 @@
+"""The first account. No password passes through the command line: whoever opens the link chooses one."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from accounts.invitations import invite
+from accounts.models import User
+from accounts.models.person import same_address
+from accounts.operators import COMMAND_LINE
+
+
+class Command(BaseCommand):
+    help = "Creates an administrator and prints a one-time link with which they choose a password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--name", default="", help="how the person is called; they can change it")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        email = same_address(options["email"])
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"{email} is not an e-mail address.", returncode=2) from None
+        if User.objects.filter(email=email).exists():
+            raise CommandError(
+                f"There is an account with the address {email} already. "
+                "Give it the role with: manage.py grant_role EMAIL administrator --reason TEXT",
+                returncode=1,
+            )
+        link = invite(email, options["name"], by=COMMAND_LINE, role="administrator", by_mail=False).reveal()
+        if options["json"]:
+            self.stdout.write(json.dumps({"email": email, "role": "administrator", "link": link, "days": 7}))
+        else:
+            self.stdout.write(
+                f"{email} is invited as administrator. This link works once, for seven days:\n{link}"
+            )

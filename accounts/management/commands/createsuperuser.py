@@ -1,0 +1,22 @@
+"""Nobody is above the rules, so Django's command is replaced by one that says what to do instead."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Not available: nobody is above the rules. Use create_administrator."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        # Whatever is passed to Django's command is accepted, so that the answer is this one and not a usage error.
+        parser.add_argument("--noinput", "--no-input", action="store_true")
+        parser.add_argument("--username", "--email", "--name", "--database")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        raise CommandError(
+            "There is no superuser here: nobody is above the rules. "
+            "For the first account use: manage.py create_administrator EMAIL",
+            returncode=2,
+        )

@@ -1,0 +1,29 @@
+"""End sessions, from the command line."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.ending import end_sessions
+from accounts.models import User
+from accounts.operators import COMMAND_LINE, person_named
+
+
+class Command(BaseCommand):
+    help = "Ends every session of one person, or of everybody."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL", nargs="?")
+        parser.add_argument("--all", action="store_true", help="everybody's sessions")
+        parser.add_argument("--reason", default="command line", help="stands in the journal")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["email"]) == options["all"]:
+            raise CommandError("Name one person, or give --all.", returncode=2)
+        people = User.objects.filter(sessions__isnull=False).distinct()
+        chosen = people if options["all"] else [person_named(options["email"])]
+        ended = sum(end_sessions(user, by=COMMAND_LINE, reason=options["reason"]) for user in chosen)
+        self.stdout.write(json.dumps({"ended": ended}) if options["json"] else f"Sessions ended: {ended}.")

@@ -1,0 +1,78 @@
+"""What accounts does around a view. None of it reads a cookie or the database before somebody asks who is there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from accounts.sessions import SessionStore
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's, with a store whose ``session_key`` is not what the cookie holds."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session = request.session
+        if not isinstance(session, SessionStore) or not session.accessed:
+            return response
+        patch_vary_headers(response, ("Cookie",))
+        # A cookie that is merely unknown stays: this answer may belong to a request that was under way while another
+        # one rotated the key, and deleting the cookie would throw away the new key.
+        if session.flushed and session.session_key is None and session.is_empty():
+            delete_cookie(response)
+        elif session.modified and not session.is_empty() and response.status_code < 500:
+            save(session)
+            set_cookie(response, session)
+        return response
+
+
+class AccountStateMiddleware(AuthenticationMiddleware):
+    """``request.user``: the person, loaded together with the session and knowing how they signed in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_behind(request))  # type: ignore[assignment]
+
+
+def person_behind(request: HttpRequest) -> User | AnonymousUser:
+    cached: User | AnonymousUser | None = getattr(request, "_cached_user", None)
+    if cached is None:
+        session = request.session
+        cached = (session.person() if isinstance(session, SessionStore) else None) or AnonymousUser()
+        request._cached_user = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def save(session: SessionStore) -> None:
+    try:
+        session.save()
+    except UpdateError as error:
+        raise SessionInterrupted("The session ended while the request was under way.") from error
+
+
+def set_cookie(response: HttpResponseBase, session: SessionStore) -> None:
+    # No expiry: the cookie goes when the browser closes, the session when the server says so.
+    response.set_cookie(settings.SESSION_COOKIE_NAME, session.cookie or "", **_flags())
+
+
+def delete_cookie(response: HttpResponseBase) -> None:
+    flags = _flags()
+    response.set_cookie(settings.SESSION_COOKIE_NAME, "", max_age=0, **flags)
+
+
+def _flags() -> dict[str, Any]:
+    return {
+        "path": settings.SESSION_COOKIE_PATH,
+        "domain": settings.SESSION_COOKIE_DOMAIN,
+        "secure": settings.SESSION_COOKIE_SECURE,
+        "httponly": settings.SESSION_COOKIE_HTTPONLY,
+        "samesite": settings.SESSION_COOKIE_SAMESITE,
+    }

@@ -1,0 +1,50 @@
+"""Whether a password is right, found out in the same way and time for every name."""
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_credentials
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string, salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from accounts.models.person import same_address
+
+
+@sensitive_variables("password")
+def person_with(request: HttpRequest, email: str, password: str) -> User | None:
+    """The person whose password this is; None when it is wrong, or they are unknown, inactive, frozen or locked out.
+
+    Every one of these takes one Argon2 hash and the same look-ups, and counts as a failure with django-axes.
+    """
+    user = User.objects.filter(email=same_address(email)).first()
+    right = is_right(user, password)
+    credentials = get_credentials(username=same_address(email))
+    locked = not AxesProxyHandler.is_allowed(request, credentials)
+    if user is not None and right and user.may_log_in and not locked:
+        return user
+    request.axes_locked_out = locked  # type: ignore[attr-defined]
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    return None
+
+
+@sensitive_variables("password")
+def is_right(user: User | None, password: str) -> bool:
+    if user is None:
+        make_password(get_random_string(20))  # an unknown name takes as long as a known one
+        return False
+    return check_password(password, user.password)
+
+
+def name_for_axes(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """AXES_USERNAME_CALLABLE: a digest, since what is typed into the wrong field is often a password."""
+    name = (credentials or {}).get("email") or request.POST.get("email", "")
+    return salted_hmac("accounts.passwords.axes", same_address(name), algorithm="sha256").hexdigest()
+
+
+def answer_as_usual(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, str] | None = None
+) -> HttpResponse:
+    """AXES_LOCKOUT_CALLABLE: a locked account looks exactly like a wrong password."""
+    return response

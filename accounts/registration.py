@@ -1,0 +1,25 @@
+"""What accounts tells the apps below it, once, when the project starts."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from accounts import events, rules
+from accounts.account_state import account_state
+from accounts.ending import end_sessions
+from accounts.models import User
+from audit.actors import SystemActor
+from rbac import account_state as rbac_account_state
+
+ROLE_LOST = SystemActor("role_lost")
+
+
+def register() -> None:
+    events.register()
+    rules.register()
+    rbac_account_state.provide_with(account_state)
+    rbac_account_state.on_access_lost.register(end_after_loss)
+
+
+def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
+    """A session that was opened with a role must not outlive it."""
+    if isinstance(user, User):
+        end_sessions(user, by=ROLE_LOST, reason=reason)

@@ -1,0 +1,29 @@
+"""Jobs of accounts. They run in the worker."""
+
+import base64
+import json
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from accounts.models import User
+from audit.encryption import decrypt
+
+
+@app.task(name="accounts.send_letter", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def send_letter(*, name: str, subject: str, user_id: int, sealed: str) -> None:
+    """Render and send one letter. A person who was deleted in the meantime gets none."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return
+    context = json.loads(decrypt(base64.b64decode(sealed)))
+    # Links and names of the site come from the settings: the Host header of a request is the visitor's to choose.
+    context |= {"person": user, "site_url": settings.SITE_URL, "subject": subject}
+    letter = EmailMultiAlternatives(
+        subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[user.email]
+    )
+    letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
+    letter.send()

@@ -1,0 +1,23 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from accounts.views import authenticator, confirm, invitation, login, security
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("account/login/", login.log_in, name="login"),
+    path("account/second-factor/", login.second_factor, name="second_factor"),
+    path("account/logout/", login.log_out, name="logout"),
+    path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/authenticator/", authenticator.enrol, name="enrol"),
+    path("account/authenticator/start-over/", authenticator.start_over, name="start_over"),
+    path("account/security/", security.security, name="security"),
+    path("account/password/change/", security.password, name="password"),
+    path("account/invitation/", invitation.accept, name="invitation"),
+    path("account/invitation/<str:token>/", invitation.follow_link, name="invitation_link"),
+    path(
+        ".well-known/change-password", security.well_known_change_password, name="well_known_change_password"
+    ),
+]

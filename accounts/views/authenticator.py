@@ -1,0 +1,60 @@
+"""The page on which an authenticator app is set up or replaced."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import authenticator, codes, next_address
+from accounts.forms import CodeForm
+from accounts.models import TotpDevice
+from accounts.pages import page
+from accounts.refusals import STATUS
+from accounts.requests import Request
+from accounts.wall import before_enrolment
+from intrusion import gate
+from rbac.access import requires_recent_login, signed_in
+
+
+@before_enrolment
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("code")
+@signed_in("everybody may protect their own account")
+@requires_recent_login(minutes=15)
+def enrol(request: Request) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        gate.admit(request, "second_factor", account=request.user)
+        if authenticator.confirm(request, form.given_code):
+            gate.succeeded(request, "second_factor", account=request.user)
+            messages.success(
+                request, _("Your authenticator app is set up. You need its code at every log-in.")
+            )
+            return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
+        form.add_error(
+            "code", _("This code is not right. Check the clock of your phone and type the next one.")
+        )
+    return _page(request, form)
+
+
+@before_enrolment
+@require_POST
+@signed_in("everybody may protect their own account")
+@requires_recent_login(minutes=15)
+def start_over(request: Request) -> HttpResponse:
+    authenticator.start_over(request.user)
+    return redirect("accounts:enrol")
+
+
+def _page(request: Request, form: CodeForm) -> HttpResponse:
+    device = authenticator.waiting_device(request.user)
+    context = {
+        "form": form,
+        "qr": authenticator.qr_code(device),
+        "key": codes.typed_by_hand(device.key),
+        "replacing": TotpDevice.confirmed_of(request.user) is not None,
+        "next": next_address.asked_for(request),
+    }
+    return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)

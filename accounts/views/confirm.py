@@ -1,0 +1,58 @@
+"""The page that asks for a fresh code before something sensitive."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import confirming, passwords
+from accounts.forms import CodeForm, PasswordForm
+from accounts.models import TotpDevice
+from accounts.pages import page
+from accounts.refusals import STATUS
+from accounts.requests import Request
+from accounts.wall import before_enrolment
+from intrusion import gate
+from rbac.access import signed_in
+
+
+@before_enrolment
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("code", "password")
+@signed_in("everybody may confirm who they are")
+def confirm(request: Request) -> HttpResponse:
+    form = confirming.form_for(request, request.POST or None)
+    to, kept = confirming.target_of(request), confirming.kept_in(request.POST)
+    interrupted = "interrupted" in request.POST
+    if form.is_valid() and _proved(request, form):
+        if not interrupted:
+            return redirect(to)
+        return page(request, "account/continue.html", {"to": to, "kept": confirming.restored(kept)})
+    context = {"form": form, "next": to, "kept": kept, "interrupted": interrupted}
+    return page(request, "account/confirm.html", context, status=STATUS if form.errors else 200)
+
+
+def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:
+    return _code_proved(request, form) if isinstance(form, CodeForm) else _password_proved(request, form)
+
+
+def _code_proved(request: Request, form: CodeForm) -> bool:
+    gate.admit(request, "second_factor", account=request.user)
+    device = TotpDevice.confirmed_of(request.user)
+    if device is None or not device.verify_token(form.given_code):
+        form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
+        return False
+    gate.succeeded(request, "second_factor", account=request.user)
+    confirming.confirm(request, device)
+    return True
+
+
+def _password_proved(request: Request, form: PasswordForm) -> bool:
+    gate.admit(request, "login", name=request.user.email)
+    if not passwords.is_right(request.user, str(form.cleaned_data["password"])):
+        form.add_error("password", _("This is not your password."))
+        return False
+    gate.succeeded(request, "login", name=request.user.email)
+    confirming.confirm(request, None)
+    return True

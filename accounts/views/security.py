@@ -1,0 +1,53 @@
+"""What protects me, and changing the password."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import passwords
+from accounts.change_password import change_password
+from accounts.forms import ChangePasswordForm
+from accounts.hashing import hashed
+from accounts.models import TotpDevice
+from accounts.pages import page
+from accounts.refusals import STATUS
+from accounts.requests import Request
+from intrusion import gate
+from rbac.access import public, signed_in
+
+
+@require_safe
+@signed_in("everybody may see what protects their own account")
+def security(request: Request) -> HttpResponse:
+    return page(request, "account/security.html", {"device": TotpDevice.confirmed_of(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("current_password", "new_password")
+@signed_in("everybody may change their own password")
+def password(request: Request) -> HttpResponse:
+    form = ChangePasswordForm(request.POST or None, user=request.user)
+    if form.is_valid() and _is_current(request, form):
+        change_password(request, hashed_password=hashed(str(form.cleaned_data["new_password"])))
+        messages.success(request, _("Your password is changed. Every other session of yours has ended."))
+        return redirect("accounts:security")
+    return page(request, "account/password.html", {"form": form}, status=STATUS if form.errors else 200)
+
+
+@require_safe
+@public("password managers ask for this address before anybody is logged in")
+def well_known_change_password(request: HttpRequest) -> HttpResponse:
+    return redirect("accounts:password")
+
+
+def _is_current(request: Request, form: ChangePasswordForm) -> bool:
+    gate.admit(request, "login", name=request.user.email)
+    right = passwords.is_right(request.user, str(form.cleaned_data["current_password"]))
+    if right:
+        gate.succeeded(request, "login", name=request.user.email)
+    else:
+        form.add_error("current_password", _("This is not your current password."))
+    return right

@@ -1,0 +1,51 @@
+"""The wall: whoever holds a role of the CMS sets up and shows a second factor before anything else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from accounts.models import TotpDevice, User
+from rbac.declared import rule_of
+from rbac.roles import holds_any_role
+
+type View = Callable[..., HttpResponseBase]
+
+
+def before_enrolment[V: View](view: V) -> V:
+    """The few pages that somebody needs on the way through the wall. Goes above all other decorators."""
+    view.stands_before_the_wall = True  # type: ignore[attr-defined]
+    return view
+
+
+class EnrolmentWall:
+    """Public pages never ask who is there, so they cost nothing here and set no cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        rule = rule_of(view)
+        if getattr(view, "stands_before_the_wall", False) or (rule is not None and rule.kind == "public"):
+            return None
+        user = request.user
+        if not isinstance(user, AbstractBaseUser) or not behind_the_wall(user):
+            return None
+        came_by_get = request.method in {"GET", "HEAD"}
+        to = redirect("accounts:confirm" if TotpDevice.confirmed_of(user) else "accounts:enrol")
+        to["Location"] += "?" + urlencode({"next": request.get_full_path()}) if came_by_get else ""
+        return to
+
+
+def behind_the_wall(user: User) -> bool:
+    """Holds a role, and has not shown a second factor in this session."""
+    shown = user.signed_in is not None and user.signed_in.factor
+    return not shown and holds_any_role(user)

@@ -1,0 +1,41 @@
+"""People for tests of accounts, and what they type."""
+
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+
+PASSWORD = "correct horse battery staple"
+LOGIN = "/account/login/"
+SECOND_FACTOR = "/account/second-factor/"
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
+def person(name: str, **facts: object) -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", name)
+    User.objects.filter(pk=user.pk).update(password=_hashed(), **facts)
+    return User.objects.get(pk=user.pk)
+
+
+def type_password(client: Client, user: User | str, password: str = PASSWORD, **more: str) -> HttpResponse:
+    email = user if isinstance(user, str) else user.email
+    answer: HttpResponse = client.post(LOGIN, {"email": email, "password": password} | more)
+    return answer
+
+
+def type_code(client: Client, code: str) -> HttpResponse:
+    answer: HttpResponse = client.post(SECOND_FACTOR, {"code": code})
+    return answer
+
+
+def who_is_there(client: Client) -> str:
+    """The address that the security page shows; empty when nobody is logged in."""
+    answer = client.get("/account/security/")
+    return str(answer.context["user"].email) if answer.status_code == 200 else ""
