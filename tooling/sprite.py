@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
-HEAD = '<symbol id="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">'
+HEAD = (
+    '<symbol id="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
+    ' stroke-linejoin="round">'
+)
 
 
 def of(icons: Mapping[str, bytes], *, source: str) -> bytes:

@@ -65,9 +65,13 @@ def problems(path: Path = LIST) -> list[str]:
         if not place.is_file():
             found.append(f"{file.target} is listed but missing. Run bin/vendor.")
         elif digest_of(place.read_bytes()) != file.digest:
-            found.append(f"{file.target} is not the file that vendor.toml lists. Run bin/vendor, or --accept it.")
+            found.append(
+                f"{file.target} is not the file that vendor.toml lists. Run bin/vendor, or --accept it."
+            )
     for folder in FOLDERS.values():
         for shipped in sorted(path for path in folder.rglob("*") if path.is_file()):
             if shipped not in listed:
-                found.append(f"{shipped.relative_to(CHECKOUT)} is not listed in vendor.toml. List it or remove it.")
+                found.append(
+                    f"{shipped.relative_to(CHECKOUT)} is not listed in vendor.toml. List it or remove it."
+                )
     return found

@@ -12,8 +12,10 @@ SPRITE = "vendor/lucide/sprite.svg"
 
 @register.simple_tag
 def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
-    """An icon of the sprite. It is decoration unless ``label`` says what it means; ``turns`` mirrors it in right-to-left text."""
-    meaning = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    """An icon of the sprite: decoration unless ``label`` says what it means. ``turns``: mirrored in right-to-left text."""
+    meaning = (
+        format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    )
     return format_html(
         '<svg class="icon{}" width="20" height="20" focusable="false"{}><use href="{}#{}"></use></svg>',
         " icon--turns" if turns else "",

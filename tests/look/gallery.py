@@ -11,7 +11,9 @@ from django.urls import path
 from django.utils.translation import override
 
 PAGES = Path(__file__).parent / "pages"
-STATES = "draft in_review approved published sent_back superseded archived waiting rejected spam withdrawn".split()
+STATES = (
+    "draft in_review approved published sent_back superseded archived waiting rejected spam withdrawn".split()
+)
 TEXT = (PAGES / "text.html").read_text()
 
 
@@ -20,7 +22,10 @@ class ExampleForm(forms.Form):
     email = forms.EmailField(label="E-mail address", required=False)
     section = forms.ChoiceField(label="Section", choices=[("news", "News"), ("policies", "Policies")])
     kind = forms.ChoiceField(
-        label="Kind", choices=[("a", "Article"), ("p", "Page")], widget=forms.RadioSelect, help_text="One of them."
+        label="Kind",
+        choices=[("a", "Article"), ("p", "Page")],
+        widget=forms.RadioSelect,
+        help_text="One of them.",
     )
     agree = forms.BooleanField(label="Tell me when somebody answers", help_text="By mail, once a day.")
     note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}))
@@ -29,7 +34,9 @@ class ExampleForm(forms.Form):
 class EditorForm(forms.Form):
     title = forms.CharField(label="Title", initial="The river is back in its bed")
     body = forms.CharField(
-        label="Text", initial=TEXT, widget=forms.Textarea(attrs={"data-rich-text": "", "placeholder": "Write here"})
+        label="Text",
+        initial=TEXT,
+        widget=forms.Textarea(attrs={"data-rich-text": "", "placeholder": "Write here"}),
     )
 
 

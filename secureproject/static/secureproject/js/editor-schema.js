@@ -86,6 +86,12 @@ const Numbers = OrderedList.extend({
   addNodeView: () => null,
 });
 
+/** Only files of this site: anything else is refused by the sanitiser and by the content policy. */
+const Picture = Image.extend({
+  addAttributes: () => kept("src", "alt", "width", "height"),
+  parseHTML: () => [{ tag: 'img[src^="/media/"]' }, { tag: 'img[src^="/static/"]' }],
+}).configure({ inline: true });
+
 const Languages = Extension.create({
   name: "languages",
   addGlobalAttributes: () => [
@@ -115,7 +121,7 @@ export const extensions = (placeholder) => [
   TableRow,
   TableHeader,
   TableCell,
-  Image.configure({ inline: true }),
+  Picture,
   Island,
   Bold,
   Italic,
