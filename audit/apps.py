@@ -1,8 +1,18 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.utils.translation import gettext_lazy as _
+
+from audit import checks
 
 
 class AuditConfig(AppConfig):
     name = "audit"
     label = "secure_audit"
-    verbose_name = "Journal"
+    verbose_name = _("Journal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register(checks.keys_are_usable, Tags.security)
+        register(checks.functions_exist, Tags.security)
+        register(checks.sentences_name_fields, Tags.translation)
+        register(checks.people_have_pseudonyms, Tags.models)

@@ -7,9 +7,9 @@ and strings are escaped as the RFC says (only ``"``, ``\\`` and characters below
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-type JSONValue = bool | int | str | list[JSONValue] | tuple[JSONValue, ...] | Mapping[str, JSONValue] | None
+type JSONValue = bool | int | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None
 
 LARGEST_INTEGER = 2**53 - 1  # beyond it other JSON readers lose digits (RFC 8785, section 3.2.2.3)
 DEEPEST = 16

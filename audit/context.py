@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 
-@dataclass(frozen=True)
-class RequestContext:
+class Context(Protocol):
     """Where an action comes from. Every part is empty outside a request.
 
     address: of the client, as one trusted function tells it; personal data.
@@ -17,6 +17,20 @@ class RequestContext:
         else once the session has ended.
     """
 
+    @property
+    def address(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def session_digest(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """A context whose parts are known; for jobs, commands and tests. The middleware's works them out when asked."""
+
     address: str = ""
     device: str = ""
     request_id: str = ""
@@ -25,14 +39,14 @@ class RequestContext:
 
 NO_REQUEST = RequestContext()
 
-current_context: ContextVar[RequestContext] = ContextVar("secure_audit_context", default=NO_REQUEST)
+current_context: ContextVar[Context] = ContextVar("secure_audit_context", default=NO_REQUEST)
 
 
 @contextmanager
-def use_context(context: RequestContext) -> Iterator[RequestContext]:
+def use_context(context: Context) -> Iterator[None]:
     """Let everything recorded inside the block carry ``context``."""
     token = current_context.set(context)
     try:
-        yield context
+        yield
     finally:
         current_context.reset(token)

@@ -15,7 +15,8 @@ input. Without its salt a commitment does not help to guess the value, however f
 | personal fields | in ``sealed``, encrypted  | inside the same ciphertext | in ``commitments``        |
 
 **Leaf bytes**: canonical JSON of ``format``, ``id`` and ``xid`` (as strings), ``recorded_at`` (UTC, microseconds),
-``header`` and ``fields`` (name to commitment), ``sealed`` (a digest of each ciphertext with the id of its key).
+``header`` and ``fields`` (name to commitment), ``sealed`` (for each ciphertext a digest over the id of its key, the
+names of its fields and the ciphertext itself).
 **Leaf hash**: SHA-256(0x00 || leaf bytes), as RFC 6962, section 2.1, says.
 
 What the later parts need, and why it needs no new column:
@@ -42,7 +43,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
-from uuid import UUID
 
 from audit.canonical import JSONValue, canonical
 
@@ -84,7 +84,7 @@ class Row(Protocol):
     @property
     def commitments(self) -> Mapping[str, str]: ...
     @property
-    def sealed(self) -> Sequence[Mapping[str, str]]: ...
+    def sealed(self) -> Sequence[Mapping[str, JSONValue]]: ...
 
 
 def commit(domain: bytes, salt: bytes, name: str, value: JSONValue) -> str:
@@ -104,9 +104,11 @@ def header_commitments(row: Row) -> dict[str, str]:
     return {name: commit(HEADER_DOMAIN, salts[name], name, getattr(row, name)) for name in HEADER}
 
 
-def sealed_digest(key_id: str, data: str) -> str:
-    """The digest that stands for one ciphertext and the key it was made with."""
-    return encode(hashlib.sha256(SEALED_DOMAIN + UUID(key_id).bytes + decode(data)).digest())
+def sealed_digest(part: Mapping[str, JSONValue]) -> str:
+    """The digest that stands for one ciphertext: over the id of its key, the names of its fields and the data."""
+    return encode(
+        hashlib.sha256(SEALED_DOMAIN + canonical([part["key"], part["fields"], part["data"]])).digest()
+    )
 
 
 def leaf_bytes(row: Row) -> bytes:
@@ -120,7 +122,7 @@ def leaf_bytes(row: Row) -> bytes:
         "xid": str(row.xid),
         "header": header_commitments(row),
         "fields": dict(row.commitments),
-        "sealed": [sealed_digest(part["key"], part["data"]) for part in row.sealed],
+        "sealed": [sealed_digest(part) for part in row.sealed],
     }
     return canonical(leaf)
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from audit.actors import NOBODY, Identity, identity_of, identity_of_actor, is_person, label_of
 from audit.canonical import JSONValue
-from audit.context import RequestContext
+from audit.context import Context
 from audit.events import Event
 from audit.keys import Holder
 
@@ -48,7 +48,7 @@ class Parties:
         return is_person(self.subject) or "subject" in event.personal
 
     def personal(
-        self, event: Event, values: Mapping[str, JSONValue], context: RequestContext
+        self, event: Event, values: Mapping[str, JSONValue], context: Context
     ) -> Iterator[tuple[str, Holder, JSONValue]]:
         """Each personal field: its name, whose key protects it, its value."""
         for name, who in (("actor", self.actor), ("on_behalf_of", self.on_behalf_of)):

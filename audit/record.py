@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from audit.actors import Actor, label_of
 from audit.canonical import JSONValue, canonical, plain
-from audit.context import RequestContext, current_context
+from audit.context import Context, current_context
 from audit.events import Event, registry
 from audit.keys import DataKey, Holder, forget_cached_keys, keys_of
 from audit.leaf import FORMAT
@@ -71,7 +71,7 @@ class _Draft:
     """One entry before it is written: everything but the keys."""
 
     def __init__(
-        self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: RequestContext
+        self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: Context
     ) -> None:
         public = {name: plain(values[name]) for name in event.fields}
         if parties.subject is not None and not parties.subject_is_personal(event):

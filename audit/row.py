@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Mapping
-from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,18 +37,21 @@ def seal(key: DataKey, fields: Salted) -> dict[str, JSONValue]:
     A key seals far fewer than 2**32 messages, the limit for random nonces (NIST SP 800-38D, section 8.3).
     """
     nonce = secrets.token_bytes(NONCE_BYTES)
-    ciphertext = AESGCM(key.secret).encrypt(nonce, canonical(fields), SEALED_DOMAIN + key.id.bytes)
-    return {"key": str(key.id), "data": encode(nonce + ciphertext)}
+    part: dict[str, JSONValue] = {"key": str(key.id), "fields": sorted(fields)}
+    ciphertext = AESGCM(key.secret).encrypt(nonce, canonical(fields), _bound_to(part))
+    return part | {"data": encode(nonce + ciphertext)}
 
 
-def unseal(part: Mapping[str, str], secret: bytes) -> Salted:
+def unseal(part: Mapping[str, JSONValue], secret: bytes) -> Salted:
     """The fields of one ciphertext. Raises Undecryptable when key and ciphertext do not belong together."""
     try:
-        data = decode(part["data"])
-        plain = AESGCM(secret).decrypt(
-            data[:NONCE_BYTES], data[NONCE_BYTES:], SEALED_DOMAIN + UUID(part["key"]).bytes
-        )
+        data = decode(str(part["data"]))
+        plain = AESGCM(secret).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(part))
     except (InvalidTag, ValueError):
         raise Undecryptable("A journal entry does not open with its key.") from None
     fields: Salted = json.loads(plain)
     return fields
+
+
+def _bound_to(part: Mapping[str, JSONValue]) -> bytes:
+    return SEALED_DOMAIN + canonical([part["key"], part["fields"]])

@@ -49,7 +49,11 @@ def bucket_key(action: str, limit: Limit, value: str) -> bytes:
 
 def take(key: bytes, limit: Limit) -> int | None:
     """Take one attempt. None when there was one, else the seconds until there will be (at least 1)."""
-    values: dict[str, float | bytes] = {"key": key, "cost": _seconds_each(limit), "period": limit.minutes * 60}
+    values: dict[str, float | bytes] = {
+        "key": key,
+        "cost": _seconds_each(limit),
+        "period": limit.minutes * 60,
+    }
     with connections[router.db_for_write(Bucket)].cursor() as cursor:
         cursor.execute(TAKE, values)
         if cursor.fetchone():

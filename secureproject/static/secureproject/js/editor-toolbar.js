@@ -40,16 +40,14 @@ function reflect(button, command, editor) {
   if (command.shown) button.hidden = !command.shown(editor);
 }
 
-/** One stop for the Tab key; the arrow keys walk along the toolbar. */
+/** One stop for the Tab key; the arrow keys walk along. Returns what keeps that stop on a button that is shown. */
 function rove(toolbar) {
-  const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.hidden);
-  const stopAt = (wanted) => {
-    for (const button of toolbar.querySelectorAll("button")) button.tabIndex = button === wanted ? 0 : -1;
-  };
-  stopAt(buttons()[0]);
+  const every = [...toolbar.querySelectorAll("button")];
+  const shown = () => every.filter((button) => !button.hidden);
+  const stopAt = (wanted) => every.forEach((button) => (button.tabIndex = button === wanted ? 0 : -1));
   toolbar.addEventListener("focusin", (event) => stopAt(event.target));
   toolbar.addEventListener("keydown", (event) => {
-    const all = buttons();
+    const all = shown();
     const here = all.indexOf(document.activeElement);
     const onward = getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
     const steps = { ArrowRight: here + onward, ArrowLeft: here - onward, Home: 0, End: -1 };
@@ -57,6 +55,7 @@ function rove(toolbar) {
     event.preventDefault();
     all.at(steps[event.key] % all.length).focus();
   });
+  return () => stopAt(shown().find((button) => button.tabIndex === 0) ?? shown()[0]);
 }
 
 /** Asks for a link's address in the server's dialog; Enter takes it, Escape leaves everything as it was. */
@@ -84,7 +83,11 @@ export function connect(toolbar, dialog, editor) {
   const openLink = linkDialog(dialog, editor);
   const commands = { ...COMMANDS, link: { do: openLink, on: (e) => e.isActive("link") } };
   const buttons = [...toolbar.querySelectorAll("button[data-command]")];
-  const update = () => buttons.forEach((button) => reflect(button, commands[button.dataset.command], editor));
+  const keepOneStop = rove(toolbar);
+  const update = () => {
+    for (const button of buttons) reflect(button, commands[button.dataset.command], editor);
+    keepOneStop();
+  };
   for (const button of buttons) {
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") !== "true") commands[button.dataset.command].do(editor);
@@ -92,7 +95,6 @@ export function connect(toolbar, dialog, editor) {
   }
   editor.on("transaction", update);
   update();
-  rove(toolbar);
   toolbar.hidden = false;
   return { openLink };
 }

@@ -1,0 +1,84 @@
+"""System checks of this app, registered in apps.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from audit.encryption import HOW_TO_MAKE_ONE, encrypt
+from audit.events import registry
+from audit.middleware import client_address_path, session_digest_path
+
+
+def keys_are_usable(**_: Any) -> list[CheckMessage]:
+    """ENCRYPTION_KEYS is there and well formed."""
+    try:
+        encrypt(b"")
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="secure_audit.E001")]
+    if getattr(settings, "ENCRYPTION_KEYS", None) is None:
+        return [
+            Caution(
+                "ENCRYPTION_KEYS is not set, so personal data is encrypted with keys derived from SECRET_KEY.",
+                hint=f"Make a key of its own, so that SECRET_KEY can be changed at any time: {HOW_TO_MAKE_ONE}",
+                id="secure_audit.W001",
+            )
+        ]
+    return []
+
+
+def sentences_name_fields(**_: Any) -> list[CheckMessage]:
+    """Every sentence, in every language, names only fields that its event has."""
+    return list(_wrong_sentences())
+
+
+def functions_exist(**_: Any) -> list[CheckMessage]:
+    """The functions that settings name for address and session can be imported."""
+    return list(_missing_functions())
+
+
+def people_have_pseudonyms(**_: Any) -> list[CheckMessage]:
+    """The journal keeps primary keys of people for good, so these must not be personal themselves."""
+    key = get_user_model()._meta.pk
+    if not isinstance(key, models.CharField | models.TextField):
+        return []
+    return [
+        Caution(
+            f"The primary key of {settings.AUTH_USER_MODEL} is a text. A name or an e-mail address there stays in the "
+            "journal even after the person's data is erased.",
+            hint="Give the user model a number or a UUID as its key; silence this if the text is a pseudonym already.",
+            id="secure_audit.W002",
+        )
+    ]
+
+
+def _wrong_sentences() -> Iterator[CheckMessage]:
+    for language, _name in settings.LANGUAGES if settings.USE_I18N else [(settings.LANGUAGE_CODE, "")]:
+        with translation.override(language):
+            for event in registry:
+                if unknown := event.unknown_placeholders():
+                    names = ", ".join(sorted(unknown))
+                    yield Error(
+                        f"The sentence of {event.name} ({language}) names {names}, which is no field of it.",
+                        hint="Declare the field in fields or personal, or correct the sentence or its translation.",
+                        id="secure_audit.E002",
+                    )
+
+
+def _missing_functions() -> Iterator[CheckMessage]:
+    for path in (client_address_path(), session_digest_path()):
+        try:
+            import_string(path)
+        except ImportError as error:
+            yield Error(
+                f"There is no function {path}: {error}",
+                hint="Correct AUDIT_CLIENT_ADDRESS or AUDIT_SESSION_DIGEST.",
+                id="secure_audit.E003",
+            )

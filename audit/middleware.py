@@ -1,0 +1,110 @@
+"""Tells the journal which request is being served. Nothing is worked out before something is recorded.
+
+``settings.AUDIT_CLIENT_ADDRESS`` and ``settings.AUDIT_SESSION_DIGEST`` may name functions of the request by dotted
+path. Put this middleware before the one that logs requests, so that log and journal use the same request id.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+
+from audit.context import use_context
+from audit.device import device_from
+
+# A proxy may have numbered the request. Only a UUID is taken over: no name fits into it, and it breaks no log.
+UUID_FORM = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
+DIGEST_FORM = re.compile(r"[0-9a-f]{0,64}")
+
+type Ask = Callable[[HttpRequest], str]
+
+
+def remote_address(request: HttpRequest) -> str:
+    """The address of the connected machine; for projects without a proxy and without the app ``intrusion``."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def session_digest(request: HttpRequest) -> str:
+    """SHA-256 of the session's key, empty without one. Neither loads the session nor marks it as used."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    return hashlib.sha256(f"secure_audit session {key}".encode()).hexdigest() if key else ""
+
+
+class ContextOfRequest:
+    """The context of one request; each part is worked out when it is asked for."""
+
+    def __init__(self, request: HttpRequest, request_id: str, *, address: Ask, digest: Ask) -> None:
+        self.request_id = request_id
+        self._request = request
+        self._ask_address = address
+        self._ask_digest = digest
+
+    @cached_property
+    def address(self) -> str:
+        return self._ask_address(self._request)
+
+    @cached_property
+    def device(self) -> str:
+        return device_from(self._request.META.get("HTTP_USER_AGENT", ""))
+
+    @property
+    def session_digest(self) -> str:
+        """Asked anew each time: logging in and out changes the session within a request."""
+        digest = self._ask_digest(self._request)
+        if not DIGEST_FORM.fullmatch(digest):
+            raise ValueError(
+                "AUDIT_SESSION_DIGEST must return at most 64 hexadecimal digits; never the key itself."
+            )
+        return digest
+
+
+class RequestContextMiddleware:
+    """Works in synchronous and asynchronous projects."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(
+        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
+    ) -> None:
+        self._get_response = get_response
+        self._address: Ask = import_string(client_address_path())
+        self._digest: Ask = import_string(session_digest_path())
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if iscoroutinefunction(self._get_response):
+            return self._answer_later(request)
+        with use_context(self._context(request)):
+            return self._get_response(request)
+
+    async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
+        with use_context(self._context(request)):
+            answer = self._get_response(request)
+            return answer if isinstance(answer, HttpResponseBase) else await answer
+
+    def _context(self, request: HttpRequest) -> ContextOfRequest:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        request_id = given if UUID_FORM.fullmatch(given) else str(uuid.uuid4())
+        request.META["HTTP_X_REQUEST_ID"] = request_id
+        return ContextOfRequest(request, request_id, address=self._address, digest=self._digest)
+
+
+def client_address_path() -> str:
+    """The function that tells a client's address."""
+    path: str = getattr(settings, "AUDIT_CLIENT_ADDRESS", "audit.middleware.remote_address")
+    return path
+
+
+def session_digest_path() -> str:
+    """The function that tells the digest of a request's session."""
+    path: str = getattr(settings, "AUDIT_SESSION_DIGEST", "audit.middleware.session_digest")
+    return path

@@ -1,0 +1,75 @@
+"""One plain sentence for each entry, in the reader's language. Plain text: the template that shows it escapes it."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from enum import Enum
+
+from django.utils.translation import gettext as _
+
+from audit.actors import Identity
+from audit.canonical import JSONValue
+from audit.events import PLACEHOLDER, registry
+
+
+class Gone(Enum):
+    """Why a value cannot be shown."""
+
+    ERASED = "erased"  # its key was destroyed
+    REMOVED = "removed"  # taken out of the row by law
+    UNREADABLE = "unreadable"  # the key does not open it: wrong ENCRYPTION_KEYS, or tampering
+
+
+type Shown = JSONValue | Gone
+
+
+def sentence_for(event_name: str, values: Mapping[str, str]) -> str:
+    """The sentence of an event, filled with ``values``, which are used as they are."""
+    event = registry.get(event_name)
+    if event is None:
+        return _("{actor} did something that this release does not know ({event}).").format(
+            actor=values.get("actor", "?"), event=event_name
+        )
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], "—"), str(event.sentence))
+
+
+def label_text(label: Shown) -> str:
+    """A person's or object's name, or words for its absence."""
+    return _("a person whose data was erased") if label is Gone.ERASED else text_of(label)
+
+
+def actor_label(actor: Identity, label: Shown) -> str:
+    """Who did it, whether a person, a job or a stranger."""
+    if actor.kind == "system":
+        return _("the system ({job})").format(job=actor.id)
+    if actor.kind == "anonymous":
+        return _("somebody who was not logged in")
+    return label_text(label)
+
+
+def text_of(value: Shown) -> str:
+    """A value as a reader sees it, on one line and without characters that hide or reorder text."""
+    match value:
+        case Gone.ERASED:
+            return _("(erased)")
+        case Gone.REMOVED:
+            return _("(removed)")
+        case Gone.UNREADABLE:
+            return _("(cannot be read)")
+        case None:
+            return _("nothing")
+        case bool():
+            return _("yes") if value else _("no")
+        case list() | tuple():
+            return ", ".join(map(text_of, value))
+        case Mapping():
+            return json.dumps(dict(value), ensure_ascii=False)
+    return _visible(str(value))
+
+
+def _visible(text: str) -> str:
+    """Line breaks become spaces, control characters and bidirectional overrides go: a name must not forge a sentence."""
+    spaced = " ".join(text.split())
+    return "".join(
+        char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf"} or char in "\u200c\u200d"
+    )

@@ -1,0 +1,113 @@
+"""What happened to something, or to and through somebody: two queries for any number of entries.
+
+Whoever shows a timeline decides first who may see it; nothing here does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from audit.actors import Identity, identity_of
+from audit.encryption import Undecryptable
+from audit.events import BUILT_IN
+from audit.keys import opened
+from audit.models import Entry
+from audit.row import unseal
+from audit.sentences import Gone, Shown, actor_label, label_text, sentence_for, text_of
+
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One entry, readable. All texts are plain text in the active language.
+
+    fields: what the event declares, ready to show. ``address`` and ``device`` are apart, because they are for the
+    person themselves and for administrators only; None when the entry has none.
+    """
+
+    id: int
+    at: datetime
+    event: str
+    sentence: str
+    actor_label: str
+    subject_label: str
+    fields: dict[str, str]
+    address: str | None
+    device: str | None
+    request_id: str
+
+
+def timeline_about(obj: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
+    """What happened to ``obj``, newest first; ``before`` is the id of the last entry already shown."""
+    return _readable(_page(_entries("subject", identity_of(obj)), before, limit))
+
+
+def timeline_of(person: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
+    """Everything that ``person`` did, that was done in their name or to them, or that is about their data."""
+    who = identity_of(person)
+    roles = ("actor", "subject", "person", "on_behalf_of")
+    # Each part follows its own index and stops at the limit, however much is recorded about a person.
+    first, *others = [_page(_entries(role, who), before, limit).values("pk") for role in roles]
+    return _readable(_page(Entry.objects.filter(pk__in=first.union(*others)), before, limit))
+
+
+def _entries(role: str, who: Identity) -> QuerySet[Entry]:
+    return Entry.objects.filter(**{f"{role}_kind": who.kind, f"{role}_id": who.id})
+
+
+def _page(entries: QuerySet[Entry], before: int | None, limit: int) -> QuerySet[Entry]:
+    older = Q() if before is None else Q(pk__lt=before)
+    return entries.filter(older).order_by("-pk")[: max(1, min(limit, LONGEST))]
+
+
+def _readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
+    rows = list(entries)
+    keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
+    return [_readable_entry(row, values_of(row, keys)) for row in rows]
+
+
+def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
+    """Every field of ``row`` by name, opened with ``keys`` (see audit.keys.opened)."""
+    values: dict[str, Shown] = dict.fromkeys(row.commitments, Gone.REMOVED)
+    values |= {name: value for name, (_salt, value) in row.public.items()}
+    for part in row.sealed:
+        values |= _unsealed(part, keys)
+    return values
+
+
+def _unsealed(part: Mapping[str, Any], keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
+    secret = keys.get(UUID(part["key"]), b"")
+    if secret is None:
+        return dict.fromkeys(part["fields"], Gone.ERASED)
+    try:
+        return {name: value for name, (_salt, value) in unseal(part, secret).items()}
+    except Undecryptable:
+        return dict.fromkeys(part["fields"], Gone.UNREADABLE)
+
+
+def _readable_entry(row: Entry, values: dict[str, Shown]) -> TimelineEntry:
+    labels = {
+        "actor": actor_label(Identity(row.actor_kind, row.actor_id), values.get("actor", "")),
+        "on_behalf_of": actor_label(
+            Identity(row.on_behalf_of_kind, row.on_behalf_of_id), values.get("on_behalf_of", "")
+        ),
+        "subject": label_text(values["subject"]) if "subject" in values else "—",
+    }
+    texts = {name: text_of(value) for name, value in values.items()}
+    return TimelineEntry(
+        id=row.pk,
+        at=row.recorded_at,
+        event=row.event,
+        sentence=sentence_for(row.event, texts | labels),
+        actor_label=labels["actor"],
+        subject_label=labels["subject"],
+        fields={name: text for name, text in texts.items() if name not in BUILT_IN},
+        address=texts.get("address"),
+        device=texts.get("device"),
+        request_id=row.request_id,
+    )
