@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import F, Model
@@ -12,6 +13,7 @@ from content.digest import digest_of
 from content.errors import UncleanText
 from content.models import Article, Revision, RevisionStatus, Section, Topic
 from content.models.review import State
+from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.prose import one_line, word_count
 from content.sanitise import clean_html
 
@@ -50,12 +52,10 @@ def cleaned_words(
     )
     if not words.title:
         raise UncleanText(_("Give the article a title."))
-    for value, field in ((words.title, "title"), (words.summary, "summary")):
-        if len(value) > (longest := Revision._meta.get_field(field).max_length or 0):
-            raise UncleanText(
-                _("The %(field)s is longer than %(n)d characters.")
-                % {"field": Revision._meta.get_field(field).verbose_name, "n": longest}
-            )
+    if len(words.title) > LONGEST_TITLE:
+        raise UncleanText(_("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
+    if len(words.summary) > LONGEST_SUMMARY:
+        raise UncleanText(_("The summary is longer than %(n)d characters.") % {"n": LONGEST_SUMMARY})
     return words
 
 
@@ -93,17 +93,20 @@ def locked(article: Article) -> Article:
     ).get(pk=article.pk)
 
 
-def go_live(article: Article) -> None:
-    """Readers see the draft from now on. Whether that is allowed has been decided. Article row locked."""
+def go_live(article: Article, *, since: datetime | None = None) -> None:
+    """Readers see the draft from now on (``since``: it was public elsewhere already).
+
+    Whether that is allowed has been decided. Article row locked.
+    """
     revision = article.draft
     assert revision is not None  # noqa: S101  (the verbs check it)
     if article.live_id:
         RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=revision.pk).update(state=State.PUBLISHED)
     article.live, article.draft, article.draft_author_ids = revision, None, []
-    article.published_at = Now()
+    article.published_at = since or Now()
     if article.first_published_at is None:
-        article.first_published_at = Now()
+        article.first_published_at = since or Now()
     article.public_version += 1
     article.save()
     article.topics.set(Topic.objects.filter(pk__in=revision.topic_ids))

@@ -80,7 +80,7 @@ def change_section(
     section.public_version += 1
     section.save()
     if changes:
-        record(events.SECTION_CHANGED, by=by, about=section, changes=changes)
+        record(events.SECTION_CHANGED, by=by, about=section, changes=[*changes])
     bump_site()
     return section
 

@@ -9,6 +9,7 @@ a draft, and what was approved before is void. All verbs raise ``Refused`` when 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -93,7 +94,6 @@ def save_draft(
     article = locked(article)
     author = _person(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
-    assert current is not None  # noqa: S101  (only an archived article has neither, and that was refused)
     words = cleaned_words(
         title=title,
         summary=summary,
@@ -228,7 +228,10 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
 
 @transaction.atomic
 def take_down(article: Article, *, by: Actor, reason: str) -> Article:
-    """Stops showing the article, at once. Its address stays taken; work in progress stays as it is."""
+    """Stops showing the article, at once. Its address stays taken; work in progress stays as it is.
+
+    Without work in progress the revision that was live is kept at hand as the draft to come back to.
+    """
     article = locked(article)
     authorize(by, TAKE_DOWN_ARTICLE, article)
     live = article.live
@@ -237,7 +240,8 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why the article is taken down."))
     _set_state(live, State.ARCHIVED)
-    article.live, article.archived_at, article.changed_at = None, Now(), Now()
+    article.live, article.draft = None, article.draft or live
+    article.archived_at = article.changed_at = Now()
     article.draft_author_ids = _all_authors(article)
     article.public_version += 1
     article.save()
@@ -260,13 +264,13 @@ def restore(article: Article, *, by: Actor) -> Article:
     authorize(by, RESTORE_ARTICLE, article)
     if not article.is_archived:
         raise WrongState(_("This article has not been taken down."))
-    if article.draft is None:
-        article.draft = article.revisions.select_related("status").latest("number")
-    _set_state(article.draft, State.DRAFT)
+    draft = article.draft
+    assert draft is not None  # noqa: S101  (take_down leaves one)
+    _set_state(draft, State.DRAFT)
     article.archived_at, article.changed_at = None, Now()
     article.public_version += 1
     article.save()
-    record(events.ARTICLE_RESTORED, by=by, about=article, revision=article.draft.number)
+    record(events.ARTICLE_RESTORED, by=by, about=article, revision=draft.number)
     return article
 
 
@@ -297,5 +301,5 @@ def _changed(article: Article, event: Event, draft: Revision, *, by: Actor) -> A
     return article
 
 
-def _record(event: Event, article: Article, revision: Revision, *, by: Actor, **fields: bool) -> None:
+def _record(event: Event, article: Article, revision: Revision, *, by: Actor, **fields: Any) -> None:
     record(event, by=by, about=article, revision=revision.number, digest=revision.digest, **fields)

@@ -58,7 +58,7 @@ def requires(
             return ()
         return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, select),)
 
-    return Decorator(guard, AccessRule("requires", "", action, model))
+    return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""))
 
 
 def requires_anywhere(action: str) -> Decorator:

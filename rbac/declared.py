@@ -25,6 +25,7 @@ class AccessRule:
     text: str
     action: str = ""
     model: type[Model] | None = None
+    lookup: str = ""
 
 
 class Decorator:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
-from audit.actors import SystemActor
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
+from audit.actors import SystemActor
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting, account_refusal, one_who_acts
 from rbac.models import RoleAssignment
@@ -22,10 +22,9 @@ def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | 
 
     Raises LookupError for an action or system actor that no rule names, TypeError for another model than the action's.
     """
-    queryset = _as_queryset(model_or_queryset)
+    queryset: QuerySet[M] = _as_queryset(model_or_queryset)
     allowed = rows_allowed(actor, action, queryset.model)
-    rows: QuerySet[M] = queryset.none() if allowed is NOTHING else queryset.filter(allowed)
-    return rows
+    return cast("QuerySet[M]", queryset.none() if allowed is NOTHING else queryset.filter(allowed))
 
 
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:

@@ -86,12 +86,14 @@ class Article(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.newest.title if self.newest else self.slug
+        return self.newest.title if self.draft_id or self.live_id else self.slug
 
     @property
-    def newest(self) -> "Revision | None":
-        """The words being worked on, else those that readers see."""
-        return self.draft or self.live
+    def newest(self) -> "Revision":
+        """The words being worked on, else those that readers see. Every article has some, from its creation on."""
+        revision = self.draft or self.live
+        assert revision is not None  # noqa: S101
+        return revision
 
     @property
     def is_archived(self) -> bool:

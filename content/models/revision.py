@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from audit.append_only import RefuseChanges
 from content.models.article import Article
 
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 400
+
 
 class Revision(models.Model):
     """Append-only, by trigger and by grant. ``body`` is HTML that has passed the sanitiser at write time."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.CharField(_("summary"), max_length=400, blank=True)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    summary = models.CharField(_("summary"), max_length=LONGEST_SUMMARY, blank=True)
     body = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     # Which topics these words are filed under once they are live; part of what is approved.

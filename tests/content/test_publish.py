@@ -30,8 +30,9 @@ def test_an_editor_does_not_approve_own_words(draft: Article, cara: Person, ed: 
 def test_an_approved_article_goes_live(published: Article) -> None:
     article = fresh(published)
     assert article.live.status.state == State.PUBLISHED
-    assert article.draft is None and article.draft_author_ids == []
-    assert article.published_at and article.first_published_at
+    assert article.draft is None
+    assert article.draft_author_ids == []
+    assert article.published_at == article.first_published_at
     assert article.address.path == "news/ferry-timetable-changes"
 
 

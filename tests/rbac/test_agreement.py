@@ -1,9 +1,10 @@
 """decide() and visible_to() are two ways to say one thing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +12,20 @@ from hypothesis import strategies as st
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
 from rbac.account_state import AccountState
+from rbac.actions import Action
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide, holds_anywhere
+from rbac.evidence import Acting
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import annotate_allowed, visible_to
 from rbac.scopes import add_scope, move_scope
 from tests.rbac.samples import OPEN, READ, SIGN, WRITE
+
+type Place = int | None
+type Parents = list[Place]
+type Moves = list[tuple[int, Place]]
+type Held = list[tuple[str, Place, int | None]]
+type Notes = list[tuple[Place, bool, str, str, int | None]]
 
 ROLES = ("contributor", "editor", "administrator", "no such role")
 HOURS = st.sampled_from((None, -1, 1))
@@ -46,7 +55,9 @@ STATES = st.builds(
     notes=NOTES,
     state=STATES,
 )
-def test_decide_and_visible_to_agree(parents, moves, held, notes, state) -> None:
+def test_decide_and_visible_to_agree(
+    parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState
+) -> None:
     scopes = plant(parents, moves)
     user = fill(scopes, held, notes)
     with account_state.provider.replaced_by(lambda _user: state):
@@ -60,7 +71,7 @@ def test_decide_and_visible_to_agree(parents, moves, held, notes, state) -> None
                 agree(actor, action, model)
 
 
-def agree(actor, action, model) -> None:
+def agree(actor: Acting, action: Action, model: type[RoleAssignment] | type[Scope]) -> None:
     shown = set(visible_to(actor, action, model).values_list("pk", flat=True))
     rows = list(annotate_allowed(model.objects.all(), actor, {"may": action}))
     allowed = {row.pk for row in rows if decide(actor, action, row).allowed}
@@ -68,7 +79,7 @@ def agree(actor, action, model) -> None:
     assert holds_anywhere(actor, action) or not allowed
 
 
-def plant(parents, moves) -> list[Scope]:
+def plant(parents: Parents, moves: Moves) -> list[Scope]:
     RoleAssignment.objects.all().delete()
     Scope.objects.all().delete()
     scopes: list[Scope] = []
@@ -84,20 +95,18 @@ def plant(parents, moves) -> list[Scope]:
     return list(Scope.objects.order_by("pk"))
 
 
-def fill(scopes, held, notes):
+def fill(scopes: list[Scope], held: Held, notes: Notes) -> AbstractBaseUser:
     user = get_user_model().objects.get_or_create(email="cara@example.org")[0]
     other = get_user_model().objects.get_or_create(email="otto@example.org")[0]
-    place = lambda number: None if number is None else scopes[number]  # noqa: E731
-    end = lambda hours: None if hours is None else timezone.now() + timedelta(hours=hours)  # noqa: E731
     for role, number, hours in held:
         RoleAssignment.objects.get_or_create(
-            user=user, role=role, scope=place(number), defaults={"until": end(hours)}
+            user=user, role=role, scope=place(scopes, number), defaults={"until": end(hours)}
         )
     for count, (number, own, reason, system, hours) in enumerate(notes):
         RoleAssignment.objects.create(
             user=other,
             role=f"note {count}",
-            scope=place(number),
+            scope=place(scopes, number),
             until=end(hours),
             reason=reason,
             assigned_by=user if own else None,
@@ -105,3 +114,11 @@ def fill(scopes, held, notes):
         )
     forget_assignments()
     return user
+
+
+def place(scopes: list[Scope], number: Place) -> Scope | None:
+    return None if number is None else scopes[number]
+
+
+def end(hours: int | None) -> datetime | None:
+    return None if hours is None else timezone.now() + timedelta(hours=hours)

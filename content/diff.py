@@ -1,0 +1,218 @@
+"""What changed between two texts, word by word, as data: templates render it, so nothing here is ever HTML.
+
+Blocks (paragraphs, headings, list items, ...) are compared first, then the words inside blocks that changed. Where a
+link leads and how words are set count as content: a changed link target is shown, because approval covers it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from content.myers import Kind, edit_steps
+
+# Bounds that keep a comparison of two 50 kB texts far below a second, whatever they hold.
+MOST_BLOCK_EDITS = 600
+MOST_WORD_EDITS = 250
+
+_BLOCKS = frozenset(
+    {
+        "blockquote", "caption", "dd", "div", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+        "p", "pre", "td", "th", "tr", "table", "ul", "ol", "dl",
+    }
+)  # fmt: skip
+_PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a sign or a space; ``link`` is where it leads, ``marks`` how it is set (strong, em, ...)."""
+
+    text: str
+    link: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p")."""
+
+    tags: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def tag(self) -> str:
+        return self.tags[-1] if self.tags else "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring words that fared alike."""
+
+    kind: Kind
+    text: str
+    link: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChange:
+    """A block as it fared as a whole, or (kind "changed") with its words apart."""
+
+    kind: str
+    tag: str
+    runs: tuple[Run, ...]
+
+
+def compare_html(old: str, new: str) -> list[BlockChange]:
+    """Every block of both texts, in order."""
+    before, after = blocks_of(old), blocks_of(new)
+    changes: list[BlockChange] = []
+    removed: list[Block] = []
+    added: list[Block] = []
+    for kind, start, end in edit_steps(before, after, most_edits=MOST_BLOCK_EDITS):
+        if kind is Kind.KEPT:
+            changes += _paired(removed, added)
+            removed, added = [], []
+            changes += [_whole(block, Kind.KEPT) for block in after[start:end]]
+        elif kind is Kind.REMOVED:
+            removed += before[start:end]
+        else:
+            added += after[start:end]
+    return changes + _paired(removed, added)
+
+
+def compare_text(old: str, new: str) -> list[Run]:
+    """The same for a line of plain text, such as a title."""
+    return list(_compared(_pieces(old, "", ()), _pieces(new, "", ())))
+
+
+def blocks_of(html: str) -> list[Block]:
+    reader = _BlockReader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return reader.blocks
+
+
+def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChange]:
+    """Blocks of the same kind that took each other's place are compared word by word."""
+    changes: list[BlockChange] = []
+    rest = list(added)
+    for block in removed:
+        twin = next(
+            (i for i, other in enumerate(rest) if other.tags == block.tags and _alike(block, other)), None
+        )
+        if twin is None:
+            changes.append(_whole(block, Kind.REMOVED))
+            continue
+        changes += [_whole(other, Kind.ADDED) for other in rest[:twin]]
+        changes.append(BlockChange("changed", block.tag, _compared(block.pieces, rest[twin].pieces)))
+        rest = rest[twin + 1 :]
+    return changes + [_whole(other, Kind.ADDED) for other in rest]
+
+
+def _alike(one: Block, other: Block) -> bool:
+    """Whether they share enough words to be read as one text that was changed."""
+    words = {p.text for p in one.pieces if p.text.isalnum()}
+    others = {p.text for p in other.pieces if p.text.isalnum()}
+    return len(words & others) * 3 >= min(len(words), len(others))
+
+
+def _whole(block: Block, kind: Kind) -> BlockChange:
+    return BlockChange(kind.value, block.tag, _joined([(kind, piece) for piece in block.pieces]))
+
+
+def _compared(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Run, ...]:
+    fared: list[tuple[Kind, Piece]] = []
+    for kind, start, end in edit_steps(old, new, most_edits=MOST_WORD_EDITS):
+        fared += [(kind, piece) for piece in (old if kind is Kind.REMOVED else new)[start:end]]
+    return _joined(_spaces_with_their_words(fared))
+
+
+def _spaces_with_their_words(fared: list[tuple[Kind, Piece]]) -> list[tuple[Kind, Piece]]:
+    """A lone kept space between two changed words would cut the change in two: it goes out and comes in with them."""
+    result: list[tuple[Kind, Piece]] = []
+    pending: dict[Kind, list[tuple[Kind, Piece]]] = {Kind.REMOVED: [], Kind.ADDED: []}
+    for at, (kind, piece) in enumerate(fared):
+        following = fared[at + 1][0] if at + 1 < len(fared) else Kind.KEPT
+        inside = any(pending.values()) and following is not Kind.KEPT
+        if kind is Kind.KEPT and piece.text.isspace() and inside:
+            for side in (Kind.REMOVED, Kind.ADDED):
+                pending[side].append((side, piece))
+        elif kind is Kind.KEPT:
+            result += pending[Kind.REMOVED] + pending[Kind.ADDED] + [(kind, piece)]
+            pending = {Kind.REMOVED: [], Kind.ADDED: []}
+        else:
+            pending[kind].append((kind, piece))
+    return result + pending[Kind.REMOVED] + pending[Kind.ADDED]
+
+
+def _joined(fared: list[tuple[Kind, Piece]]) -> tuple[Run, ...]:
+    runs: list[tuple[Kind, Piece, list[str]]] = []
+    for kind, piece in fared:
+        last = runs[-1] if runs else None
+        if last and last[0] is kind and (last[1].link, last[1].marks) == (piece.link, piece.marks):
+            last[2].append(piece.text)
+        else:
+            runs.append((kind, piece, [piece.text]))
+    return tuple(Run(kind, "".join(texts), piece.link, piece.marks) for kind, piece, texts in runs)
+
+
+def _pieces(text: str, link: str, marks: tuple[str, ...]) -> tuple[Piece, ...]:
+    return tuple(Piece(" " if p.isspace() else p, link, marks) for p in _PIECES.findall(text))
+
+
+class _BlockReader(HTMLParser):
+    """Reads clean HTML into blocks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self._tags: list[str] = []
+        self._marks: list[tuple[str, str]] = []
+        self._pieces: list[Piece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "br":
+            self._pieces.append(Piece("\n"))
+        elif tag == "img":
+            self._add(f"[{values.get('alt') or ''}]", str(values.get("src") or ""))
+        elif tag == "hr":
+            self.end_block()
+            self.blocks.append(Block((*self._tags, "hr"), (Piece("———"),)))
+        elif tag in _BLOCKS:
+            self.end_block()
+            self._tags.append(tag)
+        else:
+            self._marks.append((tag, str(values.get("href") or "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_block()
+            if tag in self._tags:
+                while self._tags.pop() != tag:
+                    pass
+        else:
+            at = next((i for i in reversed(range(len(self._marks))) if self._marks[i][0] == tag), None)
+            if at is not None:
+                del self._marks[at]
+
+    def handle_data(self, data: str) -> None:
+        link = next((href for _tag, href in reversed(self._marks) if href), "")
+        marks = tuple(sorted({tag for tag, _href in self._marks if tag not in {"a", "span"}}))
+        self._pieces += _pieces(data, link, marks)
+
+    def end_block(self) -> None:
+        pieces = self._pieces
+        while pieces and pieces[0].text.isspace():
+            pieces = pieces[1:]
+        while pieces and pieces[-1].text.isspace():
+            pieces = pieces[:-1]
+        if pieces:
+            self.blocks.append(Block(tuple(self._tags), tuple(pieces)))
+        self._pieces = []
+
+    def _add(self, text: str, link: str) -> None:
+        self._pieces.append(Piece(text, link, ("img",)))

@@ -1,0 +1,176 @@
+"""Django's admin inside the same rules: decisions come from the rulebook, changes go through verbs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponseRedirect
+
+from rbac.decisions import decide, holds_anywhere
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+from rbac.rulebook import rulebook
+
+_FAULT = "_rbac_admin_fault"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A change that the admin may offer: ``call(by, obj, data)`` does everything, from deciding to recording.
+
+    ``obj`` is a fresh instance, or None when something is created: then ``call`` answers the new object. ``data`` is
+    what the form holds; for a removal it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
+    """
+
+    action: str
+    call: Callable[[Any, Any, Mapping[str, Any]], Model | None]
+
+
+class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Shows what ``view_action`` allows, row by row. Creates, changes and deletes only by the verbs it names."""
+
+    view_action: ClassVar[str]
+    creates: ClassVar[Verb | None] = None
+    changes: ClassVar[Verb | None] = None
+    deletes: ClassVar[Verb | None] = None
+    delete_confirmation_template = "admin/guarded_delete.html"
+
+    def __init__(self, model: type[Model], admin_site: Any) -> None:
+        if not getattr(self, "view_action", None):
+            raise TypeError(f"{type(self).__qualname__} names no view_action.")
+        if self.list_editable:
+            raise TypeError(f"{type(self).__qualname__}: list_editable writes past every verb.")
+        for inline in self.inlines:
+            if not issubclass(inline, GuardedInline):
+                raise TypeError(f"{inline.__qualname__} is not a GuardedInline.")
+        super().__init__(model, admin_site)
+
+    # Who may.
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return holds_anywhere(request.user, self.view_action)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.view_action, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.creates is not None and holds_anywhere(request.user, self.creates.action)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.changes is not None and self._may(request, self.changes.action, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.deletes is not None and self._may(request, self.deletes.action, obj)
+
+    def _may(self, request: HttpRequest, action: str, obj: Model | None) -> bool:
+        if obj is None or obj.pk is None:
+            return holds_anywhere(request.user, action)
+        return decide(request.user, action, obj).allowed
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        queryset = super().get_queryset(request)
+        path = rulebook.scope_path(self.model)
+        related = queryset if path in {"", "pk"} else queryset.select_related(path)
+        return visible_to(request.user, self.view_action, related)
+
+    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        actions = super().get_actions(request, *args, **kwargs)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        # Django lets anybody filter by any own column: enough to guess one letter by letter.
+        offered = {f[0] if isinstance(f, list | tuple) else f for f in self.get_list_filter(request)}
+        names = {getattr(f, "parameter_name", f) for f in offered} | {
+            self.date_hierarchy,
+            self.opts.pk.name,
+            "pk",
+        }
+        return any(
+            lookup == name or lookup.startswith(f"{name}__") for name in names if isinstance(name, str)
+        )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        view = rulebook.view_action(db_field.remote_field.model)
+        if view is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = visible_to(request.user, view, db_field.remote_field.model)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    # What happens.
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        verb = self.changes if change else self.creates
+        if verb is None:
+            raise PermissionDenied
+        fresh = self.get_queryset(request).get(pk=obj.pk) if change else None
+        made = verb.call(request.user, fresh, form.cleaned_data)
+        if not change and made is not None:
+            obj.pk, obj._state.adding = made.pk, False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing: whatever belongs to the object, its verb has written."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        if self.deletes is None:
+            raise PermissionDenied
+        self.deletes.call(request.user, obj, {"reason": request.POST.get("reason", "")})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        raise PermissionDenied
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        fault = getattr(request, _FAULT, None)
+        return form if fault is None else type(form.__name__, (_Faulty, form), {"fault": fault})
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Invalid as fault:
+            # Rolled back. The same form once more, with what the verb says and everything that was typed.
+            setattr(request, _FAULT, str(fault))
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Invalid as fault:
+            messages.error(request, str(fault))
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class _Faulty(ModelForm):  # type: ignore[type-arg]
+    fault: ClassVar[str]
+
+    def clean(self) -> Any:
+        super().clean()
+        raise ValidationError(self.fault)
+
+
+class GuardedInline(InlineModelAdmin):  # type: ignore[type-arg]
+    """Rows beneath an object, to be read only. Who may see the object sees them, if ``view_action`` allows each."""
+
+    view_action: ClassVar[str]
+    template = "admin/edit_inline/tabular.html"
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return holds_anywhere(request.user, self.view_action)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_to(request.user, self.view_action, super().get_queryset(request))

@@ -1,0 +1,99 @@
+"""What people type after a command, made into objects; a CommandError with status 2 says what is wrong with it."""
+
+from datetime import datetime, time
+from difflib import get_close_matches
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.management.base import CommandError
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from audit.actors import ANONYMOUS, SystemActor
+from rbac.actions import Action
+from rbac.errors import Invalid
+from rbac.evidence import Acting
+from rbac.models import Scope
+from rbac.rulebook import UnknownAction, rulebook
+from rbac.scope_names import find_scope
+
+
+class WrongUsage(CommandError):
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=2)
+
+
+def person_named(name: str) -> AbstractBaseUser:
+    """By e-mail address, or whatever else this project's people log in with."""
+    people: Any = get_user_model()._default_manager
+    try:
+        person: AbstractBaseUser = people.get_by_natural_key(name)
+    except ObjectDoesNotExist:
+        raise WrongUsage(f"There is nobody with the address {name}.") from None
+    return person
+
+
+def actor_named(name: str) -> Acting:
+    """A person; ``system:NAME`` for a job; ``anonymous``."""
+    if name == "anonymous":
+        return ANONYMOUS
+    kind, colon, job = name.partition(":")
+    if kind != "system" or not colon:
+        return person_named(name)
+    if job not in rulebook.system_actors:
+        raise WrongUsage(
+            f"There is no job {job!r} in the rulebook. There are: {', '.join(rulebook.system_actors)}."
+        )
+    return SystemActor(job)
+
+
+def action_named(name: str) -> Action:
+    try:
+        return rulebook.action(name)
+    except UnknownAction as error:
+        raise WrongUsage(str(error)) from None
+
+
+def object_named(name: str, action: Action) -> Model:
+    """``content.article:7``, or ``article:7`` where only one app has such a model."""
+    label, colon, key = name.rpartition(":")
+    models = [m for m in apps.get_models() if label.lower() in {m._meta.label_lower, m._meta.model_name}]
+    if not colon or len(models) != 1:
+        known = [m._meta.label_lower for m in apps.get_models()]
+        near = ", ".join(get_close_matches(label.lower(), known)) or "content.article:7, for example"
+        raise WrongUsage(f"{name!r} names no object. Write MODEL:KEY; did you mean {near}?")
+    expected = rulebook.model_of(action)
+    if expected is None or not issubclass(models[0], expected):
+        raise WrongUsage(
+            f"{action} is done to {expected._meta.label_lower if expected else 'the whole site'} only."
+        )
+    try:
+        return models[0]._default_manager.get(pk=key)
+    except (ObjectDoesNotExist, ValueError, ValidationError):
+        raise WrongUsage(f"There is no {models[0]._meta.verbose_name} {key}.") from None
+
+
+def scope_at(path: str | None) -> Scope | None:
+    """The scope of a section; None for the whole site."""
+    try:
+        return find_scope(path) if path is not None else None
+    except Invalid as error:
+        raise WrongUsage(str(error)) from None
+
+
+def moment(text: str | None) -> datetime | None:
+    """An ISO date (the start of that day) or time, in the site's zone unless it names its own."""
+    if text is None:
+        return None
+    try:
+        day = parse_date(text)
+        found = datetime.combine(day, time()) if day else parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise WrongUsage(f"{text!r} is no date or time. Write it like 2027-01-31 or 2027-01-31T12:00+01:00.")
+    return found if timezone.is_aware(found) else timezone.make_aware(found)

@@ -1,0 +1,70 @@
+"""``manage.py access_matrix``: the rulebook as one table of roles and actions."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rbac.actions import Action
+from rbac.rulebook import Cell, role_names, rulebook
+
+
+class Command(BaseCommand):
+    help = "Prints what the rulebook says for every action and role, and for the jobs that may do it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reasons", action="store_true", help="one line for each cell, with its reason")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actions = sorted(rulebook)
+        if options["json"]:
+            self.stdout.write(json.dumps([facts(action) for action in actions], indent=2))
+        elif options["reasons"]:
+            self.stdout.write("\n".join(line for action in actions for line in reasons(action)))
+        else:
+            self.stdout.write(table(actions))
+
+
+def facts(action: Action) -> dict[str, Any]:
+    row, model = rulebook.row(action), rulebook.model_of(action)
+    return {
+        "action": str(action),
+        "label": str(action.label),
+        "model": model._meta.label_lower if model else None,
+        "roles": {role: _cell(row.roles[role]) for role in role_names()},
+        "system": {name: _cell(cell) for name, cell in row.system.items()},
+        "invariants": [
+            {"name": i.name, "kind": "hard" if i.hard else "governed"} for i in rulebook.invariants_of(action)
+        ],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    condition = cell.condition.name if cell.condition else None
+    return {"says": says(cell), "condition": condition, "reason": str(cell.reason)}
+
+
+def says(cell: Cell) -> str:
+    if not cell.grants:
+        return "no"
+    return f"when {cell.condition.name}" if cell.condition else "yes"
+
+
+def reasons(action: Action) -> list[str]:
+    row = rulebook.row(action)
+    cells = [*((role, row.roles[role]) for role in role_names()), *row.system.items()]
+    return [f"{action}  {name}  {says(cell)}: {cell.reason}" for name, cell in cells]
+
+
+def table(actions: list[Action]) -> str:
+    rows = [("action", *role_names(), "jobs")]
+    for action in actions:
+        row = rulebook.row(action)
+        jobs = ", ".join(name for name, cell in row.system.items() if cell.grants)
+        rows.append((str(action), *(says(row.roles[role]) for role in role_names()), jobs))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,62 @@
+"""``manage.py explain_access EMAIL ACTION [MODEL:PK]``: the decision, and everything that was considered."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rbac.decisions import Decision, decide
+from rbac.management.arguments import action_named, actor_named, object_named
+from rbac.names import object_label
+
+
+class Command(BaseCommand):
+    help = "Says whether somebody may do something, and why. Exit status 0: allowed, 1: not, 2: wrong usage."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("who", metavar="EMAIL", help="an e-mail address, system:NAME or anonymous")
+        parser.add_argument("action", metavar="ACTION", help="for example content.publish_article")
+        parser.add_argument("object", metavar="MODEL:PK", nargs="?", help="without it: for the whole site")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actor, action = actor_named(options["who"]), action_named(options["action"])
+        obj = object_named(options["object"], action) if options["object"] else None
+        decision = decide(actor, action, obj)
+        self.stdout.write(json.dumps(facts(decision), indent=2) if options["json"] else text(decision))
+        if not decision.allowed:
+            sys.exit(1)
+
+
+def facts(decision: Decision) -> dict[str, Any]:
+    return {
+        "allowed": decision.allowed,
+        "reason": str(decision.reason),
+        "actor": str(decision.actor),
+        "action": str(decision.action),
+        "object": object_label(decision.obj),
+        "considered": [
+            {"kind": e.kind, "source": e.source, "verdict": str(e.verdict), "reason": str(e.reason)}
+            for e in decision.considered
+        ],
+    }
+
+
+def text(decision: Decision) -> str:
+    target = f"{decision.obj} ({object_label(decision.obj)})" if decision.obj else "the whole site"
+    rows = [(e.kind, str(e.source), str(e.verdict), str(e.reason)) for e in decision.considered]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))
+        for row in rows
+    ]
+    return "\n".join(
+        [
+            f"{'yes' if decision.allowed else 'no'}: {decision.actor}, {decision.action}, {target}",
+            f"because: {decision.reason}",
+            "considered, in this order:",
+            *(line.rstrip() for line in lines),
+        ]
+    )

@@ -1,0 +1,42 @@
+"""``manage.py grant_role EMAIL ROLE [--section PATH] [--until ISO] --reason TEXT``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.errors import Invalid, Refused
+from rbac.management.arguments import moment, person_named, scope_at
+from rbac.roles import grant_role
+from rbac.rulebook import role_names
+from rbac.rules import COMMAND_LINE
+
+
+class Command(BaseCommand):
+    help = "Gives somebody a role in a section, or on the whole site. Exit status 0: done, 1: refused, 2: wrong usage."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("role", metavar="ROLE", choices=role_names(), help=", ".join(role_names()))
+        parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
+        parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
+        parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person, scope = person_named(options["email"]), scope_at(options["section"])
+        until, role = moment(options["until"]), options["role"]
+        try:
+            given = grant_role(
+                person, role, scope=scope, until=until, reason=options["reason"], by=COMMAND_LINE
+            )
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            end = until.isoformat() if until else None
+            facts = {"person": options["email"], "role": role, "section": options["section"], "until": end}
+            self.stdout.write(json.dumps({"granted": facts | {"id": given.pk}}))
+        else:
+            where, end = scope or "the whole site", f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
+            self.stdout.write(f"{person} is now {role} of {where}{end}.")

@@ -1,0 +1,53 @@
+"""``manage.py routes``: every address with the rule that its view declares."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rbac.routes import Route, routes
+
+
+class Command(BaseCommand):
+    help = "Lists every address with its declared rule. Exit status 1 if one that needs a rule has none."
+    requires_system_checks = ()  # it has to answer above all when the checks complain
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = list(routes())
+        if options["json"]:
+            self.stdout.write(json.dumps([facts(route) for route in found], indent=2))
+        else:
+            width = max((len(route.address) for route in found), default=0)
+            self.stdout.write(
+                "\n".join(f"{route.address.ljust(width)}  {rule_text(route)}" for route in found)
+            )
+        if any(route.undeclared for route in found):
+            sys.exit(1)
+
+
+def rule_text(route: Route) -> str:
+    rule = route.rule
+    if rule is None:
+        return "NO RULE: refused" if route.undeclared else "not guarded (RBAC_GUARDED_NAMESPACES)"
+    if not rule.action:
+        return f"{rule.kind}: {rule.text}"
+    model = f" of {rule.model._meta.label_lower}" if rule.model else ""
+    return f"{rule.kind} {rule.action}{model}"
+
+
+def facts(route: Route) -> dict[str, Any]:
+    rule = route.rule
+    return {
+        "address": route.address,
+        "name": route.name,
+        "view": route.view,
+        "rule": rule.kind if rule else None,
+        "reason": rule.text if rule else "",
+        "action": str(rule.action) if rule else "",
+        "model": rule.model._meta.label_lower if rule and rule.model else None,
+    }

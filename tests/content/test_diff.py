@@ -1,0 +1,92 @@
+"""What changed between two texts: complete, word by word, bounded in time."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.diff import blocks_of, compare_html, compare_text
+from content.myers import Kind, edit_steps
+
+words = st.lists(st.sampled_from("abcde"), max_size=30)
+
+
+@given(words, words)
+def test_the_steps_lead_from_the_old_to_the_new(old: list[str], new: list[str]) -> None:
+    rebuilt_old: list[str] = []
+    rebuilt_new: list[str] = []
+    for kind, start, end in edit_steps(old, new, most_edits=1000):
+        part = (old if kind is Kind.REMOVED else new)[start:end]
+        rebuilt_old += [] if kind is Kind.ADDED else part
+        rebuilt_new += [] if kind is Kind.REMOVED else part
+    assert (rebuilt_old, rebuilt_new) == (old, new)
+
+
+@given(words, words)
+def test_past_the_bound_everything_counts_as_replaced_and_nothing_is_lost(
+    old: list[str], new: list[str]
+) -> None:
+    steps = edit_steps(old, new, most_edits=1)
+    assert sum(end - start for kind, start, end in steps if kind is not Kind.ADDED) == len(old)
+    assert sum(end - start for kind, start, end in steps if kind is not Kind.REMOVED) == len(new)
+
+
+@given(st.text(alphabet="ab .\n", max_size=60), st.text(alphabet="ab .\n", max_size=60))
+def test_every_word_of_both_titles_is_shown(old: str, new: str) -> None:
+    runs = compare_text(old, new)
+    kept_or = {
+        side: "".join(r.text for r in runs if r.kind in {Kind.KEPT, side})
+        for side in (Kind.REMOVED, Kind.ADDED)
+    }
+    assert kept_or[Kind.REMOVED].split() == old.split()
+    assert kept_or[Kind.ADDED].split() == new.split()
+
+
+def test_a_changed_word_is_shown_inside_its_paragraph() -> None:
+    (change,) = compare_html("<p>The ferry leaves at nine.</p>", "<p>The ferry leaves at ten.</p>")
+    assert change.kind == "changed"
+    assert [(r.kind, r.text) for r in change.runs] == [
+        (Kind.KEPT, "The ferry leaves at "),
+        (Kind.REMOVED, "nine"),
+        (Kind.ADDED, "ten"),
+        (Kind.KEPT, "."),
+    ]
+
+
+def test_a_changed_link_target_is_a_change() -> None:
+    (change,) = compare_html(
+        '<p><a href="/a/">Rates</a></p>', '<p><a href="https://x.example/">Rates</a></p>'
+    )
+    assert {(r.kind, r.link) for r in change.runs} == {
+        (Kind.REMOVED, "/a/"),
+        (Kind.ADDED, "https://x.example/"),
+    }
+
+
+def test_a_new_paragraph_is_added_as_a_whole() -> None:
+    changes = compare_html("<p>One.</p><p>Three.</p>", "<p>One.</p><p>Two.</p><p>Three.</p>")
+    assert [c.kind for c in changes] == ["kept", "added", "kept"]
+
+
+def test_a_paragraph_that_became_a_heading_is_replaced() -> None:
+    assert [c.kind for c in compare_html("<p>One</p>", "<h2>One</h2>")] == ["removed", "added"]
+
+
+def test_list_items_and_cells_are_blocks_of_their_own() -> None:
+    html = "<ul><li>a</li><li><p>b</p></li></ul><table><tbody><tr><td>c</td></tr></tbody></table><hr>"
+    assert [b.tags for b in blocks_of(html)] == [
+        ("ul", "li"),
+        ("ul", "li", "p"),
+        ("table", "tr", "td"),
+        ("hr",),
+    ]
+
+
+def test_two_long_texts_without_a_common_word_take_no_time() -> None:
+    old = "".join(f"<p>{' '.join(f'a{i}x{j}' for j in range(80))}</p>" for i in range(120))
+    new = "".join(f"<p>{' '.join(f'b{i}x{j}' for j in range(80))}</p>" for i in range(120))
+    one_block = (old.replace("</p><p>", " "), new.replace("</p><p>", " "))
+    started = time.process_time()
+    compare_html(old, new)
+    compare_html(*one_block)
+    assert time.process_time() - started < 2
