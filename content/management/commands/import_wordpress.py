@@ -1,0 +1,82 @@
+"""manage.py import_wordpress FILE [--section PATH] [--dry-run] [--json]"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit.actors import SystemActor
+from content.models import Address, Section
+from content.rules import IMPORT
+from content.wordpress.errors import UnreadableExport
+from content.wordpress.importing import import_wordpress
+from rbac.errors import Invalid
+
+WIDTH = 40
+
+
+class Bar:
+    """A progress bar on standard error, drawn only for a person who is looking."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done, self._shown = max(total, 1), 0, -1
+
+    def advance(self, size: int) -> None:
+        self._done = min(self._done + size, self._total)
+        percent = 100 * self._done // self._total
+        if percent != self._shown and sys.stderr.isatty():
+            self._shown = percent
+            filled = WIDTH * percent // 100
+            end = "\n" if percent == 100 else ""
+            sys.stderr.write(f"\r[{'#' * filled}{' ' * (WIDTH - filled)}] {percent:3} %{end}")
+            sys.stderr.flush()
+
+
+class Command(BaseCommand):
+    help = "Imports a WordPress export (WXR file), whole or not at all, and accounts for every item in it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the XML file that WordPress exported")
+        parser.add_argument("--section", metavar="PATH", help="put everything below this section")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *, file: Path, section: str | None, dry_run: bool, json: bool, **_: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.", returncode=2)
+        try:
+            report = import_wordpress(
+                file,
+                by=SystemActor(IMPORT),
+                section=_section(section) if section else None,
+                dry_run=dry_run,
+                progress=Bar(2 * file.stat().st_size),
+            )
+        except (UnreadableExport, Invalid) as error:
+            raise CommandError(f"{error} Nothing was imported.") from error
+        if json:
+            self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
+            return
+        self.stdout.write("\n".join(report.as_lines()))
+        if dry_run:
+            self.stdout.write("\nThis was a dry run: nothing was changed.")
+
+
+def _section(path: str) -> Section:
+    found = (
+        Address.objects.filter(path=path.strip("/"), kind="section").select_related("section__scope").first()
+    )
+    if found is None or found.section is None:
+        known = ", ".join(
+            f"/{name}/" for name in Address.objects.filter(kind="section").values_list("path", flat=True)[:20]
+        )
+        raise CommandError(
+            f"There is no section /{path.strip('/')}/. Sections: {known or 'none yet'}.", returncode=2
+        )
+    return found.section
+
+
+def _as_json(facts: dict[str, object]) -> str:
+    return json.dumps(facts, ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,104 @@
+"""Posts and pages become articles; what was not public there is a draft here."""
+
+from urllib.parse import unquote
+
+from content.importing import Written, import_article
+from content.models import Article
+from content.prose import one_line
+from content.wordpress.bodies import Body, convert_body, plain_text
+from content.wordpress.outline import is_public
+from content.wordpress.people import author_of
+from content.wordpress.places import free_slug, make_landing, section_for
+from content.wordpress.records import Item
+from content.wordpress.report import Account, Outcome
+from content.wordpress.run import Run
+from content.wordpress.topics import topics_of
+from rbac.errors import Invalid
+
+_GONE = frozenset({"trash", "auto-draft", "inherit"})
+_NOT_PUBLIC = {
+    "future": "scheduled there; here it is a draft and is not published by itself",
+    "draft": "a draft there and here",
+    "pending": "waiting for review there; here it is a draft",
+    "private": "private there; here it is a draft",
+}
+
+
+def bring_article(run: Run, item: Item, account: Account) -> Article | None:
+    """The article made of ``item``, or the one an earlier run made; None if it was left out."""
+    key = run.here.get((item.kind, item.identifier))
+    if key is not None:
+        account.outcome = Outcome.ALREADY_HERE
+        return Article.objects.filter(pk=key).first()
+    if item.status in _GONE:
+        account.left_out(f"its state is “{item.status}”")
+        return None
+    try:
+        article = _place(run, item, account)
+    except Invalid as error:
+        account.left_out(str(error))
+        return None
+    run.remember(item.kind, item.identifier, article.pk)
+    return article
+
+
+def _place(run: Run, item: Item, account: Account) -> Article:
+    body = convert_body(item.content, run.outline.pictures, run.outline.pictures_of.get(item.identifier, ()))
+    section = section_for(run, item, account)
+    title, summary = _title(item, account), _summary(item, account)
+    slug = free_slug(section, item.slug, title)
+    if slug != item.slug:
+        account.changed(
+            f"its address is “{slug}”" + (f" instead of “{unquote(item.slug)}”" if item.slug else "")
+        )
+    written = Written(
+        title=title,
+        summary=summary,
+        body=body.html,
+        language=run.language,
+        slug=slug,
+        kind="article" if item.kind == "post" else "page",
+        author=author_of(run, item.creator, account),
+        at=item.published_at,
+        published=is_public(item),
+        topics=topics_of(run, item, account),
+    )
+    article = import_article(section, written, by=run.by, source=run.source)
+    make_landing(run, item, section, article.pk)
+    _say_what_changed(item, body, account)
+    return article
+
+
+def _title(item: Item, account: Account) -> str:
+    title = one_line(plain_text(item.title))
+    if not title:
+        account.changed("it has no title: it is called “Untitled” with its number")
+        return f"Untitled {item.identifier}"
+    if "<" in item.title and title != one_line(item.title):
+        account.changed("markup was taken out of its title")
+    if len(title) > 200:
+        account.changed("its title was cut at 200 characters")
+    return title[:200].rstrip()
+
+
+def _summary(item: Item, account: Account) -> str:
+    summary = one_line(plain_text(item.excerpt))
+    if len(summary) > 400:
+        account.changed("its excerpt was cut at 400 characters")
+        return summary[:399].rstrip() + "…"
+    return summary
+
+
+def _say_what_changed(item: Item, body: Body, account: Account) -> None:
+    if item.password:
+        account.changed("protected by a password there; here it is a draft")
+    elif not is_public(item):
+        account.changed(
+            _NOT_PUBLIC.get(item.status, f"its state “{item.status}” is unknown here, so it is a draft")
+        )
+    if item.sticky:
+        account.changed("it was kept on top of lists there; here it is not")
+    if item.meta.get("_thumbnail_id"):
+        account.changed(f"its lead picture (attachment {item.meta['_thumbnail_id']}) was not fetched")
+    for note in body.notes():
+        account.changed(note)

@@ -1,0 +1,36 @@
+"""Files the export mentions are recorded with their address. Nothing is fetched."""
+
+from content.models import Article, Attachment
+from content.prose import one_line
+from content.wordpress.bodies import plain_text
+from content.wordpress.records import Item
+from content.wordpress.report import Account, Outcome
+from content.wordpress.run import Run
+
+
+def bring_attachment(run: Run, item: Item, account: Account) -> None:
+    if ("attachment", item.identifier) in run.here:
+        account.outcome = Outcome.ALREADY_HERE
+        return
+    address = item.attachment_address
+    if not address.lower().startswith(("http://", "https://")) or len(address) > 2000:
+        account.left_out("it has no usable web address")
+        return
+    row = Attachment.objects.create(
+        source_address=address,
+        title=one_line(plain_text(item.title))[:400],
+        alternative_text=one_line(item.meta.get("_wp_attachment_image_alt", ""))[:1000],
+        caption=plain_text(item.excerpt),
+        description=plain_text(item.content),
+    )
+    account.changed("its address is recorded; the file was not fetched")
+    run.remember("attachment", item.identifier, row.pk)
+    run.attached_to.append((row.pk, item.parent))
+
+
+def attach(run: Run) -> None:
+    """Once everything is here: which article a file belongs to. Its post may come later in the export than the file."""
+    for key, parent in run.attached_to:
+        article = run.here.get(("post", parent)) or run.here.get(("page", parent))
+        if article and Article.objects.filter(pk=article).exists():
+            Attachment.objects.filter(pk=key).update(article=article)

@@ -1,0 +1,111 @@
+"""From a WordPress body to ours: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from content.removed import removed_by_cleaning
+from content.sanitise import clean_html
+from content.wordpress.paragraphs import add_paragraphs
+from content.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
+from content.wordpress.shortcodes import rewrite_shortcodes
+from content.wordpress.tree import BLOCKS, parse, serialise, text_of
+
+_BLOCK = re.compile(r"<!--\s*wp:(?P<name>[a-z][a-z0-9/-]*)(?P<attributes>[^>]*?)(?P<void>/)?\s*-->")
+_ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BARE_ADDRESS = re.compile(r"^(?P<before>[ \t]*)(?P<address>https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Body:
+    """Clean HTML, and everything that is not as it was."""
+
+    html: str
+    pictures: list[Picture] = field(default_factory=list)
+    players: list[str] = field(default_factory=list)
+    shortcodes: list[str] = field(default_factory=list)
+    galleries: int = 0
+    dropped_blocks: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    cleaned: list[str] = field(default_factory=list)
+
+    def notes(self) -> list[str]:
+        """What a person should know, a sentence each."""
+        notes = []
+        if self.pictures:
+            notes.append(
+                f"{len(self.pictures)} pictures not fetched: each is a figure with its words and a link"
+            )
+        if self.players:
+            notes.append(f"{len(self.players)} players or frames became links")
+        if self.shortcodes:
+            notes.append(f"unknown shortcodes kept as text: {', '.join(self.shortcodes)}")
+        if self.dropped_blocks:
+            notes.append(f"blocks that WordPress fills in itself left out: {', '.join(self.dropped_blocks)}")
+        if self.markers:
+            notes.append(f"markers left out: {', '.join(self.markers)}")
+        if self.cleaned:
+            notes.append(f"cleaned: {', '.join(self.cleaned)}")
+        return notes
+
+
+def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence[Picture] = ()) -> Body:
+    """Converts one body. ``attachments`` finds the pictures a gallery names by id; ``own`` are those of a gallery
+    that names none (the files attached to this very post).
+
+    Raises what content.sanitise.clean_html raises for a body that is too large or nested too deeply.
+    """
+    blocks = _BLOCK.search(content) is not None
+    body = Body("", dropped_blocks=_dropped(content), markers=_markers(content))
+    found = rewrite_shortcodes(
+        _ANY_COMMENT.sub("", content),
+        gallery=lambda ids: _gallery([attachments[i] for i in ids if i in attachments] if ids else own, body),
+    )
+    body.shortcodes, body.galleries = found.unknown, found.galleries
+    tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', found.html))
+    if not blocks or _has_loose_text(found.html):
+        add_paragraphs(tree)
+    body.players = replace_players(tree)
+    body.pictures += replace_pictures(tree)
+    body.html = clean_html(serialise(tree))
+    body.cleaned = _cleaned(found.html, body.html)
+    return body
+
+
+def plain_text(html: str) -> str:
+    """The words of a title or excerpt that may contain markup."""
+    return text_of(parse(html))
+
+
+def _cleaned(before: str, after: str) -> list[str]:
+    """Elements and unsafe links that did not come along, beyond what a note of its own already tells."""
+    told = ("“img”", "“iframe”", "“video”", "“audio”", "“embed”", "“source”", "“div”", "“span”", "“section”")
+    lines = [line for line in removed_by_cleaning(before, after) if line.startswith(gettext("element"))]
+    return [line for line in lines if not any(name in line for name in told)]
+
+
+def _dropped(content: str) -> list[str]:
+    """Blocks that WordPress fills in when it shows the page: they hold no words to bring along."""
+    return sorted({match["name"] for match in _BLOCK.finditer(content) if match["void"]})
+
+
+def _markers(content: str) -> list[str]:
+    return [name for name in ("more", "nextpage") if re.search(rf"<!--\s*{name}\b", content)]
+
+
+def _gallery(pictures: Sequence[Picture], body: Body) -> str:
+    body.pictures.extend(pictures)
+    return "".join(serialise(_wrapped(picture)) for picture in pictures)
+
+
+def _wrapped(picture: Picture) -> Element:
+    body = parse("")
+    body.append(picture_figure(picture))
+    return body
+
+
+def _has_loose_text(html: str) -> bool:
+    tree = parse(html)
+    texts = [tree.text or "", *(child.tail or "" for child in tree)]
+    return any(text.strip() for text in texts) or any(child.tag not in BLOCKS for child in tree)

@@ -1,0 +1,81 @@
+"""The account of an import: every item of the file, and what became of it."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    CHANGED = "changed"
+    LEFT_OUT = "left out"
+    ALREADY_HERE = "already here"
+
+
+@dataclass(slots=True)
+class Account:
+    """One thing of the file. ``notes`` says how it was changed or why it was left out."""
+
+    kind: str
+    identifier: str
+    title: str
+    outcome: Outcome = Outcome.IMPORTED
+    notes: list[str] = field(default_factory=list)
+
+    def changed(self, note: str) -> None:
+        """Remembers a change; something left out or already here stays so."""
+        self.notes.append(note)
+        if self.outcome is Outcome.IMPORTED:
+            self.outcome = Outcome.CHANGED
+
+    def left_out(self, why: str) -> None:
+        self.notes.append(why)
+        self.outcome = Outcome.LEFT_OUT
+
+
+@dataclass(slots=True)
+class Report:
+    """Accounts in the order of the file, and remarks about the file as a whole."""
+
+    source: str = ""
+    accounts: list[Account] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def open(self, kind: str, identifier: str, title: str) -> Account:
+        account = Account(kind, identifier, title)
+        self.accounts.append(account)
+        return account
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """For each kind of thing: how many were in the file ("total") and how many had which outcome."""
+        tally: dict[str, Counter[str]] = {}
+        for account in self.accounts:
+            tally.setdefault(account.kind, Counter())[account.outcome.value] += 1
+        return {kind: {"total": sum(outcomes.values()), **outcomes} for kind, outcomes in tally.items()}
+
+    def as_facts(self) -> dict[str, object]:
+        """The report for ``--json``."""
+        return {
+            "source": self.source,
+            "counts": self.counts(),
+            "items": [asdict(account) for account in self.accounts],
+            "remarks": self.remarks,
+        }
+
+    def as_lines(self) -> list[str]:
+        """The report for people: a table of counts, then every change and everything left out."""
+        lines = [f"{'':<16}{'in the file':>12}" + "".join(f"{outcome.value:>14}" for outcome in Outcome)]
+        for kind, counts in self.counts().items():
+            cells = "".join(f"{counts.get(outcome.value, 0):>14}" for outcome in Outcome)
+            lines.append(f"{kind:<16}{counts['total']:>12}{cells}")
+        for outcome in (Outcome.CHANGED, Outcome.LEFT_OUT):
+            lines += ["", f"{outcome.value.capitalize()}:"]
+            lines += [_line(account) for account in self.accounts if account.outcome is outcome]
+        if self.remarks:
+            lines += ["", "Please note:", *(f"  {remark}" for remark in self.remarks)]
+        return lines
+
+
+def _line(account: Account) -> str:
+    title = f" “{account.title}”" if account.title else ""
+    return f"  {account.kind} {account.identifier}{title}: {'; '.join(account.notes)}"

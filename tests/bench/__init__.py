@@ -1,0 +1,1 @@
+"""Speed, as ratios to a floor measured in the same run. `bin/bench` runs this package; no test asserts a time."""

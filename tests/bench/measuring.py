@@ -1,0 +1,62 @@
+"""Asking a server for one page, again and again, and saying how many answers a second it gave."""
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class WrongAnswer(Exception):
+    """A page answered with another status than expected: its speed would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address of one server, with the headers to send and the status that must come back."""
+
+    name: str
+    port: int
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+def answers_a_second(page: Page, *, seconds: float, connections: int = 2) -> float:
+    """Keeps ``connections`` connections busy for ``seconds``. Raises WrongAnswer on the first unexpected status."""
+    until = time.perf_counter() + seconds
+    counts, wrong = [0] * connections, list[str]()
+
+    def ask(place: int) -> None:
+        client = http.client.HTTPConnection("localhost", page.port, timeout=30)
+        while time.perf_counter() < until and not wrong:
+            client.request("GET", page.path, headers=dict(page.headers))
+            answer = client.getresponse()
+            answer.read()
+            if answer.status != page.status:
+                wrong.append(f"{page.name}: {page.path} answered {answer.status}, expected {page.status}")
+            counts[place] += 1
+        client.close()
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(connections)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        raise WrongAnswer(wrong[0])
+    return sum(counts) / (time.perf_counter() - started)
+
+
+def ratio_to(floor: Page, page: Page, *, rounds: int, seconds: float) -> float:
+    """The median, over ``rounds``, of page speed by floor speed measured right before it: noise of the machine that
+    lasts longer than a round touches both."""
+    answers_a_second(floor, seconds=0.3)
+    answers_a_second(page, seconds=0.3)
+    ratios = []
+    for _ in range(rounds):
+        base = answers_a_second(floor, seconds=seconds)
+        ratios.append(answers_a_second(page, seconds=seconds) / base)
+    return statistics.median(ratios)
