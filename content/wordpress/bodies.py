@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from content.removed import removed_by_cleaning
-from content.sanitise import clean_html
+from content.sanitise import TAGS, clean_html
 from content.wordpress.paragraphs import add_paragraphs
 from content.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
 from content.wordpress.shortcodes import rewrite_shortcodes
@@ -14,6 +13,8 @@ from content.wordpress.tree import BLOCKS, parse, serialise, text_of
 
 _BLOCK = re.compile(r"<!--\s*wp:(?P<name>[a-z][a-z0-9/-]*)(?P<attributes>[^>]*?)(?P<void>/)?\s*-->")
 _ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_TOLD = frozenset({"iframe", "video", "audio", "embed", "object", "source", "section", "param"})
 _BARE_ADDRESS = re.compile(r"^(?P<before>[ \t]*)(?P<address>https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
 
 
@@ -35,10 +36,10 @@ class Body:
         notes = []
         if self.pictures:
             notes.append(
-                f"{len(self.pictures)} pictures not fetched: each is a figure with its words and a link"
+                f"pictures not fetched: {len(self.pictures)}, each now a figure with its words and a link"
             )
         if self.players:
-            notes.append(f"{len(self.players)} players or frames became links")
+            notes.append(f"players or frames that became links: {len(self.players)}")
         if self.shortcodes:
             notes.append(f"unknown shortcodes kept as text: {', '.join(self.shortcodes)}")
         if self.dropped_blocks:
@@ -46,7 +47,9 @@ class Body:
         if self.markers:
             notes.append(f"markers left out: {', '.join(self.markers)}")
         if self.cleaned:
-            notes.append(f"cleaned: {', '.join(self.cleaned)}")
+            notes.append(
+                f"elements taken off, their words kept where they had any: {', '.join(self.cleaned)}"
+            )
         return notes
 
 
@@ -69,7 +72,7 @@ def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence
     body.players = replace_players(tree)
     body.pictures += replace_pictures(tree)
     body.html = clean_html(serialise(tree))
-    body.cleaned = _cleaned(found.html, body.html)
+    body.cleaned = _cleaned(found.html)
     return body
 
 
@@ -78,11 +81,9 @@ def plain_text(html: str) -> str:
     return text_of(parse(html))
 
 
-def _cleaned(before: str, after: str) -> list[str]:
-    """Elements and unsafe links that did not come along, beyond what a note of its own already tells."""
-    told = ("“img”", "“iframe”", "“video”", "“audio”", "“embed”", "“source”", "“div”", "“span”", "“section”")
-    lines = [line for line in removed_by_cleaning(before, after) if line.startswith(gettext("element"))]
-    return [line for line in lines if not any(name in line for name in told)]
+def _cleaned(before: str) -> list[str]:
+    """Elements the sanitiser does not let through, beyond those a note of its own tells about."""
+    return sorted({name.lower() for name in _TAG_NAME.findall(before)} - TAGS - _TOLD)
 
 
 def _dropped(content: str) -> list[str]:

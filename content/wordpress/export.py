@@ -10,6 +10,7 @@ from content.wordpress.records import Author, Channel, ExportedComment, Item, Te
 from content.wordpress.stream import Progress, pieces
 
 type Record = Author | Term | Item
+_CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
 _NO_DATE = "0000-00-00 00:00:00"
 
 
@@ -23,21 +24,15 @@ class Export:
     def records(self, *, progress: Progress | None = None) -> Iterator[Record]:
         """Authors, terms and items in the file's order. Raises UnreadableExport."""
         for piece in pieces(self.path, progress=progress):
-            match _name(piece):
-                case "author":
-                    yield _author(piece)
-                case "category" | "tag" as taxonomy:
-                    yield _term(piece, taxonomy)
-                case "item":
-                    yield _item(piece)
-                case "title":
-                    self.channel.title = _all_text(piece)
-                case "base_blog_url":
-                    self.channel.address = _all_text(piece).rstrip("/")
-                case "language":
-                    self.channel.language = _all_text(piece)
-                case "wxr_version":
-                    self.channel.version = _all_text(piece)
+            name = _name(piece)
+            if name == "item":
+                yield _item(piece)
+            elif name == "author":
+                yield _author(piece)
+            elif name in {"category", "tag"}:
+                yield _term(piece, name)
+            elif name in _CHANNEL:
+                setattr(self.channel, _CHANNEL[name], _all_text(piece).rstrip("/"))
         if not self.channel.version:
             raise UnreadableExport("This is RSS, but not a WordPress export: it has no <wp:wxr_version>.")
 

@@ -56,7 +56,7 @@ def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
         account.changed(
             f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
         )
-    existing = _people().filter(email=email.lower()).first()
+    existing = _people().filter(**{_email_field(): email.lower()}).first()
     if existing is not None:
         account.changed(f"there is already a person with this e-mail address: {existing}")
     person = existing or _create_uninvited(email, one_line(author.name)[:120])
@@ -66,6 +66,11 @@ def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
 
 def _people() -> models.Manager[AbstractBaseUser]:
     return get_user_model()._default_manager
+
+
+def _email_field() -> str:
+    model: Any = get_user_model()
+    return str(model.get_email_field_name())
 
 
 def _create_uninvited(email: str, name: str) -> AbstractBaseUser:

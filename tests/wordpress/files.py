@@ -46,7 +46,8 @@ def comment(
     return f"""<wp:comment><wp:comment_id>{identifier}</wp:comment_id>
 <wp:comment_author><![CDATA[{name or f"Reader {identifier}"}]]></wp:comment_author>
 <wp:comment_author_email>reader@example.org</wp:comment_author_email>
-<wp:comment_date_gmt>2020-02-04 04:05:06</wp:comment_date_gmt><wp:comment_content><![CDATA[{text}]]></wp:comment_content>
+<wp:comment_date_gmt>2020-02-04 04:05:06</wp:comment_date_gmt>
+<wp:comment_content><![CDATA[{text}]]></wp:comment_content>
 <wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type>
 <wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"""
 
