@@ -12,6 +12,7 @@ from pathlib import Path
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.installation import Installation
 from secureproject.trial.places import private_log
+from secureproject.trial.processes import process
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
@@ -71,20 +72,14 @@ def reason(said: str, log: Path) -> str:
 
 def _serves(number: int, data: Path) -> bool:
     """Whether this process is a PostgreSQL of ours: process numbers are used again, quickly so in containers."""
-    try:
-        arguments = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return False
-        shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(number)], capture_output=True)
-        return b"postgres" in shown.stdout and os.fsencode(data) in shown.stdout
-    return arguments[0].endswith(b"postgres") and os.fsencode(data) in arguments
+    found = process(number)
+    return found is not None and "postgres" in found.arguments and f"-D {data} " in found.arguments
 
 
 def _try_to_start(command: list[str], installation: Installation, data: Path, log: Path) -> bool:
     """False when PostgreSQL ended by itself instead of answering."""
     with private_log(log) as output:
-        process = subprocess.Popen(
+        server = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -93,10 +88,10 @@ def _try_to_start(command: list[str], installation: Installation, data: Path, lo
             start_new_session=True,
             **installation.account.process_options(),
         )
-    if not _until(lambda: process.poll() is not None or _says_ready(data, process.pid), SECONDS_TO_START):
-        process.kill()
+    if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
+        server.kill()
         raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
-    return process.returncode is None
+    return server.returncode is None
 
 
 def _forget_reused_number(data: Path) -> None:

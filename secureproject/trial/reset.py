@@ -1,0 +1,33 @@
+"""bin/server --reset: back to a bare clone."""
+
+import shutil
+import sys
+
+from secureproject.trial import installation
+from secureproject.trial.cluster import SITE, TESTS
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.places import LOCAL, explained
+
+
+def reset(*, ask: bool) -> bool:
+    """Removes ``.local/`` with everything in it, and what PostgreSQL keeps elsewhere; False if the answer was no."""
+    for cluster in (SITE, TESTS):
+        if cluster.is_in_use():
+            raise CannotStart(
+                "Another command of this checkout still uses PostgreSQL. End it first, then reset."
+            )
+    if ask and not _is_meant():
+        return False
+    for cluster in (SITE, TESTS):
+        cluster.stop_if_unused()
+        installation.remove(cluster.home)
+    with explained(LOCAL):
+        shutil.rmtree(LOCAL, ignore_errors=False)
+    return True
+
+
+def _is_meant() -> bool:
+    question = f"Throw away {LOCAL} with the whole site, its keys and its mail? This cannot be undone. [y/N] "
+    if not sys.stdin.isatty():
+        raise CannotStart("--reset asks first, and nobody can answer here. Add --yes.")
+    return input(question).strip().lower() in {"y", "yes"}
