@@ -2,13 +2,15 @@
 
 from urllib.parse import unquote
 
-from content.importing import Written, import_article
+from django.utils import timezone
+
+from content.bring_in import Brought, bring_in
 from content.models import Article
 from content.prose import one_line
 from content.wordpress.bodies import Body, convert_body, plain_text
 from content.wordpress.outline import is_public
 from content.wordpress.people import author_of
-from content.wordpress.places import free_slug, make_landing, section_for
+from content.wordpress.places import make_landing, section_for
 from content.wordpress.records import Item
 from content.wordpress.report import Account, Outcome
 from content.wordpress.run import Run
@@ -46,24 +48,24 @@ def _place(run: Run, item: Item, account: Account) -> Article:
     body = convert_body(item.content, run.outline.pictures, run.outline.pictures_of.get(item.identifier, ()))
     section = section_for(run, item, account)
     title, summary = _title(item, account), _summary(item, account)
-    slug = free_slug(section, item.slug, title)
-    if slug != item.slug:
-        account.changed(
-            f"its address is “{slug}”" + (f" instead of “{unquote(item.slug)}”" if item.slug else "")
-        )
-    written = Written(
+    brought = Brought(
         title=title,
         summary=summary,
         body=body.html,
         language=run.language,
-        slug=slug,
+        slug=unquote(item.slug),
         kind="article" if item.kind == "post" else "page",
         author=author_of(run, item.creator, account),
-        at=item.published_at,
-        published=is_public(item),
+        written_at=item.published_at,
+        public_since=(item.published_at or timezone.now()) if is_public(item) else None,
         topics=topics_of(run, item, account),
+        source=run.source,
     )
-    article = import_article(section, written, by=run.by, source=run.source)
+    article = bring_in(brought, section, by=run.by)
+    if article.slug != item.slug:
+        account.changed(
+            f"its address is “{article.slug}”" + (f" instead of “{unquote(item.slug)}”" if item.slug else "")
+        )
     make_landing(run, item, section, article.pk)
     _say_what_changed(item, body, account)
     return article
