@@ -1,5 +1,6 @@
 """Every component on pages of its own, for eyes and for axe: an URLconf that only tests and designers use."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,10 +11,11 @@ from django.template import engines
 from django.urls import path
 from django.utils.translation import override
 
+from rbac.access import public
+
 PAGES = Path(__file__).parent / "pages"
-STATES = (
-    "draft in_review approved published sent_back superseded archived waiting rejected spam withdrawn".split()
-)
+STATES = ["draft", "in_review", "approved", "published", "sent_back", "superseded", "archived"]
+STATES += ["waiting", "rejected", "spam", "withdrawn"]
 TEXT = (PAGES / "text.html").read_text()
 
 
@@ -40,7 +42,8 @@ class EditorForm(forms.Form):
     )
 
 
-def page(name: str) -> object:
+def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    @public("examples, on no site")
     def view(request: HttpRequest) -> HttpResponse:
         template = engines["django"].from_string((PAGES / f"{name}.html").read_text())
         with override("ar" if "rtl" in request.GET else "en"):
@@ -81,7 +84,7 @@ def context() -> dict[str, object]:
 
 urlpatterns = [
     path("cms/gallery/", page("components")),
-    path("cms/editor/", page("editor")),
+    path("cms/articles/1/", page("editor")),
     path("account/login/", page("login")),
     path("", page("front")),
     path("article/", page("article")),
