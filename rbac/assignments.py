@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
+from dataclasses import dataclass
+from itertools import chain, count
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from rbac.models import RoleAssignment
+from rbac.rulebook import role_names
 
 KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
 _ATTRIBUTE = "_rbac_assignments"
@@ -31,20 +31,18 @@ class Held:
 @dataclass(frozen=True)
 class Assignments:
     by_scope: dict[int | None, list[Held]]
+    ranked: tuple[Held, ...]  # the highest roles first
     loaded_at: float
     version: int
-    # Whatever else a later kind of evidence wants to keep for as long as the assignments.
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def fresh(self) -> bool:
         return self.version == _state["version"] and time.monotonic() - self.loaded_at < KEPT_FOR
 
     def all(self) -> Iterator[Held]:
-        """Every role in force, the whole site first."""
+        """Every role in force, the highest first."""
         now = time.monotonic()
-        for helds in self.by_scope.values():
-            yield from (held for held in helds if held.ends > now)
+        return (held for held in self.ranked if held.ends > now)
 
     def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
         """The roles in force at one of ``scope_ids`` (nearest first), then those for the whole site."""
@@ -85,4 +83,6 @@ def _load(user: AbstractBaseUser) -> Assignments:
         # The end is the database's; only how far away it is gets measured here.
         ends = loaded_at + (until - now).total_seconds() if until else float("inf")
         by_scope.setdefault(scope_id, []).append(Held(role, scope_id, place or "", ends))
-    return Assignments(by_scope, loaded_at, version)
+    order = {role: -rank for rank, role in enumerate(role_names())}
+    ranked = sorted(chain.from_iterable(by_scope.values()), key=lambda held: order.get(held.role, 1))
+    return Assignments(by_scope, tuple(ranked), loaded_at, version)

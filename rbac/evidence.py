@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -17,7 +18,7 @@ from rbac.actions import Action
 from rbac.assignments import Held, assignments_of
 from rbac.models import Scope
 from rbac.names import held_label
-from rbac.rulebook import Cell, Invariant, role_names, rulebook
+from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
 MOST_ELSEWHERE = 5  # how many roles held at other places an explanation lists
@@ -162,9 +163,10 @@ def _no_such_role(held: Held) -> Evidence:
 
 def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bool) -> Iterator[Evidence]:
     here = {*question.scope_ids, None}
-    elsewhere = [held for held in assignments_of(actor).all() if held.scope_id not in here]
-    elsewhere.sort(key=lambda held: -role_names().index(held.role) if held.role in role_names() else 1)
-    for held in elsewhere[:MOST_ELSEWHERE]:
+    elsewhere = list(
+        islice((h for h in assignments_of(actor).all() if h.scope_id not in here), MOST_ELSEWHERE)
+    )
+    for held in elsewhere:
         yield Evidence("role", held_label(held), Verdict.SILENT, _("This role is held at another place."))
     if not reached and not elsewhere:
         yield Evidence("role", _("roles"), Verdict.SILENT, _("No role is held here."))

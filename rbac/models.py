@@ -1,11 +1,22 @@
 """The tree that permissions apply to, and who holds which role where."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+
+class ScopeManager(MP_NodeManager):  # type: ignore[misc]
+    """Reads the tree. Whatever changes it would leave the closure behind, and with it who may do what."""
+
+    def add_root(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Change the tree through rbac.scopes.")
+
+    add_child = add_sibling = move = fix_tree = load_bulk = add_root
 
 
 class Scope(MP_Node):  # type: ignore[misc]
@@ -16,6 +27,9 @@ class Scope(MP_Node):  # type: ignore[misc]
     # The closure of this one scope, nearest first, itself included: so that a loaded object can be decided about
     # without a query. By key and not by path, because a path is used again once its scope has moved away.
     ancestor_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+
+    objects = ScopeManager()
+    tree = MP_NodeManager()  # for rbac/scopes.py alone
 
     class Meta:
         verbose_name = _("scope")

@@ -24,7 +24,7 @@ def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | 
     """
     queryset: QuerySet[M] = _as_queryset(model_or_queryset)
     allowed = rows_allowed(actor, action, queryset.model)
-    return cast("QuerySet[M]", queryset.none() if allowed is NOTHING else queryset.filter(allowed))
+    return queryset.none() if allowed is NOTHING else queryset.filter(allowed)
 
 
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
@@ -32,7 +32,7 @@ def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping
     annotations = {
         name: _as_boolean(rows_allowed(actor, action, queryset.model)) for name, action in names.items()
     }
-    return queryset.annotate(**annotations)
+    return cast("QuerySet[M]", queryset.annotate(**annotations))
 
 
 def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
@@ -103,7 +103,5 @@ def _as_boolean(allowed: Q) -> Any:
 
 
 def _as_queryset[M: Model](model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
-    if isinstance(model_or_queryset, QuerySet):
-        return model_or_queryset
-    everything: QuerySet[M] = model_or_queryset._default_manager.all()
-    return everything
+    given: Any = model_or_queryset
+    return cast("QuerySet[M]", given if isinstance(given, QuerySet) else given._default_manager.all())

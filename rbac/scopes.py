@@ -50,7 +50,7 @@ def add_scope(name: str, parent: Scope | None = None) -> Scope:
     """A new scope, the last child of ``parent`` or the last at the top."""
     _lock_tree()
     fields = {"name": name}
-    scope: Scope = Scope.objects.add_child(parent, fields) if parent else Scope.objects.add_root(fields)
+    scope: Scope = Scope.tree.add_child(parent, fields) if parent else Scope.tree.add_root(fields)
     _run(_LINK_NEW, scope=scope.pk, parent=parent.pk if parent else None)
     _run(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
@@ -71,11 +71,11 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
     if before:
         if _parent_id(before) != (to.pk if to else None) or before.pk == scope.pk:
             raise Invalid("The place to stand before must be another one below the same parent.")
-        Scope.objects.move(scope, before, "left")
+        Scope.tree.move(scope, before, "left")
     elif to:
-        Scope.objects.move(scope, to, "last-child")
+        Scope.tree.move(scope, to, "last-child")
     else:
-        Scope.objects.move(scope, Scope.objects.get_last_root_node(), "last-sibling")
+        Scope.tree.move(scope, Scope.objects.get_last_root_node(), "last-sibling")
     _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
     if to:
         _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -45,7 +46,7 @@ def person(db: None) -> MakePerson:
 
 @pytest.fixture
 def set_state(states: dict[int, AccountState]) -> Callable[..., None]:
-    def change(user: Person, **changes: object) -> None:
+    def change(user: Person, **changes: Any) -> None:
         states[user.pk] = replace(IN_ORDER, **changes)
 
     return change
@@ -55,9 +56,11 @@ def set_state(states: dict[int, AccountState]) -> Callable[..., None]:
 def give() -> GiveRole:
     """A role without its verb, as the table then holds it."""
 
-    def assign(user: Person, role: str, scope: Scope | None = None, **fields: object) -> RoleAssignment:
+    def assign(user: Person, role: str, scope: Scope | None = None, **fields: Any) -> RoleAssignment:
         forget_assignments()
-        return RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="because", **fields)
+        return RoleAssignment.objects.create(
+            user_id=user.pk, role=role, scope=scope, reason="because", **fields
+        )
 
     return assign
 

@@ -1,0 +1,58 @@
+"""What a person holds is read once, and never kept longer than it is true."""
+
+import time
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from rbac import assignments
+from rbac.assignments import KEPT_FOR, assignments_of
+from rbac.models import RoleAssignment
+from rbac.roles import grant_role, holds_any_role, revoke_role
+from rbac.rules import COMMAND_LINE
+from tests.rbac.conftest import GiveRole, MakePerson
+
+
+def test_a_role_that_was_revoked_is_gone_at_once(person: MakePerson, give: GiveRole) -> None:
+    otto = person("otto")
+    role = give(otto, "editor")
+    assert holds_any_role(otto)
+    revoke_role(role, reason="left", by=COMMAND_LINE)
+    assert not holds_any_role(otto)
+
+
+def test_a_role_that_was_given_counts_at_once(person: MakePerson) -> None:
+    otto = person("otto")
+    assert not holds_any_role(otto)
+    grant_role(otto, "editor", reason="joined", by=COMMAND_LINE)
+    assert holds_any_role(otto)
+
+
+def test_what_another_process_changed_is_seen_within_seconds(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otto = person("otto")
+    role = give(otto, "editor")
+    assert holds_any_role(otto)
+    RoleAssignment.objects.filter(pk=role.pk).delete()
+    later = time.monotonic() + KEPT_FOR + 1
+    monkeypatch.setattr(assignments.time, "monotonic", lambda: later)
+    assert not holds_any_role(otto)
+
+
+def test_roles_are_read_once(
+    person: MakePerson, give: GiveRole, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    otto = person("otto")
+    give(otto, "editor")
+    with django_assert_num_queries(1):
+        for _ in range(3):
+            assert [held.role for held in assignments_of(otto).all()] == ["editor"]
+
+
+def test_the_highest_role_comes_first(person: MakePerson, give: GiveRole) -> None:
+    otto = person("otto")
+    for role in ("unheard of", "contributor", "administrator", "editor"):
+        give(otto, role)
+    held = [held.role for held in assignments_of(otto).all()]
+    assert held == ["administrator", "editor", "contributor", "unheard of"]

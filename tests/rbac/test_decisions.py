@@ -1,0 +1,303 @@
+"""One function decides; its answer says why. Refusals first."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from audit.actors import ANONYMOUS, SystemActor
+from rbac import account_state, assignments
+from rbac.decisions import authorize, decide, holds_anywhere
+from rbac.errors import Refused
+from rbac.evidence import Verdict
+from rbac.models import RoleAssignment, Scope
+from rbac.rulebook import UnknownAction, UnknownSystemActor
+from rbac.scopes import add_scope, move_scope
+from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, mine, not_locked
+
+type SetState = Callable[..., None]
+
+
+def test_a_decision_is_neither_true_nor_false() -> None:
+    with pytest.raises(TypeError, match=r"decision\.allowed"):
+        bool(decide(ANONYMOUS, RUN))
+
+
+@pytest.mark.parametrize("nobody", [None, "cara", 7, object()])
+def test_no_actor_no_action(nobody: object) -> None:
+    with pytest.raises(TypeError, match="nobody who could act"):
+        decide(nobody, RUN)
+
+
+def test_unknown_names_fail_loudly() -> None:
+    with pytest.raises(UnknownAction):
+        decide(ANONYMOUS, "sample.no_such_thing")
+    with pytest.raises(UnknownSystemActor):
+        decide(SystemActor("no_such_job"), RUN)
+
+
+@pytest.mark.parametrize("action", [RUN, READ])
+def test_an_object_of_another_model_is_no_question(action: str, news: Scope) -> None:
+    with pytest.raises(TypeError, match="not to Scope"):
+        decide(ANONYMOUS, action, news)
+
+
+def test_anybody_anonymous_is_refused(news: Scope) -> None:
+    for actor in (ANONYMOUS, AnonymousUser()):
+        decision = decide(actor, OPEN, news)
+        assert not decision.allowed
+        assert decision.reason == "Nobody is logged in."
+        assert decision.actor is ANONYMOUS
+
+
+def test_somebody_without_a_role_is_refused(person: MakePerson, news: Scope) -> None:
+    decision = decide(person("otto"), OPEN, news)
+    assert not decision.allowed
+    assert decision.reason == "No role is held here."
+    assert [e.kind for e in decision.considered] == ["account", "role", "default"]
+
+
+def test_a_person_who_was_never_saved_is_refused(news: Scope) -> None:
+    assert not decide(get_user_model()(email="ghost@example.org"), OPEN, news).allowed
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"active": False}, "not active"),
+        ({"frozen": True}, "frozen"),
+        ({"factor_verified": False, "authenticated_at": timezone.now()}, "second factor"),
+    ],
+)
+def test_no_role_helps_an_account_out_of_order(
+    person: MakePerson, give: GiveRole, set_state: SetState, changes: dict[str, object], reason: str
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    assert decide(ada, RUN).allowed
+    set_state(ada, **changes)
+    decision = decide(ada, RUN)
+    assert not decision.allowed
+    assert reason in decision.reason
+    assert not holds_anywhere(ada, RUN)
+
+
+def test_without_a_provider_everybody_is_refused(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    with account_state.provider.replaced_by(None):
+        assert not decide(ada, RUN).allowed
+
+
+def test_a_provider_that_fails_refuses(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    with account_state.provider.replaced_by(lambda user: 1 / 0):  # type: ignore[arg-type, return-value]
+        assert not decide(ada, RUN).allowed
+
+
+def test_a_role_beside_or_below_does_not_reach(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", sport)
+    give(ed, "editor", policies)
+    decision = decide(ed, OPEN, news)
+    assert not decision.allowed
+    held = [(e.source, e.reason) for e in decision.considered if e.kind == "role"]
+    assert ("editor of Sport", "This role is held at another place.") in held
+
+
+def test_a_role_in_a_section_says_nothing_about_the_whole_site(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator", news)
+    for question in (None, RoleAssignment):
+        assert not decide(ada, SIGN, question).allowed
+    assert not decide(ada, RUN).allowed
+
+
+def test_an_ended_role_does_not_count(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator", until=timezone.now() - timedelta(seconds=1))
+    assert not decide(ada, RUN).allowed
+
+
+def test_a_role_ends_while_it_is_kept(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, clock = person("ada"), time.monotonic()
+    give(ada, "administrator", until=timezone.now() + timedelta(seconds=3))
+    monkeypatch.setattr(assignments.time, "monotonic", lambda: clock)
+    assert decide(ada, RUN).allowed
+    monkeypatch.setattr(assignments.time, "monotonic", lambda: clock + 4)
+    assert not decide(ada, RUN).allowed
+
+
+def test_a_role_that_the_rulebook_does_not_know_gives_nothing(person: MakePerson, give: GiveRole) -> None:
+    otto = person("otto")
+    give(otto, "emperor")
+    decision = decide(otto, RUN)
+    assert not decision.allowed
+    assert decision.reason == "The rulebook does not know this role."
+
+
+def test_a_hard_invariant_binds_everybody(person: MakePerson, give: GiveRole) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    locked = RoleAssignment(user_id=edna.pk, role="note", reason="locked", until=timezone.now())
+    for actor in (edna, SystemActor("night_job")):
+        decision = decide(actor, WRITE, locked)
+        assert (decision.allowed, decision.reason) == (False, "This note is locked.")
+        assert decision.considered[-1].kind == "invariant"
+
+
+def test_a_governed_invariant_binds_where_it_is_demanded(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    own = RoleAssignment(user_id=ada.pk, role="note", assigned_by_id=ada.pk)
+    assert decide(ada, SIGN, own).allowed
+    own.assigned_by_system = "strict"
+    assert decide(ada, SIGN, own).reason == "Nobody signs their own."
+
+
+def test_a_condition_that_fails_is_not_fulfilled(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor")
+    note = RoleAssignment(user_id=cara.pk, role="note", assigned_by_id=cara.pk)
+    assert decide(cara, WRITE, note).allowed
+    monkeypatch.setitem(vars(mine), "test", lambda actor, obj: 1 / 0)
+    decision = decide(cara, WRITE, note)
+    assert not decision.allowed
+    assert decision.reason == "contributors write what is theirs"
+
+
+def test_an_invariant_that_fails_counts_as_broken(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    monkeypatch.setitem(vars(not_locked), "broken", lambda actor, obj: 1 / 0)
+    decision = decide(edna, WRITE, RoleAssignment(user_id=edna.pk, role="note"))
+    assert not decision.allowed
+    assert "could not be checked" in decision.reason
+
+
+def test_a_condition_is_not_fulfilled_by_nothing(person: MakePerson, give: GiveRole) -> None:
+    cara = person("cara")
+    give(cara, "contributor")
+    assert not decide(cara, WRITE).allowed
+    assert holds_anywhere(cara, WRITE)
+
+
+def test_a_no_of_one_role_does_not_veto_the_yes_of_another(person: MakePerson, give: GiveRole) -> None:
+    both = person("edna")
+    give(both, "contributor")
+    give(both, "editor")
+    note = RoleAssignment(user_id=both.pk, role="note")
+    decision = decide(both, WRITE, note)
+    assert (decision.allowed, decision.reason) == (True, "editors write")
+    give(both, "administrator")
+    assert decide(both, WRITE, note).allowed
+
+
+def test_the_reason_of_a_no_is_what_the_role_at_hand_says(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor", news)
+    decision = decide(cara, OPEN, sport)
+    assert (decision.allowed, decision.reason) == (False, "contributors stay")
+    assert [(e.kind, e.source, e.verdict) for e in decision.considered] == [
+        ("account", "account", Verdict.SILENT),
+        ("role", "contributor of News", Verdict.SILENT),
+        ("default", "default", Verdict.REFUSES),
+    ]
+
+
+def test_authorize_raises_what_decide_said(person: MakePerson, news: Scope) -> None:
+    otto = person("otto")
+    with pytest.raises(Refused) as caught:
+        authorize(otto, OPEN, news)
+    assert caught.value.decision == decide(otto, OPEN, news)
+    assert not caught.value.hidden
+
+
+def test_a_role_reaches_everything_below_its_place(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    decision = decide(ed, OPEN, sport)
+    assert (decision.allowed, decision.reason) == (True, "editors open")
+    assert decision.considered[-1].source == "editor of News"
+
+
+def test_a_role_of_the_whole_site_reaches_every_place(
+    person: MakePerson, give: GiveRole, sport: Scope
+) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    assert decide(edna, OPEN, sport).considered[-1].source == "editor of the whole site"
+
+
+def test_a_place_that_moved_away_is_out_of_reach_at_once(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert decide(ed, OPEN, sport).allowed
+    move_scope(sport, policies)
+    assert not decide(ed, OPEN, sport).allowed
+    move_scope(policies, news)
+    assert decide(ed, OPEN, Scope.objects.get(pk=sport.pk)).allowed
+
+
+def test_a_path_used_again_leads_to_nobody_elses_place(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", sport)
+    decide(ed, OPEN, sport)  # from here on ed's roles are kept
+    old_path = sport.path
+    move_scope(sport, policies)
+    local = add_scope("Local", news)
+    assert local.path == old_path
+    assert not decide(ed, OPEN, local).allowed
+
+
+def test_a_job_does_what_its_cell_says(db: None) -> None:
+    job = SystemActor("night_job")
+    note = RoleAssignment(role="note", until=timezone.now())
+    assert decide(job, WRITE, note).reason == "the night job writes what is dated"
+    note.until = None
+    assert not decide(job, WRITE, note).allowed
+    assert decide(job, RUN).reason == "The rulebook gives this job nothing here."
+
+
+def test_fifty_decisions_take_one_query(
+    person: MakePerson,
+    give: GiveRole,
+    news: Scope,
+    sport: Scope,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    for number in range(50):
+        give(ed, f"note {number}", sport)
+    notes = list(RoleAssignment.objects.filter(role__startswith="note").select_related("scope"))
+    ed = type(ed).objects.get(pk=ed.pk)
+    with django_assert_num_queries(1):
+        assert all(decide(ed, WRITE, note).allowed for note in notes)
+        assert holds_anywhere(ed, SIGN)
+        assert not any(decide(ed, RUN).allowed for _ in notes)

@@ -1,0 +1,108 @@
+"""Lists say what decisions say, in one query. (That they agree is test_agreement.py.)"""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from audit.actors import ANONYMOUS, SystemActor
+from rbac.models import RoleAssignment, Scope
+from rbac.queries import annotate_allowed, visible_to
+from rbac.rulebook import UnknownAction, UnknownSystemActor
+from rbac.scopes import add_scope
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE
+
+
+def test_unknown_names_fail_loudly(db: None) -> None:
+    with pytest.raises(UnknownAction):
+        visible_to(ANONYMOUS, "sample.no_such_thing", Scope)
+    with pytest.raises(UnknownSystemActor):
+        visible_to(SystemActor("no_such_job"), OPEN, Scope)
+    with pytest.raises(TypeError, match="nobody who could act"):
+        visible_to(None, OPEN, Scope)
+
+
+@pytest.mark.parametrize("action", [RUN, READ])
+def test_a_list_of_another_model_is_no_question(action: str) -> None:
+    with pytest.raises(TypeError, match="not done to Scope"):
+        visible_to(ANONYMOUS, action, Scope)
+
+
+def test_nobody_and_somebody_without_a_role_see_nothing(person: MakePerson, news: Scope) -> None:
+    assert not visible_to(ANONYMOUS, OPEN, Scope).exists()
+    assert not visible_to(person("otto"), OPEN, Scope).exists()
+
+
+def test_a_role_ends_in_the_list_on_the_databases_clock(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ed = person("ed")
+    held = give(ed, "editor", news, until=timezone.now() + timedelta(hours=1))
+    listed = visible_to(ed, OPEN, Scope)
+    assert listed.count() == 1
+    RoleAssignment.objects.filter(pk=held.pk).update(until=timezone.now() - timedelta(seconds=1))
+    assert listed.all().count() == 0
+
+
+def test_a_list_keeps_what_the_caller_has_filtered_and_ordered(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    listed = visible_to(ed, OPEN, Scope.objects.exclude(pk=news.pk).order_by("-name"))
+    assert list(listed) == [sport]
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_list_takes_one_query_however_many_roles_are_held(
+    person: MakePerson,
+    give: GiveRole,
+    news: Scope,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ed = hold_many(person("ed"), news, count)
+    with django_assert_num_queries(2):  # the roles, once for the request, and the list
+        assert visible_to(ed, OPEN, Scope).count() == count
+    with django_assert_num_queries(1):
+        names = {"may_write": WRITE, "may_sign": SIGN}
+        list(annotate_allowed(visible_to(ed, READ, RoleAssignment), ed, names))
+
+
+def test_the_query_is_as_long_for_a_thousand_roles_as_for_one(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    few, many = hold_many(person("ed"), news, 1), hold_many(person("edna"), news, 300)
+    sizes = [len(str(visible_to(user, OPEN, Scope).query)) for user in (few, many)]
+    assert abs(sizes[0] - sizes[1]) < 10
+
+
+def test_the_query_uses_no_like_and_no_list_of_keys(person: MakePerson, news: Scope) -> None:
+    sql = str(visible_to(hold_many(person("ed"), news, 20), OPEN, Scope).query)
+    assert " LIKE " not in sql
+    assert sql.count("EXISTS") == 1
+
+
+def test_each_row_says_what_is_allowed(person: MakePerson, give: GiveRole, news: Scope) -> None:
+    cara, ed = person("cara"), person("ed")
+    give(cara, "contributor", news)
+    own = give(ed, "note", news, assigned_by=cara)
+    other = give(ed, "note two", news)
+    rows = annotate_allowed(
+        RoleAssignment.objects.filter(user_id=ed.pk), cara, {"may_read": READ, "may_write": WRITE}
+    )
+    assert {row.pk: (row.may_read, row.may_write) for row in rows} == {
+        own.pk: (True, True),
+        other.pk: (True, False),
+    }
+
+
+def hold_many(user: Person, above: Scope, count: int) -> Person:
+    for number in range(count):
+        scope = add_scope(f"{user.pk} {number}", above)
+        RoleAssignment.objects.create(user_id=user.pk, role="editor", scope=scope, reason="because")
+    fresh: Person = get_user_model().objects.get(pk=user.pk)
+    return fresh

@@ -1,0 +1,126 @@
+"""The closure follows the tree, whatever happens to it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from rbac.errors import Invalid
+from rbac.models import Scope, ScopeAncestor
+from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
+from tests.rbac.conftest import GiveRole, MakePerson
+
+
+class Tree(RuleBasedStateMachine):
+    """Random changes by the verbs; some are refused, and then nothing may have changed."""
+
+    @rule(pick=st.integers(0, 20), at_top=st.booleans())
+    def add(self, pick: int, at_top: bool) -> None:
+        add_scope("place", None if at_top else one_of_them(pick))
+
+    @rule(pick=st.integers(0, 20), to=st.integers(0, 20), at_top=st.booleans())
+    def move(self, pick: int, to: int, at_top: bool) -> None:
+        scope, target = one_of_them(pick), None if at_top else one_of_them(to)
+        if scope and (target or at_top):
+            try:
+                move_scope(scope, target)
+            except Invalid:
+                assert target is not None
+                assert target.path.startswith(scope.path)
+
+    @rule(pick=st.integers(0, 20), other=st.integers(0, 20))
+    def move_before(self, pick: int, other: int) -> None:
+        scope, before = one_of_them(pick), one_of_them(other)
+        if scope and before and scope != before and not before.path.startswith(scope.path):
+            move_scope(scope, Scope.objects.get_parent(before), before=before)
+
+    @rule(pick=st.integers(0, 20))
+    def remove(self, pick: int) -> None:
+        if (scope := one_of_them(pick)) and scope.is_leaf():
+            remove_scope(scope)
+
+    @invariant()
+    def closure_is_the_tree(self) -> None:
+        assert closure_differences() == set()
+        assert Scope.objects.find_problems() == ([], [], [], [], [])
+
+
+def one_of_them(pick: int) -> Scope | None:
+    found = list(Scope.objects.order_by("pk"))
+    return found[pick % len(found)] if found else None
+
+
+@pytest.mark.django_db
+def test_after_any_changes_the_closure_equals_the_tree() -> None:
+    def fresh() -> Tree:
+        Scope.objects.all().delete()
+        return Tree()
+
+    run_state_machine_as_test(fresh, settings=settings(max_examples=40, stateful_step_count=25))
+
+
+def test_a_place_cannot_be_moved_below_itself(news: Scope, sport: Scope) -> None:
+    with pytest.raises(Invalid, match="below itself"):
+        move_scope(news, sport)
+    with pytest.raises(Invalid, match="below itself"):
+        move_scope(news, news)
+
+
+def test_a_place_is_not_put_before_a_stranger(news: Scope, sport: Scope, policies: Scope) -> None:
+    with pytest.raises(Invalid, match="below the same parent"):
+        move_scope(policies, None, before=sport)
+    with pytest.raises(Invalid, match="below the same parent"):
+        move_scope(policies, None, before=policies)
+
+
+def test_a_place_with_places_below_is_not_removed(news: Scope, sport: Scope) -> None:
+    with pytest.raises(Invalid, match="places below"):
+        remove_scope(news)
+    assert Scope.objects.count() == 2
+
+
+def test_a_place_where_somebody_holds_a_role_is_not_removed(
+    news: Scope, person: MakePerson, give: GiveRole
+) -> None:
+    give(person("ed"), "editor", news)
+    with pytest.raises(Invalid, match="hold roles"):
+        remove_scope(news)
+
+
+def test_nobody_moves_or_removes_a_place_past_the_verbs(news: Scope, policies: Scope) -> None:
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.move(policies, news, "last-child")
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.add_root({"name": "No"})
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.add_child(news, {"name": "No"})
+    assert closure_differences() == set()
+
+
+def test_a_removed_place_leaves_no_closure(news: Scope, sport: Scope) -> None:
+    remove_scope(sport)
+    assert list(ScopeAncestor.objects.values_list("scope", "ancestor")) == [(news.pk, news.pk)]
+
+
+def test_children_keep_the_order_they_are_given(news: Scope, sport: Scope) -> None:
+    local = add_scope("Local", news)
+    move_scope(local, news, before=sport)
+    assert [s.name for s in Scope.objects.get_children(news)] == ["Local", "Sport"]
+
+
+def test_renaming_changes_the_name_only(news: Scope) -> None:
+    rename_scope(news, "Tidings")
+    news.refresh_from_db()
+    assert (news.name, closure_differences()) == ("Tidings", set())
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_moving_takes_as_many_queries_for_a_large_subtree(news: Scope, policies: Scope, size: int) -> None:
+    for number in range(size):
+        add_scope(str(number), news)
+    with CaptureQueriesContext(connection) as taken:
+        move_scope(news, policies)
+    assert len(taken) == 17
+    assert closure_differences() == set()
