@@ -9,9 +9,14 @@ class RbacConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
+        from django.core.checks import register
+
         from audit.events import registry
-        from rbac import events, rules
+        from rbac import checks, events, rules
         from rbac.rulebook import rulebook
+        from rbac.startup import TAG
 
         rulebook.add("rbac", rules.ROWS, rules.MODELS, rules.SCOPES)
         registry.register(*events.EVENTS)
+        for check in checks.CHECKS:
+            register(check, TAG)

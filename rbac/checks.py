@@ -19,7 +19,6 @@ from rbac.guarded import is_guarded
 from rbac.routes import Route, routes
 from rbac.rulebook import UnknownAction, role_names, rulebook
 
-TAG = "access"
 MIDDLEWARE = "rbac.middleware.AccessMiddleware"
 BACKEND = "rbac.backends.RulebookBackend"
 

@@ -9,7 +9,7 @@ from rbac.actions import Action
     "name", ["", "publish", "Content.publish", "content.", "content.publish.now", "content.a b"]
 )
 def test_an_action_needs_an_app_and_a_verb(name: str) -> None:
-    with pytest.raises(ValueError, match="app.verb_noun"):
+    with pytest.raises(ValueError, match=r"app\.verb_noun"):
         Action(name, label="do something")
 
 

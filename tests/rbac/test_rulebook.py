@@ -79,7 +79,7 @@ def test_an_unknown_action_is_named_with_its_nearest_neighbours() -> None:
 
 
 def test_an_unknown_job_is_named() -> None:
-    with pytest.raises(UnknownSystemActor, match="'day_job'.*night_job"):
+    with pytest.raises(UnknownSystemActor, match=r"'day_job'.*night_job"):
         rulebook.require_system_actor("day_job")
 
 
