@@ -108,8 +108,8 @@ def move_section(
 
 def parent_of(section: Section) -> Section | None:
     """The section above, or None at the top."""
-    above = section.scope.get_parent()
-    return Section.objects.select_related("scope", "address").get(scope=above) if above else None
+    above = section.scope.ancestor_ids[1:2]  # nearest first, after the scope itself
+    return Section.objects.select_related("scope", "address").filter(scope__in=above).first()
 
 
 def locked(section: Section) -> Section:

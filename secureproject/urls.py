@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("accounts.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
+    path("cms/", include("content.urls")),
+    path("", include("content.public.urls")),  # answers every other path, so it comes last
+]

@@ -1,29 +1,20 @@
 """A newsroom: its people, sections and articles in every state, made by the verbs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 
+from accounts.models import User
 from audit.actors import SystemActor
 from content import workflow
 from content.models import Article, Section, Site
 from content.sections import add_section
 from content.site import set_up_site
-from rbac import account_state
-from rbac.account_state import AccountState
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
+from tests.signing_in import authenticator_of
 
-type Person = AbstractBaseUser
-IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
-
-
-@pytest.fixture(autouse=True)
-def states() -> Iterator[None]:
-    with account_state.provider.replaced_by(lambda user: IN_ORDER):
-        yield
+type Person = User
 
 
 @pytest.fixture
@@ -32,7 +23,8 @@ def site(db: None) -> Site:
 
 
 def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
-    user = get_user_model().objects.create_user(f"{name.lower()}@example.org", name=name)
+    user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
+    authenticator_of(user)
     if role:
         RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="works here")
     forget_assignments()

@@ -1,0 +1,36 @@
+"""The list of articles."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.cms.filters import Filters
+from content.cms.listing import PAGE, after, cursor_of, visible_rows
+from content.models import Section
+from rbac.access import requires_anywhere
+from rbac.queries import visible_to
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def articles(request: HttpRequest) -> HttpResponse:
+    filters = Filters.read(request.GET)
+    found = filters.apply(visible_rows(request.user), request.user)
+    cursor = request.GET.get("before", "")
+    # One row more than is shown says whether there is another page, without counting them all.
+    page = list(after(found, cursor)[: PAGE + 1])
+    more = len(page) > PAGE
+    page = page[:PAGE]
+    section = None
+    if filters.section:
+        section = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(filters.section)).first()
+    return render(
+        request,
+        "cms/articles.html",
+        {
+            "articles": page,
+            "filters": filters,
+            "chips": list(filters.chips(section)),
+            "first": filters.query() if cursor else None,
+            "next": filters.query(before=cursor_of(page[-1])) if more else None,
+        },
+    )

@@ -1,0 +1,132 @@
+"""The editor: writing a new article, changing one, and what happens when two people saved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from content import workflow
+from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
+from content.cms.notes import notes_for
+from content.cms.steps import steps_for, what_is_next
+from content.diff import compare_html, compare_text
+from content.errors import EditConflict
+from content.models import Article, Revision, Section
+from content.removed import removed_by_cleaning
+from content.site import current_site
+from rbac.access import requires, requires_anywhere
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+WHOLE = (
+    "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
+    "live__author",
+)  # fmt: skip
+
+
+@requires(VIEW_ARTICLE, Article, select=WHOLE)
+def article(request: HttpRequest, article: Article) -> HttpResponse:
+    """The editor for whoever may edit; for others the text, and why they cannot change it."""
+    if request.method == "POST":
+        return _save(request, article)
+    steps = steps_for(article, request.user)
+    if "edit" not in steps or not steps["edit"].allowed:
+        return render(request, "cms/article_read.html", _about(request, article))
+    return render(
+        request,
+        "cms/article.html",
+        _about(request, article, ArticleForm.for_revision(article, article.newest)),
+    )
+
+
+@requires_anywhere(CREATE_ARTICLE)
+def new_article(request: HttpRequest) -> HttpResponse:
+    sections = (
+        visible_to(request.user, CREATE_ARTICLE, Section)
+        .select_related("scope", "address")
+        .order_by("scope__path")
+    )
+    initial = {"section": request.GET.get("section"), "language": current_site().language}
+    form = NewArticleForm(request.POST or None, sections=sections, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = form.words()
+        try:
+            created = workflow.create_article(words.pop("section"), by=request.user, **words)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            _say_saved(request, created.newest)
+            return _submitted(request, created)
+    status = 422 if form.errors else 200
+    return render(request, "cms/article_new.html", {"form": form}, status=status)
+
+
+def _save(request: HttpRequest, article: Article) -> HttpResponse:
+    authorize(request.user, EDIT_ARTICLE, article)
+    form = ArticleForm(request.POST)
+    if form.is_valid():
+        try:
+            revision = workflow.save_draft(article, by=request.user, **form.words())
+        except EditConflict as conflict:
+            return _conflict(request, article, form, conflict)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            _say_saved(request, revision)
+            return _submitted(request, article)
+    return render(request, "cms/article.html", _about(request, article, form), status=422)
+
+
+def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
+    """After saving: submits too, if that is the button that was pressed."""
+    if request.POST.get("then") == "submit":
+        workflow.submit(article, by=request.user)
+        messages.success(
+            request, _("Submitted for review. You will find it here until somebody has read it.")
+        )
+    return redirect("cms:article", article.pk)
+
+
+def _say_saved(request: HttpRequest, revision: Revision) -> None:
+    messages.success(request, _("Saved as version %(number)d.") % {"number": revision.number})
+    if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
+        messages.warning(
+            request,
+            _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
+            % {"things": ", ".join(lost)},
+        )
+
+
+def _conflict(
+    request: HttpRequest, article: Article, form: ArticleForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both versions: the one that is stored, and the one that was about to be; the form keeps every word."""
+    theirs, mine = conflict.current, form.cleaned_data
+    data = request.POST.copy()
+    data["base"] = str(theirs.number)
+    context = {
+        "article": article,
+        "theirs": theirs,
+        "form": ArticleForm(data),
+        "title_runs": compare_text(theirs.title, mine["title"]),
+        "summary_runs": compare_text(theirs.summary, mine["summary"]),
+        "changes": compare_html(theirs.body, mine["body"]),
+        "message": conflict.message,
+    }
+    return render(request, "cms/conflict.html", context, status=409)
+
+
+def _about(request: HttpRequest, article: Article, form: ArticleForm | None = None) -> dict[str, Any]:
+    return {
+        "article": article,
+        "revision": article.newest,
+        "form": form,
+        "steps": steps_for(article, request.user),
+        "next": what_is_next(article),
+        "notes": notes_for(article),
+        "take_down_form": TakeDownForm(),
+    }

@@ -1,0 +1,94 @@
+"""The filters of the list of articles: read from the address, applied in SQL, shown as chips."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Article, Section
+from content.models.article import ArticleKind
+from content.models.review import State
+
+STATES: dict[str, tuple[str | Promise, Q]] = {
+    "draft": (_("Drafts"), Q(archived_at__isnull=True, draft__status__state=State.DRAFT)),
+    "in_review": (_("In review"), Q(archived_at__isnull=True, draft__status__state=State.IN_REVIEW)),
+    "approved": (_("Approved"), Q(archived_at__isnull=True, draft__status__state=State.APPROVED)),
+    "published": (_("Published"), Q(live__isnull=False)),
+    "archived": (_("Taken down"), Q(archived_at__isnull=False)),
+}
+KINDS: dict[str, str | Promise] = {ArticleKind.ARTICLE: _("Articles"), ArticleKind.PAGE: _("Pages")}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter to switch on, or one that is on (``current``) and leads to the list without it."""
+
+    label: str | Promise
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; unknown values count as absent."""
+
+    state: str = ""
+    kind: str = ""
+    section: str = ""
+    mine: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, data: QueryDict) -> Self:
+        section = data.get("section", "")
+        return cls(
+            state=data.get("state", "") if data.get("state") in STATES else "",
+            kind=data.get("kind", "") if data.get("kind") in KINDS else "",
+            section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
+            mine="yes" if data.get("mine") else "",
+            q=" ".join(data.get("q", "").replace("\x00", "").split())[:100],
+        )
+
+    def apply(self, articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
+        if self.state:
+            articles = articles.filter(STATES[self.state][1])
+        if self.kind:
+            articles = articles.filter(kind=self.kind)
+        if self.section:
+            articles = articles.filter(section_id=int(self.section))
+        if self.mine:
+            articles = articles.filter(author_id=user.pk)
+        if self.q:
+            articles = articles.filter(Q(draft__title__icontains=self.q) | Q(live__title__icontains=self.q))
+        return articles
+
+    @property
+    def any(self) -> bool:
+        return self != Filters()
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search keeps of the other filters."""
+        return [(name, getattr(self, name)) for name in self.__slots__ if name != "q" and getattr(self, name)]
+
+    def query(self, **more: str) -> str:
+        values = {name: getattr(self, name) for name in self.__slots__} | more
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def chips(self, section: Section | None) -> Iterator[Chip]:
+        """``section`` is the one that the list is narrowed to, if the person may see it."""
+        yield self._chip(_("Mine"), "mine", "yes")
+        for value, (label, _condition) in STATES.items():
+            yield self._chip(label, "state", value)
+        for value, label in KINDS.items():
+            yield self._chip(label, "kind", value)
+        if section:
+            yield self._chip(section.title, "section", self.section)
+
+    def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
+        current = getattr(self, name) == value
+        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)

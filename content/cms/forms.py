@@ -1,0 +1,159 @@
+"""Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from content.errors import AddressTaken, BadAddress, UncleanText
+from content.models import Article, Revision, Section, Topic
+from content.models.article import ArticleKind
+from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
+from content.models.section import CommentPolicy
+from content.validators import validate_slug
+from rbac.errors import Invalid
+
+
+class ArticleForm(forms.Form):
+    """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=LONGEST_SUMMARY,
+        help_text=_("One or two sentences for lists and search results."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "data-rich-text": ""}),
+    )
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        help_text=_("The last part of its address on the site. Leave it empty to make it from the title."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"), queryset=Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    @classmethod
+    def for_revision(cls, article: Article, revision: Revision) -> "ArticleForm":
+        return cls(
+            initial={
+                "title": revision.title,
+                "summary": revision.summary,
+                "body": revision.body,
+                "slug": article.slug,
+                "language": revision.language,
+                "topics": revision.topic_ids,
+                "base": revision.number,
+            }
+        )
+
+    def words(self) -> dict[str, Any]:
+        """The arguments of ``workflow.save_draft``."""
+        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+
+    def blame(self, error: Invalid) -> None:
+        """Puts what a verb refused beside the field it is about. Raises any other error again."""
+        if isinstance(error, AddressTaken | BadAddress):
+            self.add_error("slug", error.message)
+        elif isinstance(error, UncleanText):
+            self.add_error("body", error.message)
+        else:
+            raise error
+
+
+class NewArticleForm(ArticleForm):
+    base = None  # type: ignore[assignment]  # there is nothing to start from
+    section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=ArticleKind,
+        initial=ArticleKind.ARTICLE,
+        help_text=_("An article appears in lists by date; a page stands for itself."),
+    )
+
+    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
+
+
+class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Sections by their path, because titles repeat."""
+
+    def label_from_instance(self, obj: Section) -> str:
+        return f"{obj.title} (/{obj.address.path}/)"
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What should change?"),
+        max_length=4000,
+        help_text=_("The writer reads this beside the text."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TakeDownForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it taken down?"),
+        max_length=400,
+        help_text=_("It is kept in the history. Readers do not see it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MoveArticleForm(forms.Form):
+    slug = forms.CharField(label=_("Address"), max_length=80, validators=[validate_slug])
+
+    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
+
+
+class SectionForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        help_text=_("The last part of its address. When it changes, old addresses lead to the new ones."),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=400,
+        help_text=_("What readers find here, in one or two sentences."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    comments = forms.ChoiceField(
+        label=_("Comments"), choices=CommentPolicy, initial=CommentPolicy.HELD, widget=forms.RadioSelect
+    )
+
+    def words(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+
+
+class MoveSectionForm(forms.Form):
+    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = SectionField(
+            label=_("Below"), queryset=sections, required=False, empty_label=_("At the top")
+        )

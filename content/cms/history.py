@@ -1,0 +1,58 @@
+"""What happened to an article, and every version of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.timeline import timeline_about
+from content.actions import VIEW_HISTORY
+from content.diff import compare_html, compare_text
+from content.models import Article
+from content.models.site import Profile
+from content.site import current_site
+from rbac.access import requires
+
+EVENTS = 50
+REVISIONS = 100
+
+
+@requires(VIEW_HISTORY, Article, select=("draft__status", "live__status", "address"))
+def history(request: HttpRequest, article: Article) -> HttpResponse:
+    before = request.GET.get("before", "")
+    known = before.isascii() and before.isdigit() and len(before) < 19
+    entries = timeline_about(article, before=int(before) if known else None, limit=EVENTS)
+    revisions = (
+        article.revisions.select_related("author", "status").defer("body", "summary").order_by("-number")
+    )
+    return render(
+        request,
+        "cms/history.html",
+        {
+            "article": article,
+            "entries": entries,
+            "next": entries[-1].id if len(entries) == EVENTS else None,
+            "revisions": revisions[:REVISIONS],
+            "one_person": current_site().profile == Profile.ONE_PERSON,
+        },
+    )
+
+
+@requires(VIEW_HISTORY, Article, select=("draft", "live"))
+def revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    """One version as it was written, and how it differs from the one before."""
+    pair = article.revisions.select_related("author", "status").filter(number__in=(number, number - 1))
+    found = {one.number: one for one in pair}
+    if number not in found:
+        raise Http404
+    shown, previous = found[number], found.get(number - 1)
+    return render(
+        request,
+        "cms/revision.html",
+        {
+            "article": article,
+            "revision": shown,
+            "previous": previous,
+            "title_runs": compare_text(previous.title, shown.title) if previous else None,
+            "summary_runs": compare_text(previous.summary, shown.summary) if previous else None,
+            "changes": compare_html(previous.body, shown.body) if previous else None,
+        },
+    )

@@ -1,0 +1,55 @@
+"""Reviewing: the queue, and one article with everything a decision needs."""
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
+from content.cms.editor import WHOLE
+from content.cms.forms import NoteForm
+from content.cms.listing import PAGE, after, cursor_of, visible_rows
+from content.cms.notes import notes_for
+from content.cms.steps import steps_for, what_is_next
+from content.diff import compare_html, compare_text
+from content.models import Article
+from content.models.review import State
+from rbac.access import requires, requires_anywhere
+
+
+@requires_anywhere(APPROVE_ARTICLE)
+def review_queue(request: HttpRequest) -> HttpResponse:
+    waiting = visible_rows(request.user).filter(
+        draft__status__state__in=(State.IN_REVIEW, State.APPROVED), archived_at__isnull=True
+    )
+    cursor = request.GET.get("before", "")
+    page = list(after(waiting.select_related("draft__author"), cursor)[: PAGE + 1])
+    more = len(page) > PAGE
+    page = page[:PAGE]
+    return render(
+        request, "cms/review_queue.html", {"articles": page, "next": cursor_of(page[-1]) if more else None}
+    )
+
+
+@requires(VIEW_ARTICLE, Article, select=WHOLE)
+def review_article(request: HttpRequest, article: Article) -> HttpResponse:
+    """What is about to change for readers, and the decision about exactly this version."""
+    if article.draft is None or article.is_archived:
+        return redirect("cms:article", article.pk)
+    draft, live = article.draft, article.live
+    return render(
+        request,
+        "cms/review_article.html",
+        {
+            "article": article,
+            "draft": draft,
+            "live": live,
+            "title_runs": compare_text(live.title, draft.title) if live else None,
+            "summary_runs": compare_text(live.summary, draft.summary) if live else None,
+            "changes": compare_html(live.body, draft.body) if live else None,
+            "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by("name"),
+            "steps": steps_for(article, request.user),
+            "next": what_is_next(article),
+            "notes": notes_for(article),
+            "form": NoteForm(),
+        },
+    )

@@ -1,0 +1,117 @@
+"""The tree of sections: looking, adding, changing, moving."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import sections as verbs
+from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, VIEW_SECTION
+from content.cms.forms import MoveSectionForm, SectionForm
+from content.errors import AddressTaken, BadAddress
+from content.models import Section
+from content.sections import parent_of
+from rbac.access import requires, requires_anywhere
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import annotate_allowed, visible_to
+
+SHOWN = 500
+
+
+@requires_anywhere(VIEW_SECTION)
+def sections(request: HttpRequest) -> HttpResponse:
+    visible = visible_to(request.user, VIEW_SECTION, Section).select_related("scope", "address")
+    counted = visible.annotate(
+        live_articles=Count("articles", filter=Q(articles__live__isnull=False)),
+        all_articles=Count("articles"),
+    )
+    allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION}
+    found = list(annotate_allowed(counted, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
+    context = {
+        "sections": found[:SHOWN],
+        "cut": len(found) > SHOWN,
+        "shown": SHOWN,
+        "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
+    }
+    return render(request, "cms/sections.html", context)
+
+
+@requires_anywhere(ADD_SECTION)
+def new_section(request: HttpRequest) -> HttpResponse:
+    """Below ``?below=<id>``, or at the top; the verb decides where the person may."""
+    below = request.GET.get("below", "")
+    parent = None
+    if below.isascii() and below.isdigit() and len(below) < 19:
+        visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
+        parent = visible.filter(pk=int(below)).first()
+    form = SectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            section = verbs.add_section(parent, by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Added %(section)s.") % {"section": section.title})
+            return redirect("cms:sections")
+    status = 422 if form.errors else 200
+    return render(request, "cms/section_new.html", {"form": form, "parent": parent}, status=status)
+
+
+@requires(CHANGE_SECTION, Section, select=("address",))
+def section(request: HttpRequest, section: Section) -> HttpResponse:
+    initial = {
+        "title": section.title,
+        "slug": section.slug,
+        "description": section.description,
+        "comments": section.comments,
+    }
+    form = SectionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.change_section(section, by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Saved %(section)s.") % {"section": form.cleaned_data["title"]})
+            return redirect("cms:sections")
+    move = decide(request.user, MOVE_SECTION, section)
+    context = {
+        "section": section,
+        "form": form,
+        "move": move,
+        "move_form": _move_form(request, section) if move.allowed else None,
+    }
+    return render(request, "cms/section.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(MOVE_SECTION, Section)
+def move_section(request: HttpRequest, section: Section) -> HttpResponse:
+    form = _move_form(request, section)
+    if form.is_valid():
+        verbs.move_section(section, form.cleaned_data["to"], by=request.user)
+        messages.success(
+            request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
+        )
+    else:
+        messages.error(request, _("Choose a section that it can be moved to."))
+    return redirect("cms:section", section.pk)
+
+
+def _move_form(request: HttpRequest, section: Section) -> MoveSectionForm:
+    """Everywhere but below itself."""
+    places = (
+        visible_to(request.user, ADD_SECTION, Section)
+        .exclude(scope__ancestor_links__ancestor=section.scope_id)
+        .select_related("scope", "address")
+        .order_by("scope__path")
+    )
+    above = parent_of(section)
+    return MoveSectionForm(request.POST or None, sections=places, initial={"to": above.pk if above else None})
+
+
+def _blame(form: SectionForm, error: Invalid) -> None:
+    form.add_error("slug" if isinstance(error, AddressTaken | BadAddress) else None, error.message)

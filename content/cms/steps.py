@@ -1,0 +1,86 @@
+"""What can be done to an article next: each step with the decision about it, so that a no says why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from content.actions import (
+    APPROVE_ARTICLE,
+    EDIT_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+)
+from content.models import Article
+from content.models.review import State
+from rbac.actions import Action
+from rbac.decisions import Decision, decide
+
+# Not what an article needs next, but what may be done to it at any time.
+ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``name`` is the word in templates and addresses; ``decision`` says whether, and why not."""
+
+    name: str
+    decision: Decision
+
+    @property
+    def allowed(self) -> bool:
+        return self.decision.allowed
+
+    @property
+    def reason(self) -> Any:
+        return self.decision.reason
+
+
+def steps_for(article: Article, user: Any) -> dict[str, Step]:
+    """The steps that fit where the article stands, allowed or not, by name."""
+    return {name: Step(name, decide(user, action, article)) for name, action in _fitting(article)}
+
+
+def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
+    if article.is_archived:
+        yield "restore", RESTORE_ARTICLE
+        return
+    yield "edit", EDIT_ARTICLE
+    state = article.draft.status.state if article.draft else None
+    if state == State.DRAFT:
+        yield "submit", SUBMIT_ARTICLE
+    if state == State.IN_REVIEW:
+        yield "approve", APPROVE_ARTICLE
+    if state in {State.IN_REVIEW, State.APPROVED}:
+        yield "send_back", SEND_BACK_ARTICLE
+    if state == State.APPROVED or (state and not article.section.four_eyes):
+        yield "publish", PUBLISH_ARTICLE
+    if article.live_id:
+        yield "take_down", TAKE_DOWN_ARTICLE
+    yield "move", MOVE_ARTICLE
+
+
+def what_is_next(article: Article) -> str | Promise:
+    """One sentence: what happens next, and who has to do it."""
+    if article.is_archived:
+        return _("Nobody sees it until an editor brings it back.")
+    if article.draft is None:
+        return _(
+            "Readers see this version. Saving a change starts a new draft; this one stays public meanwhile."
+        )
+    status = article.draft.status
+    if status.state == State.APPROVED:
+        return _("It is approved. An editor can publish it. Any change voids the approval.")
+    if status.state == State.IN_REVIEW and article.section.four_eyes:
+        return _("An editor who wrote none of it reads and approves it.")
+    if status.state == State.IN_REVIEW:
+        return _("An editor reads it and publishes it.")
+    if status.sent_back_at:
+        return _("It was sent back with a note. Change it, then submit it again.")
+    return _("When it is ready, submit it for review.")

@@ -1,0 +1,98 @@
+"""The buttons: each calls one verb and says what happened."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import workflow
+from content.actions import (
+    APPROVE_ARTICLE,
+    CREATE_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+)
+from content.cms.forms import MoveArticleForm
+from content.models import Article, Section
+from rbac.access import requires, requires_recent_login
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+
+@require_POST
+@requires(SUBMIT_ARTICLE, Article)
+def submit_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.submit(article, by=request.user)
+    messages.success(request, _("Submitted for review."))
+    return redirect("cms:article", article.pk)
+
+
+@require_POST
+@requires(APPROVE_ARTICLE, Article)
+def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.approve(article, by=request.user, digest=request.POST.get("digest", ""))
+    messages.success(request, _("Approved: exactly this version can now be published."))
+    return redirect("cms:review_article", article.pk)
+
+
+@require_POST
+@requires(SEND_BACK_ARTICLE, Article)
+def send_back_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.send_back(article, by=request.user, note=request.POST.get("note", ""))
+    messages.success(request, _("Sent back. The writer sees your note."))
+    return redirect("cms:review")
+
+
+@require_POST
+@requires(PUBLISH_ARTICLE, Article)
+@requires_recent_login(minutes=15)
+def publish_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.publish(article, by=request.user, digest=request.POST.get("digest"))
+    messages.success(request, _("Published. Readers see it now."))
+    return redirect("cms:article", article.pk)
+
+
+# Taking down never waits: no second confirmation stands between an editor and a mistake that is public.
+@require_POST
+@requires(TAKE_DOWN_ARTICLE, Article)
+def take_down_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.take_down(article, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("Taken down. Readers no longer see it."))
+    return redirect("cms:article", article.pk)
+
+
+@require_POST
+@requires(RESTORE_ARTICLE, Article)
+def restore_article(request: HttpRequest, article: Article) -> HttpResponse:
+    workflow.restore(article, by=request.user)
+    messages.success(request, _("It is a draft again. Submit it to publish it anew."))
+    return redirect("cms:article", article.pk)
+
+
+@requires(MOVE_ARTICLE, Article, select=("address", "draft__status", "live"))
+def move_article(request: HttpRequest, article: Article) -> HttpResponse:
+    """The page that asks where to, and the move."""
+    sections = (
+        visible_to(request.user, CREATE_ARTICLE, Section)
+        .select_related("scope", "address")
+        .order_by("scope__path")
+    )
+    initial = {"section": article.section_id, "slug": article.slug}
+    form = MoveArticleForm(request.POST or None, sections=sections, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.move_article(
+                article, form.cleaned_data["section"], by=request.user, slug=form.cleaned_data["slug"]
+            )
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Moved. The old address leads to the new one."))
+            return redirect("cms:article", article.pk)
+    status = 422 if form.errors else 200
+    return render(request, "cms/article_move.html", {"article": article, "form": form}, status=status)
