@@ -1,3 +1,3 @@
 """Every hardening setting on one screen."""
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]

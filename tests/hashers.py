@@ -1,7 +1,7 @@
-from django.contrib.auth.hashers import Argon2PasswordHasher
+from accounts.hashing import BoundedArgon2PasswordHasher
 
 
-class QuickArgon2PasswordHasher(Argon2PasswordHasher):
+class QuickArgon2PasswordHasher(BoundedArgon2PasswordHasher):
     time_cost = 1
     memory_cost = 8
     parallelism = 1

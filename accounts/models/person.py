@@ -90,11 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         # Django's own has_perm says yes to a superuser before it asks anybody.
-        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+        return any(b.has_perm(self, perm, obj) for b in get_backends() if hasattr(b, "has_perm"))
 
     def has_module_perms(self, app_label: str) -> bool:
-        return any(
-            backend.has_module_perms(self, app_label)
-            for backend in get_backends()
-            if hasattr(backend, "has_module_perms")
-        )
+        asked = (b for b in get_backends() if hasattr(b, "has_module_perms"))
+        return any(backend.has_module_perms(self, app_label) for backend in asked)

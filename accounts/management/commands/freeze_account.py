@@ -4,10 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts.freezing import freeze
 from accounts.operators import COMMAND_LINE, person_named
+from rbac.errors import Invalid
 
 
 class Command(BaseCommand):
@@ -20,7 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = person_named(options["email"])
-        freeze(user, by=COMMAND_LINE, reason=options["reason"])
+        try:
+            freeze(user, by=COMMAND_LINE, reason=options["reason"])
+        except Invalid as error:
+            raise CommandError(str(error), returncode=1) from error
         facts = {"email": user.email, "frozen": user.frozen_at is not None}
         self.stdout.write(
             json.dumps(facts) if options["json"] else f"{user.email} is frozen; all sessions have ended."

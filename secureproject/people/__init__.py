@@ -1,0 +1,1 @@
+"""/cms/people/: who works here, with which roles, and why."""

@@ -1,0 +1,79 @@
+"""What an administrator types about people. No field of the person's own account is among them."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rbac.models import Scope
+from rbac.names import role_label
+from rbac.rulebook import role_names
+
+
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A section, or nothing for the whole site; shown as the tree that it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Scope.objects.order_by("path"),
+            label=_("Where"),
+            help_text=_("The role also counts in every section below."),
+            required=False,
+            empty_label=_("The whole site"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{"\u2003" * (obj.depth - 1)}{obj.name}"
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(role, role_label(role).capitalize()) for role in role_names()]
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("The person can change it."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    scope = PlaceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("None yet")), *_roles()]  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"))
+    scope = PlaceField()
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty for a role without an end."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("Whoever reviews the roles reads it."), max_length=400
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
+
+    @property
+    def until(self) -> datetime | None:
+        """Midnight at the end of the last day, in the site's time zone."""
+        day = self.cleaned_data["last_day"]
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=400)

@@ -1,0 +1,16 @@
+"""Addresses of /cms/people/, to be included in the namespace ``cms``."""
+
+from django.urls import path
+
+from secureproject.people import verbs, views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/invite/", views.invite_person, name="person_invite"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/grant/", verbs.grant, name="person_grant"),
+    path("people/<int:pk>/freeze/", verbs.freeze_person, name="person_freeze"),
+    path("people/<int:pk>/unfreeze/", verbs.unfreeze_person, name="person_unfreeze"),
+    path("people/<int:pk>/invite/", verbs.invite_again, name="person_invite_again"),
+    path("people/roles/<int:pk>/revoke/", verbs.revoke, name="role_revoke"),
+]

@@ -1,0 +1,98 @@
+"""The buttons on a person's page. Each is confirmed freshly, decided by its verb, and answered in words."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.freezing import freeze, unfreeze
+from accounts.invitations import invite
+from accounts.models import User
+from rbac.access import requires, requires_recent_login
+from rbac.errors import Invalid
+from rbac.models import RoleAssignment
+from rbac.roles import grant_role, revoke_role
+from rbac.rules import REVOKE_ROLE
+from secureproject.people.forms import GrantForm
+from secureproject.people.views import show
+
+
+@require_POST
+@requires(VIEW_PERSON, User)
+@requires_recent_login(minutes=15)
+def grant(request: HttpRequest, person: User) -> HttpResponse:
+    form = GrantForm(request.POST)
+    if form.is_valid() and _granted(request, person, form):
+        messages.success(request, _("The role is given."))
+        return redirect("cms:person", person.pk)
+    return show(request, person, form)
+
+
+@require_POST
+@requires(REVOKE_ROLE, RoleAssignment, select=["user"])
+@requires_recent_login(minutes=15)
+def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
+    try:
+        revoke_role(assignment, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, _("The role is taken away, and their sessions have ended."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", assignment.user_id)
+
+
+@require_POST
+@requires(FREEZE_PERSON, User)
+@requires_recent_login(minutes=15)
+def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
+    try:
+        freeze(person, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The account is frozen, and its sessions have ended."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+@require_POST
+@requires(FREEZE_PERSON, User)
+@requires_recent_login(minutes=15)
+def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
+    try:
+        unfreeze(person, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The person can log in again."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+@require_POST
+@requires(INVITE_PERSON)
+@requires_recent_login(minutes=15)
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    person = User.objects.filter(pk=pk).first()
+    if person is None:
+        return redirect("cms:people")
+    try:
+        invite(person.email, person.name, by=request.user)
+        messages.success(request, _("A new invitation is on its way. Earlier links no longer work."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+def _granted(request: HttpRequest, person: User, form: GrantForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        grant_role(
+            person,
+            typed["role"],
+            scope=typed["scope"],
+            until=form.until,
+            reason=typed["reason"],
+            by=request.user,
+        )
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Pages about people. Every change calls a verb of accounts or rbac, which decides again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.invitations import invite
+from accounts.models import User
+from audit.timeline import timeline_of
+from rbac.access import requires, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.roles import roles_of
+from rbac.rules import GRANT_ROLE
+from secureproject.people.forms import GrantForm, InviteForm, ReasonForm
+from secureproject.people.listing import people_page
+
+WRONG = 422
+
+
+@require_safe
+@requires(VIEW_PERSON)
+def people(request: HttpRequest) -> HttpResponse:
+    page, searched = people_page(request)
+    context = {
+        "page": page,
+        "searched": searched,
+        "may_invite": decide(request.user, INVITE_PERSON),
+    }
+    return render(request, "cms/people/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(INVITE_PERSON)
+@requires_recent_login(minutes=15)
+def invite_person(request: HttpRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None)
+    if form.is_valid() and _invited(request, form):
+        messages.success(
+            request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
+        )
+        return redirect("cms:people")
+    return render(request, "cms/people/invite.html", {"form": form}, status=WRONG if form.errors else 200)
+
+
+@require_safe
+@requires(VIEW_PERSON, User)
+def person(request: HttpRequest, person: User) -> HttpResponse:
+    return show(request, person, GrantForm())
+
+
+def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
+    """The page of one person; ``form`` is the one for a new role, with its errors if there are any."""
+    context = {
+        "person": person,
+        "roles": roles_of(person),
+        "form": form,
+        "reason_form": ReasonForm(auto_id=False),
+        "may_grant": decide(request.user, GRANT_ROLE),
+        "may_freeze": decide(request.user, FREEZE_PERSON, person),
+        "is_me": person.pk == request.user.pk,
+        "waiting": not person.has_usable_password(),
+        "timeline": timeline_of(person, limit=20),
+    }
+    return render(request, "cms/people/person.html", context, status=WRONG if form.errors else 200)
+
+
+def _invited(request: HttpRequest, form: InviteForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        invite(
+            typed["email"], typed["name"], by=request.user, role=typed["role"] or None, scope=typed["scope"]
+        )
+    except Invalid as error:
+        form.add_error("email", str(error))
+        return False
+    return True

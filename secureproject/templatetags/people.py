@@ -1,0 +1,22 @@
+"""How roles are named on the pages about people."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from rbac.models import RoleAssignment
+from rbac.names import role_label
+
+register = template.Library()
+
+
+@register.filter
+def held(role: RoleAssignment) -> str:
+    """“Editor of News”, “Administrator of the whole site”."""
+    place = role.scope.name if role.scope else _("the whole site")
+    return _("%(role)s of %(place)s") % {"role": role_label(role.role).capitalize(), "place": place}
+
+
+@register.filter
+def giver(role: RoleAssignment) -> str:
+    """Who gave it: a person, or what the system did."""
+    return str(role.assigned_by or role.assigned_by_system or _("somebody whose account is gone"))
