@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.test import Client
+from pytest_django import Settings
 
 from rbac import account_state
 from rbac.account_state import AccountState
@@ -14,6 +16,7 @@ from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
 from rbac.scopes import add_scope
 from tests.rbac.samples import sample_rules
+from tests.rbac.site import PERSON
 
 type Person = AbstractBaseUser
 type MakePerson = Callable[..., Person]
@@ -78,3 +81,20 @@ def sport(news: Scope) -> Scope:
 @pytest.fixture
 def policies(db: None) -> Scope:
     return add_scope("Policies")
+
+
+class Visitor(Client):
+    """A client of the small site in tests/rbac/site.py who can be anybody."""
+
+    def __call__(self, user: Person | None) -> "Visitor":
+        visitor = Visitor()
+        visitor.defaults = {PERSON: str(user.pk)} if user else {}
+        return visitor
+
+
+@pytest.fixture
+def visit(settings: Settings, db: None) -> Visitor:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    settings.MIDDLEWARE = ["tests.rbac.site.say_who", "rbac.middleware.AccessMiddleware"]
+    settings.LOGIN_URL = "/log-in/"
+    return Visitor()

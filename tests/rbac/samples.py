@@ -15,6 +15,7 @@ READ = Action("sample.read_note", label="read a note")
 WRITE = Action("sample.write_note", label="write a note")
 SIGN = Action("sample.sign_note", label="sign a note")
 OPEN = Action("sample.open_place", label="open a place")
+VIEW = Action("sample.view_scope", label="see a place")
 RUN = Action("sample.run_site", label="run the site")
 
 mine = Condition(
@@ -64,6 +65,11 @@ ROWS = {
         editor=yes("editors open"),
         administrator=yes("administrators open"),
     ),
+    VIEW: Row(
+        contributor=yes("contributors see"),
+        editor=yes("editors see"),
+        administrator=yes("administrators see"),
+    ),
     RUN: Row(
         contributor=no("not you"), editor=no("nor you"), administrator=yes("administrators run the site")
     ),
@@ -73,6 +79,7 @@ MODELS: dict[Action, Any] = {
     WRITE: RoleAssignment,
     SIGN: RoleAssignment,
     OPEN: Scope,
+    VIEW: Scope,
     RUN: None,
 }
 

@@ -1,6 +1,7 @@
 """Lists say what decisions say, in one query. (That they agree is test_agreement.py.)"""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -91,7 +92,7 @@ def test_each_row_says_what_is_allowed(person: MakePerson, give: GiveRole, news:
     give(cara, "contributor", news)
     own = give(ed, "note", news, assigned_by=cara)
     other = give(ed, "note two", news)
-    rows = annotate_allowed(
+    rows: Any = annotate_allowed(
         RoleAssignment.objects.filter(user_id=ed.pk), cara, {"may_read": READ, "may_write": WRITE}
     )
     assert {row.pk: (row.may_read, row.may_write) for row in rows} == {

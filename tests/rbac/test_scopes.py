@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
@@ -15,6 +15,10 @@ from tests.rbac.conftest import GiveRole, MakePerson
 
 class Tree(RuleBasedStateMachine):
     """Random changes by the verbs; some are refused, and then nothing may have changed."""
+
+    @initialize()
+    def empty(self) -> None:
+        Scope.objects.all().delete()
 
     @rule(pick=st.integers(0, 20), at_top=st.booleans())
     def add(self, pick: int, at_top: bool) -> None:
@@ -54,11 +58,7 @@ def one_of_them(pick: int) -> Scope | None:
 
 @pytest.mark.django_db
 def test_after_any_changes_the_closure_equals_the_tree() -> None:
-    def fresh() -> Tree:
-        Scope.objects.all().delete()
-        return Tree()
-
-    run_state_machine_as_test(fresh, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(Tree, settings=settings(max_examples=40, stateful_step_count=25))
 
 
 def test_a_place_cannot_be_moved_below_itself(news: Scope, sport: Scope) -> None:

@@ -1,0 +1,186 @@
+"""Views wear their access. Refusals first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.http import HttpRequest, HttpResponse
+from django.test import AsyncClient
+from django.utils import timezone
+from django.views import View
+
+from audit.models import Entry
+from rbac.access import public, requires, rule_of, signed_in
+from rbac.models import Scope
+from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
+from tests.rbac.samples import OPEN, RUN
+from tests.rbac.site import PERSON
+
+GUARDED = ("/places/{pk}/", "/class/{pk}/", "/heir/{pk}/", "/async/{pk}/", "/async-class/{pk}/")
+METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
+type SetState = Callable[..., None]
+
+
+@pytest.fixture
+def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    user = person("ed")
+    give(user, "editor", news)
+    return user
+
+
+@pytest.fixture
+def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    user = person("cara")
+    give(user, "contributor", news)
+    return user
+
+
+@pytest.mark.parametrize("address", [*GUARDED, "/own/", "/run/", "/places/", "/confirmed/{pk}/"])
+@pytest.mark.parametrize("method", METHODS)
+def test_whoever_is_not_logged_in_is_sent_to_the_log_in(
+    visit: Visitor, news: Scope, address: str, method: str
+) -> None:
+    path = address.format(pk=news.pk)
+    response = getattr(visit(None), method)(path)
+    assert response.status_code == 302
+    target = path if method in {"get", "head"} else "/"
+    assert response["Location"] == f"/log-in/?next={target}"
+
+
+@pytest.mark.parametrize("changes", [{"active": False}, {"frozen": True}])
+def test_an_account_out_of_order_is_not_logged_in(
+    visit: Visitor, ed: Person, news: Scope, set_state: SetState, changes: dict[str, bool]
+) -> None:
+    set_state(ed, **changes)
+    for path in ("/own/", f"/places/{news.pk}/", "/places/"):
+        assert visit(ed).get(path).status_code == 302
+
+
+@pytest.mark.parametrize("address", GUARDED)
+@pytest.mark.parametrize("method", METHODS)
+def test_what_one_may_not_see_is_not_there(
+    visit: Visitor, ed: Person, policies: Scope, address: str, method: str
+) -> None:
+    assert getattr(visit(ed), method)(address.format(pk=policies.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("address", GUARDED)
+@pytest.mark.parametrize("method", METHODS)
+def test_what_one_may_see_but_not_do_is_refused(
+    visit: Visitor, cara: Person, news: Scope, address: str, method: str
+) -> None:
+    assert getattr(visit(cara), method)(address.format(pk=news.pk)).status_code == 403
+
+
+def test_a_refusal_and_a_missing_object_look_alike(visit: Visitor, ed: Person, policies: Scope) -> None:
+    hidden, missing = (visit(ed).get(f"/places/{pk}/") for pk in (policies.pk, 10**9))
+    assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
+
+
+@pytest.mark.parametrize("key", ["abc", "1e5", "١٢", "9" * 40, "-1", "None", "%00"])
+def test_a_key_that_is_none_is_not_there(visit: Visitor, ed: Person, key: str) -> None:
+    assert visit(ed).get(f"/places/{key}/word/x/").status_code == 404
+
+
+def test_who_may_not_see_does_not_see(visit: Visitor, ed: Person, policies: Scope) -> None:
+    assert visit(ed).get("/seen/Policies/").status_code == 404
+    assert visit(ed).get("/seen/News/").content == b"News"
+
+
+def test_a_role_somewhere_is_not_one_for_the_whole_site(visit: Visitor, ed: Person) -> None:
+    assert visit(ed).get("/run/").status_code == 403
+
+
+def test_a_list_is_refused_to_who_may_do_it_nowhere(visit: Visitor, cara: Person, ed: Person) -> None:
+    assert visit(cara).get("/places/").status_code == 403
+    assert visit(ed).get("/places/").content == b"places"
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(None, 403), (16, 403), (-5, 403), (14, 200), (0, 200)])
+def test_a_recent_log_in_is_recent(
+    visit: Visitor, ed: Person, news: Scope, set_state: SetState, minutes: int | None, status: int
+) -> None:
+    at = None if minutes is None else timezone.now() - timedelta(minutes=minutes)
+    set_state(ed, authenticated_at=at)
+    assert visit(ed).get(f"/confirmed/{news.pk}/").status_code == status
+
+
+def test_a_recent_log_in_gives_no_permission(
+    visit: Visitor, cara: Person, news: Scope, set_state: SetState
+) -> None:
+    set_state(cara, authenticated_at=timezone.now())
+    assert visit(cara).get(f"/confirmed/{news.pk}/").status_code == 403
+
+
+def test_each_refusal_is_recorded_once_with_its_reason(visit: Visitor, cara: Person, news: Scope) -> None:
+    before = Entry.objects.count()
+    visit(cara).get(f"/places/{news.pk}/")
+    assert Entry.objects.count() == before + 1
+    newest = Entry.objects.latest("pk")
+    assert newest.event == "rbac.access.refused"
+
+
+def test_nothing_is_recorded_of_strangers(visit: Visitor, news: Scope) -> None:
+    before = Entry.objects.count()
+    for path in ("/run/", f"/places/{news.pk}/", "/reading/"):
+        visit(None).get(path)
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("address", GUARDED)
+def test_who_may_gets_in(visit: Visitor, ed: Person, news: Scope, address: str) -> None:
+    response = visit(ed).get(address.format(pk=news.pk))
+    assert response.status_code == 200
+    assert b"News" in response.content
+
+
+@pytest.mark.parametrize("address", GUARDED)
+def test_rules_hold_under_asgi_too(
+    visit: Visitor, ed: Person, news: Scope, policies: Scope, address: str
+) -> None:
+    client = AsyncClient()
+    client.defaults = {PERSON: str(ed.pk)}
+    for scope, status in ((news, 200), (policies, 404)):
+        assert async_to_sync(client.get)(address.format(pk=scope.pk)).status_code == status
+
+
+def test_everybody_reads_what_is_public(visit: Visitor, ed: Person) -> None:
+    for who in (None, ed):
+        assert visit(who).get("/reading/").content == b"public"
+        assert visit(who).get("/async-reading/").content == b"async public"
+
+
+def test_the_object_takes_the_place_of_its_key_only(visit: Visitor, ed: Person, news: Scope) -> None:
+    assert visit(ed).get(f"/places/{news.pk}/word/hello/").content == b"News hello"
+
+
+def test_a_view_declares_one_rule_only() -> None:
+    @public("anybody")
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    with pytest.raises(TypeError, match="already declares"):
+        signed_in("no, somebody")(view)
+
+    @requires(OPEN, Scope)
+    class Page(View):
+        pass
+
+    with pytest.raises(TypeError, match="already declares"):
+        requires(RUN)(Page)
+
+
+def test_a_rule_is_for_views() -> None:
+    with pytest.raises(TypeError, match="is not a view"):
+        public("anybody")(int)
+
+
+def test_the_rule_can_be_read_from_the_view() -> None:
+    @requires(OPEN, Scope, lookup="slug")
+    def view(request: HttpRequest, scope: Scope) -> HttpResponse:
+        return HttpResponse()
+
+    rule = rule_of(view)
+    assert rule is not None
+    assert (rule.kind, rule.action, rule.model, rule.lookup) == ("requires", OPEN, Scope, "slug")
