@@ -1,0 +1,92 @@
+"""bin/check: everything that can be said about the code without running the test suite."""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from secureproject.trial.cluster import TESTS
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.places import CHECKOUT, make_local
+from secureproject.trial.watcher import watched
+from tooling import lock, surroundings, vendor_list
+
+
+@dataclass(frozen=True)
+class Step:
+    """``run`` returns what is wrong, or nothing."""
+
+    name: str
+    run: Callable[[], str]
+
+
+def main(arguments: list[str]) -> int:
+    argparse.ArgumentParser(prog="bin/check", description=__doc__).parse_args(arguments)
+    make_local()
+    with watched(TESTS), TESTS.in_use():
+        failed = [step.name for step in steps() if not passes(step)]
+    say(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything is in order.")
+    return 1 if failed else 0
+
+
+def steps() -> Iterator[Step]:
+    python, production = sys.executable, surroundings.for_production()
+    tests = surroundings.for_tests()
+    manage = [python, "manage.py"]
+    yield command("format", [python, "-m", "ruff", "format", "--check", "."])
+    yield command("lint", [python, "-m", "ruff", "check", "."])
+    yield Step("shell scripts", shell_scripts)
+    yield command("types", [python, "-m", "mypy", "."], tests)
+    yield command("migrations in step", [*manage, "makemigrations", "--check", "--dry-run"], production)
+    yield command(
+        "production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
+    )
+    yield command("templates compile", [python, "-m", "tooling.templates"], _with_settings(production))
+    if (CHECKOUT / "tests" / "architecture").exists():
+        yield command("architecture", [python, "-m", "pytest", "--quiet", "tests/architecture"], tests)
+    yield Step("vendored files", lambda: "\n".join(vendor_list.problems()))
+    yield Step("requirements in step", lambda: "\n".join(lock.problems()))
+
+
+def command(name: str, arguments: list[str], environment: dict[str, str] | None = None) -> Step:
+    def run() -> str:
+        done = subprocess.run(arguments, cwd=CHECKOUT, env=environment, capture_output=True, text=True)
+        return (
+            "" if done.returncode == 0 else (done.stdout + done.stderr).strip() or "It failed without a word."
+        )
+
+    return Step(name, run)
+
+
+def shell_scripts() -> str:
+    """Whether every script of ours is understood by a plain POSIX shell."""
+    scripts = [*(CHECKOUT / "bin").iterdir(), *CHECKOUT.glob(".ci/*"), *CHECKOUT.glob("deploy/*.sh")]
+    checked = (subprocess.run(["sh", "-n", str(path)], capture_output=True, text=True) for path in scripts)
+    return "".join(done.stderr for done in checked if done.returncode != 0)
+
+
+def passes(step: Step) -> bool:
+    began = time.monotonic()
+    wrong = step.run()
+    say(f"{'FAILED' if wrong else 'ok':<7} {step.name} ({time.monotonic() - began:.1f} s)")
+    if wrong:
+        say("".join(f"        {line}\n" for line in wrong.splitlines()))
+    return not wrong
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _with_settings(environment: dict[str, str]) -> dict[str, str]:
+    return environment | {"DJANGO_SETTINGS_MODULE": "secureproject.settings"}
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CannotStart as reason:
+        sys.exit(str(reason))

@@ -1,0 +1,46 @@
+"""Whether the two requirements files are what pyproject.toml asks for, with the versions they pin now."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+LOCKS = {"requirements.txt": [], "requirements-dev.txt": ["--group", "dev"]}
+COMPILE = [
+    *("pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.12"),
+    *("--generate-hashes", "--no-annotate", "--no-header", "--quiet"),
+]
+HASH = re.compile(r" *\\?\n +--hash=\S+")
+PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[^\]]*\])?==", re.MULTILINE)
+
+
+def problems() -> list[str]:
+    """One sentence for each lock that drifted; empty when both are in step."""
+    return [sentence for name, group in LOCKS.items() if (sentence := _problem(name, group))]
+
+
+def _problem(name: str, group: list[str]) -> str:
+    present = (CHECKOUT / name).read_text()
+    unhashed = [line for line in present.splitlines() if PIN.match(line) and not line.endswith("\\")]
+    if unhashed:
+        return f"{name}: {unhashed[0]} has no hash."
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / name
+        failure = ""
+        for source in (
+            ["--offline"],
+            [],
+        ):  # what was installed is in uv's cache; the network is the second try
+            shutil.copy(CHECKOUT / name, output)
+            command = [sys.executable, "-m", "uv", *COMPILE, *group, *source, "-o", str(output)]
+            compiled = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
+            if compiled.returncode == 0:
+                # Which files a release consists of may grow by itself; only the pins must follow from pyproject.toml.
+                if HASH.sub("", output.read_text()) == HASH.sub("", present):
+                    return ""
+                return f"{name} does not follow from pyproject.toml. Run: uv {' '.join([*COMPILE, *group])} -o {name}"
+            failure = compiled.stderr.strip()
+    return f"{name} could not be compared:\n{failure}"

@@ -1,0 +1,53 @@
+"""bin/test: the whole test suite, on a PostgreSQL that a running site of this checkout does not see."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from secureproject.trial.cluster import TESTS
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.places import CHECKOUT, make_local
+from secureproject.trial.watcher import watched
+from tooling import surroundings
+
+HELP = """usage: bin/test [--deep] [ARGUMENT ...]
+
+Runs the whole test suite; browser tests too when a Chromium is found ($CHROMIUM, the PATH, or Playwright's own).
+--deep adds what takes longer than ten minutes. Every other argument goes to pytest, for example:
+  bin/test tests/launch -k desk
+"""
+
+
+def main(arguments: list[str]) -> int:
+    if arguments in (["--help"], ["-h"]):
+        sys.stdout.write(HELP)
+        return 0
+    make_local()
+    with watched(TESTS) as watch, TESTS.in_use():
+        command = [sys.executable, "-m", "pytest", "-n", "2", *map(from_here, arguments)]
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
+        watch.add(process.pid)
+        while True:
+            try:
+                code = process.wait()
+                break
+            except KeyboardInterrupt:  # pytest received it as well, and reports what it has
+                continue
+        watch.remove(process.pid)
+    return code if code >= 0 else 128 - code
+
+
+def from_here(argument: str) -> str:
+    """A path typed relative to the present directory, as an absolute one; anything else as it is."""
+    path, separator, rest = argument.partition("::")
+    if not path or path.startswith("-") or not os.path.lexists(path):
+        return argument
+    return f"{Path(path).resolve()}{separator}{rest}"
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CannotStart as reason:
+        sys.exit(str(reason))

@@ -1,0 +1,66 @@
+"""Environments for tests and checks: made up for this one run, and nothing from the person's own settings in them."""
+
+import base64
+import os
+import secrets
+
+from secureproject.trial import roles
+from secureproject.trial.cluster import TESTS
+
+SETTINGS = (
+    "ALLOWED_HOSTS",
+    "AUDIT_SIGNING_KEY",
+    "CACHE_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_URL",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "EMAIL_URL",
+    "ENCRYPTION_KEYS",
+    "MEDIA_STORAGE_URL",
+    "SECRET_KEY",
+    "SITE_MODE",
+    "SITE_TIME_ZONE",
+    "SITE_URL",
+    "TRUSTED_PROXY_COUNT",
+)
+
+
+def for_tests() -> dict[str, str]:
+    """The demo's settings on the tests' own PostgreSQL; TESTS must be in use."""
+    return _clean() | _keys() | _databases("postgres") | {"SITE_MODE": "demo"}
+
+
+def for_production() -> dict[str, str]:
+    """What an operator would set, with throw-away secrets; TESTS must be in use."""
+    return (
+        _clean()
+        | _keys()
+        | _databases(roles.DATABASE)
+        | {
+            "SITE_MODE": "production",
+            "SITE_URL": "https://www.example.org",
+            "ALLOWED_HOSTS": "www.example.org",
+            "EMAIL_URL": "smtp+tls://nobody:nothing@localhost:587",
+            "TRUSTED_PROXY_COUNT": "1",
+        }
+    )
+
+
+def _clean() -> dict[str, str]:
+    names = {*SETTINGS, *(f"{name}_FILE" for name in SETTINGS)}
+    return {name: value for name, value in os.environ.items() if name not in names}
+
+
+def _keys() -> dict[str, str]:
+    def key() -> str:
+        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+    return {"SECRET_KEY": secrets.token_urlsafe(50), "ENCRYPTION_KEYS": key(), "AUDIT_SIGNING_KEY": key()}
+
+
+def _databases(owners: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": TESTS.url(roles.WEB),
+        "DATABASE_OWNER_URL": TESTS.url(roles.OWNER, owners),
+    }

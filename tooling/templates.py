@@ -1,0 +1,28 @@
+"""Whether every template of ours can be compiled. Run with Django's settings in the environment."""
+
+import sys
+from pathlib import Path
+
+import django
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def problems() -> list[str]:
+    """One sentence for each template that cannot be compiled."""
+    found = []
+    for folder in sorted(CHECKOUT.glob("*/**/templates")):
+        if {".venv", ".local", "tests"} & set(folder.relative_to(CHECKOUT).parts):
+            continue
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            try:
+                engines["django"].from_string(path.read_text())
+            except (TemplateSyntaxError, TemplateDoesNotExist) as error:
+                found.append(f"{path.relative_to(CHECKOUT)}: {error}")
+    return found
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.exit("\n".join(problems()) or 0)
