@@ -68,7 +68,7 @@ def text_of(value: Shown) -> str:
 
 
 def _visible(text: str) -> str:
-    """Line breaks become spaces, control characters and bidirectional overrides go: a name must not forge a sentence."""
+    """On one line, without control characters and bidirectional overrides: a name must not forge a sentence."""
     spaced = " ".join(text.split())
     return "".join(
         char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf"} or char in "\u200c\u200d"

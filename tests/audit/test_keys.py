@@ -1,0 +1,97 @@
+"""Keys: never cached before they are stored, never waited for, gone when they are destroyed."""
+
+import contextlib
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit.actors import Identity
+from audit.keys import DataKey, Holder, keys_of
+from audit.models import Entry, PersonKey
+from audit.record import record
+from audit.timeline import timeline_of
+from tests import template_database
+from tests.audit.conftest import SEEN
+
+SOMEBODY = Holder(Identity("accounts.user", "1"), None)
+
+
+def key_of(holder: Holder) -> DataKey:
+    return keys_of([holder], using="default")[holder]
+
+
+def test_a_key_whose_insert_was_rolled_back_is_not_used_again(fresh_database: str, ada: User) -> None:
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        record(SEEN, by=ada)
+        1 / 0  # noqa: B018
+    with transaction.atomic():
+        record(SEEN, by=ada)
+    assert [entry.actor_label for entry in timeline_of(ada)] == ["Ada"]
+
+
+def test_a_key_from_a_rolled_back_savepoint_is_not_used_again(fresh_database: str, ada: User) -> None:
+    with transaction.atomic():
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            record(SEEN, by=ada)
+            1 / 0  # noqa: B018
+        record(SEEN, by=ada)
+    with transaction.atomic():
+        record(SEEN, by=ada)
+    assert [entry.actor_label for entry in timeline_of(ada)] == ["Ada", "Ada"]
+
+
+def test_two_processes_that_meet_the_same_person_do_not_wait_for_each_other(
+    fresh_database: str, ada: User
+) -> None:
+    with psycopg.connect(template_database.web_url(fresh_database)) as other:
+        other.execute(
+            "INSERT INTO secure_audit_personkey (id, person_kind, person_id, expires_on, wrapped) "
+            "VALUES (gen_random_uuid(), 'accounts.user', %s, NULL, 'not yet committed')",
+            [str(ada.pk)],
+        )
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            record(SEEN, by=ada)
+        other.commit()
+    assert PersonKey.objects.count() == 2
+    assert timeline_of(ada)[0].actor_label == "Ada"
+
+
+def test_one_key_serves_all_entries_of_a_person(fresh_database: str, ada: User) -> None:
+    for _round in range(3):
+        with transaction.atomic():
+            record(SEEN, by=ada)
+            record(SEEN, by=ada)
+    assert PersonKey.objects.count() == 1
+
+
+def test_a_key_destroyed_under_a_running_process_is_noticed(
+    fresh_database: str, ada: User, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    with transaction.atomic():
+        record(SEEN, by=ada)
+    owner_connection.execute("UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()")
+    with transaction.atomic():
+        record(SEEN, by=ada)
+    assert [entry.actor_label for entry in timeline_of(ada)] == ["Ada", "a person whose data was erased"]
+
+
+def test_different_terms_of_retention_have_different_keys(ada: User) -> None:
+    record(SEEN, by=ada)
+    keys = {part["key"] for part in Entry.objects.get().sealed}
+    assert key_of(Holder(Identity("accounts.user", str(ada.pk)), None)).id not in keys
+
+
+def test_a_key_does_not_print(database: str) -> None:
+    key = key_of(SOMEBODY)
+    assert key.secret.hex() not in repr(key)
+    assert repr(key.secret) not in repr(key)
+
+
+def test_a_key_that_no_encryption_key_opens_is_replaced(database: str, settings: Any, caplog: Any) -> None:
+    first = key_of(SOMEBODY)
+    settings.ENCRYPTION_KEYS = ["A" * 43 + "="]
+    assert key_of(SOMEBODY).id != first.id
+    assert "ENCRYPTION_KEYS" in caplog.text

@@ -1,0 +1,158 @@
+"""Golden vectors of the row format. If one of these fails, journals that exist can no longer be verified."""
+
+import base64
+import dataclasses
+import hashlib
+import json
+import uuid
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.keys import DataKey
+from audit.leaf import (
+    FIELD_DOMAIN,
+    HEADER,
+    HEADER_DOMAIN,
+    commit,
+    decode,
+    encode,
+    header_commitments,
+    header_salts,
+    leaf_bytes,
+    leaf_hash,
+    sealed_digest,
+)
+from audit.row import seal, unseal
+
+
+@dataclasses.dataclass(frozen=True)
+class ExportedRow:
+    """A row as a verifier elsewhere would hold it."""
+
+    format: int = 1
+    id: int = 42
+    recorded_at: datetime = datetime(2026, 11, 24, 15, 8, 29, 7, tzinfo=UTC)
+    xid: int = 2**40
+    event: str = "content.article.published"
+    actor_kind: str = "accounts.user"
+    actor_id: str = "17"
+    on_behalf_of_kind: str = ""
+    on_behalf_of_id: str = ""
+    subject_kind: str = "content.article"
+    subject_id: str = "5"
+    person_kind: str = ""
+    person_id: str = ""
+    request_id: str = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    session_digest: str = "ab" * 32
+    salt: bytes = bytes(range(32))
+    commitments: dict[str, str] = dataclasses.field(
+        default_factory=lambda: {"revision": commit(FIELD_DOMAIN, bytes(16), "revision", 3)}
+    )
+    sealed: tuple[dict[str, Any], ...] = (
+        {"key": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "fields": ["actor"], "data": "AAECAwQF"},
+    )
+
+
+ROW = ExportedRow()
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="format"):
+        leaf_bytes(dataclasses.replace(ROW, format=2))
+
+
+def test_the_golden_commitment() -> None:
+    by_hand = hashlib.sha256(b"secure_audit/1/field\x00" + bytes(16) + '["name","Zoë"]'.encode()).digest()
+    assert commit(FIELD_DOMAIN, bytes(16), "name", "Zoë") == encode(by_hand)
+    assert encode(by_hand) == "r633KAP3jUhn8sKafvUpD4-WwwxKcj_sdNMhzbRySME"
+
+
+def test_the_golden_header_salts() -> None:
+    stream = hashlib.shake_256(b"secure_audit/1/header-salts\x00" + ROW.salt).digest(16 * 11)
+    assert header_salts(ROW.salt)["event"] == stream[:16]
+    assert header_salts(ROW.salt)["session_digest"] == stream[160:]
+    assert stream.hex()[:32] == "38cea99178be132e23112dab007f09f6"
+
+
+def test_the_golden_leaf() -> None:
+    assert leaf_hash(ROW) == hashlib.sha256(b"\x00" + leaf_bytes(ROW)).digest()
+    assert leaf_hash(ROW).hex() == "c919b58694b8e16cb620151bc2fc93f6fa2b44f185df63b5fee298e1e79eb672"
+
+
+def test_the_leaf_shows_only_what_the_database_assigned() -> None:
+    leaf = json.loads(leaf_bytes(ROW))
+    assert (leaf["id"], leaf["xid"], leaf["recorded_at"]) == (
+        "42",
+        "1099511627776",
+        "2026-11-24T15:08:29.000007Z",
+    )
+    assert sorted(leaf["header"]) == sorted(HEADER)
+    in_clear = leaf_bytes(ROW).decode()
+    assert not [
+        value for value in ("published", "accounts.user", "0f8fad5b", "abab", "6ba7b810") if value in in_clear
+    ]
+
+
+def test_the_time_zone_of_the_reader_does_not_matter() -> None:
+    elsewhere = dataclasses.replace(ROW, recorded_at=ROW.recorded_at.astimezone(timezone(timedelta(hours=9))))
+    assert leaf_hash(elsewhere) == leaf_hash(ROW)
+
+
+CHANGED: dict[str, Any] = {
+    "id": 43,
+    "recorded_at": ROW.recorded_at + timedelta(microseconds=1),
+    "xid": 1,
+    "salt": bytes(32),
+    "commitments": {},
+    "sealed": (),
+    **dict.fromkeys(HEADER, "changed"),
+}
+
+
+@pytest.mark.parametrize("column", CHANGED)
+def test_a_change_of_any_column_changes_the_leaf(column: str) -> None:
+    assert leaf_hash(dataclasses.replace(ROW, **{column: CHANGED[column]})) != leaf_hash(ROW)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("key", str(uuid.uuid4())), ("fields", []), ("data", "AAECAwQG")]
+)
+def test_a_change_of_any_part_of_a_ciphertext_changes_its_digest(part: str, value: Any) -> None:
+    assert sealed_digest(ROW.sealed[0] | {part: value}) != sealed_digest(ROW.sealed[0])
+
+
+def test_one_value_of_the_header_can_be_shown_without_the_others() -> None:
+    """What a public proof holds: the leaf, and salt, name and value of what may be seen."""
+    leaf = json.loads(leaf_bytes(ROW))
+    shown = {"event": header_salts(ROW.salt)["event"]}
+    assert commit(HEADER_DOMAIN, shown["event"], "event", ROW.event) == leaf["header"]["event"]
+    assert (
+        commit(HEADER_DOMAIN, shown["event"], "event", "content.article.approved") != leaf["header"]["event"]
+    )
+    assert commit(HEADER_DOMAIN, shown["event"], "actor_id", "17") != leaf["header"]["actor_id"]
+
+
+def test_equal_values_have_unequal_commitments_in_two_rows() -> None:
+    other = dataclasses.replace(ROW, salt=bytes(32))
+    same = header_commitments(ROW).items() & header_commitments(other).items()
+    assert not same
+
+
+@given(st.binary(max_size=80))
+def test_base64_is_read_as_it_was_written(data: bytes) -> None:
+    assert decode(encode(data)) == data
+    assert base64.urlsafe_b64decode(encode(data) + "==") == data
+
+
+def test_a_ciphertext_opens_only_as_it_was_sealed() -> None:
+    key = DataKey(uuid.uuid4(), bytes(32))
+    part = seal(key, {"name": ["AAAA", "Zoë"]})
+    assert unseal(part, key.secret) == {"name": ["AAAA", "Zoë"]}
+    changes: list[dict[str, Any]] = [{"key": str(uuid.uuid4())}, {"fields": []}, {"data": "AAAA"}]
+    for changed in changes:
+        with pytest.raises(Exception, match="does not open"):
+            unseal(part | changed, key.secret)

@@ -1,0 +1,95 @@
+"""The request's context: lazy, sure of its form, and of this request only."""
+
+import asyncio
+import uuid
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from audit.context import NO_REQUEST, Context, current_context
+from audit.middleware import RequestContextMiddleware
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+GIVEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+
+def context_of(**headers: Any) -> Context:
+    seen: list[Context] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(current_context.get())
+        return HttpResponse()
+
+    RequestContextMiddleware(view)(RequestFactory().get("/", **headers))
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    "given", ["", "Ada Lovelace, 1 High Street", "x" * 36, f"{GIVEN}\n", f"{GIVEN}0", "ä" * 36]
+)
+def test_a_request_id_that_is_no_uuid_is_replaced(given: str) -> None:
+    assert uuid.UUID(context_of(HTTP_X_REQUEST_ID=given).request_id).version == 4
+
+
+def test_a_well_formed_request_id_is_kept() -> None:
+    assert context_of(HTTP_X_REQUEST_ID=GIVEN).request_id == GIVEN
+
+
+def test_the_log_gets_the_same_request_id() -> None:
+    request = RequestFactory().get("/", HTTP_X_REQUEST_ID="nonsense")
+    seen: list[str] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.extend([current_context.get().request_id, request.headers["X-Request-ID"]])
+        return HttpResponse()
+
+    RequestContextMiddleware(view)(request)
+    assert seen[0] == seen[1]
+
+
+def test_nothing_is_worked_out_for_a_page_that_records_nothing(settings: Any) -> None:
+    settings.AUDIT_CLIENT_ADDRESS = settings.AUDIT_SESSION_DIGEST = "tests.audit.test_middleware.fail"
+    context_of(HTTP_COOKIE="sessionid=secret")
+
+
+def fail(request: HttpRequest) -> str:
+    raise AssertionError("asked although nothing was recorded")
+
+
+def shout(request: HttpRequest) -> str:
+    return "the-session-key-itself"
+
+
+def test_a_session_key_in_place_of_a_digest_is_refused(settings: Any) -> None:
+    settings.AUDIT_SESSION_DIGEST = "tests.audit.test_middleware.shout"
+    with pytest.raises(ValueError, match="never the key"):
+        _ = context_of().session_digest
+
+
+def test_address_device_and_session_are_told_when_asked() -> None:
+    context = context_of(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT=FIREFOX)
+    assert (context.address, context.device, context.session_digest) == (
+        "192.0.2.7",
+        "Firefox 145, Linux",
+        "",
+    )
+
+
+def test_the_context_ends_with_the_request() -> None:
+    context_of()
+    assert current_context.get() is NO_REQUEST
+
+
+def test_it_works_in_asynchronous_projects() -> None:
+    async def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(current_context.get().request_id)
+
+    async def serve() -> HttpResponse:
+        middleware: Any = RequestContextMiddleware(view)
+        answer: HttpResponse = await middleware(RequestFactory().get("/", HTTP_X_REQUEST_ID=GIVEN))
+        assert current_context.get() is NO_REQUEST
+        return answer
+
+    assert asyncio.run(serve()).content.decode() == GIVEN
