@@ -1,0 +1,100 @@
+"""bin/bench: each page's speed as a ratio to the floor, with the target it has to reach."""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import django
+from django.db import connection
+
+from tests import template_database
+from tests.bench.measuring import Page, WrongAnswer, ratio_to
+from tests.bench.servers import FLOOR, SITE, serving
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``target`` 0: measured, without a promise."""
+
+    page: str
+    ratio: float
+    target: float
+
+    @property
+    def reached(self) -> bool:
+        return self.ratio >= self.target
+
+
+def main() -> int:
+    arguments = _arguments()
+    name = template_database.clone_name("bench")
+    template_database.make_clone(name)
+    try:
+        results = _measure(template_database.web_url(name), name, arguments.rounds, arguments.seconds)
+    except WrongAnswer as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        connection.close()
+        template_database.drop(name)
+    if arguments.json:
+        arguments.json.write_text(json.dumps([asdict(result) for result in results], indent=2) + "\n")
+    _print(results)
+    return 0 if all(result.reached for result in results) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bin/bench",
+        description="Measures pages as ratios to a one-query Django template view, in the same run.",
+    )
+    parser.add_argument(
+        "--json",
+        type=lambda name: Path(os.environ.get("PWD", ".")) / name,
+        metavar="FILE",
+        help="also write the results to FILE",
+    )
+    parser.add_argument("--rounds", type=int, default=7, help="how often each page and the floor take turns")
+    parser.add_argument("--seconds", type=float, default=1.0, help="how long a turn lasts")
+    return parser.parse_args()
+
+
+def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Result]:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    connection.settings_dict["NAME"] = database
+    from tests.bench.newsroom import fill  # models can be imported only after setup
+
+    newsroom = fill()
+    connection.close()
+    with serving(FLOOR, database_url=url) as floor_port, serving(SITE, database_url=url) as port:
+        floor = Page("floor", floor_port, "/")
+        results = []
+        for name, path, target, cookie in (
+            ("article", newsroom.article, 0.6, ""),
+            ("section", newsroom.section, 0.0, ""),
+            ("home", "/", 0.0, ""),
+            ("CMS list, 50 rows", "/cms/articles/", 0.10, newsroom.cookie),
+            ("CMS editor", newsroom.editor, 0.15, newsroom.cookie),
+            ("CMS dashboard", "/cms/", 0.0, newsroom.cookie),
+        ):
+            page = Page(name, port, path, {"Cookie": cookie} if cookie else {})
+            results.append(
+                Result(name, round(ratio_to(floor, page, rounds=rounds, seconds=seconds), 3), target)
+            )
+    return results
+
+
+def _print(results: list[Result]) -> None:
+    sys.stdout.write(f"{'page':<20}{'ratio to floor':>15}{'target':>9}\n")
+    for result in results:
+        target = f"{result.target:.2f}" if result.target else "-"
+        missed = "" if result.reached else "  below target"
+        sys.stdout.write(f"{result.page:<20}{result.ratio:>15.3f}{target:>9}{missed}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Two Granian servers on one database: the site, and the floor."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.template_database import ROOT
+
+OPTIONS = (
+    "--interface",
+    "wsgi",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "4",
+    "--no-ws",
+    "--log-level",
+    "error",
+)
+SITE = ("-m", "secureproject.serve", *OPTIONS, "secureproject.wsgi:application")
+FLOOR = ("-m", "granian", *OPTIONS, "tests.bench.floor:application")
+
+
+@contextmanager
+def serving(program: tuple[str, ...], *, database_url: str) -> Iterator[int]:
+    """Runs ``program`` until the block ends; the port it answers on. Raises RuntimeError when it does not start."""
+    port = _free_port()
+    command = [sys.executable, *program[:-1], "--host", "127.0.0.1", "--port", str(port), program[-1]]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "secureproject.settings"}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command
+    try:
+        _wait_for(server, port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"A server to be measured ended with {server.returncode}; see above.")
+        try:
+            client = http.client.HTTPConnection("localhost", port, timeout=5)
+            client.request("GET", "/")
+            client.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("A server to be measured did not answer within 30 seconds.")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

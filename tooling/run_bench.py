@@ -1,0 +1,28 @@
+"""bin/bench: the benchmarks of tests/bench, on the tests' own PostgreSQL."""
+
+import subprocess
+import sys
+
+from secureproject.trial.cluster import TESTS
+from secureproject.trial.errors import CannotStart
+from secureproject.trial.places import CHECKOUT, make_local
+from secureproject.trial.watcher import watched
+from tooling import surroundings
+
+
+def main(arguments: list[str]) -> int:
+    make_local()
+    with watched(TESTS) as watch, TESTS.in_use():
+        command = [sys.executable, "-m", "tests.bench", *arguments]
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
+        watch.add(process.pid)
+        code = process.wait()
+        watch.remove(process.pid)
+    return code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CannotStart as reason:
+        sys.exit(str(reason))
