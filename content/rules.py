@@ -94,7 +94,10 @@ ROWS = {
         contributor=no(_("contributors write; editors arrange sections")),
         editor=yes(_("editors add sections below their own")),
         administrator=yes(_("administrators add sections everywhere")),
-        system={IMPORT: yes(_("an import adds the sections its pages need"))},
+        system={
+            IMPORT: yes(_("an import adds the sections its pages need")),
+            "load_demo": yes(_("the demo site starts with its sections")),
+        },
     ),
     CHANGE_SECTION: Row(
         contributor=no(_("contributors write; editors arrange sections")),
