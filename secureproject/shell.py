@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions as accounts
 from content import actions as content
 from content.models import Site
 from rbac.actions import Action
@@ -30,6 +31,7 @@ ENTRIES = (
     Entry("cms:review", _("Review"), "clipboard-check", content.APPROVE_ARTICLE),
     Entry("cms:comments", _("Comments"), "message-square", content.MODERATE_COMMENT),
     Entry("cms:sections", _("Sections"), "folder-tree", content.VIEW_SECTION),
+    Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
 )
 
 

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from content.urls import urlpatterns as desk
+from secureproject.people.urls import urlpatterns as people
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
-    path("cms/", include("content.urls")),
+    path("cms/", include(([*desk, *people], "cms"))),
     path("", include("content.public.urls")),  # answers every other path, so it comes last
 ]
