@@ -71,6 +71,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
         site_wide(3000, minutes=10),
     ],
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
+    "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.
     "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }

@@ -93,6 +93,16 @@ def require_role(server: Server) -> None:
         )
 
 
+def owned_by_web() -> int:
+    """How many tables the log-in of this process owns: 0, unless somebody gave the web the owner's log-in."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relkind IN ('r', 'p')"
+        )
+        (owned,) = cursor.fetchone()
+    return int(owned)
+
+
 def tables_of_models() -> Iterator[str]:
     """The table of every model that is installed, many-to-many tables included."""
     for model in apps.get_models(include_auto_created=True):

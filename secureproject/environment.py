@@ -1,8 +1,9 @@
 """Reading the environment: each variable once, by name, with a way out when it is missing or wrong."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,21 @@ class Environment:
         if default is None:
             raise ImproperlyConfigured(self._missing(name))
         return default
+
+    def require(self, names: Iterable[str]) -> None:
+        """Raises ImproperlyConfigured that names everything missing at once, each with how to make one."""
+        missing = [self._missing(name) for name in names if not self._read(name)]
+        if missing:
+            raise ImproperlyConfigured("\n".join(["The site cannot start:", *missing]))
+
+    def zone(self, name: str, default: str) -> str:
+        """The name of a time zone, as in the IANA database."""
+        value = self.text(name, default)
+        if value not in available_timezones():
+            raise ImproperlyConfigured(
+                f"{name} is no time zone: {value!r}. For example: {name}=Europe/Berlin"
+            )
+        return value
 
     def words(self, name: str, default: str | None = None) -> list[str]:
         """A comma-separated list without empty entries."""

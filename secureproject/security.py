@@ -1,3 +1,117 @@
-"""Every hardening setting on one screen."""
+"""Every hardening setting on one screen.
 
+Settings of Django come first, then the table of content security policies. What depends on ``OVER_TLS`` is all that
+the loopback demo relaxes: its browsers and ``curl`` speak plain HTTP, where Secure cookies and HSTS do not work.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from csp.constants import NONCE, NONE
+
+from secureproject.mode import OVER_TLS, env
+
+# Passwords: the first hasher makes new ones. Lengths and ban list: ASVS 6.2.
 PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_rules.SiteNameValidator"},
+]
+
+# Cookies. ``__Host-``: browsers take them only over TLS, for this host alone and all of it, so that no other host of
+# the domain can plant one. Public pages read and set none.
+_HOST = "__Host-" if OVER_TLS else ""
+SESSION_COOKIE_NAME = f"{_HOST}session"
+SESSION_COOKIE_SECURE = OVER_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+CSRF_COOKIE_SECURE = OVER_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # gone with the browser
+CSRF_FAILURE_VIEW = "secureproject.errors.csrf_failure"
+CSRF_USE_SESSIONS = False  # a reader who comments has no session
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+# Transport. HSTS grows by HSTS_DAYS: one day, a week, a month, a year; each step once the one before has held.
+# Preload cannot be taken back within months: only by HSTS_PRELOAD, and only from a year upward.
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+HSTS_DAYS = env.number("HSTS_DAYS", 1)
+SECURE_HSTS_SECONDS = HSTS_DAYS * 86_400 if OVER_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS and env.flag("HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = OVER_TLS and env.flag("HSTS_PRELOAD") and HSTS_DAYS >= 365
+SECURE_SSL_REDIRECT = OVER_TLS
+# Only a proxy that is known to be there may say that its side spoke TLS; from anybody else the header is a lie.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+
+# What every answer says to browsers.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+EXTRA_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+            "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+            "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking",
+        )
+    ),
+}  # fmt: skip
+# Pages of people are kept by no cache, not even the browser's own after log-out.
+PRIVATE_PREFIXES = ("/account/", "/admin/", "/cms/")
+PRIVATE_CACHE_CONTROL = "no-store, private"
+
+# What a request may bring.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
+# that somebody managed to upload. A nonce is only for answers that no cache may keep.
+STATIC = "{static}"
+type Policy = Mapping[str, Sequence[str]]
+_BASE: Policy = {
+    "default-src": [NONE],
+    "script-src": [STATIC],
+    "style-src": [STATIC],
+    "font-src": [STATIC],
+    "img-src": [STATIC],
+    "connect-src": ["'self'"],
+    "base-uri": [NONE],
+    "form-action": ["'self'"],
+    "frame-ancestors": [NONE],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["own-response"],
+    "report-uri": ["/csp-reports/"],
+}
+_NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, NONCE]}
+# Libraries write HTML in the editor and the admin: there DOMPurify is the default policy and cleans it first.
+_LIBRARIES: Policy = {"trusted-types": ["own-response", "default", "dompurify"]}
+CONTENT_POLICIES: Mapping[str, Policy] = {
+    "public": _BASE,
+    "private": {**_BASE, **_NONCE},
+    "login": {**_BASE, "connect-src": [NONE], "trusted-types": [NONE]},
+    "editor": {**_BASE, **_NONCE, **_LIBRARIES},
+    "admin": {**_BASE, **_NONCE, **_LIBRARIES},
+}
+# The first match with the start of the path decides; every other path is public.
+CONTENT_POLICY_OF = (
+    (r"/account/login/", "login"),
+    (r"/account/", "private"),
+    (r"/admin/", "admin"),
+    (r"/cms/articles/(new|\d+)/$", "editor"),
+    (r"/cms/", "private"),
+)

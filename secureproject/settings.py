@@ -4,21 +4,30 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from secureproject.caches import DEFAULT as OWN_MEMORY
+from secureproject.caches import caches
 from secureproject.database import databases
-from secureproject.environment import Environment
+from secureproject.logs import configure_logs
+from secureproject.mail import mailers
+from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
 
-env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-SITE_MODE = env.choice("SITE_MODE", ("production", "demo"))
-SITE_URL = env.text("SITE_URL", "http://localhost:8000" if SITE_MODE == "demo" else None).rstrip("/")
+env.require(NEEDED_IN_DEMO if DEMO else NEEDED_IN_PRODUCTION)
+SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if SITE_MODE == "demo" else None)
-TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ",".join(LOOPBACK_HOSTS))
 DATABASES = databases(env, sys.argv)
+MAILERS = mailers(env.text("EMAIL_URL", f"filemail://{BASE_DIR}/.local/mail"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "EMAIL_FROM", f"no-reply@{SITE_URL.split('://')[-1].split(':')[0]}"
+)
+CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
+LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 
 INSTALLED_APPS = [
     "secureproject.apps.SecureProjectConfig",
@@ -45,15 +54,25 @@ INSTALLED_APPS = [
     "js_asset",
 ]
 
+# From the outside in. A public page passes all of them without reading a cookie or asking the database.
 MIDDLEWARE = [
+    *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
+    "secureproject.front_door.FrontDoorMiddleware",  # health and reports, before anything can be in their way
+    *(["secureproject.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
+    "secureproject.request_context.RequestContextMiddleware",
+    "secureproject.logs.RequestLogMiddleware",
+    "secureproject.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "secureproject.content_policy.ContentPolicyMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "rbac.middleware.AccessMiddleware",
+    "secureproject.errors.ErrorsMiddleware",
+    "rbac.middleware.AccessMiddleware",  # a view without a rule ends here; refusals are recorded here
     "accounts.wall.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
 ]
@@ -76,30 +95,14 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LANGUAGE_CODE = "en"
-USE_TZ = True
-TIME_ZONE = env.text("SITE_TIME_ZONE", "UTC")
-STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("name", "email")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.password_rules.SiteNameValidator"},
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
 SESSION_ENGINE = "accounts.sessions"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/cms/"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
+
 AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_DISABLE_ACCESS_LOG = True
+AXES_DISABLE_ACCESS_LOG = True  # the journal is the record
 AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_CALLABLE = "accounts.passwords.answer_as_usual"
@@ -109,3 +112,20 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
 AXES_USERNAME_CALLABLE = "accounts.passwords.name_for_axes"
 AXES_VERBOSE = False
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_TZ = True
+TIME_ZONE = env.zone("SITE_TIME_ZONE", "UTC")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "secureproject.static_files.HashedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEMO  # also before collectstatic has run
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False

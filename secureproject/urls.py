@@ -1,4 +1,4 @@
-"""Every address of the site, each with the room that answers it."""
+"""Every address of the site, each with the room that answers it. /healthz and the like: front_door.py."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -10,3 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(([*desk, *people], "cms"))),
     path("", include("content.public.urls")),  # answers every other path, so it comes last
 ]
+
+handler400 = "secureproject.errors.bad_request"
+handler403 = "secureproject.errors.forbidden"
+handler404 = "secureproject.errors.not_found"
+handler500 = "secureproject.errors.server_error"

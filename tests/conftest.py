@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, settings
 from tests.browser import chromium, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
 from tests.live_server import live_site
+from tests.people import anon, client
 
 __all__ = [
+    "anon",
     "chromium",
+    "client",
     "database",
     "django_db_setup",
     "fresh_database",

@@ -1,7 +1,9 @@
 """The demo's settings, with the few values that tests need to be quick and to see what they sent."""
 
+from typing import Any
+
 from secureproject.settings import *  # noqa: F403
-from secureproject.settings import DATABASES
+from secureproject.settings import DATABASES, LOGGING, MIDDLEWARE
 
 # The same algorithm as in production at the lowest cost it accepts.
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
@@ -9,7 +11,19 @@ PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 # Tests move the connection from one database to the next, which a pool would not notice.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 
+# Tests play clients from all over the world; the wall around the demo has tests of its own.
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "secureproject.loopback.LoopbackOnlyMiddleware"]
+
+MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
 # Static files straight from where they are written: no collectstatic before a test.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# What goes wrong on purpose in a test is not printed.
+LOGGING["root"]["level"] = "CRITICAL"

@@ -7,7 +7,7 @@ from tests.browser import Visits
 def test_a_browser_reaches_the_running_site(visits: Visits) -> None:
     visits.expect("status of 404")
     page = visits.open("/nowhere/")
-    assert "Not Found" in page.content()
+    assert "nothing at this address" in page.content()
 
 
 @pytest.mark.browser

@@ -1,0 +1,17 @@
+"""CACHE_URL, as Django's CACHES."""
+
+from importlib.util import find_spec
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+DEFAULT = "locmemcache://"
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """The memory of each process by default; ``redis://HOST:6379/1`` shares one (Valkey speaks the same)."""
+    config: dict[str, Any] = environ.Env.cache_url_config(url)
+    if config["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
+        raise ImproperlyConfigured("CACHE_URL names a Redis server: install the package redis as well.")
+    return {"default": config}

@@ -1,0 +1,42 @@
+"""Is this process alive, and can it serve?"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from secureproject.database_roles import owned_by_web
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """/healthz: the process answers. Asks nothing of anybody, so a broken database restarts no process."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """/readyz: 200, or 503 with the reasons. They name no address, no version and no secret."""
+    reasons = list(why_not_ready())
+    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+def why_not_ready() -> Iterator[str]:
+    try:
+        if missing := migrations_missing():
+            yield f"The database is older than this release: {missing} migrations are missing."
+        if owned := owned_by_web():
+            yield f"The web's log-in owns {owned} tables; it must own none."
+    except Error:
+        yield "The database cannot be reached."
+
+
+def migrations_missing() -> int:
+    """How many migrations of this release the database has not had. A newer database is fine."""
+    return len(migrations_needed() - MigrationRecorder(connection).applied_migrations().keys())
+
+
+@cache
+def migrations_needed() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)

@@ -1,0 +1,127 @@
+"""Structured logs: one JSON object a line, one request id, and no secret in any of them."""
+
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
+from structlog.typing import EventDict, Processor
+
+from audit.context import current_context
+
+logger = structlog.stdlib.get_logger("secureproject")
+
+HIDDEN = "[hidden]"
+SECRET_NAMES = re.compile(
+    r"pass(word|wd|phrase)|secret|token|cookie|authori[sz]ation|csrf|session|api_?key|encryption|private|otp"
+    r"|(^|[_-])codes?($|[_-])|invitation|credential|signature",
+    re.IGNORECASE,
+)
+NOT_SECRET = {"status_code", "session_digest"}
+# The same things where they stand inside a sentence, an address or the text of an error.
+SECRETS_IN_TEXT = (
+    (
+        re.compile(
+            r"(?i)\b(password|passwd|secret|token|code|cookie|csrf\w*|sessionid|authorization)"
+            r"(\s*[=:]\s*)[^\s&;,'\"]+"
+        ),
+        r"\1\2" + HIDDEN,
+    ),
+    (re.compile(r"(?i)\b(bearer|basic|negotiate)\s+[a-z0-9+/=._~-]{6,}"), r"\1 " + HIDDEN),
+    (re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)"), r"\1" + HIDDEN + r"\2"),
+    (re.compile(r"(/account/(?:invitation|password)/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
+    (re.compile(r"(/comments/\d+/withdraw/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
+)  # fmt: skip
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """One line for each request that changed something, was refused or failed; reading the site writes none."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(request_id=current_context.get().request_id)
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        read = request.method in {"GET", "HEAD"} and response.status_code < 400
+        if read and not hasattr(request, "_raised_exception"):
+            structlog.contextvars.clear_contextvars()
+        else:
+            super().handle_response(request, response)
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"  # what follows the question mark may be anything
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        """Nothing: asking who is there would read the session. The journal knows who did what."""
+
+
+def hide_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Takes secrets out by the name of their field, and out of every text."""
+    return {name: _without_secret(name, value) for name, value in event.items()}
+
+
+def _without_secret(name: str, value: Any) -> Any:
+    if name not in NOT_SECRET and SECRET_NAMES.search(name):
+        return HIDDEN
+    if isinstance(value, Mapping):
+        return {key: _without_secret(str(key), inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_without_secret("", inner) for inner in value]
+    if isinstance(value, bool | int | float | None):
+        return value
+    text = str(value)
+    for pattern, replacement in SECRETS_IN_TEXT:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.StackInfoRenderer(),
+    # Frames' local variables are never shown: a password is one of them.
+    structlog.processors.format_exc_info,
+    hide_secrets,
+]
+
+
+def configure_logs(*, level: str) -> dict[str, Any]:
+    """Sets structlog up; the return value is Django's LOGGING, so that both write the same lines."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": level, "propagate": True},
+            # What was refused is in our own line, with the request id.
+            "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "procrastinate": {"level": "WARNING"},
+        },
+    }

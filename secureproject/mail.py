@@ -1,0 +1,37 @@
+"""EMAIL_URL, as Django's MAILERS."""
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TIMEOUT = 10  # seconds; mail is always a job, so nobody waits for it
+# django-environ still answers with the settings that MAILERS replaces.
+_OPTIONS = {
+    "EMAIL_HOST": "host",
+    "EMAIL_PORT": "port",
+    "EMAIL_HOST_USER": "username",
+    "EMAIL_HOST_PASSWORD": "password",
+    "EMAIL_USE_TLS": "use_tls",
+    "EMAIL_USE_SSL": "use_ssl",
+}
+
+
+def mailers(url: str) -> dict[str, dict[str, Any]]:
+    """``smtp+tls://USER:PASSWORD@HOST:587`` (or ``smtp+ssl://…:465``), ``filemail:///folder`` or ``consolemail://``.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    try:
+        old = environ.Env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not an address of a mail server. For example: smtp+tls://USER:PASSWORD@HOST:587"
+        ) from error
+    backend = old["EMAIL_BACKEND"]
+    options: dict[str, Any] = {}
+    if backend.endswith("smtp.EmailBackend"):
+        options = {new: old[name] for name, new in _OPTIONS.items() if old.get(name)} | {"timeout": TIMEOUT}
+    elif backend.endswith("filebased.EmailBackend"):
+        options = {"file_path": "/" + old["EMAIL_FILE_PATH"].lstrip("/")}
+    return {"default": {"BACKEND": backend, "OPTIONS": options}}

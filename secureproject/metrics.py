@@ -1,0 +1,70 @@
+"""/metrics for Prometheus. It exists only where METRICS_TOKEN is set, and answers only to who knows it."""
+
+import os
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.crypto import constant_time_compare
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+ANSWERS = Counter("cms_answers", "Answers by area of the site and status class", ["area", "status"])
+SECONDS = Histogram(
+    "cms_answer_seconds",
+    "Time to an answer",
+    ["area"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+VIOLATIONS = Counter(
+    "cms_content_policy_violations", "Violations of the content policy that browsers reported"
+)
+AREAS = ("account", "admin", "cms", "comments", "static")
+
+
+class MetricsMiddleware:
+    """Installed only where METRICS_TOKEN is set."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        start = time.perf_counter()
+        response = self.get_response(request)
+        area = area_of(request.path_info)
+        SECONDS.labels(area).observe(time.perf_counter() - start)
+        ANSWERS.labels(area, f"{response.status_code // 100}xx").inc()
+        return response
+
+
+def area_of(path: str) -> str:
+    """A few fixed names: a label from the address would let any client fill the memory."""
+    first = path.strip("/").partition("/")[0]
+    return first if first in AREAS else "public"
+
+
+def metrics(request: HttpRequest) -> HttpResponse | None:
+    """None where metrics are switched off: then the address does not exist."""
+    if not settings.METRICS_TOKEN:
+        return None
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not constant_time_compare(given, settings.METRICS_TOKEN):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return HttpResponse(generate_latest(all_processes()), content_type=CONTENT_TYPE_LATEST)
+
+
+def all_processes() -> CollectorRegistry:
+    """The counts of every worker where PROMETHEUS_MULTIPROC_DIR names their common folder, else of this one."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

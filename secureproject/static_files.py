@@ -1,0 +1,11 @@
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Names with a hash, kept by browsers for ever. Before ``collectstatic`` has run, plain names.
+
+    In production that state does not start (secure.E020); it serves developers and the demo.
+    """
+
+    def stored_name(self, name: str) -> str:
+        return str(super().stored_name(name)) if self.hashed_files else name

@@ -1,0 +1,84 @@
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from secureproject.content_policy import ContentPolicyMiddleware, policy_text, variant_of
+from secureproject.security import CONTENT_POLICIES, CONTENT_POLICY_OF
+
+PATHS = {
+    "/": "public",
+    "/news/a-first-story/": "public",
+    "/comments/7/new/": "public",
+    "/cmsnews/": "public",
+    "/account/login/": "login",
+    "/account/security/": "private",
+    "/admin/": "admin",
+    "/cms/": "private",
+    "/cms/articles/": "private",
+    "/cms/articles/new/": "editor",
+    "/cms/articles/7/": "editor",
+    "/cms/articles/7/review/": "private",
+}
+
+
+def directives(variant: str, host: str = "www.example.org") -> dict[str, list[str]]:
+    parts = (part.split() for part in policy_text(variant, host).split(";"))
+    return {name: values for name, *values in parts}
+
+
+@pytest.mark.parametrize(("path", "variant"), PATHS.items())
+def test_the_path_decides_the_variant(path: str, variant: str) -> None:
+    assert variant_of(path) == variant
+
+
+def test_there_is_no_variant_outside_the_table() -> None:
+    assert set(PATHS.values()) == set(CONTENT_POLICIES)
+    assert {name for _, name in CONTENT_POLICY_OF} | {"public"} == set(CONTENT_POLICIES)
+
+
+@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+def test_every_variant_is_strict(variant: str) -> None:
+    policy = directives(variant)
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert policy["require-trusted-types-for"] == ["'script'"]
+    assert policy["form-action"] == ["'self'"]
+    assert policy["report-uri"] == ["/csp-reports/"]
+    assert "unsafe" not in policy_text(variant, "www.example.org")
+    assert "allow-duplicates" not in policy_text(variant, "www.example.org")
+
+
+@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+def test_scripts_come_from_the_path_of_static_files_only(variant: str) -> None:
+    sources = set(directives(variant)["script-src"]) - {"'nonce-{nonce}'"}
+    assert sources == {"www.example.org/static/"}
+
+
+@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+def test_an_address_that_a_policy_cannot_name_gets_no_scripts_from_self(variant: str) -> None:
+    assert "'self'" not in directives(variant, "[::1]:8000")["script-src"]
+
+
+@pytest.mark.parametrize("variant", ["public", "login"])
+def test_pages_that_a_cache_may_keep_carry_no_nonce(variant: str) -> None:
+    assert "nonce" not in policy_text(variant, "www.example.org")
+
+
+def test_a_nonce_is_made_for_each_answer_and_matches_the_page(rf: RequestFactory) -> None:
+    seen = set()
+    for _ in range(2):
+        request = rf.get("/cms/")
+        middleware = ContentPolicyMiddleware(lambda _: None)
+        middleware.process_request(request)
+        used = str(request.csp_nonce)  # type: ignore[attr-defined]
+        header = middleware.process_response(request, HttpResponse()).headers["Content-Security-Policy"]
+        assert re.findall("'nonce-([^']+)'", header) == [used, used]
+        seen.add(used)
+    assert len(seen) == 2
+
+
+def test_an_answer_to_a_wrong_host_still_has_a_policy(anon: Client) -> None:
+    answer = anon.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.headers["Content-Security-Policy"]

@@ -1,0 +1,78 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from secureproject.logs import configure_logs, hide_secrets
+
+SECRET = "hunter2-hunter2-hunter2"
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    config = configure_logs(level="INFO")["formatters"]["json"]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(**{k: v for k, v in config.items() if k != "()"})
+    )
+    logger = logging.getLogger("tests.logs")
+    logger.setLevel("INFO")
+    logger.addHandler(handler)
+    yield stream
+    logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"password": SECRET},
+        {"new_password": SECRET},
+        {"code": SECRET},
+        {"Cookie": SECRET},
+        {"csrfmiddlewaretoken": SECRET},
+        {"headers": {"Authorization": f"Bearer {SECRET}"}},
+        {"error": f"could not connect to postgres://cms_web:{SECRET}@db/cms"},
+        {"url": f"/login/?token={SECRET}&x=1"},
+        {"path": f"/account/invitation/{SECRET}/"},
+        {"list": [{"session_key": SECRET}]},
+        {"text": f"Authorization: {SECRET}"},
+        {"header": f"Bearer {SECRET}"},
+        {"object": Exception(f"password={SECRET}")},
+    ],
+    ids=str,
+)
+def test_no_secret_reaches_a_log(event: dict[str, Any]) -> None:
+    assert SECRET not in str(hide_secrets(None, "", event))
+
+
+def test_what_is_no_secret_stays() -> None:
+    event = {"event": "request_finished", "status_code": 200, "request": "GET /news/", "minutes": 3}
+    assert hide_secrets(None, "", event) == event
+
+
+def test_a_line_is_one_json_object(lines: io.StringIO) -> None:
+    logging.getLogger("tests.logs").warning("Asked %s", "twice\nover", extra={"action": "login"})
+    line = json.loads(lines.getvalue())
+    assert (line["event"], line["level"]) == ("Asked twice\nover", "warning")
+    assert lines.getvalue().count("\n") == 1
+
+
+def test_a_traceback_shows_no_local_variable_and_no_secret(lines: io.StringIO) -> None:
+    password = SECRET
+    try:
+        raise ValueError(f"password={password}")
+    except ValueError:
+        logging.getLogger("tests.logs").exception("It broke")
+    assert SECRET not in lines.getvalue()
+    assert "ValueError" in lines.getvalue()
+
+
+def test_our_own_log_lines_carry_the_request_id(lines: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="0123456789abcdef"):
+        logging.getLogger("tests.logs").warning("Hello")
+    assert json.loads(lines.getvalue())["request_id"] == "0123456789abcdef"
