@@ -1,0 +1,208 @@
+"""Giving and taking roles. Refusals first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from audit.actors import ANONYMOUS, SystemActor
+from audit.models import Entry
+from rbac.account_state import on_access_lost
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.models import RoleAssignment, Scope
+from rbac.roles import grant_role, holds_any_role, is_last_administrator, revoke_role, roles_of
+from rbac.rulebook import UnknownSystemActor
+from rbac.rules import COMMAND_LINE
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+
+type SetState = Callable[..., None]
+
+
+@pytest.fixture
+def ada(person: MakePerson, give: GiveRole) -> Person:
+    user = person("ada")
+    give(user, "administrator")
+    return user
+
+
+@pytest.fixture
+def otto(person: MakePerson) -> Person:
+    return person("otto")
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_only_administrators_give_roles(person: MakePerson, give: GiveRole, otto: Person, role: str) -> None:
+    other = person("edna")
+    give(other, role)
+    with pytest.raises(Refused, match="only administrators give roles"):
+        grant_role(otto, "contributor", reason="please", by=other)
+    assert not holds_any_role(otto)
+
+
+def test_nobody_unknown_gives_roles(otto: Person) -> None:
+    with pytest.raises(Refused, match="Nobody is logged in"):
+        grant_role(otto, "editor", reason="please", by=ANONYMOUS)
+    with pytest.raises(UnknownSystemActor):
+        grant_role(otto, "editor", reason="please", by=SystemActor("surprise"))
+
+
+def test_nobody_gives_themselves_a_role(ada: Person, news: Scope) -> None:
+    with pytest.raises(Refused, match="themselves") as caught:
+        grant_role(ada, "editor", scope=news, reason="for me", by=ada)
+    assert caught.value.decision.considered[-1].source == "giving roles"
+
+
+def test_an_administrator_of_a_section_gives_nothing_outside_it(
+    person: MakePerson, give: GiveRole, otto: Person, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    colin = person("colin")
+    give(colin, "administrator", news)
+    for scope in (None, policies):
+        with pytest.raises(Refused):
+            grant_role(otto, "contributor", scope=scope, reason="please", by=colin)
+    assert grant_role(otto, "contributor", scope=sport, reason="helps out", by=colin).pk
+
+
+def test_nobody_gives_more_than_they_hold(
+    person: MakePerson, give: GiveRole, otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    monkeypatch.setattr("rbac.roles.authorize", lambda *args: None)  # the first wall taken down
+    assert grant_role(otto, "editor", reason="helps out", by=edna).pk
+    with pytest.raises(Refused, match="above their own"):
+        grant_role(otto, "administrator", reason="please", by=edna)
+
+
+def test_a_role_needs_a_name_a_reason_and_an_end_to_come(otto: Person) -> None:
+    with pytest.raises(Invalid, match="no role “emperor”"):
+        grant_role(otto, "emperor", reason="why not", by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="Say why"):
+        grant_role(otto, "editor", reason="  ", by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="too long"):
+        grant_role(otto, "editor", reason="x" * 401, by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="in the future"):
+        grant_role(otto, "editor", reason="helps out", until=timezone.now(), by=COMMAND_LINE)
+
+
+def test_a_role_is_not_given_twice(ada: Person, otto: Person) -> None:
+    grant_role(otto, "editor", reason="joined", by=ada)
+    with pytest.raises(Conflict, match="already"):
+        grant_role(otto, "editor", reason="joined", by=ada)
+
+
+def test_the_last_administrator_stays(ada: Person, give: GiveRole, otto: Person) -> None:
+    held = roles_of(ada)[0]
+    assert is_last_administrator(ada)
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(held, reason="left", by=COMMAND_LINE)
+    give(otto, "administrator", until=timezone.now() + timedelta(days=1))
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(held, reason="left", by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="nobody would administer"):
+        grant_role(
+            ada, "administrator", until=timezone.now() + timedelta(days=1), reason="leaves", by=COMMAND_LINE
+        )
+
+
+@pytest.mark.parametrize("changes", [{"active": False}, {"frozen": True}])
+def test_an_administrator_who_cannot_act_does_not_count(
+    ada: Person, give: GiveRole, otto: Person, set_state: SetState, changes: dict[str, bool]
+) -> None:
+    give(otto, "administrator")
+    assert not is_last_administrator(ada)
+    set_state(otto, **changes)
+    assert is_last_administrator(ada)
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(roles_of(ada)[0], reason="left", by=COMMAND_LINE)
+
+
+def test_a_role_in_a_section_makes_no_administrator_of_the_site(
+    ada: Person, give: GiveRole, otto: Person, news: Scope
+) -> None:
+    give(otto, "administrator", news)
+    assert is_last_administrator(ada)
+    revoke_role(roles_of(otto)[0], reason="left", by=ada)
+
+
+def test_only_administrators_of_the_place_take_roles_away(
+    person: MakePerson, give: GiveRole, ada: Person, news: Scope, policies: Scope
+) -> None:
+    colin, ed = person("colin"), person("ed")
+    give(colin, "administrator", news)
+    for held in (give(ed, "editor", policies), give(ed, "editor"), roles_of(ada)[0]):
+        with pytest.raises(Refused):
+            revoke_role(held, reason="envy", by=colin)
+
+
+def test_a_role_is_taken_once(ada: Person, give: GiveRole, otto: Person) -> None:
+    held = give(otto, "editor")
+    revoke_role(held, reason="left", by=ada)
+    with pytest.raises(Conflict, match="already"):
+        revoke_role(
+            RoleAssignment(pk=held.pk or 10**9, user_id=otto.pk, role="editor"), reason="left", by=ada
+        )
+
+
+def test_giving_is_recorded_with_who_and_why(ada: Person, otto: Person, news: Scope) -> None:
+    end = timezone.now() + timedelta(days=1)
+    held = grant_role(otto, "editor", scope=news, until=end, reason="joined", by=ada)
+    assert (held.assigned_by_id, held.assigned_by_system, held.reason) == (ada.pk, "", "joined")
+    entry = Entry.objects.latest("pk")
+    assert entry.event == "rbac.role.granted"
+
+
+def test_a_job_is_named_as_the_one_who_gave(otto: Person) -> None:
+    held = grant_role(otto, "editor", reason="set up", by=COMMAND_LINE)
+    assert (held.assigned_by_id, held.assigned_by_system) == (None, "command_line")
+
+
+def test_an_end_can_be_moved(ada: Person, otto: Person) -> None:
+    first = grant_role(otto, "editor", reason="joined", by=COMMAND_LINE)
+    end = timezone.now() + timedelta(days=1)
+    second = grant_role(otto, "editor", until=end, reason="leaves soon", by=ada)
+    assert second.pk == first.pk
+    assert (second.until, second.assigned_by_id, second.assigned_by_system) == (end, ada.pk, "")
+    assert Entry.objects.latest("pk").event == "rbac.role.extended"
+
+
+def test_a_role_that_ended_can_be_given_again(ada: Person, give: GiveRole, otto: Person) -> None:
+    give(otto, "editor", until=timezone.now() - timedelta(days=1))
+    assert not holds_any_role(otto)
+    grant_role(otto, "editor", reason="back again", by=ada)
+    assert holds_any_role(otto)
+    assert RoleAssignment.objects.filter(user_id=otto.pk).count() == 1
+
+
+def test_who_loses_a_role_is_told_about_and_recorded(ada: Person, give: GiveRole, otto: Person) -> None:
+    told: list[tuple[int, str]] = []
+    listener = on_access_lost.register(lambda user, reason: told.append((user.pk, reason)))
+    try:
+        revoke_role(give(otto, "editor"), reason="left", by=ada)
+    finally:
+        on_access_lost._functions.remove(listener)
+    assert told == [(otto.pk, "left")]
+    assert Entry.objects.filter(event="rbac.role.revoked").count() == 1
+    assert not holds_any_role(otto)
+
+
+def test_nothing_changes_when_a_listener_fails(ada: Person, give: GiveRole, otto: Person) -> None:
+    held = give(otto, "editor")
+    listener = on_access_lost.register(lambda user, reason: 1 / 0)  # type: ignore[arg-type]
+    try:
+        with pytest.raises(ZeroDivisionError):
+            revoke_role(held, reason="left", by=ada)
+    finally:
+        on_access_lost._functions.remove(listener)
+    assert RoleAssignment.objects.filter(user_id=otto.pk).exists()
+
+
+def test_roles_are_listed_from_the_whole_site_down(
+    give: GiveRole, otto: Person, news: Scope, sport: Scope
+) -> None:
+    give(otto, "editor", sport)
+    give(otto, "contributor", news)
+    give(otto, "contributor")
+    give(otto, "editor", until=timezone.now() - timedelta(days=1))
+    assert [a.scope for a in roles_of(otto)] == [None, news, sport]
