@@ -8,17 +8,53 @@ from hypothesis import HealthCheck, settings
 from tests.browser import chromium, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
 from tests.live_server import live_site
-from tests.people import anon, client
+from tests.newsroom import (
+    ada,
+    approved,
+    cara,
+    colin,
+    draft,
+    ed,
+    edna,
+    in_review,
+    news,
+    otto,
+    policies,
+    published,
+    site,
+    taken_down,
+)
+from tests.people import anon, as_ada, as_cara, as_colin, as_ed, as_edna, as_otto, client
 
 __all__ = [
+    "ada",
     "anon",
+    "approved",
+    "as_ada",
+    "as_cara",
+    "as_colin",
+    "as_ed",
+    "as_edna",
+    "as_otto",
+    "cara",
     "chromium",
     "client",
+    "colin",
     "database",
     "django_db_setup",
+    "draft",
+    "ed",
+    "edna",
     "fresh_database",
+    "in_review",
     "live_site",
+    "news",
+    "otto",
     "owner_connection",
+    "policies",
+    "published",
+    "site",
+    "taken_down",
     "visits",
 ]
 

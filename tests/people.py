@@ -1,7 +1,10 @@
-"""The people of the tests: who they are, and clients in which they are logged in."""
+"""Clients in which the people of the newsroom are logged in, with a second factor shown just now."""
 
 import pytest
 from django.test import Client
+
+from accounts.models import User
+from tests.signing_in import signed_in
 
 
 @pytest.fixture
@@ -13,3 +16,34 @@ def anon() -> Client:
 @pytest.fixture
 def client(anon: Client) -> Client:
     return anon
+
+
+@pytest.fixture
+def as_cara(cara: User) -> Client:
+    return signed_in(cara)
+
+
+@pytest.fixture
+def as_colin(colin: User) -> Client:
+    return signed_in(colin)
+
+
+@pytest.fixture
+def as_ed(ed: User) -> Client:
+    return signed_in(ed)
+
+
+@pytest.fixture
+def as_edna(edna: User) -> Client:
+    return signed_in(edna)
+
+
+@pytest.fixture
+def as_ada(ada: User) -> Client:
+    return signed_in(ada)
+
+
+@pytest.fixture
+def as_otto(otto: User) -> Client:
+    """Holds no role, and so never had to set up a second factor."""
+    return signed_in(otto, verified=False)

@@ -1,0 +1,123 @@
+"""The newsroom of the tests: its people, two sections and articles in every state, all made by the verbs."""
+
+import pytest
+
+from accounts.models import User
+from audit.actors import SystemActor
+from content import workflow
+from content.models import Article, Section, Site
+from content.sections import add_section
+from content.site import set_up_site
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment, Scope
+from tests.signing_in import authenticator_of
+
+type Person = User
+
+
+@pytest.fixture
+def site(database: str) -> Site:
+    return set_up_site("The Harbour Gazette", by=SystemActor("set_up_site"))
+
+
+def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
+    user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
+    authenticator_of(user)
+    if role:
+        RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="works here")
+    forget_assignments()
+    return user
+
+
+@pytest.fixture
+def ada(site: Site) -> Person:
+    return person("Ada", "administrator")
+
+
+@pytest.fixture
+def news(site: Site, ada: Person) -> Section:
+    return add_section(None, by=ada, title="News")
+
+
+@pytest.fixture
+def policies(site: Site, ada: Person) -> Section:
+    return add_section(None, by=ada, title="Policies")
+
+
+@pytest.fixture
+def cara(news: Section) -> Person:
+    return person("Cara", "contributor", news.scope)
+
+
+@pytest.fixture
+def colin(policies: Section) -> Person:
+    return person("Colin", "contributor", policies.scope)
+
+
+@pytest.fixture
+def ed(news: Section) -> Person:
+    return person("Ed", "editor", news.scope)
+
+
+@pytest.fixture
+def edna(site: Site) -> Person:
+    return person("Edna", "editor")
+
+
+@pytest.fixture
+def otto(site: Site) -> Person:
+    return person("Otto")
+
+
+@pytest.fixture
+def draft(news: Section, cara: Person) -> Article:
+    return workflow.create_article(
+        news, by=cara, title="Ferry timetable changes", summary="Two more boats.", body="<p>From May.</p>"
+    )
+
+
+@pytest.fixture
+def in_review(draft: Article, cara: Person) -> Article:
+    return workflow.submit(draft, by=cara)
+
+
+@pytest.fixture
+def approved(in_review: Article, ed: Person) -> Article:
+    return workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+
+
+@pytest.fixture
+def published(approved: Article, ed: Person) -> Article:
+    return workflow.publish(approved, by=ed)
+
+
+@pytest.fixture
+def taken_down(published: Article, ed: Person) -> Article:
+    return workflow.take_down(published, by=ed, reason="Figures were wrong.")
+
+
+def digest_of(article: Article) -> str:
+    newest = fresh(article).newest
+    assert newest is not None
+    return newest.digest
+
+
+def fresh(article: Article) -> Article:
+    return Article.objects.select_related("draft__status", "live__status", "section", "address").get(
+        pk=article.pk
+    )
+
+
+def write(article: Article, by: Person, text: str, base: int | None = None) -> Article:
+    """Somebody saves another text."""
+    newest = fresh(article).newest
+    assert newest is not None
+    workflow.save_draft(
+        article,
+        by=by,
+        title=newest.title,
+        summary=newest.summary,
+        body=f"<p>{text}</p>",
+        base=base or newest.number,
+    )
+    return fresh(article)
