@@ -50,7 +50,8 @@ def new_article(request: HttpRequest) -> HttpResponse:
         .select_related("scope", "address")
         .order_by("scope__path")
     )
-    initial = {"section": request.GET.get("section"), "language": current_site().language}
+    wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
+    initial = {"section": wanted, "language": current_site().language}
     form = NewArticleForm(request.POST or None, sections=sections, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = form.words()

@@ -22,7 +22,9 @@ class ArticleForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "enterkeyhint": "next", "placeholder": _("What is it about?")}
+        ),
     )
     summary = forms.CharField(
         label=_("Summary"),
@@ -84,7 +86,7 @@ class NewArticleForm(ArticleForm):
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=ArticleKind,
+        choices=[(ArticleKind.ARTICLE, _("Article")), (ArticleKind.PAGE, _("Page"))],
         initial=ArticleKind.ARTICLE,
         help_text=_("An article appears in lists by date; a page stands for itself."),
     )
