@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from accounts import codes
 from accounts.models import TotpDevice
+from secureproject import mode
 from secureproject.trial.cluster import SITE, TESTS
 from secureproject.trial.places import DEMO_PEOPLE
 from secureproject.trial.socket_folder import noted_socket_folder
@@ -39,7 +39,7 @@ class Code:
 
 def refuse_outside_demo() -> None:
     """Raises NotTheDemo unless SITE_MODE is demo and this process talks to this checkout's own PostgreSQL."""
-    if settings.SITE_MODE != "demo":
+    if not mode.DEMO:
         raise NotTheDemo("SITE_MODE is not demo: there are no demo people here.")
     host = Path(connection.settings_dict["HOST"])
     if host not in {noted_socket_folder(cluster.home) for cluster in (SITE, TESTS)}:
