@@ -5,10 +5,10 @@ from django.db.models import CharField, F, Value
 from django.db.models.expressions import Combinable
 
 
-def public_name(relation: str) -> Combinable:
-    """A query expression for the name of the person at ``relation``, whatever user model the project has."""
+def public_name(relation: str = "") -> Combinable:
+    """A query expression for the name of the person at ``relation``, or of the person itself, in any user model."""
     fields = {field.name for field in get_user_model()._meta.get_fields()}
     for name in ("name", "first_name"):
         if name in fields:
-            return F(f"{relation}__{name}")
+            return F(f"{relation}__{name}" if relation else name)
     return Value("", output_field=CharField())

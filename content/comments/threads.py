@@ -1,10 +1,11 @@
 """Comments as readers see them: the oldest first, replies one level below what they answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, QuerySet
+from django.utils.translation import gettext as _
 
 from content.models.comment import Comment, CommentState
 from content.public.prepared import Prepared, Slot
@@ -24,32 +25,48 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Shown:
-    """A comment and the replies to it. Of a withdrawn comment only its place is left."""
+    """One comment of a thread, with what the template needs to open and close the list of answers around it."""
 
-    id: int
+    id: str
     name: str
     html: str
     in_reply_to: str
     created_at: datetime
     is_withdrawn: bool
-    replies: "list[Shown]" = field(default_factory=list)
+    has_replies: bool = False
+    ends_replies: bool = False
+
+    @property
+    def invitation(self) -> str:
+        return _("Reply to %(name)s") % {"name": self.name}
+
+    @property
+    def answers(self) -> str:
+        return _("in reply to %(name)s") % {"name": self.in_reply_to}
 
 
-def threads_below(article_id: int) -> list[Shown]:
-    """The approved comments of an article, and withdrawn ones that somebody answered. One query."""
+def comments_below(article_id: int) -> list[Shown]:
+    """The approved comments of an article, each followed by the replies to it. One query.
+
+    Of a withdrawn comment that was answered its place is left, without name and words.
+    """
     rows = _COMMENTS.rows(article=article_id)
-    if not rows:
-        return []
-    threads = {row.id: _shown(row) for row in rows if row.parent_id is None}
+    replies: dict[int, list[Row]] = {row.id: [] for row in rows if row.parent_id is None}
     for row in rows:
-        if row.parent_id in threads and row.state == CommentState.APPROVED:
-            threads[row.parent_id].replies.append(_shown(row))
-    return [thread for thread in threads.values() if thread.replies or not thread.is_withdrawn]
+        if row.parent_id in replies and row.state == CommentState.APPROVED:
+            replies[row.parent_id].append(row)
+    shown: list[Shown] = []
+    for row in rows:
+        if row.parent_id is None and (replies[row.id] or row.state == CommentState.APPROVED):
+            thread = [_shown(row), *map(_shown, replies[row.id])]
+            thread[0].has_replies = thread[-1].ends_replies = len(thread) > 1
+            shown += thread
+    return shown
 
 
 def _shown(row: Row) -> Shown:
     withdrawn = row.state == CommentState.WITHDRAWN
-    return Shown(row.id, row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
+    return Shown(str(row.id), row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
 
 
 def _comments() -> QuerySet[Comment, Any]:

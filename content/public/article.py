@@ -3,41 +3,45 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from content.comments.threads import threads_below
+from content.comments.threads import comments_below
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
-from content.public.caching import etag_of, not_modified
+from content.public.caching import cacheable, etag_of, not_modified
 from content.public.lookup import Found
-from content.public.navigation import navigation_for
-from content.public.rendering import render_cacheable
-from content.public.teasers import minutes_to_read
+from content.public.navigation import Navigation, navigation_for, topics_of
+from content.public.rendering import render_page
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
-    etag = etag_of(
-        found.article_id, found.public_version, found.site, found.language, found.author, found.topics
-    )
+    etag = etag_of(found.article_id, found.public_version, found.site, found.language, found.author)
     if unchanged := not_modified(request, etag):
         return unchanged
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)
-    threads = threads_below(found.article_id or 0)
+    comments = comments_below(found.article_id or 0)
+    closed = branch is None or branch.comments == CommentPolicy.CLOSED
     context = {
-        "story": _story(found),
+        "story": _story(found, navigation),
         "trail": branch.trail() if branch else [],
-        "threads": threads,
-        "comment_count": sum(1 + len(thread.replies) for thread in threads),
-        "comments_closed": branch is None or branch.comments == CommentPolicy.CLOSED,
+        "comments": comments,
+        "comment_count": sum(not comment.is_withdrawn for comment in comments),
+        "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),
     }
-    return render_cacheable(
-        "public/article.html", navigation, context, etag=etag, changed_at=found.published_at, current=branch
+    response = render_page(
+        "public/article.html",
+        navigation,
+        context,
+        title=found.title,
+        description=found.summary,
+        current=branch,
     )
+    return cacheable(response, etag, found.published_at)
 
 
-def _story(found: Found) -> dict[str, Any]:
+def _story(found: Found, navigation: Navigation) -> dict[str, Any]:
     return {
-        "id": found.article_id,
         "is_page": found.article_kind == ArticleKind.PAGE,
         "title": found.title,
         "summary": found.summary,
@@ -46,6 +50,6 @@ def _story(found: Found) -> dict[str, Any]:
         "author": found.author,
         "first_published_at": found.first_published_at,
         "changed_at": found.published_at if found.published_at != found.first_published_at else None,
-        "minutes": minutes_to_read(found.words),
-        "topics": found.topics,
+        "words": found.words,
+        "topics": topics_of(navigation, found.topic_ids),
     }

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.models import Section
-from content.public.caching import etag_of, not_modified
+from content.public.caching import cacheable, etag_of, not_modified
 from content.public.navigation import Branch, Navigation, navigation_for, site_state
-from content.public.rendering import render_cacheable
+from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_columns
 from rbac.access import public
@@ -39,11 +39,13 @@ def home(request: HttpRequest) -> HttpResponse:
     navigation = navigation_for(state)
     lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
     context: dict[str, Any] = {
-        "lead": lead,
+        "site_name": navigation.name,
+        "lead": [lead] if lead else [],
         "lead_section": navigation.branches.get(lead.section_id) if lead else None,
         "blocks": _blocks(navigation, shown, lead),
     }
-    return render_cacheable("public/home.html", navigation, context, etag=etag, changed_at=newest(shown))
+    response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
+    return cacheable(response, etag, newest(shown))
 
 
 def _newest_of_each_section() -> list[Teaser]:

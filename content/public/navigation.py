@@ -1,4 +1,4 @@
-"""The site's name and its whole tree of sections, kept in the process for as long as the site's row stays the same."""
+"""The site's name, its tree of sections and its topics, kept in the process while the site's row stays the same."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F
 from django.db.models.functions import JSONObject
 
-from content.models import Section, Site
+from content.models import Section, Site, Topic
 from content.public.lookup import SITE_STATE
 
 
@@ -50,10 +50,13 @@ class Navigation:
     language: str
     top: list[Branch]
     branches: dict[int, Branch]
+    topics: dict[int, tuple[str, str]]
+    # What stands around every page of a top-level section, made by rendering.py.
+    shells: dict[int, list[str]] = field(default_factory=dict)
 
 
 # Before `set_up_site` there is no site, only this.
-NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={})
+NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={}, topics={})
 _kept = NOT_SET_UP
 
 
@@ -66,6 +69,16 @@ def navigation_for(state: str | None) -> Navigation:
     if kept.state != state:
         _kept = kept = _read()
     return kept
+
+
+def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
+    """Address and name of each topic. One that is newer than the site's row costs a query."""
+    global _kept
+    if not navigation.topics.keys() >= set(ids):
+        _kept = navigation = _read()
+    return sorted(
+        (navigation.topics[key] for key in ids if key in navigation.topics), key=lambda topic: topic[1]
+    )
 
 
 def site_state() -> str | None:
@@ -93,13 +106,22 @@ def _read() -> Navigation:
                 )
             )
         ),
+        ArraySubquery(Topic.objects.values(facts=JSONObject(id=F("id"), slug=F("slug"), name=F("name")))),
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, name, tagline, language, facts = found
+    state, name, tagline, language, facts, topics = found
     branches = [Branch(**fact) for fact in facts]
     top = _grow(branches)
-    return Navigation(state, name, tagline, language, top, {branch.id: branch for branch in branches})
+    return Navigation(
+        state,
+        name,
+        tagline,
+        language,
+        top,
+        {branch.id: branch for branch in branches},
+        {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+    )
 
 
 def _grow(branches: list[Branch]) -> list[Branch]:

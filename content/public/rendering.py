@@ -1,14 +1,22 @@
-"""From facts to a page. Templates get no request: they cannot read a cookie, a session or who is logged in."""
+"""From facts to a page. Templates get no request: they cannot read a cookie, a session or who is logged in.
 
-from datetime import datetime
+A page's template is what stands in ``<main>``. What stands around it is made once for each top-level section and kept
+with the navigation it shows.
+"""
+
+import secrets
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
 
-from content.public.caching import cacheable
 from content.public.navigation import Branch, Navigation
+
+# Nobody can write it into a title: it is new in each process.
+MARK = f"mark-{secrets.token_hex(16)}"
 
 
 def render_page(
@@ -16,37 +24,41 @@ def render_page(
     navigation: Navigation,
     context: dict[str, Any],
     *,
+    title: str,
+    description: str = "",
     current: Branch | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """``template`` in the language of the site, whatever language the browser asks for."""
-    top = current.trail()[0].id if current else None
-    shell = {
-        "site": navigation,
-        "navigation": [
-            {"title": branch.title, "url": branch.url, "current": "true" if branch.id == top else ""}
-            for branch in navigation.top
-        ],
-        "language": navigation.language,
-    }
     with translation.override(navigation.language):
-        return HttpResponse(get_template(template).render(shell | context), status=status)
-
-
-def render_cacheable(
-    template: str,
-    navigation: Navigation,
-    context: dict[str, Any],
-    *,
-    etag: str,
-    changed_at: datetime | None,
-    current: Branch | None = None,
-) -> HttpResponse:
-    return cacheable(render_page(template, navigation, context, current=current), etag, changed_at)
+        start, head, body, end = _shell(navigation, current)
+        name = format_html("{} – {}", title, navigation.name) if title else format_html("{}", navigation.name)
+        about = format_html('<meta name="description" content="{}">', description) if description else ""
+        main = get_template(template).render({"language": navigation.language, **context})
+    return HttpResponse("".join((start, name, head, about, body, main, end)), status=status)
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:
     """For what was public and was taken down. Nobody keeps this answer, because it may come back."""
-    response = render_page("public/gone.html", navigation, {}, status=410)
+    with translation.override(navigation.language):
+        title = gettext("This page was taken down")
+    response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _shell(navigation: Navigation, current: Branch | None) -> list[str]:
+    top = current.trail()[0].id if current else 0
+    if top not in navigation.shells:
+        entries = [
+            {"title": branch.title, "url": branch.url, "current": "true" if branch.id == top else ""}
+            for branch in navigation.top
+        ]
+        facts = {
+            "site": navigation,
+            "navigation": entries,
+            "page_language": navigation.language,
+            "mark": MARK,
+        }
+        navigation.shells[top] = get_template("public/shell.html").render(facts).split(MARK)
+    return navigation.shells[top]

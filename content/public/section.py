@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from content.models import Article
 from content.models.article import ArticleKind
-from content.public.caching import etag_of, not_modified
+from content.public.caching import cacheable, etag_of, not_modified
 from content.public.lookup import Found
 from content.public.navigation import Branch, navigation_for
-from content.public.rendering import render_cacheable
+from content.public.rendering import render_page
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, teasers
 
 ARTICLES_A_PAGE = 20
@@ -37,9 +37,15 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
     }
-    return render_cacheable(
-        "public/section.html", navigation, context, etag=etag, changed_at=newest(shown), current=branch
+    response = render_page(
+        "public/section.html",
+        navigation,
+        context,
+        title=branch.title,
+        description=branch.description,
+        current=branch,
     )
+    return cacheable(response, etag, newest(shown))
 
 
 def article_mark(request: HttpRequest) -> int | None:

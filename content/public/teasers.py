@@ -12,7 +12,6 @@ from content.models import Article
 from content.models.article import ArticleKind
 from content.names import public_name
 
-WORDS_A_MINUTE = 220
 NEWEST_FIRST = ("-first_published_at", "-id")
 COLUMNS: dict[str, str] = {
     "id": "id",
@@ -43,10 +42,6 @@ class Teaser:
         return f"/{self.path}/"
 
     @property
-    def minutes(self) -> int:
-        return minutes_to_read(self.words)
-
-    @property
     def sort_key(self) -> tuple[datetime, int]:
         return (self.first_published_at, self.id)
 
@@ -54,10 +49,6 @@ class Teaser:
     def version(self) -> tuple[object, ...]:
         """What decides how the teaser looks."""
         return (self.id, self.path, self.digest, self.author, self.first_published_at)
-
-
-def minutes_to_read(words: int) -> int:
-    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def live_articles(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:

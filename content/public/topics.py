@@ -1,12 +1,13 @@
 """Everything about one topic, the newest first."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.models import Topic
-from content.public.caching import etag_of, not_modified
+from content.public.caching import cacheable, etag_of, not_modified
 from content.public.navigation import navigation_for, site_state
-from content.public.rendering import render_cacheable
+from content.public.rendering import render_page
 from content.public.section import ARTICLES_A_PAGE, article_mark, newest
 from content.public.teasers import NEWEST_FIRST, live_articles, older_than, teasers
 from rbac.access import public
@@ -32,9 +33,10 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         return unchanged
     context = {
         "topic": topic,
+        "url": reverse("public:topic", args=[topic.slug]),
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
     }
-    navigation = navigation_for(state)
-    return render_cacheable("public/topic.html", navigation, context, etag=etag, changed_at=newest(shown))
+    response = render_page("public/topic.html", navigation_for(state), context, title=topic.name)
+    return cacheable(response, etag, newest(shown))

@@ -7,8 +7,11 @@ from django import template
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 register = template.Library()
+
+WORDS_A_MINUTE = 220
 
 
 @register.simple_tag
@@ -21,6 +24,19 @@ def moment(at: datetime) -> SafeString:
 def day(at: datetime) -> SafeString:
     """A date, for lists."""
     return _time(at, "DATE_FORMAT", translation.get_language(), timezone.get_current_timezone_name())
+
+
+@register.simple_tag
+def byline(author: str) -> str:
+    return gettext("By %(author)s") % {"author": author}
+
+
+@register.simple_tag
+def reading_time(words: int) -> str:
+    """How long it takes to read that many words, said in whole minutes."""
+    minutes = max(1, round(words / WORDS_A_MINUTE))
+    sentence = ngettext("%(minutes)d minute to read", "%(minutes)d minutes to read", minutes)
+    return sentence % {"minutes": minutes}
 
 
 @lru_cache(maxsize=4096)
