@@ -1,0 +1,24 @@
+"""The newsroom of tests/content, seen by readers."""
+
+import pytest
+
+from content import workflow
+from content.models import Article, Section
+from tests.content.conftest import *  # noqa: F403
+from tests.content.conftest import Person, digest_of, fresh
+
+
+def published_by(
+    author: Person, editor: Person, section: Section, title: str, body: str = "<p>Words.</p>", **words: object
+) -> Article:
+    """An article that readers see, by way of review."""
+    article = workflow.create_article(section, by=author, title=title, body=body, **words)  # type: ignore[arg-type]
+    workflow.submit(article, by=author)
+    workflow.approve(article, by=editor, digest=digest_of(article))
+    workflow.publish(article, by=editor)
+    return fresh(article)
+
+
+@pytest.fixture
+def path(published: Article) -> str:
+    return f"/{fresh(published).address.path}/"
