@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bare_project import their_python
 from tests.browser import chromium, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
 from tests.live_server import live_site
@@ -55,6 +56,7 @@ __all__ = [
     "published",
     "site",
     "taken_down",
+    "their_python",
     "visits",
 ]
 

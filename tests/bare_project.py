@@ -1,0 +1,160 @@
+"""A Django project of somebody else, with a past: our apps must install in it without asking it to change."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests import template_database
+
+NEEDED = ("cryptography", "django-debug-toolbar", "django-pgtrigger", "psycopg[binary]")
+ROOT = Path(__file__).resolve().parent.parent
+
+SETTINGS = """
+from settings_of_ours import APPS, MIDDLEWARE as OURS
+SECRET_KEY = "only for this test, and long enough to be no warning: 0123456789abcdef"
+ALLOWED_HOSTS = ["testserver"]
+DATABASES = {{"default": {database!r}}}
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
+    "django.contrib.staticfiles", "debug_toolbar", "accounts", *APPS]
+MIDDLEWARE = [*OURS, "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware"]
+TEMPLATES = [{{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}}]
+AUTH_USER_MODEL = "accounts.Member"
+ROOT_URLCONF = "accounts.urls"
+STATIC_URL = "/static/"
+USE_TZ = True
+"""
+MEMBERS = """
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Member(AbstractUser):
+    shoe_size = models.IntegerField(default=42)
+"""
+URLS = """
+from django.http import HttpResponse
+from django.urls import path
+from django.views import View
+
+
+class Greeting(View):
+    def get(self, request):
+        return HttpResponse("hello")
+
+
+async def later(request):
+    return HttpResponse("hello later")
+
+
+urlpatterns = [path("", Greeting.as_view()), path("later/", later)]
+"""
+
+
+@dataclass(frozen=True)
+class BareProject:
+    """Its directory. Of our apps, only those that were installed can be imported there."""
+
+    path: Path
+    python: str
+
+    def install(self, *apps: str, others: tuple[str, ...] = (), middleware: tuple[str, ...] = ()) -> None:
+        """Add apps of ours and what they need, as their installation instructions say, and migrate."""
+        for app in apps:
+            (self.path / app).symlink_to(ROOT / app)
+        ours = f"APPS = {[*others, *apps]!r}\nMIDDLEWARE = {list(middleware)!r}\n"
+        (self.path / "settings_of_ours.py").write_text(ours)
+        if apps:
+            self.django("check", "--fail-level=ERROR")
+            self.django("makemigrations", "--check", "--dry-run")
+        self.django("migrate", "--verbosity=0")
+
+    def run(self, *arguments: str) -> str:
+        """What ``python ARGUMENTS`` prints there. Raises AssertionError with its output when it fails."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": ".",
+            "DJANGO_SETTINGS_MODULE": "their_settings",
+        }
+        result = subprocess.run(  # noqa: S603 - our own interpreter
+            [self.python, *arguments],
+            cwd=self.path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    def django(self, *arguments: str) -> str:
+        return self.run("-m", "django", *arguments)
+
+    def script(self, code: str) -> str:
+        """What ``code`` prints, with Django set up."""
+        return self.run("-c", "import django; django.setup()\n" + textwrap.dedent(code))
+
+
+@pytest.fixture(scope="session", params=["present", pytest.param("5.2", marks=pytest.mark.deep)])
+def their_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An interpreter with the Django of this project, or with the oldest that the reusable apps support."""
+    if request.param == "present":
+        return sys.executable
+    home = tmp_path_factory.mktemp("django") / "environment"
+    uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
+    python = str(home / "bin" / "python")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(home)], check=True)  # noqa: S603
+    subprocess.run(  # noqa: S603
+        [uv, "pip", "install", "--quiet", "--python", python, f"django~={request.param}.0", *NEEDED],
+        check=True,
+    )
+    return python
+
+
+@contextmanager
+def bare_project(path: Path, python: str) -> Iterator[BareProject]:
+    """A project with its own user model, an app called ``accounts``, a superuser, and a database of its own.
+
+    ``python`` is the interpreter it runs with; see ``their_python``.
+    """
+    name = template_database.clone_name("bare")
+    with psycopg.connect(template_database.owner_url("postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield _with_a_past(path, python, template_database.owner_url(name))
+    finally:
+        template_database.drop(name)
+
+
+def _with_a_past(path: Path, python: str, database_url: str) -> BareProject:
+    accounts = path / "accounts"
+    (accounts / "migrations").mkdir(parents=True)
+    (accounts / "__init__.py").touch()
+    (accounts / "migrations" / "__init__.py").touch()
+    (accounts / "models.py").write_text(MEMBERS)
+    (accounts / "urls.py").write_text(URLS)
+    database = dict(environ.Env.db_url_config(database_url))
+    (path / "their_settings.py").write_text(SETTINGS.format(database=database))
+    (path / "settings_of_ours.py").write_text("APPS = MIDDLEWARE = ()\n")
+    project = BareProject(path, python)
+    project.django("makemigrations", "accounts")
+    project.install()
+    project.script(
+        """
+        from django.contrib.auth import get_user_model
+        get_user_model().objects.create_superuser("root", "root@example.org", "x", shoe_size=39)
+        """
+    )
+    return project
