@@ -6,9 +6,10 @@ path. Put this middleware before the one that logs requests, so that log and jou
 
 import hashlib
 import re
-import uuid
+import secrets
 from collections.abc import Awaitable, Callable
 from functools import cached_property
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
@@ -66,14 +67,15 @@ class ContextOfRequest:
 
 
 class RequestContextMiddleware:
-    """Works in synchronous and asynchronous projects."""
+    """Works in synchronous and asynchronous projects.
+
+    The request's id goes out as ``X-Request-ID``, so that people can quote it when they report something.
+    """
 
     sync_capable = True
     async_capable = True
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self._get_response = get_response
         self._address: Ask = import_string(client_address_path())
         self._digest: Ask = import_string(session_digest_path())
@@ -83,17 +85,22 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if iscoroutinefunction(self._get_response):
             return self._answer_later(request)
-        with use_context(self._context(request)):
-            return self._get_response(request)
+        context = self._context(request)
+        with use_context(context):
+            response: HttpResponseBase = self._get_response(request)
+        response.headers["X-Request-ID"] = context.request_id
+        return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        with use_context(self._context(request)):
-            answer = self._get_response(request)
-            return answer if isinstance(answer, HttpResponseBase) else await answer
+        context = self._context(request)
+        with use_context(context):
+            response: HttpResponseBase = await self._get_response(request)
+        response.headers["X-Request-ID"] = context.request_id
+        return response
 
     def _context(self, request: HttpRequest) -> ContextOfRequest:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if UUID_FORM.fullmatch(given) else str(uuid.uuid4())
+        request_id = given if UUID_FORM.fullmatch(given) else secrets.token_hex(8)
         request.META["HTTP_X_REQUEST_ID"] = request_id
         return ContextOfRequest(request, request_id, address=self._address, digest=self._digest)
 

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
     "secureproject.front_door.FrontDoorMiddleware",  # health and reports, before anything can be in their way
     *(["secureproject.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
-    "secureproject.request_context.RequestContextMiddleware",
+    "audit.middleware.RequestContextMiddleware",
     "secureproject.logs.RequestLogMiddleware",
     "secureproject.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -100,6 +100,7 @@ SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/cms/"
 
+AUDIT_CLIENT_ADDRESS = "intrusion.address.client_address"
 AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_DISABLE_ACCESS_LOG = True  # the journal is the record

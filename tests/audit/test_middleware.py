@@ -1,7 +1,7 @@
 """The request's context: lazy, sure of its form, and of this request only."""
 
 import asyncio
-import uuid
+import re
 from typing import Any
 
 import pytest
@@ -30,11 +30,18 @@ def context_of(**headers: Any) -> Context:
     "given", ["", "Ada Lovelace, 1 High Street", "x" * 36, f"{GIVEN}\n", f"{GIVEN}0", "ä" * 36]
 )
 def test_a_request_id_that_is_no_uuid_is_replaced(given: str) -> None:
-    assert uuid.UUID(context_of(HTTP_X_REQUEST_ID=given).request_id).version == 4
+    assert re.fullmatch("[0-9a-f]{16}", context_of(HTTP_X_REQUEST_ID=given).request_id)
 
 
 def test_a_well_formed_request_id_is_kept() -> None:
     assert context_of(HTTP_X_REQUEST_ID=GIVEN).request_id == GIVEN
+
+
+def test_the_answer_carries_the_request_id() -> None:
+    request = RequestFactory().get("/", HTTP_X_REQUEST_ID=GIVEN)
+    response = RequestContextMiddleware(lambda request: HttpResponse())(request)
+    assert isinstance(response, HttpResponse)
+    assert response.headers["X-Request-ID"] == GIVEN
 
 
 def test_the_log_gets_the_same_request_id() -> None:
