@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.errors import TooBusy
 
@@ -22,8 +22,9 @@ def turn() -> Iterator[None]:
 
     Refused inside a transaction (RuntimeError): no row may stay locked for as long as a hash takes.
     """
-    with transaction.atomic(durable=True):  # Django's own way to insist on being outermost
-        pass
+    if connection.in_atomic_block:
+        with transaction.atomic(durable=True):  # Django's own way to insist on being outermost
+            pass
     if not _turns.acquire(timeout=LONGEST_WAIT_SECONDS):
         raise TooBusy
     try:

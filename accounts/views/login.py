@@ -10,6 +10,7 @@ from accounts.forms import CodeForm, LoginForm
 from accounts.pages import page
 from accounts.refusals import STATUS
 from accounts.requests import AnonymousRequest, Request
+from accounts.wall import before_enrolment
 from rbac.access import public, signed_in
 
 
@@ -43,6 +44,7 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
     )
 
 
+@before_enrolment
 @require_POST
 @signed_in("only somebody who is logged in can log out")
 def log_out(request: Request) -> HttpResponse:

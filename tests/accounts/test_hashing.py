@@ -1,0 +1,50 @@
+"""Argon2 takes turns, and never inside a transaction."""
+
+import threading
+import time
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts import hashing
+from accounts.errors import TooBusy
+from accounts.models import User
+from tests.accounts.people import type_password
+
+
+def test_a_hash_inside_a_transaction_is_refused(db: None) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        hashing.hashed("a quiet green sofa")
+
+
+@pytest.mark.parametrize("name", ["otto@example.org", "nobody@example.org"])
+def test_a_busy_server_says_so_whoever_is_asked_for(
+    anon: Client, otto: User, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "LONGEST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(hashing, "_turns", threading.BoundedSemaphore(1))
+    with hashing.turn():
+        answer = type_password(anon, name)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(TooBusy.retry_after))
+
+
+def test_no_more_hashes_at_once_than_cores(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once, most, lock = [0], [0], threading.Lock()
+    monkeypatch.setattr(hashing, "_turns", threading.BoundedSemaphore(2))
+
+    def work() -> None:
+        with hashing.turn():
+            with lock:
+                at_once[0] += 1
+                most[0] = max(most[0], at_once[0])
+            time.sleep(0.01)
+            with lock:
+                at_once[0] -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] == 2

@@ -1,0 +1,128 @@
+"""The session store: who can read a key, how long it lives, and what it costs."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+
+from accounts.models import Session, User
+from accounts.sessions import SessionStore, digest_of
+from tests.accounts.people import type_code, type_password, who_is_there
+from tests.signing_in import code_of, sign_in, signed_in
+
+COOKIE = settings.SESSION_COOKIE_NAME
+
+
+def key_of(client: Client) -> str:
+    return client.cookies[COOKIE].value
+
+
+def everything_in_the_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t')  # noqa: S608
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_the_key_is_in_no_table_and_no_log(
+    anon: Client, cara: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        type_password(anon, cara)
+        before = key_of(anon)
+        type_code(anon, code_of(cara))
+        who_is_there(anon)
+    stored = everything_in_the_database()
+    assert digest_of(key_of(anon)) in stored
+    assert before not in stored + caplog.text
+    assert key_of(anon) not in stored + caplog.text
+
+
+def test_the_session_key_that_code_sees_is_the_digest(cara: User) -> None:
+    client = signed_in(cara)
+    store = SessionStore(key_of(client))
+    assert store.session_key == digest_of(key_of(client))
+    assert key_of(client) not in repr(vars(store))
+
+
+@pytest.mark.parametrize("cookie", ["", "short", "a" * 43, "x" * 5000, "'; DROP TABLE accounts_session; --"])
+def test_a_made_up_cookie_is_nobody(anon: Client, cookie: str) -> None:
+    anon.cookies[COOKIE] = cookie
+    assert who_is_there(anon) == ""
+
+
+def test_the_digest_is_no_cookie(cara: User, anon: Client) -> None:
+    row = sign_in(Client(), cara)
+    anon.cookies[COOKIE] = row.digest
+    assert who_is_there(anon) == ""
+
+
+def test_a_payload_moved_to_another_row_opens_nothing(cara: User, otto: User) -> None:
+    hers, mine = Client(), Client()
+    row, own = sign_in(hers, cara), sign_in(mine, otto)
+    Session.objects.filter(pk=own.pk).update(payload=bytes(row.payload), user=cara, factor=row.factor)
+    assert who_is_there(mine) == ""
+
+
+def test_a_row_pointed_at_another_person_opens_nothing(cara: User, otto: User) -> None:
+    client = Client()
+    own = sign_in(client, otto)
+    Session.objects.filter(pk=own.pk).update(user=cara)
+    assert who_is_there(client) == ""
+
+
+@pytest.mark.parametrize(
+    "too_old", [{"expires_at": Now() - timedelta(seconds=1)}, {"last_seen": Now() - timedelta(minutes=61)}]
+)
+def test_idle_and_absolute_limits_end_a_session(cara: User, too_old: dict[str, Any]) -> None:
+    client = Client()
+    row = sign_in(client, cara)
+    Session.objects.filter(pk=row.pk).update(**too_old)
+    assert who_is_there(client) == ""
+    call_command("clearsessions")
+    assert not Session.objects.exists()
+
+
+def test_last_seen_is_written_at_most_once_a_minute(cara: User) -> None:
+    client = Client()
+    row = sign_in(client, cara)
+    who_is_there(client)
+    assert Session.objects.get().last_seen == row.last_seen
+    Session.objects.update(last_seen=Now() - timedelta(minutes=2))
+    before = Session.objects.get().last_seen
+    who_is_there(client)
+    assert Session.objects.get().last_seen > before
+
+
+def test_session_person_and_factor_cost_one_query(cara: User, django_assert_num_queries: Any) -> None:
+    store = SessionStore(key_of(signed_in(cara)))
+    with django_assert_num_queries(1):
+        person = store.person()
+        assert person is not None
+        assert person.signed_in is not None
+        assert person.signed_in.factor
+
+
+def test_an_answer_that_comes_late_does_not_delete_the_new_cookie(cara: User) -> None:
+    client = signed_in(cara)
+    store = SessionStore(key_of(client))
+    store.load()
+    store.cycle_key()
+    answer = client.get("/account/security/")  # still with the old key
+    assert COOKIE not in answer.cookies
+
+
+def test_the_cookie_is_for_this_host_and_no_script(anon: Client, otto: User) -> None:
+    morsel = type_password(anon, otto).cookies[COOKIE]
+    assert morsel["httponly"]
+    assert (morsel["samesite"], morsel["path"], morsel["domain"], morsel["max-age"]) == ("Lax", "/", "", "")
