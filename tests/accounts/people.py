@@ -1,9 +1,9 @@
 """People for tests of accounts, and what they type."""
 
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -24,15 +24,13 @@ def person(name: str, **facts: object) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def type_password(client: Client, user: User | str, password: str = PASSWORD, **more: str) -> HttpResponse:
+def type_password(client: Client, user: User | str, password: str = PASSWORD, **more: str) -> Any:
     email = user if isinstance(user, str) else user.email
-    answer: HttpResponse = client.post(LOGIN, {"email": email, "password": password} | more)
-    return answer
+    return client.post(LOGIN, {"email": email, "password": password} | more)
 
 
-def type_code(client: Client, code: str) -> HttpResponse:
-    answer: HttpResponse = client.post(SECOND_FACTOR, {"code": code})
-    return answer
+def type_code(client: Client, code: str) -> Any:
+    return client.post(SECOND_FACTOR, {"code": code})
 
 
 def who_is_there(client: Client) -> str:
