@@ -17,10 +17,10 @@ from urllib.parse import quote
 
 import psycopg
 
-from secureproject.trial import postmaster, roles
+from secureproject.trial import installation, postmaster, roles
 from secureproject.trial.account import account_with_a_name, give
 from secureproject.trial.errors import CannotStart
-from secureproject.trial.installation import Installation, installation_for
+from secureproject.trial.installation import Installation
 from secureproject.trial.keys import role_passwords
 from secureproject.trial.places import LOCAL, explained
 from secureproject.trial.socket_folder import make_socket_folder, noted_socket_folder, remove_short_folder
@@ -33,7 +33,7 @@ class Cluster:
 
     @cached_property
     def installation(self) -> Installation:
-        return installation_for(self.home)
+        return installation.installation_for(self.home)
 
     @property
     def data(self) -> Path:
@@ -78,6 +78,12 @@ class Cluster:
             return False
         with (self.home / "users.lock").open("a") as users:
             return not _is_alone(users)
+
+    def remove(self) -> None:
+        """Throws the server and all its data away."""
+        self.stop_if_unused()
+        installation.remove(self.home)
+        vars(self).pop("installation", None)  # the next one may lie somewhere else
 
     def _leave(self, users: TextIO) -> None:
         with self._one_at_a_time():

@@ -3,7 +3,6 @@
 import shutil
 import sys
 
-from secureproject.trial import installation
 from secureproject.trial.cluster import SITE, TESTS
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import LOCAL, explained
@@ -19,8 +18,7 @@ def reset(*, ask: bool) -> bool:
     if ask and not _is_meant():
         return False
     for cluster in (SITE, TESTS):
-        cluster.stop_if_unused()
-        installation.remove(cluster.home)
+        cluster.remove()
     with explained(LOCAL):
         shutil.rmtree(LOCAL, ignore_errors=False)
     return True
