@@ -72,7 +72,7 @@ explain_failure() { # what was tried, what it printed
         fail "The disk that holds $CHECKOUT (or the package cache) is full: free about 1 GB and run this again."
         ;;
     esac
-    printf '%s\n' "$2" >&2
+    [ -z "$2" ] || printf '%s\n' "$2" >&2
     fail "$1"
 }
 
