@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from content.errors import AddressTaken, BadAddress
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
+from content.slugs import SLUG_LENGTH
 from content.validators import validate_first_segment, validate_slug
 
 LONGEST = 1000
@@ -109,15 +110,22 @@ def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
         cursor.execute(f"SELECT {function}(%s)", [_LOCK])
 
 
-def _checked(parent: str, slug: str) -> str:
+def require_form(slug: str, *, at_top: bool = False) -> None:
+    """Raises BadAddress for a slug with a wrong form or, ``at_top``, one that the site itself uses."""
     try:
         validate_slug(slug)
-        if not parent:
+        if at_top:
             validate_first_segment(slug)
     except ValidationError as error:
         raise BadAddress(" ".join(error.messages)) from None
+    if len(slug) > SLUG_LENGTH:
+        raise BadAddress(_("This address is too long. Choose a shorter one."))
+
+
+def _checked(parent: str, slug: str) -> str:
+    require_form(slug, at_top=not parent)
     path = joined(parent, slug)
-    if len(slug) > 80 or len(path) > LONGEST:
+    if len(path) > LONGEST:
         raise BadAddress(_("This address is too long. Choose a shorter one."))
     return path
 

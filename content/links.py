@@ -6,7 +6,7 @@ import re
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 # Pictures come from this site alone: a foreign <img> tells its host who reads what.
-_OWN_FILE = re.compile(r"/(?:media|static)/(?!.*(?:\.\.|//|[\\?#%]))\S+\Z")
+_OWN_FILE = re.compile(r"/(?:media|static)/(?!/|.*(?:\.\.|//|[\\?#%]))\S+\Z")
 
 # What browsers drop or read past in front of and inside a scheme: controls, spaces, invisible characters.
 _INVISIBLE = re.compile(

@@ -40,10 +40,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
-# Their text is code, not words: it goes with the element.
-CODE_TAGS = frozenset(
-    {"script", "style", "template", "title", "textarea", "noscript", "iframe", "math", "svg"}
-)
+# Their text is code, not words: it goes with the element. (A matter of looks; the engines make it harmless.)
+_CODE_START = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE | re.ASCII)
+_CODE_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE | re.ASCII) for name in ("script", "style")}
 LINK_REL = "noopener"
 _VOID = frozenset(
     {"br", "hr", "img", "input", "col", "wbr", "source", "meta", "link", "area", "base", "embed"}
@@ -53,7 +52,8 @@ _ENDS_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _MAX_ROUNDS = 5
 
 # A whole opening tag as HTML reads it, with at most 64 attributes.
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+"""
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
+_ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=))"
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,64}}+[\s/]*+>")
 _TAG_START = re.compile(r"<(?=[a-zA-Z])")
 
@@ -64,7 +64,7 @@ def clean_html(html: str) -> str:
     Raises TooLarge, TooDeep or UncleanText (all of them ``Invalid``).
     """
     _check_caps(html)
-    text = html.replace("\x00", "")
+    text = _without_code(html.replace("\x00", ""))
     for _round in range(_MAX_ROUNDS):
         cleaned = _through_engines(text)
         if cleaned == text:
@@ -75,6 +75,20 @@ def clean_html(html: str) -> str:
         raise UncleanText(_("The text contains markup that cannot be read reliably. Paste it as plain text."))
     _Inspection.of(text)
     return text
+
+
+def _without_code(html: str) -> str:
+    kept, at, unclosed = [], 0, set[str]()
+    for start in _CODE_START.finditer(html):
+        name = start[1].lower()
+        if start.start() < at or name in unclosed:
+            continue
+        if end := _CODE_END[name].search(html, start.end()):
+            kept.append(html[at : start.start()])
+            at = end.start()  # the engines drop a closing tag that closes nothing
+        else:
+            unclosed.add(name)
+    return "".join([*kept, html[at:]])
 
 
 def _through_engines(html: str) -> str:
@@ -118,9 +132,11 @@ _BLEACH = bleach.Cleaner(
 )
 _NH3 = nh3.Cleaner(
     tags=set(TAGS),
-    clean_content_tags=set(CODE_TAGS),
+    clean_content_tags={"script", "style"},
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-    attribute_filter=attribute_value,
+    attribute_filter=lambda tag, name, value: (
+        LINK_REL if (tag, name) == ("a", "rel") else attribute_value(tag, name, value)
+    ),
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=LINK_REL,
     strip_comments=True,

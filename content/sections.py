@@ -32,6 +32,7 @@ def add_section(
     authorize(by, ADD_SECTION, parent)
     title = _title(title)
     slug = slug or slug_from(title, addresses.PathsBelow(addresses.section_path(parent)), fallback="section")
+    addresses.require_form(slug, at_top=parent is None)
     section = Section.objects.create(
         scope=scopes.add_scope(title, parent.scope if parent else None),
         title=title,

@@ -65,6 +65,7 @@ def create_article(
         topics=topics,
     )
     slug = slug or slug_from(words.title, addresses.PathsBelow(addresses.section_path(section)))
+    addresses.require_form(slug)
     article = Article.objects.create(kind=ArticleKind(kind), section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=author, number=1)

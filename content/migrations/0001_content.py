@@ -744,12 +744,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="article",
-            constraint=models.UniqueConstraint(
-                fields=("section", "slug"), name="article_slug_unique_in_section"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_at__isnull", True), ("live__isnull", True), _connector="OR"),
                 name="article_archived_is_not_live",

@@ -58,7 +58,6 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = (
-            models.UniqueConstraint(fields=("section", "slug"), name="article_slug_unique_in_section"),
             models.CheckConstraint(
                 condition=Q(archived_at__isnull=True) | Q(live__isnull=True),
                 name="article_archived_is_not_live",

@@ -1,0 +1,59 @@
+"""Moving an article to another section or address."""
+
+import pytest
+
+from content import workflow
+from content.errors import AddressTaken, WrongState
+from content.models import Address, Article, Section
+from content.models.review import State
+from rbac.errors import Refused
+from tests.content.conftest import Person, fresh
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_moves_nothing(
+    who: str, draft: Article, policies: Section, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.move_article(draft, policies, by=request.getfixturevalue(who))
+
+
+def test_an_editor_moves_nothing_to_where_they_hold_no_role(
+    draft: Article, policies: Section, ed: Person
+) -> None:
+    with pytest.raises(Refused):
+        workflow.move_article(draft, policies, by=ed)
+    assert fresh(draft).section == draft.section
+
+
+def test_a_move_leaves_a_redirect_and_voids_the_approval(
+    approved: Article, policies: Section, edna: Person
+) -> None:
+    workflow.move_article(approved, policies, by=edna)
+    article = fresh(approved)
+    assert article.address.path == "policies/ferry-timetable-changes"
+    assert Address.objects.get(path="news/ferry-timetable-changes").target == article.address
+    assert article.draft.status.state == State.DRAFT
+
+
+def test_moving_back_leaves_no_loop(
+    published: Article, policies: Section, news: Section, edna: Person
+) -> None:
+    workflow.move_article(published, policies, by=edna)
+    workflow.move_article(published, news, by=edna)
+    assert fresh(published).address.path == "news/ferry-timetable-changes"
+    (redirect,) = Address.objects.filter(kind="redirect")
+    assert (redirect.path, redirect.target) == ("policies/ferry-timetable-changes", fresh(published).address)
+
+
+def test_a_taken_address_is_refused(draft: Article, policies: Section, edna: Person) -> None:
+    workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
+    with pytest.raises(AddressTaken):
+        workflow.move_article(draft, policies, by=edna)
+
+
+def test_no_move_to_where_nobody_else_has_to_approve(draft: Article, policies: Section, edna: Person) -> None:
+    Section.objects.filter(pk=policies.pk).update(four_eyes=False)
+    policies.refresh_from_db()
+    with pytest.raises(WrongState):
+        workflow.move_article(draft, policies, by=edna)

@@ -1,0 +1,59 @@
+"""The profile "one person": an editor publishes without approval; a contributor still does not."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.actors import SystemActor
+from content import workflow
+from content.errors import AlreadySetUp, NotSetUp
+from content.models import Site
+from content.models.site import Profile
+from content.sections import add_section
+from content.site import current_site, set_up_site
+from rbac.errors import Refused
+from tests.content.conftest import fresh, person
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def alone(db: None) -> Site:
+    return set_up_site("My notebook", by=SystemActor("set_up_site"), profile=Profile.ONE_PERSON)
+
+
+def test_an_editor_publishes_own_words(alone: Site) -> None:
+    ada = person("Ada", "administrator")
+    article = workflow.create_article(add_section(None, by=ada, title="Notes"), by=ada, title="One")
+    workflow.publish(article, by=ada)
+    assert fresh(article).live is not None
+
+
+def test_a_contributor_still_publishes_nothing(alone: Site) -> None:
+    ada, notes_writer = person("Ada", "administrator"), person("Cara", "contributor")
+    article = workflow.create_article(add_section(None, by=ada, title="Notes"), by=notes_writer, title="One")
+    with pytest.raises(Refused):
+        workflow.publish(article, by=notes_writer)
+
+
+def test_every_page_of_the_history_says_so(alone: Site) -> None:
+    ada = person("Ada", "administrator")
+    article = workflow.create_article(add_section(None, by=ada, title="Notes"), by=ada, title="One")
+    page = signed_in(ada).get(f"/cms/articles/{article.pk}/history/")
+    assert "This site runs without four eyes" in page.content.decode()
+
+
+def test_a_site_is_set_up_once(alone: Site) -> None:
+    with pytest.raises(AlreadySetUp):
+        set_up_site("Other", by=SystemActor("set_up_site"))
+    with pytest.raises(CommandError, match="already set up"):
+        call_command("set_up_site", "Other")
+    assert current_site().name == "My notebook"
+
+
+def test_before_it_is_set_up_there_is_no_site(db: None) -> None:
+    with pytest.raises(NotSetUp, match="set_up_site"):
+        current_site()
+
+
+def test_the_command_sets_up_a_newsroom_unless_told_otherwise(db: None) -> None:
+    call_command("set_up_site", "Gazette", json=True)
+    assert current_site().profile == Profile.NEWSROOM
