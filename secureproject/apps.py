@@ -2,7 +2,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import register
 from django.db.models.signals import post_migrate
 
-from secureproject.checks import check_every_table_has_grants
+from secureproject.checks import CHECKS, TAG
 from secureproject.database_roles import apply_grants
 
 
@@ -11,6 +11,7 @@ class SecureProjectConfig(AppConfig):
     verbose_name = "Secure project"
 
     def ready(self) -> None:
-        register(check_every_table_has_grants)
+        for check in CHECKS:
+            register(check, TAG)
         # Django sends post_migrate once for each app that has models; one of them is enough.
         post_migrate.connect(apply_grants, sender=apps.get_app_config("accounts"))

@@ -1,18 +1,72 @@
 """System checks of the whole site. Each error has an id, a sentence and the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 
+from audit.encryption import encrypt
 from secureproject.database_roles import (
     GRANTS,
     TABLES_WITHOUT_MODEL,
     tables_of_models,
     tables_without_grant,
 )
+from secureproject.loopback import hosts_beyond_loopback, is_loopback_host
+from secureproject.mode import DEMO
 
+TAG = "secureproject"
 _ROLES_FILE = "secureproject/database_roles.py"
+# Each closes a door of its own; a site without one of them is another site.
+NEEDED_MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "secureproject.headers.HeadersMiddleware",
+    "secureproject.content_policy.ContentPolicyMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "rbac.middleware.AccessMiddleware",
+    "accounts.wall.EnrolmentWall",
+)
+
+
+def check_production(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """secure.E001 to E004: what a site on the network must not do."""
+    return [] if DEMO else [*_debug(), *_address(), *_mail(), *_preload()]
+
+
+def check_demo(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """secure.E005: the demo is for this machine only."""
+    beyond = hosts_beyond_loopback(settings.ALLOWED_HOSTS) if DEMO else []
+    if DEMO and not is_loopback_host(urlsplit(settings.SITE_URL).netloc):
+        beyond.append(settings.SITE_URL)
+    return [
+        Error(
+            f"The demo must not answer to {host}.",
+            hint="Leave SITE_MODE out for a site on the network; it then demands what such a site needs.",
+            id="secure.E005",
+        )
+        for host in beyond
+    ]
+
+
+def check_encryption_keys(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """secure.E006: keys that cannot encrypt."""
+    try:
+        encrypt(b"")
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="secure.E006")]
+    return []
+
+
+def check_middleware(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """secure.E007: a wall that somebody took out."""
+    return [
+        Error(f"MIDDLEWARE lacks {name}.", hint="See secureproject/settings.py.", id="secure.E007")
+        for name in NEEDED_MIDDLEWARE
+        if name not in settings.MIDDLEWARE
+    ]
 
 
 def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
@@ -35,3 +89,41 @@ def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: o
         for table in sorted(GRANTS.keys() - tables - TABLES_WITHOUT_MODEL)
     ]
     return [*missing, *stale]
+
+
+def _debug() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        hint = "Unset DEBUG. It shows source code and settings to whoever causes an error."
+        yield Error("DEBUG is on in production.", hint=hint, id="secure.E001")
+
+
+def _address() -> Iterator[CheckMessage]:
+    if urlsplit(settings.SITE_URL).scheme != "https":
+        hint = "SITE_URL=https://www.example.org"
+        yield Error("SITE_URL does not start with https://.", hint=hint, id="secure.E002")
+
+
+def _mail() -> Iterator[CheckMessage]:
+    options = settings.MAILERS["default"].get("OPTIONS", {})
+    safe = (
+        options.get("use_tls") or options.get("use_ssl") or is_loopback_host(options.get("host", "localhost"))
+    )
+    if not safe:
+        hint = "Use smtp+tls:// or smtp+ssl:// in EMAIL_URL."
+        yield Error("Mail, with its links and password, would travel in clear.", hint=hint, id="secure.E003")
+
+
+def _preload() -> Iterator[CheckMessage]:
+    wanted, days = settings.HSTS_PRELOAD_WANTED, settings.HSTS_DAYS
+    if wanted and not settings.SECURE_HSTS_PRELOAD:
+        hint = "Set HSTS_DAYS=365 first, once shorter steps have held, and leave HSTS_INCLUDE_SUBDOMAINS on."
+        yield Error(f"HSTS_PRELOAD needs a year, not {days} days.", hint=hint, id="secure.E004")
+
+
+CHECKS = (
+    check_production,
+    check_demo,
+    check_encryption_keys,
+    check_middleware,
+    check_every_table_has_grants,
+)

@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from rbac.startup import refuse_to_serve_unsafely
+from secureproject.startup import refuse_to_start, refuse_without_static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
 application = get_wsgi_application()
-refuse_to_serve_unsafely()
+refuse_to_start()
+refuse_without_static_files()

@@ -26,7 +26,7 @@ class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{"\u2003" * (obj.depth - 1)}{obj.name}"
+        return f"{'\u2003' * (obj.depth - 1)}{obj.name}"
 
 
 def _roles() -> list[tuple[str, str]]:

@@ -1,0 +1,91 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
+
+from secureproject import checks, startup
+from secureproject.startup import refuse_to_start
+from tests.secureproject.test_start import PRODUCTION
+
+
+@pytest.fixture
+def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr(checks, "DEMO", False)
+    settings.SITE_URL, settings.ALLOWED_HOSTS = PRODUCTION["SITE_URL"], ["www.example.org"]
+    return settings
+
+
+def found() -> set[str | None]:
+    return {message.id for check in checks.CHECKS for message in check(None)}
+
+
+def test_a_site_in_order_passes(production: Settings) -> None:
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    ("id", "changed"),
+    [
+        ("secure.E001", {"DEBUG": True}),
+        ("secure.E002", {"SITE_URL": "http://www.example.org"}),
+        ("secure.E003", {"MAILERS": {"default": {"OPTIONS": {"host": "mail.example", "password": "x"}}}}),
+        ("secure.E004", {"HSTS_PRELOAD_WANTED": True, "HSTS_DAYS": 30}),
+        ("secure.E006", {"ENCRYPTION_KEYS": ["short"]}),
+        ("secure.E006", {"ENCRYPTION_KEYS": []}),
+        ("secure.E007", {"MIDDLEWARE": []}),
+    ],
+)
+def test_an_unsafe_production_is_found(production: Settings, id: str, changed: dict[str, Any]) -> None:
+    for name, value in changed.items():
+        setattr(production, name, value)
+    assert found() == {id}
+
+
+def test_mail_to_the_same_machine_needs_no_tls(production: Settings) -> None:
+    production.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1"}}}
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ALLOWED_HOSTS": ["localhost", "www.example.org"]},
+        {"ALLOWED_HOSTS": ["*"]},
+        {"SITE_URL": "https://www.example.org"},
+    ],
+)
+def test_a_demo_that_answers_others_is_found(settings: Settings, changed: dict[str, Any]) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert found() == {"secure.E005"}
+
+
+def test_a_table_nobody_decided_about_is_found(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    monkeypatch.setattr(checks, "tables_of_models", lambda: iter(["content_new"]))
+    assert found() == {"secure.E010", "secure.E011"}
+
+
+@pytest.mark.parametrize(
+    "argv", [["granian", "--host", "0.0.0.0"], ["granian", "--host=::"], ["granian", "--host", "192.168.1.7"]]
+)
+def test_a_demo_on_an_address_others_reach_does_not_start(argv: list[str], settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    with pytest.raises(Exception, match=r"secure\.E021"):
+        refuse_to_start(argv, {})
+
+
+@pytest.mark.parametrize("argv", [["granian"], ["granian", "--host", "127.0.0.1"], ["granian", "--host=::1"]])
+def test_a_demo_on_loopback_starts(argv: list[str], settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    refuse_to_start(argv, {})
+
+
+def test_production_does_not_serve_without_its_static_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(startup, "DEMO", False)
+    monkeypatch.setattr(startup, "staticfiles_storage", SimpleNamespace(hashed_files={}))
+    with pytest.raises(ImproperlyConfigured, match=r"secure\.E020"):
+        startup.refuse_without_static_files()

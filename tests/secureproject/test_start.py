@@ -1,0 +1,64 @@
+"""Processes are started with an environment, as an operator starts them."""
+
+import os
+import subprocess
+import sys
+
+from tests.template_database import ROOT
+
+PRODUCTION = {
+    "SECRET_KEY": "a-key-for-tests-that-is-long-enough-0123456789-abcdefghijklmnop",
+    "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "DATABASE_URL": "postgres://cms_web:secret@db.example/cms",
+    "SITE_URL": "https://www.example.org",
+    "ALLOWED_HOSTS": "www.example.org",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
+}
+DEMO = {name: PRODUCTION[name] for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "DATABASE_URL")} | {
+    "SITE_MODE": "demo"
+}
+CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+SERVE = ["-c", "import secureproject.wsgi"]
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=clean | environment, capture_output=True, text=True)  # noqa: S603
+
+
+def test_production_passes_the_deployment_checks() -> None:
+    done = run(CHECK, PRODUCTION)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_empty_environment_does_not_start_and_says_all_that_is_missing_at_once() -> None:
+    done = run(CHECK, {})
+    assert done.returncode != 0
+    assert all(f"{name} is not set" in done.stderr for name in PRODUCTION)
+    assert "secrets.token_urlsafe" in done.stderr
+
+
+def test_an_unsafe_production_does_not_serve_and_says_everything_that_is_wrong() -> None:
+    done = run(SERVE, PRODUCTION | {"DEBUG": "true", "SITE_URL": "http://www.example.org"})
+    assert done.returncode != 0
+    assert "secure.E001" in done.stderr
+    assert "secure.E002" in done.stderr
+
+
+def test_a_demo_does_not_listen_where_others_can_reach_it() -> None:
+    done = run(SERVE, DEMO | {"GRANIAN_HOST": "0.0.0.0"})
+    assert done.returncode != 0
+    assert "secure.E021" in done.stderr
+
+
+def test_the_demo_says_aloud_what_it_relaxes() -> None:
+    done = run(SERVE, DEMO)
+    assert done.returncode == 0
+    assert "cookies are not Secure and there is no HSTS" in done.stderr
+
+
+def test_the_worker_does_not_start_unsafely_either() -> None:
+    done = run(["manage.py", "procrastinate", "worker"], PRODUCTION | {"DEBUG": "true"})
+    assert done.returncode != 0
+    assert "secure.E001" in done.stderr
