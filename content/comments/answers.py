@@ -1,17 +1,33 @@
 """How the comment pages answer: as whole pages, or as the fragment that content/js/comments.js puts into an article."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
+from django.utils import translation
 
 from content.public.navigation import navigation_for
 from content.public.rendering import render_page
 
 
+@contextmanager
+def language_of(site: str | None) -> Iterator[None]:
+    """Everything said inside is said in the site's language, whatever the browser asks for."""
+    with translation.override(navigation_for(site).language):
+        yield
+
+
 def answer(
-    request: HttpRequest, template: str, site: str | None, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    site: str | None,
+    context: dict[str, Any],
+    *,
+    title: str,
+    status: int = 200,
 ) -> HttpResponse:
     """``template`` has a partial called ``panel``. No cache may keep the answer: it carries a token."""
     navigation = navigation_for(site)
@@ -21,7 +37,7 @@ def answer(
         response = HttpResponse(panel, status=status)
         response.headers["X-Fragment"] = "1"
     else:
-        response = render_page(template, navigation, facts, status=status)
+        response = render_page(template, navigation, facts, title=title, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from content.comments.answers import answer
+from content.comments.answers import answer, language_of
 from content.comments.forms import CommentForm
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
@@ -44,10 +44,11 @@ class Place(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
     place = _place(article_id)
-    if request.method == "POST":
-        return _take(request, place)
-    first = {"receipt": new_receipt(), "reply_to": request.GET.get("reply_to")}
-    return _form_page(request, place, CommentForm(initial=first))
+    with language_of(place.site):
+        if request.method == "POST":
+            return _take(request, place)
+        first = {"receipt": new_receipt(), "reply_to": request.GET.get("reply_to")}
+        return _form_page(request, place, CommentForm(initial=first))
 
 
 def _take(request: HttpRequest, place: Place) -> HttpResponse:
@@ -95,7 +96,9 @@ def my_comment(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         withdraw_comment(comment)
         return remember(_see_other("public:comment_mine"), receipt)
-    return answer(request, MINE, site_state(), _what_became_of(comment, receipt))
+    site = site_state()
+    with language_of(site):
+        return answer(request, MINE, site, _what_became_of(comment, receipt), title=_("Your comment"))
 
 
 def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
@@ -128,7 +131,10 @@ def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status:
         "answered": None if closed else _answered(place, form),
         "is_held": place.policy == CommentPolicy.HELD,
     }
-    return answer(request, FORM, place.site, context, status=status)
+    title = _("Comment on “%(title)s”") % {"title": place.title}
+    if form.errors:
+        title = _("Error: %(title)s") % {"title": title}
+    return answer(request, FORM, place.site, context, title=title, status=status)
 
 
 def _answered(place: Place, form: CommentForm) -> Comment | None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.models import Article, Section
@@ -28,7 +29,7 @@ def test_what_does_not_exist_is_not_found(anon: Client, published: Article, path
 
 
 def test_a_path_that_cannot_exist_costs_no_query(
-    anon: Client, published: Article, django_assert_num_queries
+    anon: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         anon.get("/News/<script>/")
