@@ -18,7 +18,7 @@ from rbac.actions import Action
 from rbac.errors import Invalid
 from rbac.evidence import Acting
 from rbac.models import Scope
-from rbac.rulebook import UnknownAction, rulebook
+from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.scope_names import find_scope
 
 
@@ -75,6 +75,12 @@ def object_named(name: str, action: Action) -> Model:
         return models[0]._default_manager.get(pk=key)
     except (ObjectDoesNotExist, ValueError, ValidationError):
         raise WrongUsage(f"There is no {models[0]._meta.verbose_name} {key}.") from None
+
+
+def role_named(name: str) -> str:
+    if name not in role_names():
+        raise WrongUsage(f"There is no role {name!r}. There are: {', '.join(role_names())}.")
+    return name
 
 
 def scope_at(path: str | None) -> Scope | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import moment, person_named, scope_at
+from rbac.management.arguments import moment, person_named, role_named, scope_at
 from rbac.roles import grant_role
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
-        parser.add_argument("role", metavar="ROLE", choices=role_names(), help=", ".join(role_names()))
+        parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
         parser.add_argument("--reason", metavar="TEXT", required=True)
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = person_named(options["email"]), scope_at(options["section"])
-        until, role = moment(options["until"]), options["role"]
+        until, role = moment(options["until"]), role_named(options["role"])
         try:
             given = grant_role(
                 person, role, scope=scope, until=until, reason=options["reason"], by=COMMAND_LINE

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import person_named, scope_at
+from rbac.management.arguments import person_named, role_named, scope_at
 from rbac.roles import revoke_role, roles_of
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -18,14 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
-        parser.add_argument("role", metavar="ROLE", choices=role_names(), help=", ".join(role_names()))
+        parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
         parser.add_argument("--section", metavar="PATH", help="without it: the role for the whole site")
         parser.add_argument("--reason", metavar="TEXT", required=True)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = person_named(options["email"]), scope_at(options["section"])
-        role, where = options["role"], scope or "the whole site"
+        role, where = role_named(options["role"]), scope or "the whole site"
         held = [a for a in roles_of(person) if a.role == role and a.scope_id == (scope.pk if scope else None)]
         if not held:
             raise CommandError(f"{person} is not {role} of {where}.")

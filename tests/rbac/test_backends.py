@@ -1,0 +1,54 @@
+"""Django's own permission questions get the rulebook's answers."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from rbac.backends import RulebookBackend
+from rbac.models import RoleAssignment, Scope
+from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.samples import OPEN, RUN
+
+backend = RulebookBackend()
+
+
+def test_it_logs_nobody_in() -> None:
+    assert backend.authenticate(None, username="ada", password="right") is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize("perm", ["secure_rbac.change_scope", "auth.add_user", "", "sample"])
+def test_what_the_rulebook_does_not_know_is_not_permitted(
+    person: MakePerson, give: GiveRole, perm: str
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    assert not backend.has_perm(ada, perm)
+
+
+def test_an_object_of_another_model_is_not_permitted(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    held = give(ada, "administrator")
+    assert not backend.has_perm(ada, OPEN, held)
+    assert isinstance(held, RoleAssignment)
+
+
+def test_has_perm_is_decide(person: MakePerson, give: GiveRole, news: Scope, policies: Scope) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert backend.has_perm(ed, OPEN, news)
+    assert not backend.has_perm(ed, OPEN, policies)
+    assert not backend.has_perm(ed, OPEN)
+    assert not backend.has_perm(AnonymousUser(), OPEN, news)
+
+
+def test_modules_and_permissions_follow(person: MakePerson, give: GiveRole, news: Scope) -> None:
+    ada, ed, otto = person("ada"), person("ed"), person("otto")
+    give(ada, "administrator")
+    give(ed, "editor", news)
+    assert backend.has_module_perms(ada, "sample")
+    assert backend.has_module_perms(ed, "sample")
+    assert not backend.has_module_perms(otto, "sample")
+    assert not backend.has_module_perms(ada, "unheard_of")
+    assert RUN in backend.get_all_permissions(ada)
+    assert RUN not in backend.get_all_permissions(ed)
+    assert OPEN in backend.get_all_permissions(ed, news)
+    assert backend.get_all_permissions(otto) == set()

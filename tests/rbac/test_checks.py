@@ -1,0 +1,127 @@
+"""What is missing is named before anything is served."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import PermissionsMixin
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from pytest_django import Settings
+
+from rbac import account_state, checks
+from rbac.access import public, requires, requires_anywhere
+from rbac.admin import GuardedAdmin
+from rbac.models import RoleAssignment, Scope
+from rbac.rules import VIEW_ROLES
+from tests.rbac.samples import OPEN, RUN
+
+
+def ids(found: list[Any]) -> list[str]:
+    return [message.id for message in found]
+
+
+def page(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse()
+
+
+@pytest.fixture
+def addresses(settings: Settings) -> list[Any]:
+    """The addresses of the project, to be filled by the test."""
+
+    class Addresses:
+        urlpatterns: list[Any] = []
+
+    settings.ROOT_URLCONF = Addresses
+    return Addresses.urlpatterns
+
+
+def test_every_address_without_a_rule_is_named(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    found = checks.check_addresses()
+    assert set(ids(found)) == {"secure_rbac.E001"}
+    named = [message.msg.split(" ")[0] for message in found]
+    assert named == [
+        "/renegade/<int:pk>/",
+        "/undeclared/",
+        "/undeclared-class/",
+        "/bare/one/",
+        "/bare/deep/two/(?P<word>\\w+)/$",
+    ]
+
+
+def test_a_project_may_name_what_is_guarded(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    settings.RBAC_GUARDED_NAMESPACES = ("bare",)
+    assert len(checks.check_addresses()) == 2
+    settings.RBAC_GUARDED_NAMESPACES = ()
+    assert checks.check_addresses() == []
+
+
+@pytest.mark.parametrize(
+    ("route", "rule", "fault"),
+    [
+        ("x/", requires("sample.opne_place"), "Did you mean sample.open_place"),
+        ("x/", requires_anywhere("sample.opne_place"), "Did you mean sample.open_place"),
+        ("x/<int:pk>/", requires(OPEN, RoleAssignment), "not done to RoleAssignment"),
+        ("x/<int:pk>/", requires(RUN, Scope), "not done to Scope"),
+        ("x/<int:id>/", requires(OPEN, Scope), "no parameter 'pk'"),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_is_named(
+    addresses: list[Any], route: str, rule: Any, fault: str
+) -> None:
+    addresses.append(path(route, rule(page)))
+    (message,) = checks.check_addresses()
+    assert message.id == "secure_rbac.E002"
+    assert fault in message.msg
+
+
+def test_declared_addresses_pass(addresses: list[Any]) -> None:
+    addresses += [path("a/", public("readers")(page)), path("b/<int:pk>/", requires(OPEN, Scope)(page))]
+    addresses.append(path("c/", requires(OPEN, Scope)(page), {"pk": 1}))
+    assert checks.check_addresses() == []
+
+
+def test_an_admin_page_past_the_rulebook_is_named() -> None:
+    site = admin.AdminSite(name="elsewhere")
+    site.register(Scope, admin.ModelAdmin)
+    found = checks.check_admin()
+    assert [m.id for m in found if "elsewhere" in m.msg] == ["secure_rbac.E003"]
+    site.unregister(Scope)
+    site.register(RoleAssignment, type("RolesAdmin", (GuardedAdmin,), {"view_action": VIEW_ROLES}))
+    assert not [m for m in checks.check_admin() if "elsewhere" in m.msg]
+
+
+def test_missing_parts_are_named(settings: Settings) -> None:
+    settings.MIDDLEWARE = []
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    settings.RBAC_ROLES = ("editor", "editor")
+    with account_state.provider.replaced_by(None):
+        found = checks.check_wiring()
+    assert ids(found) == [f"secure_rbac.E00{number}" for number in (4, 5, 6, 7)]
+
+
+def test_whoever_else_answers_permissions_is_named(settings: Settings) -> None:
+    settings.AUTHENTICATION_BACKENDS = [
+        "rbac.backends.RulebookBackend",
+        "django.contrib.auth.backends.ModelBackend",
+        "axes.backends.AxesStandaloneBackend",
+    ]
+    (message,) = checks.check_bypasses()
+    assert message.id == "secure_rbac.W001"
+    assert "ModelBackend" in message.msg
+
+
+def test_superusers_above_the_rules_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    user: Any = get_user_model()
+    assert checks.check_bypasses() == []
+    monkeypatch.setattr(user, "has_perm", PermissionsMixin.has_perm)
+    assert checks.check_bypasses() == []  # the database refuses superusers
+    monkeypatch.setattr(user._meta, "constraints", ())
+    assert ids(checks.check_bypasses()) == ["secure_rbac.W002"]
+
+
+def test_this_site_passes() -> None:
+    assert [m for check in checks.CHECKS for m in check()] == []

@@ -1,0 +1,148 @@
+"""The commands answer with the very decision, and with a status that scripts can use."""
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from rbac import scope_names
+from rbac.decisions import decide
+from rbac.models import Scope
+from rbac.roles import roles_of
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import OPEN
+
+
+@pytest.fixture
+def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    user = person("ed")
+    give(user, "editor", news)
+    return user
+
+
+@pytest.fixture(autouse=True)
+def paths() -> Any:
+    with scope_names.resolver.replaced_by(lambda path: Scope.objects.filter(name__iexact=path).first()):
+        yield
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """The exit status and what was printed."""
+    printed = StringIO()
+    try:
+        call_command(*arguments, stdout=printed)
+    except SystemExit as end:
+        return int(end.code or 0), printed.getvalue()
+    except CommandError as error:
+        return error.returncode, str(error)
+    return 0, printed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("otto@example.org", OPEN), "nobody with the address otto@example.org"),
+        (("ed@example.org", "sample.opne_place"), "Did you mean sample.open_place"),
+        (("ed@example.org", OPEN, "secure_rbac.scop:1"), "did you mean secure_rbac.scope"),
+        (("ed@example.org", OPEN, "7"), "Write MODEL:KEY"),
+        (("ed@example.org", OPEN, "secure_rbac.scope:x"), "There is no scope x"),
+        (("ed@example.org", OPEN, "scope:1000000"), "There is no scope 1000000"),
+        (("ed@example.org", OPEN, "roleassignment:1"), "is done to secure_rbac.scope only"),
+        (("system:day_job", OPEN), "There are: "),
+    ],
+)
+def test_wrong_usage_is_explained(ed: Person, arguments: tuple[str, ...], hint: str) -> None:
+    status, printed = run("explain_access", *arguments)
+    assert status == 2
+    assert hint in printed
+
+
+def test_a_no_is_explained(ed: Person, policies: Scope) -> None:
+    status, printed = run("explain_access", "ed@example.org", OPEN, f"secure_rbac.scope:{policies.pk}")
+    assert status == 1
+    assert printed.startswith("no: Ed, sample.open_place, Policies")
+    assert "editor of News" in printed
+    assert "This role is held at another place." in printed
+
+
+def test_a_yes_is_explained_by_the_very_decision(ed: Person, news: Scope) -> None:
+    status, printed = run("explain_access", "ed@example.org", OPEN, f"scope:{news.pk}", "--json")
+    facts, decision = json.loads(printed), decide(ed, OPEN, news)
+    assert status == 0
+    assert facts["reason"] == decision.reason == "editors open"
+    assert [e["reason"] for e in facts["considered"]] == [str(e.reason) for e in decision.considered]
+
+
+@pytest.mark.parametrize(("who", "status"), [("anonymous", 1), ("system:night_job", 1)])
+def test_others_than_people_can_be_asked_about(db: None, who: str, status: int) -> None:
+    assert run("explain_access", who, OPEN)[0] == status
+
+
+def test_the_matrix_has_every_action_and_role() -> None:
+    rows = {row["action"]: row for row in json.loads(run("access_matrix", "--json")[1])}
+    assert rows["sample.write_note"]["roles"]["contributor"] == {
+        "says": "when mine",
+        "condition": "mine",
+        "reason": "contributors write what is theirs",
+    }
+    assert rows["sample.sign_note"]["invariants"][1] == {"name": "four eyes", "kind": "governed"}
+    lines = run("access_matrix")[1].splitlines()
+    assert lines[0].split() == ["action", "contributor", "editor", "administrator", "jobs"]
+    assert (
+        "sample.write_note  night_job  when dated: the night job writes what is dated"
+        in run("access_matrix", "--reasons")[1]
+    )
+
+
+def test_routes_say_what_is_missing(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    status, printed = run("routes")
+    assert status == 1
+    assert any(line.startswith("/undeclared/ ") and "NO RULE" in line for line in printed.splitlines())
+    assert any("requires sample.open_place of secure_rbac.scope" in line for line in printed.splitlines())
+    facts = {row["address"]: row for row in json.loads(run("routes", "--json")[1])}
+    assert facts["/undeclared/"]["rule"] is None
+    settings.RBAC_GUARDED_NAMESPACES = ("nothing",)
+    assert run("routes")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "hint"),
+    [
+        (("otto@example.org", "editor"), 2, "nobody with the address"),
+        (("ed@example.org", "emperor"), 2, "contributor"),
+        (("ed@example.org", "editor", "--section", "nowhere"), 2, "no section at “nowhere”"),
+        (("ed@example.org", "editor", "--until", "soon"), 2, "is no date or time"),
+        (("ed@example.org", "editor", "--until", "2027-13-41"), 2, "is no date or time"),
+        (("ed@example.org", "editor", "--until", "2020-01-01"), 1, "in the future"),
+        (("ed@example.org", "editor", "--section", "news"), 1, "already"),
+    ],
+)
+def test_giving_is_refused_with_a_reason(
+    ed: Person, arguments: tuple[str, ...], status: int, hint: str
+) -> None:
+    got, printed = run("grant_role", *arguments, "--reason", "joined")
+    assert got == status
+    assert hint in printed
+
+
+def test_a_role_is_given_and_taken(ed: Person, policies: Scope) -> None:
+    arguments = ("ed@example.org", "contributor", "--section", "policies", "--reason", "helps out")
+    status, printed = run("grant_role", *arguments, "--until", "2050-01-31")
+    assert (status, printed.strip()) == (0, "Ed is now contributor of Policies, until 2050-01-31 00:00 UTC.")
+    assert run("revoke_role", *arguments)[0] == 0
+    assert run("revoke_role", *arguments)[0] == 1
+    assert [a.role for a in roles_of(ed)] == ["editor"]
+
+
+def test_giving_and_taking_speak_json(ed: Person) -> None:
+    arguments = ("ed@example.org", "administrator", "--reason", "helps out", "--json")
+    facts = json.loads(run("grant_role", *arguments)[1])["granted"]
+    assert (facts["person"], facts["role"], facts["section"], facts["until"]) == (
+        "ed@example.org", "administrator", None, None,
+    )  # fmt: skip
+    status, printed = run("revoke_role", *arguments)
+    assert (status, "nobody would administer" in printed) == (1, True)
