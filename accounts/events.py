@@ -27,12 +27,12 @@ PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {s
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
 PERSON_FROZEN = Event(
     "accounts.person.frozen",
-    fields=("reason",),
+    personal=("reason",),
     sentence=_("{actor} froze the account of {subject}: {reason}"),
 )
 PERSON_UNFROZEN = Event(
     "accounts.person.unfrozen",
-    fields=("reason",),
+    personal=("reason",),
     sentence=_("{actor} unfroze the account of {subject}: {reason}"),
 )
 

@@ -14,5 +14,6 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         register(checks.keys_are_usable, Tags.security)
         register(checks.functions_exist, Tags.security)
+        register(checks.retention_is_a_number, Tags.security)
         register(checks.sentences_name_fields, Tags.translation)
         register(checks.people_have_pseudonyms, Tags.models)

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from audit.encryption import HOW_TO_MAKE_ONE, encrypt
 from audit.events import registry
 from audit.middleware import client_address_path, session_digest_path
+from audit.retention import address_retention_days
 
 
 def keys_are_usable(**_: Any) -> list[CheckMessage]:
@@ -42,6 +43,20 @@ def sentences_name_fields(**_: Any) -> list[CheckMessage]:
 def functions_exist(**_: Any) -> list[CheckMessage]:
     """The functions that settings name for address and session can be imported."""
     return list(_missing_functions())
+
+
+def retention_is_a_number(**_: Any) -> list[CheckMessage]:
+    """Addresses are kept for a number of days, never for ever."""
+    days: object = address_retention_days()
+    if isinstance(days, int) and not isinstance(days, bool) and days > 0:
+        return []
+    return [
+        Error(
+            f"AUDIT_ADDRESS_RETENTION_DAYS is {days!r}, not a number of days.",
+            hint="Leave it out to keep addresses for 180 days, or set 1 or more.",
+            id="secure_audit.E004",
+        )
+    ]
 
 
 def people_have_pseudonyms(**_: Any) -> list[CheckMessage]:

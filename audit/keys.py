@@ -6,6 +6,7 @@ committed: the row of a key made in a transaction that rolls back is gone, and w
 """
 
 import logging
+import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
@@ -25,6 +26,7 @@ from audit.models import PersonKey
 
 logger = logging.getLogger(__name__)
 MOST_CACHED = 10_000
+CACHED_SECONDS = 600  # a destroyed key is gone from the memory of every process after that
 
 
 class Holder(NamedTuple):
@@ -45,21 +47,24 @@ class DataKey(NamedTuple):
 
 
 class _Cache:
-    """Keys known to be stored, by database and holder; the least recently used go first."""
+    """Keys known to be stored, by database and holder; the oldest go first, and none stays for long."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, Holder], DataKey] = OrderedDict()
+        self._keys: OrderedDict[tuple[str, Holder], tuple[float, DataKey]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, database: str, holder: Holder) -> DataKey | None:
         with self._lock:
-            if key := self._keys.get((database, holder)):
-                self._keys.move_to_end((database, holder))
+            until, key = self._keys.get((database, holder), (0.0, None))
+            if time.monotonic() > until:
+                self._keys.pop((database, holder), None)
+                return None
             return key
 
     def put(self, database: str, holder: Holder, key: DataKey) -> None:
         with self._lock:
-            self._keys[database, holder] = key
+            self._keys[database, holder] = (time.monotonic() + CACHED_SECONDS, key)
+            self._keys.move_to_end((database, holder))
             if len(self._keys) > MOST_CACHED:
                 self._keys.popitem(last=False)
 
@@ -122,7 +127,7 @@ def _made(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
             person_kind=holder.person.kind,
             person_id=holder.person.id,
             expires_on=holder.expires_on,
-            wrapped=encrypt(key.secret),
+            wrapped=encrypt(key.id.bytes + key.secret),
         )
         for holder, key in keys.items()
     )
@@ -130,10 +135,15 @@ def _made(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
 
 
 def _unwrapped(pk: uuid.UUID, wrapped: bytes | memoryview) -> bytes | None:
+    """The secret of the key ``pk``. It is wrapped with its own id, so that a copy in another row is worth nothing."""
     try:
-        return decrypt(bytes(wrapped))
+        content = decrypt(bytes(wrapped))
     except Undecryptable:
-        logger.error(
-            "A key of the journal was not wrapped with any of ENCRYPTION_KEYS.", extra={"key": str(pk)}
-        )
-        return None
+        content = b""
+    if content[: len(pk.bytes)] == pk.bytes:
+        return content[len(pk.bytes) :]
+    logger.error(
+        "A key of the journal opens with none of ENCRYPTION_KEYS, or stands in a row that is not its own.",
+        extra={"key": str(pk)},
+    )
+    return None

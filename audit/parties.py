@@ -1,11 +1,9 @@
 """Who is involved in one event, and whose key protects which of its personal fields."""
 
-import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.db.models import Model
 
 from audit.actors import NOBODY, Identity, identity_of, identity_of_actor, is_person, label_of
@@ -13,8 +11,7 @@ from audit.canonical import JSONValue
 from audit.context import Context
 from audit.events import Event
 from audit.keys import Holder
-
-ADDRESS_RETENTION_DAYS = 180
+from audit.retention import address_retention_days, expiry
 
 
 @dataclass(frozen=True)
@@ -73,17 +70,6 @@ class Parties:
     def _holder(self, who: object, days: int | None) -> Holder:
         """Who is not a known person shares one key a month with everybody else, and that one always expires."""
         if is_person(who):
-            return Holder(identity_of(who), self._expiry(days))
+            return Holder(identity_of(who), expiry(self.today, days))
         month = Identity("anonymous", f"{self.today:%Y-%m}")
-        return Holder(month, self._expiry(days or address_retention_days()))
-
-    def _expiry(self, days: int | None) -> date | None:
-        """Keys are shared within a month, so that a person needs few; hence the count starts at the month's end."""
-        last = calendar.monthrange(self.today.year, self.today.month)[1]
-        return None if days is None else self.today.replace(day=last) + timedelta(days=days)
-
-
-def address_retention_days() -> int:
-    """How long addresses and devices are kept: ``AUDIT_ADDRESS_RETENTION_DAYS``, or 180."""
-    days: int = getattr(settings, "AUDIT_ADDRESS_RETENTION_DAYS", ADDRESS_RETENTION_DAYS)
-    return days
+        return Holder(month, expiry(self.today, days or address_retention_days()))

@@ -21,6 +21,7 @@ from audit.parties import Parties
 from audit.row import Salted, commitments, salted, seal
 
 JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
+LARGEST = 64 * 1024  # bytes of the fields of one entry: nobody may fill a table that is never emptied
 
 
 def record(
@@ -42,7 +43,8 @@ def record(
     fields: exactly the fields that the event declares, as JSON values without floats.
 
     Raises TypeError for an unregistered event, an unknown or missing field, a value that is not JSON and anybody that
-    is no actor; ValueError for a value that cannot be stored faithfully; RuntimeError outside a transaction.
+    is no actor; ValueError for a value that cannot be stored faithfully and for fields of more than 64 KiB together;
+    RuntimeError outside a transaction.
     """
     database = router.db_for_write(Entry)
     if not connections[database].in_atomic_block:
@@ -81,6 +83,8 @@ class _Draft:
             personal.setdefault(holder, {})[name] = plain(value)
         self._public = salted(public)
         self._personal: dict[Holder, Salted] = {holder: salted(part) for holder, part in personal.items()}
+        if len(canonical([public, *personal.values()])) > LARGEST:
+            raise ValueError(f"{event.name}: an entry holds at most {LARGEST} bytes.")
         self._plain: dict[str, str | int | bytes] = {
             **parties.header(),
             "format": FORMAT,

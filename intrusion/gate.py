@@ -71,10 +71,12 @@ def _buckets(
     request: HttpRequest, action: str, name: str | None, account: models.Model | None
 ) -> Iterator[tuple[Limit, bytes]]:
     network = client_network(client_address(request))
+    typed = None if name is None else normalised(name)
     owner = None if account is None else f"{account._meta.label_lower} {account.pk}"
     values = {
         Scope.ADDRESS: network,
-        Scope.NAME: None if name is None else normalised(name),
+        Scope.NAME: typed,
+        Scope.NAME_AT_ADDRESS: None if typed is None else f"{network} {typed}",
         Scope.ACCOUNT: owner,
         Scope.ACCOUNT_AT_ADDRESS: None if owner is None else f"{owner} {network}",
         Scope.SITE: "",

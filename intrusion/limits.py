@@ -17,6 +17,7 @@ class Scope(StrEnum):
 
     ADDRESS = "address"
     NAME = "name"
+    NAME_AT_ADDRESS = "name at address"
     ACCOUNT = "account"
     ACCOUNT_AT_ADDRESS = "account at address"
     SITE = "site"
@@ -45,6 +46,11 @@ def per_name(count: int, *, minutes: int) -> Limit:
     return Limit(Scope.NAME, count, minutes)
 
 
+def per_name_at_address(count: int, *, minutes: int) -> Limit:
+    """For one name from one address, so that nobody can keep a person out from a single address."""
+    return Limit(Scope.NAME_AT_ADDRESS, count, minutes)
+
+
 def per_account(count: int, *, minutes: int) -> Limit:
     """For one account whose password was right."""
     return Limit(Scope.ACCOUNT, count, minutes)
@@ -62,7 +68,13 @@ def site_wide(count: int, *, minutes: int) -> Limit:
 
 LIMITS: Mapping[str, Sequence[Limit]] = {
     # An office shares one address: successes are given back (gate.succeeded), so only mistakes count for long.
-    "login": [per_address(40, minutes=60), per_name(10, minutes=60), site_wide(3000, minutes=10)],
+    # Several addresses together can still use up a name; its owner then waits for one of 24 attempts an hour.
+    "login": [
+        per_name_at_address(8, minutes=60),
+        per_address(40, minutes=60),
+        per_name(24, minutes=60),
+        site_wide(3000, minutes=10),
+    ],
     # Whoever tries codes knows the password already. 15 minutes is also the longest that the owner can be kept out.
     "second_factor": [
         per_account_at_address(5, minutes=15),

@@ -17,7 +17,7 @@ def ids(found: list[Any]) -> list[str]:
 def test_these_settings_pass() -> None:
     for check in (checks.keys_are_usable, checks.functions_exist, checks.sentences_name_fields):
         assert check() == []
-    assert checks.people_have_pseudonyms() == []
+    assert checks.people_have_pseudonyms() == checks.retention_is_a_number() == []
 
 
 def test_malformed_keys_are_an_error(settings: Any) -> None:
@@ -43,6 +43,12 @@ def test_a_missing_function_is_an_error(settings: Any) -> None:
     settings.AUDIT_CLIENT_ADDRESS = "nowhere.client_address"
     settings.AUDIT_SESSION_DIGEST = "audit.middleware.absent"
     assert ids(checks.functions_exist()) == ["secure_audit.E003"] * 2
+
+
+@pytest.mark.parametrize("days", [0, -1, None, "180", True])
+def test_keeping_addresses_for_ever_is_an_error(settings: Any, days: Any) -> None:
+    settings.AUDIT_ADDRESS_RETENTION_DAYS = days
+    assert ids(checks.retention_is_a_number()) == ["secure_audit.E004"]
 
 
 def test_names_as_primary_keys_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:

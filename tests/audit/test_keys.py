@@ -4,9 +4,12 @@ import contextlib
 from typing import Any
 
 import psycopg
+import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from audit import keys
 from audit.actors import Identity
 from audit.keys import DataKey, Holder, keys_of
 from audit.models import Entry, PersonKey
@@ -95,3 +98,28 @@ def test_a_key_that_no_encryption_key_opens_is_replaced(database: str, settings:
     settings.ENCRYPTION_KEYS = ["A" * 43 + "="]
     assert key_of(SOMEBODY).id != first.id
     assert "ENCRYPTION_KEYS" in caplog.text
+
+
+def test_a_key_copied_into_another_persons_row_is_worth_nothing(
+    db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else it would outlive its own destruction, planted there by somebody with SQL."""
+    key_of(SOMEBODY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO secure_audit_personkey (id, person_kind, person_id, expires_on, wrapped, created_at) "
+            "SELECT gen_random_uuid(), person_kind, '2', NULL, wrapped, '2001-01-01' FROM secure_audit_personkey"
+        )
+    planted = PersonKey.objects.get(person_id="2").pk
+    assert key_of(Holder(Identity("accounts.user", "2"), None)).id != planted
+    assert "not its own" in caplog.text
+
+
+def test_a_key_leaves_memory_after_a_while(
+    fresh_database: str, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "CACHED_SECONDS", -1)
+    for _round in range(2):
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            record(SEEN, by=ada)
+    assert [query["sql"].split()[0] for query in queries] == ["SELECT", "INSERT"]

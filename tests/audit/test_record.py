@@ -45,6 +45,13 @@ def test_a_value_that_cannot_be_kept_faithfully_is_refused(ada: User, value: Any
         record(NOTED, by=ada, number=value, words=1, remark="x")
 
 
+def test_an_entry_cannot_be_made_huge(ada: User) -> None:
+    huge: Any
+    for huge in ({"words": "x" * 70_000, "remark": ""}, {"words": "", "remark": "x" * 70_000}):
+        with pytest.raises(ValueError, match="at most"):
+            record(NOTED, by=ada, number=1, **huge)
+
+
 @pytest.mark.parametrize("nobody", [None, "ada", 1, User(email="new@example.org"), Entry()])
 def test_no_actor_no_action(database: str, nobody: Any) -> None:
     with pytest.raises(TypeError):

@@ -25,5 +25,5 @@ def test_the_limits_install_into_a_project_with_a_past(tmp_path: Path, their_pyt
                 print(admitted, refused)
             """
         )
-        assert printed.startswith("10 Too many attempts. Try again in ")
+        assert printed.startswith("8 Too many attempts. Try again in ")
         project.django("migrate", "secure_intrusion", "zero", "--verbosity=0")

@@ -96,6 +96,13 @@ def test_whoever_is_over_the_limit_of_an_address_cannot_use_up_a_name(limits: Ca
     assert [admitted(HERE, name="ada") for _ in range(2)] == [True, True]
 
 
+def test_nobody_is_kept_out_of_the_login_from_a_single_address(db: None) -> None:
+    attacker = [admitted(ELSEWHERE, "login", name="ada") for _ in range(200)]
+    owner = [admitted(HERE, "login", name="ada") for _ in range(8)]
+    assert attacker.count(True) == 8
+    assert all(owner)
+
+
 def test_a_name_is_limited_from_any_number_of_addresses(limits: Callable[..., None]) -> None:
     limits(per_address(2, minutes=60), per_name(5, minutes=60))
     assert [admitted(f"192.0.2.{n}", name="ada") for n in range(20)].count(True) == 5
