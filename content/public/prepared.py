@@ -17,8 +17,8 @@ class Slot(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        return "%s", (self,)
 
 
 class Prepared[Row]:
@@ -39,7 +39,7 @@ class Prepared[Row]:
     def rows(self, **values: object) -> list[Row]:
         """Runs the query, one round trip. ``values`` fill the slots."""
         sql, parameters = self._compiled
-        filled = [values[p.name] if isinstance(p, Slot) else p for p in parameters]
+        filled: list[Any] = [values[p.name] if isinstance(p, Slot) else p for p in parameters]
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
             return [self._row(*columns) for columns in cursor.fetchall()]

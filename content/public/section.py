@@ -71,7 +71,7 @@ def _articles_of(branch: Branch, before: int | None) -> list[Teaser]:
 
 
 def _pages_of(branch: Branch) -> list[Teaser]:
-    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id).exclude(pk=branch.landing_id)
+    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id).exclude(pk=branch.landing_id or 0)
     return teasers(pages.order_by("live__title", "id")[:PAGES_SHOWN])
 
 

@@ -1,10 +1,11 @@
 """The demo's newspaper shows every state, and every text passes the sanitiser unchanged."""
 
-from content.models import Article
+from content.models import Article, Comment
 from content.models.review import State
 from content.removed import removed_by_cleaning
 from content.sanitise import clean_html
 from rbac.models import RoleAssignment
+from secureproject.trial.demo_comments import write_comments
 from secureproject.trial.demo_content import TEXTS, make_sections, write_articles
 from tests.content.conftest import person
 
@@ -24,6 +25,8 @@ def test_the_demo_shows_every_state(db: None) -> None:
     assert Article.objects.filter(live__isnull=False, draft__isnull=False).count() == 1
     for state in (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.ARCHIVED):
         assert Article.objects.filter(draft__status__state=state).exists(), state
+    assert len(write_comments(people)) == 6
+    assert {comment.state for comment in Comment.objects.all()} == {"approved", "spam", "waiting"}
 
 
 def test_the_texts_are_clean_already() -> None:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from content.models import Site
-from secureproject.trial import demo_content, demo_people
+from secureproject.trial import demo_comments, demo_content, demo_people
 from secureproject.trial.demo import NotTheDemo
 from secureproject.trial.places import DEMO_PEOPLE
 
@@ -25,5 +25,6 @@ class Command(BaseCommand):
             people = demo_people.settle(cast)
             if empty:
                 demo_content.write_articles(people, sections)
+                demo_comments.write_comments(people)
         done = "The demo is loaded." if empty else "The demo was loaded before; nothing was changed in it."
         self.stdout.write(f"{done} Who can log in, and how: {DEMO_PEOPLE}")

@@ -1,0 +1,42 @@
+"""What the demo's readers say: a thread below one article, and something for its editor to decide about."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from content.comments.moderation import approve_comment, mark_comment_as_spam
+from content.comments.posting import NewComment, post_comment
+from content.comments.receipts import new_receipt
+from content.models import Article, Comment
+
+type People = Mapping[str, AbstractBaseUser]
+
+ARTICLE = "the-night-ferry-returns-after-nine-years"
+ANSWERED = "At last! But ten minutes are short for whoever fetches a bicycle from the car deck. 🚲 Will the bus see us?"
+ANSWER = (
+    "It will: https://example.org/line-4 now says “connects with the ferry”, and the driver can see the quay."
+)
+THANKS = "Danke für den Hinweis – das hatte ich übersehen."
+WAITING = (
+    ("Quay Street 12", "Three nights are a start. What happens after September if the boats are half empty?"),
+    (
+        "Otto",
+        "For four people and a car the ferry is now > 60, and the bridge is < 20. Who is this boat for?",
+    ),
+)
+ADVERTISEMENT = ("Best deals", "Cheap watches, today only: https://example.com/watches")
+
+
+def write_comments(people: People) -> list[Comment]:
+    """The comments below ``ARTICLE``; ``people`` by first name in lower case. Ed decides about some of them."""
+    article = Article.objects.get(slug=ARTICLE)
+    first = approve_comment(_say(article, "Night shift", ANSWERED), by=people["ed"])
+    answer = approve_comment(_say(article, "Line 4", ANSWER, to=first), by=people["ed"])
+    thanks = approve_comment(_say(article, "Night shift", THANKS, to=answer), by=people["ed"])
+    spam = mark_comment_as_spam(_say(article, *ADVERTISEMENT), by=people["ed"])
+    return [first, answer, thanks, spam, *(_say(article, *words) for words in WAITING)]
+
+
+def _say(article: Article, name: str, text: str, *, to: Comment | None = None) -> Comment:
+    new = NewComment(name=name, text=text, receipt=new_receipt(), reply_to=to.pk if to else None)
+    return post_comment(article.pk, new)
