@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
+from accounts.actions import VIEW_PERSON
 from content import actions as content
 from content.models import Site
 from rbac.actions import Action
@@ -51,16 +52,13 @@ def shell_for(request: HttpRequest) -> Shell:
     user = request.user
     held = [entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action)]
     return Shell(
-        entries=[shown for entry in held if (shown := _shown(entry, request.path))],
+        entries=[_shown(entry, request.path) for entry in held],
         may_create=holds_anywhere(user, content.CREATE_ARTICLE),
         site_name=Site.objects.values_list("name", flat=True).first() or "",
     )
 
 
-def _shown(entry: Entry, path: str) -> dict[str, Any] | None:
-    try:
-        url = reverse(entry.route)
-    except NoReverseMatch:
-        return None
+def _shown(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.route)
     current = path == url if entry.route == "cms:dashboard" else path.startswith(url)
     return {"url": url, "label": entry.label, "icon": entry.icon, "current": current}

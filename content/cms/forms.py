@@ -22,8 +22,15 @@ class ArticleForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "enterkeyhint": "next", "placeholder": _("What is it about?")}
+        # Long titles wrap; the script keeps it to one line (data-one-line), and so does clean_title.
+        widget=forms.Textarea(
+            attrs={
+                "rows": 1,
+                "autocomplete": "off",
+                "enterkeyhint": "next",
+                "placeholder": _("What is it about?"),
+                "data-one-line": "",
+            }
         ),
     )
     summary = forms.CharField(
@@ -52,6 +59,9 @@ class ArticleForm(forms.Form):
         label=_("Topics"), queryset=Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def clean_title(self) -> str:
+        return " ".join(str(self.cleaned_data["title"]).split())
 
     @classmethod
     def for_revision(cls, article: Article, revision: Revision) -> "ArticleForm":

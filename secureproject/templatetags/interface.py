@@ -12,7 +12,7 @@ SPRITE = "vendor/lucide/sprite.svg"
 
 @register.simple_tag
 def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
-    """An icon of the sprite: decoration unless ``label`` gives its meaning. ``turns``: mirrored in right-to-left text."""
+    """An icon of the sprite: decoration unless ``label`` gives its meaning; ``turns`` mirrors it right to left."""
     meaning = (
         format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     )

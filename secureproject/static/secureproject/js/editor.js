@@ -30,6 +30,9 @@ function start(textarea) {
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
+      // Room for the bars that stay while the text scrolls below them.
+      scrollMargin: { top: 184, right: 8, bottom: 64, left: 8 },
+      scrollThreshold: { top: 184, right: 8, bottom: 64, left: 8 },
       attributes: {
         class: "prose",
         role: "textbox",

@@ -25,6 +25,16 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// A line that wraps but has no breaks: Enter goes on to the next field.
+for (const line of document.querySelectorAll("textarea[data-one-line]")) {
+  line.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const fields = [...line.form.elements].filter((field) => field.offsetParent && field.type !== "button");
+    fields[fields.indexOf(line) + 1]?.focus();
+  });
+}
+
 // A form is sent once, however often it is clicked.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
