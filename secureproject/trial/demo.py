@@ -41,17 +41,22 @@ def refuse_outside_demo() -> None:
     """Raises NotTheDemo unless SITE_MODE is demo and this process talks to this checkout's own PostgreSQL."""
     if not mode.DEMO:
         raise NotTheDemo("SITE_MODE is not demo: there are no demo people here.")
-    host = Path(connection.settings_dict["HOST"])
-    if host not in {noted_socket_folder(cluster.home) for cluster in (SITE, TESTS)}:
+    if _socket_folder() not in {noted_socket_folder(cluster.home) for cluster in (SITE, TESTS)}:
         raise NotTheDemo("This is not the demo's embedded PostgreSQL: there are no demo people here.")
 
 
 def people() -> list[Person]:
     """Those whom ``load_demo`` made; none before. Raises NotTheDemo."""
     refuse_outside_demo()
-    if not DEMO_PEOPLE.exists():
-        return []
-    return [Person(**entry) for entry in json.loads(DEMO_PEOPLE.read_text())]
+    file = people_file()
+    return [Person(**entry) for entry in json.loads(file.read_text())] if file.exists() else []
+
+
+def people_file() -> Path:
+    """Where the people of this database are noted: those of a test must not take the place of the running site's."""
+    return (
+        TESTS.home / DEMO_PEOPLE.name if _socket_folder() == noted_socket_folder(TESTS.home) else DEMO_PEOPLE
+    )
 
 
 def person_called(name: str) -> Person | None:
@@ -84,6 +89,10 @@ def facts(person: Person) -> dict[str, Any]:
     """Person and code as data, for JSON."""
     code = current_code(person)
     return asdict(person) | {"code": code.code if code else None, "seconds": code.seconds if code else None}
+
+
+def _socket_folder() -> Path:
+    return Path(connection.settings_dict["HOST"])
 
 
 def _seconds_until(step: int) -> int:

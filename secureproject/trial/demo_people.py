@@ -14,8 +14,9 @@ from accounts.operators import COMMAND_LINE
 from audit.record import record
 from content.models import Section
 from rbac.roles import grant_role
-from secureproject.trial.demo import Person, people
-from secureproject.trial.places import DEMO_PEOPLE, make_local, write_private
+from secureproject.trial import demo
+from secureproject.trial.demo import Person
+from secureproject.trial.places import make_local, write_private
 
 PASSWORD_BYTES = 12  # 96 bits
 
@@ -57,7 +58,7 @@ def choose() -> Cast:
 
     Somebody who is here already and whose password is noted stays as they are; everybody else gets a new password.
     """
-    noted = {person.email: person for person in people()}
+    noted = {person.email: person for person in demo.people()}
     here = set(User.objects.filter(email__in=noted).values_list("email", flat=True))
     chosen = [
         noted[part.email] if part.email in here else Person(part.email, part.name, _password(), part.role)
@@ -74,7 +75,7 @@ def settle(cast: Cast) -> dict[str, User]:
         if part.email in cast.hashes:
             _play(part, cast.hashes[part.email])
     make_local()
-    write_private(DEMO_PEOPLE, json.dumps([asdict(person) for person in cast.people], indent=2))
+    write_private(demo.people_file(), json.dumps([asdict(person) for person in cast.people], indent=2))
     return {user.name.lower(): user for user in User.objects.filter(email__in=[part.email for part in CAST])}
 
 

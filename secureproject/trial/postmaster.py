@@ -33,7 +33,7 @@ def start(
     """Starts PostgreSQL and returns once it answers. Raises CannotStart with what its log says otherwise."""
     all_settings = {
         "listen_addresses": "",
-        "unix_socket_directories": str(socket_folder),
+        "unix_socket_directories": f'"{socket_folder}"',
         "unix_socket_permissions": "0700",
         "cluster_name": "secureproject",
     } | settings

@@ -11,7 +11,7 @@ from accounts import codes
 from accounts.models import TotpDevice, User
 from content.models import Article, Section
 from rbac.roles import roles_of
-from secureproject.trial import demo, demo_people
+from secureproject.trial import demo
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.accounts.test_create_administrator import run
 
@@ -20,8 +20,7 @@ from tests.accounts.test_create_administrator import run
 def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the passwords are noted, on a database that counts as the demo's."""
     path = tmp_path / "demo-people.json"
-    for module in (demo, demo_people):
-        monkeypatch.setattr(module, "DEMO_PEOPLE", path)
+    monkeypatch.setattr(demo, "people_file", lambda: path)
     monkeypatch.setattr(demo, "refuse_outside_demo", lambda: None)
     return path
 

@@ -6,9 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from content.models import Site
-from secureproject.trial import demo_comments, demo_content, demo_people
+from secureproject.trial import demo, demo_comments, demo_content, demo_people
 from secureproject.trial.demo import NotTheDemo
-from secureproject.trial.places import DEMO_PEOPLE
 
 
 class Command(BaseCommand):
@@ -27,4 +26,4 @@ class Command(BaseCommand):
                 demo_content.write_articles(people, sections)
                 demo_comments.write_comments(people)
         done = "The demo is loaded." if empty else "The demo was loaded before; nothing was changed in it."
-        self.stdout.write(f"{done} Who can log in, and how: {DEMO_PEOPLE}")
+        self.stdout.write(f"{done} Who can log in, and how: {demo.people_file()}")

@@ -1,0 +1,38 @@
+# Web, worker and migration share one image; which of them a container is, its command says (docker-compose.yml).
+# `proxy` is Caddy without the file capability that would keep it from starting when all capabilities are dropped.
+
+FROM python:3.13-slim AS packages
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements.txt /tmp/requirements.txt
+RUN ["python", "-m", "venv", "/opt/venv"]
+RUN ["/opt/venv/bin/python", "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", "/tmp/requirements.txt"]
+
+FROM python:3.13-slim AS site
+ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=secureproject.settings
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /app
+COPY manage.py pyproject.toml LICENSE ./
+COPY audit audit
+COPY rbac rbac
+COPY intrusion intrusion
+COPY accounts accounts
+COPY content content
+COPY secureproject secureproject
+# Everything above belongs to root; the user below can read and run it but change nothing.
+RUN ["python", "-m", "compileall", "-q", "/app"]
+RUN SITE_MODE=production SITE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid SECRET_KEY=only-to-collect-static-files-0123456789abcdefghijklm \
+    ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= EMAIL_URL=smtp://localhost DATABASE_URL=postgres://none@localhost/none \
+    python manage.py collectstatic --no-input
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
+CMD ["python", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "secureproject.wsgi:application"]
+
+FROM caddy:2 AS proxy
+RUN setcap -r /usr/bin/caddy && mkdir -p /data /config && chown -R 10002:10002 /data /config
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+USER 10002:10002
+EXPOSE 8080 8443
+CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]
