@@ -9,13 +9,14 @@ from secureproject.trial.account import Account
 from secureproject.trial.places import explained, write_private
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
+UNUSABLE = set(",\"")  # libpq takes a comma for the end of a host
 SOCKET_NAME = ".s.PGSQL.5432"
 
 
 def make_socket_folder(home: Path, root: Path, account: Account) -> Path:
-    """``run/`` beside the data, or a short directory of this user where that path is too long. Noted in ``home``."""
+    """``run/`` beside the data, or a short directory of this user where that path will not do. Noted in ``home``."""
     beside = root / "run"
-    if len(os.fsencode(beside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(beside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and not UNUSABLE & set(str(beside)):
         folder = beside
         with explained(folder):
             folder.mkdir(mode=0o700, exist_ok=True)
