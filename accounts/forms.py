@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST_PASSWORD = 256
+PASSWORD_HINT = _(
+    "At least 12 characters; a few words in a row are easy to remember. "
+    "Not your name, not the name of this site, and none that many people use."
+)
 
 
 def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
@@ -80,7 +84,7 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
-        self.fields["new_password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new_password"].help_text = PASSWORD_HINT
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

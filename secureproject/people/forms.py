@@ -11,22 +11,34 @@ from rbac.models import Scope
 from rbac.names import role_label
 from rbac.rulebook import role_names
 
+WHOLE_SITE = "site"
+DEEPER = "\u2003"  # an em space for each level
 
-class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A section, or nothing for the whole site; shown as the tree that it is."""
+
+class PlaceField(forms.ChoiceField):
+    """A section or the whole site, shown as the tree that it is. Nobody gets the whole site by not choosing."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            Scope.objects.order_by("path"),
             label=_("Where"),
             help_text=_("The role also counts in every section below."),
-            required=False,
-            empty_label=_("The whole site"),
+            choices=_places,
             **kwargs,
         )
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{'\u2003' * (obj.depth - 1)}{obj.name}"
+    def clean(self, value: Any) -> Scope | str | None:
+        """The scope; None for the whole site; "" when nothing was chosen and nothing had to be."""
+        chosen = super().clean(value)
+        if chosen == WHOLE_SITE:
+            return None
+        return Scope.objects.get(pk=chosen) if chosen else ""
+
+
+def _places() -> list[tuple[str, Any]]:
+    tree = [
+        (str(scope.pk), f"{DEEPER * scope.depth}{scope.name}") for scope in Scope.objects.order_by("path")
+    ]
+    return [("", _("Choose a place")), (WHOLE_SITE, _("The whole site")), *tree]
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -44,11 +56,17 @@ class InviteForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), required=False)
-    scope = PlaceField()
+    scope = PlaceField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", _("None yet")), *_roles()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("role") and typed.get("scope") == "":
+            self.add_error("scope", _("Say where the role counts."))
+        return typed
 
 
 class GrantForm(forms.Form):
@@ -73,7 +91,3 @@ class GrantForm(forms.Form):
         """Midnight at the end of the last day, in the site's time zone."""
         day = self.cleaned_data["last_day"]
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=400)

@@ -15,7 +15,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.roles import roles_of
 from rbac.rules import GRANT_ROLE
-from secureproject.people.forms import GrantForm, InviteForm, ReasonForm
+from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page
 
 WRONG = 422
@@ -58,7 +58,6 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "person": person,
         "roles": roles_of(person),
         "form": form,
-        "reason_form": ReasonForm(auto_id=False),
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
         "is_me": person.pk == request.user.pk,
@@ -72,7 +71,11 @@ def _invited(request: HttpRequest, form: InviteForm) -> bool:
     typed = form.cleaned_data
     try:
         invite(
-            typed["email"], typed["name"], by=request.user, role=typed["role"] or None, scope=typed["scope"]
+            typed["email"],
+            typed["name"],
+            by=request.user,
+            role=typed["role"] or None,
+            scope=typed["scope"] or None,
         )
     except Invalid as error:
         form.add_error("email", str(error))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from rbac.models import RoleAssignment
 from rbac.names import role_label
+from rbac.rules import COMMAND_LINE
 
 register = template.Library()
 
@@ -19,4 +20,6 @@ def held(role: RoleAssignment) -> str:
 @register.filter
 def giver(role: RoleAssignment) -> str:
     """Who gave it: a person, or what the system did."""
+    if role.assigned_by_system == COMMAND_LINE.name:
+        return _("whoever runs the server")
     return str(role.assigned_by or role.assigned_by_system or _("somebody whose account is gone"))

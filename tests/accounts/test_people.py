@@ -34,7 +34,9 @@ def test_a_contributor_can_do_nothing_to_anybody(cara: User, otto: User, verb: s
 
 
 def test_an_administrator_gives_no_role_to_herself(ada: User) -> None:
-    answer = signed_in(ada).post(of(ada, "grant/"), {"role": "editor", "reason": "I want to"})
+    answer = signed_in(ada).post(
+        of(ada, "grant/"), {"role": "editor", "reason": "I want to", "scope": "site"}
+    )
     assert answer.status_code == 403
     assert "Nobody gives themselves a role" in signed_in(ada).get(of(ada)).content.decode()
 
@@ -69,7 +71,7 @@ def test_the_list_costs_the_same_for_any_number(
 
 def test_an_administrator_gives_and_takes_a_role(ada: User, otto: User) -> None:
     client = signed_in(ada)
-    client.post(of(otto, "grant/"), {"role": "editor", "reason": "he edits", "last_day": ""})
+    client.post(of(otto, "grant/"), {"role": "editor", "reason": "he edits", "last_day": "", "scope": "site"})
     role = RoleAssignment.objects.get(user=otto)
     assert (role.role, role.assigned_by, role.reason) == ("editor", ada, "he edits")
     assert "he edits" in client.get(of(otto)).content.decode()
@@ -100,3 +102,16 @@ def test_somebody_with_a_password_is_not_invited_again(ada: User) -> None:
     someone = person("Edna")
     signed_in(ada).post(of(someone, "invite/"))
     assert not Invitation.objects.filter(user=someone).exists()
+
+
+def test_nobody_gets_the_whole_site_by_not_choosing(ada: User, otto: User) -> None:
+    client = signed_in(ada)
+    client.post(of(otto, "grant/"), {"role": "editor", "reason": "he edits", "scope": ""})
+    form = {"email": "nora@example.org", "name": "Nora", "role": "editor", "scope": ""}
+    assert client.post(PEOPLE + "invite/", form).status_code == 422
+    assert not RoleAssignment.objects.exclude(user=ada).exists()
+
+
+def test_freezing_without_a_reason_is_refused(ada: User, otto: User) -> None:
+    signed_in(ada).post(of(otto, "freeze/"), {"reason": " "})
+    assert User.objects.get(pk=otto.pk).frozen_at is None
