@@ -44,7 +44,7 @@ class TimelineEntry:
 
 def timeline_about(obj: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
     """What happened to ``obj``, newest first; ``before`` is the id of the last entry already shown."""
-    return _readable(_page(_entries("subject", identity_of(obj)), before, limit))
+    return readable(_page(_entries("subject", identity_of(obj)), before, limit))
 
 
 def timeline_of(person: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
@@ -53,7 +53,7 @@ def timeline_of(person: Model, *, before: int | None = None, limit: int = 50) ->
     roles = ("actor", "subject", "person", "on_behalf_of")
     # Each part follows its own index and stops at the limit, however much is recorded about a person.
     first, *others = [_page(_entries(role, who), before, limit).values("pk") for role in roles]
-    return _readable(_page(Entry.objects.filter(pk__in=first.union(*others)), before, limit))
+    return readable(_page(Entry.objects.filter(pk__in=first.union(*others)), before, limit))
 
 
 def _entries(role: str, who: Identity) -> QuerySet[Entry]:
@@ -65,7 +65,8 @@ def _page(entries: QuerySet[Entry], before: int | None, limit: int) -> QuerySet[
     return entries.filter(older).order_by("-pk")[: max(1, min(limit, LONGEST))]
 
 
-def _readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
+def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
+    """``entries`` as people read them, in the same order; one query for all their keys."""
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
     return [_readable_entry(row, values_of(row, keys)) for row in rows]

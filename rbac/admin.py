@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
+from rbac.guards import fresh_enough
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook
 
@@ -38,6 +39,9 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
     creates: ClassVar[Verb | None] = None
     changes: ClassVar[Verb | None] = None
     deletes: ClassVar[Verb | None] = None
+    confirmed_within: ClassVar[int] = 15  # minutes since the person proved who they are, for every change
+    actions = None
+    view_on_site = False
     delete_confirmation_template = "admin/guarded_delete.html"
 
     def __init__(self, model: type[Model], admin_site: Any) -> None:
@@ -78,10 +82,9 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         related = queryset if path in {"", "pk"} else queryset.select_related(path)
         return visible_to(request.user, self.view_action, related)
 
-    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        actions = super().get_actions(request, *args, **kwargs)
-        actions.pop("delete_selected", None)
-        return actions
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> Any:
+        # Those of the site (delete_selected) work on whole querysets, past every verb.
+        return {}
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         # Django lets anybody filter by any own column: enough to guess one letter by letter.
@@ -128,15 +131,18 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         fault = getattr(request, _FAULT, None)
         return form if fault is None else type(form.__name__, (_Faulty, form), {"fault": fault})
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" or object_id is None:
+            fresh_enough(request, self.confirmed_within)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except Invalid as fault:
             # Rolled back. The same form once more, with what the verb says and everything that was typed.
             setattr(request, _FAULT, str(fault))
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        fresh_enough(request, self.confirmed_within)
         try:
             return super().delete_view(request, *args, **kwargs)
         except Invalid as fault:

@@ -12,6 +12,8 @@ GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
 REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
 VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which role"))
 
+VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
+
 # Whoever can run manage.py on the server can change the database too; the journal names them by this.
 COMMAND_LINE = SystemActor("command_line")
 
@@ -35,10 +37,15 @@ ROWS = {
         yes(_("administrators see the roles where they administer")),
         no(_("only administrators see who holds which role")),
     ),
+    VIEW_SCOPE: _administrators_only(
+        yes(_("administrators see the places where they administer")),
+        no(_("only administrators see where roles can be held")),
+    ),
 }
 MODELS: dict[Action, type[Model] | None] = {
     GRANT_ROLE: Scope,
     REVOKE_ROLE: RoleAssignment,
     VIEW_ROLES: RoleAssignment,
+    VIEW_SCOPE: Scope,
 }
 SCOPES: dict[type[Model], str] = {Scope: "pk", RoleAssignment: "scope"}

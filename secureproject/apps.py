@@ -11,6 +11,11 @@ class SecureProjectConfig(AppConfig):
     verbose_name = "Secure project"
 
     def ready(self) -> None:
+        # Models, and what imports them, can be imported only once the registry is ready.
+        from rbac.rulebook import rulebook
+        from secureproject import rules
+
+        rulebook.add("secureproject", rules.ROWS, rules.MODELS, {})
         for check in CHECKS:
             register(check, TAG)
         # Django sends post_migrate once for each app that has models; one of them is enough.

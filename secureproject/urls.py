@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
+from secureproject.admin_site import site as admin_site
 from secureproject.people.urls import urlpatterns as people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("cms/", include(([*desk, *people], "cms"))),
+    path("admin/", admin_site.urls),
     path("", include("content.public.urls")),  # answers every other path, so it comes last
 ]
 

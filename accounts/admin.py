@@ -1,0 +1,71 @@
+"""People in Django's admin: to look at, to invite and to freeze. Registered in secureproject/admin_site.py."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.freezing import freeze, unfreeze
+from accounts.invitations import invite
+from accounts.models import User
+from rbac.admin import GuardedAdmin, Verb
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+    def _validate_unique(self) -> None:
+        """Whoever was invited before may be invited again; the verb knows who may not."""
+
+
+class FreezingForm(forms.ModelForm):  # type: ignore[type-arg]
+    frozen = forms.BooleanField(
+        label=_("Frozen"), required=False, help_text=_("Nobody can log in as this person while it is.")
+    )
+    why = forms.CharField(label=_("Why"), max_length=400)
+
+    class Meta:
+        model = User
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "frozen" in self.fields:
+            self.fields["frozen"].initial = self.instance.frozen_at is not None
+
+
+def _invite(by: Any, obj: Any, data: Mapping[str, Any]) -> User:
+    invite(data["email"], data["name"], by=by)
+    return User.objects.get_by_natural_key(data["email"])
+
+
+def _freeze(by: Any, obj: Any, data: Mapping[str, Any]) -> None:
+    (freeze if data["frozen"] else unfreeze)(obj, by=by, reason=data["why"])
+
+
+class PersonAdmin(GuardedAdmin):
+    view_action = VIEW_PERSON
+    creates = Verb(INVITE_PERSON, _invite)
+    changes = Verb(FREEZE_PERSON, _freeze)
+    list_display = ("name", "email", "is_active", "frozen_at", "created_at")
+    list_filter = ("is_active",)
+    search_fields = ("name", "email")
+    ordering = ("name", "pk")
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(
+            request, obj, change, **{**kwargs, "form": FreezingForm if obj else InvitationForm}
+        )
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        if obj is None:
+            return ("email", "name")
+        shown = ("email", "name", "is_active", "frozen_at", "created_at", "last_login")
+        return (*shown, "frozen", "why") if self.has_change_permission(request, obj) else shown
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        return () if obj is None else ("email", "name", "is_active", "frozen_at", "created_at", "last_login")

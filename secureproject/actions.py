@@ -1,0 +1,9 @@
+"""What can be done to the site as a whole."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rbac.actions import Action
+
+ENTER_ADMIN = Action("secureproject.enter_admin", label=_("open the administration"))
+VIEW_JOURNAL = Action("secureproject.view_entry", label=_("read the journal"))
+VIEW_SITE = Action("secureproject.view_site", label=_("see the settings of the site"))

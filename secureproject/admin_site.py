@@ -1,0 +1,67 @@
+"""Django's admin inside our rules. Only what is registered here exists; nothing is autodiscovered."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import PersonAdmin
+from accounts.models import User
+from audit.models import Entry
+from content.admin import ArticleAdmin, CommentAdmin, SectionAdmin
+from content.models import Article, Comment, Section, Site
+from rbac.access import declare, requires
+from rbac.account_state import state_of
+from rbac.admin import GuardedAdmin
+from rbac.decisions import decide
+from rbac.models import RoleAssignment, Scope
+from rbac.role_admin import RoleAssignmentAdmin, ScopeAdmin
+from secureproject.actions import ENTER_ADMIN, VIEW_SITE
+from secureproject.journal_admin import JournalAdmin
+
+# Logging in and out and changing the password have one place each, and it is not here.
+ELSEWHERE = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})
+
+
+class SecureAdminSite(AdminSite):
+    site_title = site_header = _("Administration")
+    index_title = _("What there is")
+
+    @property
+    def urls(self) -> Any:
+        """Every address declares the rule; ``has_permission`` is the second wall behind it."""
+        return declare((self.get_urls(), "admin", self.name), requires(ENTER_ADMIN))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in ELSEWHERE]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not isinstance(user, AbstractBaseUser) or not decide(user, ENTER_ADMIN).allowed:
+            return False
+        state = state_of(user)
+        return state.factor_verified and state.authenticated_at is not None
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
+        return redirect_to_login(request.GET.get("next", request.get_full_path()))
+
+
+class SiteAdmin(GuardedAdmin):
+    view_action = VIEW_SITE
+    list_display = ("name", "profile", "language")
+    fields = ("name", "tagline", "language", "profile", "version")
+
+
+site = SecureAdminSite()
+site.register(User, PersonAdmin)
+site.register(RoleAssignment, RoleAssignmentAdmin)
+site.register(Scope, ScopeAdmin)
+site.register(Site, SiteAdmin)
+site.register(Section, SectionAdmin)
+site.register(Article, ArticleAdmin)
+site.register(Comment, CommentAdmin)
+site.register(Entry, JournalAdmin)

@@ -1,0 +1,29 @@
+"""Who may do what to the site as a whole."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+from content.models import Site
+from rbac.actions import Action
+from rbac.rulebook import Row, no, yes
+from secureproject.actions import ENTER_ADMIN, VIEW_JOURNAL, VIEW_SITE
+
+ROWS = {
+    ENTER_ADMIN: Row(
+        contributor=no(_("contributors work in the CMS; administrators open the administration")),
+        editor=no(_("editors work in the CMS; administrators open the administration")),
+        administrator=yes(_("administrators open the administration")),
+    ),
+    VIEW_JOURNAL: Row(
+        contributor=no(_("the journal names people and addresses, so only administrators read all of it")),
+        editor=no(_("the journal names people and addresses, so only administrators read all of it")),
+        administrator=yes(_("administrators read the journal")),
+    ),
+    VIEW_SITE: Row(
+        contributor=no(_("only administrators look after the site as a whole")),
+        editor=no(_("only administrators look after the site as a whole")),
+        administrator=yes(_("administrators look after the site as a whole")),
+    ),
+}
+MODELS: dict[Action, type[Model] | None] = {ENTER_ADMIN: None, VIEW_JOURNAL: Entry, VIEW_SITE: Site}
