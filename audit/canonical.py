@@ -15,49 +15,68 @@ LARGEST_INTEGER = 2**53 - 1  # beyond it other JSON readers lose digits (RFC 878
 DEEPEST = 16
 
 
+_quoted = json.JSONEncoder(
+    ensure_ascii=False
+).encode  # of a string: quotation marks, and what must be escaped
+
+
 def canonical(value: JSONValue) -> bytes:
     """The canonical bytes of ``value``.
 
     Raises TypeError for a value that is not allowed at all (floats, dates, lazy translations, models) and ValueError
     for one that cannot be stored faithfully (NUL, a lone surrogate, too large an integer, nesting beyond 16 levels).
     """
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        return _written(value, 0).encode()
+    except UnicodeEncodeError:
+        raise ValueError("The text has half of a surrogate pair, which UTF-8 cannot express.") from None
 
 
-def plain(value: object, depth: int = 0) -> JSONValue:
-    """``value`` as nothing but dict, list, str, int, bool and None, with sorted keys. Raises as ``canonical`` does."""
-    if depth > DEEPEST:
+def plain(value: JSONValue) -> JSONValue:
+    """``value`` as nothing but dict, list, str, int, bool and None. Raises as ``canonical`` does."""
+    copy: JSONValue = json.loads(canonical(value))
+    return copy
+
+
+def _written(value: object, depth: int) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        return _integer(value)
+    if value is None:
+        return "null"
+    if depth >= DEEPEST:
         raise ValueError(f"A value in the journal is nested deeper than {DEEPEST} levels.")
-    match value:
-        case None | bool():
-            return value
-        case int():
-            return _integer(value)
-        case str():
-            return _text(value)
-        case list() | tuple():
-            return [plain(item, depth + 1) for item in value]
-        case Mapping():
-            pairs = [(_text(key), plain(item, depth + 1)) for key, item in value.items()]
-            return dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
+    if isinstance(value, list | tuple):
+        return f"[{','.join([_written(item, depth + 1) for item in value])}]"
+    if isinstance(value, Mapping):
+        return _object(value, depth)
     raise TypeError(
         f"{type(value).__name__} is not a JSON value that the journal takes; pass a string or an integer."
     )
 
 
-def _integer(value: int) -> int:
+def _object(value: Mapping[object, object], depth: int) -> str:
+    names = [name for name in value if isinstance(name, str)]
+    if len(names) < len(value):
+        raise TypeError("The keys of an object must be strings.")
+    names.sort(key=_code_units)
+    return f"{{{','.join([f'{_text(name)}:{_written(value[name], depth + 1)}' for name in names])}}}"
+
+
+def _code_units(name: str) -> bytes:
+    return name.encode("utf-16-be", "surrogatepass")
+
+
+def _integer(value: int) -> str:
+    if value is True or value is False:
+        return "true" if value else "false"
     if abs(value) > LARGEST_INTEGER:
         raise ValueError(f"{value} has more digits than JSON readers keep; pass it as a string.")
-    return int(value)
+    return int.__repr__(value)
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"The keys of an object must be strings, not {type(value).__name__}.")
+def _text(value: str) -> str:
     if "\0" in value:
         raise ValueError("PostgreSQL cannot store the NUL character.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValueError("The text has half of a surrogate pair, which UTF-8 cannot express.") from None
-    return str.__str__(value)
+    return _quoted(value)

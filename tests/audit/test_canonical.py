@@ -1,13 +1,15 @@
 """Canonical JSON: refusals, the RFC's own examples, and one form for equal values."""
 
 import json
+from enum import Enum
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.canonical import DEEPEST, LARGEST_INTEGER, canonical
+from audit.canonical import DEEPEST, LARGEST_INTEGER, canonical, plain
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 scalars = st.none() | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER) | texts
@@ -50,6 +52,15 @@ def test_keys_are_sorted_by_utf_16_code_units() -> None:
     keys = ["€", "\r", "\ufb33", "1", "😀", "\x80", "ö"]
     ordered = list(json.loads(canonical(dict.fromkeys(keys, 1))))
     assert ordered == ["\r", "1", "\x80", "ö", "€", "😀", "\ufb33"]
+
+
+class Colour(str, Enum):  # noqa: UP042 - the kind whose str() is not its value
+    RED = "red"
+
+
+def test_members_of_enumerations_are_their_values() -> None:
+    assert canonical({Colour.RED: [Colour.RED, HTTPStatus.OK]}) == b'{"red":["red",200]}'
+    assert type(plain([Colour.RED])[0]) is str  # type: ignore[index]
 
 
 @given(values)
