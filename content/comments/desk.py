@@ -1,6 +1,7 @@
 """Where editors look after comments: the list with its filters, and one button for each decision."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +24,45 @@ from rbac.queries import visible_to
 COMMENTS_A_PAGE = 50
 ALL = "all"
 
-DECISIONS: dict[str, tuple[Callable[..., Comment], str | Promise]] = {
-    "approve": (approve_comment, _("Approved the comment by %(name)s. Readers see it now.")),
-    "reject": (reject_comment, _("Rejected the comment by %(name)s. Readers do not see it.")),
-    "spam": (mark_comment_as_spam, _("Marked the comment by %(name)s as spam.")),
-}
+
+@dataclass(frozen=True)
+class Decision:
+    """A button in the list: the verb behind it, and what is said once it is done."""
+
+    name: str
+    state: CommentState
+    verb: Callable[..., Comment]
+    icon: str
+    label: str | Promise
+    done: str | Promise
+
+
+DECISIONS = (
+    Decision(
+        "approve",
+        CommentState.APPROVED,
+        approve_comment,
+        "check",
+        _("Approve"),
+        _("Approved the comment by %(name)s. Readers see it now."),
+    ),
+    Decision(
+        "reject",
+        CommentState.REJECTED,
+        reject_comment,
+        "x",
+        _("Reject"),
+        _("Rejected the comment by %(name)s. Readers do not see it."),
+    ),
+    Decision(
+        "spam",
+        CommentState.SPAM,
+        mark_comment_as_spam,
+        "ban",
+        _("Spam"),
+        _("Marked the comment by %(name)s as spam. Readers do not see it."),
+    ),
+)
 
 
 @require_safe
@@ -47,6 +82,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         "chips": _chips(mine, state, section),
         "sections": sections,
         "section": section,
+        "choices": DECISIONS,
         "query": request.GET.urlencode(),
     }
     return render(request, "cms/comments.html", context)
@@ -55,11 +91,11 @@ def comments(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(MODERATE_COMMENT, Comment, lookup="pk")
 def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> HttpResponse:
-    if decision not in DECISIONS:
+    chosen = next((choice for choice in DECISIONS if choice.name == decision), None)
+    if chosen is None:
         raise Http404
-    verb, sentence = DECISIONS[decision]
-    verb(comment, by=request.user)
-    messages.success(request, str(sentence) % {"name": comment.name})
+    chosen.verb(comment, by=request.user)
+    messages.success(request, str(chosen.done) % {"name": comment.name})
     # Only filters of our own list come back, never an address.
     back = QueryDict(request.POST.get("back", "")).urlencode()
     return redirect(f"{reverse('cms:comments')}?{back}" if back else reverse("cms:comments"))

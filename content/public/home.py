@@ -19,7 +19,7 @@ from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_c
 from rbac.access import public
 
 SECTIONS_READ = 200
-TEASERS_A_SECTION = 4
+TEASERS_A_SECTION = 3
 
 
 @dataclass(slots=True)
@@ -38,11 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return unchanged
     navigation = navigation_for(state)
     lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
+    blocks = _blocks(navigation, shown, lead)
     context: dict[str, Any] = {
         "site_name": navigation.name,
         "lead": [lead] if lead else [],
         "lead_section": navigation.branches.get(lead.section_id) if lead else None,
-        "blocks": _blocks(navigation, shown, lead),
+        "blocks": blocks,
+        "others": _without(navigation, blocks, lead),
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest(shown))
@@ -73,3 +75,11 @@ def _blocks(navigation: Navigation, shown: list[Teaser], lead: Teaser | None) ->
         for branch in navigation.top
         if by_top[branch.id]
     ]
+
+
+def _without(navigation: Navigation, blocks: list[Block], lead: Teaser | None) -> list[Branch]:
+    """The top-level sections of which nothing is shown, pages of rules for example."""
+    shown = {block.section.id for block in blocks}
+    if lead and lead.section_id in navigation.branches:
+        shown.add(navigation.branches[lead.section_id].trail()[0].id)
+    return [branch for branch in navigation.top if branch.id not in shown]
