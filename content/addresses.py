@@ -103,11 +103,16 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     return old, new
 
 
+_TAKE_LOCK = {
+    "shared": "SELECT pg_advisory_xact_lock_shared(%s)",
+    "exclusive": "SELECT pg_advisory_xact_lock(%s)",
+}
+
+
 def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
     # Whoever adds below a path and whoever moves that path must not miss each other.
-    function = "pg_advisory_xact_lock_shared" if mode == "shared" else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [_LOCK])
+        cursor.execute(_TAKE_LOCK[mode], [_LOCK])
 
 
 def require_form(slug: str, *, at_top: bool = False) -> None:

@@ -4,6 +4,28 @@ from pathlib import Path
 
 from tests.bare_project import bare_project
 
+RECORD_AND_ATTACK = """
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, transaction
+from django.test import Client
+from audit.events import Event, registry
+from audit.models import Entry
+from audit.record import record
+from audit.timeline import timeline_of
+
+SHOES_TRIED = Event("shop.shoes.tried", fields=("size",), sentence="{actor} tried size {size}")
+registry.register(SHOES_TRIED)
+root = get_user_model().objects.get()
+with transaction.atomic():
+    record(SHOES_TRIED, by=root, about=root, size=root.shoe_size)
+print(timeline_of(root)[0].sentence)
+try:
+    Entry.objects.all().delete()
+except DatabaseError as refused:
+    print(refused)
+print(Client().get("/").content, Client().get("/later/").content)
+"""
+
 
 def test_the_journal_installs_alone_into_a_project_with_a_past(tmp_path: Path, their_python: str) -> None:
     with bare_project(tmp_path, their_python) as project:
@@ -11,29 +33,7 @@ def test_the_journal_installs_alone_into_a_project_with_a_past(tmp_path: Path, t
             "audit", others=("pgtrigger",), middleware=("audit.middleware.RequestContextMiddleware",)
         )
         assert "secure_audit" in project.django("showmigrations", "secure_audit")
-        printed = project.script(
-            """
-            from django.contrib.auth import get_user_model
-            from django.db import DatabaseError, transaction
-            from django.test import Client
-            from audit.events import Event, registry
-            from audit.models import Entry
-            from audit.record import record
-            from audit.timeline import timeline_of
-
-            SHOES_TRIED = Event("shop.shoes.tried", fields=("size",), sentence="{actor} tried size {size}")
-            registry.register(SHOES_TRIED)
-            root = get_user_model().objects.get()
-            with transaction.atomic():
-                record(SHOES_TRIED, by=root, about=root, size=root.shoe_size)
-            print(timeline_of(root)[0].sentence)
-            try:
-                Entry.objects.all().delete()
-            except DatabaseError as refused:
-                print(refused)
-            print(Client().get("/").content, Client().get("/later/").content)
-            """
-        )
+        printed = project.script(RECORD_AND_ATTACK)
         assert "root tried size 39" in printed
         assert "append-only" in printed
         assert "b'hello' b'hello later'" in printed

@@ -1,0 +1,96 @@
+"""The person x action matrix, and that no address is left out of it."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from accounts.models import User
+from content import workflow
+from content.models import Article, Comment, Section
+from rbac.decisions import decide
+from rbac.models import RoleAssignment
+from rbac.routes import routes
+from rbac.rulebook import rulebook
+
+
+def typed(name: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text())
+
+
+EXPECTED = typed("expected_access.toml")
+PAGES = typed("expected_pages.toml")
+PEOPLE = ("cara", "colin", "ed", "edna", "ada", "otto")
+type Objects = Mapping[str, Callable[[], Model | None]]
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> Mapping[str, User | AnonymousUser]:
+    return {name: request.getfixturevalue(name) for name in PEOPLE} | {"anon": AnonymousUser()}
+
+
+@pytest.fixture
+def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User) -> Objects:
+    """What the lines of the table speak of; each is made when it is asked for."""
+
+    def made(fixture: str) -> Callable[[], Article]:
+        return lambda: request.getfixturevalue(fixture)
+
+    def comment() -> Comment:
+        return Comment.objects.create(article=request.getfixturevalue("published"), name="Anon", text="Hm.")
+
+    return {
+        "Cara's draft in News": made("draft"),
+        "Ed's draft in News": lambda: workflow.create_article(news, by=ed, title="Harbour dues"),
+        "Cara's article in review": made("in_review"),
+        "Cara's approved article": made("approved"),
+        "Cara's published article": made("published"),
+        "Cara's article that was taken down": made("taken_down"),
+        "the section News": lambda: news,
+        "a comment in News": comment,
+        "the whole site": lambda: None,
+        "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
+        "the person Otto": lambda: otto,
+    }
+
+
+@pytest.mark.parametrize("thing", EXPECTED)
+def test_people_may_do_exactly_what_was_promised(
+    thing: str, people: Mapping[str, User | AnonymousUser], objects: Objects
+) -> None:
+    obj = objects[thing]()
+    obj = type(obj)._default_manager.get(pk=obj.pk) if obj is not None else None
+    allowed = {
+        action: {
+            name for name, person in people.items() if decide(person, rulebook.action(action), obj).allowed
+        }
+        for action in EXPECTED[thing]
+    }
+    assert allowed == {action: set(names.split()) for action, names in EXPECTED[thing].items()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_people_get_exactly_the_pages_they_were_promised(
+    page: str, request: pytest.FixtureRequest, in_review: Article, news: Section
+) -> None:
+    path = page.format(article=in_review.pk, section=news.pk)
+    clients = {name: request.getfixturevalue(f"as_{name}") for name in PEOPLE}
+    clients["anon"] = request.getfixturevalue("anon")
+    got: dict[str, set[str]] = {}
+    for name, client in clients.items():
+        answer = client.get(path)
+        to_login = answer.headers.get("Location", "").startswith("/account/login/")
+        got.setdefault("login" if to_login else str(answer.status_code), set()).add(name)
+    assert got == {status: set(names.split()) for status, names in PAGES[page].items()}
+
+
+def test_every_action_stands_in_the_table() -> None:
+    named = {action for line in EXPECTED.values() for action in line}
+    assert {str(action) for action in rulebook} == named
+
+
+def test_every_address_declares_who_may_open_it() -> None:
+    assert [route.address for route in routes() if route.undeclared] == []

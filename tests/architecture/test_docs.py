@@ -1,0 +1,20 @@
+"""Documentation names files that exist."""
+
+import re
+
+import pytest
+
+from tests.template_database import ROOT
+
+PATH = re.compile(r"`([a-z_.]+(?:/[\w.*<>-]+)+/?)`")
+DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_path_that_a_document_names_exists(document: "object") -> None:
+    text = (ROOT / str(document)).read_text()
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    named = [name for name in PATH.findall(text) if name.partition("/")[0] in folders and "<" not in name]
+    assert [
+        name for name in named if not (list(ROOT.glob(name)) if "*" in name else (ROOT / name).exists())
+    ] == []

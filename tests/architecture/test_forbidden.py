@@ -1,0 +1,91 @@
+"""What may not stand anywhere in the source, each for a reason."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import APPS, code, files, text, tree
+
+TEMPLATES = files(".html", under=frozenset(APPS))
+FORBIDDEN_NAMES = {
+    "csrf_exempt": "no address goes without CSRF protection",
+    "mark_safe": "nothing is declared safe by hand",
+    "SafeData": "nothing is declared safe by hand",
+    "xframe_options_exempt": "no page may be framed",
+}
+IN_TEMPLATES = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
+    "event attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "autoescape off": re.compile(r"\bautoescape\s+off\b"),
+}
+TAKES_SQL = {"execute", "executemany", "raw", "RawSQL"}
+UNESCAPED = re.compile(r"([\w.]+)\s*\|\s*safe\b")
+# HTML that passed the sanitiser when it was written, and is stored clean.
+STORED_CLEAN = {"comment.html", "landing.body", "revision.body", "story.body"}
+
+
+def names_in(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.alias):
+            found.add(node.name.rpartition(".")[2])
+    return found
+
+
+def name_of(function: ast.expr) -> str:
+    return str(getattr(function, "attr", getattr(function, "id", "")))
+
+
+def sql_from_strings(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and name_of(node.func) in TAKES_SQL and node.args:
+            first = node.args[0]
+            formatted = isinstance(first, ast.Call) and name_of(first.func) == "format"
+            if isinstance(first, ast.JoinedStr | ast.BinOp) or (formatted and "SQL" not in ast.dump(first)):
+                yield f"{path}:{node.lineno}"
+
+
+def imports_django_login(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "django.contrib.auth"
+        and "login" in {alias.name for alias in node.names}
+        for node in ast.walk(tree(path))
+    )
+
+
+def test_no_way_around_a_wall_is_used() -> None:
+    assert {str(path): found for path in code() if (found := names_in(path) & FORBIDDEN_NAMES.keys())} == {}
+
+
+def test_no_sql_is_put_together_from_strings() -> None:
+    """``execute`` takes a constant, or what psycopg.sql has quoted; never an f-string, ``+``, ``%`` or ``format``."""
+    assert [place for path in code() for place in sql_from_strings(path)] == []
+
+
+@pytest.mark.parametrize("what", IN_TEMPLATES)
+def test_templates_hold_no(what: str) -> None:
+    assert [str(path) for path in TEMPLATES if IN_TEMPLATES[what].search(text(path))] == []
+
+
+def test_only_what_was_stored_clean_is_shown_unescaped() -> None:
+    assert {name for path in TEMPLATES for name in UNESCAPED.findall(text(path))} <= STORED_CLEAN
+
+
+def test_people_are_logged_in_by_one_function() -> None:
+    """``open_session``; Django's ``login`` knows no second factor."""
+    assert [str(path) for path in code() if imports_django_login(path)] == ["accounts/login.py"]
+
+
+def test_nothing_is_left_to_do_in_the_code() -> None:
+    left = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    assert [str(path) for path in code() if left.search(text(path))] == []

@@ -1,0 +1,43 @@
+"""Migrations lead to the models, and back to nothing."""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+from django.apps import apps
+
+from tests.architecture.source import APPS
+from tests.template_database import ROOT, owner_url
+
+OURS = sorted(
+    config.label for config in apps.get_app_configs() if config.name in APPS and config.models_module
+)
+
+
+def manage(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DATABASE_OWNER_URL": owner_url(database)}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
+
+
+def tables(database: str) -> set[str]:
+    with psycopg.connect(owner_url(database)) as owner:
+        rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {name for (name,) in rows}
+
+
+def test_every_migration_of_ours_can_be_taken_back_and_done_again(fresh_database: str) -> None:
+    before = tables(fresh_database)
+    for label in sorted(OURS, key=lambda label: label == "accounts"):  # everybody refers to people
+        done = manage(fresh_database, "migrate", label, "zero", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+    left = {name for name in tables(fresh_database) if name.startswith(tuple(f"{label}_" for label in OURS))}
+    assert left == set()
+    assert manage(fresh_database, "migrate", "--verbosity", "0").returncode == 0
+    assert tables(fresh_database) == before
+
+
+def test_every_migration_says_what_it_does() -> None:
+    stems = [path.stem for app in APPS for path in (ROOT / app / "migrations").glob("0*.py")]
+    assert [stem for stem in stems if stem.endswith(("_initial", "_auto")) or "_auto_" in stem] == []
