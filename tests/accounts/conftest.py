@@ -9,13 +9,13 @@ from tests.signing_in import authenticator_of
 
 
 @pytest.fixture
-def otto(db: None) -> User:
+def otto(database: str) -> User:
     """Has an account, no role and no authenticator."""
     return person("Otto")
 
 
 @pytest.fixture
-def cara(db: None) -> User:
+def cara(database: str) -> User:
     """A contributor with an authenticator."""
     user = person("Cara")
     authenticator_of(user)
@@ -24,7 +24,7 @@ def cara(db: None) -> User:
 
 
 @pytest.fixture
-def ada(db: None) -> User:
+def ada(database: str) -> User:
     """An administrator with an authenticator."""
     user = person("Ada")
     authenticator_of(user)
@@ -33,7 +33,7 @@ def ada(db: None) -> User:
 
 
 @pytest.fixture
-def anon(db: None) -> Client:
+def anon(database: str) -> Client:
     return Client()
 
 
