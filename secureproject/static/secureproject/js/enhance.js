@@ -1,8 +1,5 @@
 // What is nicer with script. Every page works without it.
 
-const summary = document.querySelector("[data-focus-first]");
-summary?.focus();
-
 // Leaving with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;
