@@ -1,18 +1,30 @@
-"""Ending sessions: one person's, all but the one in use, or everybody's."""
+"""Ending sessions: all of a person's, or all but the one in use."""
 
 from django.db import transaction
 
+from accounts.actions import END_SESSIONS
 from accounts.events import SESSIONS_ENDED
 from accounts.models import Session, User
 from audit.actors import Actor
 from audit.record import record
+from rbac.decisions import authorize
 
 
 @transaction.atomic
 def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None) -> int:
-    """End every session of ``user`` except the row ``keep``. Returns how many ended; records when there were any."""
+    """What other verbs call when something changes: end every session of ``user`` except the row ``keep``.
+
+    Decides nothing. Returns how many ended; records when there were any.
+    """
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:
         record(SESSIONS_ENDED, by=by, about=user, reason=reason, count=ended)
     return ended
+
+
+@transaction.atomic
+def log_out_everywhere(user: User, *, by: Actor, reason: str) -> int:
+    """For whoever looks after accounts: end every session of ``user``. Raises Refused. Returns how many ended."""
+    authorize(by, END_SESSIONS, user)
+    return end_sessions(user, by=by, reason=reason)

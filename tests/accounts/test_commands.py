@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
+from accounts.ending import log_out_everywhere
 from accounts.models import Session, User
+from rbac.errors import Refused
 from tests.accounts.test_create_administrator import run
 from tests.signing_in import sign_in
 
@@ -41,3 +43,10 @@ def test_ending_sessions_of_one_and_of_all(otto: User, cara: User) -> None:
         sign_in(Client(), user)
     assert json.loads(run("end_sessions", otto.email, "--json")) == {"ended": 2}
     assert json.loads(run("end_sessions", "--all", "--json")) == {"ended": 1}
+
+
+def test_a_contributor_logs_nobody_out(otto: User, cara: User) -> None:
+    sign_in(Client(), otto)
+    with pytest.raises(Refused):
+        log_out_everywhere(otto, by=cara, reason="because")
+    assert Session.objects.filter(user=otto).exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.ending import end_sessions
+from accounts.ending import log_out_everywhere
 from accounts.models import User
 from accounts.operators import COMMAND_LINE, person_named
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             raise CommandError("Name one person, or give --all.", returncode=2)
         people = User.objects.filter(sessions__isnull=False).distinct()
         chosen = people if options["all"] else [person_named(options["email"])]
-        ended = sum(end_sessions(user, by=COMMAND_LINE, reason=options["reason"]) for user in chosen)
+        ended = sum(log_out_everywhere(user, by=COMMAND_LINE, reason=options["reason"]) for user in chosen)
         self.stdout.write(json.dumps({"ended": ended}) if options["json"] else f"Sessions ended: {ended}.")
