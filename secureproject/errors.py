@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from accounts.errors import TooBusy
 from accounts.pages import ask_to_confirm
+from accounts.requests import Request
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
 from rbac.errors import Invalid, RecentLoginRequired, Refused
@@ -30,7 +31,7 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         match exception:
             case RecentLoginRequired():
-                return ask_to_confirm(request, exception)
+                return ask_to_confirm(cast(Request, request), exception)
             case Invalid():
                 return page(exception.status, reason=exception.message)
             case TooManyAttempts():

@@ -6,7 +6,7 @@ the loopback demo relaxes: its browsers and ``curl`` speak plain HTTP, where Sec
 
 from collections.abc import Mapping, Sequence
 
-from csp.constants import NONCE, NONE
+from csp.constants import NONCE, NONE, Nonce
 
 from secureproject.mode import OVER_TLS, env
 
@@ -84,7 +84,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.
 STATIC = "{static}"
-type Policy = Mapping[str, Sequence[str]]
+type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
     "default-src": [NONE],
     "script-src": [STATIC],

@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
-from accounts.actions import VIEW_PERSON
 from content import actions as content
 from content.models import Site
 from rbac.actions import Action

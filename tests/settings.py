@@ -1,7 +1,5 @@
 """The demo's settings, with the few values that tests need to be quick and to see what they sent."""
 
-from typing import Any
-
 from secureproject.settings import *  # noqa: F403
 from secureproject.settings import DATABASES, LOGGING, MIDDLEWARE
 
@@ -14,7 +12,7 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 # Tests play clients from all over the world; the wall around the demo has tests of its own.
 MIDDLEWARE = [name for name in MIDDLEWARE if name != "secureproject.loopback.LoopbackOnlyMiddleware"]
 
-MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 # Static files straight from where they are written: no collectstatic before a test.
 STATIC_ROOT = None  # type: ignore[assignment]

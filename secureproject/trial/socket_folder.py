@@ -9,7 +9,7 @@ from secureproject.trial.account import Account
 from secureproject.trial.places import explained, write_private
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
-UNUSABLE = set(",\"")  # libpq takes a comma for the end of a host
+UNUSABLE = set(',"')  # libpq takes a comma for the end of a host
 SOCKET_NAME = ".s.PGSQL.5432"
 
 

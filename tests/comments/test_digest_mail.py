@@ -2,11 +2,12 @@
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from content import tasks
 from content.comments.digest_mail import mail_digests
 from content.comments.moderation import approve_comment
-from content.models import Article, Comment
+from content.models import Article, Comment, Section
 from rbac.models import RoleAssignment
 from tests.comments.conftest import said
 from tests.content.conftest import Person, person
@@ -29,7 +30,7 @@ def test_nobody_gets_a_mail_when_nothing_waits(ed: Person, comment: Comment) -> 
 
 
 @pytest.mark.usefixtures("three", "cara", "ada", "otto")
-def test_only_editors_of_the_section_and_above_get_one(policies: object, ed: Person, edna: Person) -> None:
+def test_only_editors_of_the_section_and_above_get_one(policies: Section, ed: Person, edna: Person) -> None:
     person("Elsa", "editor", policies.scope)
     assert mail_digests() == 2
     assert recipients() == ["ed@example.org", "edna@example.org"]
@@ -47,12 +48,13 @@ def test_who_is_no_editor_any_more_or_not_active_gets_none(ed: Person, edna: Per
 def test_one_mail_lists_all_in_plain_text_and_html(ed: Person) -> None:
     mail_digests()
     [message] = mail.outbox
+    assert isinstance(message, EmailMultiAlternatives)
     assert message.subject == "3 comments are waiting for a look"
     assert "Thought 2 <b>&" in message.body
     assert "/cms/comments/" in message.body
     [(html, kind)] = [tuple(part) for part in message.alternatives]
     assert kind == "text/html"
-    assert "Thought 2 &lt;b&gt;&amp;" in html
+    assert "Thought 2 &lt;b&gt;&amp;" in str(html)
 
 
 @pytest.mark.usefixtures("three", "ed")

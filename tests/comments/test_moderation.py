@@ -8,7 +8,7 @@ from audit.models import Entry
 from content.comments.errors import AlreadyWithdrawn
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
 from content.comments.posting import withdraw_comment
-from content.models import Article, Comment
+from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
 from tests.comments.conftest import said
@@ -37,7 +37,7 @@ def test_a_contributor_does_not_look_after_comments(cara: Person, comment: Comme
     assert Comment.objects.get().state == CommentState.WAITING
 
 
-def test_an_editor_of_another_section_does_not_even_see_it(policies: object, comment: Comment) -> None:
+def test_an_editor_of_another_section_does_not_even_see_it(policies: Section, comment: Comment) -> None:
     stranger = person("Elsa", "editor", policies.scope)
     client = signed_in(stranger)
     assert "night boat" not in client.get("/cms/comments/").content.decode()
@@ -120,7 +120,7 @@ def test_the_list_shows_what_waits_and_counts_the_rest(
 
 
 def test_a_filter_for_a_section_of_others_is_not_found(
-    ed: Person, policies: object, comment: Comment
+    ed: Person, policies: Section, comment: Comment
 ) -> None:
     assert signed_in(ed).get("/cms/comments/", {"section": policies.pk}).status_code == 404
     assert signed_in(ed).get("/cms/comments/", {"section": comment.article.section_id}).status_code == 200

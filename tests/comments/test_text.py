@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from content.comments.text import accept_line, accept_text, text_digest
 
-ACCEPTED = ("L", "M", "N", "P", "S", "Zs")
+ACCEPTED: tuple[Literal["L", "M", "N", "P", "S", "Zs"], ...] = ("L", "M", "N", "P", "S", "Zs")
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def test_a_nonce_is_made_for_each_answer_and_matches_the_page(rf: RequestFactory
     seen = set()
     for _ in range(2):
         request = rf.get("/cms/")
-        middleware = ContentPolicyMiddleware(lambda _: None)
+        middleware = ContentPolicyMiddleware(lambda _: HttpResponse())
         middleware.process_request(request)
         used = str(request.csp_nonce)  # type: ignore[attr-defined]
         header = middleware.process_response(request, HttpResponse()).headers["Content-Security-Policy"]
