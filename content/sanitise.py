@@ -51,6 +51,9 @@ _VOID = frozenset(
 _ENDS_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _MAX_ROUNDS = 5
 
+# A value that would end an element or a comment if it were ever read outside its quotes (mutation attacks).
+_ENDS_SOMETHING = re.compile(r"</|--!?>|\]>")
+
 # A whole opening tag as HTML reads it, with at most 64 attributes.
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=))"
@@ -107,7 +110,7 @@ def attribute_value(tag: str, name: str, value: str) -> str | None:
         return own_file(value)
     if name in {"width", "height", "colspan", "rowspan", "start"}:
         return value if value.isascii() and value.isdigit() and len(value) < 5 else None
-    return value
+    return None if _ENDS_SOMETHING.search(value) else value
 
 
 def with_bleach(html: str) -> str:

@@ -10,8 +10,8 @@ from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from content.models.section import CommentPolicy
-from tests.content.conftest import *  # noqa: F403
-from tests.content.conftest import fresh
+from tests.newsroom import *  # noqa: F403
+from tests.newsroom import fresh
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from content.comments.moderation import approve_comment
 from content.models import Article, Comment, Section
 from rbac.models import RoleAssignment
 from tests.comments.conftest import said
-from tests.content.conftest import Person, person
+from tests.newsroom import Person, person
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from intrusion.limits import per_address
 from tests.comments.conftest import said, send
-from tests.content.conftest import Person, fresh
+from tests.newsroom import Person, fresh
 
 
 def test_a_draft_cannot_be_commented(anon: Client, draft: Article) -> None:

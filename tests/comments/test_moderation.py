@@ -12,7 +12,7 @@ from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
 from tests.comments.conftest import said
-from tests.content.conftest import Person, person
+from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 
 DECISIONS = [

@@ -8,7 +8,7 @@ from content.errors import AddressTaken, BadAddress, UncleanText
 from content.models import Address, Article, Section
 from content.models.review import State
 from rbac.errors import Refused
-from tests.content.conftest import Person, fresh
+from tests.newsroom import Person, fresh
 
 
 @pytest.mark.parametrize("who", ["otto", "colin"])

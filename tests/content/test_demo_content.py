@@ -7,7 +7,7 @@ from content.sanitise import clean_html
 from rbac.models import RoleAssignment
 from secureproject.trial.demo_comments import write_comments
 from secureproject.trial.demo_content import TEXTS, make_sections, write_articles
-from tests.content.conftest import person
+from tests.newsroom import person
 
 
 def test_the_demo_shows_every_state(db: None) -> None:

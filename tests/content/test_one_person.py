@@ -11,7 +11,7 @@ from content.models.site import Profile
 from content.sections import add_section
 from content.site import current_site, set_up_site
 from rbac.errors import Refused
-from tests.content.conftest import fresh, person
+from tests.newsroom import fresh, person
 from tests.signing_in import signed_in
 
 

@@ -6,7 +6,7 @@ from content import workflow
 from content.models import Article
 from content.models.review import State
 from rbac.errors import Refused
-from tests.content.conftest import Person, fresh, write
+from tests.newsroom import Person, fresh, write
 
 
 def test_a_contributor_never_publishes(approved: Article, cara: Person) -> None:

@@ -8,7 +8,7 @@ from content.errors import EditConflict
 from content.models import Address, Article, Revision, Topic
 from content.models.review import State
 from rbac.errors import Refused
-from tests.content.conftest import Person, fresh, write
+from tests.newsroom import Person, fresh, write
 
 
 @pytest.mark.parametrize("who", ["otto", "colin"])

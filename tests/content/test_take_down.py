@@ -7,7 +7,7 @@ from content.errors import UncleanText, WrongState
 from content.models import Article
 from content.models.review import State
 from rbac.errors import Refused
-from tests.content.conftest import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, write
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"])

@@ -4,8 +4,8 @@ import pytest
 
 from content import workflow
 from content.models import Article, Section
-from tests.content.conftest import *  # noqa: F403
-from tests.content.conftest import Person, digest_of, fresh
+from tests.newsroom import *  # noqa: F403
+from tests.newsroom import Person, digest_of, fresh
 
 
 def published_by(

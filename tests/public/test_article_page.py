@@ -8,7 +8,7 @@ from content import workflow
 from content.models import Article, Section
 from content.public import navigation
 from content.sections import change_section
-from tests.content.conftest import Person, fresh, write
+from tests.newsroom import Person, fresh, write
 from tests.public.conftest import published_by
 
 

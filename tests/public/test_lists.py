@@ -8,7 +8,7 @@ from content import workflow
 from content.models import Article, Section, Topic
 from content.models.article import ArticleKind
 from content.sections import add_section, change_section
-from tests.content.conftest import Person, fresh
+from tests.newsroom import Person, fresh
 from tests.public.conftest import published_by
 
 

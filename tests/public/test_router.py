@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.models import Article, Section
 from content.sections import add_section, change_section
-from tests.content.conftest import Person, fresh
+from tests.newsroom import Person, fresh
 
 NOWHERE = [
     "/nowhere/",

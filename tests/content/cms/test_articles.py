@@ -1,0 +1,73 @@
+"""/cms/articles/: who sees which rows, and how they are narrowed and paged."""
+
+from content import workflow
+from content.cms import articles as page
+from content.models import Article, Section
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+
+def test_without_a_role_there_is_no_list(draft: Article, otto: Person) -> None:
+    assert signed_in(otto).get("/cms/articles/").status_code == 403
+
+
+def test_without_a_confirmed_second_factor_there_is_no_list(draft: Article, ed: Person) -> None:
+    assert signed_in(ed, verified=False).get("/cms/articles/").status_code in {302, 403}
+
+
+def test_a_list_holds_only_the_own_sections(
+    draft: Article, policies: Section, colin: Person, cara: Person
+) -> None:
+    workflow.create_article(policies, by=colin, title="House rules")
+    assert "House rules" not in signed_in(cara).get("/cms/articles/").content.decode()
+    assert "Ferry" not in signed_in(colin).get("/cms/articles/").content.decode()
+
+
+def test_a_title_with_markup_is_text(news: Section, cara: Person) -> None:
+    workflow.create_article(news, by=cara, title="<script>alert(1)</script>")
+    assert "<script>alert(1)" not in signed_in(cara).get("/cms/articles/").content.decode()
+
+
+def test_filters_narrow_the_list(published: Article, news: Section, cara: Person, ed: Person) -> None:
+    workflow.create_article(news, by=cara, title="Second one")
+    client = signed_in(ed)
+    shown = {
+        q: titles(client.get(f"/cms/articles/?{q}"))
+        for q in ("state=published", "state=draft", "mine=1", "q=SECOND")
+    }
+    assert shown == {
+        "state=published": ["Ferry timetable changes"],
+        "state=draft": ["Second one"],
+        "mine=1": [],
+        "q=SECOND": ["Second one"],
+    }
+
+
+def test_nonsense_in_the_address_changes_nothing(draft: Article, ed: Person) -> None:
+    client = signed_in(ed)
+    for query in (
+        "state=x",
+        "section=-1",
+        "section=99999999999999999999",
+        "kind=y",
+        "before=z",
+        "before=2026-01-01_1",
+        "q=%00",
+    ):
+        assert client.get(f"/cms/articles/?{query}").status_code == 200
+
+
+def test_pages_follow_each_other_without_gap(news: Section, cara: Person, monkeypatch: object) -> None:
+    for number in range(5):
+        workflow.create_article(news, by=cara, title=f"Story {number}")
+    monkeypatch.setattr(page, "PAGE", 2)  # type: ignore[attr-defined]
+    client, query, seen = signed_in(cara), "", []
+    while query is not None:
+        answer = client.get(f"/cms/articles/?{query}")
+        seen += titles(answer)
+        query = answer.context["next"]
+    assert seen == [f"Story {number}" for number in reversed(range(5))]
+
+
+def titles(answer: object) -> list[str]:
+    return [article.newest.title for article in answer.context["articles"]]  # type: ignore[attr-defined]

@@ -1,0 +1,115 @@
+"""/cms/articles/<id>/ and /cms/articles/new/: writing, and what happens when somebody was faster."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from content.models import Article, Revision, Section, Topic
+from content.models.review import State
+from tests.newsroom import Person, fresh, write
+from tests.signing_in import signed_in
+
+
+def words(base: int = 1, **changes: Any) -> dict[str, Any]:
+    return {
+        "title": "New title",
+        "summary": "",
+        "body": "<p>New.</p>",
+        "slug": "",
+        "language": "en",
+        "base": base,
+    } | changes
+
+
+@pytest.mark.parametrize("who", ["otto", "colin"])
+def test_an_outsider_learns_nothing_of_it(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+    client = signed_in(request.getfixturevalue(who))
+    assert client.get(f"/cms/articles/{draft.pk}/").status_code == 404
+    assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 404
+
+
+def test_anon_is_sent_to_the_log_in(draft: Article) -> None:
+    assert Client().get(f"/cms/articles/{draft.pk}/").headers["Location"].startswith("/account/login/")
+
+
+def test_a_contributor_reads_what_others_wrote_and_is_told_why_not_more(
+    draft: Article, ed: Person, cara: Person
+) -> None:
+    Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
+    client = signed_in(cara)
+    page = client.get(f"/cms/articles/{draft.pk}/")
+    assert "You can read this but not change it." in page.content.decode()
+    assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 403
+    assert Revision.objects.count() == 1
+
+
+def test_saving_makes_a_new_version(draft: Article, cara: Person) -> None:
+    answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(), follow=True)
+    assert "Saved as version 2." in answer.content.decode()
+    assert fresh(draft).draft.body == "<p>New.</p>"
+
+
+def test_saving_and_submitting_in_one_step(draft: Article, cara: Person) -> None:
+    signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(then="submit"))
+    assert (fresh(draft).draft.number, fresh(draft).draft.status.state) == (2, State.IN_REVIEW)
+
+
+def test_what_the_sanitiser_took_out_is_told(draft: Article, cara: Person) -> None:
+    body = "<p onclick='x'>New.</p><iframe></iframe>"
+    answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(body=body), follow=True)
+    assert "was left out: element “iframe” (1), attribute “onclick” (1)" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"body": "<div>" * 200}, "body"),
+        ({"slug": "A B"}, "slug"),
+        ({"language": "xx"}, "language"),
+    ],
+)
+def test_a_mistake_is_shown_at_its_field_and_the_input_stays(
+    changes: dict[str, str], field: str, draft: Article, cara: Person
+) -> None:
+    answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(summary="Keep me") | changes)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Keep me" in answer.content.decode()
+
+
+def test_who_saves_too_late_sees_both_versions_and_loses_nothing(
+    draft: Article, cara: Person, ed: Person
+) -> None:
+    write(draft, ed, "Words of Ed.")
+    client = signed_in(cara)
+    answer = client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of Cara.</p>"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Nothing is lost" in page
+    assert "<del>Ed</del><ins>Cara</ins>" in page
+    assert answer.context["form"]["base"].value() == "2"
+    client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of both.</p>", base=2))
+    assert fresh(draft).draft.number == 3
+
+
+def test_a_new_article_is_written_where_the_writer_may(
+    news: Section, policies: Section, cara: Person
+) -> None:
+    topic = Topic.objects.create(name="Sea", slug="sea")
+    client = signed_in(cara)
+    new = words(section=policies.pk, kind="article", topics=[topic.pk])
+    assert client.post("/cms/articles/new/", new).status_code == 422
+    assert client.post("/cms/articles/new/", new | {"section": news.pk}).status_code == 302
+    assert list(Article.objects.get().topics.all()) == [topic]
+
+
+def test_without_a_role_nothing_is_begun(news: Section, otto: Person) -> None:
+    assert signed_in(otto).get("/cms/articles/new/").status_code == 403
+
+
+def test_the_inspector_says_why_not(in_review: Article, cara: Person) -> None:
+    page = signed_in(cara).get(f"/cms/articles/{in_review.pk}/").content.decode()
+    assert "You wrote part of this version, so somebody else has to approve it." in page
+    assert "Publish" not in page

@@ -1,0 +1,85 @@
+"""Pages take a fixed number of queries, whatever the number of rows, roles and revisions."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from content import workflow
+from content.models import Article, Section
+from content.sections import add_section
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def sixty(news: Section, cara: Person, published: Article) -> None:
+    for number in range(60):
+        article = workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
+        if number % 3:
+            workflow.submit(article, by=cara)
+
+
+@pytest.fixture
+def thousand_roles(ed: Person, edna: Person, ada: Person, cara: Person) -> Callable[[Person], None]:
+    """Gives a person a role in hundreds of sections."""
+
+    def give(person: Person) -> None:
+        for number in range(40):
+            section = add_section(None, by=ada, title=f"S{number}")
+            for role in ("contributor", "editor"):
+                RoleAssignment.objects.create(user=person, role=role, scope=section.scope, reason="many")
+        forget_assignments()
+
+    return give
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("who", ["ada", "cara", "ed", "edna"])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/cms/", 10),
+        ("/cms/articles/", 12),
+        ("/cms/articles/?state=draft&mine=1&q=story", 12),
+        ("/cms/sections/", 12),
+    ],
+)
+def test_every_role_sees_lists_within_the_budget(
+    who: str, path: str, most: int, sixty: None, ed: Person, request: pytest.FixtureRequest
+) -> None:
+    assert queries(signed_in(request.getfixturevalue(who)), path) <= most
+
+
+def test_the_review_queue_is_within_the_budget(sixty: None, ed: Person) -> None:
+    assert queries(signed_in(ed), "/cms/review/") <= 12
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/cms/articles/", "/cms/review/", "/cms/sections/"])
+def test_many_roles_cost_no_more_than_one(
+    path: str, sixty: None, ed: Person, thousand_roles: Callable[[Person], None]
+) -> None:
+    with_one = queries(signed_in(ed), path)
+    thousand_roles(ed)
+    assert queries(signed_in(ed), path) == with_one
+
+
+def test_the_editor_is_within_the_budget_after_many_saves(published: Article, ed: Person) -> None:
+    for number in range(30):
+        write(published, ed, f"Version {number}.")
+    client = signed_in(ed)
+    assert queries(client, f"/cms/articles/{published.pk}/") <= 15
+    assert queries(client, f"/cms/articles/{published.pk}/review/") <= 15
+    assert queries(client, f"/cms/articles/{published.pk}/history/") <= 15

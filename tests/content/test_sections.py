@@ -1,0 +1,160 @@
+"""The tree of sections: who may shape it, and what becomes of addresses and rights."""
+
+from typing import Any
+
+import pytest
+
+from content import sections, workflow
+from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
+from content.models import Address, Article, Section, Site
+from content.models.section import CommentPolicy
+from rbac.errors import Invalid, Refused
+from tests.newsroom import Person, fresh
+
+
+@pytest.fixture
+def harbour(news: Section, ada: Person) -> Section:
+    return sections.add_section(news, by=ada, title="Harbour")
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
+def test_contributors_shape_nothing(who: str, news: Section, request: pytest.FixtureRequest) -> None:
+    person = request.getfixturevalue(who)
+    with pytest.raises(Refused):
+        sections.add_section(news, by=person, title="Mine")
+    with pytest.raises(Refused):
+        sections.change_section(news, by=person, title="Mine")
+    with pytest.raises(Refused):
+        sections.move_section(news, None, by=person)
+
+
+def test_an_editor_adds_below_the_own_section_only(news: Section, policies: Section, ed: Person) -> None:
+    assert sections.add_section(news, by=ed, title="Harbour").address.path == "news/harbour"
+    with pytest.raises(Refused):
+        sections.add_section(policies, by=ed, title="Mine")
+    with pytest.raises(Refused):
+        sections.add_section(None, by=ed, title="Mine")
+
+
+@pytest.mark.parametrize("who", ["ed", "edna"])
+def test_editors_move_no_section(who: str, harbour: Section, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused, match="administrators"):
+        sections.move_section(harbour, None, by=request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("slug", ["admin", "cms", "account", "static", "media", "search", "healthz", "feed"])
+def test_addresses_of_the_site_itself_are_not_given_away(slug: str, ada: Person) -> None:
+    with pytest.raises(BadAddress):
+        sections.add_section(None, by=ada, title="T", slug=slug)
+
+
+def test_a_title_that_spells_a_reserved_address_gets_a_number(ada: Person) -> None:
+    assert sections.add_section(None, by=ada, title="Search").address.path == "search-2"
+
+
+def test_a_reserved_word_is_free_further_down(news: Section, ada: Person) -> None:
+    assert sections.add_section(news, by=ada, title="Search").address.path == "news/search"
+
+
+def test_siblings_and_articles_share_one_space(news: Section, draft: Article, ada: Person) -> None:
+    with pytest.raises(AddressTaken):
+        sections.add_section(news, by=ada, title="T", slug="ferry-timetable-changes")
+    assert (
+        sections.add_section(news, by=ada, title="Ferry timetable changes").slug
+        == "ferry-timetable-changes-2"
+    )
+
+
+def test_a_renamed_section_takes_everything_along_and_leaves_redirects(
+    news: Section, harbour: Section, draft: Article, ada: Person, ed: Person
+) -> None:
+    deep = workflow.create_article(harbour, by=ada, title="Deep")
+    sections.change_section(news, by=ada, slug="latest", title="Latest")
+    assert fresh(deep).address.path == "latest/harbour/deep"
+    redirects = dict(Address.objects.filter(kind="redirect").values_list("path", "target__path"))
+    assert redirects == {
+        "news": "latest",
+        "news/harbour": "latest/harbour",
+        "news/harbour/deep": "latest/harbour/deep",
+        "news/ferry-timetable-changes": "latest/ferry-timetable-changes",
+    }
+
+
+def test_a_moved_section_takes_rights_along(
+    harbour: Section, policies: Section, ada: Person, ed: Person, colin: Person
+) -> None:
+    sections.move_section(harbour, policies, by=ada)
+    with pytest.raises(Refused):
+        workflow.create_article(harbour_now(harbour), by=ed, title="Ed's")
+    article = workflow.create_article(harbour_now(harbour), by=colin, title="Colin's")
+    assert fresh(article).address.path == "policies/harbour/colin-s" or fresh(
+        article
+    ).address.path.startswith("policies/harbour/")
+
+
+def test_moving_there_and_back_leaves_no_loop(
+    harbour: Section, news: Section, policies: Section, ada: Person
+) -> None:
+    sections.move_section(harbour, policies, by=ada)
+    sections.move_section(harbour, news, by=ada)
+    assert harbour_now(harbour).address.path == "news/harbour"
+    (redirect,) = Address.objects.filter(kind="redirect")
+    assert (str(redirect), str(redirect.target)) == ("/policies/harbour/", "/news/harbour/")
+
+
+def test_moving_on_leaves_no_chain(harbour: Section, news: Section, policies: Section, ada: Person) -> None:
+    sections.move_section(harbour, policies, by=ada)
+    sections.move_section(harbour, None, by=ada)
+    redirects = Address.objects.filter(kind="redirect").select_related("target")
+    assert {str(redirect.target) for redirect in redirects} == {"/harbour/"}
+
+
+def test_a_section_does_not_move_below_itself(news: Section, harbour: Section, ada: Person) -> None:
+    with pytest.raises(Invalid):
+        sections.move_section(news, harbour, by=ada)
+    assert harbour_now(harbour).address.path == "news/harbour"
+
+
+def test_a_section_does_not_move_to_where_its_address_is_taken(
+    harbour: Section, policies: Section, ada: Person
+) -> None:
+    sections.add_section(policies, by=ada, title="Harbour")
+    with pytest.raises(AddressTaken):
+        sections.move_section(harbour, policies, by=ada)
+    assert harbour_now(harbour).scope.ancestor_ids[1:] != []
+
+
+def test_four_eyes_are_not_lost_by_a_move(harbour: Section, policies: Section, ada: Person) -> None:
+    Section.objects.filter(pk=policies.pk).update(four_eyes=False)
+    policies.refresh_from_db()
+    with pytest.raises(BadMove):
+        sections.move_section(harbour, policies, by=ada)
+
+
+def test_new_content_takes_the_place_of_a_redirect(news: Section, harbour: Section, ada: Person) -> None:
+    sections.change_section(harbour, by=ada, slug="port")
+    again = sections.add_section(news, by=ada, title="Harbour")
+    assert again.address.path == "news/harbour"
+
+
+def test_a_change_is_told_to_every_cache(news: Section, ada: Person, site: Site) -> None:
+    before = Site.objects.get().version
+    sections.change_section(news, by=ada, comments=CommentPolicy.CLOSED)
+    assert Site.objects.get().version > before
+
+
+@pytest.mark.parametrize("title", ["", " ", "x" * 121])
+def test_a_title_is_needed(title: str, ada: Person) -> None:
+    with pytest.raises(UncleanText):
+        sections.add_section(None, by=ada, title=title)
+
+
+def test_a_landing_page_is_one_of_its_own(
+    news: Section, policies: Section, draft: Article, ada: Person
+) -> None:
+    with pytest.raises(BadMove):
+        sections.change_section(policies, by=ada, landing=draft)
+
+
+def harbour_now(section: Section) -> Any:
+    return Section.objects.select_related("scope", "address").get(pk=section.pk)

@@ -1,0 +1,86 @@
+"""Two verbs at once are serial: one of them meets what the other has done."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from content import workflow
+from content.errors import EditConflict, WrongState
+from content.models import Approval, Article
+from content.models.review import State
+from rbac.errors import Refused
+from tests.newsroom import Person, digest_of, fresh, write
+
+pytestmark = pytest.mark.usefixtures("fresh_database")
+
+
+def at_once(*verbs: Callable[[], object]) -> list[object]:
+    """What each verb answered or raised, all started together."""
+    answers: list[object] = [None] * len(verbs)
+    start = threading.Barrier(len(verbs))
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            answers[number] = verbs[number]()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test looks at it
+            answers[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(verbs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return answers
+
+
+def failures(answers: list[object], kind: type | tuple[type, ...]) -> int:
+    return sum(isinstance(answer, kind) for answer in answers)
+
+
+def test_two_who_save_at_once_both_keep_their_words(draft: Article, cara: Person, ed: Person) -> None:
+    answers = at_once(lambda: write(draft, cara, "Cara.", 1), lambda: write(draft, ed, "Ed.", 1))
+    assert failures(answers, EditConflict) == 1
+    assert fresh(draft).revisions.count() == 2
+
+
+def test_only_one_of_two_publishes(approved: Article, ed: Person, edna: Person) -> None:
+    answers = at_once(lambda: workflow.publish(approved, by=ed), lambda: workflow.publish(approved, by=edna))
+    assert failures(answers, (Refused, WrongState)) == 1
+    assert fresh(approved).live.status.state == State.PUBLISHED
+
+
+def test_an_edit_at_the_moment_of_publishing_never_goes_live_unread(
+    approved: Article, cara: Person, ed: Person
+) -> None:
+    at_once(lambda: workflow.publish(approved, by=ed), lambda: write(approved, cara, "Unread.", 1))
+    article = fresh(approved)
+    assert article.live is None or article.live.number == 1
+
+
+def test_two_approvals_at_once_are_one(in_review: Article, ed: Person, edna: Person) -> None:
+    digest = digest_of(in_review)
+    at_once(
+        lambda: workflow.approve(in_review, by=ed, digest=digest),
+        lambda: workflow.approve(in_review, by=edna, digest=digest),
+    )
+    assert Approval.objects.count() == 1
+
+
+def test_taking_down_and_publishing_at_once_end_in_order(
+    published: Article, cara: Person, ed: Person, edna: Person
+) -> None:
+    write(published, cara, "Second.")
+    workflow.submit(published, by=cara)
+    workflow.approve(published, by=edna, digest=digest_of(published))
+    at_once(
+        lambda: workflow.publish(published, by=edna),
+        lambda: workflow.take_down(published, by=ed, reason="Wrong."),
+    )
+    article = fresh(published)
+    assert article.live is None
+    assert article.archived_at is not None
