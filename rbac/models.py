@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
@@ -93,4 +94,5 @@ class RoleAssignment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.user_id} is {self.role} at {self.scope_id or 'the whole site'}"
+        names = {"person": self.user, "role": self.role, "place": self.scope or gettext("the whole site")}
+        return gettext("%(person)s is %(role)s of %(place)s") % names

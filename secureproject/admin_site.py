@@ -46,6 +46,10 @@ class SecureAdminSite(AdminSite):
         state = state_of(user)
         return state.factor_verified and state.authenticated_at is not None
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        # The admin's own {% csp_nonce_attr %} looks here; django-csp makes the nonce when it is first asked for.
+        return {**super().each_context(request), "csp_nonce": str(getattr(request, "csp_nonce", ""))}
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
         return redirect_to_login(request.GET.get("next", request.get_full_path()))
 

@@ -1,6 +1,7 @@
 """Django's admin inside our rules. Refusals first."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -123,6 +124,7 @@ def test_a_role_is_given_and_taken_by_its_verbs(as_ada: Client, otto: User) -> N
     assert len(roles_of(otto)) == 1
     as_ada.post(path, {"post": "yes", "reason": "left"})
     assert roles_of(otto) == []
+    assert not LogEntry.objects.exists()  # it would keep names that the journal can forget
     events = Entry.objects.filter(event__startswith="rbac.role").values_list("event", flat=True)
     assert list(events) == ["rbac.role.revoked", "rbac.role.granted"]
 
@@ -163,6 +165,11 @@ def test_every_object_has_a_page(as_ada: Client, draft: Article, otto: User) -> 
 
 def test_the_journal_reads_as_sentences(as_ada: Client, draft: Article) -> None:
     assert "Cara" in as_ada.get("/admin/secure_audit/entry/").text
+
+
+def test_the_history_of_a_person_is_the_journals(as_ada: Client, otto: User) -> None:
+    as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto))
+    assert "Ada made Otto editor" in as_ada.get(f"/admin/accounts/user/{otto.pk}/history/").text
 
 
 def new_role(user: User) -> dict[str, str]:

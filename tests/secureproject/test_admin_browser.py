@@ -1,0 +1,49 @@
+"""The administration works in a browser, under the content policy with Trusted Types: any complaint fails the test."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+from content.models import Article, Comment
+from rbac.roles import roles_of
+from secureproject.admin_site import site as admin_site
+from tests.browser import Visits
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: User, otto: User) -> None:
+    page = visits.open("/admin/secure_rbac/roleassignment/add/", as_=signed_in(ada))
+    page.locator(".field-user .select2-selection").click()
+    page.locator(".select2-search__field").fill("ott")
+    page.locator(".select2-results__option", has_text="Otto").click()
+    page.get_by_label("Role").select_option("editor")
+    page.locator(".field-until .datetimeshortcuts a").first.click()
+    page.get_by_label("Reason").fill("joined")
+    page.locator("input[name=until_0]").fill("2050-01-31")
+    page.locator("input[name=until_1]").fill("12:00:00")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Otto")
+    assert [held.role for held in roles_of(otto)] == ["editor"]
+
+
+def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User, draft: Article) -> None:
+    page = visits.open("/admin/", as_=signed_in(ada))
+    for model in admin_site._registry:
+        page.goto(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
+        expect(page.locator("#changelist")).to_be_visible()
+        rows = page.locator("#result_list tbody th a")
+        if model is not Comment:
+            rows.first.click()
+        expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_role_is_taken_with_a_reason(visits: Visits, ada: User, cara: User) -> None:
+    page = visits.open(
+        f"/admin/secure_rbac/roleassignment/{roles_of(cara)[0].pk}/delete/", as_=signed_in(ada)
+    )
+    page.get_by_label("Why").fill("left")
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert roles_of(cara) == []
