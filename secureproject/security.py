@@ -65,7 +65,7 @@ EXTRA_HEADERS = {
             "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
             "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
             "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
-            "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking",
+            "screen-wake-lock", "serial", "storage-access", "usb", "xr-spatial-tracking",
         )
     ),
 }  # fmt: skip

@@ -1,0 +1,54 @@
+"""The demo newsroom behind a running site, and its people in front of a browser."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from accounts.models import User
+from secureproject.trial import demo
+from tests.browser import Visits
+from tests.signing_in import code_of
+
+type Enter = Callable[..., Page]
+
+WIDE = {"width": 1280, "height": 860}
+
+
+@pytest.fixture
+def demo_site(visits: Visits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visits:
+    """The site of ``visits`` with the demo loaded, as `bin/server` loads it."""
+    monkeypatch.setattr(demo, "people_file", lambda: tmp_path / "demo-people.json")
+    monkeypatch.setattr(demo, "refuse_outside_demo", lambda: None)
+    call_command("load_demo", stdout=io.StringIO())
+    return visits
+
+
+@pytest.fixture
+def enter(demo_site: Visits) -> Enter:
+    """Logs somebody in by hand: address, password, the code their app shows now."""
+
+    def log_in(name: str, **options: object) -> Page:
+        person = next(person for person in demo.people() if person.name == name)
+        page = demo_site.open("/account/login/", **({"viewport": WIDE} | options))
+        page.get_by_label("E-mail address").fill(person.email)
+        page.get_by_label("Password").fill(person.password)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/account/second-factor/**")
+        page.get_by_label("Code").fill(code_of(User.objects.get(email=person.email)))
+        page.get_by_role("button").last.click()
+        page.wait_for_url("**/cms/**")
+        return page
+
+    return log_in
+
+
+def picture(page: Page, name: str) -> None:
+    """Saves what is seen now as a picture of the README, if PICTURES names a folder."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")

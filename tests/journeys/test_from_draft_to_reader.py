@@ -1,0 +1,105 @@
+"""The main job, by hand and in a browser: write, submit, read the difference, approve, publish, read."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from content.models import Article
+from tests.browser import Visits
+from tests.journeys.conftest import WIDE, Enter, picture
+from tests.signing_in import signed_in
+
+TITLE = "The swing bridge opens to bicycles"
+WORDS = "From Monday the swing bridge carries a lane for bicycles on its eastern side."
+
+
+def write(page: Page) -> None:
+    page.get_by_role("link", name="New article").click()
+    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Summary").fill("A lane of its own, from Monday.")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type(WORDS)
+    picture(page, "editor")
+
+
+def path_of(title: str) -> str:
+    return f"/{Article.objects.get(draft__title=title).address.path}/"
+
+
+def approve_and_publish(page: Page, title: str) -> None:
+    page.goto("/cms/review/")
+    picture(page, "review-queue")
+    page.get_by_role("link", name=title).first.click()
+    page.get_by_role("button", name="Approve this version").click()
+    page.get_by_role("button", name="Publish").first.click()
+    page.wait_for_load_state()
+
+
+def test_from_a_contributors_draft_to_a_reader(demo_site: Visits, enter: Enter) -> None:
+    cara = enter("Cara")
+    write(cara)
+    cara.get_by_role("button", name="Submit for review").first.click()
+    expect(cara.get_by_text("In review").first).to_be_visible()
+    address = path_of(TITLE)
+    demo_site.expect("status of 404")
+    reader = demo_site.open(address, viewport=WIDE)
+    expect(reader.get_by_text(WORDS)).to_have_count(0)
+
+    approve_and_publish(enter("Ed"), TITLE)
+    reader.goto(address)
+    expect(reader.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(reader.get_by_text(WORDS)).to_be_visible()
+    picture(reader, "article")
+    reader.goto("/")
+    expect(reader.get_by_role("link", name=TITLE)).to_be_visible()
+    picture(reader, "front-page")
+
+
+def test_an_editor_reads_what_changes_for_readers(demo_site: Visits, enter: Enter) -> None:
+    ed = enter("Ed")
+    article = Article.objects.get(
+        live__isnull=False, draft__status__state="in_review", section__title="Harbour"
+    )
+    ed.goto(f"/cms/articles/{article.pk}/review/")
+    expect(ed.locator("ins").first).to_be_visible()
+    expect(ed.locator("del").first).to_be_visible()
+    expect(ed.get_by_role("button", name="Approve this version")).to_be_enabled()
+    picture(ed, "review")
+
+
+def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) -> None:
+    cara = enter("Cara")
+    article = Article.objects.filter(author__name="Cara", draft__status__state="in_review").first()
+    assert article is not None
+    cara.goto(f"/cms/articles/{article.pk}/")
+    expect(cara.get_by_role("button", name=re.compile("^Publish|^Approve"))).to_have_count(0)
+    demo_site.expect("status of 403")
+    token = cara.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    answer = cara.request.post(
+        f"/cms/articles/{article.pk}/publish/",
+        form={"csrfmiddlewaretoken": token or "", "digest": article.draft.digest},
+        headers={"Referer": cara.url},
+    )
+    assert answer.status == 403
+    assert "contributors write; editors publish" in answer.text().lower()
+
+
+def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
+    otto = demo_site.open("/account/security/", as_=signed_in(User.objects.get(name="Otto"), verified=False))
+    demo_site.expect("status of 403")
+    for path in ("/cms/", "/cms/articles/", "/cms/review/", "/cms/people/"):
+        answer = otto.goto(path)
+        assert answer is not None
+        assert answer.status == 403
+        assert Article.objects.exclude(draft=None).first().draft.title not in otto.content()
+
+
+def test_an_editor_cannot_approve_own_words(demo_site: Visits, enter: Enter) -> None:
+    ed = enter("Ed")
+    write(ed)
+    ed.get_by_role("button", name="Submit for review").first.click()
+    article = Article.objects.get(draft__title=TITLE)
+    ed.goto(f"/cms/articles/{article.pk}/review/")
+    expect(ed.get_by_role("button", name="Approve this version")).to_be_disabled()
+    expect(ed.locator("#approve_reason")).to_be_visible()
