@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
@@ -27,6 +28,11 @@ class ContentPolicyMiddleware(CSPMiddleware):
             text = text.replace(_NONCE_MARK, self._make_nonce(request))
         response.headers[HEADER] = text
         return response
+
+
+def nonce(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the name under which Django's own templates look for the nonce. Made only if one is used."""
+    return {"csp_nonce": getattr(request, "csp_nonce", "")}
 
 
 def variant_of(path: str) -> str:
