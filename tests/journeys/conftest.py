@@ -14,7 +14,7 @@ from secureproject.trial import demo
 from tests.browser import Visits
 from tests.signing_in import code_of
 
-type Enter = Callable[..., Page]
+type Enter = Callable[[str], Page]
 
 WIDE = {"width": 1280, "height": 860}
 
@@ -32,9 +32,9 @@ def demo_site(visits: Visits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def enter(demo_site: Visits) -> Enter:
     """Logs somebody in by hand: address, password, the code their app shows now."""
 
-    def log_in(name: str, **options: object) -> Page:
+    def log_in(name: str) -> Page:
         person = next(person for person in demo.people() if person.name == name)
-        page = demo_site.open("/account/login/", **({"viewport": WIDE} | options))
+        page = demo_site.open("/account/login/", viewport=WIDE)
         page.get_by_label("E-mail address").fill(person.email)
         page.get_by_label("Password").fill(person.password)
         page.get_by_role("button", name="Log in").click()

@@ -82,7 +82,7 @@ def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) 
         headers={"Referer": cara.url},
     )
     assert answer.status == 403
-    assert "contributors write; editors publish" in answer.text().lower()
+    assert "still needs the approval of somebody who wrote none of it" in answer.text()
 
 
 def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
