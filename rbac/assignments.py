@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -66,7 +67,15 @@ def assignments_of(user: AbstractBaseUser) -> Assignments:
 
 
 def forget_assignments() -> None:
-    """Makes every kept set in this process stale; called by whatever grants, revokes or moves."""
+    """Makes every kept set in this process stale, now and once more when the change is there for everybody.
+
+    Called by whatever grants or revokes. Another thread may read the old state between the two.
+    """
+    _next_version()
+    transaction.on_commit(_next_version)
+
+
+def _next_version() -> None:
     _state["version"] = next(_changes)
 
 

@@ -17,7 +17,7 @@ from psycopg import sql
 
 from tests import template_database
 
-NEEDED = ("cryptography", "django-debug-toolbar", "django-pgtrigger", "psycopg[binary]")
+NEEDED = ("cryptography", "django-debug-toolbar", "django-pgtrigger", "django-treebeard", "psycopg[binary]")
 ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS = """
