@@ -1,0 +1,65 @@
+"""Every page of the site as a person sees it: axe finds nothing, and nothing sticks out of a small window."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from content.models import Article
+from tests.browser import Visits
+
+pytestmark = pytest.mark.browser
+
+SMALL = {"width": 320, "height": 640}
+type Complaints = Callable[[Page], list[str]]
+
+
+def faults(visits: Visits, complaints: Complaints, paths: list[str], as_: Client | None = None) -> list[str]:
+    found = []
+    for path in paths:
+        wide = visits.open(path, as_=as_, color_scheme="light")
+        found += [f"{path} {complaint}" for complaint in complaints(wide)]
+        small = visits.open(path, as_=as_, color_scheme="dark", viewport=SMALL)
+        found += [f"{path}, small and dark: {complaint}" for complaint in complaints(small)]
+        if small.evaluate("document.documentElement.scrollWidth") > SMALL["width"]:
+            found.append(f"{path} is wider than a small window")
+    return found
+
+
+def test_what_readers_see(visits: Visits, complaints: Complaints, published: Article) -> None:
+    story = f"/{published.address.path}/"
+    paths = ["/", "/news/", story, f"/comments/{published.pk}/new/", "/account/login/"]
+    assert faults(visits, complaints, paths) == []
+
+
+def test_what_a_contributor_sees(
+    visits: Visits, complaints: Complaints, draft: Article, as_cara: Client
+) -> None:
+    paths = [
+        "/cms/",
+        "/cms/articles/",
+        "/cms/articles/new/",
+        f"/cms/articles/{draft.pk}/",
+        "/account/security/",
+    ]
+    assert faults(visits, complaints, paths, as_cara) == []
+
+
+def test_what_an_editor_sees(
+    visits: Visits, complaints: Complaints, in_review: Article, as_ed: Client
+) -> None:
+    article = f"/cms/articles/{in_review.pk}/"
+    paths = ["/cms/review/", f"{article}review/", f"{article}history/", "/cms/comments/", "/cms/sections/"]
+    assert faults(visits, complaints, paths, as_ed) == []
+
+
+def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_ada: Client) -> None:
+    paths = [
+        "/cms/people/",
+        "/cms/people/invite/",
+        "/cms/sections/new/",
+        "/account/authenticator/",
+        "/admin/",
+    ]
+    assert faults(visits, complaints, paths, as_ada) == []
