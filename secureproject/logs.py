@@ -41,13 +41,11 @@ class RequestLogMiddleware(RequestMiddleware):
     """One line for each request that changed something, was refused or failed; reading the site writes none."""
 
     def prepare(self, request: HttpRequest) -> None:
-        structlog.contextvars.bind_contextvars(request_id=current_context.get().request_id)
+        """Nothing is bound: ``add_request_id`` finds the id when there is something to say."""
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         read = request.method in {"GET", "HEAD"} and response.status_code < 400
-        if read and not hasattr(request, "_raised_exception"):
-            structlog.contextvars.clear_contextvars()
-        else:
+        if not read or hasattr(request, "_raised_exception"):
             super().handle_response(request, response)
 
     @staticmethod
@@ -59,13 +57,21 @@ class RequestLogMiddleware(RequestMiddleware):
         """Nothing: asking who is there would read the session. The journal knows who did what."""
 
 
+def add_request_id(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """The id under which the journal knows the request, too."""
+    if request_id := current_context.get().request_id:
+        event.setdefault("request_id", request_id)
+    return event
+
+
 def hide_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Takes secrets out by the name of their field, and out of every text."""
     return {name: _without_secret(name, value) for name, value in event.items()}
 
 
 def _without_secret(name: str, value: Any) -> Any:
-    if name not in NOT_SECRET and SECRET_NAMES.search(name):
+    is_status = name == "code" and isinstance(value, int) and value in range(100, 600)
+    if name not in NOT_SECRET and not is_status and SECRET_NAMES.search(name):
         return HIDDEN
     if isinstance(value, Mapping):
         return {key: _without_secret(str(key), inner) for key, inner in value.items()}
@@ -81,6 +87,7 @@ def _without_secret(name: str, value: Any) -> Any:
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
+    add_request_id,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -119,8 +126,8 @@ def configure_logs(*, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
-            # What was refused is in our own line, with the request id.
-            "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            # What was refused or failed is in our own line, once.
+            "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},
         },

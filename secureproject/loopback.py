@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
@@ -24,6 +25,7 @@ class LoopbackOnlyMiddleware:
         return HttpResponseForbidden(REFUSAL, content_type="text/plain; charset=utf-8")
 
 
+@lru_cache(maxsize=64)
 def is_loopback(address: str) -> bool:
     """Whether a client's address is this machine. A UNIX socket, which has none, is."""
     if not address:
@@ -34,6 +36,7 @@ def is_loopback(address: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)
 def is_loopback_host(host: str) -> bool:
     """``host`` as in the Host header, with or without a port."""
     try:

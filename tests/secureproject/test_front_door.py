@@ -46,13 +46,12 @@ def test_a_web_that_owns_tables_is_not_ready(anon: Client, monkeypatch: pytest.M
     assert "must own none" in anon.get("/readyz").json()["reasons"][0]
 
 
-def test_a_lost_database_is_told_without_its_address(fresh_database: str, anon: Client) -> None:
+def test_a_lost_database_is_told_without_its_address(
+    fresh_database: str, anon: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connection.close()
-    connection.settings_dict["PORT"] = 1
-    try:
-        answer = anon.get("/readyz")
-    finally:
-        connection.settings_dict["PORT"] = ""
+    monkeypatch.setitem(connection.settings_dict, "PORT", 1)
+    answer = anon.get("/readyz")
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["The database cannot be reached."])
 
 

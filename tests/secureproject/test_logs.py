@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import structlog
 
+from audit.context import RequestContext, use_context
 from secureproject.logs import configure_logs, hide_secrets
 
 SECRET = "hunter2-hunter2-hunter2"
@@ -51,7 +52,13 @@ def test_no_secret_reaches_a_log(event: dict[str, Any]) -> None:
 
 
 def test_what_is_no_secret_stays() -> None:
-    event = {"event": "request_finished", "status_code": 200, "request": "GET /news/", "minutes": 3}
+    event = {
+        "event": "request_finished",
+        "status_code": 200,
+        "code": 404,
+        "request": "GET /news/",
+        "minutes": 3,
+    }
     assert hide_secrets(None, "", event) == event
 
 
@@ -73,6 +80,6 @@ def test_a_traceback_shows_no_local_variable_and_no_secret(lines: io.StringIO) -
 
 
 def test_our_own_log_lines_carry_the_request_id(lines: io.StringIO) -> None:
-    with structlog.contextvars.bound_contextvars(request_id="0123456789abcdef"):
+    with use_context(RequestContext(request_id="0123456789abcdef")):
         logging.getLogger("tests.logs").warning("Hello")
     assert json.loads(lines.getvalue())["request_id"] == "0123456789abcdef"

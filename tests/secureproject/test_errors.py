@@ -1,0 +1,99 @@
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from accounts.errors import TooBusy
+from accounts.models import User
+from audit.models import Entry
+from content.models import Article
+from intrusion.errors import TooManyAttempts
+from rbac.errors import Conflict, Invalid
+from secureproject.errors import ErrorsMiddleware, page
+
+ANSWERS = {
+    "what makes no sense": (Invalid("Say why."), 422, None, "Say why."),
+    "somebody was faster": (Conflict("Ed was faster."), 409, None, "Ed was faster."),
+    "too many attempts": (TooManyAttempts(90), 429, "90", "Try again in 2 minutes."),
+    "too many hashes": (TooBusy(), 503, "5", "busy or being looked after"),
+    "the database is away": (OperationalError("host=db.example"), 503, "10", "busy or being looked after"),
+}
+
+
+@pytest.fixture
+def errors() -> ErrorsMiddleware:
+    return ErrorsMiddleware(lambda _: page(500))
+
+
+@pytest.mark.parametrize(("error", "status", "retry_after", "words"), ANSWERS.values(), ids=ANSWERS)
+def test_each_error_has_its_answer(
+    errors: ErrorsMiddleware, rf: RequestFactory, error: Exception, status: int, retry_after: str, words: str
+) -> None:
+    answer = errors.process_exception(rf.get("/cms/"), error)
+    assert answer is not None
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (status, retry_after)
+    assert words in answer.getvalue().decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 422, 429, 500, 503])
+def test_error_pages_reveal_nothing(status: int) -> None:
+    text = page(status).content.decode()
+    assert page(status).status_code == status
+    assert not any(
+        word in text for word in ("Traceback", "django", "Django", "settings", "PostgreSQL", "Exception")
+    )
+
+
+def test_a_reason_is_escaped() -> None:
+    assert "<script>" not in page(403, reason="<script>alert(1)</script>").content.decode()
+
+
+def test_an_unexpected_error_is_django_s_to_handle(errors: ErrorsMiddleware, rf: RequestFactory) -> None:
+    assert errors.process_exception(rf.get("/"), ZeroDivisionError()) is None
+
+
+def test_a_broken_view_answers_500_in_our_design_without_a_word_about_why(
+    anon: Client, monkeypatch: pytest.MonkeyPatch, draft: Article
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("the-secret-reason")
+
+    monkeypatch.setattr("content.public.router.look_up", broken)
+    anon.raise_request_exception = False
+    answer = anon.get("/news/")
+    assert answer.status_code == 500
+    assert "It is our fault, not yours" in answer.content.decode()
+    assert "the-secret-reason" not in answer.content.decode()
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_refusal_says_why_and_is_recorded_once_after_the_rollback(
+    as_cara: Client, approved: Article
+) -> None:
+    before = Entry.objects.count()
+    answer = as_cara.post(f"/cms/articles/{approved.pk}/publish/")
+    assert answer.status_code == 403
+    assert "contributors write; editors publish" in answer.content.decode()
+    assert [entry.event for entry in Entry.objects.order_by("id")[before:]] == ["rbac.access.refused"]
+
+
+def test_what_must_stay_unknown_looks_like_what_is_missing(as_colin: Client, draft: Article) -> None:
+    hidden, missing = as_colin.get(f"/cms/articles/{draft.pk}/"), as_colin.get("/cms/articles/999999/")
+    assert hidden.status_code == missing.status_code == 404
+
+    def without_id(answer: object) -> str:
+        text: str = answer.content.decode()  # type: ignore[attr-defined]
+        return text.replace(answer.headers["X-Request-ID"], "")  # type: ignore[attr-defined]
+
+    assert without_id(hidden) == without_id(missing)
+
+
+def test_a_form_without_its_token_is_refused_in_our_design(cara: User, db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/account/login/", {"name": cara.email, "password": "x"})
+    assert answer.status_code == 403
+    assert "Please send the form again" in answer.content.decode()
+
+
+def test_errors_quote_the_request_id(anon: Client, db: None) -> None:
+    answer = anon.get("/nowhere/")
+    assert answer.headers["X-Request-ID"] in answer.content.decode()
