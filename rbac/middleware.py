@@ -37,16 +37,21 @@ class AccessMiddleware(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Django answers: 403, or 404 where ``exception.hidden``."""
         if isinstance(exception, Refused):
-            decision = exception.decision
-            _record_safely(
-                ACCESS_REFUSED,
-                request,
-                action=str(decision.action.label),
-                object=object_label(decision.obj),
-                reason=str(decision.reason),
-                method=request.method,
-                hidden=exception.hidden,
-            )
+            record_refusal(request, exception)
+
+
+def record_refusal(request: HttpRequest, refused: Refused) -> None:
+    """For a view that answers a refusal itself, because what the person sent has to be given back to them."""
+    decision = refused.decision
+    _record_safely(
+        ACCESS_REFUSED,
+        request,
+        action=str(decision.action.label),
+        object=object_label(decision.obj),
+        reason=str(decision.reason),
+        method=request.method,
+        hidden=refused.hidden,
+    )
 
 
 def _record_safely(event: Event, request: HttpRequest, **fields: Any) -> None:

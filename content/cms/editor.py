@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from content import workflow
-from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
@@ -18,8 +18,9 @@ from content.models import Article, Revision, Section
 from content.removed import removed_by_cleaning
 from content.site import current_site
 from rbac.access import requires, requires_anywhere
-from rbac.decisions import authorize
-from rbac.errors import Invalid
+from rbac.decisions import authorize, decide
+from rbac.errors import Invalid, Refused
+from rbac.middleware import record_refusal
 from rbac.queries import visible_to
 
 WHOLE = (
@@ -36,11 +37,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
         return render(request, "cms/article_read.html", _about(request, article))
-    return render(
-        request,
-        "cms/article.html",
-        _about(request, article, ArticleForm.for_revision(article, article.newest)),
-    )
+    return render(request, "cms/article.html", _about(request, article, _form(request, article)))
 
 
 @requires_anywhere(CREATE_ARTICLE)
@@ -67,19 +64,42 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
-    authorize(request.user, EDIT_ARTICLE, article)
-    form = ArticleForm(request.POST)
-    if form.is_valid():
-        try:
-            revision = workflow.save_draft(article, by=request.user, **form.words())
-        except EditConflict as conflict:
-            return _conflict(request, article, form, conflict)
-        except Invalid as error:
-            form.blame(error)
-        else:
-            _say_saved(request, revision)
-            return _submitted(request, article)
-    return render(request, "cms/article.html", _about(request, article, form), status=422)
+    form = _form(request, article)
+    try:
+        authorize(request.user, EDIT_ARTICLE, article)
+        revision = workflow.save_draft(article, by=request.user, **form.words()) if form.is_valid() else None
+    except EditConflict as conflict:
+        return _conflict(request, article, form, conflict)
+    except Refused as refused:
+        return _unsaved(request, article, refused)
+    except Invalid as error:
+        form.blame(error)
+        revision = None
+    if revision is None:
+        return render(request, "cms/article.html", _about(request, article, form), status=422)
+    _say_saved(request, revision)
+    return _submitted(request, article)
+
+
+def _form(request: HttpRequest, article: Article) -> ArticleForm:
+    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
+    data = request.POST if request.method == "POST" else None
+    return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
+
+
+def _form_again(request: HttpRequest, article: Article, base: int) -> ArticleForm:
+    """The same input, now starting from the revision that was saved meanwhile."""
+    data = request.POST.copy()
+    data["base"] = str(base)
+    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
+    return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
+
+
+def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
+    """The rules changed while somebody was writing: not saved, but their words are given back to them."""
+    record_refusal(request, refused)
+    context = {"article": article, "reason": refused.decision.reason, "body": request.POST.get("body", "")}
+    return render(request, "cms/article_unsaved.html", context, status=403)
 
 
 def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
@@ -107,12 +127,10 @@ def _conflict(
 ) -> HttpResponse:
     """Both versions: the one that is stored, and the one that was about to be; the form keeps every word."""
     theirs, mine = conflict.current, form.cleaned_data
-    data = request.POST.copy()
-    data["base"] = str(theirs.number)
     context = {
         "article": article,
         "theirs": theirs,
-        "form": ArticleForm(data),
+        "form": _form_again(request, article, theirs.number),
         "title_runs": compare_text(theirs.title, mine["title"]),
         "summary_runs": compare_text(theirs.summary, mine["summary"]),
         "changes": compare_html(theirs.body, mine["body"]),

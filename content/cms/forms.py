@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from content.errors import AddressTaken, BadAddress, UncleanText
@@ -50,6 +51,8 @@ class ArticleForm(forms.Form):
         label=_("Address"),
         required=False,
         max_length=80,
+        # What the page was opened with comes back too: an old page must not undo a new address.
+        show_hidden_initial=True,
         validators=[validate_slug],
         help_text=_("The last part of its address on the site. Leave it empty to make it from the title."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
@@ -64,22 +67,29 @@ class ArticleForm(forms.Form):
         return " ".join(str(self.cleaned_data["title"]).split())
 
     @classmethod
-    def for_revision(cls, article: Article, revision: Revision) -> "ArticleForm":
-        return cls(
-            initial={
-                "title": revision.title,
-                "summary": revision.summary,
-                "body": revision.body,
-                "slug": article.slug,
-                "language": revision.language,
-                "topics": revision.topic_ids,
-                "base": revision.number,
-            }
-        )
+    def for_revision(
+        cls, article: Article, revision: Revision, *, may_move: bool, data: QueryDict | None = None
+    ) -> "ArticleForm":
+        """``may_move``: whether the person may change an address that readers know."""
+        initial = {
+            "title": revision.title,
+            "summary": revision.summary,
+            "body": revision.body,
+            "slug": article.slug,
+            "language": revision.language,
+            "topics": revision.topic_ids,
+            "base": revision.number,
+        }
+        form = cls(data, initial=initial)
+        if article.first_published_at and not may_move:
+            form.fields["slug"].disabled = True
+            form.fields["slug"].help_text = _("Readers know this address, so an editor changes it.")
+        return form
 
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
-        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+        changed = "slug" in self.changed_data
+        return {**self.cleaned_data, "slug": (changed and self.cleaned_data["slug"]) or None}
 
     def blame(self, error: Invalid) -> None:
         """Puts what a verb refused beside the field it is about. Raises any other error again."""

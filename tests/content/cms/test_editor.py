@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from audit.models import Entry
 from content.models import Article, Revision, Section, Topic
 from content.models.review import State
 from tests.newsroom import Person, fresh, write
@@ -113,3 +114,28 @@ def test_the_inspector_says_why_not(in_review: Article, cara: Person) -> None:
     page = signed_in(cara).get(f"/cms/articles/{in_review.pk}/").content.decode()
     assert "You wrote part of this version, so somebody else has to approve it." in page
     assert "Publish" not in page
+
+
+def test_a_page_opened_before_an_address_changed_does_not_change_it_back(
+    published: Article, cara: Person, ed: Person
+) -> None:
+    editor = signed_in(ed)
+    editor.post(f"/cms/articles/{published.pk}/move/", {"section": published.section_id, "slug": "ferry"})
+    old_page = {"slug": "ferry-timetable-changes", "initial-slug": "ferry-timetable-changes"}
+    assert signed_in(cara).post(f"/cms/articles/{published.pk}/", words() | old_page).status_code == 302
+    editor.post(f"/cms/articles/{published.pk}/", words(base=2, body="<p>Newer.</p>") | old_page)
+    assert (fresh(published).address.path, fresh(published).draft.number) == ("news/ferry", 3)
+
+
+def test_an_address_that_readers_know_is_no_field_for_a_contributor(published: Article, cara: Person) -> None:
+    client = signed_in(cara)
+    assert "an editor changes it" in client.get(f"/cms/articles/{published.pk}/").content.decode()
+    client.post(f"/cms/articles/{published.pk}/", words(slug="mine"))
+    assert fresh(published).address.path == "news/ferry-timetable-changes"
+
+
+def test_who_may_no_longer_save_gets_the_words_back(taken_down: Article, ed: Person) -> None:
+    answer = signed_in(ed).post(f"/cms/articles/{taken_down.pk}/", words(body="<p>An hour of work.</p>"))
+    assert answer.status_code == 403
+    assert "&lt;p&gt;An hour of work.&lt;/p&gt;" in answer.content.decode()
+    assert Entry.objects.filter(event="rbac.access.refused").exists()

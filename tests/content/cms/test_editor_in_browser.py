@@ -1,0 +1,67 @@
+"""The editor in Chromium: what is typed arrives, with script and without, and is not left by accident."""
+
+import pytest
+
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+
+def test_what_is_typed_in_the_rich_editor_arrives(draft: Article, cara: Person, visits: Visits) -> None:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Every day.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
+
+
+def test_without_script_the_text_is_a_field_that_takes_html(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), java_script_enabled=False)
+    page.get_by_label("Text", exact=True).fill("<p>Plain <strong>HTML</strong>.</p>")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>Plain <strong>HTML</strong>.</p>"
+
+
+def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("Failed to load resource")
+    page = visits.open("/cms/", as_=signed_in(cara))
+    page.route("**/django_prose_editor/**", lambda route: route.abort())
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_label("Summary").fill("Three more boats.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert (fresh(draft).draft.body, fresh(draft).draft.summary) == ("<p>From May.</p>", "Three more boats.")
+
+
+def test_leaving_with_unsaved_words_asks_first(draft: Article, cara: Person, visits: Visits) -> None:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Summary").fill("Not saved yet.")
+    page.get_by_role("link", name="Sections", exact=True).click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.get_by_label("Summary").input_value() == "Not saved yet."
+
+
+def test_two_versions_side_by_side(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
+    visits.expect("status of 409")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    other = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(ed))
+    for window, summary in ((other, "Ed's summary."), (page, "Cara's summary.")):
+        window.get_by_label("Summary").fill(summary)
+        window.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Nothing is lost").wait_for()
+    page.get_by_role("button", name="Save my version on top").click()
+    page.get_by_text("Saved as version 3.").wait_for()
+    assert fresh(draft).draft.summary == "Cara's summary."
