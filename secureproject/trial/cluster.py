@@ -7,6 +7,7 @@ stopping happen one at a time.
 
 import fcntl
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -146,7 +147,8 @@ class Cluster:
         password_file.unlink()
         if made.returncode != 0:
             shutil.rmtree(temporary, ignore_errors=True)
-            raise CannotStart(postmaster.reason(made.stderr, self.log))
+            killed_by = signal.strsignal(-made.returncode) if made.returncode < 0 else ""
+            raise CannotStart(postmaster.reason(f"{made.stderr}\n{killed_by}", self.log))
         give(temporary, self.installation.account)
         temporary.rename(self.data)
 

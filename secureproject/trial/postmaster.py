@@ -1,6 +1,5 @@
 """The PostgreSQL server process: starting it, recognising one that already runs, ending it."""
 
-import contextlib
 import os
 import re
 import signal
@@ -13,9 +12,11 @@ from secureproject.trial.errors import CannotStart
 from secureproject.trial.installation import Installation
 from secureproject.trial.places import private_log
 from secureproject.trial.processes import process
+from secureproject.trial.socket_folder import SOCKET_NAME
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
+_started_here: "dict[int, subprocess.Popen[bytes]]" = {}  # a child stays a zombie until its parent asks for it
 
 
 def running(data: Path) -> int | None:
@@ -24,6 +25,8 @@ def running(data: Path) -> int | None:
         number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
+    if child := _started_here.get(number):
+        child.poll()
     return number if _serves(number, data) else None
 
 
@@ -41,6 +44,7 @@ def start(
     for name, value in all_settings.items():
         command += ["-c", f"{name}={value}"]
     _forget_reused_number(data)
+    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)  # the folder is this server's alone
     deadline = time.monotonic() + SECONDS_TO_START
     while not _try_to_start(command, installation, data, log):
         # After SIGKILL the server's own children need a moment to notice; PostgreSQL waits for nobody here.
@@ -64,7 +68,7 @@ def stop(data: Path) -> None:
 
 def reason(said: str, log: Path) -> str:
     """One sentence for what PostgreSQL printed before it gave up."""
-    if re.search(r"No space left|quota exceeded|File too large", said, re.IGNORECASE):
+    if re.search(r"No space left|quota exceeded|File too large|File size limit", said, re.IGNORECASE):
         return f"The disk that holds {log.parent} is full. Free at least 150 MB and start again."
     errors = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s*(.+)", said)
     lines = errors or said.strip().splitlines() or ["it ended without a word"]
@@ -89,6 +93,7 @@ def _try_to_start(command: list[str], installation: Installation, data: Path, lo
             start_new_session=True,
             **installation.account.process_options(),
         )
+    _started_here[server.pid] = server
     if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
         server.kill()
         raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
@@ -114,8 +119,8 @@ def _says_ready(data: Path, number: int) -> bool:
 
 
 def _has_ended(number: int) -> bool:
-    with contextlib.suppress(ChildProcessError):  # raised where another command started it
-        os.waitpid(number, os.WNOHANG)
+    if child := _started_here.get(number):
+        return child.poll() is not None
     try:
         os.kill(number, 0)
     except ProcessLookupError:

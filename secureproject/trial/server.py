@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from secureproject.trial import options, ports, postmaster
+from secureproject.trial import bridge, options, ports, postmaster
 from secureproject.trial.children import Children, Stopped, stop_on_signals
 from secureproject.trial.cluster import SITE
 from secureproject.trial.errors import CannotStart
@@ -72,14 +72,7 @@ def start_web(children: Children, port: int) -> None:
     environment = site_environment(port=port)
     for listening in sockets:
         if listening.family == socket.AF_INET6:
-            command = [
-                sys.executable,
-                "-P",
-                "-m",
-                "secureproject.trial.bridge",
-                str(listening.fileno()),
-                str(port),
-            ]
+            command = [sys.executable, "-P", bridge.__file__, str(listening.fileno()), str(port)]
             children.start("bridge", command, {}, [listening])
     ports.close(sockets)
     web = [sys.executable, "-P", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from secureproject.database import OWNER_COMMANDS
 from secureproject.trial import roles
 from secureproject.trial.cluster import SITE
+from secureproject.trial.installation import packaged_programs
 from secureproject.trial.keys import site_keys
 from secureproject.trial.places import CHECKOUT, MAIL
 
@@ -18,6 +19,8 @@ def brings_own_server(environment: Mapping[str, str] = os.environ) -> bool:
 def site_environment(*, port: int = 8000, as_owner: bool = False) -> dict[str, str]:
     """For one process of the site. What the operator has set stays; DATABASE_OWNER_URL only where ``as_owner``."""
     environment = dict(os.environ)
+    # psql and pg_dump for dbshell and backup, where this computer has none of its own.
+    environment["PATH"] = f"{os.environ.get('PATH', os.defpath)}:{packaged_programs() / 'bin'}"
     defaults = site_keys() | {
         "SITE_MODE": "demo",
         "SITE_URL": f"http://localhost:{port}",

@@ -1,0 +1,72 @@
+"""What the trial writes, and what it says when it cannot."""
+
+import errno
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from secureproject.trial import keys, places
+from secureproject.trial.errors import CannotStart
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOCAL", "LOGS", "MAIL"):
+        monkeypatch.setattr(places, name, tmp_path / ".local" / name.lower().replace("local", ""))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10, 10, 0))
+    with pytest.raises(CannotStart, match=r"^The disk that holds .* is full\. Free at least 150 MB"):
+        places.make_local()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_disk_that_fills_up_while_writing_is_the_same_sentence(tmp_path: Path, number: int) -> None:
+    with pytest.raises(CannotStart, match="is full"), places.explained(tmp_path):
+        raise OSError(number, os.strerror(number))
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, number: int) -> None:
+    with pytest.raises(CannotStart, match="cannot be written"), places.explained(tmp_path):
+        raise OSError(number, os.strerror(number))
+
+
+def test_other_errors_are_not_dressed_up(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Input/output"), places.explained(tmp_path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_secrets_can_be_read_by_their_owner_alone(tmp_path: Path) -> None:
+    keys.kept(tmp_path / "keys.json", {"SECRET_KEY": lambda: "one"})
+    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+
+
+def test_secrets_are_made_once(tmp_path: Path) -> None:
+    first = keys.kept(tmp_path / "keys.json", {"SECRET_KEY": lambda: "one"})
+    second = keys.kept(tmp_path / "keys.json", {"SECRET_KEY": lambda: "two", "MORE": lambda: "three"})
+    assert (first["SECRET_KEY"], second["SECRET_KEY"], second["MORE"]) == ("one", "one", "three")
+
+
+def test_damaged_secrets_are_not_replaced_silently(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text("{")
+    with pytest.raises(CannotStart, match="is damaged"):
+        keys.kept(tmp_path / "keys.json", {"SECRET_KEY": lambda: "one"})
+
+
+def test_a_private_file_never_exists_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    places.write_private(tmp_path / "note", "before")
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(CannotStart):
+        places.write_private(tmp_path / "note", "after")
+    assert (tmp_path / "note").read_text() == "before"

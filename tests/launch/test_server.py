@@ -1,0 +1,103 @@
+"""bin/server on a bare checkout: the whole site, on this computer only, and nothing left behind."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.launch.checkouts import Checkout, Running, get
+
+
+@pytest.fixture(scope="module")
+def site(checkout: Checkout) -> Iterator[Running]:
+    running = checkout.serve()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_every_name_of_this_computer_is_answered(site: Running, host: str) -> None:
+    address = site.address_of("The site").replace("localhost", host)
+    assert get(address).status == 200
+
+
+def test_a_foreign_name_is_refused(site: Running) -> None:
+    assert get(site.address_of("The site"), Host="evil.example").status in {400, 403}
+
+
+def test_the_demo_desk_shows_everybody_with_a_code_that_is_current(site: Running) -> None:
+    answer = get(site.address_of("Demo desk"), "/codes.json")
+    people = json.loads(answer.read())["people"]
+    assert {address.split("@")[0] for address in people} == {"cara", "colin", "ed", "edna", "ada", "otto"}
+    assert len(people["cara@example.org"]["code"]) == 6
+
+
+def test_web_and_worker_do_not_hold_the_owners_log_in(site: Running, checkout: Checkout) -> None:
+    serving = [
+        each for each in checkout.processes() if "serve" in each.arguments or "worker" in each.arguments
+    ]
+    assert len(serving) >= 2
+    for each in serving:
+        environment = Path(f"/proc/{each.number}/environ").read_bytes()
+        assert b"cms_owner" not in environment
+        assert b"DATABASE_OWNER_URL" not in environment
+
+
+def test_everything_it_keeps_is_closed_to_others(site: Running, checkout: Checkout) -> None:
+    local = checkout.root / ".local"
+    open_to_others = {
+        str(path.relative_to(local))
+        for path in local.rglob("*")
+        if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077 and path.stat().st_size
+        if stat.S_IMODE(path.parent.stat().st_mode) & 0o055
+    }
+    assert open_to_others <= {"server.lock"}
+
+
+def test_a_second_one_says_that_the_first_runs(site: Running, checkout: Checkout) -> None:
+    second = checkout.start()
+    assert f"already runs (process {site.process.pid})" in second.wait_until_ready()
+    assert second.process.wait() == 1
+
+
+def test_a_command_joins_the_running_database(site: Running, checkout: Checkout) -> None:
+    told = checkout.manage("demo_login", "ada", "--json")
+    assert json.loads(told.stdout)["email"] == "ada@example.org"
+    assert get(site.address_of("The site")).status == 200
+
+
+def test_reset_does_not_pull_the_database_from_under_a_command(site: Running, checkout: Checkout) -> None:
+    reset = checkout.start("--reset", "--yes")
+    assert "already runs" in reset.wait_until_ready()
+
+
+def test_ctrl_c_leaves_no_process(site: Running, checkout: Checkout) -> None:
+    assert site.stop(signal.SIGINT) == 0
+    assert site.text.endswith("Stopped.\n")
+    assert checkout.processes() == []
+
+
+def test_the_demo_is_not_shown_by_another_postgresql(checkout: Checkout) -> None:
+    refused = checkout.manage("demo_login", "ada", DATABASE_URL=os.environ["DATABASE_URL"])
+    assert refused.returncode == 2
+    assert "password" not in refused.stdout
+
+
+def test_a_taken_port_is_said_before_anything_is_started(checkout: Checkout) -> None:
+    with subprocess.Popen(["sleep", "60"]) as other:
+        other.terminate()
+    refused = checkout.start("--port", "0")
+    assert "is not a port" in refused.wait_until_ready() + refused.text
+    assert refused.process.wait() == 2
+
+
+def test_reset_asks_and_does_nothing_without_an_answer(checkout: Checkout) -> None:
+    refused = checkout.start("--reset")
+    assert "Add --yes" in refused.wait_until_ready()
+    assert (checkout.root / ".local" / "keys.json").exists()

@@ -1,0 +1,50 @@
+"""Which process is told which log-in."""
+
+import pytest
+
+from secureproject.database import OWNER_COMMANDS, databases
+from secureproject.environment import Environment
+from secureproject.trial import surroundings
+from tooling.surroundings import SETTINGS
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(surroundings, "site_keys", lambda: {"SECRET_KEY": "made here"})
+    monkeypatch.setattr(
+        type(surroundings.SITE), "url", lambda self, role: f"postgres://{role}@/cms?host=%2Frun"
+    )
+
+
+def test_web_and_worker_never_see_the_owners_log_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "DATABASE_OWNER_URL" not in surroundings.site_environment()
+    monkeypatch.setenv("DATABASE_URL", "postgres://cms_web@elsewhere/cms")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://cms_owner@elsewhere/cms")
+    monkeypatch.setenv("DATABASE_OWNER_URL_FILE", "/run/secrets/owner")
+    assert not {"DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"} & surroundings.site_environment().keys()
+
+
+@pytest.mark.parametrize("command", ["runserver", "shell", "import_wordpress", "procrastinate"])
+def test_a_command_of_the_web_never_sees_it_either(command: str) -> None:
+    assert "DATABASE_OWNER_URL" not in surroundings.command_environment([command])
+
+
+@pytest.mark.parametrize("command", sorted(OWNER_COMMANDS))
+def test_the_owners_commands_get_it(command: str) -> None:
+    assert "cms_owner" in surroundings.command_environment([command])["DATABASE_OWNER_URL"]
+
+
+def test_what_the_operator_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://cms_web@elsewhere/cms")
+    monkeypatch.setenv("SECRET_KEY_FILE", "/run/secrets/key")
+    found = surroundings.site_environment()
+    assert found["DATABASE_URL"] == "postgres://cms_web@elsewhere/cms"
+    assert "SECRET_KEY" not in found
+
+
+def test_django_understands_a_socket_in_the_address() -> None:
+    url = "postgres://cms_web:secret@/cms?host=%2FSome%20Where%2Frun"
+    found = databases(Environment({"DATABASE_URL": url}), ["manage.py"])["default"]
+    assert (found["HOST"], found["NAME"], found["USER"]) == ("/Some Where/run", "cms", "cms_web")
