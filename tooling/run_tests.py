@@ -25,7 +25,16 @@ def main(arguments: list[str]) -> int:
         return 0
     make_local()
     with watched(TESTS) as watch, TESTS.in_use():
-        command = [sys.executable, "-m", "pytest", "-n", "2", *map(from_here, arguments)]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            *map(from_here, arguments),
+        ]
         process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
         watch.add(process.pid)
         while True:

@@ -89,7 +89,8 @@ class Children:
             time.sleep(every)
 
     def end_all(self) -> None:
-        """Ends them in reverse order, the ones started last first."""
+        """Ends them in reverse order, the ones started last first; nobody interrupts that."""
+        ignore_signals()
         for child in reversed(self.all):
             if child.process.poll() is None:
                 _signal_group(child.process.pid, signal.SIGTERM)
@@ -110,12 +111,16 @@ def stop_on_signals() -> None:
     """From now on these signals raise Stopped, once: a second Ctrl-C does not interrupt the tidying up."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for kind in ENDING:
-            signal.signal(kind, signal.SIG_IGN)
+        ignore_signals()
         raise Stopped
 
     for kind in ENDING:
         signal.signal(kind, stop)
+
+
+def ignore_signals() -> None:
+    for kind in ENDING:
+        signal.signal(kind, signal.SIG_IGN)
 
 
 def end_and_reap(child: Child) -> None:

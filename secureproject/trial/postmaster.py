@@ -94,9 +94,12 @@ def _try_to_start(command: list[str], installation: Installation, data: Path, lo
             **installation.account.process_options(),
         )
     _started_here[server.pid] = server
-    if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
+    try:
+        if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
+            raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
+    except BaseException:  # Ctrl-C too: it may not have written down its number yet
         server.kill()
-        raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
+        raise
     return server.returncode is None
 
 

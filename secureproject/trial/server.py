@@ -31,9 +31,10 @@ def main(arguments: list[str]) -> int:
             return 1
     make_local()
     with the_only_one():
-        stop_on_signals()
-        end_leftovers()
         try:
+            stop_on_signals()
+            end_leftovers()
+            ports.close(ports.listen(wanted.port))  # before the long work: is the port free?
             with watched(SITE) as watch:
                 children = Children(watch)
                 if brings_own_server():
@@ -48,7 +49,6 @@ def main(arguments: list[str]) -> int:
 
 def serve(children: Children, wanted: Options) -> None:
     """Runs until somebody stops it. Raises CannotStart when a part cannot start or ends by itself."""
-    ports.close(ports.listen(wanted.port))  # before the long work: is the port free?
     demo = not brings_own_server() and os.environ.get("SITE_MODE", "demo") == "demo"
     try:
         prepare(children, say, port=wanted.port, demo=demo and not wanted.empty)

@@ -48,6 +48,12 @@ class Running:
                 break
         return self.text
 
+    def refusal(self, code: int = 1) -> str:
+        """What it said before it ended by itself, with this exit code."""
+        said, _nothing = self.process.communicate(timeout=SECONDS_TO_START)
+        assert self.process.returncode == code, said
+        return said
+
     def address_of(self, label: str) -> str:
         found = re.search(rf"{label}: +(http://\S+)", self.text)
         assert found, self.text
@@ -138,11 +144,20 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def get(address: str, path: str = "/", **headers: str) -> http.client.HTTPResponse:
-    """The answer to a GET."""
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def get(address: str, path: str = "/", **headers: str) -> Answer:
+    """The answer to a GET of ``path`` at ``address``; an underscore in a header's name is a hyphen."""
     host, _colon, port = address.removeprefix("http://").strip("/").rpartition(":")
     connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=20)
     connection.request(
         "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
-    return connection.getresponse()
+    answer = connection.getresponse()
+    found = Answer(answer.status, answer.read())
+    connection.close()
+    return found

@@ -3,8 +3,8 @@
 import json
 import os
 import signal
+import socket
 import stat
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def test_a_foreign_name_is_refused(site: Running) -> None:
 
 def test_the_demo_desk_shows_everybody_with_a_code_that_is_current(site: Running) -> None:
     answer = get(site.address_of("Demo desk"), "/codes.json")
-    people = json.loads(answer.read())["people"]
+    people = json.loads(answer.body)["people"]
     assert {address.split("@")[0] for address in people} == {"cara", "colin", "ed", "edna", "ada", "otto"}
     assert len(people["cara@example.org"]["code"]) == 6
 
@@ -62,8 +62,7 @@ def test_everything_it_keeps_is_closed_to_others(site: Running, checkout: Checko
 
 def test_a_second_one_says_that_the_first_runs(site: Running, checkout: Checkout) -> None:
     second = checkout.start()
-    assert f"already runs (process {site.process.pid})" in second.wait_until_ready()
-    assert second.process.wait() == 1
+    assert f"already runs (process {site.process.pid})" in second.refusal()
 
 
 def test_a_command_joins_the_running_database(site: Running, checkout: Checkout) -> None:
@@ -73,8 +72,7 @@ def test_a_command_joins_the_running_database(site: Running, checkout: Checkout)
 
 
 def test_reset_does_not_pull_the_database_from_under_a_command(site: Running, checkout: Checkout) -> None:
-    reset = checkout.start("--reset", "--yes")
-    assert "already runs" in reset.wait_until_ready()
+    assert "already runs" in checkout.start("--reset", "--yes").refusal()
 
 
 def test_ctrl_c_leaves_no_process(site: Running, checkout: Checkout) -> None:
@@ -90,14 +88,17 @@ def test_the_demo_is_not_shown_by_another_postgresql(checkout: Checkout) -> None
 
 
 def test_a_taken_port_is_said_before_anything_is_started(checkout: Checkout) -> None:
-    with subprocess.Popen(["sleep", "60"]) as other:
-        other.terminate()
-    refused = checkout.start("--port", "0")
-    assert "is not a port" in refused.wait_until_ready() + refused.text
-    assert refused.process.wait() == 2
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        said = checkout.start("--port", str(number)).refusal()
+    assert said.startswith(f"Port {number} is already taken.")
+    assert said.count("\n") == 1
+
+
+def test_what_is_no_port_is_wrong_usage(checkout: Checkout) -> None:
+    assert "70000 is not a port" in checkout.start("--port", "70000").refusal(code=2)
 
 
 def test_reset_asks_and_does_nothing_without_an_answer(checkout: Checkout) -> None:
-    refused = checkout.start("--reset")
-    assert "Add --yes" in refused.wait_until_ready()
+    assert "Add --yes" in checkout.start("--reset").refusal()
     assert (checkout.root / ".local" / "keys.json").exists()

@@ -21,7 +21,7 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "vendor"
     folder.mkdir()
     (folder / "thing.js").write_text("good()")
-    monkeypatch.setattr(vendor_list, "FOLDERS", {"site": folder, "tests": folder})
+    monkeypatch.setattr(vendor_list, "FOLDERS", {"site": folder, "tests": tmp_path / "no"})
     monkeypatch.setattr(vendor_list, "CHECKOUT", tmp_path)
     (tmp_path / "vendor.toml").write_text(LISTED.format(digest=vendor_list.digest_of(b"good()")))
     return folder
