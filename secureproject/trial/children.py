@@ -81,6 +81,7 @@ class Children:
         while not until():
             for child in self.all:
                 if child.process.poll() is not None:
+                    end(child.process.pid)  # what it had started itself
                     self._forget(child)
                     raise CannotStart(
                         f"The {child.name} process ended by itself; everything is stopped. "
