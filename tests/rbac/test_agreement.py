@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
 from rbac.account_state import AccountState
-from rbac.actions import Action
 from rbac.assignments import forget_assignments
-from rbac.decisions import decide, holds_anywhere
-from rbac.evidence import Acting
 from rbac.models import RoleAssignment, Scope
-from rbac.queries import annotate_allowed, visible_to
 from rbac.scopes import add_scope, move_scope
+from tests.agreement import assert_agreement
 from tests.rbac.samples import OPEN, READ, SIGN, WRITE
 
 type Place = int | None
@@ -68,15 +65,7 @@ def test_decide_and_visible_to_agree(
                 (SIGN, RoleAssignment),
                 (OPEN, Scope),
             ):
-                agree(actor, action, model)
-
-
-def agree(actor: Acting, action: Action, model: type[RoleAssignment] | type[Scope]) -> None:
-    shown = set(visible_to(actor, action, model).values_list("pk", flat=True))
-    rows = list(annotate_allowed(model.objects.all(), actor, {"may": action}))
-    allowed = {row.pk for row in rows if decide(actor, action, row).allowed}
-    assert shown == allowed == {row.pk for row in rows if row.may}
-    assert holds_anywhere(actor, action) or not allowed
+                assert_agreement(actor, action, model)
 
 
 def plant(parents: Parents, moves: Moves) -> list[Scope]:

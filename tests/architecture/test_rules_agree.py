@@ -1,0 +1,30 @@
+"""Every rule of every app, asked of everybody in the newsroom about everything in it."""
+
+import pytest
+
+from accounts.models import User
+from audit.actors import ANONYMOUS, SystemActor
+from content.models import Article
+from rbac.rulebook import rulebook
+from tests.agreement import assert_agreement
+
+ROW_ACTIONS = [action for action in rulebook if rulebook.model_of(action) is not None]
+
+
+@pytest.fixture
+def newsroom(
+    draft: Article, in_review: Article, approved: Article, published: Article, taken_down: Article, colin: User,
+    otto: User, edna: User,
+) -> list[User]:  # fmt: skip
+    """Everybody, and an article in every state."""
+    return list(User.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("action", ROW_ACTIONS)
+def test_a_list_shows_exactly_what_a_decision_allows(newsroom: list[User], action: str) -> None:
+    known = rulebook.action(action)
+    model = rulebook.model_of(known)
+    assert model is not None
+    jobs = [SystemActor(name) for name in rulebook.system_actors]
+    for actor in (*newsroom, *jobs, ANONYMOUS):
+        assert_agreement(actor, known, model)
