@@ -15,6 +15,7 @@ from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
 from content.validators import validate_first_segment, validate_slug
+from rbac.models import Scope
 
 LONGEST = 1000
 _LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
@@ -53,6 +54,14 @@ class PathsBelow:
         path = joined(self.path, str(slug))
         reserved = not self.path and not _is_free_segment(str(slug))
         return reserved or Address.objects.filter(path=path).exclude(kind=AddressKind.REDIRECT).exists()
+
+
+def scope_at(path: str) -> Scope | None:
+    """The scope of the section at ``path``: how commands of rbac name a place."""
+    found = (
+        Address.objects.filter(path=path, kind=AddressKind.SECTION).select_related("section__scope").first()
+    )
+    return found.section.scope if found and found.section else None
 
 
 def joined(parent: str, slug: str) -> str:

@@ -11,8 +11,11 @@ class ContentConfig(AppConfig):
         # Models, and what imports them, can be imported only once the registry is ready.
         from audit.events import registry
         from content import events, rules
+        from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
+        from rbac import scope_names
         from rbac.rulebook import rulebook
 
         rulebook.add("content", rules.ROWS, rules.MODELS, rules.SCOPES, rules.INVARIANTS)
+        scope_names.provide_with(scope_at)
         registry.register(*events.EVENTS, *COMMENT_EVENTS)
