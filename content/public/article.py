@@ -8,23 +8,25 @@ from django.urls import reverse
 from content.comments.threads import comments_below
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
-from content.public.caching import cacheable, etag_of, not_modified
+from content.public.caching import answered_before, cacheable, etag_of
 from content.public.lookup import Found
 from content.public.navigation import Navigation, navigation_for, topics_of
-from content.public.rendering import render_page
+from content.public.rendering import render_page, way_to
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
-    etag = etag_of(found.article_id, found.public_version, found.site, found.language, found.author)
-    if unchanged := not_modified(request, etag):
-        return unchanged
+    etag = etag_of(
+        "article", found.article_id, found.public_version, found.site, found.language, found.author
+    )
+    if known := answered_before(request, etag, found.published_at):
+        return known
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)
     comments = comments_below(found.article_id or 0)
     closed = branch is None or branch.comments == CommentPolicy.CLOSED
     context = {
         "story": _story(found, navigation),
-        "trail": branch.trail() if branch else [],
+        "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),
         "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),

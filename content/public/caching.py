@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags
 
+from content.public.memory import memory
 from content.public.release import release
 
 # Browsers ask every time; a cache shared by many readers may answer by itself for two seconds and never longer,
@@ -20,18 +21,27 @@ def etag_of(*parts: object) -> str:
     return f'W/"{hashlib.blake2b(everything.encode(), digest_size=16).hexdigest()}"'
 
 
-def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """The answer 304 if the reader already has the page with this tag.
+def answered_before(
+    request: HttpRequest, etag: str, changed_at: datetime | None = None
+) -> HttpResponse | None:
+    """The answer if the page with this tag is known: 304 if the reader has it, else the page if this process made it.
 
     Only tags count. A date could not tell that a comment was approved or a page taken down within its second.
     """
     known = request.META.get("HTTP_IF_NONE_MATCH")
-    if not known or (known != "*" and etag.removeprefix("W/") not in map(_opaque, parse_etags(known))):
-        return None
-    return cacheable(HttpResponseNotModified(), etag)
+    if known and (known == "*" or etag.removeprefix("W/") in map(_opaque, parse_etags(known))):
+        return _with_headers(HttpResponseNotModified(), etag, None)
+    page = memory.get(etag)
+    return None if page is None else _with_headers(HttpResponse(page), etag, changed_at)
 
 
-def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None = None) -> HttpResponse:
+def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
+    """``response``, to be kept by caches and by this process for as long as its tag is right."""
+    memory.keep(etag, response.content)
+    return _with_headers(response, etag, changed_at)
+
+
+def _with_headers(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHE_CONTROL
     if changed_at:

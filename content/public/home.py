@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.models import Section
-from content.public.caching import cacheable, etag_of, not_modified
+from content.public.caching import answered_before, cacheable, etag_of
 from content.public.navigation import Branch, Navigation, navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import newest
@@ -33,9 +33,9 @@ class Block:
 def home(request: HttpRequest) -> HttpResponse:
     state = site_state()
     shown = _newest_of_each_section()
-    etag = etag_of(state, [teaser.version for teaser in shown])
-    if unchanged := not_modified(request, etag):
-        return unchanged
+    etag = etag_of("home", state, [teaser.version for teaser in shown])
+    if known := answered_before(request, etag, newest(shown)):
+        return known
     navigation = navigation_for(state)
     lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
     blocks = _blocks(navigation, shown, lead)

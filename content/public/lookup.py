@@ -18,7 +18,11 @@ LONGEST_PATH = 1000
 # The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
 # as after a restored backup.
 SITE_STATE = Subquery(
-    Site.objects.values(state=RawSQL("version || '.' || xmin::text", (), output_field=CharField()))[:1]
+    Site.objects.values(
+        state=RawSQL(
+            "version || '.' || xmin::text || '.' || current_database()", (), output_field=CharField()
+        )
+    )[:1]
 )
 
 

@@ -51,8 +51,9 @@ class Navigation:
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
-    # What stands around every page of a top-level section, made by rendering.py.
+    # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
     shells: dict[int, list[str]] = field(default_factory=dict)
+    trails: dict[int, str] = field(default_factory=dict)
 
 
 # Before `set_up_site` there is no site, only this.

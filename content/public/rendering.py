@@ -47,6 +47,17 @@ def render_gone(navigation: Navigation) -> HttpResponse:
     return response
 
 
+def way_to(branch: Branch | None, navigation: Navigation) -> str:
+    """The links from the front page down to ``branch``, as HTML."""
+    if branch is None:
+        return ""
+    if branch.id not in navigation.trails:
+        with translation.override(navigation.language):
+            links = get_template("public/breadcrumbs.html").render({"trail": branch.trail()})
+        navigation.trails[branch.id] = links
+    return navigation.trails[branch.id]
+
+
 def _shell(navigation: Navigation, current: Branch | None) -> list[str]:
     top = current.trail()[0].id if current else 0
     if top not in navigation.shells:

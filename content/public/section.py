@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from content.models import Article
 from content.models.article import ArticleKind
-from content.public.caching import cacheable, etag_of, not_modified
+from content.public.caching import answered_before, cacheable, etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, navigation_for
-from content.public.rendering import render_page
+from content.public.rendering import render_page, way_to
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, teasers
 
 ARTICLES_A_PAGE = 20
@@ -25,12 +25,14 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     shown = _articles_of(branch, before)
     pages = [] if before else _pages_of(branch)
     landing = None if before else _landing(branch)
-    etag = etag_of(found.site, branch.id, before, landing, [teaser.version for teaser in shown + pages])
-    if unchanged := not_modified(request, etag):
-        return unchanged
+    etag = etag_of(
+        "section", found.site, branch.id, before, landing, [teaser.version for teaser in shown + pages]
+    )
+    if known := answered_before(request, etag, newest(shown)):
+        return known
     context = {
         "section": branch,
-        "trail": branch.trail()[:-1],
+        "way_here": way_to(branch.parent, navigation),
         "landing": landing,
         "pages": pages,
         "articles": shown[:ARTICLES_A_PAGE],

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.models import Topic
-from content.public.caching import cacheable, etag_of, not_modified
+from content.public.caching import answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import ARTICLES_A_PAGE, article_mark, newest
@@ -28,9 +28,9 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not shown:
         raise Http404
     state = site_state()
-    etag = etag_of(state, topic.name, before, [teaser.version for teaser in shown])
-    if unchanged := not_modified(request, etag):
-        return unchanged
+    etag = etag_of("topic", state, topic.name, before, [teaser.version for teaser in shown])
+    if known := answered_before(request, etag, newest(shown)):
+        return known
     context = {
         "topic": topic,
         "url": reverse("public:topic", args=[topic.slug]),

@@ -34,7 +34,11 @@ def byline(author: str) -> str:
 @register.simple_tag
 def reading_time(words: int) -> str:
     """How long it takes to read that many words, said in whole minutes."""
-    minutes = max(1, round(words / WORDS_A_MINUTE))
+    return _minutes(max(1, round(words / WORDS_A_MINUTE)), translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _minutes(minutes: int, language: str | None) -> str:
     sentence = ngettext("%(minutes)d minute to read", "%(minutes)d minutes to read", minutes)
     return sentence % {"minutes": minutes}
 

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.models import Article, Section
 from content.public import navigation
+from content.public.memory import memory
 from content.sections import change_section
 from tests.newsroom import Person, fresh, write
 from tests.public.conftest import published_by
@@ -44,8 +45,22 @@ def test_three_queries_uncached(
     navigation._kept = navigation.NOT_SET_UP
     with django_assert_num_queries(3):
         anon.get(path)
+    memory.forget()
     with django_assert_num_queries(2):
         anon.get(path)
+
+
+def test_a_page_that_was_made_before_costs_the_one_query_that_says_so(
+    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = anon.get(path)
+    with django_assert_num_queries(1):
+        second = anon.get(path)
+    assert first.content == second.content
+    differing = {"X-Request-ID"}
+    assert {k: v for k, v in first.items() if k not in differing} == {
+        k: v for k, v in second.items() if k not in differing
+    }
 
 
 def test_one_query_for_a_page_that_has_not_changed(

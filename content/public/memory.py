@@ -1,0 +1,39 @@
+"""Pages as they were rendered, by their tag, in the memory of this process.
+
+A tag names everything that a page is made of, so a page found under it is the page that would be made again. Nothing
+is ever served without the query that says which tag is right now: what is taken down is not asked for any more.
+"""
+
+import threading
+
+MEGABYTES = 16
+
+
+class PageMemory:
+    """Holds at most ``limit`` bytes; what came first goes first. Safe in threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._pages: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        return self._pages.get(tag)
+
+    def keep(self, tag: str, page: bytes) -> None:
+        if len(page) > self.limit // 8:
+            return  # one giant must not push out all others
+        with self._lock:
+            self.size += len(page) - len(self._pages.pop(tag, b""))
+            self._pages[tag] = page
+            while self.size > self.limit:
+                self.size -= len(self._pages.pop(next(iter(self._pages))))
+
+    def forget(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
+
+memory = PageMemory(MEGABYTES * 2**20)

@@ -1,0 +1,79 @@
+"""Queries planned once a connection: the same answers, whatever becomes of the prepared statement."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField
+
+from content.models import Address, Section, Site
+from content.public.lookup import look_up
+from content.public.prepared import Prepared, Slot
+from rbac.scopes import add_scope
+
+ADDRESS = Prepared(
+    lambda: Address.objects.filter(path=Slot("path", CharField())).values_list("path", "kind"),
+    lambda *columns: columns,
+)
+
+
+@pytest.fixture(autouse=True)
+def address(fresh_database: str) -> Address:
+    Site.objects.create(name="The Harbour Gazette")
+    section = Section.objects.create(scope=add_scope("News"), title="News", slug="news")
+    return Address.objects.create(path="news", kind="section", section=section)
+
+
+def statements() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'public%%'")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def found() -> list[tuple[str, str]]:
+    return ADDRESS.rows(path="news")
+
+
+def test_it_is_prepared_once_and_answers_the_same() -> None:
+    assert found() == found() == [("news", "section")]
+    assert statements() == [ADDRESS._name]
+
+
+@pytest.mark.parametrize("path", ["", "nowhere", "news'; DROP TABLE content_site; --", "$1", "%s", "\\"])
+def test_what_is_asked_for_stays_a_value(path: str) -> None:
+    found()
+    assert ADDRESS.rows(path=path) == []
+
+
+def test_a_statement_that_is_gone_is_prepared_anew() -> None:
+    found()
+    run("DEALLOCATE ALL")
+    assert found() == [("news", "section")]
+    assert statements() == []
+    assert found() == [("news", "section")]
+    assert statements() == [ADDRESS._name]
+
+
+def test_a_statement_that_somebody_else_prepared_is_used() -> None:
+    run(ADDRESS._preparation)
+    assert found() == found() == [("news", "section")]
+
+
+def test_in_a_transaction_nothing_is_prepared() -> None:
+    with transaction.atomic():
+        assert found() == [("news", "section")]
+    assert statements() == []
+
+
+def test_other_errors_are_not_swallowed() -> None:
+    found()
+    with pytest.raises(DatabaseError):
+        ADDRESS.rows(path="\x00")
+
+
+def test_the_look_up_of_every_page_is_one_of_them() -> None:
+    assert look_up("news") is not None
+    assert len(statements()) == 1
