@@ -23,7 +23,7 @@ ARTICLE_SUBMITTED = Event(
 )
 ARTICLE_APPROVED = Event(
     "content.article.approved",
-    fields=("revision", "digest"),
+    fields=("revision", "digest", "role", "four_eyes"),
     sentence=_("{actor} approved version {revision} of {subject}"),
 )
 ARTICLE_SENT_BACK = Event(
@@ -33,7 +33,7 @@ ARTICLE_SENT_BACK = Event(
 )
 ARTICLE_PUBLISHED = Event(
     "content.article.published",
-    fields=("revision", "digest", "four_eyes"),
+    fields=("revision", "digest", "four_eyes", "approver_roles"),
     sentence=_("{actor} published version {revision} of {subject}"),
 )
 ARTICLE_TAKEN_DOWN = Event(

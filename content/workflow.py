@@ -175,17 +175,23 @@ def submit(article: Article, *, by: Actor) -> Article:
 def approve(article: Article, *, by: Actor, digest: str) -> Article:
     """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one."""
     article = locked(article)
-    person = _person(authorize(by, APPROVE_ARTICLE, article).actor)
+    decision = authorize(by, APPROVE_ARTICLE, article)
+    person = _person(decision.actor)
     draft = _draft_in(article, {State.IN_REVIEW}, _("Only what is in review can be approved."))
     if draft.digest != digest:
         raise WrongState(
             _("The article changed after you opened it. Read the new version before you approve it.")
         )
     Approval.objects.create(
-        revision=draft, digest=digest, submission=draft.status.submission, approver_id=person.pk
+        revision=draft,
+        digest=digest,
+        submission=draft.status.submission,
+        approver_id=person.pk,
+        role=decision.role,
     )
     _set_state(draft, State.APPROVED)
-    return _changed(article, events.ARTICLE_APPROVED, draft, by=by)
+    four_eyes = article.section.four_eyes
+    return _changed(article, events.ARTICLE_APPROVED, draft, by=by, role=decision.role, four_eyes=four_eyes)
 
 
 @transaction.atomic
@@ -215,6 +221,8 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         raise WrongState(
             _("The article changed after you opened it. Read the new version before you publish it.")
         )
+    approvals = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    approver_roles = list(approvals.order_by("pk").values_list("role", flat=True))
     go_live(article)
     record(
         events.ARTICLE_PUBLISHED,
@@ -223,6 +231,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         revision=draft.number,
         digest=draft.digest,
         four_eyes=article.section.four_eyes,
+        approver_roles=approver_roles,
     )
     return article
 
@@ -295,10 +304,10 @@ def _all_authors(article: Article) -> list[int]:
     return list(article.revisions.order_by().values_list("author_id", flat=True).distinct())
 
 
-def _changed(article: Article, event: Event, draft: Revision, *, by: Actor) -> Article:
+def _changed(article: Article, event: Event, draft: Revision, *, by: Actor, **fields: Any) -> Article:
     draft.status.refresh_from_db()
     Article.objects.filter(pk=article.pk).update(changed_at=Now())
-    _record(event, article, draft, by=by)
+    _record(event, article, draft, by=by, **fields)
     return article
 
 

@@ -36,6 +36,11 @@ class Decision:
     actor: Acting
     obj: Model | None
 
+    @property
+    def role(self) -> str:
+        """The role that said yes, by its name in the rulebook; empty if something else decided."""
+        return self.considered[-1].role if self.allowed and self.considered else ""
+
     def __bool__(self) -> NoReturn:
         # `if decide(…)` would be true for a refusal too if this were forgotten.
         raise TypeError("Ask decision.allowed: a decision itself is neither true nor false.")

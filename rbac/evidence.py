@@ -34,12 +34,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``kind`` is account, invariant, role, system or default; ``source`` names the piece, ``reason`` is a sentence."""
+    """``kind`` is account, invariant, role, system or default; ``source`` names the piece, ``reason`` is a sentence.
+
+    ``role`` is the role's name in the rulebook, where a role that is held here spoke.
+    """
 
     kind: str
     source: str
     verdict: Verdict
     reason: Any
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +136,15 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
         for held in assignments_of(actor).reaching(question.scope_ids):
             if held.role in row.roles:
                 reached = True
-                yield _judge("role", held_label(held), row.roles[held.role], question)
+                yield _judge("role", held_label(held), row.roles[held.role], question, held.role)
             else:
                 yield _no_such_role(held)
         yield from _roles_elsewhere(actor, question, reached=reached)
 
 
-def _judge(kind: str, source: str, cell: Cell, question: Question) -> Evidence:
+def _judge(kind: str, source: str, cell: Cell, question: Question, role: str = "") -> Evidence:
     granted = cell.grants and (cell.condition is None or _fulfilled(cell, question))
-    return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason)
+    return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason, role)
 
 
 def _fulfilled(cell: Cell, question: Question) -> bool:

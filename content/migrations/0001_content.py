@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
                 ),
                 ("digest", models.CharField(max_length=64)),
                 ("submission", models.PositiveIntegerField()),
+                ("role", models.CharField(max_length=40, verbose_name="role")),
                 (
                     "created_at",
                     models.DateTimeField(

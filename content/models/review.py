@@ -49,6 +49,9 @@ class Approval(models.Model):
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(
+        _("role"), max_length=40
+    )  # in which the approver said yes; roles may be lost later
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.models import Entry
 from content import workflow
 from content.errors import WrongState
 from content.models import Approval, Article
@@ -62,3 +63,14 @@ def test_a_draft_that_nobody_submitted_is_not_approved(draft: Article, ed: Perso
 def test_an_approval_names_the_version_and_the_person(approved: Article, ed: Person) -> None:
     approval = Approval.objects.get()
     assert (approval.approver, approval.digest, approval.submission) == (ed, digest_of(approved), 1)
+
+
+def test_an_approval_keeps_the_role_it_was_given_in(in_review: Article, ed: Person) -> None:
+    workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+    workflow.publish(in_review, by=ed)
+    approved, published = (
+        Entry.objects.filter(event=f"content.article.{name}").get() for name in ("approved", "published")
+    )
+    assert Approval.objects.get().role == "editor"
+    assert [value for _, value in (approved.public["role"], approved.public["four_eyes"])] == ["editor", True]
+    assert published.public["approver_roles"][1] == ["editor"]
