@@ -5,6 +5,7 @@ import pytest
 from secureproject.database import OWNER_COMMANDS, databases
 from secureproject.environment import Environment
 from secureproject.trial import surroundings
+from secureproject.trial.cluster import Cluster
 from tooling.surroundings import SETTINGS
 
 
@@ -13,9 +14,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(surroundings, "site_keys", lambda: {"SECRET_KEY": "made here"})
-    monkeypatch.setattr(
-        type(surroundings.SITE), "url", lambda self, role: f"postgres://{role}@/cms?host=%2Frun"
-    )
+    monkeypatch.setattr(Cluster, "url", lambda self, role: f"postgres://{role}@/cms?host=%2Frun")
 
 
 def test_web_and_worker_never_see_the_owners_log_in(monkeypatch: pytest.MonkeyPatch) -> None:
