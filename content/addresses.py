@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from content.errors import AddressTaken, BadAddress
@@ -44,16 +45,24 @@ WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
 """
 
 
-class PathsBelow:
-    """The slugs already in use below a path, asked one at a time: ``slug in PathsBelow("news")``."""
+# An old address that readers may have kept; one of an article that was never public leads nobody anywhere.
+_LEADS_READERS = Q(target__article=None) | Q(target__article__first_published_at__isnull=False)
 
-    def __init__(self, path: str) -> None:
+
+class PathsBelow:
+    """The slugs already in use below a path, asked one at a time: ``slug in PathsBelow("news")``.
+
+    With ``old_ones`` also those that still lead readers to where something has gone.
+    """
+
+    def __init__(self, path: str, *, old_ones: bool = False) -> None:
         self.path = path
+        self.in_use = ~Q(kind=AddressKind.REDIRECT) | (_LEADS_READERS if old_ones else Q(pk__in=()))
 
     def __contains__(self, slug: object) -> bool:
         path = joined(self.path, str(slug))
         reserved = not self.path and not _is_free_segment(str(slug))
-        return reserved or Address.objects.filter(path=path).exclude(kind=AddressKind.REDIRECT).exists()
+        return reserved or Address.objects.filter(self.in_use, path=path).exists()
 
 
 def scope_at(path: str) -> Scope | None:
@@ -71,6 +80,12 @@ def joined(parent: str, slug: str) -> str:
 def section_path(section: Section | None) -> str:
     """The path of ``section`` as it is now, or "" for the home page."""
     return Address.objects.values_list("path", flat=True).get(section=section) if section else ""
+
+
+def require_unknown_to_readers(section: Section, slug: str) -> None:
+    """Raises AddressTaken where something is, or an old address that still leads readers to where it went."""
+    if slug in PathsBelow(path := section_path(section), old_ones=True):
+        raise AddressTaken(joined(path, slug))
 
 
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:

@@ -64,8 +64,10 @@ def create_article(
         language=language or current_site().language,
         topics=topics,
     )
-    slug = slug or slug_from(words.title, addresses.PathsBelow(addresses.section_path(section)))
+    taken = addresses.PathsBelow(addresses.section_path(section), old_ones=True)
+    slug = slug or slug_from(words.title, taken)
     addresses.require_form(slug)
+    addresses.require_unknown_to_readers(section, slug)
     article = Article.objects.create(kind=ArticleKind(kind), section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=author, number=1)
@@ -126,27 +128,37 @@ def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
     # Nobody has seen the address of what was never live; one that readers know takes an editor.
     if article.first_published_at is not None:
         authorize(by, MOVE_ARTICLE, article)
+    else:
+        addresses.require_unknown_to_readers(article.section, slug)
     _move(article, article.section, slug, by=by)
 
 
 @transaction.atomic
 def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
-    """Files ``article`` under another section; its old address leads to the new one, and an approval is void."""
+    """Files ``article`` under another section; its old address leads to the new one, and an approval is void.
+
+    What readers see goes on being public, so it takes an editor of both sections.
+    """
     article = locked(article)
+    left = article.section
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
-    if article.section.four_eyes and not to.four_eyes:
+    if left.four_eyes and not to.four_eyes:
         raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
-    left = article.section
+    if article.live_id:
+        if to.four_eyes and not left.four_eyes:
+            raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
+        article.section = to
+        authorize(by, MOVE_ARTICLE, article)
     _move(article, to, slug or article.slug, by=by)
-    if article.draft_id:
-        _set_state(article.draft, State.DRAFT)
     bump_sections(left)
     return article
 
 
 def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
     old, new = addresses.move_to(article.address, section, slug)
+    if article.draft_id:  # whoever approved it read its address too
+        _set_state(article.draft, State.DRAFT)
     article.section, article.slug = section, slug
     article.public_version += 1
     article.changed_at = Now()
