@@ -14,6 +14,7 @@ from content.myers import Kind, edit_steps
 # Bounds that keep a comparison of two 50 kB texts far below a second, whatever they hold.
 MOST_BLOCK_EDITS = 600
 MOST_WORD_EDITS = 250
+LOOK_AHEAD = 40  # how many added blocks are looked at for the one that took a removed block's place
 
 _BLOCKS = frozenset(
     {
@@ -98,24 +99,27 @@ def blocks_of(html: str) -> list[Block]:
 def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChange]:
     """Blocks of the same kind that took each other's place are compared word by word."""
     changes: list[BlockChange] = []
-    rest = list(added)
+    words = [_words(block) for block in added]
+    at = 0
     for block in removed:
-        twin = next(
-            (i for i, other in enumerate(rest) if other.tags == block.tags and _alike(block, other)), None
-        )
+        mine = _words(block)
+        ahead = range(at, min(at + LOOK_AHEAD, len(added)))
+        twin = next((i for i in ahead if added[i].tags == block.tags and _alike(mine, words[i])), None)
         if twin is None:
             changes.append(_whole(block, Kind.REMOVED))
             continue
-        changes += [_whole(other, Kind.ADDED) for other in rest[:twin]]
-        changes.append(BlockChange("changed", block.tag, _compared(block.pieces, rest[twin].pieces)))
-        rest = rest[twin + 1 :]
-    return changes + [_whole(other, Kind.ADDED) for other in rest]
+        changes += [_whole(other, Kind.ADDED) for other in added[at:twin]]
+        changes.append(BlockChange("changed", block.tag, _compared(block.pieces, added[twin].pieces)))
+        at = twin + 1
+    return changes + [_whole(other, Kind.ADDED) for other in added[at:]]
 
 
-def _alike(one: Block, other: Block) -> bool:
-    """Whether they share enough words to be read as one text that was changed."""
-    words = {p.text for p in one.pieces if p.text.isalnum()}
-    others = {p.text for p in other.pieces if p.text.isalnum()}
+def _words(block: Block) -> set[str]:
+    return {piece.text for piece in block.pieces if piece.text.isalnum()}
+
+
+def _alike(words: set[str], others: set[str]) -> bool:
+    """Whether they share enough to be read as one text that was changed."""
     return len(words & others) * 3 >= min(len(words), len(others))
 
 

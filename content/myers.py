@@ -12,12 +12,17 @@ class Kind(StrEnum):
 
 type Steps = list[tuple[Kind, int, int]]
 
+# How far all diagonals together may be followed: repetitions make every one of them long.
+MOST_FOLLOWED = 2_000_000
+
 
 def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable], *, most_edits: int) -> Steps:
     """Runs (kind, start, end), in order; a removed run counts in ``old``, every other in ``new``.
 
-    Takes time in proportion to length times the number of edits, which ``most_edits`` bounds.
+    Takes time in proportion to length, plus what ``most_edits`` and MOST_FOLLOWED bound.
     """
+    numbers: dict[Hashable, int] = {}  # each thing is looked at once; from here on numbers are compared
+    old, new = ([numbers.setdefault(thing, len(numbers)) for thing in side] for side in (old, new))
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
@@ -37,19 +42,24 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 
 
 def _moves(old: Sequence[Hashable], new: Sequence[Hashable], most_edits: int) -> list[Kind] | None:
-    """One kind for each step, or None when more than ``most_edits`` are needed."""
+    """One kind for each step, or None when that takes too many edits or too long."""
     furthest = {1: 0}
     trail: list[dict[int, int]] = []
+    followed = 0
     for edits in range(min(len(old) + len(new), most_edits) + 1):
         trail.append(furthest.copy())
         for diagonal in range(-edits, edits + 1, 2):
             x = _step(furthest, diagonal, edits)
             y = x - diagonal
+            before = x
             while x < len(old) and y < len(new) and old[x] == new[y]:
                 x, y = x + 1, y + 1
+            followed += x - before
             furthest[diagonal] = x
             if x >= len(old) and y >= len(new):
                 return _walk_back(trail, len(old), len(new))
+        if followed > MOST_FOLLOWED:
+            return None
     return None
 
 

@@ -47,6 +47,32 @@ LINK_REL = "noopener"
 _VOID = frozenset(
     {"br", "hr", "img", "input", "col", "wbr", "source", "meta", "link", "area", "base", "embed"}
 )
+# HTML opens these again in whatever comes next, until they are closed themselves: paragraphs after a hundred open <b>
+# become a hundred times as long. What counts is how many are open where a block begins or something ends.
+_OPENED_AGAIN = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+_ENDS_NOTHING = frozenset(
+    {
+        "abbr",
+        "br",
+        "cite",
+        "del",
+        "dfn",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "samp",
+        "span",
+        "sub",
+        "sup",
+        "time",
+        "var",
+    }
+)
+MAX_OPENED_AGAIN = 15_000
 # An opening tag of these ends an open one of the same name right above it.
 _ENDS_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _MAX_ROUNDS = 5
@@ -156,11 +182,13 @@ def _check_caps(html: str) -> None:
 
 
 class _Depth(HTMLParser):
-    """Counts nesting in linear time, erring towards more. Raises TooDeep."""
+    """Counts nesting, and what is opened again, in linear time and erring towards more. Raises TooDeep."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.open: list[str] = []
+        self.lingering: list[str] = []
+        self.opened_again = 0
 
     @classmethod
     def of(cls, html: str) -> None:
@@ -169,6 +197,10 @@ class _Depth(HTMLParser):
         parser.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _OPENED_AGAIN:
+            self.lingering.append(tag)
+        elif tag not in _ENDS_NOTHING:
+            self._opens_again()
         if tag in _VOID or (tag in _ENDS_ITSELF and self.open and self.open[-1] == tag):
             return
         self.open.append(tag)
@@ -176,9 +208,18 @@ class _Depth(HTMLParser):
             raise TooDeep(MAX_DEPTH)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag not in _OPENED_AGAIN:
+            self._opens_again()
+        elif tag in self.lingering:
+            del self.lingering[len(self.lingering) - 1 - self.lingering[::-1].index(tag)]
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
+
+    def _opens_again(self) -> None:
+        self.opened_again += len(self.lingering)
+        if len(self.lingering) > MAX_DEPTH or self.opened_again > MAX_OPENED_AGAIN:
+            raise TooDeep(MAX_DEPTH)
 
 
 class _Inspection(HTMLParser):

@@ -1,10 +1,12 @@
 """Addresses made from titles: ASCII, short, and readable in a log."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Container
 
 SLUG_LENGTH = 80
+COUNTED = 50  # beyond that, counting would ask the database once for each of thousands with the same title
 
 # Letters that Unicode does not take apart but that people write as these.
 _SPELLED = str.maketrans(
@@ -33,7 +35,7 @@ def slug_from(text: str, taken: Container[str] = (), *, fallback: str = "untitle
     stem = _shortened("-".join(re.findall(r"[a-z0-9]+", plain)), SLUG_LENGTH) or fallback
     slug, number = stem, 1
     while slug in taken:
-        number += 1
+        number = number + 1 if number < COUNTED else secrets.randbelow(10**9)
         slug = f"{_shortened(stem, SLUG_LENGTH - 1 - len(str(number)))}-{number}"
     return slug
 

@@ -77,9 +77,7 @@ PRIVATE_CACHE_CONTROL = "no-store, private"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-FILE_UPLOAD_PERMISSIONS = 0o640
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+FILE_UPLOAD_HANDLERS = ["secureproject.uploads.RefuseFiles"]
 
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.

@@ -1,0 +1,19 @@
+"""No page takes a file yet, so none is read: Django itself would spool files of any size to the disk for anybody."""
+
+from typing import NoReturn
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class RefuseFiles(FileUploadHandler):
+    """Ends the reading of a request at the first file in it, however far that is from its end: 400."""
+
+    def new_file(self, *args: object, **kwargs: object) -> NoReturn:
+        raise RequestDataTooBig("A file was sent to a page that takes none.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> NoReturn:
+        raise RequestDataTooBig("A file was sent to a page that takes none.")
+
+    def file_complete(self, file_size: int) -> None:
+        return None
