@@ -59,6 +59,8 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
 @transaction.atomic
 def open_session(request: AnonymousRequest, user: User, *, factor: TotpDevice | None) -> HttpResponse:
     """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
+    if factor is None and _has_authenticator_by_now(user):
+        return ask_for_second_factor(request, user)
     to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
     forget_who_was_here(request)
     request.session.pop(PENDING, None)
@@ -70,6 +72,12 @@ def open_session(request: AnonymousRequest, user: User, *, factor: TotpDevice | 
         gate.succeeded(request, "second_factor", account=user)
     record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
     return redirect(to or next_address.first_page(user))
+
+
+def _has_authenticator_by_now(user: User) -> bool:
+    """Whoever sets one up in this very moment holds the person's row: no session slips in beside them."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return TotpDevice.confirmed_of(user) is not None
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The wall: whoever holds a role of the CMS sets up and shows a second factor before anything else."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from accounts.models import TotpDevice, User
+from accounts.requests import Request
 from rbac.declared import rule_of
 from rbac.roles import holds_any_role
 
@@ -39,10 +41,30 @@ class EnrolmentWall:
         user = request.user
         if not isinstance(user, AbstractBaseUser) or not behind_the_wall(user):
             return None
-        came_by_get = request.method in {"GET", "HEAD"}
-        to = redirect("accounts:confirm" if TotpDevice.confirmed_of(user) else "accounts:enrol")
-        to["Location"] += "?" + urlencode({"next": request.get_full_path()}) if came_by_get else ""
-        return to
+        return _on_the_way(request, "accounts:confirm" if TotpDevice.confirmed_of(user) else "accounts:enrol")
+
+
+def shows_the_old_authenticator_first[V: View](view: V) -> V:
+    """Whoever has an authenticator shows a code of it before it is replaced. Goes below the rule of the view."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.session.factor and TotpDevice.confirmed_of(request.user):
+            return _on_the_way(request, "accounts:confirm")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def _on_the_way(request: HttpRequest, page: str) -> HttpResponse:
+    to = redirect(page)
+    to["Location"] += "?" + urlencode({"next": request.get_full_path()}) if _came_by_get(request) else ""
+    return to
+
+
+def _came_by_get(request: HttpRequest) -> bool:
+    """Only then can a browser be sent back there."""
+    return request.method in {"GET", "HEAD"}
 
 
 def behind_the_wall(user: User) -> bool:

@@ -13,7 +13,7 @@ from accounts.models import TotpDevice
 from accounts.pages import page
 from accounts.refusals import STATUS
 from accounts.requests import Request
-from accounts.wall import before_enrolment
+from accounts.wall import before_enrolment, shows_the_old_authenticator_first
 from intrusion import gate
 from rbac.access import requires_recent_login, signed_in
 
@@ -23,6 +23,7 @@ from rbac.access import requires_recent_login, signed_in
 @sensitive_post_parameters("code")
 @signed_in("everybody may protect their own account")
 @requires_recent_login(minutes=15)
+@shows_the_old_authenticator_first
 def enrol(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -43,6 +44,7 @@ def enrol(request: Request) -> HttpResponse:
 @require_POST
 @signed_in("everybody may protect their own account")
 @requires_recent_login(minutes=15)
+@shows_the_old_authenticator_first
 def start_over(request: Request) -> HttpResponse:
     authenticator.start_over(request.user)
     return redirect("accounts:enrol")

@@ -1,0 +1,34 @@
+"""Getting past the second factor of somebody whose password is known."""
+
+from typing import Any, cast
+
+from django.contrib.auth import SESSION_KEY
+from django.test import Client, RequestFactory
+
+from accounts import codes, login
+from accounts.models import TotpDevice
+from accounts.sessions import SessionStore
+from tests.newsroom import Person
+from tests.signing_in import authenticator_of, sign_in
+
+
+def test_a_session_without_a_factor_does_not_replace_the_authenticator(anon: Client, otto: Person) -> None:
+    """It was opened at the moment in which the owner set the authenticator up."""
+    sign_in(anon, otto, verified=False)
+    own = authenticator_of(otto)
+    for page in ("/account/authenticator/", "/account/authenticator/start-over/"):
+        assert anon.post(page, {}).headers["Location"].startswith("/account/confirm/")
+    waiting = TotpDevice.new_for(otto)
+    waiting.save()
+    anon.post("/account/authenticator/", {"code": codes.code_at(waiting.key, codes.step_now())})
+    assert TotpDevice.confirmed_of(otto) == own
+
+
+def test_an_authenticator_set_up_in_the_same_moment_is_asked_for(rf: RequestFactory, otto: Person) -> None:
+    """The password was checked when there was none."""
+    request = cast(Any, rf.post("/account/login/"))
+    request.session = SessionStore()
+    authenticator_of(otto)
+    answer = login.open_session(request, otto, factor=None)
+    assert answer.headers["Location"] == "/account/second-factor/"
+    assert SESSION_KEY not in request.session
