@@ -18,7 +18,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
     etag = etag_of(
         "article", found.article_id, found.public_version, found.site, found.language, found.author
     )
-    if known := answered_before(request, etag, found.published_at):
+    if known := answered_before(request, etag):
         return known
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)

@@ -1,18 +1,20 @@
 """What caches may keep of a public page, and how a page that has not changed is answered without making it again."""
 
 import hashlib
+import time
 from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags
 
-from content.public.memory import memory
+from content.public.memory import Page, memory
 from content.public.release import release
 
 # Browsers ask every time; a cache shared by many readers may answer by itself for two seconds and never longer,
 # not even when this site is down. So what an editor takes down is gone everywhere within five seconds.
 CACHE_CONTROL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidate"
+LISTS_LAST = 300  # seconds
 
 
 def etag_of(*parts: object) -> str:
@@ -21,9 +23,12 @@ def etag_of(*parts: object) -> str:
     return f'W/"{hashlib.blake2b(everything.encode(), digest_size=16).hexdigest()}"'
 
 
-def answered_before(
-    request: HttpRequest, etag: str, changed_at: datetime | None = None
-) -> HttpResponse | None:
+def list_etag_of(*parts: object) -> str:
+    """The same for lists, whose versions do not tell that a person was renamed: that may show five minutes later."""
+    return etag_of(time.time() // LISTS_LAST, *parts)
+
+
+def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
     """The answer if the page with this tag is known: 304 if the reader has it, else the page if this process made it.
 
     Only tags count. A date could not tell that a comment was approved or a page taken down within its second.
@@ -32,12 +37,12 @@ def answered_before(
     if known and (known == "*" or etag.removeprefix("W/") in map(_opaque, parse_etags(known))):
         return _with_headers(HttpResponseNotModified(), etag, None)
     page = memory.get(etag)
-    return None if page is None else _with_headers(HttpResponse(page), etag, changed_at)
+    return page and _with_headers(HttpResponse(page.content), etag, page.changed_at)
 
 
 def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
     """``response``, to be kept by caches and by this process for as long as its tag is right."""
-    memory.keep(etag, response.content)
+    memory.keep(etag, Page(response.content, changed_at))
     return _with_headers(response, etag, changed_at)
 
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from content.models import Section
-from content.public.caching import answered_before, cacheable, etag_of
-from content.public.navigation import Branch, Navigation, navigation_for, site_state
+from content.models import Section, Site
+from content.public.caching import answered_before, cacheable, list_etag_of
+from content.public.lookup import SITE_STATE
+from content.public.navigation import Branch, Navigation, navigation_for
+from content.public.prepared import Prepared
 from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_columns
@@ -31,12 +33,12 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    state = site_state()
-    shown = _newest_of_each_section()
-    etag = etag_of("home", state, [teaser.version for teaser in shown])
-    if known := answered_before(request, etag, newest(shown)):
+    [(state, sections)] = _VERSION.rows() or [(None, 0)]
+    etag = list_etag_of("home", state, sections)
+    if known := answered_before(request, etag):
         return known
     navigation = navigation_for(state)
+    shown = _newest_of_each_section()
     lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
     blocks = _blocks(navigation, shown, lead)
     context: dict[str, Any] = {
@@ -48,6 +50,15 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest(shown))
+
+
+def _version() -> QuerySet[Site, Any]:
+    """The site's state, and how often anything was published, moved or taken down in any section."""
+    versions = Section.objects.order_by().values(one=Value(1)).annotate(all=Sum("public_version"))
+    return Site.objects.values_list(SITE_STATE, Subquery(versions.values("all")))
+
+
+_VERSION = Prepared(_version, lambda *columns: columns)
 
 
 def _newest_of_each_section() -> list[Teaser]:

@@ -32,6 +32,7 @@ class Found(NamedTuple):
     kind: str
     site: str | None
     section_id: int | None
+    section_version: int
     target_id: int | None
     article_id: int | None
     article_kind: str
@@ -72,6 +73,7 @@ def _address() -> QuerySet[Address, Any]:
         "kind",
         SITE_STATE,
         "section_id",
+        "section__public_version",
         "target_id",
         "article_id",
         "article__kind",

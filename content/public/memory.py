@@ -5,8 +5,15 @@ is ever served without the query that says which tag is right now: what is taken
 """
 
 import threading
+from datetime import datetime
+from typing import NamedTuple
 
 MEGABYTES = 16
+
+
+class Page(NamedTuple):
+    content: bytes
+    changed_at: datetime | None
 
 
 class PageMemory:
@@ -15,20 +22,25 @@ class PageMemory:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._pages: dict[str, bytes] = {}
+        self._pages: dict[str, Page] = {}
         self._lock = threading.Lock()
 
-    def get(self, tag: str) -> bytes | None:
+    def get(self, tag: str) -> Page | None:
         return self._pages.get(tag)
 
-    def keep(self, tag: str, page: bytes) -> None:
-        if len(page) > self.limit // 8:
+    def keep(self, tag: str, page: Page) -> None:
+        if len(page.content) > self.limit // 8:
             return  # one giant must not push out all others
         with self._lock:
-            self.size += len(page) - len(self._pages.pop(tag, b""))
+            self._drop(tag)
             self._pages[tag] = page
+            self.size += len(page.content)
             while self.size > self.limit:
-                self.size -= len(self._pages.pop(next(iter(self._pages))))
+                self._drop(next(iter(self._pages)))
+
+    def _drop(self, tag: str) -> None:
+        if dropped := self._pages.pop(tag, None):
+            self.size -= len(dropped.content)
 
     def forget(self) -> None:
         with self._lock:

@@ -100,9 +100,8 @@ class Prepared[Row]:
         """The query as PostgreSQL prepares it: constants written out, slots as $1, $2 …"""
         sql, parameters = self._compiled
         marks = {slot: f"slot:{slot}:slot" for slot in self._slots}
-        text = connection.ops.compose_sql(
-            sql, [marks[p.name] if isinstance(p, Slot) else p for p in parameters]
-        )
+        operations: Any = connection.ops
+        text = operations.compose_sql(sql, [marks[p.name] if isinstance(p, Slot) else p for p in parameters])
         for number, mark in enumerate(marks.values(), start=1):
             text = text.replace(f"'{mark}'", f"${number}")
         return str(text)

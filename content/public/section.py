@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from content.models import Article
 from content.models.article import ArticleKind
-from content.public.caching import answered_before, cacheable, etag_of
+from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, navigation_for
 from content.public.rendering import render_page, way_to
@@ -22,19 +22,16 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     if branch is None:
         raise Http404
     before = article_mark(request)
-    shown = _articles_of(branch, before)
-    pages = [] if before else _pages_of(branch)
-    landing = None if before else _landing(branch)
-    etag = etag_of(
-        "section", found.site, branch.id, before, landing, [teaser.version for teaser in shown + pages]
-    )
-    if known := answered_before(request, etag, newest(shown)):
+    # Whatever is published, moved or taken down below a section counts its version up.
+    etag = list_etag_of("section", found.site, branch.id, found.section_version, before)
+    if known := answered_before(request, etag):
         return known
+    shown = _articles_of(branch, before)
     context = {
         "section": branch,
         "way_here": way_to(branch.parent, navigation),
-        "landing": landing,
-        "pages": pages,
+        "landing": None if before else _landing(branch),
+        "pages": [] if before else _pages_of(branch),
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
