@@ -89,7 +89,8 @@ class Prepared[Row]:
 
     @cached_property
     def _execution(self) -> str:
-        return f"EXECUTE {self._name} ({', '.join('%s' for _ in self._slots)})"
+        values = ", ".join("%s" for _ in self._slots)
+        return f"EXECUTE {self._name} ({values})" if values else f"EXECUTE {self._name}"
 
     @cached_property
     def _name(self) -> str:

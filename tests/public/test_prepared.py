@@ -3,9 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField
+from django.test import Client
 
 from content.models import Address, Section, Site
-from content.public.lookup import look_up
+from content.public.memory import memory
 from content.public.prepared import Prepared, Slot
 from rbac.scopes import add_scope
 
@@ -74,6 +75,13 @@ def test_other_errors_are_not_swallowed() -> None:
         ADDRESS.rows(path="\x00")
 
 
-def test_the_look_up_of_every_page_is_one_of_them() -> None:
-    assert look_up("news") is not None
+@pytest.mark.parametrize("path", ["/", "/news/", "/nowhere/"])
+def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: str) -> None:
+    memory.forget()
+    outside = [anon.get(path) for _time in range(3)]
     assert len(statements()) == 1
+    memory.forget()
+    with transaction.atomic():
+        inside = anon.get(path)
+    assert {page.status_code for page in outside} == {inside.status_code}
+    assert outside[0].content == outside[1].content == inside.content
