@@ -62,7 +62,7 @@ def authorize_object(
     decision = decide(user, action, obj)
     if decision.allowed:
         return obj
-    view = rulebook.view_action(model)
+    view = rulebook.view_action(model, app=rulebook.action(action).app)
     if view is not None and view != action and decide(user, view, obj).allowed:
         raise Refused(decision)
     raise RefusedAndHidden(decision)

@@ -188,11 +188,14 @@ class Rulebook:
     def invariants_of(self, action: str) -> tuple[Invariant, ...]:
         return tuple(self._invariants.get(action, ()))
 
-    def view_action(self, model: type[Model]) -> Action | None:
-        """The action named ``<app>.view_<model>``: who does not have it must not learn that the object exists."""
+    def view_action(self, model: type[Model], *, app: str = "") -> Action | None:
+        """The action named ``<app>.view_<model>``: who does not have it must not learn that the object exists.
+
+        Where several apps have one, that of ``app`` counts, which is the app of the action that is asked about.
+        """
         ending = f".view_{model._meta.model_name}"
-        named = (a for a in self if a.endswith(ending) and self._models[a] is model)
-        return next(named, None)
+        named = [a for a in self if a.endswith(ending) and self._models[a] is model]
+        return min(named, key=lambda action: action.app != app, default=None)
 
     def require_system_actor(self, name: str) -> None:
         if name not in self._system_names:

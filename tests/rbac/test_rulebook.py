@@ -95,5 +95,9 @@ def test_the_view_action_of_a_model_is_found_by_its_name() -> None:
     book.add("shop", {DO: row(), VIEW: row()}, {DO: Scope, VIEW: Scope}, {Scope: "pk"})
     assert book.view_action(Scope) == VIEW
     assert book.view_action(RoleAssignment) is None
+    park = Action("park.view_scope", label="see a place in the park")
+    book.add("park", {park: row()}, {park: Scope}, {})
+    assert book.view_action(Scope, app="shop") == VIEW
+    assert book.view_action(Scope, app="park") == park
     assert book.scope_path(Scope) == "pk"
     assert book.scope_path(RoleAssignment) == ""
