@@ -166,12 +166,15 @@ def _no_such_role(held: Held) -> Evidence:
 
 
 def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bool) -> Iterator[Evidence]:
-    here = {*question.scope_ids, None}
+    here, cells = {*question.scope_ids, None}, rulebook.row(question.action).roles
     elsewhere = list(
         islice((h for h in assignments_of(actor).all() if h.scope_id not in here), MOST_ELSEWHERE)
     )
     for held in elsewhere:
-        yield Evidence("role", held_label(held), Verdict.SILENT, _("This role is held at another place."))
+        # A role that would not do it anywhere says why not; the place is the reason only where the role would do.
+        cell = cells.get(held.role)
+        reason = cell.reason if cell and not cell.grants else _("This role is held at another place.")
+        yield Evidence("role", held_label(held), Verdict.SILENT, reason)
     if not reached and not elsewhere:
         yield Evidence("role", _("roles"), Verdict.SILENT, _("No role is held here."))
 

@@ -33,7 +33,7 @@ class ErrorsMiddleware:
             case RecentLoginRequired():
                 return ask_to_confirm(cast(Request, request), exception)
             case Invalid():
-                return page(exception.status, reason=exception.message)
+                return page(exception.status, at=request.path, reason=exception.message)
             case TooManyAttempts():
                 return later(429, exception.retry_after)
             case TooBusy():
@@ -44,9 +44,10 @@ class ErrorsMiddleware:
         return None
 
 
-def page(status: int, **context: Any) -> HttpResponse:
-    """The error page for ``status``. 422 has none of its own: to a reader it is a request that is not in order."""
+def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
+    """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
     template = f"errors/{400 if status == 422 else status}.html"
+    context["in_cms"] = at.startswith("/cms/")
     context["request_id"] = current_context.get().request_id
     response = HttpResponse(render_to_string(template, context), status=status)
     if status != 404:
@@ -65,12 +66,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(403, reason=exception.decision.reason if isinstance(exception, Refused) else None)
+    return page(
+        403, at=request.path, reason=exception.decision.reason if isinstance(exception, Refused) else None
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Says the same whether the thing is missing or must stay unknown."""
-    return page(404)
+    return page(404, at=request.path)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,5 +7,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     In production that state does not start (secure.E020); it serves developers and the demo.
     """
 
+    # Modules import each other by hashed names too, so that no browser mixes two releases.
+    support_js_module_import_aggregation = True
+
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name

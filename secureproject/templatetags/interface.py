@@ -1,11 +1,15 @@
 """What every template of ours may use: icons from the one sprite."""
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "؟")
 
 SPRITE = "vendor/lucide/sprite.svg"
 
@@ -23,3 +27,10 @@ def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.filter
+def sentence(reason: Any) -> str:
+    """A reason of the rulebook ("editors publish in their sections") as a sentence of its own."""
+    text = str(reason).strip()
+    return text if not text else f"{text[0].upper()}{text[1:]}{'' if text.endswith(SENTENCE_ENDS) else '.'}"
