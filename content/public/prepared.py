@@ -64,7 +64,7 @@ class Prepared[Row]:
             if state not in {GONE, THERE_ALREADY, CHANGED}:
                 raise
             if state == CHANGED:
-                cursor.execute(f"DEALLOCATE {self._name}")
+                cursor.execute(self._removal)
             (known.add if state == THERE_ALREADY else known.discard)(self._name)
             self._run_as_text(cursor, values)
 
@@ -82,6 +82,10 @@ class Prepared[Row]:
     def _slots(self) -> list[str]:
         """The names of the slots, each once."""
         return list(dict.fromkeys(p.name for p in self._compiled[1] if isinstance(p, Slot)))
+
+    @cached_property
+    def _removal(self) -> str:
+        return f"DEALLOCATE {self._name}"
 
     @cached_property
     def _preparation(self) -> str:

@@ -1,6 +1,7 @@
 """The editor in Chromium: what is typed arrives, with script and without, and is not left by accident."""
 
 import pytest
+from playwright.sync_api import Dialog
 
 from content.models import Article
 from tests.browser import Visits
@@ -46,7 +47,12 @@ def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
 def test_leaving_with_unsaved_words_asks_first(draft: Article, cara: Person, visits: Visits) -> None:
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.get_by_label("Summary").fill("Not saved yet.")
     page.get_by_role("link", name="Sections", exact=True).click()
     page.wait_for_timeout(300)
