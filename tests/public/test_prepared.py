@@ -75,7 +75,7 @@ def test_other_errors_are_not_swallowed() -> None:
         ADDRESS.rows(path="\x00")
 
 
-@pytest.mark.parametrize("path", ["/", "/news/", "/nowhere/"])
+@pytest.mark.parametrize("path", ["/", "/news/"])
 def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: str) -> None:
     memory.forget()
     outside = [anon.get(path) for _time in range(3)]
@@ -83,5 +83,5 @@ def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: s
     memory.forget()
     with transaction.atomic():
         inside = anon.get(path)
-    assert {page.status_code for page in outside} == {inside.status_code}
+    assert {page.status_code for page in outside} == {inside.status_code} == {200}
     assert outside[0].content == outside[1].content == inside.content
