@@ -1,6 +1,7 @@
 """Reading the environment: each variable once, by name, with a way out when it is missing or wrong."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -77,6 +78,13 @@ class Environment:
         value = self.text(name, choices[0])
         if value not in choices:
             raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+        return value
+
+    def contact(self, name: str) -> str:
+        """A ``mailto:``, ``https:`` or ``tel:`` link to whom people write; empty when absent."""
+        value = self.text(name, "")
+        if value and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", value):
+            raise ImproperlyConfigured(f"{name} must be a mailto:, https: or tel: link, not {value!r}.")
         return value
 
     def _read(self, name: str) -> str:

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env.require(NEEDED_IN_DEMO if DEMO else NEEDED_IN_PRODUCTION)
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.public.home import home
+from content.public.machines import robots, security_txt
 from content.public.router import page
 from content.public.topics import topic_page
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("comments/<int:article_id>/new/", new_comment, name="comment_new"),
     path("comments/mine/", my_comment, name="comment_mine"),
     path("comments/mine/<str:receipt>/", open_receipt, name="comment_receipt"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
     path("<path:path>", page, name="page"),
 ]

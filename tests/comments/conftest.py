@@ -16,7 +16,8 @@ from tests.newsroom import fresh
 
 @pytest.fixture
 def article(published: Article) -> Article:
-    return fresh(published)
+    shown: Article = fresh(published)
+    return shown
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ def published_by(
     workflow.submit(article, by=author)
     workflow.approve(article, by=editor, digest=digest_of(article))
     workflow.publish(article, by=editor)
-    return fresh(article)
+    shown: Article = fresh(article)
+    return shown
 
 
 @pytest.fixture

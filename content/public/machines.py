@@ -1,0 +1,46 @@
+"""What programs that visit the site ask for first."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from rbac.access import public
+
+# Nothing there is for search engines; what is not public is refused by rules, not by this file.
+NOT_FOR_ROBOTS = ("/account/", "/admin/", "/cms/", "/comments/")
+DAY = 86_400
+LASTS = timedelta(days=90)
+
+
+@public("robots have no account")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """RFC 9309."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    return _plain_text(lines)
+
+
+@public("whoever found a hole must be able to say so")
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. Where nobody said whom to write to (``SECURITY_CONTACT``), there is no such file."""
+    contact = getattr(settings, "SECURITY_CONTACT", "")
+    if not contact:
+        raise Http404
+    expires = (timezone.now() + LASTS).strftime("%Y-%m-%dT00:00:00Z")
+    return _plain_text(
+        [
+            f"Contact: {contact}",
+            f"Expires: {expires}",
+            f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        ]
+    )
+
+
+def _plain_text(lines: list[str]) -> HttpResponse:
+    response = HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={DAY}"
+    return response
