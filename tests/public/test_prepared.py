@@ -1,5 +1,6 @@
 """Queries planned once a connection: the same answers, whatever becomes of the prepared statement."""
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField
@@ -85,3 +86,13 @@ def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: s
         inside = anon.get(path)
     assert {page.status_code for page in outside} == {inside.status_code} == {200}
     assert outside[0].content == outside[1].content == inside.content
+
+
+def test_a_column_that_changed_its_type_is_no_error(
+    owner_connection: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    found()
+    owner_connection.execute("ALTER TABLE content_address ALTER COLUMN kind TYPE text")
+    assert found() == [("news", "section")]
+    assert found() == found() == [("news", "section")]
+    assert statements() == [ADDRESS._name]
