@@ -121,7 +121,7 @@ def _decision(question: Question, considered: list[Evidence], allowed: bool, rea
 def _nothing_decided(question: Question, considered: list[Evidence]) -> Decision:
     """Nothing said yes, so the answer is no; the reason is the first that a role or job gave for not saying yes."""
     spoke = [e.reason for e in considered if e.kind in {"role", "system"}]
-    reason = spoke[0] if spoke else _("No role is held that allows it.")
+    reason = spoke[0] if spoke else _("This account holds no role that allows it.")
     considered.append(
         Evidence("default", _("default"), Verdict.REFUSES, _("Nothing that was looked at says yes."))
     )

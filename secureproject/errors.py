@@ -47,7 +47,7 @@ class ErrorsMiddleware:
 def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
     template = f"errors/{400 if status == 422 else status}.html"
-    context["in_cms"] = at.startswith("/cms/")
+    context["in_cms"] = at.startswith("/cms/") and at != "/cms/"
     context["request_id"] = current_context.get().request_id
     response = HttpResponse(render_to_string(template, context), status=status)
     if status != 404:

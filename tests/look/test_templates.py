@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from secureproject.templatetags.interface import icon
+from secureproject.templatetags.interface import icon, sentence
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(
@@ -44,3 +44,11 @@ def test_a_refusal_gives_its_reason() -> None:
 def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
     assert 'aria-hidden="true"' in icon("check")
     assert 'role="img" aria-label="&lt;Done&gt;"' in icon("check", label="<Done>")
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [("editors publish here", "Editors publish here."), ("Wait!", "Wait!"), ("", ""), ("élan", "Élan.")],
+)
+def test_a_reason_is_shown_as_a_sentence(reason: str, shown: str) -> None:
+    assert sentence(reason) == shown

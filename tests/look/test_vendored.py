@@ -1,0 +1,27 @@
+"""The third-party files and the sprite made of them."""
+
+import pytest
+
+from tooling import sprite, vendor_list
+
+
+def test_every_vendored_file_is_listed_and_as_listed() -> None:
+    assert vendor_list.problems() == []
+
+
+def test_a_place_outside_the_folder_is_refused() -> None:
+    file = vendor_list.File("a.js", "../../secureproject/settings.py", "")
+    package = vendor_list.Package("a", "1", "MIT", (file,))
+    with pytest.raises(ValueError, match="outside"):
+        package.place_of(file)
+
+
+def test_icons_become_symbols_by_their_names() -> None:
+    made = sprite.of({"dot": b'<svg viewBox="0 0 24 24">\n  <circle r="1" />\n</svg>'}, source="test 1, MIT")
+    assert b'<symbol id="dot"' in made
+    assert b'<circle r="1" /></symbol>' in made
+
+
+def test_what_is_no_icon_is_refused() -> None:
+    with pytest.raises(ValueError, match="not an SVG"):
+        sprite.of({"dot": b"<html></html>"}, source="test")
