@@ -13,6 +13,13 @@ from content.wordpress.pictures import Picture
 from content.wordpress.records import Item
 from tests.wordpress.files import REAL_EXPORT, needs_real_export
 
+REL = re.compile(r' rel="[^"]*"')  # what the sanitiser makes of links is its own tests' business
+
+
+def converted(body: str) -> str:
+    return REL.sub("", convert_body(body, {}).html)
+
+
 IMAGE = '<img src="https://elsewhere.example/boat.jpg" alt="A boat">'
 FIGURE = '<figure><p>A boat</p><p><a href="https://elsewhere.example/boat.jpg">Picture not fetched</a></p>'
 
@@ -28,7 +35,7 @@ FIGURE = '<figure><p>A boat</p><p><a href="https://elsewhere.example/boat.jpg">P
     ],
 )
 def test_a_foreign_picture_becomes_a_figure_with_a_link(body: str) -> None:
-    assert FIGURE in convert_body(body, {}).html
+    assert FIGURE in converted(body)
 
 
 @pytest.mark.parametrize("address", ["data:image/png;base64,AAAA", "javascript:alert(1)", "boat.jpg", ""])
@@ -40,7 +47,7 @@ def test_a_picture_without_a_web_address_leaves_no_link(address: str) -> None:
 
 def test_a_caption_shortcode_keeps_its_caption() -> None:
     body = convert_body(f'[caption id="a" width="9"]<a href="/b">{IMAGE}</a> In <em>port</em>[/caption]', {})
-    assert body.html == f"{FIGURE}<figcaption>In <em>port</em></figcaption></figure>"
+    assert REL.sub("", body.html) == f"{FIGURE}<figcaption>In <em>port</em></figcaption></figure>"
     assert body.shortcodes == []
 
 
@@ -77,7 +84,8 @@ def test_an_unknown_shortcode_stays_visible_and_is_listed(shortcode: str) -> Non
 )
 def test_a_player_becomes_a_link(player: str) -> None:
     body = convert_body(player, {})
-    assert '<p><a href="https://elsewhere.example/v">https://elsewhere.example/v</a></p>' in body.html
+    link = '<p><a href="https://elsewhere.example/v">https://elsewhere.example/v</a></p>'
+    assert link in REL.sub("", body.html)
     assert body.players == ["https://elsewhere.example/v"]
 
 
