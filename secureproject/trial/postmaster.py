@@ -21,12 +21,12 @@ _started_here: "dict[int, subprocess.Popen[bytes]]" = {}  # a child stays a zomb
 
 def running(data: Path) -> int | None:
     """The process that serves ``data``, or None: a left-over postmaster.pid may name what is another process now."""
+    for child in _started_here.values():
+        child.poll()
     try:
         number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
-    if child := _started_here.get(number):
-        child.poll()
     return number if _serves(number, data) else None
 
 
