@@ -51,4 +51,5 @@ def picture(page: Page, name: str) -> None:
     """Saves what is seen now as a picture of the README, if PICTURES names a folder."""
     folder = os.environ.get("PICTURES")
     if folder:
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=Path(folder) / f"{name}.png")
