@@ -37,7 +37,7 @@ from content.models import Approval, Article, ReviewNote, Revision, RevisionStat
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
-from content.site import current_site
+from content.site import bump_site, current_site
 from content.slugs import slug_from
 from rbac.decisions import authorize
 
@@ -152,6 +152,9 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
         authorize(by, MOVE_ARTICLE, article)
     _move(article, to, slug or article.slug, by=by)
     bump_sections(left)
+    # A section shows its landing page as its own words: nobody there could take these down any more.
+    if Section.objects.filter(landing=article).exclude(pk=to.pk).update(landing=None):
+        bump_site()
     return article
 
 
