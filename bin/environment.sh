@@ -131,6 +131,21 @@ is_recent_python() {
     esac
 }
 
+sync_packages() {
+    "$UV" pip sync --quiet --require-hashes --python "$PYTHON" "$CHECKOUT/requirements-dev.txt"
+}
+
+# Behind a proxy that has a certificate authority of its own, only the system's list of authorities knows it.
+with_own_certificates() { # what the first try said
+    case $1 in
+    *ertificate*) UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 sync_packages ;;
+    *)
+        printf '%s\n' "$1"
+        return 1
+        ;;
+    esac
+}
+
 make_environment() {
     printf 'Making the environment in %s (only when the packages change).\n' "$CHECKOUT/.venv" >&2
     find_uv
@@ -138,7 +153,7 @@ make_environment() {
     is_recent_python || said=$("$UV" venv --quiet --clear --no-project --python ">=$OLDEST_PYTHON" "$CHECKOUT/.venv" 2>&1) ||
         explain_failure "No Python $OLDEST_PYTHON or later was found and none could be fetched. Install one (for example your system's python3.13 package) and run this again." "$said"
     rm -f "$CHECKOUT/.venv/made-from"
-    said=$("$UV" pip sync --quiet --require-hashes --python "$PYTHON" "$CHECKOUT/requirements-dev.txt" 2>&1) ||
+    said=$(sync_packages 2>&1) || said=$(with_own_certificates "$said" 2>&1) ||
         explain_failure "The packages in requirements-dev.txt could not be installed. Check the network and run this again." "$said"
     for packages in "$CHECKOUT"/.venv/lib/python3*/site-packages; do
         printf '%s\n' "$CHECKOUT" >"$packages/checkout.pth" # so that every command works from any directory
