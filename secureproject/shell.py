@@ -1,16 +1,21 @@
 """The frame of every CMS page: where this person can work, and the name of the site."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
 from content import actions as content
 from content.models import Site
+from content.public.prepared import Prepared
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 
@@ -37,7 +42,7 @@ ENTRIES = (
 
 @dataclass(frozen=True)
 class Shell:
-    entries: list[dict[str, Any]]
+    worknav: SafeString
     may_create: bool
     site_name: str
 
@@ -49,15 +54,39 @@ def cms_shell(request: HttpRequest) -> dict[str, Any]:
 
 def shell_for(request: HttpRequest) -> Shell:
     user = request.user
-    held = [entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action)]
+    held = tuple(entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action))
     return Shell(
-        entries=[_shown(entry, request.path) for entry in held],
+        worknav=_worknav(held, _current(request.path), get_language()),
         may_create=holds_anywhere(user, content.CREATE_ARTICLE),
-        site_name=Site.objects.values_list("name", flat=True).first() or "",
+        site_name=site_name(),
     )
 
 
-def _shown(entry: Entry, path: str) -> dict[str, Any]:
-    url = reverse(entry.route)
-    current = path == url if entry.route == "cms:dashboard" else path.startswith(url)
-    return {"url": url, "label": entry.label, "icon": entry.icon, "current": current}
+def site_name() -> str:
+    """Empty before ``set_up_site``. One query."""
+    return next(iter(_SITE_NAME.rows()), "")
+
+
+_SITE_NAME = Prepared(lambda: Site.objects.values_list("name"), str)
+
+
+@lru_cache(maxsize=512)
+def _worknav(entries: tuple[Entry, ...], current: Entry | None, language: str | None) -> SafeString:
+    """The list of sections of work: the same for everybody who holds the same ``entries``."""
+    shown = [
+        {"url": reverse(e.route), "label": e.label, "icon": e.icon, "current": e == current} for e in entries
+    ]
+    return render_to_string("cms/worknav.html", {"entries": shown})
+
+
+def _current(path: str) -> Entry | None:
+    """The section of work that the page at ``path`` belongs to."""
+    desk, *others = ENTRIES
+    if path == _address(desk.route):
+        return desk
+    return next((entry for entry in others if path.startswith(_address(entry.route))), None)
+
+
+@lru_cache
+def _address(route: str) -> str:
+    return reverse(route)

@@ -1,11 +1,15 @@
-"""What every template of ours may use: icons from the one sprite."""
+"""What every template of ours may use: icons from the one sprite, and parts that are the same for everybody."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -14,7 +18,9 @@ SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "؟")
 SPRITE = "vendor/lucide/sprite.svg"
 
 
+# `typed`: text that is safe equals the same text that is not, and must not lend it its escaping.
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
     """An icon of the sprite: decoration unless ``label`` gives its meaning; ``turns`` mirrors it right to left."""
     meaning = (
@@ -34,3 +40,15 @@ def sentence(reason: Any) -> str:
     """A reason of the rulebook ("editors publish in their sections") as a sentence of its own."""
     text = str(reason).strip()
     return text if not text else f"{text[0].upper()}{text[1:]}{'' if text.endswith(SENTENCE_ENDS) else '.'}"
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """Includes the template ``name``, which shows nothing but words and icons: rendered once for each language."""
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return draw(name, get_language())
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, language: str | None) -> SafeString:
+    return render_to_string(name)

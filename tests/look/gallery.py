@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import override
 
@@ -66,20 +67,24 @@ def context() -> dict[str, object]:
         ],
         "shell": SimpleNamespace(
             site_name="The Weir Gazette",
-            entries=[
-                {"label": label, "url": f"/cms/{icon}/", "icon": icon, "current": label == "Articles"}
-                for label, icon in (
-                    ("Desk", "layout-dashboard"),
-                    ("Articles", "newspaper"),
-                    ("Review", "clipboard-check"),
-                    ("Comments", "message-square"),
-                    ("Sections", "folder-tree"),
-                    ("People", "users"),
-                )
-            ],
+            worknav=render_to_string("cms/worknav.html", {"entries": entries()}),
         ),
         "user": SimpleNamespace(name="Cara", email="cara@example.org"),
     }
+
+
+def entries() -> list[dict[str, object]]:
+    return [
+        {"label": label, "url": f"/cms/{icon}/", "icon": icon, "current": label == "Articles"}
+        for label, icon in (
+            ("Desk", "layout-dashboard"),
+            ("Articles", "newspaper"),
+            ("Review", "clipboard-check"),
+            ("Comments", "message-square"),
+            ("Sections", "folder-tree"),
+            ("People", "users"),
+        )
+    ]
 
 
 urlpatterns = [
