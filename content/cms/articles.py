@@ -6,6 +6,7 @@ from django.shortcuts import render
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.filters import Filters
 from content.cms.listing import PAGE, after, cursor_of, visible_rows
+from content.cms.rows import read, table_rows
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -17,7 +18,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     found = filters.apply(visible_rows(request.user), request.user)
     cursor = request.GET.get("before", "")
     # One row more than is shown says whether there is another page, without counting them all.
-    page = list(after(found, cursor)[: PAGE + 1])
+    page = read(after(found, cursor)[: PAGE + 1], "may_edit", "may_approve")
     more = len(page) > PAGE
     page = page[:PAGE]
     section = None
@@ -28,6 +29,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         "cms/articles.html",
         {
             "articles": page,
+            "rows": table_rows(page),
             "filters": filters,
             "chips": list(filters.chips(section)),
             "first": filters.query() if cursor else None,

@@ -1,4 +1,4 @@
-"""Articles for lists: one query whatever the number of rows and roles, without the texts."""
+"""Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
 
 from datetime import datetime
 from typing import Any
@@ -6,29 +6,25 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.cms.rows import ArticleRow
 from content.models import Article
 from rbac.queries import annotate_allowed, visible_to
 
 PAGE = 50
-_TEXTS = ("draft__body", "draft__summary", "live__body", "live__summary")
 
 
-def rows(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """``articles`` with all that a row shows, newest change first."""
-    return (
-        articles.select_related("section", "author", "draft__status", "live__status")
-        .defer(*_TEXTS, "author__password", "section__description")
-        .order_by("-changed_at", "-pk")
-    )
+def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """The order of every list: newest change first."""
+    return articles.order_by("-changed_at", "-pk")
 
 
 def visible_rows(user: Any) -> QuerySet[Article]:
-    """The rows that ``user`` may see, each with what they may do to it."""
-    visible = visible_to(user, VIEW_ARTICLE, Article)
-    return annotate_allowed(rows(visible), user, {"may_edit": EDIT_ARTICLE, "may_approve": APPROVE_ARTICLE})
+    """The articles that ``user`` may see, each with what they may do to it."""
+    visible = newest_first(visible_to(user, VIEW_ARTICLE, Article))
+    return annotate_allowed(visible, user, {"may_edit": EDIT_ARTICLE, "may_approve": APPROVE_ARTICLE})
 
 
-def cursor_of(article: Article) -> str:
+def cursor_of(article: "Article | ArticleRow") -> str:
     """Where the next page begins: an article's place in the order, which holds even when others move."""
     return f"{article.changed_at.isoformat()}_{article.pk}"
 

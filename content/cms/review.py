@@ -15,6 +15,8 @@ from content.models import Article
 from content.models.review import State
 from rbac.access import requires, requires_anywhere
 
+UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description")
+
 
 @requires_anywhere(APPROVE_ARTICLE)
 def review_queue(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         draft__status__state__in=(State.IN_REVIEW, State.APPROVED), archived_at__isnull=True
     )
     cursor = request.GET.get("before", "")
-    page = list(after(waiting.select_related("draft__author"), cursor)[: PAGE + 1])
+    waiting = waiting.select_related("section", "draft__author", "draft__status").defer(*UNSEEN)
+    page = list(after(waiting, cursor)[: PAGE + 1])
     more = len(page) > PAGE
     page = page[:PAGE]
     return render(

@@ -1,0 +1,117 @@
+"""Rows of the lists of articles, read as values in one query; article_row.html and article_line.html show them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.cms.patterns import address_pattern, pattern
+from content.cms.states import badges
+from content.models import Article
+from content.models.review import State
+
+COLUMNS = (
+    "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
+    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at",
+)  # fmt: skip
+
+
+class ArticleRow(NamedTuple):
+    """What a list knows of an article: COLUMNS, then what the person may do to it (where the list asked)."""
+
+    pk: int
+    slug: str
+    changed_at: datetime
+    archived_at: datetime | None
+    section_id: int
+    section: str
+    author: str
+    live_id: int | None
+    live_title: str | None
+    draft_title: str | None
+    draft_state: str | None
+    sent_back_at: datetime | None
+    may_edit: bool = False
+    may_approve: bool = False
+
+    @property
+    def title(self) -> str:
+        return (self.live_title if self.draft_title is None else self.draft_title) or ""
+
+    @property
+    def badges(self) -> SafeString:
+        return badges(
+            archived=self.archived_at is not None,
+            live=self.live_id is not None,
+            draft=self.draft_state,
+            sent_back=self.sent_back_at is not None,
+        )
+
+
+def read(articles: "QuerySet[Article]", *also: str) -> list[ArticleRow]:
+    """One query. ``also``: the annotations ``may_edit`` and ``may_approve``, if ``articles`` has them."""
+    return [ArticleRow(*values) for values in articles.values_list(*COLUMNS, *also)]
+
+
+def table_rows(rows: Iterable[ArticleRow]) -> SafeString:
+    """The rows of the table of articles."""
+    return format_html_join("", pattern("cms/article_row.html"), _cells(rows))
+
+
+def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
+    """The lines of a list on the desk, each leading to the page ``route``."""
+    return format_html_join("", pattern("cms/article_line.html"), _lines(rows, address_pattern(route)))
+
+
+def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
+    article, review, history = map(address_pattern, ("cms:article", "cms:review_article", "cms:history"))
+    to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
+    edit, view, untitled = _("Edit"), _("Read"), _("untitled")
+    for row in rows:
+        title = row.title
+        reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
+        yield {
+            "url": article.format(row.pk),
+            "history": history.format(row.pk),
+            "review": format_html(to_review, url=review.format(row.pk), title=title) if reviewable else "",
+            "title": title,
+            "shown": title or untitled,
+            "states": row.badges,
+            "section_id": row.section_id,
+            "section": row.section,
+            "author": row.author,
+            "changed": _moment(row.changed_at, language, zone),
+            "edit_or_read": edit if row.may_edit else view,
+        }
+
+
+def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
+        yield {
+            "url": address.format(row.pk),
+            "shown": row.title or row.slug,
+            "section": row.section,
+            "author": row.author,
+            "changed": timezone.localtime(row.changed_at).isoformat(),
+            "ago": timesince(row.changed_at),
+            "states": row.badges,
+        }
+
+
+def _zone() -> str:
+    return timezone.get_current_timezone_name()
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
+    local = timezone.localtime(at)
+    words = formats.date_format(local, "j M Y, H:i")
+    return format_html('<time class="numeric" datetime="{}">{}</time>', local.isoformat(), words)

@@ -1,0 +1,35 @@
+"""The states that an article shows: its draft's and, beside it, what readers see."""
+
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from content.models import Article
+from content.models.review import State
+
+
+def states_of(article: Article) -> SafeString:
+    status = article.draft.status if article.draft else None
+    return badges(
+        archived=article.is_archived,
+        live=article.live_id is not None,
+        draft=status.state if status else None,
+        sent_back=bool(status and status.sent_back_at),
+    )
+
+
+def badges(*, archived: bool, live: bool, draft: str | None, sent_back: bool) -> SafeString:
+    """There are a dozen combinations: each is rendered once for each language."""
+    states = ["archived"] if archived else []
+    if draft and not archived:
+        states.append("sent_back" if sent_back and draft == State.DRAFT else str(draft))
+    if live and not archived:
+        states.append("published")
+    return _badges(tuple(states), get_language())
+
+
+@lru_cache(maxsize=256)
+def _badges(states: tuple[str, ...], language: str | None) -> SafeString:
+    return render_to_string("cms/states.html", {"states": states})
