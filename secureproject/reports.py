@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from intrusion.errors import TooManyAttempts
@@ -36,6 +37,8 @@ def take_report(request: HttpRequest) -> HttpResponse:
         admit(request, "policy_report")
     except TooManyAttempts as error:
         return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
+    except DatabaseError:
+        return HttpResponse(status=503)  # nothing counts them, so nothing is taken
     violation = read_report(request.body)
     if violation is None:
         return HttpResponse(status=400)

@@ -97,10 +97,6 @@ class Prepared[Row]:
         return f"EXECUTE {self._name} ({values})" if values else f"EXECUTE {self._name}"
 
     @cached_property
-    def _removal(self) -> str:
-        return f"DEALLOCATE {self._name}"
-
-    @cached_property
     def _name(self) -> str:
         return f"public_{hashlib.sha256(self._numbered.encode()).hexdigest()[:16]}"
 

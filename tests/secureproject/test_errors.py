@@ -73,7 +73,7 @@ def test_a_refusal_says_why_and_is_recorded_once_after_the_rollback(
     before = Entry.objects.count()
     answer = as_cara.post(f"/cms/articles/{approved.pk}/publish/")
     assert answer.status_code == 403
-    assert "contributors write; editors publish" in answer.content.decode()
+    assert "Contributors write; editors publish" in answer.content.decode()
     assert [entry.event for entry in Entry.objects.order_by("id")[before:]] == ["rbac.access.refused"]
 
 
