@@ -77,10 +77,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         refuse_flushing(item)
-        if "visits" in getattr(item, "fixturenames", ()):
+        if {"visits", "chromium"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
+    # Playwright leaves its event loop in the thread, where no test of asynchronous code could run after it.
+    items.sort(key=lambda item: "browser" in item.keywords)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
