@@ -4,6 +4,7 @@ Tests that use it wear ``@pytest.mark.browser``. Without a Chromium they are ski
 with ``REQUIRE_BROWSER=1`` they fail.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -65,6 +66,20 @@ class Visits:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hides the event loop that Playwright leaves running in this thread from every test that opens no page.
+
+    No asynchronous code could be run beside it, and which tests share a process with a browser is chance.
+    """
+    loop = None if "browser" in request.keywords else asyncio._get_running_loop()
+    if loop:
+        asyncio._set_running_loop(None)
+    yield
+    if loop:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

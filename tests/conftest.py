@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.bare_project import their_python
-from tests.browser import chromium, say_what_was_skipped, visits
+from tests.browser import chromium, no_loop_of_the_browser, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
 from tests.live_server import live_site
 from tests.newsroom import (
@@ -50,6 +50,7 @@ __all__ = [
     "in_review",
     "live_site",
     "news",
+    "no_loop_of_the_browser",
     "otto",
     "owner_connection",
     "policies",
@@ -81,8 +82,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
-    # Playwright leaves its event loop in the thread, where no test of asynchronous code could run after it.
-    items.sort(key=lambda item: "browser" in item.keywords)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from tests.browser import Visits
@@ -17,3 +19,10 @@ def test_a_script_error_is_noticed(visits: Visits) -> None:
     page.evaluate("console.error('oh no')")
     assert any("oh no" in trouble for trouble in visits.troubles)
     visits.expect("oh no")
+
+
+def test_a_test_after_those_meets_no_event_loop() -> None:
+    async def answer() -> int:
+        return 42
+
+    assert asyncio.run(answer()) == 42
