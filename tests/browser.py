@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,18 +69,21 @@ class Visits:
             self.troubles.append(f"{message.location.get('url', '')}: {message.text}")
 
 
-@pytest.fixture(autouse=True)
-def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hides the event loop that Playwright leaves running in this thread from every test that opens no page.
+@contextmanager
+def loop_of_the_browser_hidden() -> Iterator[None]:
+    """Hides the event loop that Playwright leaves running in this thread, for the whole of a test that opens no page.
 
-    No asynchronous code could be run beside it, and which tests share a process with a browser is chance.
+    No asynchronous code can be run beside it. It must be hidden before the first fixture and until after the last:
+    Django has one connection for code inside a loop and another for code outside, so a transaction begun on one side
+    would not roll back what the test writes on the other.
     """
-    loop = None if "browser" in request.keywords else asyncio._get_running_loop()
-    if loop:
-        asyncio._set_running_loop(None)
-    yield
-    if loop:
-        asyncio._set_running_loop(loop)
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        if loop and loop.is_running():
+            asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +101,9 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=executable, args=list(ARGUMENTS), chromium_sandbox=sandbox
         )
+        loop = asyncio._get_running_loop()
         yield browser
+        asyncio._set_running_loop(loop)  # the last test of the process may have been one that hides it
         browser.close()
 
 

@@ -1,12 +1,14 @@
 """What every test may ask for. Each file named here holds the fixtures of one idea."""
 
 import os
+from collections.abc import Generator
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.bare_project import their_python
-from tests.browser import chromium, no_loop_of_the_browser, say_what_was_skipped, visits
+from tests.browser import chromium, loop_of_the_browser_hidden, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
 from tests.live_server import live_site
 from tests.newsroom import (
@@ -50,7 +52,6 @@ __all__ = [
     "in_review",
     "live_site",
     "news",
-    "no_loop_of_the_browser",
     "otto",
     "owner_connection",
     "policies",
@@ -82,6 +83,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with nullcontext() if "browser" in item.keywords else loop_of_the_browser_hidden():
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

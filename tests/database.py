@@ -25,7 +25,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+    people = template_database.count_people(name)
     template_database.drop(name)
+    assert not people, "A test wrote past its transaction: without fresh_database everything must roll back."
 
 
 @pytest.fixture

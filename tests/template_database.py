@@ -54,6 +54,13 @@ def drop(name: str) -> bool:
     return True
 
 
+def count_people(name: str) -> int:
+    """How many accounts are committed in the database ``name``."""
+    with psycopg.connect(owner_url(name), autocommit=True) as connection:
+        [(people,)] = connection.execute("SELECT count(*) FROM accounts_user").fetchall()
+    return int(people)
+
+
 def clone_name(suffix: str) -> str:
     """Names the process that made it, so that a later run can tell what a killed one has left."""
     return f"{PREFIX}_{os.getpid()}_{suffix}"

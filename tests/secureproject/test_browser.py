@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from django.contrib.auth.models import Group
 
 from tests.browser import Visits
 
@@ -26,3 +27,10 @@ def test_a_test_after_those_meets_no_event_loop() -> None:
         return 42
 
     assert asyncio.run(answer()) == 42
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("time", ["once", "again"])
+def test_what_a_test_after_those_writes_is_rolled_back(time: str) -> None:
+    assert not Group.objects.exists(), f"written {time}, and the first stayed"
+    Group.objects.create(name="Lawyers")
