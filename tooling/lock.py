@@ -13,6 +13,8 @@ COMPILE = [
     *("pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.12"),
     *("--generate-hashes", "--no-annotate", "--no-header", "--quiet"),
 ]
+# What was installed is in uv's cache; then the network; behind a proxy only the system's list knows its authority.
+SOURCES = (["--offline"], [], ["--system-certs"])
 HASH = re.compile(r" *\\?\n +--hash=\S+")
 PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[^\]]*\])?==", re.MULTILINE)
 
@@ -30,10 +32,7 @@ def _problem(name: str, group: list[str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / name
         failure = ""
-        for source in (
-            ["--offline"],
-            [],
-        ):  # what was installed is in uv's cache; the network is the second try
+        for source in SOURCES:
             shutil.copy(CHECKOUT / name, output)
             command = [sys.executable, "-m", "uv", *COMPILE, *group, *source, "-o", str(output)]
             compiled = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
