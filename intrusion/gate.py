@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from intrusion.address import client_address, client_network
 from intrusion.buckets import bucket_key, give_back, refill, take
 from intrusion.errors import TooManyAttempts
-from intrusion.limits import Limit, Scope, limits_for
+from intrusion.limits import Limit, Scope, limits_for_strangers, limits_for_trusted
 from intrusion.models import Bucket
 
 logger = logging.getLogger(__name__)
@@ -24,17 +24,25 @@ LONGEST_NAME = 320  # longer than any e-mail address; what follows cannot tell n
 
 
 def admit(
-    request: HttpRequest, action: str, *, name: str | None = None, account: models.Model | None = None
+    request: HttpRequest,
+    action: str,
+    *,
+    name: str | None = None,
+    account: models.Model | None = None,
+    trusted: str = "",
 ) -> None:
     """Take one attempt from every limit of ``action``, narrowest first, stopping at the first that is used up.
 
     name: what was typed, for limits per name. account: the saved user, for limits per account.
+    trusted: which client this is ("device 12"), once the caller has checked that this very person was let in with it
+        before. Then only its own limit counts, and nobody else can use that up: no address, name, account or site-wide
+        limit keeps it out, and it has no more attempts than its own limit allows.
 
     Raises TooManyAttempts when one is used up, TypeError when a limit needs a name or account that was not given,
-    LookupError for an unknown action, RuntimeError inside a transaction.
+    LookupError for an unknown action or one without a limit for trusted clients, RuntimeError inside a transaction.
     """
     _refuse_inside_transaction()
-    for limit, key in list(_buckets(request, action, name, account)):
+    for limit, key in list(_buckets(request, action, name, account, trusted)):
         seconds = take(key, limit)
         if seconds is not None:
             logger.warning("A limit is used up.", extra={"action": action, "limit": str(limit.scope)})
@@ -42,7 +50,12 @@ def admit(
 
 
 def succeeded(
-    request: HttpRequest, action: str, *, name: str | None = None, account: models.Model | None = None
+    request: HttpRequest,
+    action: str,
+    *,
+    name: str | None = None,
+    account: models.Model | None = None,
+    trusted: str = "",
 ) -> None:
     """It was the right person: forget their earlier mistakes, and do not count this one for their address.
 
@@ -51,7 +64,7 @@ def succeeded(
     arguments given to ``admit``; inside a transaction it waits for the commit.
     """
     fresh: list[bytes] = []
-    for limit, key in _buckets(request, action, name, account):
+    for limit, key in _buckets(request, action, name, account, trusted):
         if limit.scope is Scope.ADDRESS:
             transaction.on_commit(partial(give_back, key, limit), using=router.db_for_write(Bucket))
         elif limit.scope is not Scope.SITE:
@@ -68,8 +81,11 @@ def normalised(name: str) -> str:
 
 
 def _buckets(
-    request: HttpRequest, action: str, name: str | None, account: models.Model | None
+    request: HttpRequest, action: str, name: str | None, account: models.Model | None, trusted: str
 ) -> Iterator[tuple[Limit, bytes]]:
+    if trusted:
+        yield from ((limit, bucket_key(action, limit, trusted)) for limit in limits_for_trusted(action))
+        return
     network = client_network(client_address(request))
     typed = None if name is None else normalised(name)
     owner = None if account is None else f"{account._meta.label_lower} {account.pk}"
@@ -81,7 +97,7 @@ def _buckets(
         Scope.ACCOUNT_AT_ADDRESS: None if owner is None else f"{owner} {network}",
         Scope.SITE: "",
     }
-    for limit in limits_for(action):
+    for limit in limits_for_strangers(action):
         value = values[limit.scope]
         if value is None:
             raise TypeError(f"The limits of {action!r} are per {limit.scope}: pass name= or account=.")

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     ACCOUNT = "account"
     ACCOUNT_AT_ADDRESS = "account at address"
     SITE = "site"
+    TRUSTED = "trusted client"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ def per_account_at_address(count: int, *, minutes: int) -> Limit:
     return Limit(Scope.ACCOUNT_AT_ADDRESS, count, minutes)
 
 
+def per_trusted(count: int, *, minutes: int) -> Limit:
+    """For one client that the person was let in with before. It takes the place of all other limits: what strangers
+    use up never keeps that client out."""
+    return Limit(Scope.TRUSTED, count, minutes)
+
+
 def site_wide(count: int, *, minutes: int) -> Limit:
     """For everybody together: a brake against floods from very many addresses."""
     return Limit(Scope.SITE, count, minutes)
@@ -69,7 +76,9 @@ def site_wide(count: int, *, minutes: int) -> Limit:
 LIMITS: Mapping[str, Sequence[Limit]] = {
     # An office shares one address: successes are given back (gate.succeeded), so only mistakes count for long.
     # Several addresses together can still use up a name; its owner then waits for one of 24 attempts an hour.
+    # A device that the person logged in with before has a bucket of its own, so strangers cannot keep its owner out.
     "login": [
+        per_trusted(10, minutes=15),
         per_name_at_address(8, minutes=60),
         per_address(40, minutes=60),
         per_name(24, minutes=60),
@@ -77,11 +86,14 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     ],
     # Whoever tries codes knows the password already. 15 minutes is also the longest that the owner can be kept out.
     "second_factor": [
+        per_trusted(10, minutes=15),
         per_account_at_address(5, minutes=15),
         per_account(10, minutes=15),
         per_address(40, minutes=60),
         site_wide(3000, minutes=10),
     ],
+    # A passkey cannot be guessed; this only bounds the work that unknown ones make.
+    "passkey": [per_trusted(30, minutes=15), per_address(60, minutes=60), site_wide(3000, minutes=10)],
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.
@@ -98,4 +110,17 @@ def limits_for(action: str) -> Sequence[Limit]:
     limits = own.get(action) or LIMITS.get(action)
     if not limits:
         raise LookupError(f"There are no limits for {action!r}. Add them to LIMITS in intrusion/limits.py.")
+    return limits
+
+
+def limits_for_strangers(action: str) -> Sequence[Limit]:
+    """The limits of whoever is not known yet."""
+    return [limit for limit in limits_for(action) if limit.scope is not Scope.TRUSTED]
+
+
+def limits_for_trusted(action: str) -> Sequence[Limit]:
+    """The limits of a trusted client. Raises LookupError when there are none: trust must not mean "unlimited"."""
+    limits = [limit for limit in limits_for(action) if limit.scope is Scope.TRUSTED]
+    if not limits:
+        raise LookupError(f"There is no limit per trusted client for {action!r} in intrusion/limits.py.")
     return limits
