@@ -1,7 +1,8 @@
 """Tells the journal which request is being served. Nothing is worked out before something is recorded.
 
 ``settings.AUDIT_CLIENT_ADDRESS`` and ``settings.AUDIT_SESSION_DIGEST`` may name functions of the request by dotted
-path. Put this middleware before the one that logs requests, so that log and journal use the same request id.
+path. Put this middleware before the one that logs requests, so that log and journal use the same request id. Behind
+``settings.TRUSTED_PROXY_COUNT`` proxies (1 or more) an id in ``X-Request-ID`` is kept: let the outermost one set it.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from django.utils.module_loading import import_string
 from audit.context import use_context
 from audit.device import device_from
 
-# A proxy may have numbered the request. Only a UUID is taken over: no name fits into it, and it breaks no log.
+# A trusted proxy may have numbered the request. Only a UUID is taken over: no name fits into it, and it breaks no log.
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 DIGEST_FORM = re.compile(r"[0-9a-f]{0,64}")
 
@@ -99,10 +100,17 @@ class RequestContextMiddleware:
         return response
 
     def _context(self, request: HttpRequest) -> ContextOfRequest:
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        # Without a proxy the header is the client's own: it could file what it does under somebody else's request.
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if behind_a_proxy() else ""
         request_id = given if UUID_FORM.fullmatch(given) else secrets.token_hex(8)
         request.META["HTTP_X_REQUEST_ID"] = request_id
         return ContextOfRequest(request, request_id, address=self._address, digest=self._digest)
+
+
+def behind_a_proxy() -> bool:
+    """Whether a proxy of the site's own stands in front, as ``settings.TRUSTED_PROXY_COUNT`` says (0 by default)."""
+    count: int = getattr(settings, "TRUSTED_PROXY_COUNT", 0)
+    return count >= 1
 
 
 def client_address_path() -> str:

@@ -26,18 +26,30 @@ def context_of(**headers: Any) -> Context:
     return seen[0]
 
 
+@pytest.fixture
+def behind_a_proxy(settings: Any) -> None:
+    settings.TRUSTED_PROXY_COUNT = 1
+
+
+def test_a_client_cannot_choose_the_id_of_its_request(settings: Any) -> None:
+    settings.TRUSTED_PROXY_COUNT = 0
+    assert context_of(HTTP_X_REQUEST_ID=GIVEN).request_id != GIVEN
+    del settings.TRUSTED_PROXY_COUNT
+    assert context_of(HTTP_X_REQUEST_ID=GIVEN).request_id != GIVEN
+
+
 @pytest.mark.parametrize(
     "given", ["", "Ada Lovelace, 1 High Street", "x" * 36, f"{GIVEN}\n", f"{GIVEN}0", "ä" * 36]
 )
-def test_a_request_id_that_is_no_uuid_is_replaced(given: str) -> None:
+def test_a_request_id_that_is_no_uuid_is_replaced(behind_a_proxy: None, given: str) -> None:
     assert re.fullmatch("[0-9a-f]{16}", context_of(HTTP_X_REQUEST_ID=given).request_id)
 
 
-def test_a_well_formed_request_id_is_kept() -> None:
+def test_a_well_formed_request_id_of_a_proxy_is_kept(behind_a_proxy: None) -> None:
     assert context_of(HTTP_X_REQUEST_ID=GIVEN).request_id == GIVEN
 
 
-def test_the_answer_carries_the_request_id() -> None:
+def test_the_answer_carries_the_request_id(behind_a_proxy: None) -> None:
     request = RequestFactory().get("/", HTTP_X_REQUEST_ID=GIVEN)
     response = RequestContextMiddleware(lambda request: HttpResponse())(request)
     assert isinstance(response, HttpResponse)
@@ -89,7 +101,7 @@ def test_the_context_ends_with_the_request() -> None:
     assert current_context.get() is NO_REQUEST
 
 
-def test_it_works_in_asynchronous_projects() -> None:
+def test_it_works_in_asynchronous_projects(behind_a_proxy: None) -> None:
     async def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(current_context.get().request_id)
 
