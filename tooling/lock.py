@@ -14,7 +14,7 @@ COMPILE = [
     *("--generate-hashes", "--no-annotate", "--no-header", "--quiet"),
 ]
 # What was installed is in uv's cache; then the network; behind a proxy only the system's list knows its authority.
-SOURCES = (["--offline"], [], ["--system-certs"])
+SOURCES: tuple[list[str], ...] = (["--offline"], [], ["--system-certs"])
 HASH = re.compile(r" *\\?\n +--hash=\S+")
 PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[^\]]*\])?==", re.MULTILINE)
 
