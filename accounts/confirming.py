@@ -1,9 +1,8 @@
-"""Confirm it's you: a fresh proof in the middle of a session, and what was typed is not lost on the way."""
-
-from collections.abc import Iterator
+"""Confirm it's you: a fresh proof in the middle of a session, and then on with what was interrupted."""
 
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.events import IDENTITY_CONFIRMED
@@ -12,9 +11,7 @@ from accounts.models import TotpDevice
 from accounts.next_address import own_address
 from accounts.requests import Request
 from audit.record import record
-
-KEPT = "kept."  # prefix of the fields of an interrupted form
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "new_password", "current_password", "code")
+from rbac.replaying import TOKEN_FIELD
 
 
 def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | PasswordForm:
@@ -34,21 +31,18 @@ def confirm(request: Request, device: TotpDevice | None) -> None:
     )
 
 
-def fields_of(posted: QueryDict) -> Iterator[tuple[str, str]]:
-    """The fields of an interrupted form, by the names under which they are carried through the confirmation."""
-    for name, values in posted.lists():
-        if name not in NEVER_KEPT:
-            yield from ((KEPT + name, str(value)) for value in values)
+def go_on(request: Request) -> HttpResponseRedirect:
+    """After ``confirm``: to the page that was asked for, or to send what was interrupted once more.
+
+    Then the browser keeps method and form (307), and brings the token of what was kept to the address where it
+    belongs: all walls and rules that stand there are passed anew, and none of them knows about the detour.
+    """
+    return redirect(target_of(request), preserve_request=bool(kept_by(request)))
 
 
-def kept_in(posted: QueryDict) -> list[tuple[str, str]]:
-    """The fields that were carried, still under those names."""
-    return [(name, str(v)) for name, values in posted.lists() if name.startswith(KEPT) for v in values]
-
-
-def restored(kept: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The fields as the interrupted form had them."""
-    return [(name.removeprefix(KEPT), value) for name, value in kept]
+def kept_by(request: Request) -> str:
+    """The token of the interrupted POST that this confirmation is for; empty if there is none."""
+    return request.POST.get(TOKEN_FIELD, "")
 
 
 def target_of(request: Request) -> str:

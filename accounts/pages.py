@@ -9,6 +9,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from accounts import confirming
+from accounts.forms import CodeForm, PasswordForm
+from accounts.next_address import own_address
 from accounts.requests import Request
 from rbac.errors import RecentLoginRequired
 
@@ -26,18 +28,36 @@ def page(
 def ask_to_confirm(request: Request, exception: RecentLoginRequired) -> HttpResponse:
     """The answer to RecentLoginRequired.
 
-    A page is asked for again after the confirmation. A form is kept in the page that asks, and sent once more by hand.
-    A program gets the address of the page as JSON.
+    A page is asked for again after the confirmation. A form whose view is ``@replayable`` waits on the server until
+    then; after any other the person starts from the page where they were. A program gets the address as JSON.
     """
     address = reverse("accounts:confirm")
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"confirm": address, "minutes": exception.minutes}, status=CONFIRM_FIRST)
     if request.method in {"GET", "HEAD"}:
         return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
-    context = {
-        "form": confirming.form_for(request),
-        "next": request.get_full_path(),
-        "kept": list(confirming.fields_of(request.POST)),
-        "interrupted": True,
-    }
-    return page(request, "account/confirm.html", context, status=CONFIRM_FIRST)
+    to = request.get_full_path() if exception.kept else page_before(request)
+    form = confirming.form_for(request)
+    return confirmation_page(
+        request, form, to=to, kept=exception.kept, interrupted=True, status=CONFIRM_FIRST
+    )
+
+
+def confirmation_page(
+    request: Request,
+    form: CodeForm | PasswordForm,
+    *,
+    to: str,
+    kept: str = "",
+    interrupted: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """``to`` is where it goes on; ``kept`` the token of a form that waits on the server."""
+    context = {"form": form, "next": to, "kept": kept, "interrupted": interrupted}
+    return page(request, "account/confirm.html", context, status=status)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that the request came from, by its Referer; empty for any other."""
+    origin, page_of = f"{request.scheme}://{request.get_host()}/", request.headers.get("Referer", "")
+    return own_address(page_of.removeprefix(origin[:-1])) if page_of.startswith(origin) else ""

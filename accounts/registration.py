@@ -5,17 +5,21 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from accounts import events, rules
 from accounts.account_state import account_state
 from accounts.ending import end_sessions
+from accounts.keeping import KeptRequests
 from accounts.models import User
 from audit.actors import SystemActor
 from rbac import account_state as rbac_account_state
+from rbac import replaying
 
 ROLE_LOST = SystemActor("role_lost")
+KEEPER = KeptRequests()
 
 
 def register() -> None:
     events.register()
     rules.register()
     rbac_account_state.provide_with(account_state)
+    replaying.keeper.provide_with(KEEPER)
     rbac_account_state.on_access_lost.register(end_after_loss)
 
 

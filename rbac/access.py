@@ -13,11 +13,13 @@ from django.http import HttpRequest
 from rbac.declare import declare
 from rbac.declared import AccessRule, Decorator, rule_of
 from rbac.guards import authorize_anywhere, authorize_object, authorize_site, fresh_enough, usable_account
+from rbac.replaying import replayable
 
 __all__ = [
     "AccessRule",
     "declare",
     "public",
+    "replayable",
     "requires",
     "requires_anywhere",
     "requires_recent_login",
@@ -80,4 +82,4 @@ def requires_recent_login(*, minutes: int = 15) -> Decorator:
         fresh_enough(request, minutes)
         return ()
 
-    return Decorator(guard, None)
+    return Decorator(guard, None, confirmed_within=minutes)

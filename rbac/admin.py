@@ -20,6 +20,7 @@ from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
 from rbac.guards import fresh_enough
 from rbac.queries import visible_to
+from rbac.replaying import fingerprint, replaying
 from rbac.rulebook import rulebook
 
 _FAULT = "_rbac_admin_fault"
@@ -154,7 +155,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         if request.method == "POST" or object_id is None:
-            fresh_enough(request, self.confirmed_within)
+            self._confirmed(request, object_id)
         try:
             return super().changeform_view(request, object_id, *args, **kwargs)
         except Invalid as fault:
@@ -162,13 +163,22 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             setattr(request, _FAULT, str(fault))
             return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        fresh_enough(request, self.confirmed_within)
+    def delete_view(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> Any:
+        self._confirmed(request, object_id)
         try:
-            return super().delete_view(request, *args, **kwargs)
+            return super().delete_view(request, object_id, *args, **kwargs)
         except Invalid as fault:
             messages.error(request, str(fault))
             return HttpResponseRedirect(request.get_full_path())
+
+    def _confirmed(self, request: HttpRequest, object_id: str | None) -> None:
+        """Raises RecentLoginRequired; what was posted is then kept, and put back after the confirmation."""
+
+        def version() -> str:
+            return fingerprint(self.get_object(request, unquote(object_id)) if object_id else None)
+
+        with replaying(request, version):
+            fresh_enough(request, self.confirmed_within)
 
 
 class _Faulty(ModelForm):  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from rbac.guards import Guard
 
 type Guarded = Callable[..., Any]
 RULE = "access_rule"
+CONFIRMED_WITHIN = "confirmed_within"
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,15 @@ class AccessRule:
 
 
 class Decorator:
-    """Puts ``guard`` before a view and, if there is a ``rule``, the rule on it."""
+    """Puts ``guard`` before a view and, if there is a ``rule``, the rule on it.
 
-    def __init__(self, guard: Guard | None, rule: AccessRule | None) -> None:
-        self.guard, self.rule = guard, rule
+    ``confirmed_within``: the minutes that ``guard`` demands since the last proof, noted on the view for checks.
+    """
+
+    def __init__(
+        self, guard: Guard | None, rule: AccessRule | None, *, confirmed_within: int | None = None
+    ) -> None:
+        self.guard, self.rule, self.confirmed_within = guard, rule, confirmed_within
 
     def __call__[V: Guarded](self, view: V) -> V:
         wrapped: Any
@@ -77,6 +83,8 @@ class Decorator:
         chosen: Any = guarded_async if is_async or iscoroutinefunction(view) else guarded
         if self.rule:
             setattr(chosen, RULE, self.rule)
+        if self.confirmed_within is not None:
+            setattr(chosen, CONFIRMED_WITHIN, self.confirmed_within)
         return chosen
 
 

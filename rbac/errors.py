@@ -30,11 +30,15 @@ class Undeclared(PermissionDenied):
 
 
 class RecentLoginRequired(PermissionDenied):
-    """The last log-in or confirmation is older than ``minutes``; the person has to confirm who they are."""
+    """The last log-in or confirmation is older than ``minutes``; the person has to confirm who they are.
+
+    ``kept`` is the token of the interrupted POST where one was kept (rbac/replaying.py), else empty.
+    """
 
     def __init__(self, minutes: int) -> None:
         super().__init__("Confirm that it is you before you go on.")
         self.minutes = minutes
+        self.kept = ""
 
 
 class Invalid(Exception):

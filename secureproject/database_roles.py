@@ -25,6 +25,7 @@ NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_invitation": ALL,
+    "accounts_keptrequest": ALL,
     "accounts_session": ALL,
     "accounts_totpdevice": ALL,
     "accounts_user": KEEP,

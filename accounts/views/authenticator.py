@@ -15,7 +15,7 @@ from accounts.refusals import STATUS
 from accounts.requests import Request
 from accounts.wall import before_enrolment, shows_the_old_authenticator_first
 from intrusion import gate
-from rbac.access import requires_recent_login, signed_in
+from rbac.access import replayable, requires_recent_login, signed_in
 
 
 @before_enrolment
@@ -43,6 +43,7 @@ def enrol(request: Request) -> HttpResponse:
 @before_enrolment
 @require_POST
 @signed_in("everybody may protect their own account")
+@replayable
 @requires_recent_login(minutes=15)
 @shows_the_old_authenticator_first
 def start_over(request: Request) -> HttpResponse:

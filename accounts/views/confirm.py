@@ -1,7 +1,6 @@
 """The page that asks for a fresh code before something sensitive."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import confirming, passwords
 from accounts.forms import CodeForm, PasswordForm
 from accounts.models import TotpDevice
-from accounts.pages import page
+from accounts.pages import confirmation_page
 from accounts.refusals import STATUS
 from accounts.requests import Request
 from accounts.wall import before_enrolment
@@ -23,14 +22,15 @@ from rbac.access import signed_in
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:
     form = confirming.form_for(request, request.POST or None)
-    to, kept = confirming.target_of(request), confirming.kept_in(request.POST)
-    interrupted = "interrupted" in request.POST
     if form.is_valid() and _proved(request, form):
-        if not interrupted:
-            return redirect(to)
-        return page(request, "account/continue.html", {"to": to, "kept": confirming.restored(kept)})
-    context = {"form": form, "next": to, "kept": kept, "interrupted": interrupted}
-    return page(request, "account/confirm.html", context, status=STATUS if form.errors else 200)
+        return confirming.go_on(request)
+    return confirmation_page(
+        request,
+        form,
+        to=confirming.target_of(request),
+        kept=confirming.kept_by(request),
+        status=STATUS if form.errors else 200,
+    )
 
 
 def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:

@@ -19,7 +19,7 @@ from content.actions import (
 )
 from content.cms.forms import MoveArticleForm
 from content.models import Article, Section
-from rbac.access import requires, requires_recent_login
+from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.queries import visible_to
 
@@ -50,6 +50,7 @@ def send_back_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_POST
 @requires(PUBLISH_ARTICLE, Article)
+@replayable
 @requires_recent_login(minutes=15)
 def publish_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.publish(article, by=request.user, digest=request.POST.get("digest"))

@@ -10,7 +10,7 @@ from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
 from accounts.freezing import freeze, unfreeze
 from accounts.invitations import invite
 from accounts.models import User
-from rbac.access import requires, requires_recent_login
+from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
@@ -21,6 +21,7 @@ from secureproject.people.views import show
 
 @require_POST
 @requires(VIEW_PERSON, User)
+@replayable
 @requires_recent_login(minutes=15)
 def grant(request: HttpRequest, person: User) -> HttpResponse:
     form = GrantForm(request.POST)
@@ -32,6 +33,7 @@ def grant(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @requires(REVOKE_ROLE, RoleAssignment, select=["user"])
+@replayable
 @requires_recent_login(minutes=15)
 def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
     try:
@@ -44,6 +46,7 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
 
 @require_POST
 @requires(FREEZE_PERSON, User)
+@replayable
 @requires_recent_login(minutes=15)
 def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
     try:
@@ -56,6 +59,7 @@ def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @requires(FREEZE_PERSON, User)
+@replayable
 @requires_recent_login(minutes=15)
 def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
     try:
@@ -68,6 +72,7 @@ def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @requires(INVITE_PERSON)
+@replayable
 @requires_recent_login(minutes=15)
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     person = User.objects.filter(pk=pk).first()

@@ -10,7 +10,7 @@ from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
 from accounts.invitations import invite
 from accounts.models import User
 from audit.timeline import timeline_of
-from rbac.access import requires, requires_recent_login
+from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.roles import roles_of
@@ -35,6 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(INVITE_PERSON)
+@replayable
 @requires_recent_login(minutes=15)
 def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)

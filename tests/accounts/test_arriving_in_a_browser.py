@@ -52,8 +52,7 @@ def test_a_form_that_is_interrupted_arrives_whole(visits: Visits, ada: User) -> 
     page.get_by_label("Reason").last.evaluate("(field, text) => { field.value = text }", reason)
     press(page, "Freeze the account")
     page.get_by_label("Code from your authenticator app").fill(code_of(ada))
-    press(page, "Confirm")
-    press(page, "Go on with what you were doing")
+    press(page, "Confirm and go on")
     expect(page.get_by_text("The account is frozen")).to_be_visible()
     assert not User.objects.get(pk=otto.pk).may_log_in
 

@@ -1,0 +1,74 @@
+"""@replayable: what rbac promises, whoever keeps the requests."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.test import RequestFactory
+
+from rbac.access import replayable
+from rbac.errors import Conflict, RecentLoginRequired
+from rbac.models import Scope
+from rbac.replaying import fingerprint, keeper
+
+
+class Notebook:
+    """Keeps one request in memory."""
+
+    def __init__(self) -> None:
+        self.kept: QueryDict | None = None
+
+    def keep(self, request: HttpRequest, version: str) -> str:
+        self.kept = request.POST
+        return "the token"
+
+    def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
+        if self.kept is None:
+            raise Conflict("gone")
+        return self.kept
+
+
+@replayable
+def view(request: HttpRequest, *, fresh: bool) -> HttpResponse:
+    if not fresh:
+        raise RecentLoginRequired(15)
+    return HttpResponse(request.POST.get("word", ""))
+
+
+def posted(**fields: str) -> Any:
+    return RequestFactory().post("/", fields)
+
+
+def test_without_a_keeper_nothing_is_kept() -> None:
+    with keeper.replaced_by(None), pytest.raises(RecentLoginRequired) as interruption:
+        view(posted(word="hello"), fresh=False)
+    assert interruption.value.kept == ""
+    with keeper.replaced_by(None):
+        assert view(posted(kept_request="a token"), fresh=True).content == b""
+
+
+def test_a_page_that_is_asked_for_is_not_kept() -> None:
+    with keeper.replaced_by(Notebook()), pytest.raises(RecentLoginRequired) as interruption:
+        view(RequestFactory().get("/"), fresh=False)
+    assert interruption.value.kept == ""
+
+
+def test_a_form_comes_back_with_its_token() -> None:
+    with keeper.replaced_by(Notebook()):
+        with pytest.raises(RecentLoginRequired) as interruption:
+            view(posted(word="hello"), fresh=False)
+        assert view(posted(kept_request=interruption.value.kept), fresh=True).content == b"hello"
+
+
+def test_any_change_in_a_row_changes_its_fingerprint() -> None:
+    assert fingerprint(Scope(pk=1, name="News")) != fingerprint(Scope(pk=1, name="Old news"))
+    assert fingerprint(Scope(pk=1, name="News")) == fingerprint(Scope(pk=1, name="News"))
+    assert fingerprint(None) == ""
+
+
+def test_asynchronous_views_are_refused_when_they_are_declared() -> None:
+    async def later(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    with pytest.raises(TypeError):
+        replayable(later)
