@@ -7,4 +7,6 @@ from rbac.actions import Action
 VIEW_PERSON = Action("accounts.view_user", label=_("see people and their roles"))
 INVITE_PERSON = Action("accounts.invite_person", label=_("invite a person"))
 FREEZE_PERSON = Action("accounts.freeze_person", label=_("freeze or unfreeze an account"))
+RESET_SECOND_FACTOR = Action("accounts.reset_second_factor", label=_("remove a person's second factor"))
+AGREE_TO_RESET = Action("accounts.agree_to_reset", label=_("agree to the removal of a second factor"))
 END_SESSIONS = Action("accounts.end_sessions", label=_("end a person's sessions"))

@@ -30,6 +30,24 @@ PERSON_FROZEN = Event(
     personal=("reason",),
     sentence=_("{actor} froze the account of {subject}: {reason}"),
 )
+FACTOR_RESET_ASKED = Event(
+    "accounts.factor_reset.asked",
+    fields=("takes_effect_at",),
+    personal=("reason",),
+    sentence=_("{actor} asked to remove the second factor of {subject} at {takes_effect_at}: {reason}"),
+)
+FACTOR_RESET_AGREED = Event(
+    "accounts.factor_reset.agreed",
+    sentence=_("{actor} agreed to remove the second factor of {subject} at once"),
+)
+FACTOR_RESET_STOPPED = Event(
+    "accounts.factor_reset.stopped",
+    fields=("way",),
+    sentence=_("{actor} stopped the removal of the second factor of {subject} ({way})"),
+)
+FACTOR_RESET_DONE = Event(
+    "accounts.factor_reset.done", sentence=_("{actor} removed the second factor of {subject}")
+)
 PERSON_UNFROZEN = Event(
     "accounts.person.unfrozen",
     personal=("reason",),
@@ -52,4 +70,8 @@ def register() -> None:
         INVITATION_ACCEPTED,
         PERSON_FROZEN,
         PERSON_UNFROZEN,
+        FACTOR_RESET_ASKED,
+        FACTOR_RESET_AGREED,
+        FACTOR_RESET_STOPPED,
+        FACTOR_RESET_DONE,
     )

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import FREEZE_PERSON
-from accounts.models import User
+from accounts.actions import AGREE_TO_RESET, FREEZE_PERSON, RESET_SECOND_FACTOR
+from accounts.models import FactorReset, User
 from rbac.rulebook import Invariant
 
 
@@ -21,4 +21,34 @@ def _others(actor: Any) -> Q:
 
 NOBODY_SHUTS_THEMSELVES_OUT = Invariant(
     name="nobody shuts themselves out", actions=(FREEZE_PERSON,), broken=_is_oneself, query=_others
+)
+
+
+def _resets_own(actor: Any, person: User) -> Any:
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return _("Nobody removes their own second factor this way: replace it, or ask another administrator.")
+    return None
+
+
+def _agrees_with_oneself(actor: Any, reset: FactorReset) -> Any:
+    if isinstance(actor, User) and actor.pk in (reset.asked_by_id, reset.user_id):
+        return _("Somebody else has to agree: neither who asked for it nor whose second factor it is.")
+    return None
+
+
+def _concerns_others(actor: Any) -> Q:
+    return ~Q(asked_by=actor.pk) & ~Q(user=actor.pk) if isinstance(actor, User) else Q()
+
+
+NOBODY_RESETS_THEMSELVES = Invariant(
+    name="nobody removes their own second factor",
+    actions=(RESET_SECOND_FACTOR,),
+    broken=_resets_own,
+    query=_others,
+)
+TWO_PEOPLE_AGREE = Invariant(
+    name="two people agree",
+    actions=(AGREE_TO_RESET,),
+    broken=_agrees_with_oneself,
+    query=_concerns_others,
 )

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
-from accounts import events, next_address, passwords, refusals
+from accounts import events, factor_resets, next_address, passwords, refusals
 from accounts.forms import CodeForm, LoginForm
 from accounts.models import TotpDevice, User
 from accounts.requests import AnonymousRequest, Request
@@ -26,6 +26,7 @@ def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     user = passwords.person_with(request, form.name, form.given_password)
     if user is None:
         return refusals.wrong_password(request, form)
+    factor_resets.carry_out_if_due(user)
     if TotpDevice.confirmed_of(user):
         return ask_for_second_factor(request, user)
     return open_session(request, user, factor=None)

@@ -1,10 +1,19 @@
 """Who may do what to people."""
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import END_SESSIONS, FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
-from accounts.invariants import NOBODY_SHUTS_THEMSELVES_OUT
-from accounts.models import User
+from accounts.actions import (
+    AGREE_TO_RESET,
+    END_SESSIONS,
+    FREEZE_PERSON,
+    INVITE_PERSON,
+    RESET_SECOND_FACTOR,
+    VIEW_PERSON,
+)
+from accounts.invariants import NOBODY_RESETS_THEMSELVES, NOBODY_SHUTS_THEMSELVES_OUT, TWO_PEOPLE_AGREE
+from accounts.models import FactorReset, User
+from rbac.actions import Action
 from rbac.rulebook import Row, no, rulebook, yes
 
 COMMAND_LINE = yes(_("whoever runs commands on the server set the site up"))
@@ -34,9 +43,31 @@ ROWS = {
         administrator=yes(_("administrators end sessions that may be in wrong hands")),
         system={"command_line": COMMAND_LINE},
     ),
+    RESET_SECOND_FACTOR: Row(
+        contributor=no(_("only administrators remove somebody's second factor")),
+        editor=no(_("only administrators remove somebody's second factor")),
+        administrator=yes(_("administrators help people who lost their second factor")),
+        system={
+            "command_line": COMMAND_LINE,
+            "factor_reset": yes(_("an hour has passed in which the person could have stopped it")),
+        },
+    ),
+    AGREE_TO_RESET: Row(
+        contributor=no(_("only administrators agree to remove a second factor")),
+        editor=no(_("only administrators agree to remove a second factor")),
+        administrator=yes(_("a second administrator may spare somebody the hour of waiting")),
+    ),
 }
-MODELS = {VIEW_PERSON: User, INVITE_PERSON: None, FREEZE_PERSON: User, END_SESSIONS: User}
+MODELS: dict[Action, type[Model] | None] = {
+    VIEW_PERSON: User,
+    INVITE_PERSON: None,
+    FREEZE_PERSON: User,
+    END_SESSIONS: User,
+    RESET_SECOND_FACTOR: User,
+    AGREE_TO_RESET: FactorReset,
+}
+INVARIANTS = (NOBODY_SHUTS_THEMSELVES_OUT, NOBODY_RESETS_THEMSELVES, TWO_PEOPLE_AGREE)
 
 
 def register() -> None:
-    rulebook.add("accounts", ROWS, MODELS, scopes={}, invariants=[NOBODY_SHUTS_THEMSELVES_OUT])
+    rulebook.add("accounts", ROWS, MODELS, scopes={}, invariants=INVARIANTS)

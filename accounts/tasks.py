@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts.factor_resets import carry_out_due
 from accounts.models import User
 from audit.encryption import decrypt
 
@@ -27,3 +28,14 @@ def send_letter(*, name: str, subject: str, user_id: int, sealed: str) -> None:
     )
     letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
     letter.send()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="accounts.carry_out_factor_resets",
+    queueing_lock="carry_out_factor_resets",
+    lock="carry_out_factor_resets",
+)
+def carry_out_factor_resets(timestamp: int) -> None:
+    """Every minute: second factors whose removal has waited its hour."""
+    carry_out_due()

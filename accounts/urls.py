@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import authenticator, confirm, invitation, login, security
+from accounts.views import authenticator, confirm, factor_reset, invitation, login, security
 
 app_name = "accounts"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("account/password/change/", security.password, name="password"),
     path("account/invitation/", invitation.accept, name="invitation"),
     path("account/invitation/<str:token>/", invitation.follow_link, name="invitation_link"),
+    # Identity: removal of a second factor, own data, single sign-on.
+    path("account/second-factor-reset/", factor_reset.stop, name="factor_reset"),
+    path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),
+    path("account/second-factor-reset/<str:token>/", factor_reset.follow_link, name="factor_reset_link"),
     path(
         ".well-known/change-password", security.well_known_change_password, name="well_known_change_password"
     ),

@@ -98,6 +98,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.
     "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
+    "factor_reset": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }
 
 

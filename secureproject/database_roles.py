@@ -24,6 +24,7 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
+    "accounts_factorreset": KEEP,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
     "accounts_session": ALL,

@@ -1,9 +1,18 @@
 """The tables of accounts: a person, their authenticator, their sessions, and the links that invite them."""
 
+from accounts.models.factor_reset import FactorReset
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
 from accounts.models.person import SignedIn, User
 from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
 
-__all__ = ["Invitation", "KeptRequest", "Session", "SignedIn", "TotpDevice", "User"]
+__all__ = [
+    "FactorReset",
+    "Invitation",
+    "KeptRequest",
+    "Session",
+    "SignedIn",
+    "TotpDevice",
+    "User",
+]

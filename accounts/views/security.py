@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import passwords
 from accounts.change_password import change_password
+from accounts.factor_resets import waiting_for
 from accounts.forms import ChangePasswordForm
 from accounts.hashing import hashed
 from accounts.models import TotpDevice
@@ -22,7 +23,8 @@ from rbac.access import public, signed_in
 @require_safe
 @signed_in("everybody may see what protects their own account")
 def security(request: Request) -> HttpResponse:
-    return page(request, "account/security.html", {"device": TotpDevice.confirmed_of(request.user)})
+    context = {"device": TotpDevice.confirmed_of(request.user), "reset": waiting_for(request.user)}
+    return page(request, "account/security.html", context)
 
 
 @require_http_methods(["GET", "POST"])

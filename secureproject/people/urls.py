@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secureproject.people import verbs, views
+from secureproject.people import resets, verbs, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("people/<int:pk>/freeze/", verbs.freeze_person, name="person_freeze"),
     path("people/<int:pk>/unfreeze/", verbs.unfreeze_person, name="person_unfreeze"),
     path("people/<int:pk>/invite/", verbs.invite_again, name="person_invite_again"),
+    path("people/<int:pk>/reset-second-factor/", resets.ask_for_reset, name="person_factor_reset"),
+    path("people/resets/<int:pk>/agree/", resets.agree_to_reset, name="factor_reset_agree"),
     path("people/roles/<int:pk>/revoke/", verbs.revoke, name="role_revoke"),
 ]

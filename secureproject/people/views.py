@@ -6,7 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.actions import (
+    AGREE_TO_RESET,
+    FREEZE_PERSON,
+    INVITE_PERSON,
+    RESET_SECOND_FACTOR,
+    VIEW_PERSON,
+)
+from accounts.factor_resets import waiting_for
 from accounts.invitations import invite
 from accounts.models import User
 from audit.timeline import timeline_of
@@ -55,12 +62,16 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 
 def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     """The page of one person; ``form`` is the one for a new role, with its errors if there are any."""
+    reset = waiting_for(person)
     context = {
         "person": person,
         "roles": roles_of(person),
         "form": form,
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
+        "reset": reset,
+        "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
+        "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,
         "is_me": person.pk == request.user.pk,
         "waiting": not person.has_usable_password(),
         "timeline": timeline_of(person, limit=20),

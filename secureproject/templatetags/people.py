@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from accounts.models import FactorReset
 from rbac.models import RoleAssignment
 from rbac.names import role_label
 from rbac.rules import COMMAND_LINE
@@ -23,3 +24,9 @@ def giver(role: RoleAssignment) -> str:
     if role.assigned_by_system == COMMAND_LINE.name:
         return _("whoever runs the server")
     return str(role.assigned_by or role.assigned_by_system or _("somebody whose account is gone"))
+
+
+@register.filter
+def asker(reset: FactorReset) -> str:
+    """Who asked for the removal of a second factor."""
+    return str(reset.asked_by or _("Whoever runs the server"))

@@ -8,7 +8,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
+from accounts.factor_resets import ask
 from accounts.models import User
+from accounts.operators import COMMAND_LINE
 from content import workflow
 from content.models import Article, Comment, Section
 from rbac.decisions import decide
@@ -54,6 +56,12 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
+        "a removal of Otto's second factor that the server asked for": lambda: ask(
+            otto, by=COMMAND_LINE, reason="His phone is lost."
+        ),
+        "a removal of Otto's second factor that Ada asked for": lambda: ask(
+            otto, by=request.getfixturevalue("ada"), reason="His phone is lost."
+        ),
     }
 
 

@@ -1,0 +1,51 @@
+"""A second factor that is to be removed: asked for by somebody else, an hour before it happens."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import User
+
+NOTICE = timedelta(hours=1)
+
+
+class FactorResetQuerySet(models.QuerySet["FactorReset"]):
+    def waiting(self) -> "FactorResetQuerySet":
+        """Asked for, neither stopped nor carried out."""
+        return self.filter(stopped_at=None, done_at=None)
+
+    def due(self) -> "FactorResetQuerySet":
+        """Those whose hour has passed, on the database's clock."""
+        return self.waiting().filter(takes_effect_at__lte=Now())
+
+
+class FactorReset(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
+    reason = models.CharField(_("reason"), max_length=400)
+    # Empty when whoever runs the server asked for it.
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(_("asked for at"), db_default=Now())
+    takes_effect_at = models.DateTimeField(_("takes effect at"))
+    stop_digest = models.CharField(max_length=64, unique=True)
+    stopped_at = models.DateTimeField(_("stopped at"), null=True)
+    done_at = models.DateTimeField(_("carried out at"), null=True)
+
+    objects: ClassVar[models.Manager["FactorReset"]] = FactorResetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",),
+                condition=Q(stopped_at=None, done_at=None),
+                name="factor_reset_one_waiting_each",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"reset of a second factor {self.pk}"

@@ -1,0 +1,61 @@
+"""Stopping the removal of one's second factor. Opening the mailed link changes nothing: mail scanners follow links."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import factor_resets
+from accounts.errors import LinkNoLongerWorks
+from accounts.invitations import digest_of
+from accounts.pages import page
+from accounts.requests import AnonymousRequest, Request
+from accounts.wall import before_enrolment
+from audit.actors import ANONYMOUS
+from intrusion import gate
+from rbac.access import public, signed_in
+
+HELD = "factor_reset"  # the digest of the link's token
+LINK_REASON = "whoever lost their second factor cannot log in; the link in their mail is the proof"
+
+
+@require_safe
+@public(LINK_REASON)
+def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    gate.admit(request, "factor_reset")
+    try:
+        request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest
+    except LinkNoLongerWorks as error:
+        return _over(request, error)
+    return redirect("accounts:factor_reset")
+
+
+@require_http_methods(["GET", "POST"])
+@public(LINK_REASON)
+def stop(request: AnonymousRequest) -> HttpResponse:
+    try:
+        reset = factor_resets.waiting_behind(request.session.get(HELD, ""))
+        if request.method == "POST":
+            gate.admit(request, "factor_reset")
+            factor_resets.stop(reset, by=ANONYMOUS, way=_("with the link in the mail"))
+            request.session.pop(HELD, None)
+            return page(request, "account/factor_reset_stopped.html")
+    except LinkNoLongerWorks as error:
+        return _over(request, error)
+    return page(request, "account/factor_reset.html", {"reset": reset})
+
+
+@before_enrolment
+@require_POST
+@signed_in("everybody may keep their own second factor")
+def stop_mine(request: Request) -> HttpResponse:
+    if reset := factor_resets.waiting_for(request.user):
+        factor_resets.stop(reset, by=request.user, way=_("on the security page"))
+        messages.success(request, _("Your second factor stays. Tell an administrator what happened."))
+    return redirect("accounts:security")
+
+
+def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
+    return page(request, "account/factor_reset_over.html", {"message": str(error)}, status=404)
