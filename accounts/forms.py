@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts import codes
 from accounts.models import User
 from accounts.models.person import same_address
+from accounts.password_rules import shortest_for
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST_PASSWORD = 256
 PASSWORD_HINT = _(
-    "At least 12 characters; a few words in a row are easy to remember. "
+    "At least %(needed)d characters; a few words in a row are easy to remember. "
     "Not your name, not the name of this site, and none that many people use."
 )
 
@@ -84,7 +85,7 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
-        self.fields["new_password"].help_text = PASSWORD_HINT
+        self.fields["new_password"].help_text = PASSWORD_HINT % {"needed": shortest_for(user)}
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -115,4 +116,4 @@ class AcceptInvitationForm(NewPasswordForm):
 
     def _person(self, cleaned: dict[str, object]) -> User:
         # The password must not resemble the name that is being chosen in this very form.
-        return User(email=self.user.email, name=str(cleaned.get("name", "")))
+        return User(pk=self.user.pk, email=self.user.email, name=str(cleaned.get("name", "")))

@@ -10,17 +10,14 @@ from csp.constants import NONCE, NONE, Nonce
 
 from secureproject.mode import OVER_TLS, env
 
-# Passwords: the first hasher makes new ones. Lengths and ban list: ASVS 6.2.
+# Passwords: the first hasher makes new ones. Lengths, ban list and words: ASVS 6.2; no rules of composition.
 PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("name", "email")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.password_rules.SiteNameValidator"},
+    {"NAME": "accounts.password_rules.LengthValidator"},
+    {"NAME": "accounts.password_rules.CommonPasswordValidator"},
+    {"NAME": "accounts.password_rules.KnownWordsValidator"},
 ]
+SITE_NAMES_CALLABLE = "secureproject.site_names.site_names"
 
 # Cookies. ``__Host-``: browsers take them only over TLS, for this host alone and all of it, so that no other host of
 # the domain can plant one. Public pages read and set none.
