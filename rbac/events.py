@@ -28,10 +28,16 @@ ACCESS_REFUSED = Event(
     personal=("reason",),
     sentence=_("{actor} was refused to {action}: {reason}"),
 )
+# How many refusals a minute had beyond those written one by one; ``what`` is * for several actions.
+REFUSALS_LEFT_OUT = Event(
+    "rbac.refusals.left_out",
+    fields=("count", "what", "since"),
+    sentence=_("{actor} was refused {count} more times within a minute: {what}"),
+)
 UNDECLARED_VIEW = Event(
     "rbac.view.undeclared",
     fields=("view", "method"),
     sentence=_("{actor} asked for {view}, which declares no access rule, and was refused"),
 )
 
-EVENTS = (ROLE_GRANTED, ROLE_EXTENDED, ROLE_REVOKED, ACCESS_REFUSED, UNDECLARED_VIEW)
+EVENTS = (ROLE_GRANTED, ROLE_EXTENDED, ROLE_REVOKED, ACCESS_REFUSED, REFUSALS_LEFT_OUT, UNDECLARED_VIEW)

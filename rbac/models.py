@@ -1,6 +1,6 @@
 """The tree that permissions apply to, and who holds which role where."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -96,3 +96,29 @@ class RoleAssignment(models.Model):
     def __str__(self) -> str:
         names = {"person": self.user, "role": self.role, "place": self.scope or gettext("the whole site")}
         return gettext("%(person)s is %(role)s of %(place)s") % names
+
+
+class RefusalTally(models.Model):
+    """A minute of one person's refusals, until rbac/refusals.py has written down how many were not told one by one.
+
+    Only a keyed digest says what is counted together; the address is ciphertext.
+    """
+
+    LONGEST: ClassVar = 200
+
+    key = models.BinaryField(_("key"), primary_key=True, max_length=32)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    what = models.CharField(_("refused"), max_length=LONGEST, blank=True)
+    address = models.BinaryField(_("address"), default=b"")
+    since = models.DateTimeField(_("since"))
+    seen = models.PositiveBigIntegerField(_("refusals"))
+    most = models.PositiveIntegerField(_("written one by one"))
+
+    class Meta:
+        verbose_name = _("refusals in a minute")
+        verbose_name_plural = _("refusals in a minute")
+        default_permissions = ()
+        indexes = (models.Index(fields=("since",), name="refusal_tally_by_time"),)
+
+    def __str__(self) -> str:
+        return bytes(self.key).hex()[:12]

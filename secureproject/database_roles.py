@@ -62,6 +62,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_entry": ADD,
     "secure_audit_personkey": ADD,
     "secure_intrusion_bucket": ALL,
+    "secure_rbac_refusaltally": ALL,
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,
     "secure_rbac_scopeancestor": ALL,

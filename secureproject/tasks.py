@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from intrusion.buckets import prune
+from rbac.refusals import write_left_out
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -10,4 +11,12 @@ from intrusion.buckets import prune
 def prune_limits(timestamp: int) -> None:
     """Forget limits that are full again; they say nothing any more."""
     while prune():
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="write_left_out_refusals", lock="write_left_out_refusals")
+def write_left_out_refusals(timestamp: int) -> None:
+    """Tell the journal how many refusals of the last minutes were not written one by one."""
+    while write_left_out():
         pass

@@ -20,8 +20,8 @@ from content.site import current_site
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import authorize, decide
 from rbac.errors import Invalid, Refused
-from rbac.middleware import record_refusal
 from rbac.queries import visible_to
+from rbac.refusals import record_refusal
 
 WHOLE = (
     "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",

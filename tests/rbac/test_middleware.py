@@ -5,7 +5,7 @@ from django.db import DatabaseError
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from audit.models import Entry
-from rbac import middleware
+from rbac import refusals
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
 
@@ -34,7 +34,7 @@ def test_a_refusal_stands_when_it_cannot_be_recorded(visit: Visitor, monkeypatch
     def fail(*args: object, **kwargs: object) -> None:
         raise DatabaseError("no space left")
 
-    monkeypatch.setattr(middleware, "record", fail)
+    monkeypatch.setattr(refusals, "record", fail)
     assert visit(None).get("/undeclared/").status_code == 403
 
 

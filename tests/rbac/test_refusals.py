@@ -1,0 +1,125 @@
+"""A person who hammers fills no table: refusals are told one by one while they are few, then counted."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db.models import F
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from audit.context import RequestContext, use_context
+from audit.models import Entry
+from audit.timeline import timeline_of
+from rbac.decisions import decide
+from rbac.errors import Refused
+from rbac.models import RefusalTally
+from rbac.refusals import record_refusal, write_left_out
+from rbac.tally import ALTOGETHER, EACH
+from secureproject.tasks import write_left_out_refusals
+from tests.rbac.conftest import MakePerson, Person
+from tests.rbac.samples import OPEN, RUN, VIEW
+
+HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
+
+
+def refuse(user: Person, times: int = 1, *, action: Any = RUN, address: str = HOME) -> None:
+    request: Any = RequestFactory().post("/run/")
+    request.user = user
+    refused = Refused(decide(user, action))
+    with use_context(RequestContext(address=address)):
+        for _ in range(times):
+            record_refusal(request, refused)
+
+
+def rows(event: str = "rbac.access.refused") -> int:
+    return Entry.objects.filter(event=event).count()
+
+
+def a_minute_passes() -> None:
+    RefusalTally.objects.update(since=F("since") - timedelta(seconds=61))
+
+
+@pytest.fixture
+def otto(person: MakePerson) -> Person:
+    return person("otto")
+
+
+def test_the_first_refusals_of_a_minute_are_told_one_by_one_and_no_more(otto: Person) -> None:
+    refuse(otto, EACH)
+    assert rows() == EACH
+    refuse(otto, 20)
+    assert rows() == EACH
+
+
+def test_what_was_left_out_becomes_one_row_that_counts_it(otto: Person) -> None:
+    refuse(otto, EACH + 7)
+    assert write_left_out() == 0
+    a_minute_passes()
+    assert write_left_out() == 1
+    line = timeline_of(otto)[0]
+    assert (line.event, line.address) == ("rbac.refusals.left_out", HOME)
+    assert (line.fields["count"], line.fields["what"]) == ("7", str(RUN))
+    assert write_left_out() == 0
+
+
+def test_the_next_refusal_writes_it_and_starts_a_new_minute(otto: Person, person: MakePerson) -> None:
+    refuse(otto, EACH + 1)
+    a_minute_passes()
+    refuse(person("cara"))
+    assert rows("rbac.refusals.left_out") == 1
+    refuse(otto, EACH + 1)
+    assert rows() == 2 * EACH + 1
+
+
+def test_the_worker_writes_it_where_nobody_is_refused_any_more(otto: Person) -> None:
+    refuse(otto, EACH + 1)
+    a_minute_passes()
+    write_left_out_refusals(timestamp=0)
+    assert rows("rbac.refusals.left_out") == 1
+
+
+def test_a_quiet_minute_leaves_nothing_behind(otto: Person) -> None:
+    refuse(otto, EACH)
+    a_minute_passes()
+    write_left_out()
+    assert rows("rbac.refusals.left_out") == 0
+    assert not RefusalTally.objects.exists()
+
+
+def test_other_people_actions_and_addresses_are_still_told(otto: Person, person: MakePerson) -> None:
+    refuse(otto, EACH + 1)
+    refuse(person("cara"))
+    refuse(otto, action=OPEN)
+    refuse(otto, address=ELSEWHERE)
+    assert rows() == EACH + 3
+
+
+def test_addresses_that_one_customer_has_by_the_billion_count_as_one(otto: Person) -> None:
+    for last in range(EACH + 5):
+        refuse(otto, address=f"2001:db8::{last:x}")
+    assert rows() == EACH
+
+
+def test_many_actions_and_addresses_together_are_bounded_too(otto: Person) -> None:
+    addresses = (f"203.0.113.{last}" for last in count())
+    for action in (RUN, OPEN, VIEW) * 10:
+        refuse(otto, 4, action=action, address=next(addresses))
+    assert rows() == ALTOGETHER
+    a_minute_passes()
+    write_left_out()
+    assert timeline_of(otto)[0].fields["count"] == str(3 * 10 * 4 - ALTOGETHER)
+
+
+def test_neither_person_nor_address_can_be_read_from_what_is_counted_together(otto: Person) -> None:
+    refuse(otto)
+    tally = RefusalTally.objects.get(what=str(RUN))
+    assert HOME.encode() not in bytes(tally.address) + bytes(tally.key)
+
+
+def test_an_address_whose_key_is_gone_costs_no_evidence(otto: Person, settings: Settings) -> None:
+    refuse(otto, EACH + 1)
+    a_minute_passes()
+    RefusalTally.objects.update(address=b"not ours")
+    assert write_left_out() == 1
