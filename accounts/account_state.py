@@ -2,7 +2,8 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from accounts.models import TotpDevice, User
+from accounts.factors import has_any
+from accounts.models import User
 from rbac.account_state import REFUSED_STATE, AccountState
 
 
@@ -10,14 +11,14 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     """Active, frozen, second factor verified, and when the newest proof was given.
 
     For the person behind a request the session answers. A person loaded in any other way (a command, a job, somebody
-    else's page) has no session to ask: they count as verified when they have a confirmed authenticator, because the
+    else's page) has no session to ask: they count as verified when they have a second factor, because the
     question there is what they may do once they have logged in, and never as freshly confirmed.
     """
     if not isinstance(user, User):
         return REFUSED_STATE
     signed_in = user.signed_in
     if signed_in is None:
-        verified, authenticated_at = TotpDevice.confirmed_of(user) is not None, None
+        verified, authenticated_at = has_any(user), None
     else:
         verified, authenticated_at = bool(signed_in.factor), signed_in.authenticated_at
     return AccountState(

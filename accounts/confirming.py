@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.events import IDENTITY_CONFIRMED
+from accounts.factors import Factor, has_any
 from accounts.forms import CodeForm, PasswordForm
-from accounts.models import TotpDevice
 from accounts.next_address import own_address
 from accounts.requests import Request
 from audit.record import record
@@ -16,18 +16,17 @@ from rbac.replaying import TOKEN_FIELD
 
 def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | PasswordForm:
     """A code from whoever has an authenticator, the password from whoever has none yet."""
-    return CodeForm(data) if TotpDevice.confirmed_of(request.user) else PasswordForm(data)
+    return CodeForm(data) if has_any(request.user) else PasswordForm(data)
 
 
 @transaction.atomic
-def confirm(request: Request, device: TotpDevice | None) -> None:
+def confirm(request: Request, factor: Factor | None) -> None:
     """Note the fresh proof under a new key, and record it."""
-    factor = device.persistent_id if device else request.session.factor
-    request.session.sign_in(factor=factor)
+    request.session.sign_in(factor=factor.persistent_id if factor else request.session.factor)
     request.session.cycle_key()
     request.user.signed_in = request.session.signed_in()
     record(
-        IDENTITY_CONFIRMED, by=request.user, about=request.user, factor=device.name if device else "password"
+        IDENTITY_CONFIRMED, by=request.user, about=request.user, factor=factor.name if factor else "password"
     )
 
 

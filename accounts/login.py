@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
-from accounts import events, factor_resets, next_address, passwords, refusals
+from accounts import events, factor_resets, factors, next_address, passwords, refusals
+from accounts.factors import Factor
 from accounts.forms import CodeForm, LoginForm
-from accounts.models import TotpDevice, User
+from accounts.models import User
 from accounts.requests import AnonymousRequest, Request
 from audit.record import record
 from intrusion import gate
@@ -27,7 +28,7 @@ def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     if user is None:
         return refusals.wrong_password(request, form)
     factor_resets.carry_out_if_due(user)
-    if TotpDevice.confirmed_of(user):
+    if factors.has_any(user):
         return ask_for_second_factor(request, user)
     return open_session(request, user, factor=None)
 
@@ -51,16 +52,16 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     if user is None:
         return redirect("accounts:login")
     gate.admit(request, "second_factor", account=user)
-    device = TotpDevice.confirmed_of(user)
+    device = factors.totp_of(user)
     if device is None or not device.verify_token(form.given_code):
         return refusals.wrong_code(request, form, user)
     return open_session(request, user, factor=device)
 
 
 @transaction.atomic
-def open_session(request: AnonymousRequest, user: User, *, factor: TotpDevice | None) -> HttpResponse:
+def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None) -> HttpResponse:
     """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
-    if factor is None and _has_authenticator_by_now(user):
+    if factor is None and _has_factor_by_now(user):
         return ask_for_second_factor(request, user)
     to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
     forget_who_was_here(request)
@@ -75,10 +76,10 @@ def open_session(request: AnonymousRequest, user: User, *, factor: TotpDevice | 
     return redirect(to or next_address.first_page(user))
 
 
-def _has_authenticator_by_now(user: User) -> bool:
+def _has_factor_by_now(user: User) -> bool:
     """Whoever sets one up in this very moment holds the person's row: no session slips in beside them."""
     User.objects.select_for_update().get(pk=user.pk)
-    return TotpDevice.confirmed_of(user) is not None
+    return factors.has_any(user)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from accounts.models import TotpDevice, User
+from accounts.factors import has_any
+from accounts.models import User
 from accounts.requests import Request
 from rbac.declared import rule_of
 from rbac.roles import holds_any_role
@@ -41,7 +42,7 @@ class EnrolmentWall:
         user = request.user
         if not isinstance(user, AbstractBaseUser) or not behind_the_wall(user):
             return None
-        return _on_the_way(request, "accounts:confirm" if TotpDevice.confirmed_of(user) else "accounts:enrol")
+        return _on_the_way(request, "accounts:confirm" if has_any(user) else "accounts:enrol")
 
 
 def shows_the_old_authenticator_first[V: View](view: V) -> V:
@@ -49,7 +50,7 @@ def shows_the_old_authenticator_first[V: View](view: V) -> V:
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.session.factor and TotpDevice.confirmed_of(request.user):
+        if not request.session.factor and has_any(request.user):
             return _on_the_way(request, "accounts:confirm")
         return view(request, *args, **kwargs)
 

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import authenticator, codes, next_address
+from accounts import authenticator, codes, factors, next_address
 from accounts.forms import CodeForm
-from accounts.models import TotpDevice
 from accounts.pages import page
 from accounts.refusals import STATUS
 from accounts.requests import Request
@@ -57,7 +56,7 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
         "form": form,
         "qr": authenticator.qr_code(device),
         "key": codes.typed_by_hand(device.key),
-        "replacing": TotpDevice.confirmed_of(request.user) is not None,
+        "replacing": factors.totp_of(request.user) is not None,
         "next": next_address.asked_for(request),
     }
     return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)

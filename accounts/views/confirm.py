@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import confirming, passwords
+from accounts import confirming, factors, passwords
 from accounts.forms import CodeForm, PasswordForm
-from accounts.models import TotpDevice
 from accounts.pages import confirmation_page
 from accounts.refusals import STATUS
 from accounts.requests import Request
@@ -39,7 +38,7 @@ def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:
 
 def _code_proved(request: Request, form: CodeForm) -> bool:
     gate.admit(request, "second_factor", account=request.user)
-    device = TotpDevice.confirmed_of(request.user)
+    device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
         return False

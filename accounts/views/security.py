@@ -12,10 +12,10 @@ from accounts.change_password import change_password
 from accounts.factor_resets import waiting_for
 from accounts.forms import ChangePasswordForm
 from accounts.hashing import hashed
-from accounts.models import TotpDevice
 from accounts.pages import page
 from accounts.refusals import STATUS
 from accounts.requests import Request
+from accounts.security_cards import cards_for
 from intrusion import gate
 from rbac.access import public, signed_in
 
@@ -23,7 +23,12 @@ from rbac.access import public, signed_in
 @require_safe
 @signed_in("everybody may see what protects their own account")
 def security(request: Request) -> HttpResponse:
-    context = {"device": TotpDevice.confirmed_of(request.user), "reset": waiting_for(request.user)}
+    cards = cards_for(request)
+    context = {
+        "reset": waiting_for(request.user),
+        "missing": [card for card in cards if card.missing],
+        "present": [card for card in cards if not card.missing],
+    }
     return page(request, "account/security.html", context)
 
 

@@ -1,0 +1,27 @@
+"""Which second factors somebody has. Log-in, the wall and every confirmation ask here and nowhere else."""
+
+from typing import Protocol
+
+from accounts.models import TotpDevice, User
+
+
+class Factor(Protocol):
+    """What was shown at a log-in or a confirmation."""
+
+    @property
+    def persistent_id(self) -> str:
+        """Stands in the session that was opened with it; never empty."""
+
+    @property
+    def name(self) -> str:
+        """Stands in the journal."""
+
+
+def totp_of(user: User) -> TotpDevice | None:
+    """The authenticator app in force. One that waits for its first code is none."""
+    return TotpDevice.confirmed_of(user)
+
+
+def has_any(user: User) -> bool:
+    """Whether anything beside the password can be asked for."""
+    return totp_of(user) is not None

@@ -1,0 +1,45 @@
+"""What the security page shows: one card each for what protects somebody, or what is missing, and its button.
+
+To add one: a function here, a line in ``CARDS``, and ``templates/account/cards/<name>.html``, which is an <li>.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts import factors
+from accounts.requests import Request
+
+type Facts = dict[str, Any]
+
+
+def password(request: Request) -> Facts:
+    return {}
+
+
+def authenticator(request: Request) -> Facts:
+    device = factors.totp_of(request.user)
+    return {"device": device, "missing": not factors.has_any(request.user)}
+
+
+# A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
+CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
+    "authenticator": authenticator,
+    "password": password,
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    template: str
+    facts: Facts
+
+    @property
+    def missing(self) -> bool:
+        return bool(self.facts.get("missing"))
+
+
+def cards_for(request: Request) -> list[Card]:
+    """The cards that concern the person behind ``request``."""
+    facts = ((name, card(request)) for name, card in CARDS.items())
+    return [Card(f"account/cards/{name}.html", given) for name, given in facts if given is not None]

@@ -1,0 +1,19 @@
+"""/account/security/: what protects me, what is missing, one button each."""
+
+from accounts.models import User
+from tests.signing_in import signed_in
+
+SECURITY = "/account/security/"
+
+
+def test_what_is_missing_stands_first_and_has_a_button(otto: User) -> None:
+    page = signed_in(otto, verified=False).get(SECURITY).content.decode()
+    missing, have = page.split("What you have")
+    assert "Set up app" in missing.split("What is missing")[1]
+    assert "Change password" in have
+
+
+def test_nothing_is_missing_once_there_is_a_second_factor(cara: User) -> None:
+    page = signed_in(cara).get(SECURITY).content.decode()
+    assert "What is missing" not in page
+    assert "Replace app" in page
