@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -21,9 +22,16 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import Session, SignedIn, User
 from accounts.models.session import ABSOLUTE_LIFE, BEFORE_LOG_IN_LIFE
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
+from rbac.prepared import Slot
+from rbac.prepared_objects import PreparedObjects
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+
+_ALIVE = PreparedObjects(
+    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user",)
+)
 
 
 def digest_of(key: str) -> str:
@@ -66,7 +74,7 @@ class SessionStore(SessionBase):
         return SignedIn(self.row.pk if self.row else None, self.factor, self.authenticated_at)
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.alive().filter(digest=self.session_key).select_related("user").first()
+        row = next(iter(_ALIVE.rows(digest=self.session_key)), None)
         data = self._opened(row) if row else None
         if row is None or data is None:
             self._forget_key()

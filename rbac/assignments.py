@@ -4,13 +4,15 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Now
 
 from rbac.models import RoleAssignment
+from rbac.prepared import Prepared, Slot
 from rbac.rulebook import role_names
 
 KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
@@ -79,16 +81,20 @@ def _next_version() -> None:
     _state["version"] = next(_changes)
 
 
+def _assignments() -> QuerySet[RoleAssignment, Any]:
+    held = RoleAssignment.objects.filter(in_force(), user_id=Slot("user", BigIntegerField()))
+    return (
+        held.annotate(now=Now()).order_by("pk").values_list("role", "scope_id", "scope__name", "until", "now")
+    )
+
+
+_ASSIGNMENTS = Prepared(_assignments, lambda *columns: columns)
+
+
 def _load(user: AbstractBaseUser) -> Assignments:
     version, loaded_at = _state["version"], time.monotonic()
-    rows = (
-        RoleAssignment.objects.filter(in_force(), user_id=user.pk)
-        .annotate(now=Now())
-        .order_by("pk")
-        .values_list("role", "scope_id", "scope__name", "until", "now")
-    )
     by_scope: dict[int | None, list[Held]] = {None: []}
-    for role, scope_id, place, until, now in rows:
+    for role, scope_id, place, until, now in _ASSIGNMENTS.rows(user=user.pk):
         # The end is the database's; only how far away it is gets measured here.
         ends = loaded_at + (until - now).total_seconds() if until else float("inf")
         by_scope.setdefault(scope_id, []).append(Held(role, scope_id, place or "", ends))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import Model
+from django.db.models import BigIntegerField, Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from rbac.account_state import state_of
 from rbac.clock import database_now
 from rbac.decisions import authorize, decide, decide_anywhere
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
+from rbac.prepared import Slot
+from rbac.prepared_objects import PreparedObjects, is_plain
 from rbac.rulebook import rulebook
 
 # Answers a response (then the view does not run) or further positional arguments for the view.
@@ -69,15 +72,29 @@ def authorize_object(
 
 
 def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -> Model:
-    path = rulebook.scope_path(model)
-    related = {*select, path} - {"", "pk"}
-    queryset = (
-        model._default_manager.select_related(*sorted(related)) if related else model._default_manager.all()
-    )
+    related = tuple(sorted({*select, rulebook.scope_path(model)} - {"", "pk"}))
+    key = named.get("pk")
+    if isinstance(key, int) and 0 < key < 2**63 and (kept := _by_key(model, related)):
+        if found := kept.rows(key=key):
+            return found[0]
+        raise Http404(_("There is nothing at this address."))
+    objects = model._default_manager.all()
     try:
-        return queryset.get(**named)
+        return (objects.select_related(*related) if related else objects).get(**named)
     except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError):
         raise Http404(_("There is nothing at this address.")) from None
+
+
+@lru_cache
+def _by_key(model: type[Model], related: tuple[str, ...]) -> PreparedObjects[Model] | None:
+    """The query for one object by its key, if it can be prepared."""
+    objects = model._default_manager.all()
+    if model._meta.pk.get_internal_type() not in {"AutoField", "BigAutoField"} or not is_plain(
+        objects, related
+    ):
+        return None
+    slot = Slot("key", BigIntegerField())
+    return PreparedObjects(lambda: model._default_manager.filter(pk=slot), related)
 
 
 def fresh_enough(request: HttpRequest, minutes: int) -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actions as accounts
 from content import actions as content
 from content.models import Site
-from content.public.prepared import Prepared
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
+from rbac.prepared import Prepared
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
 
 from content.models.comment import Comment, CommentState
-from content.public.prepared import Prepared, Slot
+from rbac.prepared import Prepared, Slot
 
 COMMENTS_SHOWN = 500
 

@@ -14,11 +14,11 @@ from content.models import Section, Site
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import SITE_STATE
 from content.public.navigation import Branch, Navigation, navigation_for
-from content.public.prepared import Prepared
 from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_columns
 from rbac.access import public
+from rbac.prepared import Prepared
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3

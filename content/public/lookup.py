@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from content.models import Address, Site
 from content.models.address import AddressKind
 from content.names import public_name
-from content.public.prepared import Prepared, Slot
+from rbac.prepared import Prepared, Slot
 
 PATH = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 LONGEST_PATH = 1000

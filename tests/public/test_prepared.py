@@ -1,14 +1,17 @@
 """Queries planned once a connection: the same answers, whatever becomes of the prepared statement."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from content.models import Address, Section, Site
 from content.public.memory import memory
-from content.public.prepared import Prepared, Slot
+from rbac.prepared import Prepared, Slot, prepared
 from rbac.scopes import add_scope
 
 ADDRESS = Prepared(
@@ -26,7 +29,7 @@ def address(fresh_database: str) -> Address:
 
 def statements() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'public%%'")
+        cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'kept%%'")
         return [name for (name,) in cursor.fetchall()]
 
 
@@ -62,6 +65,44 @@ def test_a_statement_that_is_gone_is_prepared_anew() -> None:
 def test_a_statement_that_somebody_else_prepared_is_used() -> None:
     run(ADDRESS._preparation)
     assert found() == found() == [("news", "section")]
+
+
+def named(kind: str, number: int) -> Prepared[Any]:
+    return prepared(_in_section, _columns, kind, number)
+
+
+def _columns(*columns: Any) -> tuple[Any, ...]:
+    return columns
+
+
+def _in_section(kind: str, number: int) -> Any:
+    return Address.objects.filter(kind=kind, section_id=number).values_list("path", "kind")
+
+
+def test_equal_facts_are_one_query_and_numbers_are_no_new_statement(address: Address) -> None:
+    key = address.section_id or 0
+    assert named("section", key) is named("section", key)
+    assert named("section", key).rows() == named("section", key).rows() == [("news", "section")]
+    assert named("section", key + 1).rows() == named("section", key + 2**40).rows() == []
+    assert len(statements()) == 2  # integers, and those too large for one
+    assert named("article", key).rows() == []
+    assert len(statements()) == 3
+
+
+def test_a_condition_that_nothing_fulfils_asks_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    nothing = Prepared(lambda: Address.objects.none().values_list("path"), str)
+    with django_assert_num_queries(0):
+        assert nothing.rows() == []
+
+
+def test_a_connection_holds_only_so_many_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rbac.prepared.MOST_ON_A_CONNECTION", 1)
+    assert found() == [("news", "section")]
+    assert named("section", 0).rows() == []
+    assert statements() == [ADDRESS._name]
+    assert found() == [("news", "section")]
 
 
 def test_in_a_transaction_nothing_is_prepared() -> None:

@@ -1,0 +1,95 @@
+"""Whole objects and those that belong to them from one prepared query: what select_related gives, without planning."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Field, Model, QuerySet
+from django.db.models.query import ModelIterable
+
+from rbac.prepared import Prepared
+
+
+class Part(NamedTuple):
+    """One of the objects in a row: its columns, and whose attribute it is."""
+
+    path: str
+    model: type[Model]
+    names: list[str]
+    start: int
+    key: int  # the column of its primary key: empty when there is no such object
+    relation: Any  # the field, on the object that is ``holder`` in the list of parts
+    holder: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.names)
+
+    @property
+    def columns(self) -> Iterator[str]:
+        return (f"{self.path}__{name}" if self.path else name for name in self.names)
+
+
+class PreparedObjects[M: Model](Prepared[M]):
+    """``build()`` gives a plain queryset (see ``is_plain``) with slots; ``select`` is what select_related takes."""
+
+    def __init__(self, build: Callable[[], QuerySet[M]], select: Sequence[str] = ()) -> None:
+        self._select = select
+        self._objects = build
+        super().__init__(lambda: build().values_list(*self._columns), self._object)
+
+    @cached_property
+    def _parts(self) -> list[Part]:
+        paths = {
+            "__".join(path.split("__")[:depth])
+            for path in self._select
+            for depth in range(path.count("__") + 2)
+        }
+        parts = [_part("", self._objects().model, 0, None, 0)]
+        for path in sorted(paths - {""}):
+            above, _, name = path.rpartition("__")
+            holder = next(number for number, part in enumerate(parts) if part.path == above)
+            relation: Any = parts[holder].model._meta.get_field(name)
+            parts.append(_part(path, relation.related_model, parts[-1].end, relation, holder))
+        return parts
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return [column for part in self._parts for column in part.columns]
+
+    def _object(self, *row: Any) -> M:
+        made: list[Any] = []
+        for part in self._parts:
+            found = row[part.key] is not None
+            obj = (
+                part.model.from_db(DEFAULT_DB_ALIAS, part.names, row[part.start : part.end])
+                if found
+                else None
+            )
+            if part.relation is not None and made[part.holder] is not None:
+                part.relation.set_cached_value(made[part.holder], obj)
+                if obj is not None and part.relation.one_to_one:
+                    part.relation.remote_field.set_cached_value(obj, made[part.holder])
+            made.append(obj)
+        first: M = made[0]
+        return first
+
+
+def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
+    """Whether its objects are made of nothing but columns that come from the driver as they are."""
+    objects: Any = queryset
+    query = objects.query
+    if query.annotations or query.deferred_loading[0] or objects._prefetch_related_lookups:
+        return False
+    if objects._iterable_class is not ModelIterable or objects.db != DEFAULT_DB_ALIAS:
+        return False
+    parts = PreparedObjects(lambda: queryset, select)._parts
+    fields: list[Field[Any, Any]] = [field for part in parts for field in part.model._meta.concrete_fields]
+    return not any(hasattr(field, "from_db_value") for field in fields)
+
+
+def _part(path: str, model: type[Model], start: int, relation: Any, holder: int) -> Part:
+    names = [field.attname for field in model._meta.concrete_fields]
+    key = start + names.index(model._meta.pk.attname)
+    return Part(path, model, names, start, key, relation, holder)

@@ -1,0 +1,84 @@
+"""Objects from a prepared query: the same as the ORM's own, whatever is there and whatever is missing."""
+
+from typing import Any
+
+import pytest
+from django.db.models import BigIntegerField, F, Model
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Session, User
+from content.cms.editor import WHOLE
+from content.models import Article
+from rbac.guards import _by_key
+from rbac.prepared import Slot
+from rbac.prepared_objects import PreparedObjects, is_plain
+from tests.newsroom import Person, write
+
+ARTICLE = PreparedObjects(
+    lambda: Article.objects.filter(pk=Slot("key", BigIntegerField())), (*WHOLE, "section__scope")
+)
+
+
+def facts(obj: Model, seen: tuple[Model, ...] = ()) -> dict[str, Any]:
+    """Every column of ``obj``, and of everything that came with it."""
+    columns: dict[str, Any] = {f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields}
+    for name, other in obj._state.fields_cache.items():
+        if not isinstance(other, Model):
+            columns[name] = other
+        elif other not in seen:
+            columns[name] = facts(other, (*seen, obj))
+    return columns
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "published", "taken_down"])
+def test_it_brings_what_select_related_brings(
+    state: str, fresh_database: str, request: pytest.FixtureRequest
+) -> None:
+    article = request.getfixturevalue(state)
+    theirs = Article.objects.select_related(*WHOLE, "section__scope").get(pk=article.pk)
+    for _time in range(2):
+        [ours] = ARTICLE.rows(key=article.pk)
+        assert facts(ours) == facts(theirs)
+        assert (ours._state.adding, ours._state.db) == (theirs._state.adding, theirs._state.db)
+
+
+def test_what_came_along_costs_no_query_nor_does_what_is_missing(
+    published: Article, cara: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    [article] = ARTICLE.rows(key=published.pk)
+    with django_assert_num_queries(0):
+        assert (article.draft, article.live.title) == (None, "Ferry timetable changes")
+        assert article.address.article is article
+        assert article.live.status.state == "published"
+        assert article.live.author == cara
+    write(published, cara, "More boats.")
+    [article] = ARTICLE.rows(key=published.pk)
+    with django_assert_num_queries(0):
+        assert article.draft.status.submitted_by is None
+
+
+def test_nobody_home(draft: Article) -> None:
+    assert ARTICLE.rows(key=draft.pk + 1) == []
+
+
+@pytest.mark.parametrize("key", ["0", "999999", str(2**63 - 1), str(2**63), "9" * 30])
+def test_a_key_that_nothing_has_is_404(key: str, as_ed: Client) -> None:
+    assert as_ed.get(f"/cms/articles/{key}/").status_code == 404
+
+
+def test_only_plain_queries_are_prepared() -> None:
+    assert is_plain(Article.objects.all(), WHOLE)
+    assert not is_plain(Article.objects.annotate(twice=F("pk") * 2))
+    assert not is_plain(Article.objects.defer("slug"))
+    assert not is_plain(Article.objects.prefetch_related("topics"))
+    assert not is_plain(Article.objects.using("replica"))
+
+
+def test_an_object_is_loaded_with_its_place_and_nothing_more() -> None:
+    kept = _by_key(Session, ())
+    assert kept is not None
+    assert [part.model for part in kept._parts] == [Session]
+    kept = _by_key(Session, ("user",))
+    assert kept is not None
+    assert [part.model for part in kept._parts] == [Session, User]
