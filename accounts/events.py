@@ -23,6 +23,12 @@ AUTHENTICATOR_REPLACED = Event(
     "accounts.authenticator.replaced", sentence=_("{actor} replaced their authenticator app")
 )
 PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
+PASSWORD_RESET_ASKED = Event(
+    "accounts.password_reset.requested", sentence=_("Somebody asked for a new password for {subject}")
+)
+PASSWORD_RESET = Event(
+    "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
+)
 PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
 PERSON_FROZEN = Event(
@@ -66,6 +72,8 @@ def register() -> None:
         AUTHENTICATOR_ADDED,
         AUTHENTICATOR_REPLACED,
         PASSWORD_CHANGED,
+        PASSWORD_RESET_ASKED,
+        PASSWORD_RESET,
         PERSON_INVITED,
         INVITATION_ACCEPTED,
         PERSON_FROZEN,

@@ -33,17 +33,22 @@ def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField
     )
 
 
-class LoginForm(forms.Form):
+class AddressForm(forms.Form):
+    """Whose account it is about."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
-    password = _password_field(_("Password"), "current-password")
 
     @property
     def name(self) -> str:
         return same_address(str(self.cleaned_data["email"]))
+
+
+class LoginForm(AddressForm):
+    password = _password_field(_("Password"), "current-password")
 
     @property
     def given_password(self) -> str:

@@ -20,6 +20,8 @@ class Letter:
 
 INVITATION = Letter("invitation", _("Your invitation"))
 PASSWORD_CHANGED = Letter("password_changed", _("Your password was changed"))
+PASSWORD_RESET = Letter("password_reset", _("Choose a new password"))
+PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed by mail"))
 AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))

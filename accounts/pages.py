@@ -25,6 +25,12 @@ def page(
     return response
 
 
+def without_referrer(response: HttpResponse) -> HttpResponse:
+    """For pages behind a mailed link: not even our own pages learn where somebody came from."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def ask_to_confirm(request: Request, exception: RecentLoginRequired) -> HttpResponse:
     """The answer to RecentLoginRequired.
 

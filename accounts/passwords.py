@@ -2,6 +2,7 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_credentials
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,11 @@ def person_with(request: HttpRequest, email: str, password: str) -> User | None:
     return None
 
 
+def forget_failures(user: User) -> None:
+    """The lockout of django-axes starts anew for this person, from wherever the failures came."""
+    AccessAttempt.objects.filter(username=_digest_for_axes(user.email)).delete()
+
+
 @sensitive_variables("password")
 def is_right(user: User | None, password: str) -> bool:
     if user is None:
@@ -40,6 +46,10 @@ def is_right(user: User | None, password: str) -> bool:
 def name_for_axes(request: HttpRequest, credentials: dict[str, str] | None) -> str:
     """AXES_USERNAME_CALLABLE: a digest, since what is typed into the wrong field is often a password."""
     name = (credentials or {}).get("email") or request.POST.get("email", "")
+    return _digest_for_axes(name)
+
+
+def _digest_for_axes(name: str) -> str:
     return salted_hmac("accounts.passwords.axes", same_address(name), algorithm="sha256").hexdigest()
 
 

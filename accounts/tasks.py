@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts import password_reset
 from accounts.factor_resets import carry_out_due
 from accounts.models import User
+from audit.context import RequestContext, use_context
 from audit.encryption import decrypt
 
 
@@ -39,3 +41,11 @@ def send_letter(*, name: str, subject: str, user_id: int, sealed: str) -> None:
 def carry_out_factor_resets(timestamp: int) -> None:
     """Every minute: second factors whose removal has waited its hour."""
     carry_out_due()
+
+
+@app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_reset_link(*, sealed: str) -> None:
+    """Whether there is such an account is found out here and not in the request, which is answered the same for all."""
+    asked = json.loads(decrypt(base64.b64decode(sealed)))
+    with use_context(RequestContext(**asked["context"])):
+        password_reset.mail_reset_link(asked["email"])

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from accounts.views import authenticator, confirm, factor_reset, invitation, login, security
+from accounts.views import (
+    authenticator,
+    confirm,
+    factor_reset,
+    invitation,
+    login,
+    password_reset,
+    security,
+)
 
 app_name = "accounts"
 
@@ -15,6 +23,11 @@ urlpatterns = [
     path("account/authenticator/start-over/", authenticator.start_over, name="start_over"),
     path("account/security/", security.security, name="security"),
     path("account/password/change/", security.password, name="password"),
+    # Forgotten password
+    path("account/password/reset/", password_reset.ask, name="password_reset"),
+    path("account/password/reset/sent/", password_reset.sent, name="password_reset_sent"),
+    path("account/password/reset/new/", password_reset.choose, name="password_reset_new"),
+    path("account/password/reset/link/<str:token>/", password_reset.follow_link, name="password_reset_link"),
     path("account/invitation/", invitation.accept, name="invitation"),
     path("account/invitation/<str:token>/", invitation.follow_link, name="invitation_link"),
     # Identity: removal of a second factor, own data, single sign-on.

@@ -27,6 +27,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_factorreset": KEEP,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
+    "accounts_passwordreset": ALL,
     "accounts_session": ALL,
     "accounts_totpdevice": ALL,
     "accounts_user": KEEP,

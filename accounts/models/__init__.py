@@ -3,6 +3,7 @@
 from accounts.models.factor_reset import FactorReset
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
+from accounts.models.password_reset import PasswordReset
 from accounts.models.person import SignedIn, User
 from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
@@ -11,6 +12,7 @@ __all__ = [
     "FactorReset",
     "Invitation",
     "KeptRequest",
+    "PasswordReset",
     "Session",
     "SignedIn",
     "TotpDevice",

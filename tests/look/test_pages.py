@@ -29,7 +29,16 @@ def faults(visits: Visits, complaints: Complaints, paths: list[str], as_: Client
 
 def test_what_readers_see(visits: Visits, complaints: Complaints, published: Article) -> None:
     story = f"/{published.address.path}/"
-    paths = ["/", "/news/", story, f"/comments/{published.pk}/new/", "/account/login/"]
+    reset = "/account/password/reset/"
+    paths = [
+        "/",
+        "/news/",
+        story,
+        f"/comments/{published.pk}/new/",
+        "/account/login/",
+        reset,
+        f"{reset}sent/",
+    ]
     assert faults(visits, complaints, paths) == []
 
 

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from accounts.tasks import send_letter
+from tests.accounts.postbox import post_arrives
 from tests.signing_in import signed_in
 
 
@@ -33,6 +34,19 @@ def test_the_link_names_the_site_and_not_the_host_of_the_request(ada: User) -> N
     texts = str(letter.body) + str(letter.message())
     assert "https://www.example.org/account/invitation/" in texts
     assert "evil.example" not in texts
+
+
+@override_settings(ALLOWED_HOSTS=["*"], SITE_URL="https://www.example.org")
+def test_a_poisoned_request_for_a_reset_mails_no_foreign_link(otto: User) -> None:
+    headers = {
+        "HTTP_HOST": "evil.example",
+        "HTTP_X_FORWARDED_HOST": "evil.example",
+        "HTTP_X_HOST": "evil.example",
+    }
+    Client(**headers).post("/account/password/reset/", {"email": otto.email})  # type: ignore[arg-type]
+    (text,) = post_arrives()
+    assert "https://www.example.org/account/password/reset/link/" in text
+    assert "evil.example" not in text + str(mail.outbox[0].message())
 
 
 def test_the_link_does_not_lie_readable_in_the_queue(ada: User) -> None:

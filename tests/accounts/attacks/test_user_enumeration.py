@@ -83,3 +83,30 @@ def test_every_answer_takes_about_the_same_number_of_queries(case: str, db: None
     with CaptureQueriesContext(connection) as unknown:
         type_password(Client(), "somebody.else@example.org", "wrong")
     assert abs(len(queries) - len(unknown)) <= 1
+
+
+def asked_for(case: str) -> tuple[int, str, list[str]]:
+    """Status, place and statements of asking for a new password."""
+    email = attempt(case)[1]
+    with CaptureQueriesContext(connection) as queries:
+        answer = Client().post("/account/password/reset/", {"email": email})
+    return (
+        answer.status_code,
+        answer["Location"],
+        [re.sub(r"""'[^']*'|"s\d+_x\d+\"""", "?", query["sql"]) for query in queries],
+    )
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "locked out"])
+def test_asking_for_a_new_password_does_the_same_for_everybody(case: str, db: None) -> None:
+    """Not about as much work: the very same statements. Who has an account is found out in the worker."""
+    assert asked_for(case) == asked_for("unknown")
+
+
+def test_the_page_after_asking_says_the_same_to_everybody(db: None) -> None:
+    pages = set()
+    for case in ("wrong password", "unknown"):
+        client, email, _password = attempt(case)
+        page = client.post("/account/password/reset/", {"email": email}, follow=True)
+        pages.add(without_what_always_differs(page.content, email))
+    assert len(pages) == 1

@@ -1,0 +1,79 @@
+"""Forgotten your password? Opening the link changes nothing: mail scanners follow links."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import password_reset
+from accounts.errors import LinkNoLongerWorks
+from accounts.forms import AddressForm, NewPasswordForm
+from accounts.hashing import hashed
+from accounts.links import digest_of
+from accounts.models import PasswordReset
+from accounts.pages import page, without_referrer
+from accounts.refusals import STATUS
+from accounts.requests import AnonymousRequest
+from intrusion import gate
+from rbac.access import public
+
+HELD = "password_reset"  # the digest of the link's token
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever forgot the password cannot log in")
+def ask(request: AnonymousRequest) -> HttpResponse:
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        gate.admit(request, "password_reset", name=form.name)
+        password_reset.ask_for_link(form.name)
+        return redirect("accounts:password_reset_sent")
+    return page(request, "account/reset_ask.html", {"form": form}, status=STATUS if form.errors else 200)
+
+
+@require_safe
+@public("it says the same to everybody")
+def sent(request: HttpRequest) -> HttpResponse:
+    return page(request, "account/reset_sent.html")
+
+
+@require_safe
+@public("whoever forgot the password cannot log in; the link is the proof")
+def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    gate.admit(request, "mailed_link")
+    try:
+        request.session[HELD] = password_reset.open_reset(digest_of(token)).digest
+    except LinkNoLongerWorks as error:
+        return without_referrer(_over(request, error))
+    return without_referrer(redirect("accounts:password_reset_new"))
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("new_password")
+@public("whoever forgot the password cannot log in; the link is the proof")
+def choose(request: AnonymousRequest) -> HttpResponse:
+    try:
+        return without_referrer(_answer(request, password_reset.open_reset(request.session.get(HELD, ""))))
+    except LinkNoLongerWorks as error:
+        return _over(request, error)
+
+
+def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
+    form = NewPasswordForm(request.POST or None, user=reset.user)
+    if not form.is_valid():
+        context = {"form": form, "email": reset.user.email}
+        return page(request, "account/reset_new.html", context, status=STATUS if form.errors else 200)
+    gate.admit(request, "mailed_link")
+    password_reset.reset_password(reset, hashed_password=hashed(str(form.cleaned_data["new_password"])))
+    request.session.flush()  # whoever was logged in here may be the one whose sessions have just ended
+    messages.success(
+        request, _("Your password is changed and every session has ended. Log in with the new one.")
+    )
+    return redirect("accounts:login")
+
+
+def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
+    return page(request, "account/reset_over.html", {"message": str(error)}, status=404)

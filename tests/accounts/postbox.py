@@ -1,0 +1,38 @@
+"""What the worker would send now, and the links in it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core import mail
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from accounts import tasks
+
+JOBS: dict[str, Callable[..., Any]] = {
+    "accounts.send_letter": tasks.send_letter,
+    "accounts.mail_reset_link": tasks.mail_reset_link,
+}
+
+
+_done: dict[str, set[int]] = {}  # jobs by database; a number is never used twice in one
+
+
+def post_arrives() -> list[str]:
+    """Run every job of the queue that makes or sends a letter, each once; the texts of what was sent."""
+    mail.outbox.clear()
+    done = _done.setdefault(str(connection.settings_dict["NAME"]), set())
+    waiting = ProcrastinateJob.objects.filter(task_name__in=JOBS).order_by("pk")
+    while jobs := list(waiting.exclude(pk__in=done)):
+        for job in jobs:
+            done.add(job.pk)
+            JOBS[job.task_name](**job.args)
+    return [str(letter.body) for letter in mail.outbox]
+
+
+def link_in(text: str) -> str:
+    """The path of the link in a letter. Fails when there is none."""
+    found = re.search(r"https?://[^/\s]+(/account/\S+)", text)
+    assert found, text
+    return found[1]

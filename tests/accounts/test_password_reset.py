@@ -1,0 +1,127 @@
+"""/account/password/reset/: a new password by mail. Refusals first."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import PasswordReset, Session, User
+from tests.accounts.people import PASSWORD, SECOND_FACTOR, person, type_code, type_password, who_is_there
+from tests.accounts.postbox import link_in, post_arrives
+from tests.signing_in import code_of, signed_in
+
+ASK = "/account/password/reset/"
+CHOOSE = "/account/password/reset/new/"
+NEW = "a quiet green sofa 44"
+
+
+def ask(email: str, client: Client | None = None) -> str:
+    """Ask for a link; the answer is where one is sent."""
+    return str((client or Client()).post(ASK, {"email": email})["Location"])
+
+
+def link_for(user: User) -> str:
+    ask(user.email)
+    return link_in(post_arrives()[-1])
+
+
+def follow(link: str) -> Client:
+    client = Client()
+    client.get(link)
+    return client
+
+
+def choose(client: Client, password: str = NEW) -> int:
+    return int(client.post(CHOOSE, {"new_password": password}).status_code)
+
+
+@pytest.mark.parametrize("facts", [{"is_active": False}, {"frozen_at": "2026-01-01T00:00Z"}])
+def test_nobody_who_is_shut_out_gets_a_link(db: None, facts: dict[str, object]) -> None:
+    ask(person("Otto", **facts).email)
+    assert post_arrives() == []
+
+
+def test_nobody_gets_one_who_never_had_a_password(db: None) -> None:
+    ask(User.objects.create_uninvited("nora@example.org", "Nora").email)
+    assert post_arrives() == []
+
+
+def test_a_link_that_was_never_sent_leads_nowhere(db: None) -> None:
+    answer = Client().get("/account/password/reset/link/not-a-token/")
+    assert (answer.status_code, "Ask for a new link" in answer.content.decode()) == (404, True)
+
+
+def test_the_page_behind_the_link_needs_the_link(otto: User) -> None:
+    assert Client().get(CHOOSE).status_code == 404
+    assert choose(Client()) == 404
+
+
+def test_after_half_an_hour_it_is_too_late(otto: User) -> None:
+    client = follow(link_for(otto))
+    PasswordReset.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert choose(client) == 404
+    assert User.objects.get(pk=otto.pk).check_password(PASSWORD)
+
+
+def test_a_link_works_for_thirty_minutes(otto: User) -> None:
+    link_for(otto)
+    reset = PasswordReset.objects.get()
+    assert reset.expires_at - reset.created_at == timedelta(minutes=30)
+
+
+def test_a_weak_password_is_refused_and_the_link_still_works(otto: User) -> None:
+    client = follow(link_for(otto))
+    assert [choose(client, weak) for weak in ("short", "1qaz2wsx3edc4rfv", "otto and the sofa")] == [422] * 3
+    assert choose(client) == 302
+
+
+def test_the_second_factor_is_still_asked_for(cara: User) -> None:
+    client = follow(link_for(cara))
+    choose(client)
+    assert who_is_there(client) == ""
+    assert type_password(client, cara, NEW)["Location"] == SECOND_FACTOR
+    assert who_is_there(client) == ""
+    type_code(client, code_of(cara))
+    assert who_is_there(client) == cara.email
+
+
+def test_it_ends_every_session_and_takes_the_old_password_away(otto: User) -> None:
+    elsewhere = signed_in(otto, verified=False)
+    choose(follow(link_for(otto)))
+    assert (who_is_there(elsewhere), Session.objects.filter(user=otto).count()) == ("", 0)
+    assert type_password(Client(), otto).status_code == 422
+    assert type_password(Client(), otto, NEW).status_code == 302
+
+
+def test_the_owner_is_told_in_text_and_html(otto: User) -> None:
+    choose(follow(link_for(otto)))
+    assert "changed with a link" in post_arrives()[-1]
+    letter = mail.outbox[-1]
+    assert letter.to == [otto.email]
+    assert "changed with a link" in str(letter.alternatives[0][0])
+
+
+def test_it_works_in_a_browser_where_the_person_is_logged_in(otto: User) -> None:
+    client = signed_in(otto, verified=False)
+    client.get(link_for(otto))
+    assert choose(client) == 302
+    assert who_is_there(client) == ""
+
+
+def test_the_lockout_of_axes_is_over_afterwards(otto: User) -> None:
+    client = Client()
+    for _failure in range(5):
+        type_password(client, otto, "wrong")
+    choose(follow(link_for(otto)))
+    assert type_password(client, otto, NEW).status_code == 302
+
+
+def test_the_letter_says_where_it_was_asked_for(otto: User) -> None:
+    ask(otto.email, Client(REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT="Firefox/140.0 (X11; Linux x86_64)"))
+    assert "203.0.113.9" in post_arrives()[-1]
+
+
+def test_the_log_in_page_leads_there(anon: Client) -> None:
+    assert ASK in anon.get("/account/login/").content.decode()
