@@ -36,6 +36,35 @@ PERSON_FROZEN = Event(
     personal=("reason",),
     sentence=_("{actor} froze the account of {subject}: {reason}"),
 )
+INVITATION_WITHDRAWN = Event(
+    "accounts.invitation.withdrawn", sentence=_("{actor} withdrew the invitation of {subject}")
+)
+LINK_HANDED_OVER = Event(
+    "accounts.link.handed_over",
+    fields=("what",),
+    sentence=_("{actor} was shown a link that lets {subject} in ({what})"),
+)
+PERSON_DEACTIVATED = Event(
+    "accounts.person.deactivated",
+    personal=("reason",),
+    sentence=_("{actor} deactivated the account of {subject}: {reason}"),
+)
+PERSON_REACTIVATED = Event(
+    "accounts.person.reactivated",
+    personal=("reason",),
+    sentence=_("{actor} reactivated the account of {subject}: {reason}"),
+)
+PERSON_DELETED = Event(
+    "accounts.person.deleted",
+    personal=("reason",),
+    sentence=_("{actor} deleted the account of {subject}: {reason}"),
+)
+DATA_EXPORTED = Event("accounts.data.exported", sentence=_("{actor} exported the data kept about {subject}"))
+NAME_CHANGED = Event(
+    "accounts.name.changed",
+    personal=("before", "now"),
+    sentence=_("{actor} is called {now}, before {before}"),
+)
 FACTOR_RESET_ASKED = Event(
     "accounts.factor_reset.asked",
     fields=("takes_effect_at",),
@@ -78,6 +107,13 @@ def register() -> None:
         INVITATION_ACCEPTED,
         PERSON_FROZEN,
         PERSON_UNFROZEN,
+        INVITATION_WITHDRAWN,
+        LINK_HANDED_OVER,
+        PERSON_DEACTIVATED,
+        PERSON_REACTIVATED,
+        PERSON_DELETED,
+        DATA_EXPORTED,
+        NAME_CHANGED,
         FACTOR_RESET_ASKED,
         FACTOR_RESET_AGREED,
         FACTOR_RESET_STOPPED,

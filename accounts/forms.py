@@ -122,3 +122,26 @@ class AcceptInvitationForm(NewPasswordForm):
     def _person(self, cleaned: dict[str, object]) -> User:
         # The password must not resemble the name that is being chosen in this very form.
         return User(pk=self.user.pk, email=self.user.email, name=str(cleaned.get("name", "")))
+
+
+class ProfileForm(forms.Form):
+    """The only field of a person's row that they set themselves without further proof."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As it appears next to what you write."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    keep_name = forms.BooleanField(
+        label=_("Keep the name above what was published"),
+        help_text=_("Otherwise published articles stand there without a name."),
+        required=False,
+    )
+    understood = forms.BooleanField(
+        label=_("I know that this cannot be undone"),
+        error_messages={"required": _("Tick this box if the account is to be deleted for good.")},
+    )

@@ -22,8 +22,8 @@ LONGEST_REASON = 400
 def freeze(user: User, *, by: Actor, reason: str) -> None:
     """Raises Refused, and Invalid for the last administrator. Freezing a frozen account changes nothing."""
     authorize(by, FREEZE_PERSON, user)
-    reason = _given(reason)
-    _lock_administrators()
+    reason = reason_given(reason)
+    lock_administrators()
     if is_last_administrator(user):
         raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))
     if User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=Now()):
@@ -36,19 +36,19 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
 def unfreeze(user: User, *, by: Actor, reason: str) -> None:
     """Raises Refused. The person logs in again with what they had before."""
     authorize(by, FREEZE_PERSON, user)
-    reason = _given(reason)
+    reason = reason_given(reason)
     if User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None):
         record(events.PERSON_UNFROZEN, by=by, about=user, reason=reason)
     user.refresh_from_db(fields=["frozen_at"])
 
 
-def _lock_administrators() -> None:
+def lock_administrators() -> None:
     # Two administrators who freeze each other at once must not both succeed.
     held = {"role_assignments__role": administrator_role(), "role_assignments__scope": None}
     list(User.objects.filter(**held).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
-def _given(reason: str) -> str:
+def reason_given(reason: str) -> str:
     if not reason.strip():
         raise Invalid(_("Say why."))
     return reason.strip()[:LONGEST_REASON]

@@ -5,7 +5,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import AGREE_TO_RESET, FREEZE_PERSON, RESET_SECOND_FACTOR
+from accounts.actions import (
+    AGREE_TO_RESET,
+    DEACTIVATE_PERSON,
+    DELETE_PERSON,
+    END_SESSIONS,
+    FREEZE_PERSON,
+    HAND_OVER_LINK,
+    RESET_SECOND_FACTOR,
+)
 from accounts.models import FactorReset, User
 from rbac.rulebook import Invariant
 
@@ -51,4 +59,35 @@ TWO_PEOPLE_AGREE = Invariant(
     actions=(AGREE_TO_RESET,),
     broken=_agrees_with_oneself,
     query=_concerns_others,
+)
+
+
+def _is_mine(actor: Any, person: User) -> Any:
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return _("This is your own account: ask another administrator, or see your account page.")
+    return None
+
+
+def _is_deleted(actor: Any, person: User) -> Any:
+    return _("This account was deleted for good.") if person.deleted_at else None
+
+
+OTHER_PEOPLE_ONLY = Invariant(
+    name="not one's own account",
+    actions=(DEACTIVATE_PERSON, DELETE_PERSON, HAND_OVER_LINK),
+    broken=_is_mine,
+    query=_others,
+)
+DELETED_STAYS_DELETED = Invariant(
+    name="deleted stays deleted",
+    actions=(
+        FREEZE_PERSON,
+        DEACTIVATE_PERSON,
+        DELETE_PERSON,
+        HAND_OVER_LINK,
+        RESET_SECOND_FACTOR,
+        END_SESSIONS,
+    ),
+    broken=_is_deleted,
+    query=lambda actor: Q(deleted_at=None),
 )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import events
-from accounts.actions import INVITE_PERSON
+from accounts.actions import HAND_OVER_LINK, INVITE_PERSON
 from accounts.errors import AlreadyHasAccount, LinkNoLongerWorks
 from accounts.letters import INVITATION, post
 from accounts.models import Invitation, User
@@ -19,6 +19,7 @@ from audit.actors import Actor
 from audit.encryption import Secret
 from audit.record import record
 from rbac.decisions import authorize
+from rbac.errors import Invalid
 from rbac.models import Scope
 from rbac.roles import grant_role
 
@@ -54,6 +55,25 @@ def invite(
     link = _new_link(user, by)
     if by_mail:
         post(INVITATION, to=user, link=link.reveal())
+    return link
+
+
+@transaction.atomic
+def withdraw(user: User, *, by: Actor) -> None:
+    """The link stops working. Raises Refused, and Invalid when no invitation is open."""
+    authorize(by, INVITE_PERSON)
+    withdrawn, _per_model = Invitation.objects.filter(user=user, used_at=None).delete()
+    if not withdrawn:
+        raise Invalid(_("There is no open invitation any more."))
+    record(events.INVITATION_WITHDRAWN, by=by, about=user)
+
+
+@transaction.atomic
+def hand_over(user: User, *, by: Actor) -> Secret:
+    """A new invitation link, to be given to the person by hand: no mail is sent. Raises as ``invite`` does."""
+    authorize(by, HAND_OVER_LINK, user)
+    link = invite(user.email, user.name, by=by, by_mail=False)
+    record(events.LINK_HANDED_OVER, by=by, about=user, what=_("invitation"))
     return link
 
 

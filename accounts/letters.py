@@ -23,13 +23,19 @@ PASSWORD_CHANGED = Letter("password_changed", _("Your password was changed"))
 PASSWORD_RESET = Letter("password_reset", _("Choose a new password"))
 PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed by mail"))
 AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
+ACCOUNT_DEACTIVATED = Letter("account_deactivated", _("Your account was deactivated"))
+ACCOUNT_DELETED = Letter("account_deleted", _("Your account was deleted"))
+NAME_CHANGED = Letter("name_changed", _("Your name was changed"))
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
 
 
-def post(letter: Letter, *, to: User, **context: str) -> None:
-    """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in."""
-    sealed = base64.b64encode(encrypt(json.dumps(context).encode())).decode()
+def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None:
+    """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in.
+
+    ``send_to``: where to, when that is not the person's address by the time the worker sends it.
+    """
+    sealed = base64.b64encode(encrypt(json.dumps(context | {"send_to": send_to}).encode())).decode()
     # By its name: the tasks call verbs, and verbs post letters.
     app.configure_task("accounts.send_letter").defer(
         name=letter.name, subject=str(letter.subject), user_id=to.pk, sealed=sealed

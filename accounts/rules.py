@@ -5,13 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import (
     AGREE_TO_RESET,
+    DEACTIVATE_PERSON,
+    DELETE_PERSON,
     END_SESSIONS,
     FREEZE_PERSON,
+    HAND_OVER_LINK,
     INVITE_PERSON,
     RESET_SECOND_FACTOR,
     VIEW_PERSON,
 )
-from accounts.invariants import NOBODY_RESETS_THEMSELVES, NOBODY_SHUTS_THEMSELVES_OUT, TWO_PEOPLE_AGREE
+from accounts.invariants import (
+    DELETED_STAYS_DELETED,
+    NOBODY_RESETS_THEMSELVES,
+    NOBODY_SHUTS_THEMSELVES_OUT,
+    OTHER_PEOPLE_ONLY,
+    TWO_PEOPLE_AGREE,
+)
 from accounts.models import FactorReset, User
 from rbac.actions import Action
 from rbac.rulebook import Row, no, rulebook, yes
@@ -52,6 +61,22 @@ ROWS = {
             "factor_reset": yes(_("an hour has passed in which the person could have stopped it")),
         },
     ),
+    DEACTIVATE_PERSON: Row(
+        contributor=no(_("only administrators deactivate accounts")),
+        editor=no(_("only administrators deactivate accounts")),
+        administrator=yes(_("administrators close the accounts of people who left")),
+    ),
+    DELETE_PERSON: Row(
+        contributor=no(_("only administrators delete the account of somebody else")),
+        editor=no(_("only administrators delete the account of somebody else")),
+        administrator=yes(_("administrators delete accounts that nobody needs any more")),
+    ),
+    HAND_OVER_LINK: Row(
+        contributor=no(_("only administrators hand over links that let people in")),
+        editor=no(_("only administrators hand over links that let people in")),
+        administrator=yes(_("administrators hand over a link when mail does not arrive")),
+        system={"command_line": COMMAND_LINE},
+    ),
     AGREE_TO_RESET: Row(
         contributor=no(_("only administrators agree to remove a second factor")),
         editor=no(_("only administrators agree to remove a second factor")),
@@ -64,9 +89,18 @@ MODELS: dict[Action, type[Model] | None] = {
     FREEZE_PERSON: User,
     END_SESSIONS: User,
     RESET_SECOND_FACTOR: User,
+    DEACTIVATE_PERSON: User,
+    DELETE_PERSON: User,
+    HAND_OVER_LINK: User,
     AGREE_TO_RESET: FactorReset,
 }
-INVARIANTS = (NOBODY_SHUTS_THEMSELVES_OUT, NOBODY_RESETS_THEMSELVES, TWO_PEOPLE_AGREE)
+INVARIANTS = (
+    NOBODY_SHUTS_THEMSELVES_OUT,
+    NOBODY_RESETS_THEMSELVES,
+    OTHER_PEOPLE_ONLY,
+    DELETED_STAYS_DELETED,
+    TWO_PEOPLE_AGREE,
+)
 
 
 def register() -> None:

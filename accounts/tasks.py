@@ -2,6 +2,7 @@
 
 import base64
 import json
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -9,9 +10,10 @@ from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts import password_reset
+from accounts import mail_state, password_reset
 from accounts.factor_resets import carry_out_due
 from accounts.models import User
+from accounts.models.person import NOBODYS_ADDRESS
 from audit.context import RequestContext, use_context
 from audit.encryption import decrypt
 
@@ -25,11 +27,26 @@ def send_letter(*, name: str, subject: str, user_id: int, sealed: str) -> None:
     context = json.loads(decrypt(base64.b64decode(sealed)))
     # Links and names of the site come from the settings: the Host header of a request is the visitor's to choose.
     context |= {"person": user, "site_url": settings.SITE_URL, "subject": subject}
+    to = context.pop("send_to", "") or user.email
+    if to.endswith(NOBODYS_ADDRESS):
+        return
     letter = EmailMultiAlternatives(
-        subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[user.email]
+        subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[to]
     )
     letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
-    letter.send()
+    _send(letter)
+
+
+def _send(letter: EmailMultiAlternatives) -> None:
+    """Send it, and note for the pages whether mail goes out. Raises what the server said, so that it is retried."""
+    try:
+        letter.send()
+    except SMTPRecipientsRefused:
+        raise  # this address is wrong; the others may be right
+    except OSError:
+        mail_state.note_failed()
+        raise
+    mail_state.note_sent()
 
 
 @app.periodic(cron="* * * * *")

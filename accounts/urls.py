@@ -9,6 +9,7 @@ from accounts.views import (
     invitation,
     login,
     password_reset,
+    profile,
     security,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("account/password/reset/link/<str:token>/", password_reset.follow_link, name="password_reset_link"),
     path("account/invitation/", invitation.accept, name="invitation"),
     path("account/invitation/<str:token>/", invitation.follow_link, name="invitation_link"),
+    path("account/profile/", profile.profile, name="profile"),
+    path("account/delete/", profile.delete, name="delete"),
     # Identity: removal of a second factor, own data, single sign-on.
     path("account/second-factor-reset/", factor_reset.stop, name="factor_reset"),
     path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),

@@ -101,6 +101,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "mailed_link": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.
     "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
+    # Whoever may invite could otherwise be made to write to a thousand strangers in the site's name.
+    "invite": [per_account(100, minutes=60), site_wide(1000, minutes=60)],
     "factor_reset": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }
 

@@ -24,10 +24,11 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
-    "accounts_factorreset": KEEP,
+    "accounts_factorreset": ALL,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
     "accounts_passwordreset": ALL,
+    "accounts_mailstate": KEEP,
     "accounts_session": ALL,
     "accounts_totpdevice": ALL,
     "accounts_user": KEEP,

@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
 from secureproject.admin_site import site as admin_site
+from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/export/", export_mine, name="account_export"),
     path("", include("accounts.urls")),
     path("cms/", include(([*desk, *people], "cms"))),
     path("admin/", admin_site.urls),

@@ -3,6 +3,7 @@
 from accounts.models.factor_reset import FactorReset
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
+from accounts.models.mail_state import MailState
 from accounts.models.password_reset import PasswordReset
 from accounts.models.person import SignedIn, User
 from accounts.models.session import Session
@@ -12,6 +13,7 @@ __all__ = [
     "FactorReset",
     "Invitation",
     "KeptRequest",
+    "MailState",
     "PasswordReset",
     "Session",
     "SignedIn",

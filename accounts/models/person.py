@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rbac.assignments import assignments_of
@@ -42,6 +43,9 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=same_address(username or ""))
 
 
+NOBODYS_ADDRESS = "@deleted.invalid"  # RFC 2606: no mail can be sent there
+
+
 def same_address(email: str) -> str:
     """The one spelling under which an address is stored and looked up."""
     return email.strip().lower()
@@ -52,6 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(_("active"), default=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
+    # What is left of a deleted person: authorship and the journal need somebody to point to.
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 
@@ -73,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         )
 
     def __str__(self) -> str:
+        if self.deleted_at:
+            return self.name or gettext("Former colleague %(number)s") % {"number": self.pk}
         return self.name or self.email
 
     def clean(self) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DeleteAccountForm
 from rbac.models import Scope
 from rbac.names import role_label
 from rbac.rulebook import role_names
@@ -67,6 +68,11 @@ class InviteForm(forms.Form):
         if typed.get("role") and typed.get("scope") == "":
             self.add_error("scope", _("Say where the role counts."))
         return typed
+
+
+class DeletePersonForm(DeleteAccountForm):
+    reason = forms.CharField(label=_("Reason"), help_text=_("It stands in the journal."), max_length=400)
+    field_order = ("reason", "keep_name", "understood")
 
 
 class GrantForm(forms.Form):

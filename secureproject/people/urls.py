@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from secureproject.people import resets, verbs, views
+from secureproject.people import closing, invitations, own_data, resets, verbs, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/invitations/", invitations.open_invitations, name="invitations"),
     path("people/invite/", views.invite_person, name="person_invite"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/grant/", verbs.grant, name="person_grant"),
     path("people/<int:pk>/freeze/", verbs.freeze_person, name="person_freeze"),
     path("people/<int:pk>/unfreeze/", verbs.unfreeze_person, name="person_unfreeze"),
-    path("people/<int:pk>/invite/", verbs.invite_again, name="person_invite_again"),
+    path("people/<int:pk>/invite/", invitations.invite_again, name="person_invite_again"),
+    path("people/<int:pk>/withdraw/", invitations.withdraw, name="person_withdraw"),
+    path("people/<int:pk>/link/", invitations.hand_over, name="person_hand_over"),
+    path("people/<int:pk>/deactivate/", closing.deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", closing.reactivate, name="person_reactivate"),
+    path("people/<int:pk>/delete/", closing.delete, name="person_delete"),
+    path("people/<int:pk>/export/", own_data.export_of, name="person_export"),
     path("people/<int:pk>/reset-second-factor/", resets.ask_for_reset, name="person_factor_reset"),
     path("people/resets/<int:pk>/agree/", resets.agree_to_reset, name="factor_reset_agree"),
     path("people/roles/<int:pk>/revoke/", verbs.revoke, name="role_revoke"),

@@ -6,9 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.actions import FREEZE_PERSON, VIEW_PERSON
 from accounts.freezing import freeze, unfreeze
-from accounts.invitations import invite
 from accounts.models import User
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
@@ -65,22 +64,6 @@ def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
     try:
         unfreeze(person, by=request.user, reason=request.POST.get("reason", ""))
         messages.success(request, _("The person can log in again."))
-    except Invalid as error:
-        messages.error(request, str(error))
-    return redirect("cms:person", person.pk)
-
-
-@require_POST
-@requires(INVITE_PERSON)
-@replayable
-@requires_recent_login(minutes=15)
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
-    person = User.objects.filter(pk=pk).first()
-    if person is None:
-        return redirect("cms:people")
-    try:
-        invite(person.email, person.name, by=request.user)
-        messages.success(request, _("A new invitation is on its way. Earlier links no longer work."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:person", person.pk)

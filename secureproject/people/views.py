@@ -8,15 +8,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import (
     AGREE_TO_RESET,
+    DEACTIVATE_PERSON,
     FREEZE_PERSON,
+    HAND_OVER_LINK,
     INVITE_PERSON,
     RESET_SECOND_FACTOR,
     VIEW_PERSON,
 )
 from accounts.factor_resets import waiting_for
 from accounts.invitations import invite
+from accounts.mail_state import trouble
 from accounts.models import User
 from audit.timeline import timeline_of
+from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -36,6 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "searched": searched,
         "may_invite": decide(request.user, INVITE_PERSON),
+        "mail_trouble": trouble(),
     }
     return render(request, "cms/people/list.html", context)
 
@@ -46,12 +51,15 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
+    if form.is_valid():
+        gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     if form.is_valid() and _invited(request, form):
         messages.success(
             request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
         )
         return redirect("cms:people")
-    return render(request, "cms/people/invite.html", {"form": form}, status=WRONG if form.errors else 200)
+    context = {"form": form, "mail_trouble": trouble()}
+    return render(request, "cms/people/invite.html", context, status=WRONG if form.errors else 200)
 
 
 @require_safe
@@ -70,6 +78,9 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
         "reset": reset,
+        "may_deactivate": decide(request.user, DEACTIVATE_PERSON, person),
+        "may_hand_over": decide(request.user, HAND_OVER_LINK, person),
+        "mail_trouble": trouble(),
         "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
         "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,
         "is_me": person.pk == request.user.pk,

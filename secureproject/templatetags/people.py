@@ -1,9 +1,10 @@
 """How roles are named on the pages about people."""
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import FactorReset
+from accounts.models import FactorReset, Invitation, User
 from rbac.models import RoleAssignment
 from rbac.names import role_label
 from rbac.rules import COMMAND_LINE
@@ -30,3 +31,14 @@ def giver(role: RoleAssignment) -> str:
 def asker(reset: FactorReset) -> str:
     """Who asked for the removal of a second factor."""
     return str(reset.asked_by or _("Whoever runs the server"))
+
+
+@register.filter
+def open_invitation(person: User) -> Invitation | None:
+    """The one that was not accepted yet; from what was loaded with the person."""
+    return next((each for each in person.invitations.all() if each.used_at is None), None)
+
+
+@register.filter
+def is_over(invitation: Invitation) -> bool:
+    return invitation.expires_at < timezone.now()

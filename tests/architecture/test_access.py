@@ -56,6 +56,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
+        "the person Ada": lambda: request.getfixturevalue("ada"),
         "a removal of Otto's second factor that the server asked for": lambda: ask(
             otto, by=COMMAND_LINE, reason="His phone is lost."
         ),

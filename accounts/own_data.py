@@ -1,0 +1,29 @@
+"""What accounts keeps about a person, ready for JSON. No secret is among it: neither hashes nor keys."""
+
+from typing import Any
+
+from django.db.models import CASCADE, Field
+
+from accounts.models import User
+
+# Bookkeeping that says nothing about the person, and everything that opens a door.
+LEFT_OUT = frozenset({"id", "user", "payload", "digest", "secret", "password", "stop_digest", "public_key"})
+OF_THE_PERSON = ("email", "name", "is_active", "frozen_at", "created_at", "last_login")
+
+
+def account_data(person: User) -> dict[str, Any]:
+    """The person's row, and every row of accounts that hangs on it, table by table."""
+    facts: dict[str, Any] = {"account": {name: getattr(person, name) for name in OF_THE_PERSON}}
+    for relation in User._meta.related_objects:
+        model = relation.related_model
+        if relation.on_delete is not CASCADE or model._meta.app_label != User._meta.app_label:
+            continue
+        columns = [field.attname for field in model._meta.concrete_fields if _may_be_shown(field)]
+        rows = model._base_manager.filter(**{relation.field.name: person}).order_by("pk")
+        facts[model._meta.model_name or ""] = list(rows.values(*columns))
+    return facts
+
+
+def _may_be_shown(field: "Field[Any, Any]") -> bool:
+    hidden = field.name in LEFT_OUT or field.get_internal_type() == "BinaryField"
+    return not hidden and "digest" not in field.name and "hash" not in field.name and field.name != "token"

@@ -1,0 +1,45 @@
+"""One's own name, and deleting one's own account."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.deletion import delete_oneself
+from accounts.forms import DeleteAccountForm, ProfileForm
+from accounts.pages import page
+from accounts.profile import rename
+from accounts.refusals import STATUS
+from accounts.requests import Request
+from rbac.access import requires_recent_login, signed_in
+from rbac.errors import Invalid
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("everybody may say how they are called")
+def profile(request: Request) -> HttpResponse:
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial={"name": request.user.name}
+    )
+    if form.is_valid():
+        rename(request.user, str(form.cleaned_data["name"]))
+        messages.success(request, _("Your name is saved."))
+        return redirect("accounts:profile")
+    return page(request, "account/profile.html", {"form": form}, status=STATUS if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("everybody may delete their own account")
+@requires_recent_login(minutes=15)
+def delete(request: Request) -> HttpResponse:
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            delete_oneself(request.user, keep_name=bool(form.cleaned_data["keep_name"]))
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            request.session.flush()
+            return page(request, "account/deleted.html")
+    return page(request, "account/delete.html", {"form": form}, status=STATUS if form.errors else 200)

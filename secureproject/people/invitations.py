@@ -1,0 +1,78 @@
+"""Open invitations: sending them again, withdrawing them, and handing a link over when mail does not arrive."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import invitations
+from accounts.actions import HAND_OVER_LINK, INVITE_PERSON, VIEW_PERSON
+from accounts.mail_state import trouble
+from accounts.models import User
+from intrusion import gate
+from rbac.access import requires, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+
+@require_safe
+@requires(VIEW_PERSON)
+def open_invitations(request: HttpRequest) -> HttpResponse:
+    """Whoever was invited and has not accepted, those whose link is too old included."""
+    invited = visible_to(request.user, VIEW_PERSON, User).filter(invitations__used_at=None)
+    people = invited.filter(invitations__isnull=False, deleted_at=None).prefetch_related(
+        "invitations__invited_by"
+    )
+    context = {
+        "people": people.order_by("-invitations__created_at"),
+        "may_invite": decide(request.user, INVITE_PERSON),
+        "mail_trouble": trouble(),
+    }
+    return render(request, "cms/people/invitations.html", context)
+
+
+@require_POST
+@requires(VIEW_PERSON, User)
+@requires_recent_login(minutes=15)
+def invite_again(request: HttpRequest, person: User) -> HttpResponse:
+    gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
+    try:
+        invitations.invite(person.email, person.name, by=request.user)
+        messages.success(request, _("A new invitation is on its way. Earlier links no longer work."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+@require_POST
+@requires(VIEW_PERSON, User)
+@requires_recent_login(minutes=15)
+def withdraw(request: HttpRequest, person: User) -> HttpResponse:
+    try:
+        invitations.withdraw(person, by=request.user)
+        messages.success(request, _("The invitation is withdrawn: its link no longer works."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+@require_POST
+@requires(HAND_OVER_LINK, User)
+@requires_recent_login(minutes=15)
+def hand_over(request: HttpRequest, person: User) -> HttpResponse:
+    """The link is shown once, in the answer to this request, and stands nowhere else."""
+    gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
+    try:
+        link = invitations.hand_over(person, by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:person", person.pk)
+    return show_link(request, person, link.reveal(), days=7)
+
+
+def show_link(request: HttpRequest, person: User, link: str, **life: int) -> HttpResponse:
+    response = render(request, "cms/people/link.html", {"person": person, "link": link, **life})
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,58 @@
+"""Whatever a form of an account page is sent, only its own fields are stored."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.accounts.people import PASSWORD
+from tests.signing_in import code_of, signed_in
+
+STORED = "9 plain brown foxes"
+EXTRA = {
+    "id": "1",
+    "pk": "1",
+    "email": "evil@example.org",
+    "is_active": "",
+    "is_staff": "on",
+    "is_superuser": "on",
+    "frozen_at": "2020-01-01",
+    "deleted_at": "2020-01-01",
+    "created_at": "2020-01-01",
+    "last_login": "2020-01-01",
+    "role": "administrator",
+    "groups": "1",
+    "user": "1",
+    "confirmed": "on",
+    "secret": "AAAA",
+}
+FORMS: dict[str, Callable[[User], dict[str, str]]] = {
+    "/account/profile/": lambda user: {"name": "Cara Finch"},
+    "/account/password/change/": lambda user: {"current_password": PASSWORD, "new_password": STORED},
+    "/account/confirm/": lambda user: {"code": code_of(user)},
+}
+
+
+def row_of(user: User) -> dict[str, Any]:
+    row = User.objects.filter(pk=user.pk).values().get()
+    return {name: value for name, value in row.items() if name not in ("name", "password")}
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_extra_fields_change_nothing(path: str, cara: User, otto: User) -> None:
+    before, roles = row_of(cara), cara.role_assignments.count()
+    answer = signed_in(cara).post(path, FORMS[path](cara) | EXTRA)
+    assert answer.status_code == 302
+    assert row_of(cara) == before
+    assert (cara.role_assignments.count(), cara.groups.count()) == (roles, 0)
+    assert User.objects.filter(email="evil@example.org").count() == 0
+
+
+def test_an_administrator_gives_a_person_no_other_address_either(ada: User, otto: User) -> None:
+    before = row_of(otto)
+    client: Client = signed_in(ada)
+    for verb in ("grant", "unfreeze", "reactivate"):
+        client.post(f"/cms/people/{otto.pk}/{verb}/", {"reason": "a test", "scope": ""} | EXTRA)
+    assert row_of(otto) == before

@@ -1,0 +1,61 @@
+"""Deactivating: reversible, ends sessions, and something else than freezing."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.deactivation import deactivate
+from accounts.models import Session, User
+from audit.models import Entry
+from rbac.errors import Invalid, Refused
+from rbac.roles import roles_of
+from tests.accounts.letters import sent_letters
+from tests.accounts.people import type_password
+from tests.signing_in import sign_in, signed_in
+
+
+def button(client: Client, person: User, verb: str, reason: str = "left the house") -> int:
+    return int(client.post(f"/cms/people/{person.pk}/{verb}/", {"reason": reason}).status_code)
+
+
+def test_a_contributor_deactivates_nobody(cara: User, otto: User) -> None:
+    with pytest.raises(Refused):
+        deactivate(otto, by=cara, reason="because")
+    assert button(signed_in(cara), otto, "deactivate") in (403, 404)
+
+
+def test_nobody_deactivates_themselves(ada: User) -> None:
+    with pytest.raises(Refused, match="your own account"):
+        deactivate(ada, by=ada, reason="holidays")
+
+
+def test_without_a_reason_nothing_happens(ada: User, otto: User) -> None:
+    button(signed_in(ada), otto, "deactivate", " ")
+    with pytest.raises(Invalid):
+        deactivate(otto, by=ada, reason="")
+    assert User.objects.get(pk=otto.pk).is_active
+
+
+def test_sessions_end_and_nobody_gets_in(ada: User, cara: User) -> None:
+    sign_in(Client(), cara)
+    button(signed_in(ada), cara, "deactivate")
+    assert not Session.objects.filter(user=cara).exists()
+    assert type_password(Client(), cara).status_code == 422
+    sent_letters()
+    assert [letter.to for letter in mail.outbox] == [[cara.email]]
+
+
+def test_it_is_no_freeze_and_is_taken_back(ada: User, cara: User) -> None:
+    client = signed_in(ada)
+    button(client, cara, "deactivate")
+    stored = User.objects.get(pk=cara.pk)
+    assert (stored.is_active, stored.frozen_at) == (False, None)
+    button(client, cara, "unfreeze")
+    assert type_password(Client(), cara).status_code == 422
+    button(client, cara, "reactivate")
+    assert [held.role for held in roles_of(cara)] == ["contributor"]
+    assert type_password(Client(), cara)["Location"] == "/account/second-factor/"
+    assert (
+        Entry.objects.filter(event__in=["accounts.person.deactivated", "accounts.person.reactivated"]).count()
+        == 2
+    )

@@ -1,0 +1,126 @@
+"""Deleting an account removes what says who somebody is, and keeps what was written and what happened."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db.models import CASCADE
+from django.test import Client
+
+from accounts.deletion import delete_oneself, delete_person
+from accounts.factor_resets import ask
+from accounts.invitations import invite
+from accounts.models import User
+from accounts.operators import COMMAND_LINE
+from audit.models import Entry
+from content.models import Article
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.roles import grant_role
+from tests.accounts.letters import sent_letters
+from tests.accounts.people import person, type_password, who_is_there
+from tests.signing_in import authenticator_of, sign_in, signed_in
+
+REALLY = {"understood": "on", "reason": "asked for it"}
+
+
+def what_hangs_on(user: User) -> dict[str, int]:
+    counted = {
+        relation.related_model.__name__: relation.related_model._base_manager.filter(
+            **{relation.field.name: user}
+        ).count()
+        for relation in User._meta.related_objects
+        if relation.on_delete is CASCADE
+    }
+    return {name: count for name, count in counted.items() if count}
+
+
+def test_a_contributor_deletes_nobody_else(cara: User, otto: User) -> None:
+    with pytest.raises(Refused):
+        delete_person(otto, by=cara, reason="because")
+    assert signed_in(cara).post(f"/cms/people/{otto.pk}/delete/", REALLY).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("form", [{}, {"reason": "asked for it"}, {"understood": "on"}])
+def test_an_administrator_says_why_and_that_it_is_meant(ada: User, otto: User, form: dict[str, str]) -> None:
+    assert signed_in(ada).post(f"/cms/people/{otto.pk}/delete/", form).status_code == 422
+    assert User.objects.get(pk=otto.pk).deleted_at is None
+
+
+def test_the_last_administrator_stays(ada: User) -> None:
+    with pytest.raises(Invalid, match="Nobody would administer"):
+        delete_oneself(ada)
+    assert "Nobody would administer" in signed_in(ada).post("/account/delete/", REALLY).content.decode()
+
+
+def test_deleting_wants_a_fresh_confirmation(cara: User, ada: User) -> None:
+    assert signed_in(cara, minutes_ago=20).get("/account/delete/")["Location"].startswith("/account/confirm/")
+    assert signed_in(cara, minutes_ago=20).post("/account/delete/", REALLY).status_code == 403
+    assert User.objects.get(pk=cara.pk).deleted_at is None
+
+
+def test_every_row_that_belongs_to_the_person_goes(ada: User, cara: User) -> None:
+    ask(cara, by=ada, reason="phone lost")
+    sign_in(Client(), cara)
+    authenticator_of(cara)
+    assert {"Session", "TotpDevice", "RoleAssignment", "FactorReset"} <= set(what_hangs_on(cara))
+    delete_person(cara, by=ada, reason="asked for it")
+    assert what_hangs_on(cara) == {}
+
+
+def test_nothing_in_the_row_says_who_it_was(ada: User, cara: User) -> None:
+    delete_person(cara, by=ada, reason="asked for it")
+    stored = User.objects.filter(pk=cara.pk).values().get()
+    assert "cara" not in str(stored).lower()
+    assert str(User.objects.get(pk=cara.pk)) == f"Former colleague {cara.pk}"
+    assert type_password(Client(), "cara@example.org").status_code == 422
+
+
+def test_authorship_and_the_journal_stay(ada: User, cara: User, draft: Article) -> None:
+    entries = Entry.objects.filter(actor_id=str(cara.pk)).count()
+    assert entries
+    delete_person(cara, by=ada, reason="asked for it")
+    assert Article.objects.get(pk=draft.pk).author_id == cara.pk
+    assert Entry.objects.filter(actor_id=str(cara.pk)).count() == entries
+    assert Entry.objects.filter(event="accounts.person.deleted").count() == 1
+
+
+def test_the_name_stays_above_what_was_published_if_the_person_wants_it(ada: User, cara: User) -> None:
+    delete_person(cara, by=ada, reason="asked for it", keep_name=True)
+    assert str(User.objects.get(pk=cara.pk)) == "Cara"
+
+
+def test_deleted_stays_deleted(ada: User, cara: User) -> None:
+    delete_person(cara, by=ada, reason="asked for it")
+    gone, client = User.objects.get(pk=cara.pk), signed_in(ada)
+    for verb in ("reactivate", "unfreeze", "delete", "link", "reset-second-factor"):
+        assert client.post(f"/cms/people/{cara.pk}/{verb}/", REALLY).status_code == 403
+    with pytest.raises(Invalid):
+        invite(gone.email, "Cara", by=ada)
+    with pytest.raises(Conflict):
+        delete_oneself(gone)
+    assert f"/cms/people/{cara.pk}/" not in client.get("/cms/people/").content.decode()
+
+
+def test_a_person_deletes_themselves_and_gets_a_last_letter(ada: User, cara: User) -> None:
+    client = signed_in(cara)
+    page = client.get("/account/delete/").content.decode()
+    assert ("What stays, and why" in page, "/account/export/" in page) == (True, True)
+    assert client.post("/account/delete/", {}).status_code == 422
+    assert "Your account is deleted" in client.post("/account/delete/", REALLY).content.decode()
+    assert who_is_there(client) == ""
+    sent_letters()
+    assert [letter.to for letter in mail.outbox] == [["cara@example.org"]]
+
+
+def test_the_address_can_be_invited_again_as_somebody_new(ada: User, cara: User) -> None:
+    delete_person(cara, by=ada, reason="asked for it")
+    invite("cara@example.org", "Cara", by=ada)
+    assert User.objects.get(email="cara@example.org").pk != cara.pk
+
+
+def test_two_administrators_do_not_delete_each_other(ada: User) -> None:
+    alma: Any = person("Alma")
+    grant_role(alma, "administrator", reason="she helps", by=COMMAND_LINE)
+    delete_person(alma, by=ada, reason="asked for it")
+    with pytest.raises(Invalid):
+        delete_oneself(ada)

@@ -1,0 +1,48 @@
+"""/account/export/: everything kept about oneself as JSON, and no secret among it."""
+
+import json
+
+from django.test import Client
+
+from accounts.models import TotpDevice, User
+from audit.models import Entry
+from content.models import Article
+from tests.signing_in import signed_in
+
+EXPORT = "/account/export/"
+
+
+def test_anon_is_sent_to_the_login(anon: Client) -> None:
+    assert anon.get(EXPORT)["Location"].startswith("/account/login/")
+
+
+def test_it_wants_a_fresh_confirmation(cara: User) -> None:
+    assert signed_in(cara, minutes_ago=20).get(EXPORT)["Location"].startswith("/account/confirm/")
+
+
+def test_a_contributor_exports_nobody_else(cara: User, otto: User) -> None:
+    assert signed_in(cara).get(f"/cms/people/{otto.pk}/export/").status_code in (403, 404)
+
+
+def test_it_holds_what_is_kept_and_is_recorded(cara: User, draft: Article) -> None:
+    answer = signed_in(cara).get(EXPORT)
+    data = json.loads(answer.content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert (data["account"]["email"], data["roles"][0]["role"]) == (cara.email, "contributor")
+    assert [row["title"] for row in data["written"]] == ["Ferry timetable changes"]
+    assert len(data["session"]) == len(data["totpdevice"]) == 1
+    assert any("Cara" in entry["what"] for entry in data["journal"])
+    assert Entry.objects.filter(event="accounts.data.exported").count() == 1
+
+
+def test_no_secret_is_in_it(cara: User) -> None:
+    client = signed_in(cara)
+    text = client.get(EXPORT).content.decode()
+    device = TotpDevice.confirmed_of(cara)
+    secrets = [bytes(device.secret).decode(), cara.password, cara.sessions.get().digest]
+    assert [secret for secret in secrets if secret in text] == []
+
+
+def test_an_administrator_exports_before_deleting(ada: User, cara: User) -> None:
+    answer = signed_in(ada).get(f"/cms/people/{cara.pk}/export/")
+    assert json.loads(answer.content)["account"]["email"] == cara.email
