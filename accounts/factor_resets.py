@@ -4,20 +4,16 @@ The owner is told at once and can stop it with one button. It takes an hour, on 
 administrator who agrees. All sessions end when it is asked for and again when it happens.
 """
 
-import secrets
-
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
-from accounts.invitations import TOKEN_BYTES, digest_of
 from accounts.letters import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, post
+from accounts.links import digest_of, link_to, new_token
 from accounts.models import FactorReset, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
 from audit.actors import Actor, SystemActor
@@ -39,7 +35,7 @@ def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
     User.objects.select_for_update().get(pk=user.pk)
     if waiting_for(user):
         raise Conflict(_("The removal of this second factor has been asked for already."))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     reset = FactorReset.objects.create(
         user=user,
         reason=reason,
@@ -50,8 +46,8 @@ def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
     at = reset.takes_effect_at.isoformat(timespec="minutes")
     record(events.FACTOR_RESET_ASKED, by=by, about=user, reason=reason, takes_effect_at=at)
     end_sessions(user, by=by, reason=_("the second factor is about to be removed"))
-    stop = settings.SITE_URL + reverse("accounts:factor_reset_link", args=[token])
-    post(FACTOR_RESET_ASKED, to=user, link=stop, reason=reason)
+    stop_link = link_to("accounts:factor_reset_link", token)
+    post(FACTOR_RESET_ASKED, to=user, link=stop_link.reveal(), reason=reason)
     return reset
 
 

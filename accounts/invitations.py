@@ -1,18 +1,14 @@
 """Inviting people. The link works once, for seven days; only its digest is stored."""
 
-import hashlib
-import secrets
-
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import HAND_OVER_LINK, INVITE_PERSON
 from accounts.errors import AlreadyHasAccount, LinkNoLongerWorks
 from accounts.letters import INVITATION, post
+from accounts.links import digest_of, link_to, new_token
 from accounts.models import Invitation, User
 from accounts.models.invitation import INVITATION_LIFE
 from audit.actors import Actor
@@ -22,12 +18,6 @@ from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.models import Scope
 from rbac.roles import grant_role
-
-TOKEN_BYTES = 16  # 128 bits
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -99,7 +89,7 @@ def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
 
 
 def _new_link(user: User, by: Actor) -> Secret:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     Invitation.objects.filter(user=user, used_at=None).delete()
     Invitation.objects.create(
         user=user,
@@ -107,4 +97,4 @@ def _new_link(user: User, by: Actor) -> Secret:
         invited_by=by if isinstance(by, User) else None,
         expires_at=Now() + INVITATION_LIFE,
     )
-    return Secret(settings.SITE_URL + reverse("accounts:invitation_link", args=[token]))
+    return link_to("accounts:invitation_link", token)

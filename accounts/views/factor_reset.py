@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import factor_resets
 from accounts.errors import LinkNoLongerWorks
-from accounts.invitations import digest_of
+from accounts.links import digest_of
 from accounts.pages import page
 from accounts.requests import AnonymousRequest, Request
 from accounts.wall import before_enrolment

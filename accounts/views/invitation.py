@@ -9,6 +9,7 @@ from accounts import invitations
 from accounts.errors import LinkNoLongerWorks
 from accounts.forms import AcceptInvitationForm
 from accounts.hashing import hashed
+from accounts.links import digest_of
 from accounts.login import forget_who_was_here, open_session
 from accounts.models import Invitation
 from accounts.pages import page
@@ -26,7 +27,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Take the token out of the address, so that it is in no history, no log and no Referer."""
     gate.admit(request, "invitation")
     try:
-        digest = invitations.open_invitation(invitations.digest_of(token)).digest
+        digest = invitations.open_invitation(digest_of(token)).digest
     except LinkNoLongerWorks as error:
         return _over(request, error)
     forget_who_was_here(request)
