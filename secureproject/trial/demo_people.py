@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.events import AUTHENTICATOR_ADDED
 from accounts.hashing import hashed
-from accounts.invitations import accept, digest_of, invite, open_invitation
+from accounts.invitations import accept, invite, open_invitation
+from accounts.links import digest_of
 from accounts.models import TotpDevice, User
 from accounts.operators import COMMAND_LINE
 from audit.record import record
