@@ -29,6 +29,10 @@ PASSWORD_RESET_ASKED = Event(
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
+RECOVERY_CODES_MADE = Event("accounts.recovery_codes.made", sentence=_("{actor} made new recovery codes"))
+RECOVERY_CODE_USED = Event(
+    "accounts.recovery_code.used", fields=("left",), sentence=_("{actor} used a recovery code ({left} left)")
+)
 PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
 PERSON_FROZEN = Event(
@@ -103,6 +107,8 @@ def register() -> None:
         PASSWORD_CHANGED,
         PASSWORD_RESET_ASKED,
         PASSWORD_RESET,
+        RECOVERY_CODES_MADE,
+        RECOVERY_CODE_USED,
         PERSON_INVITED,
         INVITATION_ACCEPTED,
         PERSON_FROZEN,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import events
+from accounts import events, recovery_codes
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
@@ -117,3 +117,4 @@ def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
 
 def remove_every_factor(user: User) -> None:
     TotpDevice.objects.filter(user=user).delete()
+    recovery_codes.forget(user)

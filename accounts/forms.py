@@ -76,6 +76,23 @@ class CodeForm(forms.Form):
         return codes.cleaned(str(self.cleaned_data["code"]))
 
 
+class RecoveryCodeForm(forms.Form):
+    recovery_code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("One of the ten that you printed or saved: 16 letters and digits. Each works once."),
+        max_length=64,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "enterkeyhint": "go",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
 class PasswordForm(forms.Form):
     """The password once more, from somebody who has no authenticator yet."""
 

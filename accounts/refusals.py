@@ -24,8 +24,12 @@ def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
 
 
 @transaction.atomic
-def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
+def record_wrong_code(user: User) -> None:
     record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
+
+
+def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
+    record_wrong_code(user)
     form.add_error(
         "code", _("This code is not right, or was used already. Wait for the next one and type it again.")
     )

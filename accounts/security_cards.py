@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import factors
+from accounts import factors, recovery_codes
 from accounts.requests import Request
 
 type Facts = dict[str, Any]
@@ -22,10 +22,19 @@ def authenticator(request: Request) -> Facts:
     return {"device": device, "missing": not factors.has_any(request.user)}
 
 
+def recovery(request: Request) -> Facts | None:
+    if not factors.has_any(request.user):
+        return None
+    sheet = recovery_codes.sheet_of(request.user)
+    left = recovery_codes.left_on(sheet) if sheet else 0
+    return {"left": left, "missing": left <= recovery_codes.FEW}
+
+
 # A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "authenticator": authenticator,
     "password": password,
+    "recovery": recovery,
 }
 
 

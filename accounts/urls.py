@@ -10,6 +10,7 @@ from accounts.views import (
     login,
     password_reset,
     profile,
+    recovery,
     security,
 )
 
@@ -24,6 +25,11 @@ urlpatterns = [
     path("account/authenticator/start-over/", authenticator.start_over, name="start_over"),
     path("account/security/", security.security, name="security"),
     path("account/password/change/", security.password, name="password"),
+    # Recovery codes
+    path("account/recovery-codes/", recovery.codes, name="recovery_codes"),
+    path("account/recovery-codes/download/", recovery.download, name="recovery_download"),
+    path("account/second-factor/recovery/", recovery.log_in, name="recovery_log_in"),
+    path("account/confirm/recovery/", recovery.confirm, name="recovery_confirm"),
     # Forgotten password
     path("account/password/reset/", password_reset.ask, name="password_reset"),
     path("account/password/reset/sent/", password_reset.sent, name="password_reset_sent"),

@@ -29,6 +29,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_keptrequest": ALL,
     "accounts_passwordreset": ALL,
     "accounts_mailstate": KEEP,
+    "accounts_recoverycode": ALL,
+    "accounts_recoverysheet": ALL,
     "accounts_session": ALL,
     "accounts_totpdevice": ALL,
     "accounts_user": KEEP,

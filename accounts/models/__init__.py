@@ -6,6 +6,7 @@ from accounts.models.kept_request import KeptRequest
 from accounts.models.mail_state import MailState
 from accounts.models.password_reset import PasswordReset
 from accounts.models.person import SignedIn, User
+from accounts.models.recovery_code import RecoveryCode, RecoverySheet
 from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
 
@@ -15,6 +16,8 @@ __all__ = [
     "KeptRequest",
     "MailState",
     "PasswordReset",
+    "RecoveryCode",
+    "RecoverySheet",
     "Session",
     "SignedIn",
     "TotpDevice",

@@ -32,8 +32,14 @@ for (const line of document.querySelectorAll("textarea[data-one-line]")) {
   });
 }
 
-// A form is sent once, however often it is clicked.
-for (const form of document.querySelectorAll("form[method=post]")) {
+// <button data-print hidden>: prints the page.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// A form is sent once, however often it is clicked; a file may be fetched again (data-again).
+for (const form of document.querySelectorAll("form[method=post]:not([data-again])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";

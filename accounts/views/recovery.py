@@ -1,0 +1,93 @@
+"""Recovery codes: the page that makes and shows them, and the two pages that take one instead of a factor."""
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import confirming, factors, login, recovery_codes
+from accounts.forms import RecoveryCodeForm
+from accounts.models import RecoverySheet, User
+from accounts.pages import page
+from accounts.refusals import STATUS, record_wrong_code
+from accounts.requests import AnonymousRequest, Request
+from accounts.wall import before_enrolment
+from intrusion import gate
+from rbac.access import public, requires_recent_login, signed_in
+from rbac.replaying import replayable
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("everybody may protect their own account")
+@replayable
+@requires_recent_login(minutes=15)
+def codes(request: Request) -> HttpResponse:
+    """GET says what there is; POST makes new codes and shows them, this once."""
+    if not factors.has_any(request.user):
+        return redirect("accounts:security")
+    if request.method == "POST":
+        made = recovery_codes.make_codes(request.user)
+        return page(request, "account/recovery_codes.html", {"codes": made})
+    sheet = recovery_codes.sheet_of(request.user)
+    context = {"sheet": sheet, "left": recovery_codes.left_on(sheet) if sheet else 0}
+    return page(request, "account/recovery_sheet.html", context)
+
+
+@require_POST
+@sensitive_post_parameters("codes")
+@signed_in("everybody may keep their own codes")
+@requires_recent_login(minutes=15)
+def download(request: Request) -> HttpResponse:
+    """The codes as a text file. The page brings them along, since they are stored nowhere; only real ones go out."""
+    shown = request.POST.get("codes", "").split()
+    if not recovery_codes.are_all_unused(request.user, shown):
+        return HttpResponseBadRequest()
+    lines = [_("Recovery codes for %(email)s") % {"email": request.user.email}, "", *shown, ""]
+    answer = HttpResponse("\r\n".join(lines), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("recovery_code")
+@public("the password was right, but nobody is logged in before the second factor")
+def log_in(request: AnonymousRequest) -> HttpResponse:
+    user = login.pending_person(request)
+    if user is None:
+        return redirect("accounts:login")
+    form = RecoveryCodeForm(request.POST or None)
+    if form.is_valid():
+        sheet = _spent(request, form, user)
+        if sheet:
+            return login.open_session(request, user, factor=sheet)
+    return page(
+        request, "account/recovery_log_in.html", {"form": form}, status=STATUS if form.errors else 200
+    )
+
+
+@before_enrolment
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("recovery_code")
+@signed_in("everybody may confirm who they are")
+def confirm(request: Request) -> HttpResponse:
+    typed = "recovery_code" in request.POST  # else the page of the other factors has led here
+    form = RecoveryCodeForm(request.POST if typed else None)
+    if form.is_valid():
+        sheet = _spent(request, form, request.user)
+        if sheet:
+            gate.succeeded(request, "second_factor", account=request.user)
+            confirming.confirm(request, sheet)
+            return confirming.go_on(request)
+    context = {"form": form, "next": confirming.target_of(request), "kept": confirming.kept_by(request)}
+    return page(request, "account/recovery_confirm.html", context, status=STATUS if form.errors else 200)
+
+
+def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
+    """Limited together with all other second factors: else a person's codes would be one more thing to guess at."""
+    gate.admit(request, "second_factor", account=user)
+    sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
+    if sheet is None:
+        record_wrong_code(user)
+        form.add_error("recovery_code", _("This code is not right, or was used already. Take another one."))
+    return sheet
