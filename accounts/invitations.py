@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import events
-from accounts.actions import HAND_OVER_LINK, INVITE_PERSON
+from accounts.actions import INVITE_PERSON
 from accounts.errors import AlreadyHasAccount, LinkNoLongerWorks
 from accounts.letters import INVITATION, post
 from accounts.links import digest_of, link_to, new_token
@@ -56,15 +56,6 @@ def withdraw(user: User, *, by: Actor) -> None:
     if not withdrawn:
         raise Invalid(_("There is no open invitation any more."))
     record(events.INVITATION_WITHDRAWN, by=by, about=user)
-
-
-@transaction.atomic
-def hand_over(user: User, *, by: Actor) -> Secret:
-    """A new invitation link, to be given to the person by hand: no mail is sent. Raises as ``invite`` does."""
-    authorize(by, HAND_OVER_LINK, user)
-    link = invite(user.email, user.name, by=by, by_mail=False)
-    record(events.LINK_HANDED_OVER, by=by, about=user, what=_("invitation"))
-    return link
 
 
 def open_invitation(digest: str) -> Invitation:

@@ -25,6 +25,9 @@ PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed b
 RECOVERY_CODES_MADE = Letter("recovery_codes_made", _("You have new recovery codes"))
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))
 AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
+RECOVERY_HANDED_OVER = Letter(
+    "recovery_handed_over", _("A link to a new password was made for you by an administrator")
+)
 ACCOUNT_DEACTIVATED = Letter("account_deactivated", _("Your account was deactivated"))
 ACCOUNT_DELETED = Letter("account_deleted", _("Your account was deleted"))
 NAME_CHANGED = Letter("name_changed", _("Your name was changed"))

@@ -22,7 +22,7 @@ from accounts.models.password_reset import RESET_LIFE
 from accounts.models.person import same_address
 from audit.actors import ANONYMOUS
 from audit.context import current_context
-from audit.encryption import encrypt
+from audit.encryption import Secret, encrypt
 from audit.record import record
 
 
@@ -40,16 +40,21 @@ def mail_reset_link(email: str) -> None:
     user = User.objects.filter(email=same_address(email)).first()
     if user is None or not may_reset(user):
         return
-    token, context = new_token(), current_context.get()
+    link, context = new_link(user), current_context.get()
+    record(events.PASSWORD_RESET_ASKED, by=ANONYMOUS, about=user)
+    post(PASSWORD_RESET, to=user, link=link.reveal(), address=context.address, device=context.device)
+
+
+def new_link(user: User) -> Secret:
+    """A link that works once, for half an hour. The caller records who gets it, in the same transaction."""
+    token = new_token()
     PasswordReset.objects.create(
         user=user,
         digest=digest_of(token),
         account_was=account_is(user),
         expires_at=Now() + RESET_LIFE,
     )
-    record(events.PASSWORD_RESET_ASKED, by=ANONYMOUS, about=user)
-    link = link_to("accounts:password_reset_link", token)
-    post(PASSWORD_RESET, to=user, link=link.reveal(), address=context.address, device=context.device)
+    return link_to("accounts:password_reset_link", token)
 
 
 def may_reset(user: User) -> bool:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import invitations
+from accounts import handing_over, invitations
 from accounts.actions import HAND_OVER_LINK, INVITE_PERSON, VIEW_PERSON
 from accounts.mail_state import trouble
 from accounts.models import User
@@ -65,11 +65,24 @@ def hand_over(request: HttpRequest, person: User) -> HttpResponse:
     """The link is shown once, in the answer to this request, and stands nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
-        link = invitations.hand_over(person, by=request.user)
+        link = handing_over.invitation_link(person, by=request.user)
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:person", person.pk)
     return show_link(request, person, link.reveal(), days=7)
+
+
+@require_POST
+@requires(HAND_OVER_LINK, User)
+@requires_recent_login(minutes=15)
+def hand_over_recovery(request: HttpRequest, person: User) -> HttpResponse:
+    gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
+    try:
+        link = handing_over.recovery_link(person, by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:person", person.pk)
+    return show_link(request, person, link.reveal(), minutes=30)
 
 
 def show_link(request: HttpRequest, person: User, link: str, **life: int) -> HttpResponse:

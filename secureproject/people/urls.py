@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/invite/", invitations.invite_again, name="person_invite_again"),
     path("people/<int:pk>/withdraw/", invitations.withdraw, name="person_withdraw"),
     path("people/<int:pk>/link/", invitations.hand_over, name="person_hand_over"),
+    path("people/<int:pk>/recovery/", invitations.hand_over_recovery, name="person_recovery"),
     path("people/<int:pk>/deactivate/", closing.deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", closing.reactivate, name="person_reactivate"),
     path("people/<int:pk>/delete/", closing.delete, name="person_delete"),

@@ -11,10 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
 
-from accounts.invitations import hand_over, invite
+from accounts.handing_over import invitation_link, recovery_link
+from accounts.invitations import invite
 from accounts.letters import PASSWORD_CHANGED, post
 from accounts.mail_state import trouble
-from accounts.models import Invitation, User
+from accounts.models import Invitation, PasswordReset, User
 from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from rbac.errors import Refused
@@ -35,7 +36,7 @@ def a_letter_fails(otto: User, error: Exception) -> None:
 
 
 def link_in(page: Any) -> str:
-    found = re.search(r'value="http://[^/]+(/account/invitation/[\w-]+/)"', page.content.decode())
+    found = re.search(r'value="http://[^/]+(/account/[\w/-]+/)"', page.content.decode())
     assert found
     return found[1]
 
@@ -80,7 +81,7 @@ def test_a_site_without_mail_says_so(db: None, settings: Any) -> None:
 
 def test_a_contributor_hands_no_link_over(cara: User, nora: User) -> None:
     with pytest.raises(Refused):
-        hand_over(nora, by=cara)
+        invitation_link(nora, by=cara)
     assert signed_in(cara).post(f"/cms/people/{nora.pk}/link/").status_code in (403, 404)
 
 
@@ -105,3 +106,36 @@ def test_the_link_is_shown_once_works_and_is_recorded(ada: User, nora: User) -> 
     assert Entry.objects.filter(event="accounts.link.handed_over").count() == 1
     sent_letters()
     assert mail.outbox == []
+
+
+def test_a_contributor_makes_no_recovery_link(cara: User, otto: User) -> None:
+    with pytest.raises(Refused):
+        recovery_link(otto, by=cara)
+    assert signed_in(cara).post(f"/cms/people/{otto.pk}/recovery/").status_code in (403, 404)
+    assert not PasswordReset.objects.exists()
+
+
+def test_nobody_makes_one_for_themselves(ada: User) -> None:
+    with pytest.raises(Refused):
+        recovery_link(ada, by=ada)
+
+
+def test_a_recovery_link_wants_a_fresh_confirmation(ada: User, otto: User) -> None:
+    assert signed_in(ada, minutes_ago=20).post(f"/cms/people/{otto.pk}/recovery/").status_code == 403
+    assert not PasswordReset.objects.exists()
+
+
+def test_a_frozen_person_gets_none(ada: User, otto: User) -> None:
+    User.objects.filter(pk=otto.pk).update(frozen_at="2026-01-01T00:00Z")
+    signed_in(ada).post(f"/cms/people/{otto.pk}/recovery/")
+    assert not PasswordReset.objects.exists()
+
+
+def test_a_recovery_link_leads_to_a_new_password_and_the_owner_is_told(ada: User, otto: User) -> None:
+    path = link_in(signed_in(ada).post(f"/cms/people/{otto.pk}/recovery/"))
+    anon = Client()
+    assert anon.get(path)["Location"] == "/account/password/reset/new/"
+    assert anon.get("/account/password/reset/new/").status_code == 200
+    assert Entry.objects.filter(event="accounts.link.handed_over").count() == 1
+    sent_letters()
+    assert [letter.to for letter in mail.outbox] == [[otto.email]]

@@ -1,0 +1,40 @@
+"""Links that an administrator gives to somebody by hand, because mail does not arrive. Shown once, and recorded."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import password_reset
+from accounts.actions import HAND_OVER_LINK
+from accounts.events import LINK_HANDED_OVER
+from accounts.invitations import invite
+from accounts.letters import RECOVERY_HANDED_OVER, post
+from accounts.models import User
+from audit.actors import Actor
+from audit.encryption import Secret
+from audit.record import record
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+
+
+@transaction.atomic
+def invitation_link(user: User, *, by: Actor) -> Secret:
+    """A new invitation that is not mailed. Raises Refused, and AlreadyHasAccount for whoever can log in."""
+    authorize(by, HAND_OVER_LINK, user)
+    link = invite(user.email, user.name, by=by, by_mail=False)
+    record(LINK_HANDED_OVER, by=by, about=user, what=_("invitation"))
+    return link
+
+
+@transaction.atomic
+def recovery_link(user: User, *, by: Actor) -> Secret:
+    """A link with which ``user`` chooses a new password, for half an hour. The second factor is still asked for.
+
+    Raises Refused, and Invalid for whoever has no password to replace. The owner is told, as far as mail reaches them.
+    """
+    authorize(by, HAND_OVER_LINK, user)
+    if not password_reset.may_reset(user):
+        raise Invalid(_("This person has no password yet, or is shut out."))
+    link = password_reset.new_link(user)
+    record(LINK_HANDED_OVER, by=by, about=user, what=_("new password"))
+    post(RECOVERY_HANDED_OVER, to=user)
+    return link

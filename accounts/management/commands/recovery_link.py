@@ -1,0 +1,31 @@
+"""A way back in for somebody who forgot the password and gets no mail, from the command line."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.handing_over import invitation_link, recovery_link
+from accounts.operators import COMMAND_LINE, person_named
+from rbac.errors import Invalid
+
+
+class Command(BaseCommand):
+    help = "Prints a one-time link with which a person chooses a new password (or, if invited, their first)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = person_named(options["email"])
+        make = recovery_link if user.has_usable_password() else invitation_link
+        try:
+            link = make(user, by=COMMAND_LINE).reveal()
+        except Invalid as error:
+            raise CommandError(str(error), returncode=1) from error
+        if options["json"]:
+            self.stdout.write(json.dumps({"email": user.email, "link": link}))
+        else:
+            self.stdout.write(f"Give this link to {user.email} and to nobody else. It works once:\n{link}")
