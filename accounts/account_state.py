@@ -26,4 +26,5 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         frozen=user.frozen_at is not None,
         factor_verified=verified,
         authenticated_at=authenticated_at,
+        roles_frozen=user.roles_frozen_at is not None,
     )

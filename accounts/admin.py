@@ -35,7 +35,8 @@ class FreezingForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "frozen" in self.fields:
-            self.fields["frozen"].initial = self.instance.frozen_at is not None
+            shut = self.instance.frozen_at or self.instance.roles_frozen_at
+            self.fields["frozen"].initial = bool(shut)
 
 
 def _invite(by: Any, obj: Any, data: Mapping[str, Any]) -> User:

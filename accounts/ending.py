@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts import remembering
 from accounts.actions import END_SESSIONS
 from accounts.events import SESSIONS_ENDED
 from accounts.models import Session, User
@@ -14,8 +15,9 @@ from rbac.decisions import authorize
 def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None) -> int:
     """What other verbs call when something changes: end every session of ``user`` except the row ``keep``.
 
-    Decides nothing. Returns how many ended; records when there were any.
+    No device is remembered afterwards. Decides nothing. Returns how many ended; records when there were any.
     """
+    remembering.forget_all(user)  # first: it waits for a log-in that is under way, whose session ends below
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:

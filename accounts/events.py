@@ -15,6 +15,28 @@ SESSIONS_ENDED = Event(
     fields=("reason", "count"),
     sentence=_("{actor} ended sessions of {subject} ({count}): {reason}"),
 )
+SESSION_MISUSED = Event(
+    "accounts.session.misused",
+    sentence=_("Somebody showed the cookie of a session of {subject} in another browser, and was refused"),
+)
+DEVICE_ADDED = Event("accounts.device.added", sentence=_("{actor} logged in from a new device"))
+DEVICE_REMEMBERED = Event(
+    "accounts.device.remembered", sentence=_("{actor} had a device remembered for 30 days")
+)
+DEVICE_REVOKED = Event(
+    "accounts.device.revoked", personal=("name",), sentence=_("{actor} revoked a device: {name}")
+)
+LOG_IN_DISOWNED = Event(
+    "accounts.session.disowned",
+    sentence=_(
+        "The link in a mail was used to say that a log-in of {subject} was not theirs; roles are frozen"
+    ),
+)
+ROLES_UNFROZEN = Event(
+    "accounts.roles.unfrozen",
+    personal=("reason",),
+    sentence=_("{actor} let the roles of {subject} count again: {reason}"),
+)
 IDENTITY_CONFIRMED = Event(
     "accounts.identity.confirmed", fields=("factor",), sentence=_("{actor} confirmed who they are")
 )
@@ -101,6 +123,12 @@ def register() -> None:
         LOGGED_IN,
         LOGGED_OUT,
         SESSIONS_ENDED,
+        SESSION_MISUSED,
+        DEVICE_ADDED,
+        DEVICE_REMEMBERED,
+        DEVICE_REVOKED,
+        LOG_IN_DISOWNED,
+        ROLES_UNFROZEN,
         IDENTITY_CONFIRMED,
         AUTHENTICATOR_ADDED,
         AUTHENTICATOR_REPLACED,

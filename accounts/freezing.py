@@ -34,12 +34,14 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def unfreeze(user: User, *, by: Actor, reason: str) -> None:
-    """Raises Refused. The person logs in again with what they had before."""
+    """Account and roles. Raises Refused. The person logs in again with what they had before."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
     if User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None):
         record(events.PERSON_UNFROZEN, by=by, about=user, reason=reason)
-    user.refresh_from_db(fields=["frozen_at"])
+    if User.objects.filter(pk=user.pk, roles_frozen_at__isnull=False).update(roles_frozen_at=None):
+        record(events.ROLES_UNFROZEN, by=by, about=user, reason=reason)
+    user.refresh_from_db(fields=["frozen_at", "roles_frozen_at"])
 
 
 def lock_administrators() -> None:

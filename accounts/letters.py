@@ -24,6 +24,8 @@ PASSWORD_RESET = Letter("password_reset", _("Choose a new password"))
 PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed by mail"))
 RECOVERY_CODES_MADE = Letter("recovery_codes_made", _("You have new recovery codes"))
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))
+NEW_DEVICE = Letter("new_device", _("Your account was used from a new device"))
+DEVICE_REMEMBERED = Letter("device_remembered", _("A device of yours is remembered for 30 days"))
 AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
 RECOVERY_HANDED_OVER = Letter(
     "recovery_handed_over", _("A link to a new password was made for you by an administrator")

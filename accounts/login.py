@@ -8,7 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
-from accounts import events, factor_resets, factors, next_address, passwords, refusals
+from accounts import (
+    arriving,
+    devices,
+    events,
+    factor_resets,
+    factors,
+    next_address,
+    passwords,
+    refusals,
+    remembering,
+)
 from accounts.factors import Factor
 from accounts.forms import CodeForm, LoginForm
 from accounts.models import User
@@ -23,14 +33,16 @@ BACKEND = "rbac.backends.RulebookBackend"
 
 def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     """Password first. Raises TooManyAttempts and TooBusy, both the same for every name."""
-    gate.admit(request, "login", name=form.name)
+    gate.admit(request, "login", name=form.name, trusted=devices.trusted(request, form.name))
     user = passwords.person_with(request, form.name, form.given_password)
     if user is None:
         return refusals.wrong_password(request, form)
     factor_resets.carry_out_if_due(user)
-    if factors.has_any(user):
-        return ask_for_second_factor(request, user)
-    return open_session(request, user, factor=None)
+    if not factors.has_any(user):
+        return open_session(request, user, factor=None)
+    if remembered := remembering.instead_of_code(request, user):
+        return open_session(request, user, factor=remembered)
+    return ask_for_second_factor(request, user)
 
 
 def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse:
@@ -51,7 +63,7 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    gate.admit(request, "second_factor", account=user)
+    gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
     device = factors.totp_of(user)
     if device is None or not device.verify_token(form.given_code):
         return refusals.wrong_code(request, form, user)
@@ -61,18 +73,21 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
 @transaction.atomic
 def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None) -> HttpResponse:
     """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
-    if factor is None and _has_factor_by_now(user):
+    if remembering.is_over(factor) or (factor is None and _has_factor_by_now(user)):
         return ask_for_second_factor(request, user)
     to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
     forget_who_was_here(request)
     request.session.pop(PENDING, None)
     request.session.sign_in(factor=factor.persistent_id if factor else "")
+    arriving.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
     user.signed_in = request.session.signed_in()
-    gate.succeeded(request, "login", name=user.email)
+    trusted = devices.trusted(request, user.email)
+    gate.succeeded(request, "login", name=user.email, trusted=trusted)
     if factor:
-        gate.succeeded(request, "second_factor", account=user)
+        gate.succeeded(request, "second_factor", account=user, trusted=trusted)
     record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
+    remembering.remember_if_asked(request, user)
     return redirect(to or next_address.first_page(user))
 
 

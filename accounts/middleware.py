@@ -12,12 +12,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
+from accounts import devices
 from accounts.models import User
 from accounts.sessions import SessionStore
 
+BACKGROUND = "X-Background"  # of requests that a page sends by itself: they keep nobody logged in
+
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's, with a store whose ``session_key`` is not what the cookie holds."""
+    """Django's, with a store whose ``session_key`` is not what the cookie holds, and the cookie of the device."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.session = SessionStore(
+            request.COOKIES.get(settings.SESSION_COOKIE_NAME),
+            shown=devices.shown_by(request),
+            background=request.headers.get(BACKGROUND) == "1",
+        )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = request.session
@@ -31,6 +41,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
         elif session.modified and not session.is_empty() and response.status_code < 500:
             save(session)
             set_cookie(response, session)
+            set_device_cookie(response, session)
         return response
 
 
@@ -61,6 +72,13 @@ def save(session: SessionStore) -> None:
 def set_cookie(response: HttpResponseBase, session: SessionStore) -> None:
     # No expiry: the cookie goes when the browser closes, the session when the server says so.
     response.set_cookie(settings.SESSION_COOKIE_NAME, session.cookie or "", **_flags())
+
+
+def set_device_cookie(response: HttpResponseBase, session: SessionStore) -> None:
+    """Only after a log-in: nobody who merely reads is ever marked."""
+    if cookie := session.device_cookie.reveal():
+        age = devices.COOKIE_LIFE
+        response.set_cookie(settings.DEVICE_COOKIE_NAME, cookie, max_age=age, **_flags())
 
 
 def delete_cookie(response: HttpResponseBase) -> None:

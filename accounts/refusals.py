@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts import remembering
 from accounts.events import LOGIN_REFUSED, SECOND_FACTOR_REFUSED
 from accounts.forms import CodeForm, LoginForm
 from accounts.models import User
@@ -33,4 +34,5 @@ def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpRes
     form.add_error(
         "code", _("This code is not right, or was used already. Wait for the next one and type it again.")
     )
-    return page(request, "account/second_factor.html", {"form": form}, status=STATUS)
+    context = {"form": form, "may_remember": remembering.may_remember(user)}
+    return page(request, "account/second_factor.html", context, status=STATUS)

@@ -1,7 +1,8 @@
 """The session store. The key in the cookie is known to this store and the browser; everybody else sees its digest.
 
 A stolen database, log or journal therefore gives nobody a session, and somebody who can write to the table cannot make
-one: the payload is encrypted, authenticated and bound to its own row's digest.
+one: the payload is encrypted, authenticated and bound to its own row's digest, its person and their device. A stolen
+session cookie alone gives nobody a session either: the browser has to show the device's cookie as well.
 """
 
 import hashlib
@@ -14,23 +15,28 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from accounts.models import Session, SignedIn, User
-from accounts.models.session import ABSOLUTE_LIFE, BEFORE_LOG_IN_LIFE
+from accounts.events import SESSION_MISUSED
+from accounts.models import Device, Session, SignedIn, User
+from accounts.models.session import BEFORE_LOG_IN_LIFE, absolute_life
+from accounts.traces import sealed, trace_now
+from audit.actors import ANONYMOUS
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
+from audit.record import record
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+MISUSE_AT_MOST_EVERY = timedelta(minutes=1)  # recorded: else a thief could fill the journal
 
 
 _ALIVE = PreparedObjects(
-    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user",)
+    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user", "device")
 )
 
 
@@ -39,13 +45,21 @@ def digest_of(key: str) -> str:
 
 
 class SessionStore(SessionBase):
-    """``session_key`` is the digest; ``cookie`` is the key itself and goes nowhere but into the cookie."""
+    """``session_key`` is the digest; ``cookie`` is the key itself and goes nowhere but into the cookie.
 
-    def __init__(self, session_key: str | None = None) -> None:
+    ``shown``: digests of the device tokens that came with the key. ``background``: nobody did anything, a program asks.
+    """
+
+    def __init__(
+        self, session_key: str | None = None, *, shown: frozenset[str] = frozenset(), background: bool = False
+    ) -> None:
         known = session_key is not None and WELL_FORMED.fullmatch(session_key) is not None
         self._key = Secret(session_key) if session_key and known else None
         super().__init__(digest_of(session_key) if session_key and known else None)
+        self._shown, self._background = shown, background
         self.row: Session | None = None
+        self.device: Device | None = None
+        self.device_cookie = Secret("")  # to be set by the answer
         self.factor = ""
         self.authenticated_at: datetime | None = None
         self.flushed = False
@@ -57,6 +71,11 @@ class SessionStore(SessionBase):
     def sign_in(self, *, factor: str) -> None:
         """Note what was proved just now. The caller rotates the key."""
         self.factor, self.authenticated_at = factor, timezone.now()
+        self.modified = True
+
+    def bind_to(self, device: Device, *, cookie: str) -> None:
+        """From the next save on, only a browser that shows the token of ``device`` opens this session."""
+        self.device, self.device_cookie = device, Secret(cookie)
         self.modified = True
 
     def person(self) -> User | None:
@@ -75,14 +94,24 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         row = next(iter(_ALIVE.rows(digest=self.session_key)), None)
-        data = self._opened(row) if row else None
+        data = self._opened(row) if row and self._shown_by_its_device(row) else None
         if row is None or data is None:
             self._forget_key()
             return {}
-        self.row, self.factor, self.authenticated_at = row, row.factor, row.authenticated_at
-        if timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
-            Session.objects.filter(pk=row.pk).update(last_seen=Now())
+        self.row, self.device, self.factor = row, row.device, row.factor
+        self.authenticated_at = row.authenticated_at
+        if not self._background and timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
+            Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=sealed(trace_now()))
         return data
+
+    def _shown_by_its_device(self, row: Session) -> bool:
+        """Before a log-in there is no device yet; a person's session without one opens for nobody."""
+        if row.device is None:
+            return row.user_id is None
+        if row.device.digest in self._shown:
+            return True
+        _note_misuse(row)
+        return False
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(digest=session_key).exists()
@@ -121,7 +150,8 @@ class SessionStore(SessionBase):
     def flush(self) -> None:
         super().flush()
         self._forget_key()
-        self.row, self.factor, self.authenticated_at, self.flushed = None, "", None, True
+        self.row, self.device, self.factor, self.authenticated_at = None, None, "", None
+        self.device_cookie, self.flushed = Secret(""), True
 
     @classmethod
     def clear_expired(cls) -> None:
@@ -136,12 +166,14 @@ class SessionStore(SessionBase):
         values: dict[str, Any] = {
             "payload": self._sealed(data),
             "user_id": int(user_id) if user_id else None,
+            "device_id": self._device_id,
             "factor": self.factor,
             "authenticated_at": self.authenticated_at,
         }
         signing_in = user_id and (self.row is None or self.row.user_id is None)
         if signing_in:
-            values |= {"started_at": Now(), "expires_at": Now() + ABSOLUTE_LIFE}
+            values |= {"started_at": Now(), "expires_at": Now() + absolute_life()}
+            values |= {"last_seen": Now(), "trace": sealed(trace_now())}
         return values
 
     def _insert(self, values: dict[str, Any]) -> None:
@@ -153,15 +185,21 @@ class SessionStore(SessionBase):
             raise CreateError from error
 
     def _sealed(self, data: dict[str, Any]) -> bytes:
-        return encrypt(json.dumps({"of": self.session_key, "data": data}).encode())
+        bound = {"of": self.session_key, "device": self._device_id}
+        return encrypt(json.dumps({**bound, "data": data}).encode())
 
     def _opened(self, row: Session) -> dict[str, Any] | None:
         try:
             content = json.loads(decrypt(bytes(row.payload)))
         except Undecryptable:
             return None
-        # A payload moved from one row to another must not open there.
-        return content["data"] if content["of"] == row.digest else None
+        # A payload moved from one row to another must not open there, nor a row that was given another device.
+        bound = (content["of"], content.get("device")) == (row.digest, row.device_id)
+        return content["data"] if bound else None
+
+    @property
+    def _device_id(self) -> int | None:
+        return self.device.pk if self.device else None
 
     def _password_unchanged(self, user: User) -> bool:
         proof = self.get(HASH_SESSION_KEY, "")
@@ -174,3 +212,11 @@ class SessionStore(SessionBase):
 
     def _forget_key(self) -> None:
         self._key, self._session_key = None, None
+
+
+def _note_misuse(row: Session) -> None:
+    """Somebody has the cookie of ``row`` in another browser. Its owner reads it in their journal and among sessions."""
+    just_noted = Q(misused_at__gt=Now() - MISUSE_AT_MOST_EVERY)
+    with transaction.atomic():
+        if Session.objects.filter(pk=row.pk).exclude(just_noted).update(misused_at=Now()):
+            record(SESSION_MISUSED, by=ANONYMOUS, about=row.user)

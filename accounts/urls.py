@@ -3,15 +3,18 @@
 from django.urls import path
 
 from accounts.views import (
+    activity,
     authenticator,
     confirm,
     factor_reset,
     invitation,
     login,
+    not_me,
     password_reset,
     profile,
     recovery,
     security,
+    sessions,
 )
 
 app_name = "accounts"
@@ -43,6 +46,14 @@ urlpatterns = [
     path("account/second-factor-reset/", factor_reset.stop, name="factor_reset"),
     path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),
     path("account/second-factor-reset/<str:token>/", factor_reset.follow_link, name="factor_reset_link"),
+    # Sessions, devices and what happened.
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end-others/", sessions.end_others, name="sessions_end_others"),
+    path("account/sessions/<int:pk>/end/", sessions.end_one, name="session_end"),
+    path("account/devices/<int:pk>/forget/", sessions.revoke_device, name="device_revoke"),
+    path("account/activity/", activity.activity, name="activity"),
+    path("account/not-me/", not_me.disown, name="not_me"),
+    path("account/not-me/<str:token>/", not_me.follow_link, name="not_me_link"),
     path(
         ".well-known/change-password", security.well_known_change_password, name="well_known_change_password"
     ),

@@ -33,6 +33,7 @@ class TimelineEntry:
     id: int
     at: datetime
     event: str
+    actor: Identity
     sentence: str
     actor_label: str
     subject_label: str
@@ -104,6 +105,7 @@ def _readable_entry(row: Entry, values: dict[str, Shown]) -> TimelineEntry:
         id=row.pk,
         at=row.recorded_at,
         event=row.event,
+        actor=Identity(row.actor_kind, row.actor_id),
         sentence=sentence_for(row.event, texts | labels),
         actor_label=labels["actor"],
         subject_label=labels["subject"],

@@ -16,13 +16,15 @@ logger = logging.getLogger(__name__)
 class AccountState:
     """``authenticated_at`` is when the person last proved who they are, and None outside a session (jobs, commands).
 
-    Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true.
+    Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true. With
+    ``roles_frozen`` they do not count at all, while the person can still log in and put their account in order.
     """
 
     active: bool
     frozen: bool
     factor_verified: bool
     authenticated_at: datetime | None
+    roles_frozen: bool = False
 
 
 REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, authenticated_at=None)

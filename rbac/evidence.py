@@ -99,6 +99,8 @@ def account_refusal(actor: Acting) -> str | None:
         return _("This account is not active.")
     if state.frozen:
         return _("This account is frozen.")
+    if state.roles_frozen:
+        return _("The roles of this account are frozen until an administrator has looked at it.")
     if state.authenticated_at is not None and not state.factor_verified:
         return _("The second factor has not been confirmed in this session.")
     return None

@@ -24,9 +24,11 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
+    "accounts_device": ALL,
     "accounts_factorreset": ALL,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
+    "accounts_notmelink": ALL,
     "accounts_passwordreset": ALL,
     "accounts_mailstate": KEEP,
     "accounts_recoverycode": ALL,

@@ -66,11 +66,13 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
-    def number(self, name: str, default: int) -> int:
-        """A whole number of zero or more."""
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
+        """A whole number of ``least`` or more."""
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit()):
-            raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+        if not (value.isascii() and value.isdigit() and int(value) >= least):
+            raise ImproperlyConfigured(
+                f"{name} must be a whole number{f' from {least} upward' if least else ''}, not {value!r}."
+            )
         return int(value)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:

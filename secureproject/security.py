@@ -27,6 +27,11 @@ SESSION_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_MINUTES = env.number(
+    "SESSION_IDLE_MINUTES", 60, least=1
+)  # without anything a person does (ASVS 7.3.1)
+SESSION_LIFE_HOURS = env.number("SESSION_LIFE_HOURS", 12, least=1)  # whatever they do (ASVS 7.3.2)
+DEVICE_COOKIE_NAME = f"{_HOST}device"  # set at log-in; a session opens only in the browser that began it
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_HTTPONLY = True

@@ -1,5 +1,6 @@
 """Signing people in without the pages: a session as open_session leaves it, and the code their app shows now."""
 
+import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -8,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import codes
+from accounts.devices import digest_of
 from accounts.login import BACKEND
-from accounts.models import Session, TotpDevice, User
+from accounts.models import Device, Session, TotpDevice, User
 from accounts.sessions import SessionStore
+from accounts.traces import Trace, sealed
 
 
 def authenticator_of(user: User) -> TotpDevice:
@@ -37,10 +40,16 @@ def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: i
             HASH_SESSION_KEY: user.get_session_auth_hash(),
         }
     )
+    token = secrets.token_urlsafe(32)
+    device = Device.objects.create(
+        user=user, digest=digest_of(token), trace=sealed(Trace("Firefox 145, Linux"))
+    )
+    store.bind_to(device, cookie=token)
     store.sign_in(factor=authenticator_of(user).persistent_id if verified else "")
     store.authenticated_at = timezone.now() - timedelta(minutes=minutes_ago)
     store.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = store.cookie or ""
+    client.cookies[settings.DEVICE_COOKIE_NAME] = token
     assert store.row is not None
     return store.row
 

@@ -1,9 +1,11 @@
 """The tables of accounts: a person, their authenticator, their sessions, and the links that invite them."""
 
+from accounts.models.device import Device
 from accounts.models.factor_reset import FactorReset
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
 from accounts.models.mail_state import MailState
+from accounts.models.not_me_link import NotMeLink
 from accounts.models.password_reset import PasswordReset
 from accounts.models.person import SignedIn, User
 from accounts.models.recovery_code import RecoveryCode, RecoverySheet
@@ -11,10 +13,12 @@ from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
 
 __all__ = [
+    "Device",
     "FactorReset",
     "Invitation",
     "KeptRequest",
     "MailState",
+    "NotMeLink",
     "PasswordReset",
     "RecoveryCode",
     "RecoverySheet",

@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
     # What is left of a deleted person: authorship and the journal need somebody to point to.
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+    roles_frozen_at = models.DateTimeField(_("roles frozen at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 

@@ -3,33 +3,48 @@
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.device import Device
 from accounts.models.person import User
 
-ABSOLUTE_LIFE = timedelta(hours=12)
-IDLE_LIFE = timedelta(minutes=60)
 BEFORE_LOG_IN_LIFE = timedelta(minutes=15)
+
+
+def idle_life() -> timedelta:
+    """How long a session lives without anything a person does (SESSION_IDLE_MINUTES)."""
+    return timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+
+
+def absolute_life() -> timedelta:
+    """How long a session lives at most (SESSION_LIFE_HOURS)."""
+    return timedelta(hours=settings.SESSION_LIFE_HOURS)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self) -> "SessionQuerySet":
-        return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - IDLE_LIFE)
+        return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - idle_life())
 
     def over(self) -> "SessionQuerySet":
         return self.exclude(pk__in=self.alive().values("pk"))
 
 
 class Session(models.Model):
+    """``trace``: browser and address when it was last seen, encrypted (accounts/traces.py)."""
+
     digest = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField()
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, null=True, related_name="sessions")
+    trace = models.BinaryField(default=bytes)
     factor = models.CharField(_("second factor"), max_length=80, blank=True)
     authenticated_at = models.DateTimeField(_("last confirmed at"), null=True)
     started_at = models.DateTimeField(_("started at"), db_default=Now())
     last_seen = models.DateTimeField(_("last seen"), db_default=Now())
+    misused_at = models.DateTimeField(_("shown by another browser at"), null=True)
     expires_at = models.DateTimeField(_("ends at"), db_index=True)
 
     objects: ClassVar[models.Manager["Session"]] = SessionQuerySet.as_manager()

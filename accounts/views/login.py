@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import login, next_address
+from accounts import login, next_address, remembering
 from accounts.forms import CodeForm, LoginForm
 from accounts.pages import page
 from accounts.refusals import STATUS
@@ -34,14 +34,14 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @public("the password was right, but nobody is logged in before the second factor")
 def second_factor(request: AnonymousRequest) -> HttpResponse:
-    if login.pending_person(request) is None:
+    user = login.pending_person(request)
+    if user is None:
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)
     if form.is_valid():
         return login.verify_second_factor(request, form)
-    return page(
-        request, "account/second_factor.html", {"form": form}, status=STATUS if form.is_bound else 200
-    )
+    context = {"form": form, "may_remember": remembering.may_remember(user)}
+    return page(request, "account/second_factor.html", context, status=STATUS if form.is_bound else 200)
 
 
 @before_enrolment

@@ -83,6 +83,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "mail_trouble": trouble(),
         "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
         "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,
+        "shut": person.frozen_at or person.roles_frozen_at,
         "is_me": person.pk == request.user.pk,
         "waiting": not person.has_usable_password(),
         "timeline": timeline_of(person, limit=20),

@@ -1,8 +1,14 @@
+from collections.abc import Callable
+
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from accounts.operators import COMMAND_LINE
+from accounts.tasks import send_letter
 from rbac.roles import grant_role
 from tests.accounts.people import PASSWORD, person
 from tests.signing_in import authenticator_of
@@ -41,6 +47,19 @@ def anon(database: str) -> Client:
 def strict() -> Client:
     """A client that is asked for CSRF tokens, as browsers are."""
     return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def sent() -> Callable[[], list[EmailMessage]]:
+    """Every letter written so far, as the worker sends it."""
+
+    def deliver() -> list[EmailMessage]:
+        mail.outbox.clear()
+        for job in ProcrastinateJob.objects.filter(task_name=send_letter.name).order_by("pk"):
+            send_letter.func(**job.args)
+        return list(mail.outbox)
+
+    return deliver
 
 
 __all__ = ["PASSWORD"]

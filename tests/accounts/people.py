@@ -29,8 +29,8 @@ def type_password(client: Client, user: User | str, password: str = PASSWORD, **
     return client.post(LOGIN, {"email": email, "password": password} | more)
 
 
-def type_code(client: Client, code: str) -> Any:
-    return client.post(SECOND_FACTOR, {"code": code})
+def type_code(client: Client, code: str, **more: str) -> Any:
+    return client.post(SECOND_FACTOR, {"code": code} | more)
 
 
 def who_is_there(client: Client) -> str:

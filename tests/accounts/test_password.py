@@ -30,10 +30,10 @@ def test_a_weak_password_is_refused(otto: User, weak: str) -> None:
 def test_a_stolen_cookie_is_worth_nothing_after_the_change(otto: User) -> None:
     owner, thief = Client(), Client()
     row = sign_in(owner, otto, verified=False)
-    stolen = owner.cookies["session"].value
+    stolen = {name: morsel.value for name, morsel in owner.cookies.items()}
     other = signed_in(otto, verified=False)
     assert change(owner) == 302
-    thief.cookies["session"] = stolen
+    thief.cookies.load(stolen)
     assert (who_is_there(thief), who_is_there(other)) == ("", "")
     assert who_is_there(owner) == otto.email
     assert [session.pk for session in Session.objects.all()] == [row.pk]

@@ -51,6 +51,8 @@ def test_what_a_contributor_sees(
         "/cms/articles/new/",
         f"/cms/articles/{draft.pk}/",
         "/account/security/",
+        "/account/sessions/",
+        "/account/activity/",
     ]
     assert faults(visits, complaints, paths, as_cara) == []
 

@@ -8,15 +8,17 @@ from accounts.models import Session, User
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.signing_in import code_of, sign_in
 
-COOKIE = settings.SESSION_COOKIE_NAME
+COOKIE, DEVICE = settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME
 
 
 def key_of(client: Client) -> str:
     return client.cookies[COOKIE].value if COOKIE in client.cookies else ""
 
 
-def with_key(key: str) -> Client:
+def with_key(key: str, *, in_the_browser_of: Client | None = None) -> Client:
     client = Client()
+    if in_the_browser_of:
+        client.cookies[DEVICE] = in_the_browser_of.cookies[DEVICE].value
     client.cookies[COOKIE] = key
     return client
 
@@ -38,17 +40,27 @@ def test_every_step_up_leaves_the_key_before_worthless(cara: User) -> None:
     victim.post("/account/confirm/", {"code": code_of(cara, steps=1)})
     keys.append(key_of(victim))
     assert len(set(keys)) == 3
-    assert [who_is_there(with_key(key)) for key in keys] == ["", "", cara.email]
+    assert [who_is_there(with_key(key, in_the_browser_of=victim)) for key in keys] == ["", "", cara.email]
 
 
 def test_the_attackers_own_session_does_not_carry_the_victim(cara: User, otto: User) -> None:
     attacker = Client()
     sign_in(attacker, otto)
-    victim = with_key(key_of(attacker))
+    victim = with_key(key_of(attacker), in_the_browser_of=attacker)
     type_password(victim, cara)
     type_code(victim, code_of(cara))
     assert who_is_there(victim) == cara.email
     assert who_is_there(attacker) == ""
+
+
+def test_a_planted_device_does_not_become_the_victims(cara: User, otto: User) -> None:
+    attacker = Client()
+    sign_in(attacker, otto)
+    victim = with_key("", in_the_browser_of=attacker)
+    type_password(victim, cara)
+    type_code(victim, code_of(cara), remember_device="1")
+    assert who_is_there(with_key(key_of(victim), in_the_browser_of=attacker)) == ""
+    assert type_password(attacker, cara)["Location"] == "/account/second-factor/"
 
 
 def test_logging_out_ends_the_session_on_the_server(cara: User) -> None:

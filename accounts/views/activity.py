@@ -1,0 +1,16 @@
+"""My own journal, in sentences."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts import own_journal
+from accounts.pages import page
+from accounts.requests import Request
+from rbac.access import signed_in
+
+
+@require_safe
+@signed_in("everybody may read what they did and what was done to their account")
+def activity(request: Request) -> HttpResponse:
+    shown = own_journal.page_of(request.user, before=own_journal.place(request.GET.get("before")))
+    return page(request, "account/activity.html", {"journal": shown})

@@ -1,0 +1,49 @@
+"""The link in the mail about a new device. Opening it changes nothing: mail scanners follow links."""
+
+import secrets
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import not_me
+from accounts.errors import LinkNoLongerWorks
+from accounts.hashing import hashed
+from accounts.links import digest_of
+from accounts.pages import page, without_referrer
+from accounts.requests import AnonymousRequest
+from intrusion import gate
+from rbac.access import public
+
+HELD = "not_me"  # the digest of the link's token
+
+
+@require_safe
+@public("whoever gets the mail need not be logged in; the link is the proof")
+def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    gate.admit(request, "mailed_link")
+    try:
+        request.session[HELD] = not_me.open_link(digest_of(token)).digest
+    except LinkNoLongerWorks as error:
+        return without_referrer(_over(request, error))
+    return without_referrer(redirect("accounts:not_me"))
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever gets the mail need not be logged in; the link is the proof")
+def disown(request: AnonymousRequest) -> HttpResponse:
+    try:
+        link = not_me.open_link(request.session.get(HELD, ""))
+        if request.method != "POST":
+            return page(request, "account/not_me.html")
+        gate.admit(request, "mailed_link")
+        not_me.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
+    except LinkNoLongerWorks as error:
+        return _over(request, error)
+    request.session.flush()
+    return page(request, "account/not_me_done.html")
+
+
+def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
+    return page(request, "account/not_me_over.html", {"message": str(error)}, status=404)
