@@ -1,5 +1,10 @@
 """What accounts refuse, apart from what the rules refuse."""
 
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Passkey
 from rbac.errors import Invalid
 
 
@@ -16,3 +21,20 @@ class TooBusy(Exception):
 
     status = 503
     retry_after = 5  # seconds
+
+
+class PasskeyRefused(Exception):
+    """What a browser answered in the name of a passkey is not right. ``message`` is for whoever is in front of it."""
+
+    def __init__(self, message: str, *, passkey: Passkey | None = None, cloned: bool = False) -> None:
+        super().__init__(message)
+        self.message, self.passkey = message, passkey
+        self.cloned = (
+            cloned  # genuinely signed, with a count that went backwards: there are two of this passkey
+        )
+
+    @classmethod
+    def in_general(cls, *, passkey: Passkey | None = None, cloned: bool = False) -> Self:
+        """Says no more than that: nobody shall learn whose passkey it is, or what state an account is in."""
+        message = _("This passkey was not accepted. Try again, or use another way.")
+        return cls(message, passkey=passkey, cloned=cloned)

@@ -44,6 +44,24 @@ AUTHENTICATOR_ADDED = Event("accounts.authenticator.added", sentence=_("{actor} 
 AUTHENTICATOR_REPLACED = Event(
     "accounts.authenticator.replaced", sentence=_("{actor} replaced their authenticator app")
 )
+PASSKEY_ADDED = Event(
+    "accounts.passkey.added", personal=("label",), sentence=_("{actor} added the passkey “{label}”")
+)
+PASSKEY_RENAMED = Event(
+    "accounts.passkey.renamed",
+    personal=("label", "before"),
+    sentence=_("{actor} renamed the passkey “{before}” to “{label}”"),
+)
+PASSKEY_REMOVED = Event(
+    "accounts.passkey.removed", personal=("label",), sentence=_("{actor} removed the passkey “{label}”")
+)
+PASSKEY_REFUSED = Event(
+    "accounts.passkey.refused", sentence=_("A passkey was refused that somebody showed for {subject}")
+)
+PASSKEY_CLONED = Event(
+    "accounts.passkey.cloned",
+    sentence=_("A passkey of {subject} was refused: its use count went back, so there may be a copy of it"),
+)
 PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
 PASSWORD_RESET_ASKED = Event(
     "accounts.password_reset.requested", sentence=_("Somebody asked for a new password for {subject}")
@@ -132,6 +150,11 @@ def register() -> None:
         IDENTITY_CONFIRMED,
         AUTHENTICATOR_ADDED,
         AUTHENTICATOR_REPLACED,
+        PASSKEY_ADDED,
+        PASSKEY_RENAMED,
+        PASSKEY_REMOVED,
+        PASSKEY_REFUSED,
+        PASSKEY_CLONED,
         PASSWORD_CHANGED,
         PASSWORD_RESET_ASKED,
         PASSWORD_RESET,

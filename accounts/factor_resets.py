@@ -14,7 +14,7 @@ from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
 from accounts.letters import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, post
 from accounts.links import digest_of, link_to, new_token
-from accounts.models import FactorReset, TotpDevice, User
+from accounts.models import FactorReset, Passkey, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
 from audit.actors import Actor, SystemActor
 from audit.record import record
@@ -118,3 +118,4 @@ def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
 def remove_every_factor(user: User) -> None:
     TotpDevice.objects.filter(user=user).delete()
     recovery_codes.forget(user)
+    Passkey.objects.filter(user=user).delete()

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from accounts.models import TotpDevice, User
+from accounts.models import Passkey, TotpDevice, User
 
 
 class Factor(Protocol):
@@ -22,6 +22,11 @@ def totp_of(user: User) -> TotpDevice | None:
     return TotpDevice.confirmed_of(user)
 
 
+def passkeys_of(user: User) -> list[Passkey]:
+    """All of them, the oldest first."""
+    return list(Passkey.objects.filter(user=user))
+
+
 def has_any(user: User) -> bool:
     """Whether anything beside the password can be asked for."""
-    return totp_of(user) is not None
+    return totp_of(user) is not None or Passkey.objects.filter(user=user).exists()

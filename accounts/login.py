@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts import (
     arriving,
+    ceremonies,
     devices,
     events,
     factor_resets,
@@ -19,6 +20,9 @@ from accounts import (
     refusals,
     remembering,
 )
+from accounts.ceremonies import Answer
+from accounts.challenges import Purpose
+from accounts.errors import PasskeyRefused
 from accounts.factors import Factor
 from accounts.forms import CodeForm, LoginForm
 from accounts.models import User
@@ -68,6 +72,26 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     if device is None or not device.verify_token(form.given_code):
         return refusals.wrong_code(request, form, user)
     return open_session(request, user, factor=device)
+
+
+def log_in_with_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
+    """A passkey alone, which has verified its owner. Raises PasskeyRefused.
+
+    No limit is asked: a signature cannot be guessed, and whatever strangers use up never keeps an owner out.
+    """
+    passkey = ceremonies.shown(request, Purpose.LOG_IN, answer)
+    if not passkey.user.may_log_in:
+        raise PasskeyRefused.in_general(passkey=passkey)
+    return open_session(request, passkey.user, factor=passkey)
+
+
+def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
+    """A passkey after the password, instead of a code. Raises PasskeyRefused, and asks no limit either."""
+    user = pending_person(request)
+    if user is None:
+        return redirect("accounts:login")
+    passkey = ceremonies.shown(request, Purpose.SECOND_FACTOR, answer, user)
+    return open_session(request, user, factor=passkey)
 
 
 @transaction.atomic

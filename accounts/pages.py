@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from accounts import confirming
+from accounts import ceremonies, confirming, factors, remembering
+from accounts.challenges import Purpose
 from accounts.forms import CodeForm, PasswordForm
+from accounts.models import User
 from accounts.next_address import own_address
-from accounts.requests import Request
+from accounts.requests import AnonymousRequest, Request
 from rbac.errors import RecentLoginRequired
 
 CONFIRM_FIRST = 403
@@ -20,7 +23,7 @@ CONFIRM_FIRST = 403
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    response = render(request, template, context, status=status)
+    response = render(request, template, {"site_address": settings.SITE_URL} | (context or {}), status=status)
     add_never_cache_headers(response)
     return response
 
@@ -29,6 +32,19 @@ def without_referrer(response: HttpResponse) -> HttpResponse:
     """For pages behind a mailed link: not even our own pages learn where somebody came from."""
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def second_factor_page(
+    request: AnonymousRequest, user: User, form: CodeForm, *, trouble: str = "", status: int = 200
+) -> HttpResponse:
+    """A passkey or a code of ``user``, whichever they have."""
+    context = {
+        "form": form if factors.totp_of(user) else None,
+        "asked": ceremonies.ask(request, Purpose.SECOND_FACTOR, user) if factors.passkeys_of(user) else None,
+        "trouble": trouble,
+        "may_remember": remembering.may_remember(user),
+    }
+    return page(request, "account/second_factor.html", context, status=status)
 
 
 def ask_to_confirm(request: Request, exception: RecentLoginRequired) -> HttpResponse:
@@ -56,10 +72,19 @@ def confirmation_page(
     to: str,
     kept: str = "",
     interrupted: bool = False,
+    trouble: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """``to`` is where it goes on; ``kept`` the token of a form that waits on the server."""
-    context = {"form": form, "next": to, "kept": kept, "interrupted": interrupted}
+    has_passkeys = bool(factors.passkeys_of(request.user))
+    context = {
+        "form": None if has_passkeys and not factors.totp_of(request.user) else form,
+        "asked": ceremonies.ask(request, Purpose.CONFIRM, request.user) if has_passkeys else None,
+        "trouble": trouble,
+        "next": to,
+        "kept": kept,
+        "interrupted": interrupted,
+    }
     return page(request, "account/confirm.html", context, status=status)
 
 

@@ -1,18 +1,21 @@
-"""The answers to a wrong password and a wrong code. They say nothing about who exists."""
+"""The answers to a wrong password, a wrong code and a wrong passkey. They say nothing about who exists."""
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts import remembering
-from accounts.events import LOGIN_REFUSED, SECOND_FACTOR_REFUSED
+from accounts.errors import PasskeyRefused
+from accounts.events import LOGIN_REFUSED, PASSKEY_CLONED, PASSKEY_REFUSED, SECOND_FACTOR_REFUSED
 from accounts.forms import CodeForm, LoginForm
+from accounts.letters import PASSKEY_CLONED as PASSKEY_CLONED_LETTER
+from accounts.letters import post
 from accounts.models import User
 from accounts.models.person import same_address
-from accounts.pages import page
+from accounts.pages import page, second_factor_page
 from accounts.requests import AnonymousRequest
 from audit.actors import ANONYMOUS
 from audit.record import record
+from intrusion import gate
 
 STATUS = 422
 
@@ -34,5 +37,19 @@ def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpRes
     form.add_error(
         "code", _("This code is not right, or was used already. Wait for the next one and type it again.")
     )
-    context = {"form": form, "may_remember": remembering.may_remember(user)}
-    return page(request, "account/second_factor.html", context, status=STATUS)
+    return second_factor_page(request, user, form, status=STATUS)
+
+
+def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:
+    """Record it, and warn the owner of a passkey that was copied. Raises TooManyAttempts.
+
+    The limit is asked only here, once a passkey was refused: it bounds what strangers can make us write, and never
+    keeps out somebody whose passkey is right.
+    """
+    gate.admit(request, "passkey")
+    passkey = refused.passkey
+    with transaction.atomic():
+        event = PASSKEY_CLONED if refused.cloned else PASSKEY_REFUSED
+        record(event, by=ANONYMOUS, about=passkey.user if passkey else None)
+        if refused.cloned and passkey:
+            post(PASSKEY_CLONED_LETTER, to=passkey.user, label=passkey.label)

@@ -17,3 +17,6 @@ class AnonymousRequest(HttpRequest):
     """Nobody needs to be signed in."""
 
     session: SessionStore
+
+
+type AnyRequest = Request | AnonymousRequest

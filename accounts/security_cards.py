@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import factors, recovery_codes
+from accounts import ceremonies, factors, recovery_codes
 from accounts.requests import Request
 
 type Facts = dict[str, Any]
@@ -15,6 +15,15 @@ type Facts = dict[str, Any]
 
 def password(request: Request) -> Facts:
     return {}
+
+
+def passkeys(request: Request) -> Facts | None:
+    own = factors.passkeys_of(request.user)
+    return (
+        {"passkeys": own, "missing": not factors.has_any(request.user)}
+        if own or ceremonies.possible()
+        else None
+    )
 
 
 def authenticator(request: Request) -> Facts:
@@ -32,6 +41,7 @@ def recovery(request: Request) -> Facts | None:
 
 # A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
+    "passkeys": passkeys,
     "authenticator": authenticator,
     "password": password,
     "recovery": recovery,

@@ -10,6 +10,7 @@ from accounts.views import (
     invitation,
     login,
     not_me,
+    passkeys,
     password_reset,
     profile,
     recovery,
@@ -33,6 +34,13 @@ urlpatterns = [
     path("account/recovery-codes/download/", recovery.download, name="recovery_download"),
     path("account/second-factor/recovery/", recovery.log_in, name="recovery_log_in"),
     path("account/confirm/recovery/", recovery.confirm, name="recovery_confirm"),
+    # Passkeys
+    path("account/login/passkey/", login.log_in_with_passkey, name="login_passkey"),
+    path("account/second-factor/passkey/", login.second_factor_passkey, name="second_factor_passkey"),
+    path("account/confirm/passkey/", confirm.confirm_with_passkey, name="confirm_passkey"),
+    path("account/passkeys/new/", passkeys.add, name="passkey_new"),
+    path("account/passkeys/<int:pk>/", passkeys.one, name="passkey"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.remove, name="passkey_remove"),
     # Forgotten password
     path("account/password/reset/", password_reset.ask, name="password_reset"),
     path("account/password/reset/sent/", password_reset.sent, name="password_reset_sent"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_otp",
+    "django_otp_webauthn",
     "django_prose_editor",
     "django_structlog",
     "js_asset",
@@ -117,6 +118,14 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
 AXES_USERNAME_CALLABLE = "accounts.passwords.name_for_axes"
 AXES_VERBOSE = False
+
+# Passkeys. What counts is in accounts/ceremonies.py: relying party and origin are those of SITE_URL, and the library's
+# own views are not installed. It insists on the names below before it starts.
+OTP_WEBAUTHN_CREDENTIAL_MODEL = "accounts.Passkey"
+OTP_WEBAUTHN_HELPER_CLASS = "accounts.ceremonies.Ceremonies"
+OTP_WEBAUTHN_RP_ID = OTP_WEBAUTHN_RP_NAME = SITE_URL.split("://")[-1].split(":")[0]
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{OTP_WEBAUTHN_RP_ID}"]
+OTP_WEBAUTHN_SUPPORTED_COSE_ALGORITHMS = [-8, -7, -257]  # Ed25519, ECDSA with P-256, RSA for Windows Hello
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"

@@ -6,6 +6,7 @@ from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
 from accounts.models.mail_state import MailState
 from accounts.models.not_me_link import NotMeLink
+from accounts.models.passkey import Passkey
 from accounts.models.password_reset import PasswordReset
 from accounts.models.person import SignedIn, User
 from accounts.models.recovery_code import RecoveryCode, RecoverySheet
@@ -19,6 +20,7 @@ __all__ = [
     "KeptRequest",
     "MailState",
     "NotMeLink",
+    "Passkey",
     "PasswordReset",
     "RecoveryCode",
     "RecoverySheet",

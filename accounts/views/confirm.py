@@ -3,12 +3,15 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import confirming, factors, passwords
+from accounts import ceremonies, confirming, factors, passwords
+from accounts.challenges import Purpose
+from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, PasswordForm
 from accounts.pages import confirmation_page
-from accounts.refusals import STATUS
+from accounts.passkey_forms import answer_in
+from accounts.refusals import STATUS, note_refused_passkey
 from accounts.requests import Request
 from accounts.wall import before_enrolment
 from intrusion import gate
@@ -30,6 +33,27 @@ def confirm(request: Request) -> HttpResponse:
         kept=confirming.kept_by(request),
         status=STATUS if form.errors else 200,
     )
+
+
+@before_enrolment
+@require_POST
+@signed_in("everybody may confirm who they are")
+def confirm_with_passkey(request: Request) -> HttpResponse:
+    """One touch. No limit is asked before it: a signature cannot be guessed."""
+    try:
+        passkey = ceremonies.shown(request, Purpose.CONFIRM, answer_in(request), request.user)
+    except PasskeyRefused as refused:
+        note_refused_passkey(request, refused)
+        return confirmation_page(
+            request,
+            confirming.form_for(request),
+            to=confirming.target_of(request),
+            kept=confirming.kept_by(request),
+            trouble=refused.message,
+            status=STATUS,
+        )
+    confirming.confirm(request, passkey)
+    return confirming.go_on(request)
 
 
 def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:

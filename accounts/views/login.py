@@ -5,9 +5,12 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import login, next_address, remembering
+from accounts import ceremonies, login, next_address, refusals
+from accounts.challenges import Purpose
+from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, LoginForm
-from accounts.pages import page
+from accounts.pages import page, second_factor_page
+from accounts.passkey_forms import answer_in
 from accounts.refusals import STATUS
 from accounts.requests import AnonymousRequest, Request
 from accounts.wall import before_enrolment
@@ -40,8 +43,41 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         return login.verify_second_factor(request, form)
-    context = {"form": form, "may_remember": remembering.may_remember(user)}
-    return page(request, "account/second_factor.html", context, status=STATUS if form.is_bound else 200)
+    return second_factor_page(request, user, form, status=STATUS if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever logs in is not logged in yet")
+def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
+    """The button on the log-in page leads here: the question first, then the answer."""
+    if request.method == "GET":
+        return redirect("accounts:login")
+    trouble = ""
+    if "answer" in request.POST:
+        try:
+            return login.log_in_with_passkey(request, answer_in(request))
+        except PasskeyRefused as refused:
+            refusals.note_refused_passkey(request, refused)
+            trouble = refused.message
+    context = {
+        "asked": ceremonies.ask(request, Purpose.LOG_IN),
+        "next": next_address.asked_for(request),
+        "trouble": trouble,
+    }
+    return page(request, "account/login_passkey.html", context, status=STATUS if trouble else 200)
+
+
+@require_POST
+@public("the password was right, but nobody is logged in before the second factor")
+def second_factor_passkey(request: AnonymousRequest) -> HttpResponse:
+    try:
+        return login.verify_passkey(request, answer_in(request))
+    except PasskeyRefused as refused:
+        refusals.note_refused_passkey(request, refused)
+        user = login.pending_person(request)
+        if user is None:
+            return redirect("accounts:login")
+        return second_factor_page(request, user, CodeForm(), trouble=refused.message, status=STATUS)
 
 
 @before_enrolment

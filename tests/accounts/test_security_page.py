@@ -1,6 +1,7 @@
 """/account/security/: what protects me, what is missing, one button each."""
 
 from accounts.models import User
+from accounts.recovery_codes import make_codes
 from tests.signing_in import signed_in
 
 SECURITY = "/account/security/"
@@ -14,6 +15,7 @@ def test_what_is_missing_stands_first_and_has_a_button(otto: User) -> None:
 
 
 def test_nothing_is_missing_once_there_is_a_second_factor(cara: User) -> None:
+    make_codes(cara)
     page = signed_in(cara).get(SECURITY).content.decode()
     assert "What is missing" not in page
     assert "Replace app" in page

@@ -1,0 +1,92 @@
+"""Adding, renaming and removing passkeys: each is recorded and mailed, and who adds or removes one is out elsewhere.
+
+ASVS 6.4.4, 6.4.5, 7.4.3.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts import ceremonies, events, letters
+from accounts.ceremonies import Answer
+from accounts.challenges import Purpose
+from accounts.ending import end_sessions
+from accounts.factors import totp_of
+from accounts.models import Passkey, User
+from accounts.models.passkey import LONGEST_LABEL
+from accounts.requests import Request
+from audit.record import record
+from rbac.errors import Invalid
+from rbac.roles import holds_any_role
+
+MOST = 20
+
+
+def own(user: User, pk: int) -> Passkey:
+    """Raises Http404 for a passkey of somebody else, as for one that never was."""
+    return get_object_or_404(Passkey, user=user, pk=pk)
+
+
+def add(request: Request, answer: Answer, *, label: str) -> Passkey:
+    """Raises PasskeyRefused, and Invalid when there are too many. The session counts as verified by it."""
+    # In a transaction of its own: what is wrong with the answer must not bring the challenge back.
+    state = ceremonies.taken(request, Purpose.REGISTER, request.user, answer)
+    return _add(request, state, answer, label)
+
+
+@transaction.atomic
+def _add(request: Request, state: dict[str, Any], answer: Answer, label: str) -> Passkey:
+    user = request.user
+    _take_turns(user)
+    if Passkey.objects.filter(user=user).count() >= MOST:
+        raise Invalid(_("You have twenty passkeys. Remove one that you no longer use first."))
+    passkey = ceremonies.registered(request, state, answer, label=label)
+    request.session.sign_in(factor=passkey.persistent_id)
+    request.session.cycle_key()
+    user.signed_in = request.session.signed_in()
+    record(events.PASSKEY_ADDED, by=user, about=user, label=label)
+    end_sessions(user, by=user, reason=_("a passkey was added"), keep=user.signed_in.session_id)
+    letters.post(letters.PASSKEY_ADDED, to=user, label=label)
+    return passkey
+
+
+@transaction.atomic
+def rename(passkey: Passkey, *, by: User, label: str) -> None:
+    before, passkey.label = passkey.label, label.strip()[:LONGEST_LABEL]
+    if before == passkey.label:
+        return
+    passkey.save(update_fields=["label"])
+    record(events.PASSKEY_RENAMED, by=by, about=by, label=passkey.label, before=before)
+    letters.post(letters.PASSKEY_RENAMED, to=by, label=passkey.label, before=before)
+
+
+@transaction.atomic
+def remove(request: Request, passkey: Passkey) -> None:
+    """Raises Invalid for a passkey that its owner cannot do without."""
+    user = request.user
+    _take_turns(user)
+    if reason := why_needed(user, passkey):
+        raise Invalid(reason)
+    passkey.delete()
+    record(events.PASSKEY_REMOVED, by=user, about=user, label=passkey.label)
+    session = request.session.signed_in().session_id
+    end_sessions(user, by=user, reason=_("a passkey was removed"), keep=session)
+    letters.post(letters.PASSKEY_REMOVED, to=user, label=passkey.label)
+
+
+def why_needed(user: User, passkey: Passkey) -> str:
+    """Why this passkey cannot be removed now, with the way out; empty when it can."""
+    if Passkey.objects.filter(user=user).exclude(pk=passkey.pk).exists():
+        return ""
+    if not user.has_usable_password():
+        return _("It is the only way into your account. Add another passkey first.")
+    if totp_of(user) is None and holds_any_role(user):
+        return _("Your role needs a second factor, and this is your only one. Add another one first.")
+    return ""
+
+
+def _take_turns(user: User) -> None:
+    # Two tabs that remove the last two passkeys at once must not both succeed.
+    User.objects.select_for_update().get(pk=user.pk)

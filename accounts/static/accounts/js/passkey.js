@@ -1,0 +1,67 @@
+// Asks the device for a passkey. The only thing on account pages that needs script.
+//
+// A form with data-passkey carries what the server asks (JSON), takes the device's answer in its field "answer" and is
+// then sent like any other form: nothing is fetched, and nothing is written into the page but text.
+
+const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const known = (list) => list?.map((each) => ({ ...each, id: bytes(each.id) }));
+
+// What the device says, as the server reads it (WebAuthn Level 3, section 5.1).
+export async function answerTo(asked) {
+  const credential = asked.user ? await register(asked) : await show(asked);
+  const { response } = credential;
+  const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+  const given = parts.filter((part) => response[part]).map((part) => [part, text(response[part])]);
+  return {
+    id: credential.id,
+    rawId: text(credential.rawId),
+    type: credential.type,
+    response: { ...Object.fromEntries(given), transports: response.getTransports?.() ?? [] },
+    clientExtensionResults: credential.getClientExtensionResults(),
+  };
+}
+
+function register(asked) {
+  const user = { ...asked.user, id: bytes(asked.user.id) };
+  const excludeCredentials = known(asked.excludeCredentials);
+  const publicKey = { ...asked, user, excludeCredentials, challenge: bytes(asked.challenge) };
+  return navigator.credentials.create({ publicKey });
+}
+
+function show(asked) {
+  const allowCredentials = known(asked.allowCredentials);
+  return navigator.credentials.get({ publicKey: { ...asked, allowCredentials, challenge: bytes(asked.challenge) } });
+}
+
+const REASONS = { InvalidStateError: "known", SecurityError: "elsewhere" };
+
+async function send(form) {
+  const trouble = form.querySelector("[data-trouble]");
+  trouble.hidden = true;
+  try {
+    const answer = await answerTo(JSON.parse(form.dataset.passkey));
+    form.elements.answer.value = JSON.stringify(answer);
+    form.submit();
+  } catch (error) {
+    trouble.textContent = trouble.dataset[REASONS[error.name] ?? "cancelled"];
+    trouble.hidden = false;
+    delete form.dataset.sent;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (!window.PublicKeyCredential) {
+    const trouble = form.querySelector("[data-trouble]");
+    trouble.textContent = trouble.dataset.unsupported;
+    trouble.hidden = false;
+    continue;
+  }
+  form.querySelector("[data-needs-script]").hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.reportValidity()) send(form);
+  });
+  if ("starts" in form.dataset) send(form);
+}

@@ -1,0 +1,71 @@
+"""Pages on which somebody adds, renames and removes their passkeys."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import ceremonies, next_address, passkeys
+from accounts.errors import PasskeyRefused
+from accounts.pages import page
+from accounts.passkey_forms import NewPasskeyForm, PasskeyNameForm
+from accounts.refusals import STATUS
+from accounts.requests import Request
+from accounts.wall import before_enrolment, shows_the_old_authenticator_first
+from audit.device import device_from
+from rbac.access import replayable, requires_recent_login, signed_in
+
+OWN = "everybody may look after their own passkeys"
+
+
+@before_enrolment
+@require_http_methods(["GET", "POST"])
+@signed_in(OWN)
+@requires_recent_login(minutes=15)
+@shows_the_old_authenticator_first
+def add(request: Request) -> HttpResponse:
+    form = NewPasskeyForm(
+        request.POST or None, initial={"label": device_from(request.headers.get("User-Agent", ""))}
+    )
+    if form.is_valid():
+        try:
+            passkeys.add(request, form.given, label=form.cleaned_data["label"])
+        except PasskeyRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(
+                request, _("Your passkey is set up. From now on you can log in with a touch of it.")
+            )
+            return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
+    context = {
+        "form": form,
+        "asked": ceremonies.ask_to_register(request) if ceremonies.possible() else None,
+        "next": next_address.asked_for(request),
+    }
+    return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(OWN)
+def one(request: Request, pk: int) -> HttpResponse:
+    """Its name, and the button that removes it."""
+    passkey = passkeys.own(request.user, pk)
+    form = PasskeyNameForm(request.POST or None, initial={"label": passkey.label})
+    if form.is_valid():
+        passkeys.rename(passkey, by=request.user, label=form.cleaned_data["label"])
+        messages.success(request, _("The passkey has its new name."))
+        return redirect("accounts:security")
+    context = {"form": form, "passkey": passkey, "needed": passkeys.why_needed(request.user, passkey)}
+    return page(request, "account/passkey.html", context, status=STATUS if form.errors else 200)
+
+
+@require_POST
+@signed_in(OWN)
+@replayable
+@requires_recent_login(minutes=15)
+def remove(request: Request, pk: int) -> HttpResponse:
+    passkey = passkeys.own(request.user, pk)
+    passkeys.remove(request, passkey)
+    messages.success(request, _("The passkey is removed. Every other session of yours has ended."))
+    return redirect("accounts:security")
