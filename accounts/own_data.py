@@ -7,7 +7,9 @@ from django.db.models import CASCADE, Field
 from accounts.models import User
 
 # Bookkeeping that says nothing about the person, and everything that opens a door.
-LEFT_OUT = frozenset({"id", "user", "payload", "digest", "secret", "password", "stop_digest", "public_key"})
+LEFT_OUT = frozenset(
+    {"id", "user", "payload", "digest", "secret", "password", "stop_digest", "public_key", "account_was"}
+)
 OF_THE_PERSON = ("email", "name", "is_active", "frozen_at", "created_at", "last_login")
 
 

@@ -27,6 +27,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "EMAIL_FROM", f"no-reply@{SITE_URL.split('://')[-1].split(':')[0]}"
 )
 CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
+OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
 LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 

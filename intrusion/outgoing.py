@@ -1,0 +1,107 @@
+"""The one function that sends requests to other hosts. Nobody can make this server knock at its own neighbours.
+
+The name is resolved once, every address it stands for is looked at, and the connection goes to the address that was
+looked at: a name that says something else a moment later (DNS rebinding) changes nothing. Redirects are not followed;
+whoever wants to follow one calls again, and every check is made again.
+"""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+SECONDS = 5.0
+LARGEST_ANSWER = 512 * 1024  # bytes
+LOOKED_AT = ("is_private", "is_loopback", "is_link_local", "is_multicast", "is_reserved", "is_unspecified")
+
+
+class Unreachable(Exception):
+    """No usable answer: refused by us, not reachable, too slow, too long. The message says which."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def send(
+    method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Answer:
+    """Send one request and read the whole answer. Raises Unreachable; a status of 4xx or 5xx is an answer.
+
+    https only, to public addresses only, except for the ``host:port`` pairs in ``settings.OUTGOING_ALLOWED_HOSTS``,
+    which may be local and may speak plain http.
+    """
+    target = urlsplit(url)
+    try:
+        host, port = target.hostname or "", target.port or (443 if target.scheme == "https" else 80)
+    except ValueError:
+        raise Unreachable("This is no address.") from None
+    allowed = f"{host}:{port}" in getattr(settings, "OUTGOING_ALLOWED_HOSTS", ())
+    if target.scheme != "https" and not (allowed and target.scheme == "http"):
+        raise Unreachable(f"Only https is spoken, not {target.scheme or 'nothing'}.")
+    if target.username or target.password or not host:
+        raise Unreachable("This is no address that a request may be sent to.")
+    path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+    connection = _Connection(
+        host, port, _address_of(host, port, allowed=allowed), tls=target.scheme == "https"
+    )
+    try:
+        connection.request(method, path, body=body, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        content = answer.read(LARGEST_ANSWER + 1)
+    except (OSError, http.client.HTTPException) as error:
+        raise Unreachable(f"{host} does not answer: {error}") from error
+    finally:
+        connection.close()
+    if len(content) > LARGEST_ANSWER:
+        raise Unreachable(f"{host} answers more than {LARGEST_ANSWER} bytes.")
+    return Answer(answer.status, content, {name.lower(): value for name, value in answer.getheaders()})
+
+
+def _address_of(host: str, port: int, *, allowed: bool) -> str:
+    """One address of ``host``, after all of them were looked at. Raises Unreachable when one of them is not public."""
+    try:
+        found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"{host} is not known: {error}") from error
+    if not allowed and not all(map(is_public, found)):
+        raise Unreachable(f"{host} is not a public address.")
+    return found[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether ``address`` is one on the internet. An IPv4 address inside an IPv6 address is looked at as such."""
+    ip = ip_address(address.partition("%")[0])
+    inside = (getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour"))
+    teredo = getattr(ip, "teredo", None)
+    for each in (ip, *(found for found in inside if found), *(teredo or ())):
+        if not each.is_global or any(getattr(each, name) for name in LOOKED_AT):
+            return False
+    return True
+
+
+class _Connection(http.client.HTTPConnection):
+    """To an address that was looked at, while TLS and the Host header still speak of the name."""
+
+    def __init__(self, host: str, port: int, address: str, *, tls: bool) -> None:
+        super().__init__(host, port, timeout=SECONDS)
+        self._address, self._tls = address, tls
+        self.default_port = 443 if tls else 80
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = _tls_context().wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+
+
+@cache
+def _tls_context() -> ssl.SSLContext:
+    return ssl.create_default_context()

@@ -1,0 +1,143 @@
+"""Outgoing requests go to the internet and nowhere else."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from intrusion import outgoing
+from intrusion.outgoing import LARGEST_ANSWER, Unreachable, is_public, send
+
+INSIDE = [
+    "127.0.0.1",
+    "10.0.0.1",
+    "172.16.3.4",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "2002:7f00:0001::1",
+    "2001:db8::1",
+]
+
+
+class Neighbour(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/away":
+            self.send_response(302)
+            self.send_header("Location", "http://169.254.169.254/")
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"x" * (LARGEST_ANSWER + 1) if self.path == "/long" else b"secret")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """A test's output is its own."""
+
+
+@pytest.fixture
+def neighbour() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Neighbour)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_addresses_inside_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+def test_addresses_on_the_internet_are(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "https:///x",
+        "https://user:word@example.org/",
+        "https://example.org:99999/",
+        "//example.org",
+        "",
+    ],
+)
+def test_what_is_not_https_to_a_host_is_not_sent(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "create_connection", lambda *args: pytest.fail("a connection was made"))
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *args, **kwargs: [(0, 0, 0, "", ("93.184.215.14", 443))]
+    )
+    with pytest.raises(Unreachable):
+        send("GET", url)
+
+
+def test_a_name_with_one_inner_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[Any] = [(0, 0, 0, "", (ip, 443)) for ip in ("93.184.215.14", "10.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+    monkeypatch.setattr(socket, "create_connection", lambda *args: pytest.fail("a connection was made"))
+    with pytest.raises(Unreachable, match="not a public address"):
+        send("GET", "https://rebinding.example/")
+
+
+def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *args, **kwargs: [(0, 0, 0, "", ("93.184.215.14", 443))]
+    )
+
+    def connect(address: Any, timeout: Any) -> Any:
+        asked.append(address)
+        raise OSError("no network in a test")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(Unreachable, match="does not answer"):
+        send("GET", "https://provider.example/")
+    assert asked == [("93.184.215.14", 443)]
+
+
+def test_a_neighbour_is_not_reached(neighbour: str) -> None:
+    for url in (f"http://{neighbour}/", f"https://{neighbour}/"):
+        with pytest.raises(Unreachable):
+            send("GET", url)
+
+
+def test_an_allowed_neighbour_is(neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    assert send("GET", f"http://{neighbour}/").body == b"secret"
+
+
+def test_redirects_are_not_followed(neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    assert send("GET", f"http://{neighbour}/away").status == 302
+
+
+def test_an_endless_answer_ends(neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    with pytest.raises(Unreachable, match="more than"):
+        send("GET", f"http://{neighbour}/long")
+
+
+def test_the_certificate_is_looked_at() -> None:
+    context = outgoing._tls_context()
+    assert (context.check_hostname, context.verify_mode.name) == (True, "CERT_REQUIRED")
