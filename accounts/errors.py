@@ -12,6 +12,10 @@ class AlreadyHasAccount(Invalid):
     """The person to be invited can log in already."""
 
 
+class AddressTaken(Invalid):
+    """Another account has this address, or one that a reader would take for it."""
+
+
 class LinkNoLongerWorks(Invalid):
     """An invitation link that was used, replaced, is too old, or never existed."""
 

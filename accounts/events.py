@@ -73,6 +73,21 @@ RECOVERY_CODES_MADE = Event("accounts.recovery_codes.made", sentence=_("{actor} 
 RECOVERY_CODE_USED = Event(
     "accounts.recovery_code.used", fields=("left",), sentence=_("{actor} used a recovery code ({left} left)")
 )
+ADDRESS_CHANGE_ASKED = Event(
+    "accounts.address_change.requested",
+    personal=("old", "new"),
+    sentence=_("{actor} asked to change the address from {old} to {new}"),
+)
+ADDRESS_CHANGED = Event(
+    "accounts.address_change.confirmed",
+    personal=("old", "new"),
+    sentence=_("{actor} changed the address from {old} to {new}"),
+)
+ADDRESS_CHANGE_UNDONE = Event(
+    "accounts.address_change.undone",
+    personal=("old", "new"),
+    sentence=_("Somebody with the mail to the old address of {subject} changed {old} back to {new}"),
+)
 PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
 PERSON_FROZEN = Event(
@@ -160,6 +175,9 @@ def register() -> None:
         PASSWORD_RESET,
         RECOVERY_CODES_MADE,
         RECOVERY_CODE_USED,
+        ADDRESS_CHANGE_ASKED,
+        ADDRESS_CHANGED,
+        ADDRESS_CHANGE_UNDONE,
         PERSON_INVITED,
         INVITATION_ACCEPTED,
         PERSON_FROZEN,

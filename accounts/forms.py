@@ -76,6 +76,18 @@ class CodeForm(forms.Form):
         return codes.cleaned(str(self.cleaned_data["code"]))
 
 
+class NewAddressForm(forms.Form):
+    new_address = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    @property
+    def address(self) -> str:
+        return same_address(str(self.cleaned_data["new_address"]))
+
+
 class RecoveryCodeForm(forms.Form):
     recovery_code = forms.CharField(
         label=_("Recovery code"),

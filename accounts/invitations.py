@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import INVITE_PERSON
-from accounts.errors import AlreadyHasAccount, LinkNoLongerWorks
+from accounts.addresses import is_taken
+from accounts.errors import AddressTaken, AlreadyHasAccount, LinkNoLongerWorks
 from accounts.letters import INVITATION, post
 from accounts.links import digest_of, link_to, new_token
 from accounts.models import Invitation, User
 from accounts.models.invitation import INVITATION_LIFE
+from accounts.models.person import same_address
 from audit.actors import Actor
 from audit.encryption import Secret
 from audit.record import record
@@ -32,9 +34,12 @@ def invite(
 ) -> Secret:
     """Invite ``email``, or invite again: an earlier link stops working. Returns the link.
 
-    Raises Refused, and AlreadyHasAccount when this person has a password or is shut out.
+    Raises Refused, AddressTaken for a look-alike, and AlreadyHasAccount when this person has a password or is shut out.
     """
     authorize(by, INVITE_PERSON)
+    known = User.objects.filter(email=same_address(email)).first()
+    if is_taken(email, but_for=known):
+        raise AddressTaken(_("Another account has an address that looks just like this one."))
     user = User.objects.create_uninvited(email, name)
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.has_usable_password() or not user.may_log_in:

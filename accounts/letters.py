@@ -26,6 +26,9 @@ RECOVERY_CODES_MADE = Letter("recovery_codes_made", _("You have new recovery cod
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))
 NEW_DEVICE = Letter("new_device", _("Your account was used from a new device"))
 DEVICE_REMEMBERED = Letter("device_remembered", _("A device of yours is remembered for 30 days"))
+ADDRESS_TO_CONFIRM = Letter("address_to_confirm", _("Confirm your new address"))
+ADDRESS_CHANGED = Letter("address_changed", _("The address of your account was changed"))
+ADDRESS_UNDONE = Letter("address_undone", _("The change of your address was undone"))
 AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator app was changed"))
 RECOVERY_HANDED_OVER = Letter(
     "recovery_handed_over", _("A link to a new password was made for you by an administrator")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import ceremonies, factors, recovery_codes
+from accounts import ceremonies, change_address, factors, recovery_codes
 from accounts.requests import Request
 
 type Facts = dict[str, Any]
@@ -31,6 +31,10 @@ def authenticator(request: Request) -> Facts:
     return {"device": device, "missing": not factors.has_any(request.user)}
 
 
+def address(request: Request) -> Facts:
+    return {"waiting": change_address.waiting_for(request.user)}
+
+
 def recovery(request: Request) -> Facts | None:
     if not factors.has_any(request.user):
         return None
@@ -45,6 +49,7 @@ CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "authenticator": authenticator,
     "password": password,
     "recovery": recovery,
+    "address": address,
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import (
     activity,
+    address,
     authenticator,
     confirm,
     factor_reset,
@@ -29,6 +30,12 @@ urlpatterns = [
     path("account/authenticator/start-over/", authenticator.start_over, name="start_over"),
     path("account/security/", security.security, name="security"),
     path("account/password/change/", security.password, name="password"),
+    # Changing the address
+    path("account/address/", address.change, name="address"),
+    path("account/address/confirm/", address.confirm, name="address_confirm"),
+    path("account/address/undo/", address.undo, name="address_undo"),
+    path("account/address/link/<str:token>/", address.follow_link, name="address_link"),
+    path("account/address/undo/<str:token>/", address.follow_undo_link, name="address_undo_link"),
     # Recovery codes
     path("account/recovery-codes/", recovery.codes, name="recovery_codes"),
     path("account/recovery-codes/download/", recovery.download, name="recovery_download"),

@@ -26,6 +26,7 @@ NOTHING = ()
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_device": ALL,
     "accounts_factorreset": ALL,
+    "accounts_addresschange": ALL,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
     "accounts_notmelink": ALL,

@@ -1,5 +1,6 @@
 """The tables of accounts: a person, their authenticator, their sessions, and the links that invite them."""
 
+from accounts.models.address_change import AddressChange
 from accounts.models.device import Device
 from accounts.models.factor_reset import FactorReset
 from accounts.models.invitation import Invitation
@@ -14,6 +15,7 @@ from accounts.models.session import Session
 from accounts.models.totp_device import TotpDevice
 
 __all__ = [
+    "AddressChange",
     "Device",
     "FactorReset",
     "Invitation",

@@ -1,5 +1,7 @@
 """People. A person is named by an e-mail address and is never above the rules."""
 
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -47,8 +49,14 @@ NOBODYS_ADDRESS = "@deleted.invalid"  # RFC 2606: no mail can be sent there
 
 
 def same_address(email: str) -> str:
-    """The one spelling under which an address is stored and looked up."""
-    return email.strip().lower()
+    """The one spelling under which an address is stored and looked up.
+
+    Small letters, and a domain in its ASCII form (RFC 5890): what looks like another domain is shown as what it is.
+    """
+    local, at, domain = unicodedata.normalize("NFKC", email.strip()).lower().rpartition("@")
+    with suppress(UnicodeError):  # no domain at all: found by nobody, refused by every form
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}".lower()
 
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]

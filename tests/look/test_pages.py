@@ -71,6 +71,8 @@ def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_a
         "/cms/people/invite/",
         "/cms/sections/new/",
         "/account/authenticator/",
+        "/account/address/",
+        "/account/recovery-codes/",
         "/admin/",
     ]
     assert faults(visits, complaints, paths, as_ada) == []

@@ -49,6 +49,15 @@ def test_a_poisoned_request_for_a_reset_mails_no_foreign_link(otto: User) -> Non
     assert "evil.example" not in text + str(mail.outbox[0].message())
 
 
+@override_settings(ALLOWED_HOSTS=["*"], SITE_URL="https://www.example.org")
+def test_a_poisoned_request_for_another_address_mails_no_foreign_link(otto: User) -> None:
+    form, headers = {"new_address": "new@example.net"}, {"HTTP_HOST": "evil.example"}
+    signed_in(otto, verified=False).post("/account/address/", form, **headers)  # type: ignore[arg-type]
+    (text,) = post_arrives()
+    assert "https://www.example.org/account/address/link/" in text
+    assert "evil.example" not in text
+
+
 def test_the_link_does_not_lie_readable_in_the_queue(ada: User) -> None:
     job = invited_by(ada)
     send_letter(**job.args)

@@ -1,0 +1,96 @@
+"""Changing the address of an account. Opening a link changes nothing: mail scanners follow links."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import change_address
+from accounts.errors import AddressTaken, LinkNoLongerWorks
+from accounts.forms import NewAddressForm
+from accounts.links import digest_of
+from accounts.pages import page, without_referrer
+from accounts.refusals import STATUS
+from accounts.requests import AnonymousRequest, Request
+from intrusion import gate
+from rbac.access import public, requires_recent_login, signed_in
+from rbac.replaying import replayable
+
+HELD = "address_change"  # the digest of the link's token
+HELD_UNDO = "address_undo"
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("everybody may change their own address")
+@replayable
+@requires_recent_login(minutes=15)
+def change(request: Request) -> HttpResponse:
+    form = NewAddressForm(request.POST or None)
+    if form.is_valid():
+        gate.admit(request, "address_change", account=request.user)
+        try:
+            asked = change_address.ask(request.user, form.address)
+        except AddressTaken as error:
+            form.add_error("new_address", str(error))
+        else:
+            messages.success(
+                request,
+                _("A mail is on its way to %(address)s. Open the link in it, and the address counts.")
+                % {"address": asked.new_address},
+            )
+            return redirect("accounts:security")
+    context = {"form": form, "waiting": change_address.waiting_for(request.user)}
+    return page(request, "account/address.html", context, status=STATUS if form.errors else 200)
+
+
+@require_safe
+@public("the link may be opened before anybody has logged in; using it takes the person who asked")
+def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    gate.admit(request, "mailed_link")
+    request.session[HELD] = digest_of(token)
+    return without_referrer(redirect("accounts:address_confirm"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("everybody may change their own address")
+def confirm(request: Request) -> HttpResponse:
+    try:
+        waiting = change_address.open_change(request.session.get(HELD, ""), request.user)
+        if request.method == "GET":
+            return without_referrer(page(request, "account/address_confirm.html", {"change": waiting}))
+        change_address.confirm(waiting)
+    except (LinkNoLongerWorks, AddressTaken) as error:
+        return page(request, "account/address_over.html", {"message": str(error)}, status=404)
+    request.session.pop(HELD, None)
+    messages.success(request, _("Your new address counts from now on."))
+    return redirect("accounts:security")
+
+
+@require_safe
+@public("whoever lost the account must be able to take it back; the link is the proof")
+def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    gate.admit(request, "mailed_link")
+    request.session[HELD_UNDO] = digest_of(token)
+    return without_referrer(redirect("accounts:address_undo"))
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever lost the account must be able to take it back; the link is the proof")
+def undo(request: AnonymousRequest) -> HttpResponse:
+    try:
+        undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))
+        if request.method == "GET":
+            return without_referrer(page(request, "account/address_undo.html", {"change": undoable}))
+        change_address.undo(undoable)
+    except LinkNoLongerWorks as error:
+        return page(request, "account/address_over.html", {"message": str(error)}, status=404)
+    request.session.flush()  # whoever is logged in here may be the one whose sessions have just ended
+    messages.success(
+        request,
+        _(
+            "Your old address counts again and every session has ended. If this was not you, choose a new password now."
+        ),
+    )
+    return redirect("accounts:password_reset")
