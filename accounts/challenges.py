@@ -42,7 +42,7 @@ def take(request: AnyRequest, purpose: Purpose, user: User | None, name: str) ->
     """The state kept under ``name`` for this purpose and person, which is gone afterwards; None if there is none."""
     # Two requests with the same answer take turns on their session's row: the second finds the challenge gone.
     Session.objects.select_for_update().filter(digest=request.session.session_key or "").first()
-    stored = SessionStore(request.session.cookie)
+    stored = request.session.as_stored()
     kept = _removed(stored, name)
     if kept is None:
         return None

@@ -68,6 +68,11 @@ class SessionStore(SessionBase):
     def cookie(self) -> str | None:
         return self._key.reveal() if self._key and self.session_key else None
 
+    def as_stored(self) -> "SessionStore":
+        """The same session read anew, without what this request has changed in it."""
+        key = self._key.reveal() if self._key else None
+        return SessionStore(key, shown=self._shown, background=self._background)
+
     def sign_in(self, *, factor: str) -> None:
         """Note what was proved just now. The caller rotates the key."""
         self.factor, self.authenticated_at = factor, timezone.now()
