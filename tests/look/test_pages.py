@@ -71,6 +71,7 @@ def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_a
         "/cms/people/invite/",
         "/cms/sections/new/",
         "/account/authenticator/",
+        "/account/passkeys/new/",
         "/account/address/",
         "/account/recovery-codes/",
         "/admin/",
