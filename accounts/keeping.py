@@ -33,7 +33,7 @@ class KeptRequests:
         if session is None or request.FILES:
             return ""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        content = {"bound": _bound(request, token, version), "fields": _fields(request)}
+        content = {"bound": _bound(request, token, version), "fields": fields_of(request)}
         _make_room(session.pk)
         KeptRequest.objects.create(
             session=session,
@@ -63,7 +63,8 @@ class KeptRequests:
         return _restored(content["fields"])
 
 
-def _fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
+def fields_of(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    """What was posted, without anything secret."""
     hidden = getattr(request, "sensitive_post_parameters", ())  # set by the decorator of that name
     if hidden == "__ALL__":
         return []

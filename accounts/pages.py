@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
@@ -23,9 +25,26 @@ CONFIRM_FIRST = 403
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    response = render(request, template, {"site_address": settings.SITE_URL} | (context or {}), status=status)
+    """``template`` as a page, or its partial ``panel`` for a page that is open already and asks for a fragment."""
+    context = {"site_address": settings.SITE_URL} | (context or {})
+    if wants_fragment(request) and (panel := _panel_of(template)):
+        response = HttpResponse(panel.render({**context, "is_fragment": True}, request), status=status)
+        response.headers["X-Fragment"] = "1"
+    else:
+        response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("X-Fragment") == "1"
+
+
+def _panel_of(template: str) -> Any:
+    try:
+        return get_template(f"{template}#panel")
+    except TemplateDoesNotExist:
+        return None
 
 
 def without_referrer(response: HttpResponse) -> HttpResponse:

@@ -16,6 +16,7 @@ from accounts.views import (
     profile,
     recovery,
     security,
+    session_state,
     sessions,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),
     path("account/second-factor-reset/<str:token>/", factor_reset.follow_link, name="factor_reset_link"),
     # Sessions, devices and what happened.
+    path("account/session/", session_state.session_state, name="session"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end-others/", sessions.end_others, name="sessions_end_others"),
     path("account/sessions/<int:pk>/end/", sessions.end_one, name="session_end"),

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "secureproject.errors.ErrorsMiddleware",
     "rbac.middleware.AccessMiddleware",  # a view without a rule ends here; refusals are recorded here
+    "accounts.interrupted.SessionOverMiddleware",
     "accounts.wall.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
 ]

@@ -37,28 +37,35 @@ function show(asked) {
 
 const REASONS = { InvalidStateError: "known", SecurityError: "elsewhere" };
 
-async function send(form) {
+/** Puts the device's answer into the form. False when there is none: then the form says why. */
+export async function fill(form) {
   const trouble = form.querySelector("[data-trouble]");
   trouble.hidden = true;
   try {
-    const answer = await answerTo(JSON.parse(form.dataset.passkey));
-    form.elements.answer.value = JSON.stringify(answer);
-    form.submit();
+    form.elements.answer.value = JSON.stringify(await answerTo(JSON.parse(form.dataset.passkey)));
+    return true;
   } catch (error) {
     trouble.textContent = trouble.dataset[REASONS[error.name] ?? "cancelled"];
     trouble.hidden = false;
     delete form.dataset.sent;
+    return false;
   }
 }
 
+/** Shows the button where it works, and says so where it does not. */
+export function prepare(form) {
+  const works = Boolean(window.PublicKeyCredential);
+  const trouble = form.querySelector("[data-trouble]");
+  if (!works) trouble.textContent = trouble.dataset.unsupported;
+  trouble.hidden = works;
+  form.querySelector("[data-needs-script]").hidden = !works;
+  return works;
+}
+
+const send = async (form) => (await fill(form)) && form.submit();
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) {
-    const trouble = form.querySelector("[data-trouble]");
-    trouble.textContent = trouble.dataset.unsupported;
-    trouble.hidden = false;
-    continue;
-  }
-  form.querySelector("[data-needs-script]").hidden = false;
+  if (!prepare(form)) continue;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (form.reportValidity()) send(form);

@@ -16,14 +16,22 @@ async function fragmentOf(response) {
   return template.content;
 }
 
-/** Sends a request of ours and puts the fragment in the place of `target`'s content. Returns the response. */
-export async function swap(target, address, options = {}) {
-  const response = await fetch(address, {
+/** Sends a request of ours that asks for a fragment. */
+export const send = (address, options = {}) =>
+  fetch(address, {
     ...options,
     credentials: "same-origin",
     headers: { ...options.headers, "X-Fragment": "1" },
   });
+
+/** Puts the fragment in the place of `target`'s content. */
+export async function show(target, response) {
   target.replaceChildren(await fragmentOf(response));
   target.querySelector("[autofocus], [data-focus-first], input:not([type=hidden]), textarea")?.focus();
+}
+
+export async function swap(target, address, options = {}) {
+  const response = await send(address, options);
+  await show(target, response);
   return response;
 }

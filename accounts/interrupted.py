@@ -1,0 +1,49 @@
+"""A form that is sent after its session has ended: nobody is redirected, and every word is given back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+
+from accounts.keeping import fields_of
+from accounts.pages import page, wants_fragment
+from rbac.declared import rule_of
+
+LOG_IN_FIRST = 401
+NO_WORDS = frozenset({"then", "next", "base"})  # say what to do, and nothing anybody wrote
+
+
+class SessionOverMiddleware:
+    """Stands after AccessMiddleware. Public views are none of its business."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        rule = rule_of(view)
+        if request.method != "POST" or rule is None or rule.kind == "public":
+            return None
+        return None if isinstance(request.user, AbstractBaseUser) else session_is_over(request)
+
+
+def session_is_over(request: HttpRequest) -> HttpResponse | None:
+    """JSON for a program; for a person their words, on a page that says what to do. None when there are no words."""
+    if wants_fragment(request) or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"log_in": reverse("accounts:login")}, status=LOG_IN_FIRST)
+    written = [
+        (name, value)
+        for name, values in fields_of(request)
+        if name not in NO_WORDS
+        for value in values
+        if value.strip()
+    ]
+    if not written:
+        return None
+    return page(request, "account/session_over.html", {"written": written}, status=LOG_IN_FIRST)

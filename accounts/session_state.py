@@ -1,0 +1,36 @@
+"""How long the session in use still lives, for a page that is open for a long time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import Session, User
+from accounts.models.session import idle_life
+from accounts.sessions import SessionStore
+
+
+def state_of(request: HttpRequest) -> dict[str, Any]:
+    """``idle`` and ``life`` are the seconds until each limit. Nothing but ``open`` for whoever is not logged in.
+
+    ``person`` tells two people apart and says nothing about either; ``csrf`` is for forms of a page that is older than
+    the last log-in.
+    """
+    user, session = request.user, request.session
+    if not isinstance(user, User) or not isinstance(session, SessionStore) or session.row is None:
+        return {"open": False}
+    row = Session.objects.only("last_seen", "expires_at").get(pk=session.row.pk)
+    return {
+        "open": True,
+        "person": salted_hmac("accounts.session_state", str(user.pk), algorithm="sha256").hexdigest()[:32],
+        "idle": _seconds_to(row.last_seen + idle_life()),
+        "life": _seconds_to(row.expires_at),
+        "csrf": get_token(request),
+    }
+
+
+def _seconds_to(end: datetime) -> int:
+    return max(0, int((end - timezone.now()).total_seconds()))

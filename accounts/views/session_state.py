@@ -1,0 +1,16 @@
+"""What an open page asks about its session: by GET in the background, by POST when somebody did something."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.session_state import state_of
+from rbac.access import public
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public("whoever asks learns only whether they are still logged in themselves")
+def session_state(request: HttpRequest) -> JsonResponse:
+    """A POST is a person's act like any other request without ``X-Background``, and so keeps the session alive."""
+    return JsonResponse(state_of(request))

@@ -1,0 +1,148 @@
+// Nobody is thrown out of an editor. Five minutes before the session ends a warning says so; any key extends it. When it
+// has ended, the page stays as it is behind a dialog in which the person confirms who they are, and goes on.
+
+import { fill, prepare } from "../../accounts/js/passkey.js";
+import { send, show } from "./fragments.js";
+
+const WARNING = 5 * 60; // seconds before a limit
+const SAID_AT_MOST_EVERY = 60 * 1000; // ms: how often the server is told that somebody is typing
+
+const root = document.querySelector("[data-stay]");
+const dialog = root.querySelector("dialog");
+const panel = dialog.querySelector("[data-panel]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+let person; // who this page belongs to
+let timer;
+let told = Date.now();
+let waiting; // the form, and its button, to be sent once the session is open again
+
+/** Asks how the session stands; `did` says that a person did something, which extends it. */
+async function ask(did = false) {
+  const headers = did ? { "X-CSRFToken": token() } : { "X-Background": "1" };
+  const answer = await fetch(root.dataset.stay, { method: did ? "POST" : "GET", headers, cache: "no-store" });
+  if (!answer.ok) throw new Error(`The session did not answer: ${answer.status}`);
+  return take(await answer.json());
+}
+
+const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+
+function take(state) {
+  const mine = state.open && state.person === (person ??= state.person);
+  part("somebody-else").hidden = mine || !state.open;
+  if (state.open) for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = state.csrf;
+  part("idle").hidden = !mine || state.idle > WARNING || state.life <= WARNING;
+  part("life").hidden = !mine || state.life > WARNING;
+  mine ? unlock() : lock();
+  clearTimeout(timer);
+  const left = Math.min(state.idle, state.life);
+  if (mine) timer = setTimeout(check, 1000 * (left > WARNING ? left - WARNING : left + 1));
+  return mine;
+}
+
+async function check() {
+  try {
+    part("unreachable").hidden = true;
+    return await ask();
+  } catch {
+    timer = setTimeout(check, SAID_AT_MOST_EVERY);
+    return undefined;
+  }
+}
+
+function lock() {
+  document.documentElement.dataset.locked = "";
+  if (dialog.open) return;
+  dialog.showModal();
+  step(root.dataset.logIn);
+}
+
+function unlock() {
+  delete document.documentElement.dataset.locked;
+  if (!dialog.open) return;
+  dialog.close();
+  panel.replaceChildren();
+  told = Date.now();
+  const { form, button } = waiting ?? {};
+  waiting = undefined;
+  if (form) pass(form, button);
+}
+
+/** One step of the log-in, in the dialog: the same pages that one logs in with, without what is around them. */
+async function step(address, body) {
+  part("trouble").hidden = true;
+  try {
+    const to = new URL(address, location.href);
+    if (!body) to.searchParams.set("next", root.dataset.stay);
+    const answer = await send(to, body && { method: "POST", body });
+    if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      if (!take(await answer.json())) step(root.dataset.logIn);
+      return;
+    }
+    await show(panel, answer);
+    panel.dataset.from = answer.url;
+    const email = panel.querySelector("input[name=email]");
+    if (email && !email.value) email.value = root.dataset.email;
+    if (email?.value === root.dataset.email) {
+      email.readOnly = true;
+      panel.querySelector("input[type=password]")?.focus();
+    }
+    const passkey = panel.querySelector("form[data-passkey]");
+    if (passkey && prepare(passkey) && "starts" in passkey.dataset) passkey.requestSubmit();
+  } catch {
+    part("trouble").hidden = false;
+  }
+}
+
+dialog.addEventListener("cancel", (event) => event.preventDefault());
+part("again").addEventListener("click", () => step(root.dataset.logIn));
+panel.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  event.stopPropagation();
+  const form = event.target;
+  if ("passkey" in form.dataset && !(await fill(form))) return;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  if (!body.get("next")) body.set("next", root.dataset.stay);
+  step(form.getAttribute("action") || panel.dataset.from, body);
+});
+
+/** Sends a form past this script. */
+function pass(form, button) {
+  form.dataset.passes = "";
+  form.requestSubmit(button);
+}
+
+// Before anything is sent, the session is asked for: what a closed one would refuse waits until it is open again.
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (form.method !== "post" || dialog.contains(form)) return;
+    if ("passes" in form.dataset) {
+      delete form.dataset.passes;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    waiting = { form, button };
+    const open = await check();
+    if (open === undefined) part("unreachable").hidden = false;
+    if (open && waiting) pass(form, button);
+    if (open || open === undefined) waiting = undefined;
+  },
+  true,
+);
+
+/** Somebody types: that is an act. The server hears of it once a minute at most, and at once after a warning. */
+function acted(event) {
+  if (dialog.open || !event.isTrusted) return;
+  if (part("idle").hidden && Date.now() - told < SAID_AT_MOST_EVERY) return;
+  told = Date.now();
+  ask(true).catch(() => {});
+}
+for (const act of ["keydown", "pointerdown", "input"]) addEventListener(act, acted, { passive: true });
+
+// A computer that slept, or another window that logged in or out.
+addEventListener("focus", check);
+document.addEventListener("visibilitychange", () => document.hidden || check());
+check();

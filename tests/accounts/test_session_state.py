@@ -1,0 +1,126 @@
+"""/account/session/: what an open page asks, what counts as a person's act, and what a late form is answered."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.models.functions import Now
+from django.test import Client
+
+from accounts.models import Session, User
+from tests.signing_in import signed_in
+
+STATE = "/account/session/"
+BACKGROUND = {"X-Background": "1"}
+
+
+def seen(minutes_ago: float) -> Any:
+    Session.objects.update(last_seen=Now() - timedelta(minutes=minutes_ago))
+    return Session.objects.get().last_seen
+
+
+def test_a_stranger_learns_nothing_and_gets_no_cookie(anon: Client) -> None:
+    answer = anon.get(STATE)
+    assert answer.json() == {"open": False}
+    assert not answer.cookies
+
+
+def test_it_says_how_long_the_session_lives(cara: User) -> None:
+    client = signed_in(cara)
+    seen(10)
+    state = client.get(STATE, headers=BACKGROUND).json()
+    assert 49 * 60 <= state["idle"] <= 50 * 60
+    assert 11 * 3600 < state["life"] <= 12 * 3600
+    assert cara.email not in str(state)
+
+
+def test_two_people_are_told_apart(cara: User, otto: User) -> None:
+    hers, again, his = signed_in(cara), signed_in(cara), signed_in(otto, verified=False)
+    one, same, other = (client.get(STATE).json()["person"] for client in (hers, again, his))
+    assert one == same != other
+
+
+@pytest.mark.parametrize("path", [STATE, "/account/security/", "/cms/articles/"])
+def test_what_a_page_asks_by_itself_extends_nothing(cara: User, path: str) -> None:
+    client = signed_in(cara)
+    before = seen(10)
+    client.get(path, headers=BACKGROUND)
+    assert Session.objects.get().last_seen == before
+
+
+def test_what_a_person_does_extends(cara: User) -> None:
+    client = signed_in(cara)
+    before = seen(58)
+    assert client.post(STATE).json()["idle"] > 59 * 60
+    assert Session.objects.get().last_seen > before
+
+
+def test_nobody_elses_page_extends(cara: User, strict: Client) -> None:
+    strict.cookies = signed_in(cara).cookies
+    before = seen(10)
+    assert strict.post(STATE).status_code == 403
+    assert Session.objects.get().last_seen == before
+
+
+def test_nothing_extends_past_the_absolute_limit(cara: User) -> None:
+    client = signed_in(cara)
+    Session.objects.update(expires_at=Now() + timedelta(seconds=30))
+    assert client.post(STATE).json()["life"] <= 30
+    Session.objects.update(expires_at=Now() - timedelta(seconds=1))
+    assert client.post(STATE).json() == {"open": False}
+
+
+def test_an_ended_session_is_closed_for_the_page(cara: User) -> None:
+    client = signed_in(cara)
+    seen(61)
+    assert client.get(STATE, headers=BACKGROUND).json() == {"open": False}
+
+
+def test_the_limits_are_settings() -> None:
+    assert (settings.SESSION_IDLE_MINUTES, settings.SESSION_LIFE_HOURS) == (60, 12)
+
+
+@pytest.fixture
+def late(cara: User) -> Client:
+    client = signed_in(cara)
+    seen(61)
+    return client
+
+
+def test_a_late_form_is_given_back_and_redirected_nowhere(late: Client) -> None:
+    words = {"title": "Night ferry", "body": "<p>From May.</p></textarea><script>", "base": "1"}
+    answer = late.post("/cms/articles/new/", words)
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    assert "Night ferry" in page
+    assert "&lt;p&gt;From May.&lt;/p&gt;&lt;/textarea&gt;&lt;script&gt;" in page
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("headers", [{"X-Fragment": "1"}, {"Accept": "application/json"}])
+def test_a_program_is_told_in_json(late: Client, headers: dict[str, str]) -> None:
+    answer = late.post("/cms/articles/new/", {"title": "Night ferry"}, headers=headers)
+    assert (answer.status_code, answer.json()) == (401, {"log_in": "/account/login/"})
+
+
+def test_a_late_secret_is_not_given_back(late: Client) -> None:
+    typed = {"current_password": "hunter2hunter2", "new_password": "hunter3hunter3", "note": "why"}
+    page = late.post("/account/password/change/", typed).content.decode()
+    assert "why" in page
+    assert "hunter" not in page
+
+
+def test_a_late_button_leads_to_the_log_in(late: Client) -> None:
+    answer = late.post("/cms/articles/1/publish/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/")
+
+
+def test_the_log_in_comes_as_a_fragment_too(anon: Client) -> None:
+    answer = anon.get("/account/login/?next=/account/session/", headers={"X-Fragment": "1"})
+    assert answer["X-Fragment"] == "1"
+    page = answer.content.decode()
+    assert "<html" not in page
+    assert 'value="/account/session/"' in page
+    assert "X-Fragment" not in anon.get("/account/login/")

@@ -1,0 +1,108 @@
+"""Typing is never interrupted: in Chromium, with the times of the session's row set back instead of waiting."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Now
+from playwright.sync_api import Page, expect
+
+from accounts.models import Session, User
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import Person, fresh
+from tests.signing_in import code_of, signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+PASSWORD = "correct horse battery staple"
+WARNING = "Press any key to stay logged in."
+LOG_IN = "/account/login/"
+
+
+@pytest.fixture
+def writer(cara: Person) -> Person:
+    User.objects.filter(pk=cara.pk).update(password=make_password(PASSWORD))
+    return User.objects.get(pk=cara.pk)
+
+
+def editor_of(article: Article, writer: Person, visits: Visits) -> Page:
+    visits.expect("status of 422")  # a wrong password in the dialog
+    with_session = signed_in(writer)
+    page = visits.open(f"/cms/articles/{article.pk}/", as_=with_session)
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Every day.")
+    return page
+
+
+def session(**times: Any) -> None:
+    Session.objects.update(**times)
+
+
+def look_again(page: Page) -> None:
+    """As when a person comes back to the window."""
+    with page.expect_response("**/account/session/"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def confirm(page: Page, writer: Person) -> None:
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_label("Code from your authenticator app").fill(code_of(writer))
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_warning_is_extended_with_any_key(draft: Article, writer: Person, visits: Visits) -> None:
+    page = editor_of(draft, writer, visits)
+    session(last_seen=Now() - timedelta(minutes=56))
+    look_again(page)
+    expect(page.get_by_text(WARNING)).to_be_visible()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Shift")
+    expect(page.get_by_text(WARNING)).to_be_hidden()
+    assert Session.objects.filter(last_seen__gt=Now() - timedelta(minutes=5)).count() == 1
+
+
+def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
+    draft: Article, writer: Person, visits: Visits
+) -> None:
+    page = editor_of(draft, writer, visits)
+    address = page.url
+    session(last_seen=Now() - timedelta(minutes=61))
+    look_again(page)
+    expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_text("do not match").first).to_be_visible()
+    confirm(page, writer)
+    page.keyboard.type(" Twice.")
+    assert page.url == address
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>From May. Every day. Twice.</p>"
+
+
+def test_what_is_sent_after_the_absolute_limit_waits_and_arrives(
+    draft: Article, writer: Person, visits: Visits
+) -> None:
+    page = editor_of(draft, writer, visits)
+    session(expires_at=Now() - timedelta(seconds=1))
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
+    assert fresh(draft).newest.number == 1
+    confirm(page, writer)
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
+
+
+def test_without_script_every_word_is_given_back(draft: Article, writer: Person, visits: Visits) -> None:
+    visits.expect("status of 401")
+    path = f"/cms/articles/{draft.pk}/"
+    page = visits.open(path, as_=signed_in(writer), java_script_enabled=False)
+    page.get_by_label("Text", exact=True).fill("<p>All I wrote.</p>")
+    session(last_seen=Now() - timedelta(minutes=61))
+    page.get_by_role("button", name="Save draft").click()
+    assert page.get_by_label("body").input_value() == "<p>All I wrote.</p>"
