@@ -8,6 +8,7 @@ from accounts.ending import end_sessions
 from accounts.keeping import KeptRequests
 from accounts.models import User
 from audit.actors import SystemActor
+from audit.encrypted_columns import EncryptedColumn, encrypted_columns
 from rbac import account_state as rbac_account_state
 from rbac import replaying
 
@@ -15,8 +16,23 @@ ROLE_LOST = SystemActor("role_lost")
 KEEPER = KeptRequests()
 
 
+QUEUED = (("status", "todo"),)
+ENCRYPTED = (
+    EncryptedColumn("accounts.Device", "trace"),
+    EncryptedColumn("accounts.KeptRequest", "payload"),
+    EncryptedColumn("accounts.Passkey", "seal"),
+    EncryptedColumn("accounts.RecoverySheet", "key"),
+    EncryptedColumn("accounts.Session", "payload"),
+    EncryptedColumn("accounts.Session", "trace"),
+    EncryptedColumn("accounts.TotpDevice", "secret"),
+    # Letters and requests for a link that wait for the worker.
+    EncryptedColumn("procrastinate.ProcrastinateJob", "args", inside="sealed", waiting=QUEUED),
+)
+
+
 def register() -> None:
     events.register()
+    encrypted_columns.register(*ENCRYPTED)
     rules.register()
     rbac_account_state.provide_with(account_state)
     replaying.keeper.provide_with(KEEPER)

@@ -3,6 +3,7 @@ from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from audit import checks
+from audit.encrypted_columns import EncryptedColumn, encrypted_columns
 
 
 class AuditConfig(AppConfig):
@@ -12,6 +13,7 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        encrypted_columns.register(EncryptedColumn("secure_audit.PersonKey", "wrapped"))
         register(checks.keys_are_usable, Tags.security)
         register(checks.functions_exist, Tags.security)
         register(checks.retention_is_a_number, Tags.security)

@@ -37,6 +37,15 @@ def decrypt(token: bytes) -> bytes:
         raise Undecryptable("This was not encrypted with any of the keys in ENCRYPTION_KEYS.") from None
 
 
+def encrypted_anew(token: bytes) -> bytes | None:
+    """The same content encrypted with the newest key; None when it is already. Raises Undecryptable."""
+    try:
+        _cipher(tuple(encryption_keys()[:1])).decrypt(token)
+    except InvalidToken:
+        return encrypt(decrypt(token))
+    return None
+
+
 def encryption_keys() -> Sequence[str]:
     """The keys in force, newest first; derived ones when the setting is absent."""
     configured: Sequence[str] | None = getattr(settings, "ENCRYPTION_KEYS", None)

@@ -9,6 +9,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
+        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
         from content import events, rules
         from content.addresses import scope_at
@@ -19,3 +20,4 @@ class ContentConfig(AppConfig):
         rulebook.add("content", rules.ROWS, rules.MODELS, rules.SCOPES, rules.INVARIANTS)
         scope_names.provide_with(scope_at)
         registry.register(*events.EVENTS, *COMMENT_EVENTS)
+        encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))

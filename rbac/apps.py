@@ -11,6 +11,7 @@ class RbacConfig(AppConfig):
         # Models, and what imports them, can be imported only once the registry is ready.
         from django.core.checks import register
 
+        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
         from rbac import checks, events, rules
         from rbac.rulebook import rulebook
@@ -18,5 +19,6 @@ class RbacConfig(AppConfig):
 
         rulebook.add("rbac", rules.ROWS, rules.MODELS, rules.SCOPES)
         registry.register(*events.EVENTS)
+        encrypted_columns.register(EncryptedColumn("secure_rbac.RefusalTally", "address"))
         for check in checks.CHECKS:
             register(check, TAG)

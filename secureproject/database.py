@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from secureproject.environment import Environment
 
-OWNER_COMMANDS = frozenset({"makemigrations", "migrate", "pgtrigger", "sqlmigrate"})
+OWNER_COMMANDS = frozenset({"makemigrations", "migrate", "pgtrigger", "rotate_encryption_keys", "sqlmigrate"})
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 
 

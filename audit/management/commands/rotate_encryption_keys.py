@@ -1,0 +1,55 @@
+"""``manage.py rotate_encryption_keys``: encrypts everything anew with the newest of ENCRYPTION_KEYS."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from audit.encrypted_columns import encrypted_columns
+from audit.encryption import encryption_keys
+from audit.rotation import Progress, rotate
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypts everything anew with the first of ENCRYPTION_KEYS, while the site runs. Put the new key in front, "
+        "restart every process, run this, then take the old key away. Interrupted, it goes on where it was. "
+        "Exit status 1 if something opens with none of the keys."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = [rotate(column, after_batch=self._say) for column in encrypted_columns]
+        if options["json"]:
+            self.stdout.write(json.dumps({"keys": len(encryption_keys()), "columns": list(map(facts, done))}))
+        else:
+            for progress in done:
+                self.stdout.write(sentence(progress))
+        if any(progress.unreadable for progress in done):
+            sys.exit(1)
+
+    def _say(self, progress: Progress) -> None:
+        """On the error channel, which is a terminal where somebody watches; the facts go to the other one."""
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{progress.column}: {progress.seen} read", ending="")
+
+
+def facts(progress: Progress) -> dict[str, Any]:
+    return {
+        "column": str(progress.column),
+        "read": progress.seen,
+        "renewed": progress.renewed,
+        "unreadable": progress.unreadable,
+    }
+
+
+def sentence(progress: Progress) -> str:
+    said = f"{progress.column}: {progress.seen} read, {progress.renewed} encrypted anew."
+    if progress.unreadable:
+        rows = ", ".join(progress.unreadable[:10])
+        said += f" {len(progress.unreadable)} open with none of the keys (rows {rows}): add the key that made them."
+    return said
