@@ -14,7 +14,7 @@ EMAIL, PASSWORD = "nora@example.org", "a quiet green sofa 44"
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def key_shown(page: Page) -> str:
@@ -49,7 +49,8 @@ def test_a_form_that_is_interrupted_arrives_whole(visits: Visits, ada: User) -> 
     visits.expect("status of 403")  # the page that asks for a code
     otto, reason = person("Otto"), "he said “gone” and <b>more</b>"
     page = visits.open(f"/cms/people/{otto.pk}/", as_=signed_in(ada, minutes_ago=20))
-    page.get_by_label("Reason").last.evaluate("(field, text) => { field.value = text }", reason)
+    freezing = page.locator("form", has=page.get_by_role("button", name="Freeze the account"))
+    freezing.get_by_label("Reason").evaluate("(field, text) => { field.value = text }", reason)
     press(page, "Freeze the account")
     page.get_by_label("Code from your authenticator app").fill(code_of(ada))
     press(page, "Confirm and go on")
