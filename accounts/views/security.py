@@ -17,7 +17,7 @@ from accounts.refusals import STATUS
 from accounts.requests import Request
 from accounts.security_cards import cards_for
 from intrusion import gate
-from rbac.access import public, signed_in
+from rbac.access import public, requires_recent_login, signed_in
 
 
 @require_safe
@@ -35,6 +35,7 @@ def security(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("current_password", "new_password")
 @signed_in("everybody may change their own password")
+@requires_recent_login(minutes=15)
 def password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, user=request.user)
     if form.is_valid() and _is_current(request, form):
