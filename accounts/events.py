@@ -124,6 +124,15 @@ NAME_CHANGED = Event(
     personal=("before", "now"),
     sentence=_("{actor} is called {now}, before {before}"),
 )
+IDENTITY_LINKED = Event(
+    "accounts.identity.linked",
+    fields=("issuer",),
+    sentence=_("{actor} linked their account to the identity provider {issuer}"),
+)
+SINGLE_SIGN_ON_REFUSED = Event(
+    "accounts.single_sign_on.refused",
+    sentence=_("Somebody came from the identity provider and was not let in"),
+)
 FACTOR_RESET_ASKED = Event(
     "accounts.factor_reset.asked",
     fields=("takes_effect_at",),
@@ -189,6 +198,8 @@ def register() -> None:
         PERSON_DELETED,
         DATA_EXPORTED,
         NAME_CHANGED,
+        IDENTITY_LINKED,
+        SINGLE_SIGN_ON_REFUSED,
         FACTOR_RESET_ASKED,
         FACTOR_RESET_AGREED,
         FACTOR_RESET_STOPPED,

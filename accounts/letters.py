@@ -40,6 +40,7 @@ PASSKEY_ADDED = Letter("passkey_added", _("A passkey was added to your account")
 PASSKEY_RENAMED = Letter("passkey_renamed", _("A passkey of your account was renamed"))
 PASSKEY_REMOVED = Letter("passkey_removed", _("A passkey was removed from your account"))
 PASSKEY_CLONED = Letter("passkey_cloned", _("Somebody may have a copy of your passkey"))
+IDENTITY_LINKED = Letter("identity_linked", _("Your account is linked to the identity provider"))
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
 

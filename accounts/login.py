@@ -27,6 +27,7 @@ from accounts.factors import Factor
 from accounts.forms import CodeForm, LoginForm
 from accounts.models import User
 from accounts.requests import AnonymousRequest, Request
+from accounts.single_sign_on.arriving import note_arrival
 from audit.record import record
 from intrusion import gate
 
@@ -112,6 +113,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
         gate.succeeded(request, "second_factor", account=user, trusted=trusted)
     record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
     remembering.remember_if_asked(request, user)
+    note_arrival(request, user)
     return redirect(to or next_address.first_page(user))
 
 

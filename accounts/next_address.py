@@ -20,8 +20,13 @@ def own_address(candidate: str | None) -> str:
 
 
 def asked_for(request: HttpRequest) -> str:
-    """The ``next`` of a form or an address, when it is our own, else ''."""
-    return own_address(request.POST.get("next") or request.GET.get("next"))
+    """The ``next`` of a form or an address, when it is our own, else ''.
+
+    Somebody who comes back from the identity provider asked before they went: ``coming_in`` puts it on the request.
+    """
+    return own_address(
+        getattr(request, "asked_before", "") or request.POST.get("next") or request.GET.get("next")
+    )
 
 
 def first_page(user: User) -> str:

@@ -17,6 +17,7 @@ class AnonymousRequest(HttpRequest):
     """Nobody needs to be signed in."""
 
     session: SessionStore
+    asked_before: str = ""  # the way on, for somebody who comes back from the identity provider
 
 
 type AnyRequest = Request | AnonymousRequest

@@ -18,6 +18,7 @@ from accounts.views import (
     security,
     session_state,
     sessions,
+    single_sign_on,
 )
 
 app_name = "accounts"
@@ -58,6 +59,11 @@ urlpatterns = [
     path("account/invitation/<str:token>/", invitation.follow_link, name="invitation_link"),
     path("account/profile/", profile.profile, name="profile"),
     path("account/delete/", profile.delete, name="delete"),
+    path("account/sso/", single_sign_on.start, name="sso"),
+    path("account/sso/callback/", single_sign_on.callback, name="sso_callback"),
+    path(
+        single_sign_on.BACK_CHANNEL.lstrip("/"), single_sign_on.back_channel_log_out, name="sso_back_channel"
+    ),
     # Identity: removal of a second factor, own data, single sign-on.
     path("account/second-factor-reset/", factor_reset.stop, name="factor_reset"),
     path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),

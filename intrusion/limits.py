@@ -104,6 +104,9 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
     # Whoever may invite could otherwise be made to write to a thousand strangers in the site's name.
     "invite": [per_account(100, minutes=60), site_wide(1000, minutes=60)],
+    # To the provider and back is two; an office behind one address comes in together in the morning.
+    "single_sign_on": [per_address(200, minutes=60), site_wide(3000, minutes=10)],
+    "back_channel": [per_address(600, minutes=10), site_wide(3000, minutes=10)],
     "factor_reset": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }
 

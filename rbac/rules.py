@@ -18,20 +18,22 @@ VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles ar
 COMMAND_LINE = SystemActor("command_line")
 
 
-def _administrators_only(administrator: Cell, others: Cell) -> Row:
+def _administrators_only(administrator: Cell, others: Cell, **system: Cell) -> Row:
     cells = dict.fromkeys(role_names(), others) | {administrator_role(): administrator}
-    return Row(
-        **cells, system={COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
-    )
+    command_line = {COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
+    return Row(**cells, system=command_line | system)
 
 
 ROWS = {
     GRANT_ROLE: _administrators_only(
-        yes(_("administrators give roles where they administer")), no(_("only administrators give roles"))
+        yes(_("administrators give roles where they administer")),
+        no(_("only administrators give roles")),
+        single_sign_on=yes(_("the operator said which groups of the identity provider hold which roles")),
     ),
     REVOKE_ROLE: _administrators_only(
         yes(_("administrators take roles away where they administer")),
         no(_("only administrators take roles away")),
+        single_sign_on=yes(_("a role that the identity provider gave ends when it no longer says so")),
     ),
     VIEW_ROLES: _administrators_only(
         yes(_("administrators see the roles where they administer")),

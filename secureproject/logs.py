@@ -32,7 +32,7 @@ SECRETS_IN_TEXT = (
     ),
     (re.compile(r"(?i)\b(bearer|basic|negotiate)\s+[a-z0-9+/=._~-]{6,}"), r"\1 " + HIDDEN),
     (re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)"), r"\1" + HIDDEN + r"\2"),
-    (re.compile(r"(/account/(?:invitation|password)/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
+    (re.compile(r"(/account/(?:[a-z-]+/)+)[^\s/?\"']{20,}"), r"\1" + HIDDEN),
     (re.compile(r"(/comments/mine/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
 )  # fmt: skip
 

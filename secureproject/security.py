@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from csp.constants import NONCE, NONE, Nonce
 
 from secureproject.mode import OVER_TLS, env
+from secureproject.single_sign_on import form_hosts
 
 # Passwords: the first hasher makes new ones. Lengths, ban list and words: ASVS 6.2; no rules of composition.
 PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
@@ -105,7 +106,12 @@ _LIBRARIES: Policy = {"trusted-types": ["own-response", "default", "dompurify"]}
 CONTENT_POLICIES: Mapping[str, Policy] = {
     "public": _BASE,
     "private": {**_BASE, **_NONCE},
-    "login": {**_BASE, "connect-src": [NONE], "trusted-types": [NONE]},
+    "login": {
+        **_BASE,
+        "form-action": ["'self'", *form_hosts(env)],
+        "connect-src": [NONE],
+        "trusted-types": [NONE],
+    },
     "editor": {**_BASE, **_NONCE, **_LIBRARIES},
     "admin": {**_BASE, **_NONCE, **_LIBRARIES},
 }

@@ -11,6 +11,7 @@ from secureproject.logs import configure_logs
 from secureproject.mail import mailers
 from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
+from secureproject.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 )
 CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
 OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
+OIDC = single_sign_on(env)
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
 LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.single_sign_on.back_channel.BackChannelMiddleware",  # a server with a signed token, not a browser
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,6 +3,7 @@
 from accounts.models.address_change import AddressChange
 from accounts.models.device import Device
 from accounts.models.factor_reset import FactorReset
+from accounts.models.identity import Identity, ProviderSession, SpentToken
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
 from accounts.models.mail_state import MailState
@@ -18,16 +19,19 @@ __all__ = [
     "AddressChange",
     "Device",
     "FactorReset",
+    "Identity",
     "Invitation",
     "KeptRequest",
     "MailState",
     "NotMeLink",
     "Passkey",
     "PasswordReset",
+    "ProviderSession",
     "RecoveryCode",
     "RecoverySheet",
     "Session",
     "SignedIn",
+    "SpentToken",
     "TotpDevice",
     "User",
 ]

@@ -1,0 +1,57 @@
+"""Who a person is at the identity provider, which sessions began there, and which of its messages were used up."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import User
+from accounts.models.session import Session
+
+
+class Identity(models.Model):
+    """Issuer and subject, once linked, are who somebody is; an e-mail address never is again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(_("provider"), max_length=400)
+    subject = models.CharField(_("subject"), max_length=255)  # OpenID Connect Core, section 2: at most 255
+    linked_at = models.DateTimeField(_("linked at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = (
+            models.UniqueConstraint(fields=("issuer", "subject"), name="identity_one_person_each"),
+            models.UniqueConstraint(fields=("user", "issuer"), name="identity_one_at_each_provider"),
+        )
+
+    def __str__(self) -> str:
+        return f"identity {self.pk}"
+
+
+class ProviderSession(models.Model):
+    """A session of ours that began at the provider, and its number there (``sid``), for the log-out that comes back."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="at_provider")
+    identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="provider_sessions")
+    sid = models.CharField(max_length=255, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("session at the provider")
+        verbose_name_plural = _("sessions at the provider")
+
+    def __str__(self) -> str:
+        return f"session at the provider {self.pk}"
+
+
+class SpentToken(models.Model):
+    """A log-out token that was used: it must not work twice."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("spent token")
+        verbose_name_plural = _("spent tokens")
+
+    def __str__(self) -> str:
+        return f"spent token {self.pk}"

@@ -1,0 +1,38 @@
+"""What the operator says about the provider. Made by secureproject/single_sign_on.py from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from audit.encryption import Secret
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """``roles`` maps a value of the claim to a role on the whole site; ``trusted_*`` spare our own second factor."""
+
+    issuer: str
+    client_id: str
+    client_secret: Secret
+    label: str
+    role_claim: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    trusted_acr: frozenset[str] = frozenset()
+    trusted_amr: frozenset[str] = frozenset()
+
+
+class SwitchedOff(Exception):
+    """Nobody configured single sign-on."""
+
+
+def configuration() -> Configuration:
+    """Raises SwitchedOff."""
+    configured: Configuration | None = settings.OIDC
+    if configured is None:
+        raise SwitchedOff
+    return configured
+
+
+def is_on() -> bool:
+    return settings.OIDC is not None

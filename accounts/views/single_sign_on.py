@@ -1,0 +1,73 @@
+"""To the provider, back from it, and what its server tells us."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.pages import page
+from accounts.requests import AnonymousRequest
+from accounts.single_sign_on import coming_in, tokens
+from accounts.single_sign_on.configuration import SwitchedOff
+from accounts.single_sign_on.log_out import log_out_as_told
+from accounts.single_sign_on.provider import ProviderFailed
+from intrusion import gate
+from rbac.access import public
+
+BACK_CHANNEL = "/account/sso/back-channel-logout/"
+REFUSED = 403
+BROKEN = 502
+logger = logging.getLogger(__name__)
+
+
+@require_POST
+@public("whoever logs in is not logged in yet")
+def start(request: AnonymousRequest) -> HttpResponse:
+    """By POST, with a CSRF token: no other site can make a browser log in."""
+    try:
+        return coming_in.go_to_provider(request)
+    except SwitchedOff:
+        raise Http404 from None
+    except ProviderFailed as error:
+        return _not_in(request, error)
+
+
+@require_safe
+@public("the provider sends the browser back; state, nonce and signature are the proof")
+def callback(request: AnonymousRequest) -> HttpResponse:
+    try:
+        return coming_in.come_back(request)
+    except SwitchedOff:
+        raise Http404 from None
+    except (ProviderFailed, coming_in.Refused) as error:
+        return _not_in(request, error)
+
+
+@require_POST
+@public("the provider's server has no account; the signature of its token is the proof")
+def back_channel_log_out(request: HttpRequest) -> HttpResponse:
+    """Answers as OpenID Connect Back-Channel Logout, section 2.8 says. Reached through BackChannelMiddleware only."""
+    gate.admit(request, "back_channel")
+    try:
+        log_out_as_told(tokens.log_out_in(request.POST.get("logout_token", "")))
+        answer = HttpResponse(status=200)
+    except SwitchedOff:
+        answer = HttpResponse(status=404)
+    except (tokens.NotBelieved, ProviderFailed) as error:
+        logger.warning("back_channel_log_out_refused", extra={"reason": str(error)})
+        answer = JsonResponse({"error": "invalid_request"}, status=400)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _not_in(request: AnonymousRequest, error: Exception) -> HttpResponse:
+    """One page for every reason: it says nothing about who exists. The log says which it was."""
+    coming_in.note_refusal(str(error))
+    if isinstance(error, ProviderFailed):
+        message = _("The identity provider does not answer as it should. Try again later.")
+        return page(request, "account/sso_refused.html", {"message": message}, status=BROKEN)
+    message = _(
+        "This log-in was not taken: it was started elsewhere, is too old, or nobody here has this account."
+    )
+    return page(request, "account/sso_refused.html", {"message": message}, status=REFUSED)
