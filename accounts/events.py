@@ -69,6 +69,13 @@ PASSWORD_RESET_ASKED = Event(
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
+PASSWORD_RANGE_SILENT = Event(
+    "accounts.password_range.unanswered",
+    fields=("why",),
+    sentence=_(
+        "The service that knows breached passwords gave no answer, so a password was accepted without: {why}"
+    ),
+)
 RECOVERY_CODES_MADE = Event("accounts.recovery_codes.made", sentence=_("{actor} made new recovery codes"))
 RECOVERY_CODE_USED = Event(
     "accounts.recovery_code.used", fields=("left",), sentence=_("{actor} used a recovery code ({left} left)")
@@ -182,6 +189,7 @@ def register() -> None:
         PASSWORD_CHANGED,
         PASSWORD_RESET_ASKED,
         PASSWORD_RESET,
+        PASSWORD_RANGE_SILENT,
         RECOVERY_CODES_MADE,
         RECOVERY_CODE_USED,
         ADDRESS_CHANGE_ASKED,

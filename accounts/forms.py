@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import codes
 from accounts.models import User
 from accounts.models.person import same_address
+from accounts.password_range import is_known
 from accounts.password_rules import shortest_for
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ LONGEST_PASSWORD = 256
 PASSWORD_HINT = _(
     "At least %(needed)d characters; a few words in a row are easy to remember. "
     "Not your name, not the name of this site, and none that many people use."
+)
+
+KNOWN_ELSEWHERE = _(
+    "This password was in a breach of another site, so whoever guesses has it. Choose another one."
 )
 
 
@@ -128,6 +133,9 @@ class NewPasswordForm(forms.Form):
                 validate_password(str(password), self._person(cleaned))
             except ValidationError as error:
                 self.add_error("new_password", error)
+            else:
+                if is_known(str(password)):
+                    self.add_error("new_password", KNOWN_ELSEWHERE)
         return cleaned
 
     def _person(self, cleaned: dict[str, object]) -> User:

@@ -33,12 +33,17 @@ class Answer:
 
 
 def send(
-    method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    method: str,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
 ) -> Answer:
     """Send one request and read the whole answer. Raises Unreachable; a status of 4xx or 5xx is an answer.
 
     https only, to public addresses only, except for the ``host:port`` pairs in ``settings.OUTGOING_ALLOWED_HOSTS``,
-    which may be local and may speak plain http.
+    which may be local and may speak plain http. ``seconds`` is how long each step may take.
     """
     target = urlsplit(url)
     try:
@@ -51,9 +56,8 @@ def send(
     if target.username or target.password or not host:
         raise Unreachable("This is no address that a request may be sent to.")
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
-    connection = _Connection(
-        host, port, _address_of(host, port, allowed=allowed), tls=target.scheme == "https"
-    )
+    address = _address_of(host, port, allowed=allowed)
+    connection = _Connection(host, port, address, tls=target.scheme == "https", seconds=seconds)
     try:
         connection.request(method, path, body=body, headers=dict(headers or {}))
         answer = connection.getresponse()
@@ -92,8 +96,8 @@ def is_public(address: str) -> bool:
 class _Connection(http.client.HTTPConnection):
     """To an address that was looked at, while TLS and the Host header still speak of the name."""
 
-    def __init__(self, host: str, port: int, address: str, *, tls: bool) -> None:
-        super().__init__(host, port, timeout=SECONDS)
+    def __init__(self, host: str, port: int, address: str, *, tls: bool, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds)
         self._address, self._tls = address, tls
         self.default_port = 443 if tls else 80
 

@@ -28,6 +28,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "EMAIL_FROM", f"no-reply@{SITE_URL.split('://')[-1].split(':')[0]}"
 )
 CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
+PASSWORD_RANGE_API_URL = env.text("PASSWORD_RANGE_API_URL", "")  # without one nothing is asked
 OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
 OIDC = single_sign_on(env)
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
