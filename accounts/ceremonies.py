@@ -33,7 +33,7 @@ from accounts import challenges
 from accounts.challenges import Purpose
 from accounts.errors import PasskeyRefused
 from accounts.models import Passkey, User
-from accounts.requests import AnyRequest, Request
+from accounts.requests import AnyRequest
 
 MALFORMED = (WebAuthnException, OTPWebAuthnApiError, IntegrityError, ValueError, TypeError, KeyError)
 
@@ -116,9 +116,9 @@ class Answer:
     credential: dict[str, Any]
 
 
-def ask_to_register(request: Request) -> Asked:
-    options, state = Ceremonies(request).register_begin(request.user)
-    return _asked(request, Purpose.REGISTER, request.user, options, state)
+def ask_to_register(request: AnyRequest, user: User) -> Asked:
+    options, state = Ceremonies(request).register_begin(user)
+    return _asked(request, Purpose.REGISTER, user, options, state)
 
 
 def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Asked:
@@ -127,13 +127,13 @@ def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Aske
     return _asked(request, purpose, user, options, state)
 
 
-def registered(request: Request, state: dict[str, Any], answer: Answer, *, label: str) -> Passkey:
+def registered(
+    request: AnyRequest, user: User, state: dict[str, Any], answer: Answer, *, label: str
+) -> Passkey:
     """The new passkey, saved; ``state`` comes from ``taken``. Raises PasskeyRefused."""
     with _refusing(answer), transaction.atomic():
         _refuse_frames(answer)
-        passkey: Passkey = Ceremonies(request, label).register_complete(
-            request.user, state, answer.credential
-        )
+        passkey: Passkey = Ceremonies(request, label).register_complete(user, state, answer.credential)
     return passkey
 
 

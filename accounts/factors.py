@@ -27,6 +27,11 @@ def passkeys_of(user: User) -> list[Passkey]:
     return list(Passkey.objects.filter(user=user))
 
 
+def has_way_in(user: User) -> bool:
+    """A password or a passkey. Somebody without either has not accepted an invitation yet."""
+    return user.has_usable_password() or Passkey.objects.filter(user=user).exists()
+
+
 def has_any(user: User) -> bool:
     """Whether anything beside the password can be asked for."""
     return totp_of(user) is not None or Passkey.objects.filter(user=user).exists()

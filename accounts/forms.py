@@ -130,7 +130,7 @@ class NewPasswordForm(forms.Form):
         cleaned = super().clean() or {}
         if password := cleaned.get("new_password"):
             try:
-                validate_password(str(password), self._person(cleaned))
+                validate_password(str(password), self.user)
             except ValidationError as error:
                 self.add_error("new_password", error)
             else:
@@ -138,31 +138,14 @@ class NewPasswordForm(forms.Form):
                     self.add_error("new_password", KNOWN_ELSEWHERE)
         return cleaned
 
-    def _person(self, cleaned: dict[str, object]) -> User:
-        return self.user
-
 
 class ChangePasswordForm(NewPasswordForm):
     current_password = _password_field(_("Current password"), "current-password")
     field_order = ("current_password", "new_password")
 
 
-class AcceptInvitationForm(NewPasswordForm):
-    name = forms.CharField(
-        label=_("Your name"),
-        help_text=_("As it will appear next to what you write."),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ("name", "new_password")
-
-    def _person(self, cleaned: dict[str, object]) -> User:
-        # The password must not resemble the name that is being chosen in this very form.
-        return User(pk=self.user.pk, email=self.user.email, name=str(cleaned.get("name", "")))
-
-
 class ProfileForm(forms.Form):
-    """The only field of a person's row that they set themselves without further proof."""
+    """How somebody is called: the first screen for whoever arrives, and the only field that needs no further proof."""
 
     name = forms.CharField(
         label=_("Your name"),

@@ -8,6 +8,7 @@ from accounts import events
 from accounts.actions import INVITE_PERSON
 from accounts.addresses import is_taken
 from accounts.errors import AddressTaken, AlreadyHasAccount, LinkNoLongerWorks
+from accounts.factors import has_way_in
 from accounts.letters import INVITATION, post
 from accounts.links import digest_of, link_to, new_token
 from accounts.models import Invitation, User
@@ -34,7 +35,7 @@ def invite(
 ) -> Secret:
     """Invite ``email``, or invite again: an earlier link stops working. Returns the link.
 
-    Raises Refused, AddressTaken for a look-alike, and AlreadyHasAccount when this person has a password or is shut out.
+    Raises Refused, AddressTaken for a look-alike, and AlreadyHasAccount when this person can log in or is shut out.
     """
     authorize(by, INVITE_PERSON)
     known = User.objects.filter(email=same_address(email)).first()
@@ -42,7 +43,7 @@ def invite(
         raise AddressTaken(_("Another account has an address that looks just like this one."))
     user = User.objects.create_uninvited(email, name)
     user = User.objects.select_for_update().get(pk=user.pk)
-    if user.has_usable_password() or not user.may_log_in:
+    if has_way_in(user) or not user.may_log_in:
         raise AlreadyHasAccount(_("There is an account with this address already."))
     if role:
         grant_role(user, role, scope=scope, reason=_("given with the invitation"), by=by)
@@ -73,7 +74,10 @@ def open_invitation(digest: str) -> Invitation:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
-    """Give the invited person a name and a password. Raises LinkNoLongerWorks when another request was first."""
+    """Give the invited person a name and a password; an unusable one, to somebody who gets a passkey.
+
+    Raises LinkNoLongerWorks when another request was first.
+    """
     claimed = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=Now())
     if not claimed:
         raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))

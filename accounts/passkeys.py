@@ -5,18 +5,19 @@ ASVS 6.4.4, 6.4.5, 7.4.3.
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts import ceremonies, events, letters
+from accounts import ceremonies, events, invitations, letters
 from accounts.ceremonies import Answer
 from accounts.challenges import Purpose
 from accounts.ending import end_sessions
 from accounts.factors import totp_of
-from accounts.models import Passkey, User
+from accounts.models import Invitation, Passkey, User
 from accounts.models.passkey import LONGEST_LABEL
-from accounts.requests import Request
+from accounts.requests import AnonymousRequest, Request
 from audit.record import record
 from rbac.errors import Invalid
 from rbac.roles import holds_any_role
@@ -42,7 +43,7 @@ def _add(request: Request, state: dict[str, Any], answer: Answer, label: str) ->
     _take_turns(user)
     if Passkey.objects.filter(user=user).count() >= MOST:
         raise Invalid(_("You have twenty passkeys. Remove one that you no longer use first."))
-    passkey = ceremonies.registered(request, state, answer, label=label)
+    passkey = ceremonies.registered(request, user, state, answer, label=label)
     request.session.sign_in(factor=passkey.persistent_id)
     request.session.cycle_key()
     user.signed_in = request.session.signed_in()
@@ -90,3 +91,17 @@ def why_needed(user: User, passkey: Passkey) -> str:
 def _take_turns(user: User) -> None:
     # Two tabs that remove the last two passkeys at once must not both succeed.
     User.objects.select_for_update().get(pk=user.pk)
+
+
+def accept_invitation(
+    request: AnonymousRequest, invitation: Invitation, answer: Answer, *, name: str, label: str
+) -> Passkey:
+    """The first way into an account: a passkey, and no password. Raises PasskeyRefused and LinkNoLongerWorks."""
+    state = ceremonies.taken(request, Purpose.REGISTER, invitation.user, answer)
+    nothing_opens_it = make_password(None)
+    with transaction.atomic():
+        user = invitations.accept(invitation, name=name, hashed_password=nothing_opens_it)
+        passkey = ceremonies.registered(request, user, state, answer, label=label)
+        record(events.PASSKEY_ADDED, by=user, about=user, label=label)
+        letters.post(letters.PASSKEY_ADDED, to=user, label=label)
+    return passkey

@@ -14,7 +14,7 @@ type Facts = dict[str, Any]
 
 
 def password(request: Request) -> Facts:
-    return {}
+    return {"has_one": request.user.has_usable_password()}
 
 
 def passkeys(request: Request) -> Facts | None:

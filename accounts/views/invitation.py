@@ -1,28 +1,43 @@
-"""Accepting an invitation. Opening the link changes nothing: mail scanners follow links."""
+"""Accepting an invitation in three screens: the name, a passkey (or a password and an authenticator app), done.
 
+Nothing is changed before the second one is answered, and opening the link changes nothing at all: mail scanners follow
+links.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import invitations
-from accounts.errors import LinkNoLongerWorks
-from accounts.forms import AcceptInvitationForm
+from accounts import ceremonies, invitations, passkeys
+from accounts.errors import LinkNoLongerWorks, PasskeyRefused
+from accounts.forms import NewPasswordForm, ProfileForm
 from accounts.hashing import hashed
 from accounts.links import digest_of
 from accounts.login import forget_who_was_here, open_session
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.pages import page
+from accounts.passkey_forms import NewPasskeyForm
 from accounts.refusals import STATUS
 from accounts.requests import AnonymousRequest
+from audit.device import device_from
 from intrusion import gate
 from rbac.access import public
 
-HELD = "invitation"  # the digest of the link's token
+HELD, NAMED = (
+    "invitation",
+    "invited_name",
+)  # the digest of the link's token, and the name given on the first screen
+REASON = "whoever was invited has no account yet; the link is the proof"
 
 
 @require_safe
-@public("whoever was invited has no account yet; the link is the proof")
+@public(REASON)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Take the token out of the address, so that it is in no history, no log and no Referer."""
     gate.admit(request, "invitation")
@@ -35,30 +50,92 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return redirect("accounts:invitation")
 
 
+type Screen = Callable[[AnonymousRequest, Invitation], HttpResponse]
+
+
+def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse]:
+    """Hands over the invitation whose link this browser followed, as long as it is open."""
+
+    @wraps(screen)
+    def view(request: AnonymousRequest) -> HttpResponse:
+        try:
+            return screen(request, invitations.open_invitation(request.session.get(HELD, "")))
+        except LinkNoLongerWorks as error:
+            return _over(request, error)
+
+    return view
+
+
+@require_http_methods(["GET", "POST"])
+@public(REASON)
+@with_invitation
+def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
+    form = ProfileForm(request.POST or None, initial={"name": _name_for(request, invitation)})
+    if form.is_valid():
+        request.session[NAMED] = form.cleaned_data["name"].strip()
+        return redirect(
+            "accounts:invitation_passkey" if ceremonies.possible() else "accounts:invitation_password"
+        )
+    context = {"form": form, "email": invitation.user.email}
+    return page(request, "account/invitation.html", context, status=STATUS if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@public(REASON)
+@with_invitation
+def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
+    device = device_from(request.headers.get("User-Agent", ""))
+    form = NewPasskeyForm(request.POST or None, initial={"label": device})
+    if form.is_valid():
+        gate.admit(request, "invitation")
+        try:
+            factor = passkeys.accept_invitation(
+                request,
+                invitation,
+                form.given,
+                name=_name_for(request, invitation),
+                label=form.cleaned_data["label"],
+            )
+        except PasskeyRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _done(request, factor.user, open_session(request, factor.user, factor=factor))
+    context = {"form": form, "asked": ceremonies.ask_to_register(request, invitation.user)}
+    return page(request, "account/invitation_passkey.html", context, status=STATUS if form.errors else 200)
+
+
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("new_password")
-@public("whoever was invited has no account yet; the link is the proof")
-def accept(request: AnonymousRequest) -> HttpResponse:
-    try:
-        invitation = invitations.open_invitation(request.session.get(HELD, ""))
-        return _answer(request, invitation)
-    except LinkNoLongerWorks as error:
-        return _over(request, error)
-
-
-def _answer(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
-    form = AcceptInvitationForm(
-        request.POST or None, user=invitation.user, initial={"name": invitation.user.name}
-    )
+@public(REASON)
+@with_invitation
+def password(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
+    """The second way: a password now, and an authenticator app on the next screen."""
+    named = _name_for(request, invitation)
+    # The password must not resemble the name that was chosen on the screen before.
+    person = User(pk=invitation.user.pk, email=invitation.user.email, name=named)
+    form = NewPasswordForm(request.POST or None, user=person)
     if not form.is_valid():
-        context = {"form": form, "email": invitation.user.email}
-        return page(request, "account/invitation.html", context, status=STATUS if form.errors else 200)
+        context = {"form": form, "email": person.email}
+        return page(
+            request, "account/invitation_password.html", context, status=STATUS if form.errors else 200
+        )
     gate.admit(request, "invitation")
-    password = hashed(str(form.cleaned_data["new_password"]))
-    user = invitations.accept(invitation, name=str(form.cleaned_data["name"]), hashed_password=password)
-    request.session.pop(HELD, None)
-    open_session(request, user, factor=None)
+    new = hashed(str(form.cleaned_data["new_password"]))
+    user = invitations.accept(invitation, name=named, hashed_password=new)
+    _done(request, user, open_session(request, user, factor=None))
     return redirect("accounts:enrol")
+
+
+def _done(request: AnonymousRequest, user: User, answer: HttpResponse) -> HttpResponse:
+    for held in (HELD, NAMED):
+        request.session.pop(held, None)
+    if user.signed_in and user.signed_in.factor:
+        messages.success(request, _("Welcome. Your account is open, and your passkey protects it."))
+    return answer
+
+
+def _name_for(request: AnonymousRequest, invitation: Invitation) -> str:
+    return str(request.session.get(NAMED) or invitation.user.name)
 
 
 def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:

@@ -40,7 +40,7 @@ def add(request: Request) -> HttpResponse:
             return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
     context = {
         "form": form,
-        "asked": ceremonies.ask_to_register(request) if ceremonies.possible() else None,
+        "asked": ceremonies.ask_to_register(request, request.user) if ceremonies.possible() else None,
         "next": next_address.asked_for(request),
     }
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)

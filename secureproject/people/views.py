@@ -16,6 +16,7 @@ from accounts.actions import (
     VIEW_PERSON,
 )
 from accounts.factor_resets import waiting_for
+from accounts.factors import has_way_in
 from accounts.invitations import invite
 from accounts.mail_state import trouble
 from accounts.models import User
@@ -85,7 +86,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,
         "shut": person.frozen_at or person.roles_frozen_at,
         "is_me": person.pk == request.user.pk,
-        "waiting": not person.has_usable_password(),
+        "waiting": not has_way_in(person),
         "timeline": timeline_of(person, limit=20),
     }
     return render(request, "cms/people/person.html", context, status=WRONG if form.errors else 200)

@@ -1,12 +1,17 @@
 """From the link in the mail to the CMS, in Chromium: name and password, authenticator, log out, log in, confirm."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from accounts import codes
 from accounts.invitations import invite
 from accounts.models import TotpDevice, User
 from accounts.operators import COMMAND_LINE
+from content.models import Section
 from tests.accounts.people import person
+from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
 from tests.signing_in import code_of, signed_in
 
@@ -22,10 +27,35 @@ def key_shown(page: Page) -> str:
     return page.locator("code.key").inner_text()
 
 
+def test_three_screens_from_the_mail_to_the_first_word(visits: Visits, settings: Any, news: Section) -> None:
+    settings.SITE_URL = visits.site
+    link = invite(
+        EMAIL, "Nora", by=COMMAND_LINE, role="contributor", scope=news.scope, by_mail=False
+    ).reveal()
+    page = visits.open("/account/invitation/" + link.rstrip("/").rpartition("/")[2] + "/")
+    VirtualAuthenticator.in_front_of(page)
+    screens = [page.url]
+    page.on("framenavigated", lambda frame: screens.append(frame.url))
+    page.get_by_label("Your name").fill("Nora")
+    press(page, "Go on")
+    press(page, "Create my passkey")
+    expect(page.get_by_text("Your account is open")).to_be_visible()
+    assert [urlsplit(screen).path for screen in screens] == [
+        "/account/invitation/",
+        "/account/invitation/passkey/",
+        "/cms/",
+    ]
+    page.get_by_role("link", name="New article").first.click()
+    page.get_by_label("Title").fill("A first word")
+    assert page.get_by_label("Title").input_value() == "A first word"
+
+
 def test_an_invited_person_arrives_and_comes_back(visits: Visits) -> None:
     link = invite(EMAIL, "Nora", by=COMMAND_LINE, role="administrator", by_mail=False).reveal()
     page = visits.open("/account/invitation/" + link.rstrip("/").rpartition("/")[2] + "/")
     page.get_by_label("Your name").fill("Nora")
+    press(page, "Go on")
+    page.get_by_role("link", name="Use a password").click()
     page.get_by_label("New password").fill(PASSWORD)
     press(page, "Open my account")
     device = TotpDevice.objects.get(user__email=EMAIL)

@@ -1,7 +1,9 @@
 """/account/invitation/…: the link works once, and opening it changes nothing."""
 
+import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models.functions import Now
@@ -9,12 +11,14 @@ from django.test import Client
 
 from accounts.errors import AlreadyHasAccount
 from accounts.invitations import invite
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Passkey, User
 from accounts.operators import COMMAND_LINE
 from rbac.errors import Refused
 from tests.accounts.people import person, who_is_there
+from tests.accounts.soft_authenticator import SoftAuthenticator
 
-NEW = {"name": "Nora", "new_password": "a quiet green sofa 44"}
+NAME, PASSKEY, PASSWORD = (f"/account/invitation/{step}" for step in ("", "passkey/", "password/"))
+NEW = {"new_password": "a quiet green sofa 44"}
 
 
 def link(email: str = "nora@example.org", **more: object) -> str:
@@ -42,8 +46,9 @@ def test_a_made_up_link_opens_nothing(anon: Client) -> None:
 
 
 def test_the_form_without_a_link_opens_nothing(anon: Client) -> None:
-    assert anon.get("/account/invitation/").status_code == 404
-    assert anon.post("/account/invitation/", NEW).status_code == 404
+    for step in (NAME, PASSKEY, PASSWORD):
+        assert anon.get(step).status_code == 404
+        assert anon.post(step, NEW | {"name": "Nora"}).status_code == 404
 
 
 def test_opening_the_link_changes_nothing(anon: Client) -> None:
@@ -59,6 +64,44 @@ def test_the_token_leaves_the_address(anon: Client) -> None:
     assert follow(anon, path) == "/account/invitation/"
     token = path.rstrip("/").rsplit("/", 1)[1]
     assert token not in anon.get("/account/invitation/").content.decode()
+
+
+def test_a_password_made_of_the_name_on_the_first_screen_is_refused(anon: Client) -> None:
+    follow(anon, link())
+    anon.post(NAME, {"name": "Bartholomew Featherstone"})
+    assert anon.post(PASSWORD, {"new_password": "bartholomewfeatherstone"}).status_code == 422
+
+
+def test_an_answer_for_one_invitation_opens_no_other(anon: Client) -> None:
+    other, device = Client(), SoftAuthenticator()
+    follow(anon, link())
+    follow(other, link("mallory@example.org"))
+    asked = other.get(PASSKEY).context["asked"]
+    credential = device.registers(json.loads(asked.options))
+    fields = {"challenge": asked.challenge, "answer": json.dumps(credential), "label": "x"}
+    assert anon.post(PASSKEY, fields).status_code == 422
+    assert not Passkey.objects.exists()
+
+
+def test_a_name_and_a_passkey_are_all_it_takes(anon: Client) -> None:
+    follow(anon, link(role="contributor"))
+    anon.post(NAME, {"name": "Nora"})
+    asked = anon.get(PASSKEY).context["asked"]
+    credential = SoftAuthenticator().registers(json.loads(asked.options))
+    fields = {"challenge": asked.challenge, "answer": json.dumps(credential), "label": "Phone"}
+    assert anon.post(PASSKEY, fields)["Location"] == "/cms/"
+    nora = User.objects.get(email="nora@example.org")
+    assert not nora.has_usable_password()
+    assert who_is_there(anon) == nora.email  # past the wall
+    with pytest.raises(AlreadyHasAccount):
+        invite(nora.email, "Nora", by=COMMAND_LINE)
+
+
+def test_a_site_without_a_name_asks_for_a_password_at_once(anon: Client, settings: Any) -> None:
+    path = link()
+    settings.SITE_URL = "http://192.0.2.7:8000"
+    follow(anon, path)
+    assert anon.post(NAME, {"name": "Nora"})["Location"] == PASSWORD
 
 
 def test_an_old_link_opens_nothing(anon: Client) -> None:
@@ -81,13 +124,15 @@ def test_a_frozen_person_cannot_accept(anon: Client) -> None:
 @pytest.mark.parametrize("weak", ["short", "password12345", "nora@example.org", "localhost localhost"])
 def test_a_weak_password_is_refused(anon: Client, weak: str) -> None:
     follow(anon, link())
-    assert anon.post("/account/invitation/", NEW | {"new_password": weak}).status_code == 422
+    assert anon.post(PASSWORD, {"new_password": weak}).status_code == 422
     assert Invitation.objects.get().used_at is None
 
 
 def test_name_and_password_lead_to_the_authenticator(anon: Client) -> None:
     follow(anon, link(role="contributor"))
-    assert anon.post("/account/invitation/", NEW)["Location"] == "/account/authenticator/"
+    assert anon.post(NAME, {"name": "Nora N."})["Location"] == PASSKEY
+    assert anon.post(PASSWORD, NEW)["Location"] == "/account/authenticator/"
+    assert User.objects.get(email="nora@example.org").name == "Nora N."
     assert who_is_there(anon) == ""  # a role is held: the wall asks for the authenticator first
     assert anon.get("/account/authenticator/").status_code == 200
 
@@ -96,8 +141,9 @@ def test_the_link_works_once(anon: Client) -> None:
     path, other = link(), Client()
     follow(anon, path)
     follow(other, path)
-    anon.post("/account/invitation/", NEW)
-    assert other.post("/account/invitation/", NEW | {"name": "Mallory"}).status_code == 404
+    other.post(NAME, {"name": "Mallory"})
+    anon.post(PASSWORD, NEW)
+    assert other.post(PASSWORD, NEW).status_code == 404
     assert User.objects.get(email="nora@example.org").name == "Nora"
 
 
@@ -110,7 +156,8 @@ def test_mass_assignment_changes_only_name_and_password(anon: Client) -> None:
         "role": "administrator",
         "id": "1",
     }
-    anon.post("/account/invitation/", NEW | extra)
+    anon.post(NAME, extra | {"name": "Nora"})
+    anon.post(PASSWORD, NEW | extra)
     user = User.objects.get(email="nora@example.org")
     assert (user.is_superuser, user.is_active, user.role_assignments.count()) == (False, True, 0)
 

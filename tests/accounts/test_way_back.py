@@ -50,7 +50,7 @@ def test_the_mailbox_is_lost_too(ada: User) -> None:
     User.objects.filter(pk=ada.pk).update(frozen_at=Now())
     anon = Client()
     anon.get(path_of(run("create_administrator", "second@example.org", "--json")))
-    anon.post("/account/invitation/", {"name": "Ada again", "new_password": NEW})
+    anon.post("/account/invitation/password/", {"new_password": NEW})
     second = User.objects.get(email="second@example.org")
     signed_in(second).post(f"/cms/people/{ada.pk}/unfreeze/", {"reason": "it was me"})
     assert User.objects.get(pk=ada.pk).may_log_in
