@@ -15,6 +15,7 @@ HOW_TO_MAKE_ONE = {
     "DATABASE_OWNER_URL": "postgres://cms_owner:PASSWORD@HOST:5432/DATABASE",
     "ALLOWED_HOSTS": "ALLOWED_HOSTS=www.example.org",
     "SITE_URL": "SITE_URL=https://www.example.org",
+    "AUDIT_SIGNING_KEY": 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"',
     "EMAIL_URL": "EMAIL_URL=smtp+tls://USER:PASSWORD@HOST:587",
 }
 

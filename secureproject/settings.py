@@ -3,6 +3,7 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from secureproject.caches import DEFAULT as OWN_MEMORY
 from secureproject.caches import caches
@@ -11,6 +12,7 @@ from secureproject.logs import configure_logs
 from secureproject.mail import mailers
 from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
+from secureproject.signing_key import signing_keys
 from secureproject.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -111,6 +113,10 @@ SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/cms/"
 
+AUDIT_SIGNING_KEYS = signing_keys(env, sys.argv)
+AUDIT_TRUSTED_KEYS = env.words("AUDIT_TRUSTED_KEYS", "")
+AUDIT_HEADS_TO = env.words("AUDIT_HEADS_TO", "")
+AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/journal"
 AUDIT_CLIENT_ADDRESS = "intrusion.address.client_address"
 AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)

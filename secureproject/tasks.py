@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from audit.sealing import seal_everything
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
 
@@ -20,3 +21,10 @@ def write_left_out_refusals(timestamp: int) -> None:
     """Tell the journal how many refusals of the last minutes were not written one by one."""
     while write_left_out():
         pass
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="seal_journal", lock="seal_journal")
+def seal_journal(timestamp: int) -> None:
+    """Every ten seconds: what was recorded since becomes part of the signed tree."""
+    seal_everything()

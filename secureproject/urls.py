@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
 from secureproject.admin_site import site as admin_site
+from secureproject.journal_heads import journal_consistency, journal_head, journal_keys
 from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 
@@ -12,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("cms/", include(([*desk, *people], "cms"))),
     path("admin/", admin_site.urls),
+    path(".well-known/journal-head", journal_head, name="journal_head"),
+    path(".well-known/journal-keys", journal_keys, name="journal_keys"),
+    path(
+        ".well-known/journal-consistency/<int:old>/<int:new>", journal_consistency, name="journal_consistency"
+    ),
     path("", include("content.public.urls")),  # answers every other path, so it comes last
 ]
 

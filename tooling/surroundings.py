@@ -9,7 +9,9 @@ from secureproject.trial.cluster import TESTS
 
 SETTINGS = (
     "ALLOWED_HOSTS",
+    "AUDIT_HEADS_TO",
     "AUDIT_SIGNING_KEY",
+    "AUDIT_TRUSTED_KEYS",
     "CACHE_URL",
     "DATABASE_OWNER_URL",
     "DATABASE_URL",
@@ -69,7 +71,7 @@ def _keys() -> dict[str, str]:
     def key() -> str:
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
-    return {"SECRET_KEY": secrets.token_urlsafe(50), "ENCRYPTION_KEYS": key(), "AUDIT_SIGNING_KEY": key()}
+    return {"SECRET_KEY": secrets.token_urlsafe(50), "ENCRYPTION_KEYS": key()}
 
 
 def _databases(owners: str) -> dict[str, str]:

@@ -17,7 +17,12 @@ from secureproject.trial.options import Options
 from secureproject.trial.places import LOCAL, explained, make_local
 from secureproject.trial.preparation import prepare
 from secureproject.trial.reset import reset
-from secureproject.trial.surroundings import brings_own_server, command_line, site_environment
+from secureproject.trial.surroundings import (
+    brings_own_server,
+    command_environment,
+    command_line,
+    site_environment,
+)
 from secureproject.trial.watcher import watched
 
 WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE is as large as one worker's threads
@@ -55,8 +60,9 @@ def serve(children: Children, wanted: Options) -> None:
         start_web(children, wanted.port)
         children.wait(until=lambda: answers(wanted.port))
         desk = start_desk(children, wanted.port) if demo else None
-        worker = command_line(sys.executable, ["procrastinate", "worker"])
-        children.start("worker", worker, site_environment(port=wanted.port))
+        worker = ["procrastinate", "worker", "--delete-jobs=successful"]
+        environment = command_environment(worker, port=wanted.port)
+        children.start("worker", command_line(sys.executable, worker), environment)
         say(f"\nThe site:   http://localhost:{wanted.port}/")
         if desk:
             say(f"Demo desk:  http://localhost:{desk}/   (people, passwords, codes, mail)")

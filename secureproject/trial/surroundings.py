@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 
 from secureproject.database import OWNER_COMMANDS
+from secureproject.signing_key import COMMANDS_WITH_KEY, NAMES
 from secureproject.trial import roles
 from secureproject.trial.cluster import SITE
 from secureproject.trial.installation import packaged_programs
@@ -16,8 +17,9 @@ def brings_own_server(environment: Mapping[str, str] = os.environ) -> bool:
     return bool(environment.get("DATABASE_URL") or environment.get("DATABASE_URL_FILE"))
 
 
-def site_environment(*, port: int = 8000, as_owner: bool = False) -> dict[str, str]:
-    """For one process of the site. What the operator has set stays; DATABASE_OWNER_URL only where ``as_owner``."""
+def site_environment(*, port: int = 8000, as_owner: bool = False, signs: bool = False) -> dict[str, str]:
+    """For one process of the site. What the operator has set stays; The owner's log-in and the key that
+    signs the journal are there only where they are asked for."""
     environment = dict(os.environ)
     # psql and pg_dump for dbshell and backup, where this computer has none of its own.
     environment["PATH"] = f"{os.environ.get('PATH', os.defpath)}:{packaged_programs() / 'bin'}"
@@ -37,12 +39,16 @@ def site_environment(*, port: int = 8000, as_owner: bool = False) -> dict[str, s
     if not as_owner:
         environment.pop("DATABASE_OWNER_URL", None)
         environment.pop("DATABASE_OWNER_URL_FILE", None)
+    if not signs:
+        for name in NAMES:
+            environment.pop(name, None)
     return environment
 
 
 def command_environment(arguments: list[str], *, port: int = 8000) -> dict[str, str]:
     """For ``manage.py`` with these arguments."""
-    return site_environment(port=port, as_owner=bool(arguments) and arguments[0] in OWNER_COMMANDS)
+    command = arguments[0] if arguments else ""
+    return site_environment(port=port, as_owner=command in OWNER_COMMANDS, signs=command in COMMANDS_WITH_KEY)
 
 
 def command_line(python: str, arguments: list[str]) -> list[str]:

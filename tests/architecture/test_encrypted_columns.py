@@ -12,6 +12,11 @@ NOT_ENCRYPTED = {
     "accounts.Passkey.credential_id": "a handle that the browser sends; bound by the seal",
     "accounts.Passkey.public_key": "public; bound by the seal",
     "secure_audit.Entry.salt": "opens commitments; as public as the entry",
+    "secure_audit.Head.root": "a public hash",
+    "secure_audit.JournalKey.public_key": "public",
+    "secure_audit.Leaf.hash": "a hash",
+    "secure_audit.Tile.nodes": "hashes",
+    "secure_audit.Tile.root": "a hash",
     "secure_intrusion.Bucket.key": "a keyed digest",
     "secure_rbac.RefusalTally.key": "a keyed digest",
 }

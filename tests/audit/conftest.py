@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.events import Event, registry
 from audit.keys import forget_cached_keys
+from audit.places import forget_what_was_told
 
 NOTED = Event(
     "journal.note.taken",
@@ -21,6 +22,7 @@ registry.register(NOTED, SEEN)
 @pytest.fixture(autouse=True)
 def _no_keys_from_another_test() -> None:
     forget_cached_keys()
+    forget_what_was_told()
 
 
 @pytest.fixture

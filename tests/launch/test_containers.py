@@ -33,6 +33,10 @@ def test_only_the_migration_holds_the_owners_log_in() -> None:
     assert SERVICES["migrate"]["restart"] == "no"
 
 
+def test_only_the_worker_holds_the_key_that_signs_the_journal() -> None:
+    assert {name for name in SERVICES if "audit_signing_key" in str(SERVICES[name])} == {"worker"}
+
+
 def test_no_secret_is_in_the_file_itself() -> None:
     for name in SITE:
         for variable, value in SERVICES[name]["environment"].items():

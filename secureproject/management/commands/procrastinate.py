@@ -2,6 +2,8 @@ from typing import Any
 
 from procrastinate.contrib.django.management.commands import procrastinate
 
+from secureproject.mode import env
+from secureproject.signing_key import require_signing_key
 from secureproject.startup import refuse_to_start
 
 
@@ -10,5 +12,6 @@ class Command(procrastinate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options.get("command") == "worker":
+            require_signing_key(env)
             refuse_to_start(argv=())
         super().handle(*args, **options)

@@ -1,4 +1,4 @@
-"""The journal's two tables: what happened, and the keys that make the personal part of it readable."""
+"""What happened, and the keys that make the personal part of it readable."""
 
 import uuid
 from typing import Any, ClassVar, NoReturn

@@ -1,0 +1,33 @@
+"""``manage.py seal_audit``: what the worker also does every ten seconds."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.sealing import CountedAnew, Obstructed, seal_everything
+from audit.signing import KeyReplaced, signing_keys
+
+
+class Command(BaseCommand):
+    help = "Adds new journal entries to the signed tree. Exit status 0: done, 1: refused."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if not signing_keys():
+                raise CommandError("There is no AUDIT_SIGNING_KEY here. The worker has it.", returncode=1)
+            heads = seal_everything()
+        except (KeyReplaced, Obstructed, CountedAnew, ImproperlyConfigured) as error:
+            raise CommandError(str(error), returncode=1) from None
+        facts = [{"size": head.size, "head": head.note} for head in heads]
+        if options["json"]:
+            self.stdout.write(json.dumps({"heads": facts}, indent=2))
+        elif heads:
+            self.stdout.write(f"Sealed up to {heads[-1].size} entries.\n{heads[-1].note}")
+        else:
+            self.stdout.write("Nothing new to seal.")

@@ -1,0 +1,113 @@
+"""The Merkle tree over the journal: leaves, interior nodes, signed heads and the public keys they were signed with.
+
+Only the sealer writes here (audit/sealing.py). All four tables are append-only; what they say is believed because of
+the signatures, never because it stands here.
+"""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.append_only import RefuseChanges, UnskippableTrigger
+from audit.fields import TransactionIdField
+
+
+class NumberedByDatabase(UnskippableTrigger):
+    """Refuses a number of the client's own: a row cannot pretend to be older than it is."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'id')) THEN
+                RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+class Leaf(models.Model):
+    """The place of one entry in the tree. Entries take their places in the order of (xid, id)."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("leaf of the journal")
+        verbose_name_plural = _("leaves of the journal")
+        default_permissions = ()
+        triggers: ClassVar = [RefuseChanges(name="leaf_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: entry {self.entry_id}"
+
+
+class Tile(models.Model):
+    """A complete subtree of 256**level leaves: its root, and the 256 hashes one level below (audit/tiles.py)."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    root = models.BinaryField()
+    nodes = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("tile of the journal")
+        verbose_name_plural = _("tiles of the journal")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("level", "number"), name="tile_once"),)
+        triggers: ClassVar = [RefuseChanges(name="tile_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class Head(models.Model):
+    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed (audit/notes.py).
+
+    ``last_xid`` and ``last_id`` are those of the last entry below the head, where the sealer goes on.
+    """
+
+    size = models.BigIntegerField(_("entries"))
+    root = models.BinaryField()
+    note = models.TextField()
+    sealed_at = models.DateTimeField(_("sealed at"))
+    last_xid = TransactionIdField()
+    last_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("signed head of the journal")
+        verbose_name_plural = _("signed heads of the journal")
+        default_permissions = ()
+        indexes = (models.Index(fields=("size",), name="head_by_size"),)
+        triggers: ClassVar = [
+            RefuseChanges(name="head_append_only"),
+            NumberedByDatabase(name="head_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} entries"
+
+
+class JournalKey(models.Model):
+    """A public key that signs heads. ``note`` introduces it (audit/notes.py)."""
+
+    public_key = models.BinaryField(unique=True)
+    note = models.TextField()
+
+    class Meta:
+        verbose_name = _("signing key of the journal")
+        verbose_name_plural = _("signing keys of the journal")
+        default_permissions = ()
+        triggers: ClassVar = [
+            RefuseChanges(name="journalkey_append_only"),
+            NumberedByDatabase(name="journalkey_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return bytes(self.public_key).hex()

@@ -1,0 +1,139 @@
+"""Sealing: new entries become leaves of the tree, and a signed head says so. One transaction for each batch.
+
+Two sealers at once: one takes the lock, the other has nothing to do. A crash leaves a batch whole or absent. Entries
+are taken in the order of (xid, id), and only below the oldest transaction that may still be under way: whatever
+commits later comes later, so every sealer on every machine would build the same tree.
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import connections, router, transaction
+
+from audit.leaf import leaf_hash
+from audit.models import Entry, Head, Leaf, Tile
+from audit.notes import Checkpoint, moment, signed, signed_by
+from audit.places import spread
+from audit.signing import introduce, key_chain, log_name, signing_keys
+from audit.tiles import StoredNodes, new_tiles
+from audit.tree import frontier
+
+logger = logging.getLogger(__name__)
+BATCH = 1_000  # entries below one head
+LOCK = 0x5EA1  # the sealer's own, in each database
+# The first of them is the start of the journal: no transaction has the number 0.
+COMPLETE = """
+    SELECT * FROM secure_audit_entry
+    WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (%s::xid8, %s)
+    ORDER BY xid, id LIMIT %s
+"""
+
+
+class Obstructed(Exception):
+    """The tree holds leaves that no signed head covers. Nobody but the sealer has business there."""
+
+
+class CountedAnew(Exception):
+    """The database counts transactions from a smaller number than before, as after a restore from a dump."""
+
+
+def seal_everything() -> list[Head]:
+    """Seal what is complete, head by head. The heads made; none when another sealer is at work.
+
+    Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and CountedAnew.
+    """
+    made: list[Head] = []
+    while head := seal():
+        made.append(head)
+    spread()
+    return made
+
+
+def seal() -> Head | None:
+    """Seal the next batch. None when there is nothing to seal, or another sealer is at work."""
+    database = router.db_for_write(Leaf)
+    keys = signing_keys()
+    if not keys:
+        return None
+    with transaction.atomic(using=database):
+        if not _alone(database):
+            return None
+        now = _now(database)
+        last = last_head(using=database)
+        size, cursor = (last.size, (last.last_xid, last.last_id)) if last else (0, (0, 0))
+        _refuse_an_earlier_count(cursor[0], database)
+        _refuse_strangers(size, database)
+        introduce(keys, size=size, at=moment(now), using=database)
+        entries = list(Entry.objects.using(database).raw(COMPLETE, [str(cursor[0]), cursor[1], BATCH]))
+        return _append(entries, size, now, database) if entries else None
+
+
+def last_head(*, using: str) -> Head | None:
+    """The newest head that a key of this journal signed; others are ignored here and reported by verify_audit."""
+    trusted, _wrong = key_chain(using=using)
+    for head in Head.objects.using(using).order_by("-size", "pk").iterator(chunk_size=100):
+        if is_genuine(head, trusted):
+            return head
+        logger.error("A head of the journal is not signed by its keys.", extra={"head": head.pk})
+    return None
+
+
+def is_genuine(head: Head, keys: list[bytes]) -> bool:
+    """Whether one of ``keys`` signed ``head``, and the signature is about what the row says."""
+    said = Checkpoint(
+        head.note.partition("\n")[0], head.size, bytes(head.root), moment(head.sealed_at)
+    ).text()
+    return head.note.startswith(f"{said}\n") and any(signed_by(head.note, key) for key in reversed(keys))
+
+
+def _append(entries: list[Entry], size: int, now: datetime, database: str) -> Head:
+    nodes = StoredNodes(size, using=database)
+    tree = frontier(size, nodes)
+    hashes = [leaf_hash(entry) for entry in entries]
+    for value in hashes:
+        tree.append(value)
+    Leaf.objects.using(database).bulk_create(
+        Leaf(position=size + i, entry_id=entry.pk, hash=hashes[i]) for i, entry in enumerate(entries)
+    )
+    Tile.objects.using(database).bulk_create(new_tiles(size, hashes, nodes))
+    text = Checkpoint(log_name(), tree.size, tree.root(), moment(now)).text()
+    return Head.objects.using(database).create(
+        size=tree.size,
+        root=tree.root(),
+        note=signed(text, signing_keys()[:1]),
+        sealed_at=now,
+        last_xid=entries[-1].xid,
+        last_id=entries[-1].pk,
+    )
+
+
+def _alone(database: str) -> bool:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _now(database: str) -> datetime:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now
+
+
+def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        if int(cursor.fetchone()[0]) < last_xid:
+            raise CountedAnew(
+                f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
+                "It was restored from a dump into a new server: entries written since cannot follow the sealed ones."
+            )
+
+
+def _refuse_strangers(size: int, database: str) -> None:
+    stranger = Leaf.objects.using(database).filter(position__gte=size).order_by("position").first()
+    if stranger is not None:
+        raise Obstructed(
+            f"There is a leaf at {stranger.position} (entry {stranger.entry_id}), but the signed tree ends at {size}. "
+            "Somebody else wrote it. Nothing is sealed until the owner of the database has looked into it."
+        )

@@ -1,0 +1,34 @@
+"""Which process may hold the key that signs the journal: those that seal and verify, never the one that serves.
+
+Whoever captures the web process could otherwise rewrite what happened and sign it.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+from secureproject.environment import Environment
+
+NAMES = ("AUDIT_SIGNING_KEY", "AUDIT_SIGNING_KEY_FILE")
+COMMANDS_WITH_KEY = frozenset({"procrastinate", "seal_audit", "verify_audit"})
+
+
+def signing_keys(env: Environment, argv: Sequence[str]) -> list[str]:
+    """Newest first; none for every command that neither seals nor verifies."""
+    may_hold = len(argv) > 1 and argv[1] in COMMANDS_WITH_KEY
+    return env.words("AUDIT_SIGNING_KEY", "") if may_hold else []
+
+
+def refuse_signing_key(environment: Mapping[str, str] = os.environ) -> None:
+    """secure.E022, for the web. Raises ImproperlyConfigured."""
+    if any(environment.get(name) for name in NAMES):
+        raise ImproperlyConfigured(
+            "secure.E022: the web process was given AUDIT_SIGNING_KEY. Give it to the worker only: whoever captures "
+            "the web process could sign a forged journal."
+        )
+
+
+def require_signing_key(env: Environment) -> None:
+    """For the worker, which seals the journal. Raises ImproperlyConfigured."""
+    env.require(["AUDIT_SIGNING_KEY"])

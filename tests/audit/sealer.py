@@ -1,0 +1,43 @@
+"""What the tests of the sealed journal share."""
+
+import base64
+from typing import Any
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import transaction
+
+from accounts.models import User
+from audit import sealing
+from audit.record import record
+from tests.audit.conftest import NOTED
+
+SEED, NEW_SEED = b"\x07" * 32, b"\x08" * 32
+# The true line waits for every transaction on the server, and so for those of other tests.
+ALL_COMMITTED = sealing.COMPLETE.replace("xid < pg_snapshot_xmin(pg_current_snapshot())", "true")
+
+
+def key_from(seed: bytes) -> str:
+    return base64.urlsafe_b64encode(seed).decode()
+
+
+def public_from(seed: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def take_notes(ada: User, count: int) -> None:
+    """``count`` entries of one transaction."""
+    with transaction.atomic():
+        for number in range(count):
+            record(NOTED, by=ada, about=ada, number=number, words=f"words {number}", remark="quietly")
+
+
+def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) -> None:
+    """What the owner can do: switch the triggers off, change, and switch them on again."""
+    tables = ("entry", "leaf", "tile", "head", "journalkey")
+    with owner.transaction():
+        for table in tables:
+            owner.execute(f"ALTER TABLE secure_audit_{table} DISABLE TRIGGER USER")
+        owner.execute(sql, parameters)
+        for table in tables:
+            owner.execute(f"ALTER TABLE secure_audit_{table} ENABLE TRIGGER USER")

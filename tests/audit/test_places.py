@@ -1,0 +1,77 @@
+"""Second places for heads: what they refuse, what they catch up with, and that they stop no sealing."""
+
+import json
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from audit import sealing
+from audit.models import Head
+from audit.places import read_heads, spread
+from audit.sealing import seal, seal_everything
+from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    take_notes(ada, 2)
+
+
+@pytest.mark.parametrize("place", ["mailto:x@example.org", "file:///nowhere/at/all", "syslog:///nowhere"])
+def test_a_place_that_cannot_be_reached_stops_no_sealing(
+    settings: Any, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    settings.AUDIT_HEADS_TO = [place]
+    seal_everything()
+    assert Head.objects.get().size == 2
+    assert place in caplog.text
+
+
+def test_a_file_that_has_seen_more_than_the_database_is_left_alone(
+    settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    witness = tmp_path / "heads.jsonl"
+    settings.AUDIT_HEADS_TO = [f"file://{witness}"]
+    seal_everything()
+    line = json.loads(witness.read_text())
+    later = line["head"].replace("\n2\n", "\n50\n", 1)
+    witness.write_text(json.dumps({"size": 50, "head": later}) + "\n")
+    spread()
+    assert "history was cut" in caplog.text
+    assert len(witness.read_text().splitlines()) == 1
+
+
+def test_a_file_catches_up_even_after_a_line_was_cut_short(settings: Any, tmp_path: Path, ada: User) -> None:
+    witness = tmp_path / "heads.jsonl"
+    seal()
+    settings.AUDIT_HEADS_TO = [f"file://{witness}"]
+    spread()
+    with witness.open("a") as file:
+        file.write('{"size": 3, "hea')
+    take_notes(ada, 1)
+    seal_everything()
+    assert list(read_heads(witness)) == list(Head.objects.order_by("size").values_list("note", flat=True))
+
+
+def test_heads_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "audit.places"):
+        seal_everything()
+        spread()
+    (line,) = [record.getMessage() for record in caplog.records if "sealed" in record.message]
+    assert json.loads(line.partition(": ")[2])["head"] == Head.objects.get().note
+
+
+def test_heads_go_to_syslog(settings: Any, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+        log.bind(str(tmp_path / "log"))
+        log.settimeout(10)
+        settings.AUDIT_HEADS_TO = [f"syslog://{tmp_path}/log"]
+        seal_everything()
+        message = log.recv(65_536).decode()
+    assert json.loads(message[message.index("{") :].rstrip("\0"))["size"] == 2

@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+"""Checks an export of the journal, or the proof of a publication, on a machine without the project.
+
+    python3 verify_export.py FILE [--key KEY] [--json]
+
+FILE comes from ``export_audit`` (JSON Lines) or from a page's "verify this page" link (JSON). KEY is the public key of
+the journal in Base64, as its newspaper, witness or notary knows it; without one, the keys that the file brings along
+are used and shown, and you must compare them yourself. Needs Python 3.12 and the package ``cryptography``.
+
+Exit status 0: everything is as it was signed. 1: something is not, and what. 2: wrong usage.
+
+Written from RFC 6962 and RFC 9162 (the tree), RFC 8785 (canonical JSON) and C2SP signed-note (the heads), and from the
+description of a row in audit/leaf.py; it shares no line with the code that seals.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HEADER = (
+    *(
+        "event",
+        "actor_kind",
+        "actor_id",
+        "on_behalf_of_kind",
+        "on_behalf_of_id",
+        "subject_kind",
+        "subject_id",
+    ),
+    *("person_kind", "person_id", "request_id", "session_digest"),
+)
+MOST_SHOWN = 100
+
+
+class Wrong(Exception):
+    """What does not fit, in a sentence."""
+
+
+# Canonical JSON and hashes
+
+
+def canonical(value: Any) -> str:
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, float):
+        raise Wrong("There are no fractions in a journal.")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def sha256(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01", left, right)
+
+
+def short(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def long(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def commitment(part: str, salt: bytes, name: str, value: Any) -> str:
+    return short(sha256(f"secure_audit/1/{part}\0".encode(), salt, canonical([name, value]).encode()))
+
+
+def leaf_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What of a row is hashed; the description stands in audit/leaf.py."""
+    if row["format"] != 1:
+        raise Wrong(f"has the unknown format {row['format']}")
+    stream = hashlib.shake_256(b"secure_audit/1/header-salts\0" + long(row["salt"])).digest(16 * len(HEADER))
+    salts = {name: stream[16 * i : 16 * i + 16] for i, name in enumerate(HEADER)}
+    sealed = [
+        sha256(b"secure_audit/1/sealed\0", canonical([part["key"], part["fields"], part["data"]]).encode())
+        for part in row["sealed"]
+    ]
+    return {
+        "format": 1,
+        "id": str(row["id"]),
+        "recorded_at": row["recorded_at"],
+        "xid": str(row["xid"]),
+        "header": {name: commitment("header", salts[name], name, row[name]) for name in HEADER},
+        "fields": row["commitments"],
+        "sealed": [short(digest) for digest in sealed],
+    }
+
+
+def leaf_hash(leaf: dict[str, Any]) -> bytes:
+    return sha256(b"\0", canonical(leaf).encode())
+
+
+# The tree
+
+
+def root_from_path(position: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
+    """RFC 9162, section 2.1.3.2."""
+    if not 0 <= position < size:
+        raise Wrong("The entry lies outside of the tree.")
+    at, last, root = position, size - 1, leaf
+    for other in path:
+        if last == 0:
+            raise Wrong("The proof is too long.")
+        if at & 1 or at == last:
+            root = node(other, root)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            root = node(root, other)
+        at, last = at >> 1, last >> 1
+    if last:
+        raise Wrong("The proof is too short.")
+    return root
+
+
+def is_consistent(old: int, new: int, old_root: bytes, new_root: bytes, path: list[bytes]) -> bool:
+    """RFC 9162, section 2.1.4.2: whether the tree of ``new`` leaves begins with the tree of ``old``."""
+    if old == new:
+        return not path and old_root == new_root
+    if not 0 < old < new or not path:
+        return False
+    hashes = [old_root, *path] if old & (old - 1) == 0 else path
+    at, last = old - 1, new - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    first = second = hashes[0]
+    for other in hashes[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            first, second = node(other, first), node(other, second)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            second = node(second, other)
+        at, last = at >> 1, last >> 1
+    return last == 0 and first == old_root and second == new_root
+
+
+class Tree:
+    """Subtrees of falling size; as many as there are ones in ``size``."""
+
+    def __init__(self, size: int, hashes: list[bytes]) -> None:
+        if size.bit_count() != len(hashes):
+            raise Wrong("The export does not say what lies before its first entry.")
+        self.size, self.hashes = size, hashes
+
+    def add(self, leaf: bytes) -> None:
+        self.hashes.append(leaf)
+        self.size += 1
+        for _ in range((self.size & -self.size).bit_length() - 1):
+            right, left = self.hashes.pop(), self.hashes.pop()
+            self.hashes.append(node(left, right))
+
+    def root(self) -> bytes:
+        root = self.hashes[-1]
+        for left in self.hashes[-2::-1]:
+            root = node(left, root)
+        return root
+
+
+# Signed notes
+
+
+def signers(note: str) -> tuple[list[str], Callable[[bytes], bool]]:
+    """The lines of a note, and a function that says whether a key signed it."""
+    text, _, rest = note.partition("\n\n")
+    signatures = [line.split(" ") for line in rest.split("\n") if line]
+
+    def by(key: bytes) -> bool:
+        for dash, name, data in (words for words in signatures if len(words) == 3):
+            raw = base64.b64decode(data)
+            if dash == "\u2014" and raw[:4] == sha256(name.encode(), b"\n\x01", key)[:4]:
+                try:
+                    Ed25519PublicKey.from_public_bytes(key).verify(raw[4:], f"{text}\n".encode())
+                    return True
+                except InvalidSignature:
+                    continue
+        return False
+
+    return text.split("\n"), by
+
+
+class Keys:
+    """The keys that may sign: the pinned one, and those that it introduced or that introduced it."""
+
+    def __init__(self, notes: list[str], pinned: bytes | None) -> None:
+        after: dict[bytes, bytes] = {}
+        forward: set[tuple[bytes, bytes]] = set()
+        for note in notes:
+            lines, by = signers(note)
+            key, before = (base64.b64decode(line.partition(" ")[2]) for line in lines[1:3])
+            if by(key):
+                after[key] = before
+                forward |= {(before, key)} if before and by(before) else set()
+        if pinned and pinned not in after:
+            raise Wrong("The key that you trust does not sign this journal.")
+        self.trusted = {pinned} if pinned else set(list(after)[:1])
+        for _ in after:
+            self.trusted |= {after[key] for key in self.trusted if after[key] in after}
+            self.trusted |= {key for before, key in forward if before in self.trusted}
+        self.pinned = pinned is not None
+
+    def read_head(self, note: str) -> tuple[int, bytes, str]:
+        """Size, root and time of a signed head."""
+        lines, by = signers(note)
+        if not any(by(key) for key in self.trusted):
+            raise Wrong("A head is not signed by a key of this journal.")
+        return int(lines[1]), base64.b64decode(lines[2]), lines[3]
+
+
+# What can be checked
+
+
+def check_fields(row: dict[str, Any]) -> None:
+    """Whether what can be read in a row is what was committed to."""
+    hidden = {name for part in row["sealed"] for name in part["fields"]}
+    for name, (salt, value) in row["public"].items():
+        if row["commitments"].get(name) != commitment("field", long(salt), name, value):
+            raise Wrong(f"the field {name} was changed")
+    if missing := row["commitments"].keys() - row["public"].keys() - hidden:
+        raise Wrong(f"the field {', '.join(sorted(missing))} was taken out")
+
+
+def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[str, Any]:
+    start = next(lines)
+    keys = Keys(start["keys"], pinned)
+    tree = Tree(start["from"], [base64.b64decode(part) for part in start["before"]])
+    wrong: list[str] = []
+    heads = entries = covered = 0
+    ended = False
+    for line in lines:
+        if line["kind"] == "entry":
+            row = line["row"]
+            try:
+                check_fields(row)
+            except Wrong as error:
+                wrong.append(f"Entry {row['id']}: {error}.")
+            tree.add(leaf_hash(leaf_of(row)))
+            entries += 1
+        elif line["kind"] == "head":
+            size, root, at = keys.read_head(line["note"])
+            if size != tree.size or root != tree.root():
+                wrong.append(f"Entries {covered + 1} to {size} (sealed {at}): not what was signed.")
+            heads, covered = heads + 1, size
+        ended = line["kind"] == "end" and line["entries"] == entries
+    if not ended or not heads or covered != tree.size:
+        wrong.append("The export was cut short.")
+    return report(keys, wrong, entries=entries, heads=heads)
+
+
+def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, Any]:
+    keys = Keys(proof["keys"], pinned)
+    shown = [check_disclosed(entry, keys) for entry in proof["entries"]]
+    published, *approvals = shown
+    wrong = []
+    if published["event"] not in {"content.article.published", "content.article.imported"}:
+        wrong.append("The first entry is no publication.")
+    subject = published["subject_kind"], published["subject_id"], published["digest"]
+    for other in approvals:
+        if other["event"] != "content.article.approved":
+            wrong.append("An entry after the first is no approval.")
+        elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
+            wrong.append("An approval is about something else.")
+    if words := proof.get("words"):
+        text = json.dumps(
+            words | {"topics": sorted(set(words["topics"]))}, sort_keys=True, separators=(",", ":")
+        )
+        if sha256(b"secureproject/content/revision/1\0", text.encode()).hex() != published["digest"]:
+            wrong.append("The words are not those that were published.")
+    return report(keys, wrong, publication=published, approvals=approvals, words="words" in proof)
+
+
+def check_disclosed(entry: dict[str, Any], keys: Keys) -> dict[str, Any]:
+    """What an entry shows, once it is certain that it is part of a signed journal."""
+    leaf, shown = entry["leaf"], {}
+    for part, place in (("header", "header"), ("field", "fields")):
+        for name, (salt, value) in entry[place].items():
+            if leaf[place].get(name) != commitment(part, long(salt), name, value):
+                raise Wrong(f"The {name} that is shown is not the one in the journal.")
+            shown[name] = value
+    size, root, at = keys.read_head(entry["head"])
+    path = [base64.b64decode(part) for part in entry["path"]]
+    if root_from_path(entry["position"], size, leaf_hash(leaf), path) != root:
+        raise Wrong("The entry is not part of the signed journal.")
+    return shown | {"recorded_at": leaf["recorded_at"], "sealed_at": at, "entry": leaf["id"]}
+
+
+def report(keys: Keys, wrong: list[str], **facts: Any) -> dict[str, Any]:
+    trusted = sorted(base64.b64encode(key).decode() for key in keys.trusted)
+    return {"good": not wrong, "wrong": wrong, **facts, "keys": trusted, "key_was_given": keys.pinned}
+
+
+# The command
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """A file of one JSON object, or of one a line."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line, object_pairs_hook=each_name_once)
+
+
+def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _value in pairs}) < len(pairs):
+        raise Wrong("A name stands twice in one object.")
+    return dict(pairs)
+
+
+def check(path: Path, pinned: bytes | None = None) -> dict[str, Any]:
+    """What the file proves. ``good`` says whether it does."""
+    try:
+        lines = read(path)
+        first = next(lines, {})
+        if first.get("kind") == "publication":
+            return check_publication(first, pinned)
+        if first.get("kind") == "export":
+            return check_export((line for part in ([first], lines) for line in part), pinned)
+        raise Wrong("This is neither an export of a journal nor the proof of a publication.")
+    except Wrong as error:
+        return {"good": False, "wrong": [str(error)]}
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration) as error:
+        return {"good": False, "wrong": [f"The file is damaged ({type(error).__name__}: {error})."]}
+
+
+def sentences(found: dict[str, Any]) -> Iterator[str]:
+    for line in found["wrong"][:MOST_SHOWN]:
+        yield f"WRONG: {line}"
+    if len(found["wrong"]) > MOST_SHOWN:
+        yield f"... and {len(found['wrong']) - MOST_SHOWN} more."
+    if "entries" in found:
+        yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
+    if published := found.get("publication"):
+        yield from (f"{name}: {value}" for name, value in sorted(published.items()))
+        for approval in found["approvals"]:
+            yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(approval.items()))}"
+    for key in found.get("keys", ()):
+        yield f"Signed by {key}" + ("" if found["key_was_given"] else " (from the file: compare it yourself)")
+    yield "Everything is as it was signed." if found["good"] else "This does not prove what it should."
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--key", help="the public key that you trust, in Base64")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    try:
+        pinned = base64.b64decode(options.key, validate=True) if options.key else None
+        if pinned is not None and len(pinned) != 32:
+            raise ValueError
+    except ValueError:
+        parser.error("KEY is not 32 bytes in Base64.")
+    if not options.file.is_file():
+        parser.error(f"There is no file {options.file}.")
+    found = check(options.file, pinned)
+    checked_at = {"checked_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    print(json.dumps(found | checked_at, indent=2) if options.json else "\n".join(sentences(found)))  # noqa: T201
+    return 0 if found["good"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
