@@ -23,14 +23,18 @@ def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | 
     Raises LookupError for an action or system actor that no rule names, TypeError for another model than the action's.
     """
     queryset: QuerySet[M] = _as_queryset(model_or_queryset)
-    allowed = rows_allowed(actor, action, queryset.model)
+    return only(queryset, rows_allowed(actor, action, queryset.model))
+
+
+def only[M: Model](queryset: QuerySet[M], allowed: Q) -> QuerySet[M]:
+    """The rows of ``queryset`` that ``rows_allowed`` lets through."""
     return queryset.none() if allowed is NOTHING else queryset.filter(allowed)
 
 
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
     """Adds a boolean to each row for each action: ``annotate_allowed(articles, user, {"may_edit": EDIT_ARTICLE})``."""
     annotations = {
-        name: _as_boolean(rows_allowed(actor, action, queryset.model)) for name, action in names.items()
+        name: as_boolean(rows_allowed(actor, action, queryset.model)) for name, action in names.items()
     }
     return cast("QuerySet[M]", queryset.annotate(**annotations))
 
@@ -96,7 +100,8 @@ def _invariants_hold(actor: Acting, action: str) -> Q:
     return everything
 
 
-def _as_boolean(allowed: Q) -> Any:
+def as_boolean(allowed: Q) -> Any:
+    """Whether ``rows_allowed`` lets a row through, as a column of a query."""
     if allowed is NOTHING or not allowed:
         return Value(allowed is not NOTHING, output_field=BooleanField())
     return Case(When(allowed, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.cms.chips import chips_html
 from content.cms.filters import Filters
-from content.cms.listing import PAGE, after, cursor_of, visible_rows
-from content.cms.rows import read, table_rows
+from content.cms.listing import PAGE, cursor_of, read_cursor, read_page
+from content.cms.rows import table_rows
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -15,10 +16,8 @@ from rbac.queries import visible_to
 @requires_anywhere(VIEW_ARTICLE)
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    found = filters.apply(visible_rows(request.user), request.user)
-    cursor = request.GET.get("before", "")
-    # One row more than is shown says whether there is another page, without counting them all.
-    page = read(after(found, cursor)[: PAGE + 1], "may_edit", "may_approve")
+    cursor = read_cursor(request.GET.get("before", ""))
+    page = read_page(request.user, filters, cursor)
     more = len(page) > PAGE
     page = page[:PAGE]
     section = None
@@ -31,7 +30,7 @@ def articles(request: HttpRequest) -> HttpResponse:
             "articles": page,
             "rows": table_rows(page),
             "filters": filters,
-            "chips": list(filters.chips(section)),
+            "chips": chips_html(filters, section),
             "first": filters.query() if cursor else None,
             "next": filters.query(before=cursor_of(page[-1])) if more else None,
         },

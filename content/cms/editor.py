@@ -11,7 +11,7 @@ from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import notes_for
-from content.cms.steps import steps_for, what_is_next
+from content.cms.steps import Step, steps_for, what_is_next
 from content.diff import compare_html, compare_text
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
@@ -36,8 +36,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         return _save(request, article)
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
-        return render(request, "cms/article_read.html", _about(request, article))
-    return render(request, "cms/article.html", _about(request, article, _form(request, article)))
+        return render(request, "cms/article_read.html", _about(article, steps))
+    return render(request, "cms/article.html", _about(article, steps, _form(request, article)))
 
 
 @requires_anywhere(CREATE_ARTICLE)
@@ -76,7 +76,9 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         form.blame(error)
         revision = None
     if revision is None:
-        return render(request, "cms/article.html", _about(request, article, form), status=422)
+        return render(
+            request, "cms/article.html", _about(article, steps_for(article, request.user), form), status=422
+        )
     _say_saved(request, revision)
     return _submitted(request, article)
 
@@ -139,12 +141,12 @@ def _conflict(
     return render(request, "cms/conflict.html", context, status=409)
 
 
-def _about(request: HttpRequest, article: Article, form: ArticleForm | None = None) -> dict[str, Any]:
+def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = None) -> dict[str, Any]:
     return {
         "article": article,
         "revision": article.newest,
         "form": form,
-        "steps": steps_for(article, request.user),
+        "steps": steps,
         "next": what_is_next(article),
         "notes": notes_for(article),
         "take_down_form": TakeDownForm(),

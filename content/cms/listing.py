@@ -1,16 +1,31 @@
 """Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
-from content.cms.rows import ArticleRow
+from content.cms.filters import Filters
+from content.cms.rows import COLUMNS, ArticleRow
 from content.models import Article
-from rbac.queries import annotate_allowed, visible_to
+from rbac.prepared import Slot, prepared
+from rbac.queries import as_boolean, only, rows_allowed
 
 PAGE = 50
+ACTIONS = (VIEW_ARTICLE, EDIT_ARTICLE, APPROVE_ARTICLE)
+
+
+class Cursor(NamedTuple):
+    """The last row of the page before, by its place in the order, which holds even when others move."""
+
+    changed_at: datetime | Combinable
+    key: int | Combinable
+
+
+# A cursor whose values come only when the query runs.
+LATER = Cursor(Slot("changed_at", DateTimeField()), Slot("key", BigIntegerField()))
 
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -20,23 +35,51 @@ def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 def visible_rows(user: Any) -> QuerySet[Article]:
     """The articles that ``user`` may see, each with what they may do to it."""
-    visible = newest_first(visible_to(user, VIEW_ARTICLE, Article))
-    return annotate_allowed(visible, user, {"may_edit": EDIT_ARTICLE, "may_approve": APPROVE_ARTICLE})
+    return _rows(*(rows_allowed(user, action, Article) for action in ACTIONS))
+
+
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
+    """The rows after ``cursor``: one more than is shown, which says that there is another page. One query."""
+    visible, may_edit, may_approve = (rows_allowed(user, action, Article) for action in ACTIONS)
+    person = user.pk if filters.mine else 0
+    if filters.q:  # words that hardly anybody asks for again
+        return [ArticleRow(*row) for row in _page(visible, may_edit, may_approve, filters, person, cursor)]
+    page = prepared(_page, ArticleRow, visible, may_edit, may_approve, filters, person, cursor and LATER)
+    return page.rows(**cursor._asdict()) if cursor else page.rows()
+
+
+def _rows(visible: Q, may_edit: Q, may_approve: Q) -> QuerySet[Article]:
+    found = newest_first(only(Article.objects.all(), visible))
+    return found.annotate(may_edit=as_boolean(may_edit), may_approve=as_boolean(may_approve))
+
+
+def _page(
+    visible: Q, may_edit: Q, may_approve: Q, filters: Filters, person: int, cursor: Cursor | None
+) -> QuerySet[Article, Any]:
+    found = after(filters.apply(_rows(visible, may_edit, may_approve), person), cursor)
+    return found.values_list(*COLUMNS, "may_edit", "may_approve")[: PAGE + 1]
 
 
 def cursor_of(article: "Article | ArticleRow") -> str:
-    """Where the next page begins: an article's place in the order, which holds even when others move."""
+    """Where the next page begins, for the address."""
     return f"{article.changed_at.isoformat()}_{article.pk}"
 
 
-def after(articles: QuerySet[Article], cursor: str) -> QuerySet[Article]:
-    """The rows behind ``cursor``; all of them when it is none of ours."""
-    at, _separator, key = cursor.partition("_")
+def read_cursor(text: str) -> Cursor | None:
+    """None when it is none of ours."""
+    at, _separator, key = text.partition("_")
     try:
         changed_at = datetime.fromisoformat(at)
     except ValueError:
-        return articles
+        return None
     if changed_at.tzinfo is None or not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return Cursor(changed_at, int(key))
+
+
+def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Article]:
+    """The rows behind ``cursor``; all of them without one."""
+    if cursor is None:
         return articles
-    earlier = Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=int(key))
-    return articles.filter(Q(changed_at__lte=changed_at) & earlier)
+    earlier = Q(changed_at__lt=cursor.changed_at) | Q(changed_at=cursor.changed_at, pk__lt=cursor.key)
+    return articles.filter(Q(changed_at__lte=cursor.changed_at) & earlier)

@@ -1,10 +1,23 @@
 """What reviewers asked for since the article was last published."""
 
+from django.db.models import BigIntegerField, IntegerField, QuerySet
+
 from content.models import Article, ReviewNote
+from rbac.prepared import Slot
+from rbac.prepared_objects import PreparedObjects
+
+MOST = 20
 
 
 def notes_for(article: Article) -> list[ReviewNote]:
-    """Newest first, at most twenty."""
-    after = article.live.number if article.live else 0
-    notes = ReviewNote.objects.filter(revision__article=article, revision__number__gt=after)
-    return list(notes.select_related("author", "revision").defer("revision__body").order_by("-pk")[:20])
+    """Newest first, at most twenty, each with its author. One query."""
+    return _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+
+
+def _notes() -> QuerySet[ReviewNote]:
+    of_article = ReviewNote.objects.filter(revision__article_id=Slot("article", BigIntegerField()))
+    later = of_article.filter(revision__number__gt=Slot("after", IntegerField()))
+    return later.order_by("-pk")[:MOST]
+
+
+_NOTES = PreparedObjects(_notes, ("author",))

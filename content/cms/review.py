@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.cms.editor import WHOLE
 from content.cms.forms import NoteForm
-from content.cms.listing import PAGE, after, cursor_of, visible_rows
+from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
 from content.diff import compare_html, compare_text
@@ -23,7 +23,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     waiting = visible_rows(request.user).filter(
         draft__status__state__in=(State.IN_REVIEW, State.APPROVED), archived_at__isnull=True
     )
-    cursor = request.GET.get("before", "")
+    cursor = read_cursor(request.GET.get("before", ""))
     waiting = waiting.select_related("section", "draft__author", "draft__status").defer(*UNSEEN)
     page = list(after(waiting, cursor)[: PAGE + 1])
     more = len(page) > PAGE

@@ -5,17 +5,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.cms.patterns import address_pattern, pattern
+from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import badges
-from content.models import Article
 from content.models.review import State
 
 COLUMNS = (
@@ -46,29 +44,24 @@ class ArticleRow(NamedTuple):
     def title(self) -> str:
         return (self.live_title if self.draft_title is None else self.draft_title) or ""
 
-    @property
-    def badges(self) -> SafeString:
+    def badges(self, language: str | None) -> SafeString:
         return badges(
-            archived=self.archived_at is not None,
-            live=self.live_id is not None,
-            draft=self.draft_state,
-            sent_back=self.sent_back_at is not None,
+            self.archived_at is not None,
+            self.live_id is not None,
+            self.draft_state,
+            self.sent_back_at is not None,
+            language,
         )
-
-
-def read(articles: "QuerySet[Article]", *also: str) -> list[ArticleRow]:
-    """One query. ``also``: the annotations ``may_edit`` and ``may_approve``, if ``articles`` has them."""
-    return [ArticleRow(*values) for values in articles.values_list(*COLUMNS, *also)]
 
 
 def table_rows(rows: Iterable[ArticleRow]) -> SafeString:
     """The rows of the table of articles."""
-    return format_html_join("", pattern("cms/article_row.html"), _cells(rows))
+    return fill(pattern("cms/article_row.html"), _cells(rows))
 
 
 def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
     """The lines of a list on the desk, each leading to the page ``route``."""
-    return format_html_join("", pattern("cms/article_line.html"), _lines(rows, address_pattern(route)))
+    return fill(pattern("cms/article_line.html"), _lines(rows, address_pattern(route)))
 
 
 def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
@@ -81,10 +74,10 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
         yield {
             "url": article.format(row.pk),
             "history": history.format(row.pk),
-            "review": format_html(to_review, url=review.format(row.pk), title=title) if reviewable else "",
+            "review": fill(to_review, [{"url": review.format(row.pk), "title": title}]) if reviewable else "",
             "title": title,
             "shown": title or untitled,
-            "states": row.badges,
+            "states": row.badges(language),
             "section_id": row.section_id,
             "section": row.section,
             "author": row.author,
@@ -94,6 +87,7 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
 
 
 def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, Any]]:
+    language = get_language()
     for row in rows:
         yield {
             "url": address.format(row.pk),
@@ -102,7 +96,7 @@ def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, An
             "author": row.author,
             "changed": timezone.localtime(row.changed_at).isoformat(),
             "ago": timesince(row.changed_at),
-            "states": row.badges,
+            "states": row.badges(language),
         }
 
 

@@ -13,23 +13,22 @@ from content.models.review import State
 def states_of(article: Article) -> SafeString:
     status = article.draft.status if article.draft else None
     return badges(
-        archived=article.is_archived,
-        live=article.live_id is not None,
-        draft=status.state if status else None,
-        sent_back=bool(status and status.sent_back_at),
+        article.is_archived,
+        article.live_id is not None,
+        status.state if status else None,
+        bool(status and status.sent_back_at),
+        get_language(),
     )
 
 
-def badges(*, archived: bool, live: bool, draft: str | None, sent_back: bool) -> SafeString:
-    """There are a dozen combinations: each is rendered once for each language."""
+@lru_cache(maxsize=256)
+def badges(
+    archived: bool, live: bool, draft: str | None, sent_back: bool, language: str | None
+) -> SafeString:
+    """There are a dozen combinations: each is rendered once for each ``language``, the present one."""
     states = ["archived"] if archived else []
     if draft and not archived:
         states.append("sent_back" if sent_back and draft == State.DRAFT else str(draft))
     if live and not archived:
         states.append("published")
-    return _badges(tuple(states), get_language())
-
-
-@lru_cache(maxsize=256)
-def _badges(states: tuple[str, ...], language: str | None) -> SafeString:
     return render_to_string("cms/states.html", {"states": states})

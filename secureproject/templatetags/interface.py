@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from secureproject.fields import field_html, hint_html
+
 register = template.Library()
 
 SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "؟")
@@ -40,6 +42,35 @@ def sentence(reason: Any) -> str:
     """A reason of the rulebook ("editors publish in their sections") as a sentence of its own."""
     text = str(reason).strip()
     return text if not text else f"{text[0].upper()}{text[1:]}{'' if text.endswith(SENTENCE_ENDS) else '.'}"
+
+
+register.simple_tag(field_html, name="field")
+register.simple_tag(hint_html, name="hint")
+
+
+class Constant(template.Node):
+    """Rendered once for each language, where no variable of the page can be seen: it cannot show anybody's."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+        self.drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.drawn:
+            nothing, page = template.Context(), context.template
+            assert page is not None  # noqa: S101 - it is what is being rendered
+            with nothing.bind_template(page):
+                self.drawn[language] = self.inside.render(nothing)
+        return self.drawn[language]
+
+
+@register.tag
+def constant(parser: template.base.Parser, token: template.base.Token) -> Constant:
+    """``{% constant %}…{% endconstant %}`` around words, icons and addresses that are the same for everybody."""
+    inside = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(inside)
 
 
 @register.simple_tag
