@@ -16,10 +16,13 @@ RESTORE_ARTICLE = Action("content.restore_article", label=_("bring back an artic
 MOVE_ARTICLE = Action("content.move_article", label=_("change the address of an article"))
 VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
 
+SHARE_ARTICLE = Action("content.share_article", label=_("share an article with somebody"))
+
 VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"))
 ADD_SECTION = Action("content.add_section", label=_("add a section"))
 CHANGE_SECTION = Action("content.change_section", label=_("change a section"))
 MOVE_SECTION = Action("content.move_section", label=_("move a section"))
+SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))
 
 VIEW_COMMENT = Action("content.view_comment", label=_("see comments in the CMS"))
 MODERATE_COMMENT = Action("content.moderate_comment", label=_("approve, reject or mark comments"))

@@ -16,6 +16,8 @@ from content.actions import (
     PUBLISH_ARTICLE,
     RESTORE_ARTICLE,
     SEND_BACK_ARTICLE,
+    SHARE_ARTICLE,
+    SHARE_SECTION,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
     VIEW_ARTICLE,
@@ -25,9 +27,12 @@ from content.actions import (
 )
 from content.conditions import own_article
 from content.models import Article, Comment, Section
-from rbac.rulebook import Invariant, Row, no, when, yes
+from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
+from rbac.rules import COMMAND_LINE
 
 IMPORT = "import_wordpress"
+_ON_THE_SERVER = {COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
 
 ROWS = {
     VIEW_ARTICLE: Row(
@@ -85,6 +90,18 @@ ROWS = {
         editor=yes(_("editors see the history of their sections' articles")),
         administrator=yes(_("administrators see every history")),
     ),
+    SHARE_ARTICLE: Row(
+        contributor=no(_("contributors write; editors decide who else works on an article")),
+        editor=yes(_("editors share the articles of their sections")),
+        administrator=yes(_("administrators share every article")),
+        system=_ON_THE_SERVER,
+    ),
+    SHARE_SECTION: Row(
+        contributor=no(_("contributors write; administrators decide who works in a section")),
+        editor=no(_("who works in a whole section is decided by administrators")),
+        administrator=yes(_("administrators share every section")),
+        system=_ON_THE_SERVER,
+    ),
     VIEW_SECTION: Row(
         contributor=yes(_("contributors see the sections they write in")),
         editor=yes(_("editors see their sections")),
@@ -132,11 +149,11 @@ MODELS = {
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
-            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY,
+            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, SHARE_ARTICLE,
         ),
         Article,
     ),
-    **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION), Section),
+    **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION), Section),
     **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
     IMPORT_CONTENT: None,
 }  # fmt: skip
@@ -162,6 +179,7 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_four_eyes,
         demanded_query=conditions.FOUR_EYES_DEMANDED,
+        personal=True,
     ),
     Invariant(
         name="published_words_are_approved",
@@ -173,3 +191,17 @@ INVARIANTS = (
         demanded_query=conditions.FOUR_EYES_DEMANDED,
     ),
 )  # fmt: skip
+
+# What can be given to one person or team on one article, or on a section for everything in it and below.
+_ON_ARTICLES = (
+    VIEW_ARTICLE, VIEW_HISTORY, EDIT_ARTICLE, SUBMIT_ARTICLE, SEND_BACK_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE,
+    TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE,
+)  # fmt: skip
+_ON_SECTIONS = (VIEW_SECTION, CREATE_ARTICLE, *_ON_ARTICLES, VIEW_COMMENT, MODERATE_COMMENT, CHANGE_SECTION)
+
+GRANTS = (
+    GrantStore(Article, ArticleGrant, ArticleTeamGrant, _ON_ARTICLES, given_by=SHARE_ARTICLE),
+    GrantStore(
+        Section, SectionGrant, SectionTeamGrant, _ON_SECTIONS, given_by=SHARE_SECTION, covers_below=True
+    ),
+)

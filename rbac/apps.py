@@ -10,15 +10,17 @@ class RbacConfig(AppConfig):
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
         from django.core.checks import register
+        from django.db.models.signals import post_migrate
 
         from audit.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
-        from rbac import checks, events, rules
+        from rbac import checks, events, permission_rows, rules
         from rbac.rulebook import rulebook
         from rbac.startup import TAG
 
         rulebook.add("rbac", rules.ROWS, rules.MODELS, rules.SCOPES)
         registry.register(*events.EVENTS)
         encrypted_columns.register(EncryptedColumn("secure_rbac.RefusalTally", "address"))
+        post_migrate.connect(permission_rows.make_permission_rows, sender=self)
         for check in checks.CHECKS:
             register(check, TAG)

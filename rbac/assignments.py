@@ -1,19 +1,20 @@
-"""Which roles a person holds, loaded in one query and kept on the person's instance for a few seconds at most."""
+"""Which roles and grants a person holds, loaded in one query and kept on the person's instance for a few seconds."""
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, count
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast, Now
 
+from rbac.held import Held, HeldGrant, Holdings
 from rbac.models import RoleAssignment
+from rbac.people import name_of_person, people_of_team
 from rbac.prepared import Prepared, Slot
-from rbac.rulebook import role_names
+from rbac.rulebook import GrantStore, rulebook
 
 KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
 _ATTRIBUTE = "_rbac_assignments"
@@ -21,48 +22,15 @@ _changes = count(1)
 _state = {"version": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A role held at a place, or (``scope_id`` None) on the whole site, until ``ends`` on this process's clock."""
-
-    role: str
-    scope_id: int | None
-    place: str
-    ends: float
-
-
-@dataclass(frozen=True)
-class Assignments:
-    by_scope: dict[int | None, list[Held]]
-    ranked: tuple[Held, ...]  # the highest roles first
-    loaded_at: float
-    version: int
-
-    @property
-    def fresh(self) -> bool:
-        return self.version == _state["version"] and time.monotonic() - self.loaded_at < KEPT_FOR
-
-    def all(self) -> Iterator[Held]:
-        """Every role in force, the highest first."""
-        now = time.monotonic()
-        return (held for held in self.ranked if held.ends > now)
-
-    def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
-        """The roles in force at one of ``scope_ids`` (nearest first), then those for the whole site."""
-        now = time.monotonic()
-        for scope_id in (*scope_ids, None):
-            yield from (held for held in self.by_scope.get(scope_id, ()) if held.ends > now)
-
-
 def in_force() -> Q:
-    """RoleAssignments that have not ended, on the database's clock."""
+    """RoleAssignments and grants that have not ended, on the database's clock."""
     return Q(until__isnull=True) | Q(until__gt=Now())
 
 
-def assignments_of(user: AbstractBaseUser) -> Assignments:
+def assignments_of(user: AbstractBaseUser) -> Holdings:
     """What ``user`` holds. One query for each instance of the person and request."""
-    kept: Assignments | None = getattr(user, _ATTRIBUTE, None)
-    if kept is None or not kept.fresh:
+    kept: Holdings | None = getattr(user, _ATTRIBUTE, None)
+    if kept is None or not _is_fresh(kept):
         kept = _load(user)
         setattr(user, _ATTRIBUTE, kept)
     return kept
@@ -81,23 +49,99 @@ def _next_version() -> None:
     _state["version"] = next(_changes)
 
 
-def _assignments() -> QuerySet[RoleAssignment, Any]:
-    held = RoleAssignment.objects.filter(in_force(), user_id=Slot("user", BigIntegerField()))
-    return (
-        held.annotate(now=Now()).order_by("pk").values_list("role", "scope_id", "scope__name", "until", "now")
-    )
+def _is_fresh(kept: Holdings) -> bool:
+    return kept.version == _state["version"] and time.monotonic() - kept.loaded_at < KEPT_FOR
 
 
-_ASSIGNMENTS = Prepared(_assignments, lambda *columns: columns)
-
-
-def _load(user: AbstractBaseUser) -> Assignments:
+def _load(user: AbstractBaseUser) -> Holdings:
     version, loaded_at = _state["version"], time.monotonic()
-    by_scope: dict[int | None, list[Held]] = {None: []}
-    for role, scope_id, place, until, now in _ASSIGNMENTS.rows(user=user.pk):
+    roles: list[Held] = []
+    grants: list[HeldGrant] = []
+    stores = rulebook.grant_stores
+    for row in sorted(_HOLDINGS.rows(user=user.pk), key=lambda row: row[:2]):
+        store, _key, role, scope_id, place, until, now, team, permission, target, reason, assigner = row
         # The end is the database's; only how far away it is gets measured here.
         ends = loaded_at + (until - now).total_seconds() if until else float("inf")
-        by_scope.setdefault(scope_id, []).append(Held(role, scope_id, place or "", ends))
-    order = {role: -rank for rank, role in enumerate(role_names())}
-    ranked = sorted(chain.from_iterable(by_scope.values()), key=lambda held: order.get(held.role, 1))
-    return Assignments(by_scope, tuple(ranked), loaded_at, version)
+        if store < 0:
+            roles.append(Held(role, scope_id, place or "", ends, team or ""))
+        elif store < len(stores):
+            action = f"{stores[store].model._meta.app_label}.{role}"
+            given = HeldGrant(
+                stores[store],
+                action,
+                permission,
+                target,
+                scope_id,
+                reason,
+                assigner or "",
+                until,
+                ends,
+                team or "",
+            )
+            grants.append(given)
+    return Holdings.of(roles, grants, loaded_at, version)
+
+
+def _holdings() -> QuerySet[Any, Any]:
+    """Roles, and grants of every store, given to the person themselves or to a team of theirs: one UNION."""
+    first, *others = [
+        *_roles(),
+        *(part for number, store in enumerate(rulebook.grant_stores) for part in _grants(number, store)),
+    ]
+    return first.union(*others, all=True) if others else first
+
+
+_HOLDINGS = Prepared(_holdings, lambda *columns: columns)
+
+
+def _roles() -> Iterator[QuerySet[Any, Any]]:
+    for mine, team in _ways("team"):
+        yield _columns(
+            RoleAssignment.objects.filter(in_force(), mine),
+            store=Value(-1),
+            name=F("role"),
+            at=F("scope_id"),
+            place=F("scope__name"),
+            team=team,
+        )
+
+
+def _grants(number: int, store: GrantStore) -> Iterator[QuerySet[Any, Any]]:
+    path = rulebook.scope_path(store.model)
+    place = f"content_object__{path}_id" if path != "pk" else "content_object_id"
+    for model, (mine, team) in zip((store.to_person, store.to_team), _ways("group"), strict=False):
+        yield _columns(
+            model._default_manager.filter(in_force(), mine),
+            store=Value(number),
+            name=F("permission__codename"),
+            at=F(place) if store.covers_below else _nothing(BigIntegerField()),
+            team=team,
+            allows=F("permission_id"),
+            target=F("content_object_id"),
+            why=F("reason"),
+            giver=name_of_person("assigned_by", or_else="assigned_by_system"),
+        )
+
+
+def _ways(team: str) -> Iterator[tuple[Q, Any]]:
+    """How something can be held, and the name of the team through which it is."""
+    slot = Slot("user", BigIntegerField())
+    yield Q(user_id=slot), _nothing(CharField())
+    if members := people_of_team(team):
+        yield Q(**{members: slot}), F(f"{team}__name")
+
+
+def _nothing(field: Any) -> Any:
+    return Cast(Value(None), field)
+
+
+def _columns(rows: QuerySet[Model], *, store: Value, **given: Any) -> QuerySet[Any, Any]:
+    """The same columns, in the same order and of the same types, whatever ``rows`` are."""
+    big, text = BigIntegerField(), CharField()
+    types: dict[str, Any] = {"name": text, "at": big, "place": text, "end": DateTimeField(), "moment": None}
+    types |= {"team_name": text, "allows": big, "target": big, "why": text, "giver": text}
+    given |= {"end": F("until"), "moment": Now(), "team_name": given.pop("team")}
+    columns = {f"c_{name}": given.get(name, _nothing(kind)) for name, kind in types.items()}
+    found: Any = rows.annotate(c_store=store, c_key=F("pk"), **columns)
+    chosen: QuerySet[Any, Any] = found.values_list("c_store", "c_key", *columns)
+    return chosen

@@ -1,5 +1,6 @@
 """Who may do what, and why. One function decides; its answer is the explanation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -20,8 +21,10 @@ from rbac.evidence import (
     account_evidence,
     one_who_acts,
     places_of,
+    role_evidence,
 )
-from rbac.names import held_label
+from rbac.held import HeldGrant
+from rbac.names import grant_label, grant_reason, held_label
 from rbac.rulebook import Cell, rulebook
 
 
@@ -81,11 +84,27 @@ def decide_anywhere(actor: Any, action: str) -> Decision:
         considered.append(Evidence("role", source, verdict, cell.reason))
         if cell.grants:
             return _decision(question, considered, True, cell.reason)
+    for grant in _grants_held(question):
+        considered.append(Evidence("grant", grant_label(grant), Verdict.GRANTS, grant_reason(grant)))
+        return _decision(question, considered, True, grant_reason(grant))
     return _nothing_decided(question, considered)
 
 
 def holds_anywhere(actor: Any, action: str) -> bool:
     return decide_anywhere(actor, action).allowed
+
+
+def grants_by_role(actor: Any, action: str, at: Model) -> bool:
+    """Whether a role of ``actor`` allows ``action`` at the place of ``at``, whatever invariants say just now.
+
+    ``at`` may be a place above what the action is done to: then a cell with a condition does not count.
+    """
+    known, model = rulebook.action(action), rulebook.model_of(action)
+    thing = at if model is not None and isinstance(at, model) else None
+    question = Question(one_who_acts(actor), known, thing, places_of(at))
+    if isinstance(question.actor, SystemActor):
+        return True
+    return any(e.verdict is Verdict.GRANTS for e in role_evidence(question))
 
 
 def refusal(actor: Any, action: str, obj: Model | None, *, kind: str, source: str, reason: Any) -> Decision:
@@ -112,6 +131,14 @@ def _cells_held(question: Question) -> list[tuple[str, Cell]]:
         return []
     held = assignments_of(actor).all()
     return [(held_label(h), row.roles[h.role]) for h in held if h.role in row.roles]
+
+
+def _grants_held(question: Question) -> Iterator[HeldGrant]:
+    """The grants that allow the action on the object they are for."""
+    if isinstance(question.actor, AbstractBaseUser):
+        held = assignments_of(question.actor).all_grants()
+        return (g for g in held if g.action in rulebook.grants_that_allow(question.action))
+    return iter(())
 
 
 def _decision(question: Question, considered: list[Evidence], allowed: bool, reason: Any) -> Decision:

@@ -22,6 +22,24 @@ ROLE_REVOKED = Event(
     personal=("subject", "reason"),
     sentence=_("{actor} took the role {role} of {place} from {subject}: {reason}"),
 )
+GRANT_GIVEN = Event(
+    "rbac.grant.given",
+    fields=("action", "name", "object", "until"),
+    personal=("holder", "reason"),
+    sentence=_("{actor} let {holder} {action} ({subject}): {reason}"),
+)
+GRANT_CHANGED = Event(
+    "rbac.grant.changed",
+    fields=("action", "name", "object", "until"),
+    personal=("holder", "reason"),
+    sentence=_("{actor} changed until when {holder} may {action} ({subject}): {reason}"),
+)
+GRANT_TAKEN = Event(
+    "rbac.grant.taken",
+    fields=("action", "name", "object"),
+    personal=("holder", "reason"),
+    sentence=_("{actor} no longer lets {holder} {action} ({subject}): {reason}"),
+)
 ACCESS_REFUSED = Event(
     "rbac.access.refused",
     fields=("action", "object", "method", "hidden"),
@@ -40,4 +58,14 @@ UNDECLARED_VIEW = Event(
     sentence=_("{actor} asked for {view}, which declares no access rule, and was refused"),
 )
 
-EVENTS = (ROLE_GRANTED, ROLE_EXTENDED, ROLE_REVOKED, ACCESS_REFUSED, REFUSALS_LEFT_OUT, UNDECLARED_VIEW)
+EVENTS = (
+    ROLE_GRANTED,
+    ROLE_EXTENDED,
+    ROLE_REVOKED,
+    GRANT_GIVEN,
+    GRANT_CHANGED,
+    GRANT_TAKEN,
+    ACCESS_REFUSED,
+    REFUSALS_LEFT_OUT,
+    UNDECLARED_VIEW,
+)

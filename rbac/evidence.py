@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from audit.actors import ANONYMOUS, AnonymousActor, SystemActor
 from rbac.account_state import state_of
 from rbac.actions import Action
-from rbac.assignments import Held, assignments_of
+from rbac.assignments import assignments_of
+from rbac.held import Held, HeldGrant
 from rbac.models import Scope
-from rbac.names import held_label
+from rbac.names import grant_label, grant_reason, held_label
 from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``kind`` is account, invariant, role, system or default; ``source`` names the piece, ``reason`` is a sentence.
+    """``kind`` is account, invariant, role, system, grant or default; ``source`` names it, ``reason`` is a sentence.
 
     ``role`` is the role's name in the rulebook, where a role that is held here spoke.
     """
@@ -181,5 +182,38 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
         yield Evidence("role", _("roles"), Verdict.SILENT, _("No role is held here."))
 
 
-# A later kind of evidence (grants on single objects) takes its place at the end.
-STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, role_evidence)
+def grant_evidence(question: Question) -> Iterator[Evidence]:
+    """Grants on the object itself, then those on the places that it stands at."""
+    actor, obj = question.actor, question.obj
+    if not isinstance(actor, AbstractBaseUser) or obj is None:
+        return
+    held = assignments_of(actor).grants_on(_label_of(obj), obj.pk, question.scope_ids)
+    for grant in held:
+        yield _weigh(grant, question)
+
+
+def _label_of(obj: Model) -> str:
+    return (obj._meta.concrete_model or type(obj))._meta.label_lower
+
+
+def _weigh(grant: HeldGrant, question: Question) -> Evidence:
+    def says(verdict: Verdict, reason: Any) -> Evidence:
+        return Evidence("grant", grant_label(grant), verdict, reason)
+
+    if grant.action not in rulebook.grants_that_allow(question.action):
+        return says(Verdict.SILENT, _("This grant is for something else."))
+    for invariant in rulebook.invariants_of(question.action):
+        if invariant.personal and (broken := _broken(invariant, question)):
+            return says(Verdict.SILENT, broken)
+    return says(Verdict.GRANTS, grant_reason(grant))
+
+
+def _broken(invariant: Invariant, question: Question) -> Any:
+    try:
+        return invariant.broken(question.actor, question.obj)
+    except Exception:  # what cannot be checked does not hold
+        logger.exception("The invariant %s failed; it counts as broken.", invariant.name)
+        return _("It could not be checked, so it counts as broken.")
+
+
+STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, role_evidence, grant_evidence)

@@ -1,12 +1,16 @@
 """What roles, places, views and objects are called on the screen and in the journal."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rbac.assignments import Held
+from rbac.held import Held, HeldGrant
+from rbac.rulebook import rulebook
 
 _ROLES = {
     "contributor": gettext_lazy("contributor"),
@@ -20,9 +24,49 @@ def role_label(role: str) -> str:
 
 
 def held_label(held: Held) -> str:
+    """“editor of News”; “editor of News, through the team Legal”."""
+    facts = {"role": role_label(held.role), "place": held.place, "team": held.team}
+    if held.scope_id is None and held.team:
+        return _("%(role)s of the whole site, through the team %(team)s") % facts
     if held.scope_id is None:
-        return _("%(role)s of the whole site") % {"role": role_label(held.role)}
-    return _("%(role)s of %(place)s") % {"role": role_label(held.role), "place": held.place}
+        return _("%(role)s of the whole site") % facts
+    if held.team:
+        return _("%(role)s of %(place)s, through the team %(team)s") % facts
+    return _("%(role)s of %(place)s") % facts
+
+
+def grant_label(grant: HeldGrant) -> str:
+    """What was given, by whom, why and until when: “to edit an article, given by Ed until …: covers for Cara”."""
+    facts = {
+        "action": rulebook.action(grant.action).label,
+        "assigner": grant.assigner,
+        "reason": grant.reason,
+        "until": moment_label(grant.until) if grant.until else "",
+        "team": grant.team,
+    }
+    if grant.team and grant.until:
+        return (
+            _("to %(action)s, through the team %(team)s, given by %(assigner)s until %(until)s: %(reason)s")
+            % facts
+        )
+    if grant.team:
+        return _("to %(action)s, through the team %(team)s, given by %(assigner)s: %(reason)s") % facts
+    if grant.until:
+        return _("to %(action)s, given by %(assigner)s until %(until)s: %(reason)s") % facts
+    return _("to %(action)s, given by %(assigner)s: %(reason)s") % facts
+
+
+def grant_reason(grant: HeldGrant) -> str:
+    """Why a grant says yes."""
+    facts = {"assigner": grant.assigner, "team": grant.team}
+    if grant.team:
+        return _("%(assigner)s shared it with the team %(team)s") % facts
+    return _("%(assigner)s shared it with this person") % facts
+
+
+def moment_label(at: datetime) -> str:
+    """In the site's time zone, which is named."""
+    return date_format(localtime(at), "j F Y, H:i T")
 
 
 def object_label(obj: Model | None) -> str:

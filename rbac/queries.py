@@ -11,10 +11,10 @@ from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, Que
 from audit.actors import SystemActor
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting, account_refusal, one_who_acts
+from rbac.grant_queries import NOTHING, granted_one_by_one
 from rbac.models import RoleAssignment
+from rbac.people import people_of_team
 from rbac.rulebook import Condition, rulebook
-
-NOTHING = Q(pk__in=[])
 
 
 def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
@@ -47,7 +47,7 @@ def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
     who = one_who_acts(actor)
     if account_refusal(who):
         return NOTHING
-    granted = _granted(who, known, model)
+    granted = _either(_granted(who, known, model), granted_one_by_one(who, known, model))
     return granted if granted is NOTHING else granted & _invariants_hold(who, known)
 
 
@@ -72,6 +72,12 @@ def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
     return reduce(or_, parts) if parts else NOTHING
 
 
+def _either(roles: Q, grants: Q) -> Q:
+    if grants is NOTHING or not (roles is NOTHING or roles):
+        return roles
+    return grants if roles is NOTHING else roles | grants
+
+
 def _if_fulfilled(condition: Condition | None, actor: Acting) -> Q:
     return condition.query(actor) if condition else Q()
 
@@ -86,9 +92,12 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model]) -> Q:
         return NOTHING
     # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
     above = RoleAssignment.objects.filter(
-        in_force(), user_id=actor.pk, role__in=roles, scope__descendant_links__scope=OuterRef(path)
+        in_force(), role__in=roles, scope__descendant_links__scope=OuterRef(path)
     )
-    return Q(Exists(above))
+    ways = {bool(h.team): Q(user_id=actor.pk) for h in held}
+    if True in ways:
+        ways[True] = Q(**{people_of_team("team"): actor.pk})
+    return reduce(or_, (Q(Exists(above.filter(ways[team]))) for team in sorted(ways)))
 
 
 def _invariants_hold(actor: Acting, action: str) -> Q:

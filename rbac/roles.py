@@ -1,42 +1,59 @@
 """Giving and taking roles. Each verb decides, changes, records and tells, in one transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from audit.actors import Actor, SystemActor
+from audit.actors import Actor
 from audit.record import record
-from rbac.account_state import on_access_lost, state_of
+from rbac.account_state import state_of
 from rbac.actions import Action
 from rbac.assignments import assignments_of, forget_assignments, in_force
-from rbac.clock import database_now
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import ROLE_EXTENDED, ROLE_GRANTED, ROLE_REVOKED
+from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
 from rbac.models import RoleAssignment, Scope
+from rbac.people import people_of_team
 from rbac.rulebook import administrator_role, role_names
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE
 
-LONGEST_REASON = 400  # as the column
+
+def roles_of(holder: Holder) -> list[RoleAssignment]:
+    """What the person or the team holds itself, in force, the roles for the whole site first."""
+    return _in_order(RoleAssignment.objects.filter(in_force(), **_held_by(holder)).select_related("scope"))
 
 
-def roles_of(user: AbstractBaseUser) -> list[RoleAssignment]:
-    """The assignments in force, those for the whole site first."""
-    found = RoleAssignment.objects.filter(in_force(), user_id=user.pk).select_related("scope")
+def _held_by(holder: Holder) -> dict[str, Any]:
+    return {"team": holder} if isinstance(holder, Group) else {"user_id": holder.pk, "team": None}
+
+
+def _in_order(found: Iterable[RoleAssignment]) -> list[RoleAssignment]:
     return sorted(found, key=lambda a: (a.scope_id is not None, a.scope.path if a.scope else "", a.role))
 
 
+def roles_held(user: AbstractBaseUser) -> list[RoleAssignment]:
+    """As ``roles_of``, with the roles of the teams that the person is in."""
+    teams = people_of_team("team")
+    reached = Q(user_id=user.pk) | (Q(**{teams: user.pk}) if teams else Q())
+    return _in_order(RoleAssignment.objects.filter(in_force(), reached).select_related("scope", "team"))
+
+
 def holds_any_role(user: AbstractBaseUser) -> bool:
-    """Whether any role is in force; from the roles that this instance of the person already carries."""
-    return any(True for _held in assignments_of(user).all())
+    """Whether any role or grant is in force; from what this instance of the person already carries."""
+    held = assignments_of(user)
+    return any(True for _held in (*held.all(), *held.all_grants()))
 
 
 @transaction.atomic
 def grant_role(
-    user: AbstractBaseUser,
+    to: Holder,
     role: str,
     *,
     scope: Scope | None = None,
@@ -44,28 +61,30 @@ def grant_role(
     reason: str,
     by: Actor,
 ) -> RoleAssignment:
-    """Gives ``user`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
+    """Gives ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
 
     Raises Refused when ``by`` may not, gives it to themselves or gives more than they hold; Invalid for an unknown
-    role, no reason or an end in the past; Conflict when they hold exactly that already.
+    role, a team of administrators, no reason or an end in the past; Conflict when they hold exactly that already.
     """
-    role, reason = _known(role), _given(reason)
-    _no_self_service(by, user, scope)
+    role, reason = _known(role), given_reason(reason)
+    _no_self_service(by, to, scope)
     authorize(by, GRANT_ROLE, scope)
     _not_above_own(by, role, scope)
-    if until is not None and until <= database_now():
-        raise Invalid(_("The end must lie in the future."))
+    if isinstance(to, Group) and role == administrator_role():
+        raise Invalid(_("Administrators are named one by one. A team can hold any other role."))
+    future_end(until)
     _lock_administrators()
-    held = RoleAssignment.objects.select_for_update().filter(user_id=user.pk, role=role, scope=scope).first()
+    mine = RoleAssignment.objects.select_for_update(of=("self",)).filter(**_held_by(to))
+    held = mine.filter(role=role, scope=scope).first()
     facts = {"role": role, "reason": reason, **_place(scope), "until": until.isoformat() if until else None}
     if held is not None and _is_in_force(held):
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
         held.delete()
     assignment = RoleAssignment.objects.create(
-        user_id=user.pk, role=role, scope=scope, until=until, reason=reason, **_assigner(by)
+        role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
     )
-    record(ROLE_GRANTED, by=by, about=user, person=user, **facts)
+    record(ROLE_GRANTED, by=by, about=to, person=person_or_none(to), **facts)
     forget_assignments()
     return assignment
 
@@ -74,20 +93,19 @@ def _change_end(
     held: RoleAssignment, until: datetime | None, *, by: Actor, facts: dict[str, Any]
 ) -> RoleAssignment:
     if held.until == until:
-        raise Conflict(_("This person holds this role here already."))
+        raise Conflict(_("They hold this role here already."))
     if until is not None:
         _not_the_last_administrator(held)
     before, held.until, held.reason = held.until, until, facts["reason"]
-    held.assigned_by, held.assigned_by_system = None, ""
-    for name, value in _assigner(by).items():
+    held.announced_at = None
+    for name, value in assigner(by).items():
         setattr(held, name, value)
     held.save()
-    person = held.user
     record(
         ROLE_EXTENDED,
         by=by,
-        about=person,
-        person=person,
+        about=held.holder,
+        person=held.user,
         until_before=before.isoformat() if before else None,
         **facts,
     )
@@ -102,18 +120,18 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
     Raises Refused when ``by`` may not; Invalid without a reason or for the last administrator of the site; Conflict
     when it is gone already.
     """
-    reason = _given(reason)
+    reason = given_reason(reason)
     authorize(by, REVOKE_ROLE, assignment)
     _lock_administrators()
-    held = RoleAssignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    held = RoleAssignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk).first()
     if held is None:
         raise Conflict(_("This role has been taken away already."))
     _not_the_last_administrator(held)
-    person, facts = held.user, {"role": held.role, "reason": reason, **_place(held.scope)}
+    holder, facts = held.holder, {"role": held.role, "reason": reason, **_place(held.scope)}
     held.delete()
-    record(ROLE_REVOKED, by=by, about=person, person=person, **facts)
+    record(ROLE_REVOKED, by=by, about=holder, person=held.user, **facts)
     forget_assignments()
-    on_access_lost.tell(person, reason)
+    tell_of_loss(holder, reason)
 
 
 def is_last_administrator(user: AbstractBaseUser) -> bool:
@@ -145,7 +163,7 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
 
 def _somebody_remains(others: Any, *, for_good: bool) -> bool:
     lasting = others.filter(until=None) if for_good else others.filter(in_force())
-    states = (state_of(assignment.user) for assignment in lasting.select_related("user"))
+    states = (state_of(a.user) for a in lasting.select_related("user") if a.user)
     return any(state.active and not state.frozen for state in states)
 
 
@@ -158,16 +176,8 @@ def _known(role: str) -> str:
     return role
 
 
-def _given(reason: str) -> str:
-    if not (reason := reason.strip()):
-        raise Invalid(_("Say why."))
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(_("The reason is too long."))
-    return reason
-
-
-def _no_self_service(by: Actor, user: AbstractBaseUser, scope: Scope | None) -> None:
-    if isinstance(by, AbstractBaseUser) and by.pk == user.pk:
+def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
+    if concerns(by, to):
         _refuse(by, GRANT_ROLE, scope, _("Nobody gives themselves a role; ask another administrator."))
 
 
@@ -188,10 +198,6 @@ def _refuse(by: Actor, action: Action, scope: Scope | None, reason: str) -> None
 
 def _is_in_force(held: RoleAssignment) -> bool:
     return RoleAssignment.objects.filter(in_force(), pk=held.pk).exists()
-
-
-def _assigner(by: Actor) -> dict[str, Any]:
-    return {"assigned_by_system": by.name} if isinstance(by, SystemActor) else {"assigned_by": by}
 
 
 def _place(scope: Scope | None) -> dict[str, Any]:

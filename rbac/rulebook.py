@@ -97,7 +97,8 @@ class Invariant:
 
     ``broken`` gets (actor, obj) and answers the reason when it does not hold, else None; one that raises counts as
     broken. ``query`` gets the actor and answers a Q of the rows where it holds. A hard invariant always binds; a
-    governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``.
+    governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``. A ``personal`` one is
+    about who asks: a grant on a single object never passes it, whether it is demanded there or not.
     """
 
     name: str
@@ -107,12 +108,35 @@ class Invariant:
     hard: bool = True
     demanded: Callable[[Any], bool] | None = None
     demanded_query: Q | None = None
+    personal: bool = False
 
     def __post_init__(self) -> None:
         if self.hard != (self.demanded is None) or self.hard != (self.demanded_query is None):
             raise TypeError(
                 f"{self.name}: a governed invariant, and no other, says where it is demanded, twice."
             )
+
+
+@dataclass(frozen=True)
+class GrantStore:
+    """Where grants on single objects of ``model`` lie: models with direct foreign keys, as django-guardian has them.
+
+    ``to_person`` has ``user``, ``to_team`` has ``group``; both have ``content_object``, ``permission`` and the columns
+    of rbac.models.Given. ``actions`` can be given, by whoever may do ``given_by`` to the object. Where a grant
+    ``covers_below``, ``model`` has a scope of its own, and the grant counts as a role held there would: for everything
+    at that place and below it.
+    """
+
+    model: type[Model]
+    to_person: type[Model]
+    to_team: type[Model]
+    actions: tuple[Action, ...]
+    given_by: Action
+    covers_below: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
 
 
 class Rulebook:
@@ -125,6 +149,7 @@ class Rulebook:
         self._scopes: dict[type[Model], str] = {}
         self._invariants: dict[str, list[Invariant]] = {}
         self._system_names: set[str] = set()
+        self._stores: dict[str, GrantStore] = {}
 
     def add(
         self,
@@ -133,6 +158,7 @@ class Rulebook:
         models: Mapping[Action, type[Model] | None],
         scopes: Mapping[type[Model], str],
         invariants: Iterable[Invariant] = (),
+        grants: Iterable[GrantStore] = (),
     ) -> None:
         """Adds an app's table.
 
@@ -152,6 +178,22 @@ class Rulebook:
                         f"{app_label}: the invariant {invariant.name} binds {action}, which has no row."
                     )
                 self._invariants.setdefault(action, []).append(invariant)
+        for store in grants:
+            self._add_store(store)
+
+    def _add_store(self, store: GrantStore) -> None:
+        for action in (*store.actions, store.given_by):
+            model = self.model_of(action)
+            fits = model is not None and (
+                self.scope_path(model) if store.covers_below else model is store.model
+            )
+            if not fits or action.app != store.model._meta.app_label:
+                raise TypeError(
+                    f"{action} is not done to {store.model.__name__}, so no grant on one can allow it."
+                )
+        if store.given_by in store.actions:
+            raise TypeError(f"{store.given_by} gives grants and so can be none itself.")
+        self._stores[store.label] = store
 
     def _add_row(
         self, app_label: str, action: Action, row: Row, models: Mapping[Action, type[Model] | None]
@@ -187,6 +229,21 @@ class Rulebook:
 
     def invariants_of(self, action: str) -> tuple[Invariant, ...]:
         return tuple(self._invariants.get(action, ()))
+
+    @property
+    def grant_stores(self) -> tuple[GrantStore, ...]:
+        return tuple(self._stores.values())
+
+    def grant_store(self, model: type[Model]) -> GrantStore | None:
+        """Where grants on objects of ``model`` lie; None when there can be none."""
+        return self._stores.get((model._meta.concrete_model or model)._meta.label_lower)
+
+    def grants_that_allow(self, action: str) -> frozenset[str]:
+        """The actions of which a grant allows ``action``: itself, and to see a thing, whatever can be done to it."""
+        model = self.model_of(action)
+        if model is None or action != self.view_action(model, app=self.action(action).app):
+            return frozenset({str(action)})
+        return frozenset(str(a) for a in self if self._models[a] is model)
 
     def view_action(self, model: type[Model], *, app: str = "") -> Action | None:
         """The action named ``<app>.view_<model>``: who does not have it must not learn that the object exists.

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "treebeard",
     "axes",
     "csp",
+    "guardian",
     "django_otp",
     "django_otp_webauthn",
     "django_prose_editor",
@@ -108,6 +109,11 @@ TEMPLATES = [
 FORM_RENDERER = "secureproject.form_rendering.FormRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
+# guardian stores grants on single objects and decides nothing (rbac/grants.py): its backend and its methods on people
+# would count what has ended, and its anonymous person would be one more account.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # "Guardian authentication backend is not hooked": indeed
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
 SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "accounts:login"

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -63,7 +63,8 @@ def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:
 def _editors() -> QuerySet[Any]:
     """Everybody who is an editor somewhere; what each of them may see is decided row by row."""
     held = RoleAssignment.objects.filter(in_force(), role=EDITOR)
-    return get_user_model()._default_manager.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+    editors = Q(pk__in=held.values("user")) | Q(groups__in=held.values("team"))
+    return get_user_model()._default_manager.filter(editors, is_active=True).order_by("pk").distinct()
 
 
 def _mail(digest: Digest) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db.models import Model
@@ -17,6 +18,7 @@ from audit.actors import ANONYMOUS, SystemActor
 from rbac.actions import Action
 from rbac.errors import Invalid
 from rbac.evidence import Acting
+from rbac.giving import Holder
 from rbac.models import Scope
 from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.scope_names import find_scope
@@ -60,21 +62,50 @@ def action_named(name: str) -> Action:
 
 def object_named(name: str, action: Action) -> Model:
     """``content.article:7``, or ``article:7`` where only one app has such a model."""
+    model, key = _model_and_key(name)
+    expected = rulebook.model_of(action)
+    if expected is None or not issubclass(model, expected):
+        raise WrongUsage(
+            f"{action} is done to {expected._meta.label_lower if expected else 'the whole site'} only."
+        )
+    return _loaded(model, key)
+
+
+def shared_object_named(name: str) -> Model:
+    """As ``object_named``, for something that can be shared whatever the action is done to."""
+    model, key = _model_and_key(name)
+    if rulebook.grant_store(model) is None:
+        shared = ", ".join(store.label for store in rulebook.grant_stores) or "nothing"
+        raise WrongUsage(f"A single {model._meta.verbose_name} cannot be shared. What can be: {shared}.")
+    return _loaded(model, key)
+
+
+def holder_named(name: str) -> Holder:
+    """A person by address, or a team as ``team:NAME``."""
+    kind, colon, team = name.partition(":")
+    if kind != "team" or not colon:
+        return person_named(name)
+    found = Group.objects.filter(name=team).first()
+    if found is None:
+        raise WrongUsage(f"There is no team {team!r}.")
+    return found
+
+
+def _model_and_key(name: str) -> tuple[type[Model], str]:
     label, colon, key = name.rpartition(":")
     models = [m for m in apps.get_models() if label.lower() in {m._meta.label_lower, m._meta.model_name}]
     if not colon or len(models) != 1:
         known = [m._meta.label_lower for m in apps.get_models()]
         near = ", ".join(get_close_matches(label.lower(), known)) or "content.article:7, for example"
         raise WrongUsage(f"{name!r} names no object. Write MODEL:KEY; did you mean {near}?")
-    expected = rulebook.model_of(action)
-    if expected is None or not issubclass(models[0], expected):
-        raise WrongUsage(
-            f"{action} is done to {expected._meta.label_lower if expected else 'the whole site'} only."
-        )
+    return models[0], key
+
+
+def _loaded(model: type[Model], key: str) -> Model:
     try:
-        return models[0]._default_manager.get(pk=key)
+        return model._default_manager.get(pk=key)
     except (ObjectDoesNotExist, ValueError, ValidationError):
-        raise WrongUsage(f"There is no {models[0]._meta.verbose_name} {key}.") from None
+        raise WrongUsage(f"There is no {model._meta.verbose_name} {key}.") from None
 
 
 def role_named(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.architecture.source import APPS, code, files, text, tree
 
@@ -14,6 +15,12 @@ FORBIDDEN_NAMES = {
     "csrf_exempt": "no address goes without CSRF protection",
     "mark_safe": "nothing is declared safe by hand",
     "SafeData": "nothing is declared safe by hand",
+    "assign_perm": "grants are given by rbac/grants.py alone",
+    "remove_perm": "grants are taken by rbac/grants.py alone",
+    "bulk_assign_perm": "grants are given by rbac/grants.py alone",
+    "get_objects_for_user": "it counts grants that have ended; visible_to does not",
+    "ObjectPermissionChecker": "it counts grants that have ended; decide does not",
+    "ObjectPermissionBackend": "it counts grants that have ended; the rulebook's backend does not",
     "xframe_options_exempt": "no page may be framed",
 }
 IN_TEMPLATES = {
@@ -84,6 +91,15 @@ def test_only_what_was_stored_clean_is_shown_unescaped() -> None:
 def test_people_are_logged_in_by_one_function() -> None:
     """``open_session``; Django's ``login`` knows no second factor."""
     assert [str(path) for path in code() if imports_django_login(path)] == ["accounts/login.py"]
+
+
+def test_grants_are_written_in_one_place_and_guardian_only_stores_them() -> None:
+    """guardian's shortcuts, checker and backend ignore when a grant ends."""
+    theirs = re.compile(r"^\s*(?:from|import) guardian\b", re.MULTILINE)
+    assert [str(path) for path in code() if theirs.search(text(path))] == ["content/models/grants.py"]
+    written = re.compile(r"\b(?:Article|Section)(?:Team)?Grant\b.*\.(?:create|update|delete|save)\(")
+    assert [str(path) for path in code() if written.search(text(path))] == []
+    assert not [name for name in settings.AUTHENTICATION_BACKENDS if name.startswith("guardian")]
 
 
 def test_nothing_is_left_to_do_in_the_code() -> None:

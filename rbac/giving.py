@@ -1,0 +1,55 @@
+"""What all verbs that give and take have in common, be it a role, a grant or the place in a team."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, SystemActor
+from rbac.account_state import on_access_lost
+from rbac.clock import database_now
+from rbac.errors import Invalid
+from rbac.people import members_of
+
+LONGEST_REASON = 400  # as the column
+
+type Holder = AbstractBaseUser | Group
+
+
+def given_reason(reason: str) -> str:
+    if not (reason := reason.strip()):
+        raise Invalid(_("Say why."))
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("The reason is too long."))
+    return reason
+
+
+def future_end(until: datetime | None) -> datetime | None:
+    if until is not None and until <= database_now():
+        raise Invalid(_("The end must lie in the future."))
+    return until
+
+
+def person_or_none(holder: Holder) -> AbstractBaseUser | None:
+    return None if isinstance(holder, Group) else holder
+
+
+def assigner(by: Actor) -> dict[str, Any]:
+    """The columns of Given that say who it was."""
+    person = None if isinstance(by, SystemActor) else by
+    return {"assigned_by": person, "assigned_by_system": by.name if isinstance(by, SystemActor) else ""}
+
+
+def concerns(by: Actor, to: Holder) -> bool:
+    """Whether ``by`` would be giving something to themselves, alone or as one of a team."""
+    if not isinstance(by, AbstractBaseUser):
+        return False
+    return bool(members_of(to).filter(pk=by.pk).exists() if isinstance(to, Group) else by.pk == to.pk)
+
+
+def tell_of_loss(holder: Holder, reason: str) -> None:
+    """Ends what the person, or everybody in the team, could do with what they have lost."""
+    for person in members_of(holder) if isinstance(holder, Group) else (holder,):
+        on_access_lost.tell(person, reason)

@@ -1,0 +1,53 @@
+"""Grants on single objects, for whole lists: an EXISTS for each table that holds some, however many they are."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, Model, OuterRef, Q
+
+from rbac.assignments import assignments_of, in_force
+from rbac.evidence import Acting
+from rbac.people import people_of_team
+from rbac.rulebook import GrantStore, rulebook
+
+NOTHING = Q(pk__in=[])
+
+
+def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
+    """Rows that ``actor`` may do ``action`` to by a grant on them, or on a place above them; NOTHING without grants."""
+    if not isinstance(actor, AbstractBaseUser):
+        return NOTHING
+    parts = list(_parts(actor, action, model))
+    if not parts:
+        return NOTHING
+    allowed = reduce(or_, parts)
+    for invariant in rulebook.invariants_of(action):
+        if invariant.personal:
+            allowed &= invariant.query(actor)
+    return allowed
+
+
+def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[Q]:
+    found: dict[tuple[str, bool], set[int]] = {}
+    stores: dict[str, GrantStore] = {}
+    for grant in assignments_of(actor).all_grants():
+        if grant.action in rulebook.grants_that_allow(action):
+            stores[grant.store.label] = grant.store
+            found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
+    for (label, team), permissions in sorted(found.items()):
+        store = stores[label]
+        if reach := _reach(store, model):
+            holder = {people_of_team("group"): actor.pk} if team else {"user_id": actor.pk}
+            given = (store.to_team if team else store.to_person)._default_manager.filter(in_force(), **holder)
+            yield Q(Exists(given.filter(permission_id__in=sorted(permissions), **reach)))
+
+
+def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
+    """How a grant is found from a row of ``model``; empty when there is no way."""
+    if not store.covers_below:
+        return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
+    path, own = rulebook.scope_path(model), rulebook.scope_path(store.model)
+    scope = "content_object" if own == "pk" else f"content_object__{own}"
+    return {f"{scope}__descendant_links__scope": OuterRef(path)} if path else {}

@@ -1,0 +1,47 @@
+"""``manage.py grant_object EMAIL ACTION MODEL:PK [--until ISO] --reason TEXT``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.errors import Invalid, Refused
+from rbac.grants import grant_object
+from rbac.management.arguments import action_named, holder_named, moment, shared_object_named
+from rbac.names import object_label
+from rbac.rules import COMMAND_LINE
+
+
+class Command(BaseCommand):
+    help = (
+        "Lets a person or a team do one thing to one object. Exit status 0: done, 1: refused, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("holder", metavar="EMAIL", help="an e-mail address, or team:NAME")
+        parser.add_argument("action", metavar="ACTION", help="for example content.edit_article")
+        parser.add_argument("object", metavar="MODEL:PK", help="for example content.article:7")
+        parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
+        parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        to, action = holder_named(options["holder"]), action_named(options["action"])
+        obj, until = shared_object_named(options["object"]), moment(options["until"])
+        try:
+            given = grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            end = until.isoformat() if until else None
+            facts = {
+                "holder": options["holder"],
+                "action": str(action),
+                "object": object_label(obj),
+                "until": end,
+            }
+            self.stdout.write(json.dumps({"granted": facts | {"id": given.pk}}))
+        else:
+            end = f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
+            self.stdout.write(f"{to} may now {action.label}: {obj} ({object_label(obj)}){end}.")

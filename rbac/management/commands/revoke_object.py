@@ -1,0 +1,38 @@
+"""``manage.py revoke_object EMAIL ACTION MODEL:PK --reason TEXT``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.errors import Invalid, Refused
+from rbac.grants import action_of_grant, grants_on, holder_of, revoke_grant
+from rbac.management.arguments import action_named, holder_named, shared_object_named
+from rbac.names import object_label
+from rbac.rules import COMMAND_LINE
+
+
+class Command(BaseCommand):
+    help = "Takes a grant on one object away. Exit status 0: done, 1: refused or not held, 2: wrong usage."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("holder", metavar="EMAIL", help="an e-mail address, or team:NAME")
+        parser.add_argument("action", metavar="ACTION", help="for example content.edit_article")
+        parser.add_argument("object", metavar="MODEL:PK", help="for example content.article:7")
+        parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        holder, action = holder_named(options["holder"]), action_named(options["action"])
+        obj = shared_object_named(options["object"])
+        held = [g for g in grants_on(obj) if holder_of(g) == holder and action_of_grant(g) == action]
+        if not held:
+            raise CommandError(f"{holder} holds no grant to {action.label} on {obj} ({object_label(obj)}).")
+        try:
+            revoke_grant(held[0], reason=options["reason"], by=COMMAND_LINE)
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
+        done = f"{holder} no longer holds the grant to {action.label} on {obj} ({object_label(obj)})."
+        self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

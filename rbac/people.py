@@ -1,0 +1,34 @@
+"""People and teams in queries, in whatever user model a project has."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+
+def name_of_person(relation: str, *, or_else: str) -> Any:
+    """A query expression: what the person at ``relation`` is called, or, where there is none, the text ``or_else``."""
+    user: Any = get_user_model()
+    has_name = any(field.name == "name" for field in user._meta.get_fields())
+    names = ["name"] if has_name else []
+    called = [
+        NullIf(Cast(F(f"{relation}__{field}"), CharField()), Value(""))
+        for field in (*names, user.USERNAME_FIELD)
+    ]
+    return Coalesce(*called, Cast(F(or_else), CharField()))
+
+
+def people_of_team(relation: str) -> str:
+    """The look-up from a team at ``relation`` to its members; empty where people belong to no groups."""
+    groups: Any = {field.name: field for field in get_user_model()._meta.many_to_many}.get("groups")
+    if groups is None or groups.remote_field.model is not Group:
+        return ""
+    return f"{relation}__{groups.related_query_name()}"
+
+
+def members_of(team: Group) -> Any:
+    """The people in ``team``, as a queryset."""
+    people: Any = get_user_model()._default_manager
+    return people.filter(groups=team).order_by("pk") if people_of_team("team") else people.none()

@@ -1,0 +1,76 @@
+"""What is deleted takes its grants with it, by real foreign keys; counted in the tables themselves."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connections
+
+from accounts.models import User
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Section
+from rbac.grants import grant_object
+from secureproject.database import databases
+from secureproject.environment import Environment
+from tests import template_database
+
+type Owner = psycopg.Connection[tuple[object, ...]]
+
+
+@pytest.fixture
+def shared(fresh_database: str, policies: Section, ada: User, otto: User) -> Group:
+    """Otto and a team hold a grant on a section each."""
+    team = Group.objects.create(name="Legal")
+    for to in (otto, team):
+        grant_object(to, EDIT_ARTICLE, policies, reason="helps", by=ada)
+    return team
+
+
+@pytest.fixture
+def as_owner(fresh_database: str) -> Iterator[str]:
+    """A database alias with the owner's log-in: the web may delete neither people nor sections."""
+    theirs = databases(Environment({"DATABASE_URL": template_database.owner_url(fresh_database)}), [])[
+        "default"
+    ]
+    theirs["OPTIONS"].pop("pool")  # it would outlive this database
+    connections.databases["owner"] = {**connections.databases["default"], **theirs}
+    yield "owner"
+    connections["owner"].close()
+    del connections["owner"], connections.databases["owner"]
+
+
+def count(owner: Owner) -> list[int]:
+    rows = owner.execute(
+        "SELECT (SELECT count(*) FROM content_sectiongrant), (SELECT count(*) FROM content_sectionteamgrant)"
+    ).fetchall()
+    return [int(str(number)) for number in rows[0]]
+
+
+def test_a_deleted_section_person_or_team_leaves_no_grant(
+    shared: Group, policies: Section, otto: User, as_owner: str, owner_connection: Owner
+) -> None:
+    assert count(owner_connection) == [1, 1]
+    Group.objects.using(as_owner).get(pk=shared.pk).delete()
+    assert count(owner_connection) == [1, 0]
+    User.objects.using(as_owner).get(pk=otto.pk).delete()
+    assert count(owner_connection) == [0, 0]
+
+
+def test_a_deleted_section_takes_its_grants_along(
+    shared: Group, policies: Section, as_owner: str, owner_connection: Owner
+) -> None:
+    owner_connection.execute("DELETE FROM content_address WHERE section_id = %s", [policies.pk])
+    Section.objects.using(as_owner).get(pk=policies.pk).delete()
+    assert count(owner_connection) == [0, 0]
+
+
+def test_the_database_itself_refuses_to_leave_an_orphan(
+    shared: Group, draft: Article, otto: User, ada: User, owner_connection: Owner
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        owner_connection.execute("DELETE FROM auth_group WHERE id = %s", [shared.pk])
+    owner_connection.execute("DELETE FROM content_address WHERE article_id = %s", [draft.pk])
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        owner_connection.execute("DELETE FROM content_article WHERE id = %s", [draft.pk])
