@@ -22,6 +22,11 @@ def test_the_current_password_is_needed(otto: User) -> None:
     assert User.objects.get(pk=otto.pk).check_password(PASSWORD)
 
 
+def test_the_last_proof_must_be_fresh(otto: User) -> None:
+    assert change(signed_in(otto, verified=False, minutes_ago=20)) == 403
+    assert User.objects.get(pk=otto.pk).check_password(PASSWORD)
+
+
 @pytest.mark.parametrize("weak", ["short", "otto@example.org", "password12345", "localhost localhost"])
 def test_a_weak_password_is_refused(otto: User, weak: str) -> None:
     assert change(signed_in(otto, verified=False), new=weak) == 422

@@ -1,0 +1,44 @@
+// How hard a new password is to guess, shown while it is typed and said once the typing pauses. It decides nothing: the
+// server does. The password is looked at here and goes nowhere.
+
+const SHOW_AFTER = 150; // ms
+const SAY_AFTER = 1200; // ms: a screen reader says where it ended, not every letter on the way
+
+let factory;
+function scoreOf(password, known) {
+  const { core, "language-common": common } = globalThis.zxcvbnts;
+  factory ??= new core.ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs });
+  const score = factory.check(password, known).score;
+  const typed = password.toLowerCase(); // the server refuses these words, so the meter must not praise them
+  return known.some((word) => word.length > 3 && typed.includes(word.toLowerCase())) ? Math.min(score, 1) : score;
+}
+
+/** What anybody knows about the person: the other fields of the form, and the name of the site. */
+function knownWords(field) {
+  const fields = [...field.form.elements].filter((other) => other.type === "email" || other.name === "name");
+  return [...fields.flatMap((other) => other.value.split(/[^\p{L}\p{N}]+/u)), ...location.hostname.split(".")].filter(
+    (word) => word.length > 2,
+  );
+}
+
+for (const meter of document.querySelectorAll("[data-strength-of]")) {
+  const field = document.getElementById(meter.dataset.strengthOf);
+  if (!field || !globalThis.zxcvbnts) continue;
+  const shown = meter.querySelector("[data-strength-shown]");
+  const said = meter.querySelector("[role=status]");
+  let show, say;
+  field.addEventListener("input", () => {
+    clearTimeout(show);
+    clearTimeout(say);
+    show = setTimeout(() => {
+      meter.hidden = field.value === "";
+      if (meter.hidden) return;
+      meter.dataset.score = scoreOf(field.value.slice(0, 100), knownWords(field));
+      shown.textContent = meter.dataset[meter.dataset.score];
+    }, SHOW_AFTER);
+    say = setTimeout(() => {
+      const text = meter.hidden ? "" : shown.textContent;
+      if (said.textContent !== text) said.textContent = text;
+    }, SAY_AFTER);
+  });
+}
