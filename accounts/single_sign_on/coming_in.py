@@ -67,9 +67,9 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
     configuration()
     gate.admit(request, "single_sign_on")
     asked = _what_was_asked(request)
-    token = provider.id_token_for(request.GET.get("code", ""), asked["verifier"])
+    given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
     try:
-        arrival = tokens.arrival_in(token, nonce=asked["nonce"])
+        arrival = tokens.arrival_in(given, nonce=asked["nonce"])
         identity = linking.person_who_arrived(arrival)
     except (tokens.NotBelieved, linking.Unknown) as error:
         raise Refused(str(error)) from error

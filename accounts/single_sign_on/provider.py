@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from accounts.single_sign_on.configuration import configuration
+from audit.encryption import Secret
 from intrusion import outgoing
 
 SCOPE = "openid email profile"
@@ -33,7 +34,14 @@ class Description:
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str  # empty when there is none
     names_itself: bool  # RFC 9207: each answer says which provider it is from
+
+
+@dataclass(frozen=True)
+class Tokens:
+    id_token: str
+    access_token: Secret
 
 
 def description() -> Description:
@@ -73,18 +81,25 @@ def authorization_address(*, state: str, nonce: str, verifier: str) -> str:
     return str(address)
 
 
-def id_token_for(code: str, verifier: str) -> str:
-    """The signed token that ``code`` is good for, not yet believed. Raises ProviderFailed."""
+def tokens_for(code: str, verifier: str) -> Tokens:
+    """What ``code`` is good for, not yet believed. Raises ProviderFailed."""
     try:
         answer = _client().fetch_token(
             description().token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
         )
     except (OAuth2Error, ValueError) as error:
         raise ProviderFailed(f"The code was not taken: {error}") from error
-    token = answer.get("id_token")
-    if not isinstance(token, str):
+    if not isinstance(answer.get("id_token"), str):
         raise ProviderFailed("The answer holds no ID token.")
-    return token
+    return Tokens(answer["id_token"], Secret(str(answer.get("access_token", ""))))
+
+
+def told_besides(access_token: Secret) -> dict[str, Any]:
+    """What the provider's UserInfo endpoint adds (Core, section 5.3); some say nothing but the subject in the token."""
+    address = description().userinfo_endpoint
+    if not address:
+        return {}
+    return _json(address, headers={"Authorization": f"Bearer {access_token.reveal()}"})
 
 
 def _client() -> OAuth2Client:
@@ -110,6 +125,7 @@ def _described() -> Description:
             authorization_endpoint=_web_address(said["authorization_endpoint"]),
             token_endpoint=_web_address(said["token_endpoint"]),
             jwks_uri=_web_address(said["jwks_uri"]),
+            userinfo_endpoint=_web_address(said["userinfo_endpoint"]) if "userinfo_endpoint" in said else "",
             names_itself=said.get("authorization_response_iss_parameter_supported") is True,
         )
     except KeyError as error:
@@ -123,8 +139,8 @@ def _web_address(said: object) -> str:
     return str(said)
 
 
-def _json(url: str) -> dict[str, Any]:
-    answer = _sent("GET", url)
+def _json(url: str, **more: Any) -> dict[str, Any]:
+    answer = _sent("GET", url, **more)
     if answer.status != 200:
         raise ProviderFailed(f"{url} answers {answer.status}.")
     try:

@@ -58,12 +58,13 @@ class LogOut:
     jti: str
 
 
-def arrival_in(token: str, *, nonce: str) -> Arrival:
+def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
     """Raises NotBelieved, and ProviderFailed when the provider's keys cannot be had."""
-    signed = _signed(token)
+    signed = _signed(given.id_token)
     if _kind(signed) == LOG_OUT_TYPE:
         raise NotBelieved("A log-out token is no ID token.")
     claims = _checked(CodeIDToken, signed, needed=("iss", "aud"), nonce=nonce)
+    claims = _with_what_is_told_besides(claims, given)
     return Arrival(
         subject=_text(claims["sub"]),
         sid=str(claims.get("sid") or ""),
@@ -90,6 +91,17 @@ def log_out_in(token: str) -> LogOut:
     if not found.subject and not found.sid:
         raise NotBelieved("It names neither a person nor a session.")
     return found
+
+
+def _with_what_is_told_besides(claims: dict[str, Any], given: provider.Tokens) -> dict[str, Any]:
+    """Address and groups, where the token lacks them. Never anything about how somebody logged in."""
+    missing = {"email", "email_verified", configuration().role_claim} - {""} - claims.keys()
+    told = provider.told_besides(given.access_token) if missing else {}
+    if told and told.get("sub") != claims["sub"]:
+        raise NotBelieved(
+            "The provider tells about somebody else."
+        )  # Core, section 5.3.2: token substitution
+    return claims | {name: told[name] for name in missing & told.keys()}
 
 
 class _LogOutToken(CodeIDToken):  # type: ignore[misc]

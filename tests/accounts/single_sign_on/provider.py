@@ -37,6 +37,9 @@ class Provider:
     says_issuer: bool = True
     asked: list[tuple[str, str, dict[str, list[str]]]] = field(default_factory=list)
     nonce: str = ""
+    told: dict[str, Any] = field(
+        default_factory=dict
+    )  # by the UserInfo endpoint, which is there if it tells anything
 
     def send(self, method: str, url: str, *, body: bytes = b"", headers: Any = None) -> Answer:
         """In the place of ``intrusion.outgoing.send``."""
@@ -46,12 +49,15 @@ class Provider:
                 return _json(self.description())
             case "/keys":
                 return _json(KeySet([self.key]).as_dict(private=False))
+            case "/me":
+                return _json(self.told)
             case "/token":
                 return _json({"access_token": "x", "token_type": "Bearer", "id_token": self.id_token()})
         raise Unreachable(f"{url} is not there.")
 
     def description(self) -> dict[str, Any]:
-        return {
+        more = {"userinfo_endpoint": f"{ISSUER}/me"} if self.told else {}
+        return more | {
             "issuer": ISSUER,
             "authorization_endpoint": f"{ISSUER}/auth",
             "token_endpoint": f"{ISSUER}/token",

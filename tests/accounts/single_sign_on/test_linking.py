@@ -8,6 +8,7 @@ from accounts.deactivation import deactivate
 from accounts.invitations import invite, withdraw
 from accounts.models import Identity, User
 from accounts.operators import COMMAND_LINE
+from rbac.roles import roles_of
 from tests.accounts.letters import sent_letters
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.accounts.single_sign_on.provider import ISSUER, SUBJECT, Provider, arrive
@@ -108,3 +109,26 @@ def test_without_any_factor_the_wall_stands(provider: Provider, otto: User, anon
     provider.email, provider.claims = otto.email, {"groups": ["writers"]}
     arrive(anon, provider)
     assert anon.get("/cms/")["Location"].startswith("/account/authenticator/")
+
+
+def test_what_the_token_lacks_is_asked_for(provider: Provider, otto: User, anon: Client) -> None:
+    provider.claims = {"email": None, "email_verified": None}
+    provider.told = {"sub": SUBJECT, "email": otto.email, "email_verified": True, "groups": ["writers"]}
+    assert arrive(anon, provider).status_code == 302
+    assert [held.role for held in roles_of(otto)] == ["contributor"]
+
+
+@pytest.mark.parametrize("about", ["somebody else", "", None])
+def test_what_is_told_about_somebody_else_is_not_taken(
+    about: object, provider: Provider, otto: User, anon: Client
+) -> None:
+    provider.claims = {"email": None, "email_verified": None}
+    provider.told = {"sub": about, "email": otto.email, "email_verified": True}
+    assert arrive(anon, provider).status_code == 403
+
+
+def test_a_second_factor_is_believed_only_when_it_is_signed(
+    provider: Provider, cara: User, anon: Client
+) -> None:
+    provider.told = {"sub": SUBJECT, "amr": ["mfa"], "acr": "urn:two-factors", "groups": []}
+    assert arrive(anon, provider)["Location"] == "/account/second-factor/"
