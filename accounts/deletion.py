@@ -22,9 +22,11 @@ from audit.record import record
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize
 from rbac.errors import Conflict
+from rbac.models import Given
 
-# Authorship: what was written is the site's. The admin's own log is append-only and names nobody but by number.
-STAYS = ("content", "admin")
+# Authorship: what was written is the site's. The admin's own log is append-only and names nobody but by number, and
+# guardian's generic tables are written by nobody.
+STAYS = ("content", "admin", "guardian")
 
 
 @transaction.atomic
@@ -57,12 +59,14 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
 
 
 def remove_what_hangs_on(user: User) -> None:
-    """Sessions, factors, devices, links, roles: every row that belongs to the person, in whatever table it lies.
+    """Sessions, factors, devices, links, roles, grants: every row that belongs to the person, in any table.
 
     Found by its foreign key, so that a table that is added later is not forgotten.
     """
     for relation in User._meta.related_objects:
-        if relation.on_delete is CASCADE and relation.related_model._meta.app_label not in STAYS:
-            relation.related_model._base_manager.filter(**{relation.field.name: user}).delete()
+        model = relation.related_model
+        goes = issubclass(model, Given) or model._meta.app_label not in STAYS
+        if relation.on_delete is CASCADE and goes:
+            model._base_manager.filter(**{relation.field.name: user}).delete()
     user.groups.clear()
     forget_assignments()

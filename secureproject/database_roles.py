@@ -73,8 +73,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "django_otp_webauthn_webauthncredential": READ,
     "django_otp_webauthn_webauthnuserhandle": ALL,
     "django_session": ALL,
-    "guardian_groupobjectpermission": NOTHING,  # grants have direct foreign keys: content/models/grants.py
-    "guardian_userobjectpermission": NOTHING,
+    "guardian_groupobjectpermission": READ,  # grants have direct foreign keys: content/models/grants.py
+    "guardian_userobjectpermission": READ,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,

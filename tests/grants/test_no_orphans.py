@@ -7,9 +7,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connections
 
+from accounts.deletion import delete_person
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
+from content.models.grants import ArticleGrant, SectionGrant
 from rbac.grants import grant_object
 from secureproject.database import databases
 from secureproject.environment import Environment
@@ -74,3 +76,12 @@ def test_the_database_itself_refuses_to_leave_an_orphan(
     owner_connection.execute("DELETE FROM content_address WHERE article_id = %s", [draft.pk])
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
         owner_connection.execute("DELETE FROM content_article WHERE id = %s", [draft.pk])
+
+
+def test_an_account_that_is_deleted_keeps_no_grant(
+    draft: Article, news: Section, otto: User, ada: User, ed: User
+) -> None:
+    for obj in (draft, news):
+        grant_object(otto, EDIT_ARTICLE, obj, reason="helps", by=ada)
+    delete_person(otto, by=ada, reason="asked for it")
+    assert (ArticleGrant.objects.count(), SectionGrant.objects.count()) == (0, 0)
