@@ -65,13 +65,13 @@ def trusted_keys() -> list[bytes]:
     return [read_public_key(text) for text in configured]
 
 
-def key_chain(*, using: str, also: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
+def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
     """The public keys of this journal in their order, and what is wrong with the others.
 
-    Trust starts at the keys in the settings, this process' own and ``also``, or where there are none at the first key;
+    Trust starts at ``named``, else at the keys in the settings and this process' own, else at the first key;
     it extends along introductions.
     """
-    pinned = {*trusted_keys(), *map(public_bytes, signing_keys()), *also}
+    pinned = set(named) or {*trusted_keys(), *map(public_bytes, signing_keys())}
     known: dict[bytes, tuple[Introduction, str]] = {}
     wrong: list[str] = []
     for row in JournalKey.objects.using(using).order_by("pk"):

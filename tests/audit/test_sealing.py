@@ -22,6 +22,7 @@ from tests.audit.sealer import (
     NEW_SEED,
     SEED,
     by_force,
+    fill,
     key_from,
     public_from,
     take_notes,
@@ -216,18 +217,6 @@ def test_a_new_key_is_countersigned_by_the_old_one(ada: User, settings: Any) -> 
     assert key_chain(using="default") == ([public_from(SEED), public_from(NEW_SEED)], [])
     for trusted in (SEED, NEW_SEED):
         assert_one_tree(trusted)
-
-
-def fill(count: int) -> None:
-    """Many entries at once; only their places matter."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO secure_audit_entry (format, event, actor_kind, actor_id, on_behalf_of_kind, on_behalf_of_id,"
-            " subject_kind, subject_id, person_kind, person_id, request_id, session_digest, salt, public, commitments,"
-            " sealed) SELECT 1, 'x', 'system', n::text, '', '', '', '', '', '', '', '', '', '{}', '{}', '[]'"
-            " FROM generate_series(1, %s) n",
-            [count],
-        )
 
 
 @pytest.fixture

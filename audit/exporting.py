@@ -1,0 +1,95 @@
+"""The journal as JSON Lines with everything that a verifier elsewhere needs: tools/verify_export.py checks it.
+
+The first line brings the keys and the complete subtrees before the first entry, then each entry follows as it is
+stored, with each signed head behind the last entry it covers. Personal data stays encrypted, as it is in the rows.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+
+from audit.checking import Row, rows_between
+from audit.leaf import HEADER, encode
+from audit.models import Head, JournalKey
+from audit.notes import encoded
+from audit.signing import key_chain, log_name
+from audit.tiles import StoredNodes
+from audit.tree import frontier
+from audit.verification import genuine_heads, newest_genuine
+
+FORMAT = 1
+CHUNK = 4_096
+
+
+class NothingSealed(Exception):
+    """There is no signed head, so there is nothing that could be proved."""
+
+
+class Incomplete(Exception):
+    """An entry below a signed head is gone, so the export could never be proved."""
+
+
+def export_lines(*, using: str, since: datetime | None = None) -> Iterator[str]:
+    """Lines of JSON, without line ends: everything sealed, or what was sealed from ``since`` on.
+
+    Raises NothingSealed and Incomplete.
+    """
+    keys, _wrong = key_chain(using=using)
+    newest = newest_genuine(keys, using=using)
+    if newest is None:
+        raise NothingSealed("No entry of the journal is sealed yet.")
+    heads = genuine_heads(keys, using=using, forged=lambda head: None)
+    start, head = 0, next(heads, None)
+    while head and since and head.sealed_at < since:
+        start, head = head.size, next(heads, None)
+    yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
+    for row in _rows(start, newest.size, using):
+        yield _line(kind="entry", position=row.position, row=_columns(row))
+        while head and head.size <= row.position + 1:
+            yield _line(kind="head", note=head.note)
+            head = next(heads, None)
+    yield _line(kind="end", entries=newest.size - start)
+
+
+def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
+    before = frontier(start, StoredNodes(start, using=using)).hashes
+    keys = JournalKey.objects.using(using).order_by("pk").values_list("note", flat=True)
+    return {"from": start, "to": newest.size, "before": list(map(encoded, before)), "keys": list(keys)}
+
+
+def _rows(start: int, end: int, using: str) -> Iterator[Row]:
+    def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return iter(cursor.fetchall())
+
+    position = start
+    for first in range(start, end, CHUNK):
+        for row in rows_between(execute, first, min(first + CHUNK, end)):
+            if row.id is None or row.position != position:
+                raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
+            position += 1
+            yield row
+    if position != end:
+        raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.entry_id,
+        "format": row.format,
+        "recorded_at": row.recorded_at,
+        "xid": row.xid,
+        **dict(zip(HEADER, row.header, strict=True)),
+        "salt": encode(row.salt),
+        "public": json.loads(row.public),
+        "commitments": json.loads(row.commitments),
+        "sealed": json.loads(row.sealed),
+    }
+
+
+def _line(**facts: Any) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

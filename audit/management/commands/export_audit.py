@@ -1,0 +1,36 @@
+"""``manage.py export_audit [FILE] [--since WHEN]``: the sealed journal, for tools/verify_export.py."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
+
+from audit.exporting import Incomplete, NothingSealed, export_lines
+from audit.management.moments import moment_named
+
+
+class Command(BaseCommand):
+    help = "Writes the sealed journal as JSON Lines with proofs. tools/verify_export.py checks it anywhere."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="without it: standard output")
+        parser.add_argument("--since", metavar="WHEN", help="only what was sealed from this date or time on")
+        parser.add_argument(
+            "--json", action="store_true", help="the output always is; for the sake of the others"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lines = export_lines(using=DEFAULT_DB_ALIAS, since=moment_named(options["since"]))
+        try:
+            if options["file"] is None:
+                for line in lines:
+                    self.stdout.write(line)
+                return
+            with options["file"].open("w", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+        except (NothingSealed, Incomplete) as error:
+            raise CommandError(str(error), returncode=1) from None
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be written: {error}", returncode=2) from None

@@ -1,0 +1,87 @@
+"""``manage.py verify_audit [--since WHEN]``: whether every entry is still what was sealed, and which are not."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
+
+from audit.checking import Finding
+from audit.management.moments import moment_named
+from audit.notes import encoded
+from audit.places import witness_files
+from audit.signing import read_public_key
+from audit.verification import Report, verify
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks the sealed journal. Exit status 0: as it was sealed, 1: something was found, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--since", metavar="WHEN", help="only what was sealed from this date or time on")
+        parser.add_argument(
+            "--key", action="append", default=[], help="a public key that you trust, in Base64"
+        )
+        parser.add_argument(
+            "--witness", action="append", default=[], type=Path, help="a file that signed heads were given to"
+        )
+        parser.add_argument("--processes", type=int, default=2, help="how many work at once (2)")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        witnesses = options["witness"] or [path for path in witness_files() if path.exists()]
+        try:
+            report = verify(
+                using=DEFAULT_DB_ALIAS,
+                since=moment_named(options["since"]),
+                processes=options["processes"],
+                keys=map(read_public_key, options["key"]),
+                witnesses=witnesses,
+            )
+        except (ImproperlyConfigured, OSError, ValueError) as error:
+            raise CommandError(str(error), returncode=2) from None
+        self.stdout.write(
+            json.dumps(facts(report), indent=2) if options["json"] else "\n".join(sentences(report))
+        )
+        if not report.clean:
+            sys.exit(1)
+
+
+def facts(report: Report) -> dict[str, Any]:
+    return {
+        "clean": report.clean,
+        "since_position": report.since,
+        "entries": report.entries,
+        "heads": report.heads,
+        "waiting": report.waiting,
+        "witnessed_heads": report.witnessed,
+        "found": report.found,
+        "findings": [finding._asdict() for finding in report.findings],
+        "keys": list(map(encoded, report.keys)),
+    }
+
+
+def sentences(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        yield sentence(finding)
+    if report.found > len(report.findings):
+        yield f"... and {report.found - len(report.findings)} more."
+    yield f"{report.entries} entries below {report.heads} signed heads checked; {report.waiting} wait to be sealed."
+    if report.witnessed:
+        yield f"{report.witnessed} heads that were kept elsewhere were compared."
+    else:
+        yield "No head kept elsewhere was compared, so entries cut off at the end would not show. See AUDIT_HEADS_TO."
+    yield "Everything is as it was sealed." if report.clean else f"{report.found} findings."
+
+
+def sentence(finding: Finding) -> str:
+    where = [f"entry {finding.entry}"] if finding.entry is not None else []
+    where += [f"position {finding.position}"] if finding.position is not None else []
+    return f"{finding.kind.upper()}: {', '.join(where)}{': ' if where else ''}{finding.detail}"

@@ -1,0 +1,23 @@
+"""A date or a time, as people type it after a command."""
+
+from datetime import datetime, time
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+
+def moment_named(text: str | None) -> datetime | None:
+    """An ISO date (the start of that day) or time, in the project's zone unless it names its own."""
+    if text is None:
+        return None
+    try:
+        day = parse_date(text)
+        found = datetime.combine(day, time()) if day else parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise CommandError(
+            f"{text!r} is no date or time. Write it like 2027-01-31 or 2027-01-31T12:00+01:00.", returncode=2
+        )
+    return found if timezone.is_aware(found) else timezone.make_aware(found)

@@ -1,0 +1,58 @@
+"""A journal of many entries: verified in flat memory, and how fast. JOURNAL_ROWS=1000000 for the whole million."""
+
+import os
+import resource
+import sys
+import time
+from typing import Any
+
+import psycopg
+import pytest
+
+from accounts.models import User
+from audit import sealing
+from audit.models import Entry
+from audit.sealing import seal_everything
+from audit.verification import verify
+from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+
+pytestmark = pytest.mark.deep
+ROWS = int(os.environ.get("JOURNAL_ROWS", "200000"))
+MOST_MEMORY = 250 * 2**20  # bytes, in the largest of the processes
+
+
+def multiplied(owner: "psycopg.Connection[Any]", count: int) -> None:
+    """As many entries as ``count``, copies of the ones that are there."""
+    columns = ", ".join(str(field.column) for field in Entry._meta.concrete_fields if field.column != "id")
+    names = columns.replace("recorded_at, xid", "clock_timestamp(), pg_current_xact_id()")
+    owner.execute(
+        f"INSERT INTO secure_audit_entry ({columns}) SELECT {names} FROM secure_audit_entry e, generate_series(1, %s)",  # noqa: S608
+        [count // Entry.objects.count()],
+    )
+    owner.execute("ANALYZE")
+
+
+def test_many_entries_are_verified_in_flat_memory(
+    fresh_database: str, ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch,
+    owner_connection: "psycopg.Connection[Any]", capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    take_notes(ada, 100)
+    multiplied(owner_connection, ROWS)
+    seal_everything()
+    began, worked = time.monotonic(), os.times()
+    report = verify(using="default")
+    seconds, spent = time.monotonic() - began, os.times()
+    cpu = sum(spent[:4]) - sum(worked[:4])
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{report.entries} entries in {seconds:.1f} s, of which our processes worked {cpu:.1f} s.\n"
+        )
+    assert report.clean
+    assert report.entries >= ROWS
+    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    assert max(used) * 1024 < MOST_MEMORY
+    entry = Entry.objects.order_by("pk")[ROWS // 2]
+    by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry.pk)
+    assert [finding.entry for finding in verify(using="default").findings] == [entry.pk]

@@ -1,0 +1,268 @@
+"""The journal attacked by its owner, who has everything but the signing key: what must be found, and where."""
+
+import base64
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from audit import sealing, verification
+from audit.leaf import leaf_hash
+from audit.models import Entry, Head, JournalKey, Leaf
+from audit.notes import Checkpoint, Introduction, encoded, moment, signed
+from audit.sealing import seal_everything
+from audit.signing import signing_keys
+from audit.tree import Frontier
+from audit.verification import verify
+from tests.audit.sealer import (
+    ALL_COMMITTED,
+    NEW_SEED,
+    SEED,
+    by_force,
+    fill,
+    key_from,
+    public_from,
+    take_notes,
+)
+
+type Owner = "psycopg.Connection[Any]"
+type Attack = Callable[[Owner], None]
+
+
+@pytest.fixture(autouse=True)
+def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+    """Eight entries of Ada's below two heads, a full tile of others, and a few more."""
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    for count in (5, 3):
+        take_notes(ada, count)
+        seal_everything()
+    take_notes(ada, 13)
+    fill(247)
+    seal_everything()
+
+
+def entry_at(position: int) -> int:
+    return int(Leaf.objects.get(position=position).entry_id)
+
+
+def found(**options: Any) -> dict[str, set[int | None]]:
+    """What was found, by kind, and the entries or positions that were named."""
+    kinds: dict[str, set[int | None]] = {}
+    for finding in verify(using="default", processes=1, **options).findings:
+        place = finding.entry if finding.entry is not None else finding.position
+        kinds.setdefault(finding.kind, set()).add(place)
+    return kinds
+
+
+def test_an_untouched_journal_is_clean() -> None:
+    report = verify(using="default")
+    assert (report.clean, report.entries, report.heads, report.waiting) == (True, 268, 3, 0)
+
+
+CHANGES = {
+    "event": "event = 'nothing.at.all'",
+    "actor": "actor_id = '0'",
+    "time": "recorded_at = recorded_at - interval '1 day'",
+    "transaction": "xid = '1'",
+    "format": "format = 2",
+    "salt": "salt = ''",
+    "commitments": "commitments = '{}'",
+    "commitments that are none": "commitments = '[1, {}]'",
+    "ciphertext": "sealed = '[]'",
+    "ciphertext that is none": "sealed = '7'",
+    "field": "public = jsonb_set(public, '{words,1}', '\"other words\"')",
+    "field taken out": "public = public - 'words'",
+    "field that is none": "public = '{\"words\": 1}'",
+}
+
+
+def test_changed_rows_are_named(owner_connection: Owner) -> None:
+    entries = [entry_at(8 + number) for number in range(len(CHANGES))]
+    for entry, change in zip(entries, CHANGES.values(), strict=True):
+        by_force(owner_connection, f"UPDATE secure_audit_entry SET {change} WHERE id = %s", entry)  # noqa: S608
+    assert found() == {"changed": set(entries)}
+
+
+def test_a_removed_row_is_named(owner_connection: Owner) -> None:
+    entry = entry_at(6)
+    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", entry)
+    assert found() == {"removed": {entry}}
+
+
+def test_a_row_removed_with_its_leaf_is_found(owner_connection: Owner) -> None:
+    entry = entry_at(6)
+    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", entry)
+    by_force(owner_connection, "DELETE FROM secure_audit_leaf WHERE position = 6")
+    assert found()["removed"] == {6}
+    assert "rewritten" in found()
+
+
+def test_an_inserted_row_is_named(owner_connection: Owner) -> None:
+    columns = ", ".join(str(field.column) for field in Entry._meta.concrete_fields if field.column != "id")
+    by_force(
+        owner_connection,
+        f"INSERT INTO secure_audit_entry (id, {columns}) SELECT 0, {columns} FROM secure_audit_entry WHERE id = %s",  # noqa: S608
+        entry_at(2),
+    )
+    assert found() == {"inserted": {0}}
+
+
+def test_exchanged_rows_are_both_named(owner_connection: Owner) -> None:
+    one, other = entry_at(1), entry_at(4)
+    for old, new in ((one, -1), (other, one), (-1, other)):
+        by_force(owner_connection, "UPDATE secure_audit_entry SET id = %s WHERE id = %s", new, old)
+    assert found() == {"changed": {one, other}}
+
+
+def test_reordered_leaves_are_found(owner_connection: Owner) -> None:
+    for old, new in ((1, -1), (4, 1), (-1, 4)):
+        by_force(owner_connection, "UPDATE secure_audit_leaf SET position = %s WHERE position = %s", new, old)
+    kinds = found()
+    assert kinds["reordered"]
+    assert kinds["changed"] == {1, 4}  # the tile still knows where they were
+
+
+@pytest.mark.parametrize(("position", "between"), [(2, "0 to 4"), (6, "5 to 7"), (260, "8 to 267")])
+def test_a_row_rewritten_with_its_leaf_and_tile_is_found_between_two_heads(
+    owner_connection: Owner, position: int, between: str
+) -> None:
+    entry = entry_at(position)
+    by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry)
+    forged = leaf_hash(Entry.objects.get(pk=entry))
+    by_force(owner_connection, "UPDATE secure_audit_leaf SET hash = %s WHERE position = %s", forged, position)
+    by_force(owner_connection, "DELETE FROM secure_audit_tile")
+    (rewritten,) = (f for f in verify(using="default").findings if f.kind == "rewritten")
+    assert between in rewritten.detail
+
+
+def test_a_damaged_tile_is_found(owner_connection: Owner) -> None:
+    by_force(owner_connection, "UPDATE secure_audit_tile SET root = nodes")
+    assert found() == {"tree": {None}}
+
+
+@pytest.mark.parametrize(
+    "change", ["root = ''", "size = size - 1", "sealed_at = sealed_at + interval '1 day'", "note = 'x'"]
+)
+def test_a_changed_head_is_found(owner_connection: Owner, change: str) -> None:
+    by_force(owner_connection, f"UPDATE secure_audit_head SET {change} WHERE size = 8")  # noqa: S608
+    assert found() == {"head": {None}}
+
+
+def rewrite_everything(owner: Owner, seed: bytes, settings: Any) -> None:
+    """A new history of the first five entries, in itself without a flaw, under the key of ``seed``."""
+    settings.AUDIT_SIGNING_KEYS = [key_from(seed)]
+    key, now = signing_keys()[0], Head.objects.first().sealed_at
+    by_force(owner, "DELETE FROM secure_audit_entry WHERE id > %s", entry_at(4))
+    tree = Frontier()
+    for leaf in Leaf.objects.filter(position__lt=5).order_by("position"):
+        tree.append(bytes(leaf.hash))
+    for sql in ("leaf WHERE position > 4", "tile", "head", "journalkey"):
+        by_force(owner, f"DELETE FROM secure_audit_{sql}")  # noqa: S608
+    introduction = Introduction("journal", public_from(seed), b"", 0, moment(now))
+    JournalKey.objects.create(public_key=public_from(seed), note=signed(introduction.text(), [key]))
+    note = signed(Checkpoint("journal", 5, tree.root(), moment(now)).text(), [key])
+    last = Entry.objects.get(pk=entry_at(4))
+    Head.objects.create(
+        size=5, root=tree.root(), note=note, sealed_at=now, last_xid=last.xid, last_id=last.pk
+    )
+
+
+def test_a_whole_new_history_is_found_by_who_knows_the_key(owner_connection: Owner, settings: Any) -> None:
+    rewrite_everything(owner_connection, NEW_SEED, settings)
+    settings.AUDIT_SIGNING_KEYS = []
+    assert found() == {}  # nobody can tell from the database alone
+    assert found(keys=[public_from(SEED)]) == {"key": {None}}
+
+
+def test_the_end_cut_off_with_the_key_is_found_by_a_witness(
+    owner_connection: Owner, settings: Any, tmp_path: Path
+) -> None:
+    witness = tmp_path / "heads.jsonl"
+    witness.write_text("".join(f"{json.dumps({'head': h.note})}\n" for h in Head.objects.order_by("size")))
+    assert found(witnesses=[witness]) == {}
+    rewrite_everything(owner_connection, SEED, settings)
+    assert found() == {}
+    cut = verify(using="default", witnesses=[witness]).findings
+    assert [finding.kind for finding in cut] == ["removed"]
+    assert "263 are gone" in cut[0].detail
+
+
+def test_another_history_of_the_same_length_is_found_by_a_witness(tmp_path: Path) -> None:
+    other = Checkpoint("journal", 6, bytes(32), moment(Head.objects.first().sealed_at)).text()
+    witness = tmp_path / "heads.jsonl"
+    witness.write_text(json.dumps({"head": signed(other, signing_keys())}) + "\n")
+    assert found(witnesses=[witness]) == {"witness": {None}}
+
+
+def test_rows_that_wait_too_long_are_found(owner_connection: Owner, ada: User) -> None:
+    take_notes(ada, 2)
+    assert verify(using="default").waiting == 2
+    assert found() == {}
+    by_force(
+        owner_connection, "UPDATE secure_audit_entry SET recorded_at = recorded_at - interval '1 hour'"
+        " WHERE id = (SELECT max(id) FROM secure_audit_entry)",
+    )  # fmt: skip
+    assert found() == {"waiting": {None}}
+
+
+def test_only_the_first_thousand_findings_are_kept(
+    owner_connection: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "MOST_KEPT", 10)
+    by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = 'x'")
+    report = verify(using="default")
+    assert (report.found, len(report.findings)) == (268, 10)
+
+
+def test_since_leaves_out_what_was_sealed_before(owner_connection: Owner) -> None:
+    by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry_at(1))
+    last = Head.objects.order_by("-size").first()
+    assert found(since=last.sealed_at) == {}
+    report = verify(using="default", since=last.sealed_at)
+    assert (report.since, report.entries, report.heads) == (8, 260, 1)
+
+
+def test_two_processes_find_what_one_finds(owner_connection: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = entry_at(265)
+    by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry)
+    monkeypatch.setattr(verification, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(verification, "CHUNK", 256)
+    report = verify(using="default", processes=2)
+    assert [(finding.kind, finding.entry) for finding in report.findings] == [("changed", entry)]
+    assert (report.entries, report.heads) == (268, 3)
+
+
+def test_the_command_says_which(owner_connection: Owner) -> None:
+    out = StringIO()
+    call_command("verify_audit", json=True, stdout=out)
+    assert json.loads(out.getvalue())["clean"] is True
+    entry = entry_at(3)
+    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", entry)
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_audit", stdout=out)
+    assert ended.value.code == 1
+    assert f"REMOVED: entry {entry}, position 3: the entry is gone" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"since": "yesterday"}, {"key": ["AAAA"]}, {"witness": [Path("/nowhere")]}, {"witness": [Path("/")]}],
+)
+def test_wrong_usage_is_told_apart_from_a_finding(wrong: dict[str, Any]) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_audit", **wrong)
+    assert refused.value.returncode == 2
+
+
+def test_the_command_trusts_a_key_by_its_name() -> None:
+    call_command("verify_audit", key=[encoded(public_from(SEED))], stdout=StringIO())
+    with pytest.raises(SystemExit, match="1"):
+        call_command("verify_audit", key=[base64.b64encode(b"k" * 32).decode()], stdout=StringIO())
