@@ -5,10 +5,12 @@ import hmac
 import re
 import struct
 import time
+from collections.abc import Iterable
 from urllib.parse import quote
 
 PERIOD_SECONDS = 30
 WINDOW_STEPS = 1  # RFC 6238, section 5.2: at most one step of delay, and we allow one of clock drift
+CLOCK_STEPS = 10  # five minutes: so far a wrong clock is recognised, and never accepted
 SIX_DIGITS = re.compile(r"[0-9]{6}")  # ASCII only: int() would also take "12_345" and full-width digits
 
 
@@ -30,13 +32,23 @@ def cleaned(typed: str) -> str:
 
 def matching_step(key: bytes, typed: str) -> int | None:
     """The step at which ``typed`` is the code, within the window around now; None when there is none."""
+    now = step_now()
+    return max(_matching(key, typed, range(now - WINDOW_STEPS, now + WINDOW_STEPS + 1)), default=None)
+
+
+def step_of_a_wrong_clock(key: bytes, typed: str) -> int | None:
+    """The step nearest to now, outside the window, at which ``typed`` is the code: a clock is off by that much."""
+    now = step_now()
+    near = range(now - CLOCK_STEPS, now + CLOCK_STEPS + 1)
+    outside = (step for step in _matching(key, typed, near) if abs(step - now) > WINDOW_STEPS)
+    return min(outside, key=lambda step: abs(step - now), default=None)
+
+
+def _matching(key: bytes, typed: str, steps: Iterable[int]) -> list[int]:
     code = cleaned(typed)
     if not SIX_DIGITS.fullmatch(code):
-        return None
-    now = step_now()
-    window = range(now - WINDOW_STEPS, now + WINDOW_STEPS + 1)
-    matching = [step for step in window if hmac.compare_digest(code_at(key, step), code)]
-    return max(matching, default=None)
+        return []
+    return [step for step in steps if hmac.compare_digest(code_at(key, step), code)]
 
 
 def typed_by_hand(key: bytes) -> str:

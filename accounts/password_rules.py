@@ -13,8 +13,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import factors
 from accounts.common_passwords import is_common, normalised
-from accounts.models import TotpDevice, User
+from accounts.models import User
 from rbac.roles import holds_any_role
 
 SHORTEST = 12
@@ -26,7 +27,7 @@ def shortest_for(user: object) -> int:
     """How many characters a password of ``user`` needs: more when it is all that protects the account."""
     if isinstance(user, User) and user.pk:
         # Whoever holds a role gets no further than setting up a second factor.
-        more = TotpDevice.confirmed_of(user) is not None or holds_any_role(user)
+        more = factors.has_any(user) or holds_any_role(user)
         return SHORTEST if more else SHORTEST_ALONE
     return SHORTEST
 

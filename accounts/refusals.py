@@ -3,13 +3,15 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts import factors
 from accounts.errors import PasskeyRefused
 from accounts.events import LOGIN_REFUSED, PASSKEY_CLONED, PASSKEY_REFUSED, SECOND_FACTOR_REFUSED
 from accounts.forms import CodeForm, LoginForm
 from accounts.letters import PASSKEY_CLONED as PASSKEY_CLONED_LETTER
 from accounts.letters import post
-from accounts.models import User
+from accounts.models import TotpDevice, User
 from accounts.models.person import same_address
 from accounts.pages import page, second_factor_page
 from accounts.requests import AnonymousRequest
@@ -34,10 +36,29 @@ def record_wrong_code(user: User) -> None:
 
 def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
     record_wrong_code(user)
-    form.add_error(
-        "code", _("This code is not right, or was used already. Wait for the next one and type it again.")
-    )
+    form.add_error("code", why_not_right(factors.totp_of(user), form.given_code))
     return second_factor_page(request, user, form, status=STATUS)
+
+
+def why_not_right(device: TotpDevice | None, code: str) -> str:
+    """What to say about a code that was refused: that the clock of the app is wrong, where the code shows it."""
+    minutes = device.clock_off_by(code) if device else None
+    if minutes is None:
+        return _("This code is not right, or was used already. Wait for the next one and type it again.")
+    if minutes > 0:
+        said = ngettext(
+            "The clock of your phone is about %(minutes)d minute fast.",
+            "The clock of your phone is about %(minutes)d minutes fast.",
+            minutes,
+        )
+    else:
+        said = ngettext(
+            "The clock of your phone is about %(minutes)d minute slow.",
+            "The clock of your phone is about %(minutes)d minutes slow.",
+            -minutes,
+        )
+    way_out = _("Let the phone set its time by itself, then type the next code.")
+    return f"{said % {'minutes': abs(minutes)}} {way_out}"
 
 
 def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:

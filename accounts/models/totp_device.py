@@ -19,6 +19,7 @@ SECRET_BYTES = 20  # RFC 4226, section 4, R6: 160 bits recommended
 class TotpDevice(Device):  # type: ignore[misc]
     secret = models.BinaryField(editable=False)
     last_step = models.BigIntegerField(default=-1, editable=False)
+    told_step = models.BigIntegerField(default=-1, editable=False)  # see clock_off_by
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -60,10 +61,30 @@ class TotpDevice(Device):  # type: ignore[misc]
         step = codes.matching_step(self.key, token)
         return step is not None and self._claim(step)
 
+    def clock_off_by(self, token: str) -> int | None:
+        """By how many minutes the clock of the app is fast (or slow, if negative), when a wrong code shows that.
+
+        Ask only once the password was right, after ``verify_token`` has refused ``token`` and the attempt has counted.
+        This must not tell a guesser which code to come back with. A code of the past never works again, so saying so
+        gives nothing away. A code of the next minutes would work when its time comes: it is burnt before it is told,
+        and only one such code at a time is told. What a guess can hit thus stays three codes, as without this.
+        """
+        step = codes.step_of_a_wrong_clock(self.key, token)
+        if step is None or not (step < codes.step_now() or self._burn(step)):
+            return None
+        seconds = (step - codes.step_now()) * codes.PERIOD_SECONDS
+        return round(seconds / 60) or (1 if seconds > 0 else -1)
+
+    def _burn(self, step: int) -> bool:
+        """Whether the code of ``step``, which lies ahead, will be refused. Another one that was told must be over."""
+        over = Q(told_step__lt=codes.step_now() - codes.WINDOW_STEPS)
+        burnt: int = TotpDevice.objects.filter(over | Q(told_step=step), pk=self.pk).update(told_step=step)
+        return burnt == 1
+
     def _claim(self, step: int) -> bool:
         # A code seen over a shoulder must not work twice, even in two requests at once.
-        claimed: int = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).update(last_step=step)
-        return claimed == 1
+        unused = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).exclude(told_step=step)
+        return bool(unused.update(last_step=step) == 1)
 
 
 def _sealed(owner: int, key: bytes) -> bytes:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import authenticator, codes, factors, next_address
 from accounts.forms import CodeForm
 from accounts.pages import page
-from accounts.refusals import STATUS
+from accounts.refusals import STATUS, why_not_right
 from accounts.requests import Request
 from accounts.wall import before_enrolment, shows_the_old_authenticator_first
 from intrusion import gate
@@ -33,9 +33,7 @@ def enrol(request: Request) -> HttpResponse:
                 request, _("Your authenticator app is set up. You need its code at every log-in.")
             )
             return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
-        form.add_error(
-            "code", _("This code is not right. Check the clock of your phone and type the next one.")
-        )
+        form.add_error("code", why_not_right(authenticator.waiting_device(request.user), form.given_code))
     return _page(request, form)
 
 

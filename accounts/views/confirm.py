@@ -11,7 +11,7 @@ from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, PasswordForm
 from accounts.pages import confirmation_page
 from accounts.passkey_forms import answer_in
-from accounts.refusals import STATUS, note_refused_passkey
+from accounts.refusals import STATUS, note_refused_passkey, why_not_right
 from accounts.requests import Request
 from accounts.wall import before_enrolment
 from intrusion import gate
@@ -64,7 +64,7 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
     gate.admit(request, "second_factor", account=request.user)
     device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):
-        form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
+        form.add_error("code", why_not_right(device, form.given_code))
         return False
     gate.succeeded(request, "second_factor", account=request.user)
     confirming.confirm(request, device)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import confirming, factors, login, recovery_codes
+from accounts import confirming, devices, factors, login, recovery_codes
 from accounts.forms import RecoveryCodeForm
 from accounts.models import RecoverySheet, User
 from accounts.pages import page
@@ -76,7 +76,8 @@ def confirm(request: Request) -> HttpResponse:
     if form.is_valid():
         sheet = _spent(request, form, request.user)
         if sheet:
-            gate.succeeded(request, "second_factor", account=request.user)
+            trusted = devices.trusted(request, request.user.email)
+            gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
             confirming.confirm(request, sheet)
             return confirming.go_on(request)
     context = {"form": form, "next": confirming.target_of(request), "kept": confirming.kept_by(request)}
@@ -85,7 +86,7 @@ def confirm(request: Request) -> HttpResponse:
 
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
     """Limited together with all other second factors: else a person's codes would be one more thing to guess at."""
-    gate.admit(request, "second_factor", account=user)
+    gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
     sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
     if sheet is None:
         record_wrong_code(user)
