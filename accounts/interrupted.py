@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
@@ -28,7 +29,8 @@ class SessionOverMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         rule = rule_of(view)
-        if request.method != "POST" or rule is None or rule.kind == "public":
+        had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # strangers are sent to the log-in
+        if request.method != "POST" or not had_a_session or rule is None or rule.kind == "public":
             return None
         return None if isinstance(request.user, AbstractBaseUser) else session_is_over(request)
 

@@ -15,11 +15,12 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts import session_cache, session_rows
 from accounts.events import SESSION_MISUSED
 from accounts.models import Device, Session, SignedIn, User
 from accounts.models.session import BEFORE_LOG_IN_LIFE, absolute_life
@@ -27,17 +28,10 @@ from accounts.traces import sealed, trace_now
 from audit.actors import ANONYMOUS
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
 from audit.record import record
-from rbac.prepared import Slot
-from rbac.prepared_objects import PreparedObjects
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 MISUSE_AT_MOST_EVERY = timedelta(minutes=1)  # recorded: else a thief could fill the journal
-
-
-_ALIVE = PreparedObjects(
-    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user", "device")
-)
 
 
 def digest_of(key: str) -> str:
@@ -63,6 +57,7 @@ class SessionStore(SessionBase):
         self.factor = ""
         self.authenticated_at: datetime | None = None
         self.flushed = False
+        self._password_was_right = False
 
     @property
     def cookie(self) -> str | None:
@@ -89,7 +84,7 @@ class SessionStore(SessionBase):
         user = self.row.user if self.row else None
         if user is None or claimed != str(user.pk) or not user.may_log_in:
             return None
-        if not self._password_unchanged(user):
+        if not (self._password_was_right or _password_unchanged(user, self.get(HASH_SESSION_KEY, ""))):
             return None
         user.signed_in = self.signed_in()
         return user
@@ -98,15 +93,20 @@ class SessionStore(SessionBase):
         return SignedIn(self.row.pk if self.row else None, self.factor, self.authenticated_at)
 
     def load(self) -> dict[str, Any]:
-        row = next(iter(_ALIVE.rows(digest=self.session_key)), None)
+        found = session_rows.alive(self.session_key)
+        row = found.row if found else None
         data = self._opened(row) if row and self._shown_by_its_device(row) else None
-        if row is None or data is None:
+        if found is None or row is None or data is None:
             self._forget_key()
             return {}
+        if row.user and _password_unchanged(row.user, data.get(HASH_SESSION_KEY, ""), found):
+            self._password_was_right = True
+            found.keep()
         self.row, self.device, self.factor = row, row.device, row.factor
         self.authenticated_at = row.authenticated_at
         if not self._background and timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
             Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=sealed(trace_now()))
+            session_cache.forget(row.user_id)
         return data
 
     def _shown_by_its_device(self, row: Session) -> bool:
@@ -134,6 +134,7 @@ class SessionStore(SessionBase):
             return self._insert(values)
         if not Session.objects.filter(digest=self.session_key).update(**values):
             raise UpdateError
+        session_cache.forget(values["user_id"])
         return None
 
     def cycle_key(self) -> None:
@@ -147,6 +148,7 @@ class SessionStore(SessionBase):
         values = self._values(data)
         if not Session.objects.filter(digest=old).update(digest=self.session_key, **values):
             raise UpdateError
+        session_cache.forget(values["user_id"])
         return None
 
     def delete(self, session_key: str | None = None) -> None:
@@ -206,17 +208,20 @@ class SessionStore(SessionBase):
     def _device_id(self) -> int | None:
         return self.device.pk if self.device else None
 
-    def _password_unchanged(self, user: User) -> bool:
-        proof = self.get(HASH_SESSION_KEY, "")
-        hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
-        return any(constant_time_compare(proof, each) for each in hashes)
-
     def _take_new_key(self) -> None:
         key = secrets.token_urlsafe(32)
         self._key, self._session_key = Secret(key), digest_of(key)
 
     def _forget_key(self) -> None:
         self._key, self._session_key = None, None
+
+
+def _password_unchanged(user: User, proof: str, found: session_rows.Found | None = None) -> bool:
+    """An entry of the cache was made after this had been asked, and counts only until the password changes."""
+    if found and found.was_kept:
+        return True
+    hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(proof, each) for each in hashes)
 
 
 def _note_misuse(row: Session) -> None:

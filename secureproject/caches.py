@@ -9,6 +9,14 @@ from django.core.exceptions import ImproperlyConfigured
 DEFAULT = "locmemcache://"
 
 
+SHARED = ("RedisCache", "PyMemcacheCache", "PyLibMCCache")
+
+
+def is_shared(config: dict[str, dict[str, Any]]) -> bool:
+    """Whether all processes see the same cache: only then can one of them take back what another put there."""
+    return str(config["default"]["BACKEND"]).endswith(SHARED)
+
+
 def caches(url: str) -> dict[str, dict[str, Any]]:
     """The memory of each process by default; ``redis://HOST:6379/1`` shares one (Valkey speaks the same)."""
     config: dict[str, Any] = environ.Env.cache_url_config(url)

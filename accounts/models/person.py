@@ -15,6 +15,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import session_cache
 from rbac.assignments import assignments_of
 from rbac.rulebook import administrator_role
 
@@ -28,7 +29,16 @@ class SignedIn:
     authenticated_at: datetime | None  # when the newest proof was given
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def update(self, **values: Any) -> int:
+        session_cache.forget_everybody()
+        return super().update(**values)
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra: Any) -> "User":
         """A person. Without ``password`` nobody can log in as them until they accept an invitation."""
         user = self.model(email=same_address(email), name=name.strip(), **extra)
@@ -91,6 +101,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         if self.deleted_at:
             return self.name or gettext("Former colleague %(number)s") % {"number": self.pk}
         return self.name or self.email
+
+    def save(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        session_cache.forget(self.pk)
 
     def clean(self) -> None:
         super().clean()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts import session_cache
 from accounts.models.device import Device
 from accounts.models.person import User
 
@@ -27,6 +28,10 @@ def absolute_life() -> timedelta:
 class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self) -> "SessionQuerySet":
         return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - idle_life())
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        session_cache.forget_everybody()
+        return super().delete()
 
     def over(self) -> "SessionQuerySet":
         return self.exclude(pk__in=self.alive().values("pk"))

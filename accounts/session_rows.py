@@ -1,0 +1,54 @@
+"""Finding the row behind a session's digest, together with its person and device: one query, or none with a cache."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField
+from django.utils import timezone
+
+from accounts import session_cache
+from accounts.models import Device, Session, User
+from accounts.models.session import idle_life
+from rbac.prepared import Slot
+from rbac.prepared_objects import PreparedObjects
+
+_ALIVE = PreparedObjects(
+    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user", "device")
+)
+KINDS = {"session": Session, "user": User, "device": Device}
+
+
+@dataclass(frozen=True)
+class Found:
+    """``was_kept``: it comes from the cache, where it was put after everything about it had been found right."""
+
+    row: Session
+    was_kept: bool
+    words: session_cache.Words | None = None
+
+    def keep(self) -> None:
+        """Once everything about a person's session was found right."""
+        row = self.row
+        if row.user and row.device and not self.was_kept:
+            parts = {"session": row, "user": row.user, "device": row.device}
+            session_cache.keep(row.digest, parts, row.user.pk, self.words)
+
+
+def alive(digest: str | None) -> Found | None:
+    if digest is None:
+        return None
+    if kept := _kept(digest):
+        return Found(kept, was_kept=True)
+    words = session_cache.words_before(digest)
+    row = next(iter(_ALIVE.rows(digest=digest)), None)
+    return Found(row, was_kept=False, words=words) if row else None
+
+
+def _kept(digest: str) -> Session | None:
+    found = session_cache.find(digest, KINDS)
+    if not found:
+        return None
+    row: Session = found["session"]
+    if row.expires_at <= timezone.now() or row.last_seen + idle_life() <= timezone.now():
+        return None
+    row.user, row.device = found["user"], found["device"]
+    return row
