@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts import events
+from accounts.factors import has_way_in
 from accounts.letters import IDENTITY_LINKED, post
 from accounts.models import Identity, Invitation, User
 from accounts.models.person import same_address
@@ -38,7 +39,7 @@ def _linked(arrival: Arrival, issuer: str) -> Identity:
         raise Unknown("Nobody with this address was invited.")
     if Identity.objects.filter(user=user, issuer=issuer).exists():
         raise Unknown("Somebody else at the provider is linked to this account already.")
-    if not user.has_usable_password() and not _accepts_invitation(user):
+    if not has_way_in(user) and not _accepts_invitation(user):
         raise Unknown("The invitation is too old or was withdrawn.")
     identity = Identity.objects.create(user=user, issuer=issuer, subject=arrival.subject)
     record(events.IDENTITY_LINKED, by=user, about=user, issuer=issuer)

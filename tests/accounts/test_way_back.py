@@ -4,10 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+from django.core.management import CommandError
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import FactorReset, User
+from accounts.factor_resets import carry_out_due
+from accounts.models import FactorReset, Passkey, User
 from audit.models import Entry
 from tests.accounts.people import type_password
 from tests.accounts.test_create_administrator import run
@@ -59,3 +62,17 @@ def test_the_mailbox_is_lost_too(ada: User) -> None:
 def test_an_invited_person_gets_the_first_link_again(ada: User) -> None:
     run("create_administrator", "second@example.org")
     assert "/account/invitation/" in run("recovery_link", "second@example.org")
+
+
+def test_somebody_with_passkeys_alone_gets_back_in_once_they_are_removed(ada: User) -> None:
+    User.objects.filter(pk=ada.pk).update(password="!")
+    Passkey.objects.create(user=ada, name="key", label="key", credential_id=b"id", public_key=b"pk", seal=b"")
+    with pytest.raises(CommandError) as refused:
+        run("recovery_link", ada.email)
+    assert refused.value.returncode == 1
+    run("reset_second_factor", ada.email, "--reason", "key lost")
+    FactorReset.objects.update(takes_effect_at=Now())
+    carry_out_due()
+    assert (
+        Client().get(path_of(run("recovery_link", ada.email, "--json")))["Location"] == "/account/invitation/"
+    )
