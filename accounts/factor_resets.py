@@ -30,7 +30,7 @@ LONGEST_REASON = 400
 def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
     """Ask for the removal and tell the owner. Raises Refused, Invalid without a reason, Conflict when one waits."""
     authorize(by, RESET_SECOND_FACTOR, user)
-    if not (reason := reason.strip()[:LONGEST_REASON]):
+    if not (reason := reason.replace("\x00", "").strip()[:LONGEST_REASON]):
         raise Invalid(_("Say why."))
     User.objects.select_for_update().get(pk=user.pk)
     if waiting_for(user):

@@ -51,6 +51,6 @@ def lock_administrators() -> None:
 
 
 def reason_given(reason: str) -> str:
-    if not reason.strip():
+    if not (reason := reason.replace("\x00", "").strip()):
         raise Invalid(_("Say why."))
-    return reason.strip()[:LONGEST_REASON]
+    return reason[:LONGEST_REASON]

@@ -20,6 +20,10 @@ _quoted = json.JSONEncoder(
 ).encode  # of a string: quotation marks, and what must be escaped
 
 
+class Unstorable(ValueError):
+    """A text that cannot be stored faithfully: a client sent it on purpose."""
+
+
 def canonical(value: JSONValue) -> bytes:
     """The canonical bytes of ``value``.
 
@@ -29,7 +33,7 @@ def canonical(value: JSONValue) -> bytes:
     try:
         return _written(value, 0).encode()
     except UnicodeEncodeError:
-        raise ValueError("The text has half of a surrogate pair, which UTF-8 cannot express.") from None
+        raise Unstorable("The text has half of a surrogate pair, which UTF-8 cannot express.") from None
 
 
 def plain(value: JSONValue) -> JSONValue:
@@ -78,5 +82,5 @@ def _integer(value: int) -> str:
 
 def _text(value: str) -> str:
     if "\0" in value:
-        raise ValueError("PostgreSQL cannot store the NUL character.")
+        raise Unstorable("PostgreSQL cannot store the NUL character.")
     return _quoted(value)

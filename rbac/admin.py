@@ -88,6 +88,10 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         related = queryset if path in {"", "pk"} else queryset.select_related(path)
         return visible_to(request.user, self.view_action, related)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        # An empty _to_field passes Django's own check and then names no field.
+        return super().get_object(request, object_id, from_field or None)
+
     def get_actions(self, request: HttpRequest, action_location: Any = None) -> Any:
         # Those of the site (delete_selected) work on whole querysets, past every verb.
         return {}

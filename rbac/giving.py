@@ -19,7 +19,7 @@ type Holder = AbstractBaseUser | Group
 
 
 def given_reason(reason: str) -> str:
-    if not (reason := reason.strip()):
+    if not (reason := reason.replace("\x00", "").strip()):
         raise Invalid(_("Say why."))
     if len(reason) > LONGEST_REASON:
         raise Invalid(_("The reason is too long."))

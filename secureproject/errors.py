@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from accounts.errors import TooBusy
 from accounts.pages import ask_to_confirm
 from accounts.requests import Request
+from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
 from rbac.errors import Invalid, RecentLoginRequired, Refused
@@ -38,6 +39,11 @@ class ErrorsMiddleware:
                 return later(429, exception.retry_after)
             case TooBusy():
                 return later(503, exception.retry_after)
+            case (
+                DataError() | Unstorable()
+            ):  # a character or a number that PostgreSQL cannot hold, past every form
+                logger.exception("data_cannot_be_stored")
+                return page(400)
             case OperationalError() | InterfaceError():
                 logger.exception("database_unreachable")
                 return later(503, DATABASE_RETRY_AFTER)

@@ -31,8 +31,9 @@ SECRETS_IN_TEXT = (
         r"\1\2" + HIDDEN,
     ),
     (re.compile(r"(?i)\b(bearer|basic|negotiate)\s+[a-z0-9+/=._~-]{6,}"), r"\1 " + HIDDEN),
-    (re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)"), r"\1" + HIDDEN + r"\2"),
-    (re.compile(r"(/account/(?:[a-z-]+/)+)[^\s/?\"']{20,}"), r"\1" + HIDDEN),
+    # Bounded: without the bounds a long address costs the square of its length, and anybody can ask for one.
+    (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{0,200}:)[^\s/@]{1,2000}(@)"), r"\1" + HIDDEN + r"\2"),
+    (re.compile(r"(/account/(?:[a-z-]+/){1,4})[^\s/?\"']{20,}"), r"\1" + HIDDEN),
     (re.compile(r"(/comments/mine/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
 )  # fmt: skip
 

@@ -1,9 +1,10 @@
 """What an administrator types about people. No field of the person's own account is among them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,7 @@ class GrantForm(forms.Form):
         label=_("Last day"),
         help_text=_("Leave it empty for a role without an end."),
         required=False,
+        validators=[MaxValueValidator(date(2999, 12, 31))],
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     reason = forms.CharField(

@@ -15,7 +15,7 @@ PER_PAGE = 50
 
 def people_page(request: HttpRequest) -> tuple[Page[User], str]:
     """The page of people that was asked for, and what was searched."""
-    searched = request.GET.get("q", "").strip()[:100]
+    searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     people = found(visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None), searched)
     page = Paginator(people.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     return page, searched
