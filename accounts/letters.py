@@ -25,6 +25,7 @@ PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed b
 RECOVERY_CODES_MADE = Letter("recovery_codes_made", _("You have new recovery codes"))
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))
 NEW_DEVICE = Letter("new_device", _("Your account was used from a new device"))
+ACCOUNT_PROTECTED = Letter("account_protected", _("Your account is protected: what to do now"))
 DEVICE_REMEMBERED = Letter("device_remembered", _("A device of yours is remembered for 30 days"))
 ADDRESS_TO_CONFIRM = Letter("address_to_confirm", _("Confirm your new address"))
 ADDRESS_CHANGED = Letter("address_changed", _("The address of your account was changed"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import events
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
-from accounts.letters import NEW_DEVICE, post
+from accounts.letters import ACCOUNT_PROTECTED, NEW_DEVICE, post
 from accounts.links import digest_of, link_to, new_token
 from accounts.models import NotMeLink, User
 from accounts.models.not_me_link import NOT_ME_LIFE
@@ -55,3 +55,4 @@ def disown(link: NotMeLink, *, hashed_password: str) -> None:
     NotMeLink.objects.filter(user=user, used_at=None).delete()
     record(events.LOG_IN_DISOWNED, by=ANONYMOUS, about=user)
     end_sessions(user, by=ANONYMOUS, reason=_("a log-in was not their own"))
+    post(ACCOUNT_PROTECTED, to=user)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import ceremonies, change_address, factors, recovery_codes
+from accounts import ceremonies, change_address, factors, own_sessions, recovery_codes
 from accounts.requests import Request
 
 type Facts = dict[str, Any]
@@ -43,6 +43,11 @@ def recovery(request: Request) -> Facts | None:
     return {"left": left, "missing": left <= recovery_codes.FEW}
 
 
+def sessions(request: Request) -> Facts:
+    remembered = [each for each in own_sessions.devices_of(request) if each.remembered_until]
+    return {"sessions": len(own_sessions.sessions_of(request)), "remembered": len(remembered)}
+
+
 # A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "passkeys": passkeys,
@@ -50,6 +55,7 @@ CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "password": password,
     "recovery": recovery,
     "address": address,
+    "sessions": sessions,
 }
 
 

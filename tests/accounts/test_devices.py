@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.freezing import unfreeze
 from accounts.models import Device, NotMeLink, Session, User
 from accounts.operators import COMMAND_LINE
+from accounts.password_reset import may_reset
 from audit.models import Entry
 from rbac.decisions import decide
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
@@ -129,6 +130,13 @@ def test_a_link_that_does_not_work_says_nothing(anon: Client, cara: User, link: 
     assert answer.status_code == 404
     assert cara.email not in answer.content.decode()
     assert anon.post("/account/not-me/").status_code == 404
+
+
+def test_this_was_not_me_leads_through_recovery(anon: Client, cara: User, link: str, sent: Sent) -> None:
+    anon.get(link)
+    assert 'href="/account/password/reset/"' in anon.post("/account/not-me/").content.decode()
+    assert f"{settings.SITE_URL}/account/password/reset/" in sent()[-1].body
+    assert may_reset(User.objects.get(pk=cara.pk))
 
 
 def test_this_was_not_me_protects_the_account(anon: Client, cara: User, link: str) -> None:

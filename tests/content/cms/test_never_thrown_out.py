@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Session, User
 from content.models import Article
+from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import code_of, signed_in
@@ -74,15 +75,18 @@ def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     look_again(page)
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("dialog").get_by_text("do not match").first).to_be_visible()
     confirm(page, writer)
-    page.keyboard.type(" Twice.")
+    expect(page.get_by_role("textbox", name="Text")).to_be_focused()
     assert page.url == address
+    page.get_by_label("Summary").fill("Twice.")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved as version 2.").wait_for()
-    assert fresh(draft).draft.body == "<p>From May. Every day. Twice.</p>"
+    saved = fresh(draft).draft
+    assert (saved.body, saved.summary) == ("<p>From May. Every day.</p>", "Twice.")
 
 
 def test_what_is_sent_after_the_absolute_limit_waits_and_arrives(
@@ -96,6 +100,25 @@ def test_what_is_sent_after_the_absolute_limit_waits_and_arrives(
     confirm(page, writer)
     page.get_by_text("Saved as version 2.").wait_for()
     assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
+
+
+def test_one_touch_of_a_passkey_is_enough(
+    draft: Article, writer: Person, visits: Visits, settings: Any
+) -> None:
+    settings.SITE_URL = visits.site
+    page = visits.open("/account/passkeys/new/", as_=signed_in(writer))
+    VirtualAuthenticator.in_front_of(page)
+    page.get_by_role("button", name="Add this passkey").click()
+    page.get_by_text("Your passkey is set up").wait_for()
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_label("Summary").fill("Three more boats.")
+    session(last_seen=Now() - timedelta(minutes=61))
+    look_again(page)
+    page.get_by_role("dialog").get_by_role("button", name="Log in with a passkey").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.summary == "Three more boats."
 
 
 def test_without_script_every_word_is_given_back(draft: Article, writer: Person, visits: Visits) -> None:

@@ -93,7 +93,9 @@ async function step(address, body) {
   }
 }
 
+// Escape does not open the page again, not even where the browser insists on closing.
 dialog.addEventListener("cancel", (event) => event.preventDefault());
+dialog.addEventListener("close", () => "locked" in document.documentElement.dataset && dialog.showModal());
 part("again").addEventListener("click", () => step(root.dataset.logIn));
 panel.addEventListener("submit", async (event) => {
   event.preventDefault();
