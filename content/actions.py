@@ -27,4 +27,13 @@ SHARE_SECTION = Action("content.share_section", label=_("share a section with so
 VIEW_COMMENT = Action("content.view_comment", label=_("see comments in the CMS"))
 MODERATE_COMMENT = Action("content.moderate_comment", label=_("approve, reject or mark comments"))
 
+VIEW_ARTICLE_GRANT = Action("content.view_articlegrant", label=_("see with whom articles are shared"))
+VIEW_ARTICLE_TEAM_GRANT = Action(
+    "content.view_articleteamgrant", label=_("see with which teams articles are shared")
+)
+VIEW_SECTION_GRANT = Action("content.view_sectiongrant", label=_("see with whom sections are shared"))
+VIEW_SECTION_TEAM_GRANT = Action(
+    "content.view_sectionteamgrant", label=_("see with which teams sections are shared")
+)
+
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))

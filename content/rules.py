@@ -1,5 +1,6 @@
 """Who may do what to content, and why: one reasoned cell for each role and action."""
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
@@ -21,20 +22,34 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
     VIEW_ARTICLE,
+    VIEW_ARTICLE_GRANT,
+    VIEW_ARTICLE_TEAM_GRANT,
     VIEW_COMMENT,
     VIEW_HISTORY,
     VIEW_SECTION,
+    VIEW_SECTION_GRANT,
+    VIEW_SECTION_TEAM_GRANT,
 )
 from content.conditions import own_article
 from content.models import Article, Comment, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from rbac.actions import Action
 from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE
 
 IMPORT = "import_wordpress"
 _ON_THE_SERVER = {COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
 
+_SEES_GRANTS = Row(
+    contributor=no(_("the whole list of what is shared is for administrators")),
+    editor=no(_("the whole list of what is shared is for administrators; each article shows its own")),
+    administrator=yes(_("administrators see what is shared with whom")),
+)
 ROWS = {
+    VIEW_ARTICLE_GRANT: _SEES_GRANTS,
+    VIEW_ARTICLE_TEAM_GRANT: _SEES_GRANTS,
+    VIEW_SECTION_GRANT: _SEES_GRANTS,
+    VIEW_SECTION_TEAM_GRANT: _SEES_GRANTS,
     VIEW_ARTICLE: Row(
         contributor=yes(_("contributors see the articles of their sections")),
         editor=yes(_("editors see the articles of their sections")),
@@ -145,7 +160,7 @@ ROWS = {
     ),
 }
 
-MODELS = {
+MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
@@ -155,11 +170,23 @@ MODELS = {
     ),
     **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION), Section),
     **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
+    VIEW_ARTICLE_GRANT: ArticleGrant,
+    VIEW_ARTICLE_TEAM_GRANT: ArticleTeamGrant,
+    VIEW_SECTION_GRANT: SectionGrant,
+    VIEW_SECTION_TEAM_GRANT: SectionTeamGrant,
     IMPORT_CONTENT: None,
 }  # fmt: skip
 
 # How to get from an object to the place at which roles are held.
-SCOPES = {Article: "section__scope", Section: "scope", Comment: "article__section__scope"}
+SCOPES: dict[type[Model], str] = {
+    Article: "section__scope",
+    Section: "scope",
+    Comment: "article__section__scope",
+    ArticleGrant: "content_object__section__scope",
+    ArticleTeamGrant: "content_object__section__scope",
+    SectionGrant: "content_object__scope",
+    SectionTeamGrant: "content_object__scope",
+}
 
 INVARIANTS = (
     Invariant(

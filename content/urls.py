@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.cms import articles, dashboard, editor, history, review, sections, verbs
+from content.cms import articles, dashboard, editor, history, review, sections, sharing, verbs
 from content.comments import desk as comments
 
 app_name = "cms"
@@ -19,6 +19,9 @@ urlpatterns = [
     path("articles/<int:pk>/take-down/", verbs.take_down_article, name="article_take_down"),
     path("articles/<int:pk>/restore/", verbs.restore_article, name="article_restore"),
     path("articles/<int:pk>/move/", verbs.move_article, name="article_move"),
+    path("articles/<int:pk>/share/", sharing.share_article, name="article_share"),
+    path("articles/<int:pk>/share/give/", sharing.give_article, name="article_give"),
+    path("articles/<int:pk>/share/take/", sharing.take_article, name="article_take"),
     path("articles/<int:pk>/review/", review.review_article, name="review_article"),
     path("articles/<int:pk>/history/", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>/", history.revision, name="revision"),
@@ -28,5 +31,8 @@ urlpatterns = [
     path("sections/", sections.sections, name="sections"),
     path("sections/new/", sections.new_section, name="section_new"),
     path("sections/<int:pk>/", sections.section, name="section"),
+    path("sections/<int:pk>/share/", sharing.share_section, name="section_share"),
+    path("sections/<int:pk>/share/give/", sharing.give_section, name="section_give"),
+    path("sections/<int:pk>/share/take/", sharing.take_section, name="section_take"),
     path("sections/<int:pk>/move/", sections.move_section, name="section_move"),
 ]

@@ -64,6 +64,13 @@ def grant_reason(grant: HeldGrant) -> str:
     return _("%(assigner)s shared it with this person") % facts
 
 
+def giver_label(given: Any) -> str:
+    """Who gave a role or a grant: a person, or what part of the system did."""
+    if given.assigned_by_system == "command_line":
+        return _("whoever runs the server")
+    return str(given.assigned_by or given.assigned_by_system or _("somebody whose account is gone"))
+
+
 def moment_label(at: datetime) -> str:
     """In the site's time zone, which is named."""
     return date_format(localtime(at), "j F Y, H:i T")

@@ -21,16 +21,27 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = RoleAssignment
-        fields = ("user", "role", "scope", "until", "reason")
+        fields = ("user", "team", "role", "scope", "until", "reason")
 
     def validate_constraints(self) -> None:
         """The verb knows better: a role that has ended may be given again."""
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if bool(typed.get("user")) == bool(typed.get("team")):
+            self.add_error("user", _("Name a person or a team, and not both."))
+        return typed
 
 
 def _grant(by: Any, obj: Any, data: Mapping[str, Any]) -> RoleAssignment:
     end = data["until"]
     return grant_role(
-        data["user"], data["role"], scope=data["scope"], until=end, reason=data["reason"], by=by
+        data["user"] or data["team"],
+        data["role"],
+        scope=data["scope"],
+        until=end,
+        reason=data["reason"],
+        by=by,
     )
 
 
@@ -43,9 +54,9 @@ class RoleAssignmentAdmin(GuardedAdmin):
     creates = Verb(GRANT_ROLE, _grant)
     deletes = Verb(REVOKE_ROLE, _revoke)
     form = RoleForm
-    list_display = ("user", "role", "scope", "until", "assigned_by", "assigned_at")
+    list_display = ("user", "team", "role", "scope", "until", "assigned_by", "assigned_at")
     list_filter = ("role",)
-    list_select_related = ("user", "scope", "assigned_by")
+    list_select_related = ("user", "team", "scope", "assigned_by")
     autocomplete_fields = ("user", "scope")
     ordering = ("-assigned_at",)
 

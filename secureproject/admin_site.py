@@ -13,7 +13,14 @@ from accounts.admin import PersonAdmin
 from accounts.models import User
 from audit.models import Entry
 from content.admin import ArticleAdmin, CommentAdmin, SectionAdmin
+from content.grant_admin import (
+    ArticleGrantAdmin,
+    ArticleTeamGrantAdmin,
+    SectionGrantAdmin,
+    SectionTeamGrantAdmin,
+)
 from content.models import Article, Comment, Section, Site
+from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.access import declare, requires
 from rbac.account_state import state_of
 from rbac.admin import GuardedAdmin
@@ -68,4 +75,8 @@ site.register(Site, SiteAdmin)
 site.register(Section, SectionAdmin)
 site.register(Article, ArticleAdmin)
 site.register(Comment, CommentAdmin)
+site.register(ArticleGrant, ArticleGrantAdmin)
+site.register(ArticleTeamGrant, ArticleTeamGrantAdmin)
+site.register(SectionGrant, SectionGrantAdmin)
+site.register(SectionTeamGrant, SectionTeamGrantAdmin)
 site.register(Entry, JournalAdmin)

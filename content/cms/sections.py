@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content import sections as verbs
-from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, VIEW_SECTION
+from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, VIEW_SECTION
 from content.cms.forms import MoveSectionForm, SectionForm
 from content.errors import AddressTaken, BadAddress
 from content.models import Section
@@ -82,6 +82,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "section": section,
         "form": form,
         "move": move,
+        "share": decide(request.user, SHARE_SECTION, section),
         "move_form": _move_form(request, section) if move.allowed else None,
     }
     return render(request, "cms/section.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from content.actions import (
     PUBLISH_ARTICLE,
     RESTORE_ARTICLE,
     SEND_BACK_ARTICLE,
+    SHARE_ARTICLE,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
@@ -23,7 +24,7 @@ from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
 # Not what an article needs next, but what may be done to it at any time.
-ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE})
+ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     if article.live_id:
         yield "take_down", TAKE_DOWN_ARTICLE
     yield "move", MOVE_ARTICLE
+    yield "share", SHARE_ARTICLE
 
 
 def what_is_next(article: Article) -> str | Promise:

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FactorReset, Invitation, User
 from rbac.models import RoleAssignment
-from rbac.names import role_label
-from rbac.rules import COMMAND_LINE
+from rbac.names import giver_label, role_label
 
 register = template.Library()
 
@@ -22,9 +21,7 @@ def held(role: RoleAssignment) -> str:
 @register.filter
 def giver(role: RoleAssignment) -> str:
     """Who gave it: a person, or what the system did."""
-    if role.assigned_by_system == COMMAND_LINE.name:
-        return _("whoever runs the server")
-    return str(role.assigned_by or role.assigned_by_system or _("somebody whose account is gone"))
+    return giver_label(role)
 
 
 @register.filter

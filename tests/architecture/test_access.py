@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import Model
 
 from accounts.factor_resets import ask
 from accounts.models import User
 from accounts.operators import COMMAND_LINE
 from content import workflow
+from content.actions import VIEW_HISTORY
 from content.models import Article, Comment, Section
 from rbac.decisions import decide
+from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.routes import routes
 from rbac.rulebook import rulebook
@@ -41,6 +43,14 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
     def made(fixture: str) -> Callable[[], Article]:
         return lambda: request.getfixturevalue(fixture)
 
+    def shared(fixture: str, to: User | None) -> Callable[[], Model]:
+        def give() -> Model:
+            obj, holder = request.getfixturevalue(fixture), to or Group.objects.create(name="Legal")
+            given: Model = grant_object(holder, VIEW_HISTORY, obj, reason="helps", by=COMMAND_LINE)
+            return given
+
+        return give
+
     def comment() -> Comment:
         return Comment.objects.create(article=request.getfixturevalue("published"), name="Anon", text="Hm.")
 
@@ -56,6 +66,10 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
+        "Cara's draft, shared with Otto": shared("draft", otto),
+        "Cara's draft, shared with a team": shared("draft", None),
+        "News, shared with Otto": shared("news", otto),
+        "News, shared with a team": shared("news", None),
         "the person Ada": lambda: request.getfixturevalue("ada"),
         "a removal of Otto's second factor that the server asked for": lambda: ask(
             otto, by=COMMAND_LINE, reason="His phone is lost."

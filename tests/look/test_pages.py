@@ -62,6 +62,7 @@ def test_what_an_editor_sees(
 ) -> None:
     article = f"/cms/articles/{in_review.pk}/"
     paths = ["/cms/review/", f"{article}review/", f"{article}history/", "/cms/comments/", "/cms/sections/"]
+    paths.append(f"{article}share/?q=cara")
     assert faults(visits, complaints, paths, as_ed) == []
 
 

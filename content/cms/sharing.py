@@ -1,0 +1,154 @@
+"""Sharing one article or section: who may do what to it beside those with a role here, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import SHARE_ARTICLE, SHARE_SECTION
+from content.cms.sharing_forms import ShareForm
+from content.models import Article, Section
+from rbac.access import requires, requires_recent_login
+from rbac.errors import Invalid, Refused
+from rbac.grants import action_of_grant, grant_object, grants_on, holder_of, revoke_grant
+from rbac.names import giver_label
+from rbac.refusals import record_refusal
+
+WRONG = 422
+ARTICLE = ("address", "draft", "live")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One line of the list: who may do what, why, since when and until when."""
+
+    key: str
+    who: str
+    team: bool
+    action: Any
+    reason: str
+    giver: str
+    since: datetime
+    until: datetime | None
+
+
+@require_safe
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+def share_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _page(request, article, ShareForm(obj=article, by=request.user, searched=_searched(request)))
+
+
+@require_POST
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+@requires_recent_login(minutes=15)
+def give_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _give(request, article)
+
+
+@require_POST
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+@requires_recent_login(minutes=15)
+def take_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _take(request, article)
+
+
+@require_safe
+@requires(SHARE_SECTION, Section, select=("address",))
+def share_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _page(request, section, ShareForm(obj=section, by=request.user, searched=_searched(request)))
+
+
+@require_POST
+@requires(SHARE_SECTION, Section, select=("address",))
+@requires_recent_login(minutes=15)
+def give_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _give(request, section)
+
+
+@require_POST
+@requires(SHARE_SECTION, Section, select=("address",))
+@requires_recent_login(minutes=15)
+def take_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _take(request, section)
+
+
+def _searched(request: HttpRequest) -> str:
+    return (request.GET.get("q") or request.POST.get("q") or "").strip()[:100]
+
+
+def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
+    form = ShareForm(request.POST, obj=obj, by=request.user, searched=_searched(request))
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            grant_object(
+                typed["to"], typed["action"], obj, until=form.until, reason=typed["reason"], by=request.user
+            )
+        except Invalid as error:
+            form.add_error(None, str(error))
+        except Refused as refused:
+            record_refusal(request, refused)
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request,
+                _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]},
+            )
+            return redirect(*_address(obj))
+    return _page(request, obj, form)
+
+
+def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
+    grant = next((g for g in grants_on(obj) if _key(g) == request.POST.get("grant")), None)
+    if grant is None:
+        messages.error(request, _("This has been taken away already."))
+        return redirect(*_address(obj))
+    try:
+        revoke_grant(grant, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, _("Taken away. What they had open has ended."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect(*_address(obj))
+
+
+def _address(obj: Article | Section) -> tuple[str, int]:
+    return ("cms:article_share" if isinstance(obj, Article) else "cms:section_share"), obj.pk
+
+
+def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> HttpResponse:
+    name = "article" if isinstance(obj, Article) else "section"
+    context = {
+        name: obj,
+        "title": str(obj),
+        "shared": list(_shared(obj)),
+        "form": form,
+        "share": f"cms:{name}_share",
+        "give": f"cms:{name}_give",
+        "take": f"cms:{name}_take",
+        "key": obj.pk,
+    }
+    return render(request, "cms/share.html", context, status=WRONG if form.errors else 200)
+
+
+def _shared(obj: Article | Section) -> Iterator[Shared]:
+    for grant in grants_on(obj):
+        yield Shared(
+            key=_key(grant),
+            who=str(holder_of(grant)),
+            team=hasattr(grant, "group_id"),
+            action=action_of_grant(grant).label,
+            reason=grant.reason,
+            giver=giver_label(grant),
+            since=grant.assigned_at,
+            until=grant.until,
+        )
+
+
+def _key(grant: Any) -> str:
+    return f"{'team' if hasattr(grant, 'group_id') else 'person'}-{grant.pk}"

@@ -1,0 +1,144 @@
+"""decide() and visible_to() say the same of real articles and sections, whatever roles, teams and grants are held."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from audit.actors import ANONYMOUS
+from content.models import Article, Section
+from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from rbac import account_state
+from rbac.account_state import AccountState
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from rbac.permission_rows import permission_of
+from rbac.rulebook import rulebook
+from rbac.scopes import add_scope
+from tests.agreement import assert_agreement
+
+ROLES = ("contributor", "editor", "administrator")
+PLACES = 4
+TEAMS = 2
+PLACE = st.one_of(st.none(), st.integers(0, PLACES - 1))
+HOURS = st.sampled_from((None, None, 1, -1))
+HOLDER = st.one_of(st.just("person"), st.integers(0, TEAMS - 1))
+HELD = st.lists(st.tuples(HOLDER, st.sampled_from(ROLES), PLACE, HOURS), max_size=3)
+GRANTED = st.lists(
+    st.tuples(HOLDER, st.booleans(), st.integers(0, 3), st.integers(0, 30), HOURS), min_size=1, max_size=5
+)
+ARTICLES = st.lists(
+    st.tuples(st.integers(0, PLACES - 1), st.booleans(), st.booleans()), min_size=4, max_size=4
+)
+STATES = st.builds(
+    AccountState,
+    active=st.sampled_from((True, True, True, False)),
+    frozen=st.sampled_from((False, False, False, True)),
+    factor_verified=st.sampled_from((True, True, False)),
+    authenticated_at=st.sampled_from((None, timezone.now())),
+    roles_frozen=st.sampled_from((False, False, False, True)),
+)
+EVERY_ACTION = [action for action in rulebook if rulebook.model_of(action) in {Article, Section}]
+WORLD: dict[str, Any] = {
+    "parents": st.lists(PLACE, min_size=PLACES, max_size=PLACES),
+    "four_eyes": st.lists(st.booleans(), min_size=PLACES, max_size=PLACES),
+    "articles": ARTICLES,
+    "member_of": st.sets(st.integers(0, TEAMS - 1)),
+    "held": HELD,
+    "granted": GRANTED,
+    "state": STATES,
+    "actions": st.sets(st.sampled_from(EVERY_ACTION), min_size=4, max_size=4),
+}
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(**WORLD)
+def test_a_list_shows_exactly_what_a_decision_allows(**world: Any) -> None:
+    agree(world)
+
+
+@pytest.mark.deep
+@pytest.mark.django_db
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(**WORLD)
+def test_a_list_shows_exactly_what_a_decision_allows_many_times(**world: Any) -> None:
+    agree(world)
+
+
+def agree(world: dict[str, Any]) -> None:
+    clear()
+    cara = User.objects.get_or_create(email="cara@example.org", defaults={"name": "Cara"})[0]
+    teams = [Group.objects.get_or_create(name=f"Team {number}")[0] for number in range(TEAMS)]
+    cara.groups.set([teams[number] for number in world["member_of"]])
+    sections = plant(world["parents"], world["four_eyes"])
+    articles = [write(cara, sections[at], own, gone) for at, own, gone in world["articles"]]
+    for to, role, at, hours in world["held"]:
+        scope = sections[at].scope if at is not None else None
+        holder = {"user": cara} if to == "person" else {"team": teams[to]}
+        RoleAssignment.objects.get_or_create(**holder, role=role, scope=scope, defaults={"until": end(hours)})
+    for to, on_article, which, action, hours in world["granted"]:
+        give(
+            cara if to == "person" else teams[to],
+            (articles if on_article else sections)[which],
+            action,
+            hours,
+        )
+    forget_assignments()
+    with account_state.provider.replaced_by(lambda _user: world["state"]):
+        for actor in (User.objects.get(pk=cara.pk), ANONYMOUS):
+            for known in sorted(world["actions"]):
+                model = rulebook.model_of(known)
+                assert model is not None
+                assert_agreement(actor, known, model)
+
+
+def clear() -> None:
+    for model in (ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant, RoleAssignment):
+        model._default_manager.all().delete()
+
+
+def plant(parents: list[int | None], four_eyes: list[bool]) -> list[Section]:
+    """New sections; those of earlier examples stay where nobody holds anything any more."""
+    sections: list[Section] = []
+    for number, (parent, strict) in enumerate(zip(parents, four_eyes, strict=True)):
+        above = sections[parent].scope if parent is not None and parent < number else None
+        if above:
+            above.refresh_from_db()
+        scope = add_scope(f"Section {number}", above)
+        sections.append(
+            Section.objects.create(scope=scope, title=f"S{number}", slug=f"s{number}", four_eyes=strict)
+        )
+    return sections
+
+
+def write(cara: User, section: Section, own: bool, gone: bool) -> Article:
+    """An article without words: the rules look at nothing but where it stands and who wrote it."""
+    other = User.objects.get_or_create(email="ed@example.org", defaults={"name": "Ed"})[0]
+    return Article.objects.create(
+        section=section,
+        slug="a",
+        author=cara if own else other,
+        draft_author_ids=[cara.pk if own else other.pk],
+        archived_at=timezone.now() if gone else None,
+    )
+
+
+def give(to: User | Group, obj: Article | Section, number: int, hours: int | None) -> None:
+    store = rulebook.grant_store(type(obj))
+    assert store is not None
+    action = store.actions[number % len(store.actions)]
+    row: dict[str, Any] = {"group" if isinstance(to, Group) else "user": to, "content_object": obj}
+    model: Any = store.to_team if isinstance(to, Group) else store.to_person
+    model.objects.get_or_create(
+        **row, permission=permission_of(store, action), defaults={"until": end(hours), "reason": "because"}
+    )
+
+
+def end(hours: int | None) -> Any:
+    return None if hours is None else timezone.now() + timedelta(hours=hours)
