@@ -20,6 +20,7 @@ COPY intrusion intrusion
 COPY accounts accounts
 COPY content content
 COPY secureproject secureproject
+COPY tools tools
 # Everything above belongs to root; the user below can read and run it but change nothing.
 RUN ["python", "-m", "compileall", "-q", "/app"]
 RUN SITE_MODE=production SITE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid SECRET_KEY=only-to-collect-static-files-0123456789abcdefghijklm \

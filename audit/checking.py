@@ -5,7 +5,7 @@ processes of its own, so it imports neither Django nor models.
 """
 
 import json
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256, shake_256
 from json.encoder import encode_basestring as quoted
@@ -22,18 +22,18 @@ from audit.leaf import (
     HEADER_SALT_DOMAIN,
     SALT_BYTES,
     SEALED_DOMAIN,
-    decode,
 )
 from audit.tree import complete_root
 
 WIDTH, HASH_BYTES = 256, 32
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
+STANDARD = str.maketrans("-_", "+/")
 DIGITS = 43  # of 32 bytes in Base64, without padding
 SORTED_HEADER = [
     (HEADER.index(name), f'["{name}",'.encode(), f'"{name}":"'.encode()) for name in sorted(HEADER)
 ]
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-SCALARS = (str, int, type(None))
+SCALARS = (int, type(None))
 
 ROWS = """
     SELECT l.position, l.entry_id, l.hash, e.id, e.format, e.xid::text,
@@ -163,8 +163,9 @@ def wrong_field(row: Row) -> str:
     """What is wrong with the fields that can be read: a value that was changed, or one that was taken out."""
     public, commitments = json.loads(row.public), json.loads(row.commitments)
     for name, (salt, value) in public.items():
-        pair = compact([name, value]).encode() if isinstance(value, SCALARS) else canonical([name, value])
-        digest = sha256(FIELD_DOMAIN + decode(salt) + pair).digest()
+        digest = sha256(
+            FIELD_DOMAIN + a2b_base64(salt.translate(STANDARD) + "==") + _pair(name, value)
+        ).digest()
         if commitments.get(name) != b2a_base64(digest, newline=False)[:DIGITS].translate(URL_SAFE).decode():
             return f"its field {name} was changed"
     if len(public) < len(commitments):
@@ -172,6 +173,12 @@ def wrong_field(row: Row) -> str:
         if missing := commitments.keys() - public.keys() - hidden:
             return f"its field {', '.join(sorted(missing))} was taken out"
     return ""
+
+
+def _pair(name: str, value: Any) -> bytes:
+    if type(value) is str:
+        return f"[{quoted(name)},{quoted(value)}]".encode()
+    return compact([name, value]).encode() if isinstance(value, SCALARS) else canonical([name, value])
 
 
 def _fields(text: str) -> bytes:

@@ -29,6 +29,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),
+        "verify_url": reverse("public:verify", args=[found.article_id]),
         "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),
     }
     response = render_page(

@@ -7,6 +7,7 @@ from content.public.home import home
 from content.public.machines import robots, security_txt
 from content.public.router import page
 from content.public.topics import topic_page
+from content.public.verify import verifier, verify_page, verify_proof
 
 app_name = "public"
 urlpatterns = [
@@ -17,5 +18,8 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
+    path("verify/<int:article_id>/", verify_page, name="verify"),
+    path("verify/<int:article_id>/proof.json", verify_proof, name="verify_proof"),
+    path("verify/program/verify_export.py", verifier, name="verifier"),
     path("<path:path>", page, name="page"),
 ]

@@ -35,6 +35,7 @@ def test_what_readers_see(visits: Visits, complaints: Complaints, published: Art
         "/news/",
         story,
         f"/comments/{published.pk}/new/",
+        f"/verify/{published.pk}/",
         "/account/login/",
         reset,
         f"{reset}sent/",

@@ -1,0 +1,45 @@
+"""``manage.py prove_publication ARTICLE_PK``: a file that proves what was published."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.management.moments import moment_named
+from audit.proofs import NotSealed
+from content.models import Article
+from content.proving import NotPublic, proof_of, publication_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the proof of a publication; tools/verify_export.py checks it. Exit status 1: there is none."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("article", metavar="ARTICLE_PK", type=int)
+        parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="without it: standard output")
+        parser.add_argument(
+            "--at", metavar="WHEN", help="what readers saw then; without it: what they see now"
+        )
+        parser.add_argument("--with-names", action="store_true", help="an auditor's copy: also who approved")
+        parser.add_argument(
+            "--json", action="store_true", help="the output always is; for the sake of the others"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = moment_named(options["at"])
+        article = Article.objects.select_related("live").filter(pk=options["article"]).first()
+        if article is None:
+            raise CommandError(f"There is no article {options['article']}.", returncode=1)
+        try:
+            proof = proof_of(article, publication_of(article, at=at), names=options["with_names"])
+        except (NotPublic, NotSealed) as error:
+            raise CommandError(str(error), returncode=1) from None
+        text = json.dumps(proof, ensure_ascii=False, separators=(",", ":"))
+        if options["file"] is None:
+            self.stdout.write(text)
+        else:
+            options["file"].write_text(f"{text}\n", encoding="utf-8")

@@ -1,0 +1,110 @@
+"""What proves a publication: the entry in the journal that reports it, the approvals it rests on, and a signed head.
+
+Each entry is shown as its leaf, with only those values opened that may be seen; the rest stays a commitment. The file
+is checked by tools/verify_export.py. The public one shows the article, its digest, when, the policy in force and the
+roles of the approvers; an auditor's copy also shows names, as long as the people's data exists.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+
+from audit.actors import identity_of
+from audit.models import Entry, JournalKey
+from audit.proofs import disclosed
+from audit.signing import log_name
+from content import events
+from content.models import Article, Revision
+
+FORMAT = 1
+HEADER = ("event", "subject_kind", "subject_id")
+OF_PUBLICATION = ("subject", "revision", "digest", "four_eyes", "approver_roles", "source")
+OF_APPROVAL = ("revision", "digest", "role", "four_eyes")
+NAMES_HEADER = ("actor_kind", "actor_id")
+NAMES = ("actor",)
+IMPORTED = events.ARTICLE_IMPORTED.name
+TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name)
+
+
+class NotPublic(Exception):
+    """The article was not public at that time."""
+
+
+def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
+    """The entry that reports what readers saw of ``article`` at a time, or see now. Raises NotPublic."""
+    entries = _about(article).filter(event__in=TELLING)
+    if at is not None:
+        entries = entries.filter(recorded_at__lte=at)
+    for entry in entries.order_by("-pk"):
+        if entry.event == IMPORTED and entry.public["state"][1] != "published":
+            continue
+        if entry.event == events.ARTICLE_TAKEN_DOWN.name:
+            break
+        return entry
+    raise NotPublic("This article was not public at that time.")
+
+
+def approvals_of(article: Article, publication: Entry) -> list[Entry]:
+    """The entries that report the approvals of that publication: of the same words, since they were submitted."""
+    earlier = _about(article).filter(pk__lt=publication.pk)
+    submitted = (
+        earlier.filter(event=events.ARTICLE_SUBMITTED.name).order_by("-pk").values_list("pk", flat=True)
+    )
+    approved = earlier.filter(event=events.ARTICLE_APPROVED.name, pk__gt=submitted.first() or 0).order_by(
+        "pk"
+    )
+    return [entry for entry in approved if entry.public["digest"][1] == publication.public["digest"][1]]
+
+
+def proof_of(article: Article, publication: Entry, *, names: bool = False) -> dict[str, Any]:
+    """The proof as JSON values. Raises NotSealed while the sealer has not come by yet."""
+    header = (*HEADER, *(NAMES_HEADER if names else ()))
+    more = NAMES if names else ()
+    shown = [
+        (publication, OF_PUBLICATION),
+        *((entry, OF_APPROVAL) for entry in approvals_of(article, publication)),
+    ]
+    proof: dict[str, Any] = {
+        "kind": "publication",
+        "format": FORMAT,
+        "log": log_name(),
+        "keys": list(JournalKey.objects.order_by("pk").values_list("note", flat=True)),
+        "entries": [
+            disclosed(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
+            for entry, fields in shown
+        ],
+    }
+    if words := _live_words(article, publication):
+        proof["words"] = words
+    return proof
+
+
+def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
+    """What the digest is made of, as long as readers see it: then it tells nothing that they do not know."""
+    live: Revision | None = article.live
+    if live is None or live.digest != publication.public["digest"][1]:
+        return None
+    return {
+        "title": live.title,
+        "summary": live.summary,
+        "body": live.body,
+        "language": live.language,
+        "topics": live.topic_ids,
+    }
+
+
+def _about(article: Article) -> QuerySet[Entry]:
+    who = identity_of(article)
+    return Entry.objects.filter(subject_kind=who.kind, subject_id=who.id)
+
+
+def value_of(entry: Entry, name: str) -> Any:
+    """A public field of an entry."""
+    return entry.public[name][1] if name in entry.public else None
+
+
+def roles_of(approvals: Iterable[Entry]) -> list[str]:
+    return [str(value_of(entry, "role")) for entry in approvals]

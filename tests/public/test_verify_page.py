@@ -1,0 +1,154 @@
+"""What stands behind "Verify this page": what it keeps back, and that the proof holds elsewhere."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from audit import sealing
+from audit.models import Entry
+from audit.sealing import seal_everything
+from content import workflow
+from content.models import Article
+from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
+from tests.audit.test_export import check_elsewhere
+from tests.newsroom import Person, fresh, write
+from tools import verify_export
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+
+
+@pytest.fixture
+def proof(published: Article, anon: Client, tmp_path: Path) -> Path:
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{published.pk}/proof.json").content)
+    return path
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "approved", "taken_down"])
+def test_what_is_not_public_has_no_proof(request: pytest.FixtureRequest, anon: Client, state: str) -> None:
+    article = request.getfixturevalue(state)
+    seal_everything()
+    assert anon.get(f"/verify/{article.pk}/").status_code == 404
+    assert anon.get(f"/verify/{article.pk}/proof.json").status_code == 404
+
+
+def test_what_is_not_sealed_yet_says_so_and_is_not_kept(anon: Client, published: Article) -> None:
+    answer = anon.get(f"/verify/{published.pk}/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "within a minute" in answer.content.decode()
+    assert anon.get(f"/verify/{published.pk}/proof.json").status_code == 404
+
+
+def test_the_proof_names_nobody_and_tells_no_later_words(
+    anon: Client, published: Article, cara: Person, ed: Person
+) -> None:
+    write(published, cara, "Unpublished words.")
+    seal_everything()
+    seen = anon.get(f"/verify/{published.pk}/proof.json").content.decode()
+    seen += anon.get(f"/verify/{published.pk}/").content.decode()
+    kept_back = ["Unpublished", "Cara", "Ed ", "example.org", "accounts.user", 'actor_id":[']
+    assert [word for word in kept_back if word in seen] == []
+    sealed = [part["data"] for entry in Entry.objects.all() for part in entry.sealed]
+    assert [data for data in sealed if data in seen] == []
+
+
+def test_the_proof_holds_on_a_machine_without_the_project(proof: Path, published: Article) -> None:
+    code, found = check_elsewhere(proof)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert found["publication"]["digest"] == fresh(published).live.digest
+    assert found["publication"]["approver_roles"] == ["editor"]
+    assert [approval["role"] for approval in found["approvals"]] == ["editor"]
+
+
+CHANGES: dict[str, Any] = {
+    "digest": lambda p: p["entries"][0]["fields"]["digest"].__setitem__(1, "0" * 64),
+    "role": lambda p: p["entries"][1]["fields"]["role"].__setitem__(1, "administrator"),
+    "time": lambda p: p["entries"][0]["leaf"].update(recorded_at="2020-01-01T00:00:00.000000Z"),
+    "event": lambda p: p["entries"][0]["header"]["event"].__setitem__(1, "content.article.approved"),
+    "position": lambda p: p["entries"][0].update(position=0),
+    "path": lambda p: p["entries"][0]["path"].reverse(),
+    "head": lambda p: p["entries"][0].update(head=p["entries"][0]["head"].replace("\n", "\n1", 1)),
+    "words": lambda p: p["words"].update(body="<p>Other words.</p>"),
+    "order": lambda p: p["entries"].reverse(),
+    "keys": lambda p: p["keys"].clear(),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_changed_proof_proves_nothing(proof: Path, what: str) -> None:
+    facts = json.loads(proof.read_text())
+    CHANGES[what](facts)
+    proof.write_text(json.dumps(facts))
+    assert not verify_export.check(proof)["good"]
+
+
+def test_the_article_leads_to_it_and_it_is_kept_by_caches(anon: Client, published: Article) -> None:
+    seal_everything()
+    page = anon.get(f"/{fresh(published).address.path}/").content.decode()
+    assert f'href="/verify/{published.pk}/"' in page
+    answer = anon.get(f"/verify/{published.pk}/")
+    assert (answer.status_code, dict(answer.cookies)) == (200, {})
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    again = anon.get(f"/verify/{published.pk}/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_page_says_what_the_journal_says(anon: Client, published: Article) -> None:
+    seal_everything()
+    with CaptureQueriesContext(connection) as queries:
+        page = anon.get(f"/verify/{published.pk}/").content.decode()
+    assert len(queries) <= 14
+    for fact in (fresh(published).live.digest, "editor", "Somebody who did not write it", "/verify/program/"):
+        assert fact in page
+
+
+def test_the_program_is_the_one_that_the_tests_run(anon: Client) -> None:
+    answer = anon.get("/verify/program/verify_export.py")
+    assert b"".join(answer) == Path(verify_export.__file__).read_bytes()
+
+
+def test_an_auditors_copy_names_the_people(published: Article, tmp_path: Path) -> None:
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path, with_names=True)
+    code, found = check_elsewhere(path)
+    assert (code, found["publication"]["actor"], found["approvals"][0]["actor"]) == (0, "Ed", "Ed")
+
+
+def test_a_time_has_the_version_of_that_time(
+    published: Article, cara: Person, ed: Person, tmp_path: Path
+) -> None:
+    first = Entry.objects.get(event="content.article.published")
+    write(published, cara, "Corrected.")
+    workflow.submit(published, by=cara)
+    workflow.approve(published, by=ed, digest=fresh(published).draft.digest)
+    workflow.publish(published, by=ed)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path, at=first.recorded_at.isoformat())
+    found = verify_export.check(path)
+    assert (found["good"], found["publication"]["revision"], found["words"]) == (True, 1, False)
+    call_command("prove_publication", published.pk, path)
+    found = verify_export.check(path)
+    assert (found["good"], found["publication"]["revision"], len(found["approvals"])) == (True, 2, 1)
+
+
+def test_what_was_not_public_then_cannot_be_proved(taken_down: Article) -> None:
+    seal_everything()
+    for options in ({}, {"at": "2020-01-01"}):
+        with pytest.raises(CommandError, match="not public"):
+            call_command("prove_publication", taken_down.pk, **options)
+    with pytest.raises(CommandError, match="no article"):
+        call_command("prove_publication", 0)
