@@ -42,7 +42,7 @@ def session_is_over(request: HttpRequest) -> HttpResponse | None:
     written = [
         (name, value)
         for name, values in fields_of(request)
-        if name not in NO_WORDS
+        if name not in NO_WORDS and not name.startswith("initial-")
         for value in values
         if value.strip()
     ]

@@ -6,14 +6,16 @@ from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import mail_state, password_reset
 from accounts.factor_resets import carry_out_due
-from accounts.models import User
+from accounts.models import KeptRequest, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
+from accounts.sessions import SessionStore
 from audit.context import RequestContext, use_context
 from audit.encryption import decrypt
 
@@ -58,6 +60,17 @@ def _send(letter: EmailMultiAlternatives) -> None:
 def carry_out_factor_resets(timestamp: int) -> None:
     """Every minute: second factors whose removal has waited its hour."""
     carry_out_due()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(
+    name="accounts.forget_what_is_over", queueing_lock="forget_what_is_over", lock="forget_what_is_over"
+)
+def forget_what_is_over(timestamp: int) -> None:
+    """Every ten minutes: sessions, kept forms and links that open nothing any more, with the addresses in them."""
+    SessionStore.clear_expired()
+    KeptRequest.objects.filter(expires_at__lte=Now()).delete()
+    NotMeLink.objects.filter(expires_at__lte=Now()).delete()
 
 
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

@@ -31,6 +31,7 @@ def test_it_holds_what_is_kept_and_is_recorded(cara: User, draft: Article) -> No
     assert (data["account"]["email"], data["roles"][0]["role"]) == (cara.email, "contributor")
     assert [row["title"] for row in data["written"]] == ["Ferry timetable changes"]
     assert len(data["session"]) == len(data["totpdevice"]) == 1
+    assert data["device"][0]["device"] == "Firefox 145, Linux"
     assert any("Cara" in entry["what"] for entry in data["journal"])
     assert Entry.objects.filter(event="accounts.data.exported").count() == 1
 

@@ -7,7 +7,8 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import Device, Session, User
+from accounts.models import Device, KeptRequest, NotMeLink, Session, User
+from accounts.tasks import forget_what_is_over
 from audit.models import Entry
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.signing_in import code_of, sign_in, signed_in
@@ -79,6 +80,18 @@ def test_sessions_that_are_over_are_not_shown(cara: User) -> None:
     row = sign_in(Client(), cara)
     Session.objects.filter(pk=row.pk).update(last_seen=Now() - timedelta(hours=2))
     assert [session.is_this for session in signed_in(cara).get(SESSIONS).context["sessions"]] == [True]
+
+
+def test_what_is_over_is_forgotten(cara: User, otto: User) -> None:
+    row = sign_in(Client(), cara)
+    KeptRequest.objects.create(session=row, digest="a", payload=b"", expires_at=Now() + timedelta(minutes=9))
+    NotMeLink.objects.create(user=cara, digest="b", expires_at=Now() - timedelta(seconds=1))
+    Session.objects.filter(pk=row.pk).update(last_seen=Now() - timedelta(hours=2))
+    kept = sign_in(Client(), otto, verified=False)
+    forget_what_is_over(timestamp=0)
+    assert list(Session.objects.all()) == [kept]
+    assert not KeptRequest.objects.exists()
+    assert not NotMeLink.objects.exists()
 
 
 def test_one_is_ended(cara: User) -> None:

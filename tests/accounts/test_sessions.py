@@ -42,11 +42,13 @@ def test_the_key_is_in_no_table_and_no_log(
         type_password(anon, cara)
         before = key_of(anon)
         type_code(anon, code_of(cara))
+        device = anon.cookies[settings.DEVICE_COOKIE_NAME].value
         who_is_there(anon)
     stored = everything_in_the_database()
     assert digest_of(key_of(anon)) in stored
     assert before not in stored + caplog.text
     assert key_of(anon) not in stored + caplog.text
+    assert device not in stored + caplog.text
 
 
 def test_the_session_key_that_code_sees_is_the_digest(cara: User) -> None:
