@@ -1,5 +1,6 @@
 """Facts about people and articles that the table in rules.py leans on, each said in Python and in SQL."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -50,6 +51,12 @@ def lacks_approval(actor: Any, article: Article) -> str | None:
 
 def has_approval(actor: Any) -> Q:
     """Approved in its present submission, for exactly its digest, by somebody who wrote no part of it."""
+    return _approved()
+
+
+@cache
+def _approved() -> Q:
+    """Always the same object, so that queries made with it can be kept (rbac/prepared.py)."""
     valid = Approval.objects.filter(
         revision=OuterRef("draft"),
         digest=OuterRef("draft__digest"),

@@ -19,11 +19,12 @@ from rbac.evidence import (
     Question,
     Verdict,
     account_evidence,
+    account_refusal,
     one_who_acts,
     places_of,
     role_evidence,
 )
-from rbac.held import HeldGrant
+from rbac.held import Held, HeldGrant
 from rbac.names import grant_label, grant_reason, held_label
 from rbac.rulebook import Cell, rulebook
 
@@ -81,7 +82,8 @@ def decide_anywhere(actor: Any, action: str) -> Decision:
         return _decision(question, considered, False, considered[-1].reason)
     for source, cell in _cells_held(question):
         verdict = Verdict.GRANTS if cell.grants else Verdict.SILENT
-        considered.append(Evidence("role", source, verdict, cell.reason))
+        label = source if isinstance(source, str) else held_label(source)
+        considered.append(Evidence("role", label, verdict, cell.reason))
         if cell.grants:
             return _decision(question, considered, True, cell.reason)
     for grant in _grants_held(question):
@@ -91,7 +93,11 @@ def decide_anywhere(actor: Any, action: str) -> Decision:
 
 
 def holds_anywhere(actor: Any, action: str) -> bool:
-    return decide_anywhere(actor, action).allowed
+    """``decide_anywhere(…).allowed``, without the explanation: menus ask it about everything on every page."""
+    question = _question(actor, action, None)
+    if account_refusal(question.actor):
+        return False
+    return any(cell.grants for _source, cell in _cells_held(question)) or any(_grants_held(question))
 
 
 def grants_by_role(actor: Any, action: str, at: Model) -> bool:
@@ -123,14 +129,13 @@ def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Quest
     return Question(one_who_acts(actor), known, thing, places_of(thing))
 
 
-def _cells_held(question: Question) -> list[tuple[str, Cell]]:
+def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
+    """What each role held anywhere gets; of a job, which holds none, what its name gets."""
     actor, row = question.actor, rulebook.row(question.action)
-    if isinstance(actor, SystemActor):
-        return [(actor.name, row.system[actor.name])] if actor.name in row.system else []
-    if not isinstance(actor, AbstractBaseUser):
-        return []
-    held = assignments_of(actor).all()
-    return [(held_label(h), row.roles[h.role]) for h in held if h.role in row.roles]
+    if isinstance(actor, SystemActor) and actor.name in row.system:
+        yield actor.name, row.system[actor.name]
+    elif isinstance(actor, AbstractBaseUser):
+        yield from ((h, row.roles[h.role]) for h in assignments_of(actor).all() if h.role in row.roles)
 
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:

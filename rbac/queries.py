@@ -1,7 +1,7 @@
 """The same decisions for whole lists: one query, however many roles are held."""
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, cast
 
@@ -90,14 +90,18 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model]) -> Q:
     path = rulebook.scope_path(model)
     if not held or not path:
         return NOTHING
+    return _below_a_role(actor.pk, tuple(roles), path, frozenset(bool(h.team) for h in held))
+
+
+@lru_cache(maxsize=4096)
+def _below_a_role(person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool]) -> Q:
+    """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared.py)."""
     # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
     above = RoleAssignment.objects.filter(
         in_force(), role__in=roles, scope__descendant_links__scope=OuterRef(path)
     )
-    ways = {bool(h.team): Q(user_id=actor.pk) for h in held}
-    if True in ways:
-        ways[True] = Q(**{people_of_team("team"): actor.pk})
-    return reduce(or_, (Q(Exists(above.filter(ways[team]))) for team in sorted(ways)))
+    ways = {team: Q(**{people_of_team("team") if team else "user_id": person}) for team in sorted(by_team)}
+    return reduce(or_, (Q(Exists(above.filter(way))) for way in ways.values()))
 
 
 def _invariants_hold(actor: Acting, action: str) -> Q:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from content.cms.patterns import pattern
+from content.cms.patterns import fill, pattern
 
 
 def field_html(field: BoundField, extra: str = "") -> SafeString:
@@ -17,17 +17,17 @@ def field_html(field: BoundField, extra: str = "") -> SafeString:
     if field.is_hidden:
         return control
     described = field.aria_describedby if field.use_fieldset else ""
-    return format_html(
-        pattern(f"forms/{_frame_of(field)}.html"),
-        classes=f"{'field--wrong' if _is_wrong(field) else ''} {extra}",
-        described=format_html(' aria-describedby="{}"', described) if described else "",
-        label=field.label,
-        label_for=field.id_for_label,
-        id=field.auto_id,
-        optional="" if field.field.required else pattern("forms/optional.html"),
-        hint=hint_html(field),
-        control=control,
-    )
+    slots = {
+        "classes": f"{'field--wrong' if _is_wrong(field) else ''} {extra}",
+        "described": format_html(' aria-describedby="{}"', described) if described else "",
+        "label": field.label,
+        "label_for": field.id_for_label,
+        "id": field.auto_id,
+        "optional": "" if field.field.required else pattern("forms/optional.html"),
+        "hint": hint_html(field),
+        "control": control,
+    }
+    return fill(pattern(f"forms/{_frame_of(field)}.html"), [slots])
 
 
 def _frame_of(field: BoundField) -> str:
@@ -42,7 +42,7 @@ def hint_html(field: BoundField) -> SafeString | str:
         return render_to_string("forms/hint.html", {"field": field})
     if not field.help_text:
         return ""
-    return format_html(pattern("forms/hint_alone.html"), id=field.auto_id, hint=field.help_text)
+    return fill(pattern("forms/hint_alone.html"), [{"id": field.auto_id, "hint": field.help_text}])
 
 
 def _is_wrong(field: BoundField) -> bool:

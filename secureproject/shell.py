@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
 from content import actions as content
-from content.models import Site
+from content.models import Site, Topic
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from rbac.prepared import Prepared
@@ -40,11 +41,21 @@ ENTRIES = (
 )
 
 
+class SiteFacts(NamedTuple):
+    """``has_topics``: whether there are any to choose from."""
+
+    name: str
+    has_topics: bool
+
+
+NOT_SET_UP = SiteFacts("", False)
+
+
 @dataclass(frozen=True)
 class Shell:
     worknav: SafeString
     may_create: bool
-    site_name: str
+    site: SiteFacts
 
 
 def cms_shell(request: HttpRequest) -> dict[str, Any]:
@@ -58,16 +69,16 @@ def shell_for(request: HttpRequest) -> Shell:
     return Shell(
         worknav=_worknav(held, _current(request.path), get_language()),
         may_create=holds_anywhere(user, content.CREATE_ARTICLE),
-        site_name=site_name(),
+        site=site_facts(),
     )
 
 
-def site_name() -> str:
-    """Empty before ``set_up_site``. One query."""
-    return next(iter(_SITE_NAME.rows()), "")
+def site_facts() -> SiteFacts:
+    """One query."""
+    return next(iter(_SITE.rows()), NOT_SET_UP)
 
 
-_SITE_NAME = Prepared(lambda: Site.objects.values_list("name"), str)
+_SITE = Prepared(lambda: Site.objects.values_list("name", Exists(Topic.objects.all())), SiteFacts)
 
 
 @lru_cache(maxsize=512)

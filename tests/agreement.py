@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from rbac.actions import Action
-from rbac.decisions import decide, holds_anywhere
+from rbac.decisions import decide, decide_anywhere, holds_anywhere
 from rbac.queries import annotate_allowed, visible_to
 
 
@@ -16,4 +16,5 @@ def assert_agreement(actor: Any, action: Action, model: type[Model]) -> None:
     decided = {row.pk for row in rows if decide(actor, action, row).allowed}
     annotated = {row.pk for row in rows if row.may}
     assert listed == decided == annotated, f"{actor}, {action}: {listed} / {decided} / {annotated}"
+    assert holds_anywhere(actor, action) is decide_anywhere(actor, action).allowed
     assert holds_anywhere(actor, action) or not decided, f"{actor} holds {action} nowhere, and yet {decided}"

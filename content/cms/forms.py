@@ -15,9 +15,6 @@ from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import CommentPolicy
 from content.validators import validate_slug
 from rbac.errors import Invalid
-from rbac.prepared import Prepared
-
-_ANY_TOPIC = Prepared(lambda: Topic.objects.values_list("pk")[:1], int)
 
 
 class ArticleForm(forms.Form):
@@ -65,11 +62,6 @@ class ArticleForm(forms.Form):
         label=_("Topics"), queryset=Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    @property
-    def has_topics(self) -> bool:
-        """Whether there are any to choose from. One query."""
-        return bool(_ANY_TOPIC.rows())
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())

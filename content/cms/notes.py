@@ -10,7 +10,9 @@ MOST = 20
 
 
 def notes_for(article: Article) -> list[ReviewNote]:
-    """Newest first, at most twenty, each with its author. One query."""
+    """Newest first, at most twenty, each with its author. One query, none where there is nothing to change."""
+    if article.draft is None:
+        return []
     return _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
 
 

@@ -66,7 +66,7 @@ def context() -> dict[str, object]:
             for title in ("News", "Policies", "Culture", "Open data", "About us")
         ],
         "shell": SimpleNamespace(
-            site_name="The Weir Gazette",
+            site=SimpleNamespace(name="The Weir Gazette"),
             worknav=render_to_string("cms/worknav.html", {"entries": entries()}),
         ),
         "user": SimpleNamespace(name="Cara", email="cara@example.org"),

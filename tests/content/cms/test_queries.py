@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from content import workflow
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections import add_section, change_section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
+from rbac.prepared import prepared
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -83,3 +86,44 @@ def test_the_editor_is_within_the_budget_after_many_saves(published: Article, ed
     assert queries(client, f"/cms/articles/{published.pk}/") <= 15
     assert queries(client, f"/cms/articles/{published.pk}/review/") <= 15
     assert queries(client, f"/cms/articles/{published.pk}/history/") <= 15
+
+
+@pytest.mark.parametrize("who", ["ada", "cara", "ed", "edna"])
+@pytest.mark.parametrize("path", ["/cms/", "/cms/articles/", "/cms/articles/?state=draft&mine=1"])
+def test_a_list_that_was_asked_for_before_is_not_compiled_again(
+    who: str, path: str, sixty: None, ed: Person, request: pytest.FixtureRequest
+) -> None:
+    client = signed_in(request.getfixturevalue(who))
+    first = client.get(path).content
+    known = prepared.cache_info().misses
+    assert client.get(path).content.count(b"<a ") == first.count(b"<a ")
+    assert prepared.cache_info().misses == known
+
+
+def test_a_kept_list_follows_who_may_see_what(
+    sixty: None, ed: Person, policies: Section, ada: Person
+) -> None:
+    workflow.create_article(policies, by=ada, title="A rule", body="<p>x</p>")
+    client = signed_in(ed)
+    assert b"A rule" not in client.get("/cms/articles/").content
+    given = RoleAssignment.objects.create(user=ed, role="editor", scope=policies.scope, reason="helps out")
+    forget_assignments()
+    assert b"A rule" in client.get("/cms/articles/").content
+    given.delete()
+    forget_assignments()
+    assert b"A rule" not in client.get("/cms/articles/").content
+    User.objects.filter(pk=ed.pk).update(frozen_at=Now())
+    assert client.get("/cms/articles/").status_code == 302
+
+
+def test_words_and_places_in_a_list_of_articles_stay_words(
+    news: Section, ed: Person, ada: Person, draft: Article
+) -> None:
+    evil = "\"'><script>alert(1)</script>{title}"
+    workflow.create_article(news, by=ed, title=f"Ferry {evil}", body="<p>x</p>", slug="evil")
+    change_section(news, by=ada, title=f"News {evil}")
+    User.objects.filter(pk=ed.pk).update(name=evil)
+    for path in ("/cms/", "/cms/articles/", f"/cms/articles/?section={news.pk}", f"/cms/articles/?q={evil}"):
+        page = signed_in(ed).get(path).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{title}" in page
