@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from accounts import grace
 from accounts.factors import has_any
 from accounts.models import User
 from rbac.account_state import REFUSED_STATE, AccountState
@@ -10,9 +11,10 @@ from rbac.account_state import REFUSED_STATE, AccountState
 def account_state(user: AbstractBaseUser) -> AccountState:
     """Active, frozen, second factor verified, and when the newest proof was given.
 
-    For the person behind a request the session answers. A person loaded in any other way (a command, a job, somebody
-    else's page) has no session to ask: they count as verified when they have a second factor, because the
-    question there is what they may do once they have logged in, and never as freshly confirmed.
+    For the person behind a request the session answers; days of grace stand in for a factor while they last. A person
+    loaded in any other way (a command, a job, somebody else's page) has no session to ask: they count as verified when
+    they have a second factor, because the question there is what they may do once they have logged in, and never as
+    freshly confirmed.
     """
     if not isinstance(user, User):
         return REFUSED_STATE
@@ -20,7 +22,8 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     if signed_in is None:
         verified, authenticated_at = has_any(user), None
     else:
-        verified, authenticated_at = bool(signed_in.factor), signed_in.authenticated_at
+        verified = bool(signed_in.factor) or grace.runs_for(user)
+        authenticated_at = signed_in.authenticated_at
     return AccountState(
         active=user.is_active,
         frozen=user.frozen_at is not None,

@@ -12,4 +12,6 @@ AGREE_TO_RESET = Action("accounts.agree_to_reset", label=_("agree to the removal
 DEACTIVATE_PERSON = Action("accounts.deactivate_person", label=_("deactivate or reactivate an account"))
 DELETE_PERSON = Action("accounts.delete_person", label=_("delete an account for good"))
 HAND_OVER_LINK = Action("accounts.hand_over_link", label=_("hand over a link that lets a person in"))
+VIEW_FACTOR_POLICY = Action("accounts.view_factorpolicy", label=_("see how each role has to log in"))
+SET_FACTOR_POLICY = Action("accounts.set_factor_policy", label=_("set how a role has to log in"))
 END_SESSIONS = Action("accounts.end_sessions", label=_("end a person's sessions"))

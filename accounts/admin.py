@@ -6,11 +6,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import FREEZE_PERSON, INVITE_PERSON, VIEW_PERSON
+from accounts.actions import (
+    FREEZE_PERSON,
+    INVITE_PERSON,
+    SET_FACTOR_POLICY,
+    VIEW_FACTOR_POLICY,
+    VIEW_PERSON,
+)
 from accounts.freezing import freeze, unfreeze
 from accounts.invitations import invite
-from accounts.models import User
+from accounts.models import FactorPolicy, User
+from accounts.set_factor_policy import set_policy
 from rbac.admin import GuardedAdmin, Verb
+from rbac.names import role_label
+from rbac.rulebook import role_names
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -70,3 +79,34 @@ class PersonAdmin(GuardedAdmin):
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         return () if obj is None else ("email", "name", "is_active", "frozen_at", "created_at", "last_login")
+
+
+class FactorPolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+    role = forms.ChoiceField(
+        label=_("role"), choices=lambda: [(name, role_label(name)) for name in role_names()]
+    )
+
+    class Meta:
+        model = FactorPolicy
+        fields = ("role", "passkey_required", "may_remember_device", "grace_days")
+
+    def _validate_unique(self) -> None:
+        """The verb changes the row that the role has already."""
+
+
+def _set_policy(by: Any, obj: Any, data: Mapping[str, Any]) -> FactorPolicy:
+    return set_policy(
+        data["role"],
+        by=by,
+        passkey_required=data["passkey_required"],
+        may_remember_device=data["may_remember_device"],
+        grace_days=data["grace_days"],
+    )
+
+
+class FactorPolicyAdmin(GuardedAdmin):
+    view_action = VIEW_FACTOR_POLICY
+    creates = changes = Verb(SET_FACTOR_POLICY, _set_policy)
+    form = FactorPolicyForm
+    list_display = ("role", "passkey_required", "may_remember_device", "grace_days")
+    ordering = ("role",)

@@ -119,3 +119,4 @@ def remove_every_factor(user: User) -> None:
     TotpDevice.objects.filter(user=user).delete()
     recovery_codes.forget(user)
     Passkey.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(passkeys_only=False)

@@ -13,8 +13,10 @@ from accounts import (
     ceremonies,
     devices,
     events,
+    factor_policy,
     factor_resets,
     factors,
+    grace,
     next_address,
     passwords,
     refusals,
@@ -25,7 +27,7 @@ from accounts.challenges import Purpose
 from accounts.errors import PasskeyRefused
 from accounts.factors import Factor
 from accounts.forms import CodeForm, LoginForm
-from accounts.models import User
+from accounts.models import Passkey, User
 from accounts.requests import AnonymousRequest, Request
 from accounts.single_sign_on.arriving import note_arrival
 from audit.record import record
@@ -100,6 +102,8 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
     if remembering.is_over(factor) or (factor is None and _has_factor_by_now(user)):
         return ask_for_second_factor(request, user)
+    if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
+        return ask_for_second_factor(request, user)  # nothing but a passkey opens this account
     to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
     forget_who_was_here(request)
     request.session.pop(PENDING, None)
@@ -107,6 +111,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     arriving.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
     user.signed_in = request.session.signed_in()
+    grace.note(request, user)
     trusted = devices.trusted(request, user.email)
     gate.succeeded(request, "login", name=user.email, trusted=trusted)
     if factor:

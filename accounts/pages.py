@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from accounts import ceremonies, confirming, factors, remembering
+from accounts import ceremonies, confirming, factor_policy, factors, remembering
 from accounts.challenges import Purpose
 from accounts.forms import CodeForm, PasswordForm
 from accounts.models import User
@@ -58,7 +58,7 @@ def second_factor_page(
 ) -> HttpResponse:
     """A passkey or a code of ``user``, whichever they have."""
     context = {
-        "form": form if factors.totp_of(user) else None,
+        "form": form if factors.totp_of(user) and not factor_policy.password_closed(user) else None,
         "asked": ceremonies.ask(request, Purpose.SECOND_FACTOR, user) if factors.passkeys_of(user) else None,
         "trouble": trouble,
         "may_remember": remembering.may_remember(user),

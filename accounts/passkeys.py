@@ -10,10 +10,11 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts import ceremonies, events, invitations, letters
+from accounts import ceremonies, events, invitations, letters, session_cache
 from accounts.ceremonies import Answer
 from accounts.challenges import Purpose
 from accounts.ending import end_sessions
+from accounts.factor_policy import policy_for
 from accounts.factors import totp_of
 from accounts.models import Invitation, Passkey, User
 from accounts.models.passkey import LONGEST_LABEL
@@ -77,10 +78,41 @@ def remove(request: Request, passkey: Passkey) -> None:
     letters.post(letters.PASSKEY_REMOVED, to=user, label=passkey.label)
 
 
+@transaction.atomic
+def close_password(request: Request) -> None:
+    """Passkeys only: password log-in, with a code or without, answers like a wrong password. Raises Invalid."""
+    user = request.user
+    _take_turns(user)
+    if not Passkey.objects.filter(user=user).exists():
+        raise Invalid(_("Add a passkey first, or nothing would open your account."))
+    if _changed(user, passkeys_only=True):
+        record(events.PASSWORD_CLOSED, by=user, about=user)
+        session = request.session.signed_in().session_id
+        end_sessions(user, by=user, reason=_("the password was closed"), keep=session)
+        letters.post(letters.PASSWORD_CLOSED, to=user)
+
+
+@transaction.atomic
+def reopen_password(request: Request) -> None:
+    user = request.user
+    if _changed(user, passkeys_only=False):
+        record(events.PASSWORD_REOPENED, by=user, about=user)
+        letters.post(letters.PASSWORD_REOPENED, to=user)
+
+
+def _changed(user: User, *, passkeys_only: bool) -> bool:
+    others = User.objects.filter(pk=user.pk, passkeys_only=not passkeys_only)
+    user.passkeys_only = passkeys_only
+    session_cache.forget(user.pk)
+    return bool(others.update(passkeys_only=passkeys_only))
+
+
 def why_needed(user: User, passkey: Passkey) -> str:
     """Why this passkey cannot be removed now, with the way out; empty when it can."""
     if Passkey.objects.filter(user=user).exclude(pk=passkey.pk).exists():
         return ""
+    if user.passkeys_only or policy_for(user).passkey_required:
+        return _("It is your last passkey, and your password opens nothing. Add another passkey first.")
     if not user.has_usable_password():
         return _("It is the only way into your account. Add another passkey first.")
     if totp_of(user) is None and holds_any_role(user):
@@ -90,7 +122,7 @@ def why_needed(user: User, passkey: Passkey) -> str:
 
 def _take_turns(user: User) -> None:
     # Two tabs that remove the last two passkeys at once must not both succeed.
-    User.objects.select_for_update().get(pk=user.pk)
+    user.passkeys_only = User.objects.select_for_update().get(pk=user.pk).passkeys_only
 
 
 def accept_invitation(

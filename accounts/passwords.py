@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
+from accounts import factor_policy
 from accounts.models import User
 from accounts.models.person import same_address
 
 
 @sensitive_variables("password")
 def person_with(request: HttpRequest, email: str, password: str) -> User | None:
-    """The person whose password this is; None when it is wrong, or they are unknown, inactive, frozen or locked out.
+    """The person whose password this is; None when it is wrong, or they are unknown, inactive, frozen or locked out, or
+    closed this way in favour of their passkeys.
 
     Every one of these takes one Argon2 hash and the same look-ups, and counts as a failure with django-axes.
     """
@@ -23,7 +25,8 @@ def person_with(request: HttpRequest, email: str, password: str) -> User | None:
     right = is_right(user, password)
     credentials = get_credentials(username=same_address(email))
     locked = not AxesProxyHandler.is_allowed(request, credentials)
-    if user is not None and right and user.may_log_in and not locked:
+    closed = factor_policy.password_closed(user)
+    if user is not None and right and user.may_log_in and not (locked or closed):
         return user
     request.axes_locked_out = locked  # type: ignore[attr-defined]
     user_login_failed.send(sender=__name__, credentials=credentials, request=request)

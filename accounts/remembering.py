@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts import devices, events
+from accounts import devices, events, factor_policy
 from accounts.letters import DEVICE_REMEMBERED, post
 from accounts.models import Device, User
 from accounts.requests import AnonymousRequest
@@ -32,7 +32,7 @@ class RememberedDevice:
 
 def may_remember(user: User) -> bool:
     """Whether the policy of the person's roles allows it."""
-    return True
+    return factor_policy.policy_for(user).may_remember_device
 
 
 def instead_of_code(request: AnonymousRequest, user: User) -> RememberedDevice | None:

@@ -12,6 +12,8 @@ from accounts.actions import (
     HAND_OVER_LINK,
     INVITE_PERSON,
     RESET_SECOND_FACTOR,
+    SET_FACTOR_POLICY,
+    VIEW_FACTOR_POLICY,
     VIEW_PERSON,
 )
 from accounts.invariants import (
@@ -21,7 +23,7 @@ from accounts.invariants import (
     OTHER_PEOPLE_ONLY,
     TWO_PEOPLE_AGREE,
 )
-from accounts.models import FactorReset, User
+from accounts.models import FactorPolicy, FactorReset, User
 from rbac.actions import Action
 from rbac.rulebook import Row, no, rulebook, yes
 
@@ -51,6 +53,16 @@ ROWS = {
         editor=no(_("only administrators end other people's sessions")),
         administrator=yes(_("administrators end sessions that may be in wrong hands")),
         system={"command_line": COMMAND_LINE},
+    ),
+    VIEW_FACTOR_POLICY: Row(
+        contributor=no(_("only administrators see how each role has to log in")),
+        editor=no(_("only administrators see how each role has to log in")),
+        administrator=yes(_("administrators decide how each role has to log in")),
+    ),
+    SET_FACTOR_POLICY: Row(
+        contributor=no(_("only administrators decide how each role has to log in")),
+        editor=no(_("only administrators decide how each role has to log in")),
+        administrator=yes(_("administrators decide how each role has to log in")),
     ),
     RESET_SECOND_FACTOR: Row(
         contributor=no(_("only administrators remove somebody's second factor")),
@@ -93,6 +105,8 @@ MODELS: dict[Action, type[Model] | None] = {
     DELETE_PERSON: User,
     HAND_OVER_LINK: User,
     AGREE_TO_RESET: FactorReset,
+    VIEW_FACTOR_POLICY: FactorPolicy,
+    SET_FACTOR_POLICY: FactorPolicy,
 }
 INVARIANTS = (
     NOBODY_SHUTS_THEMSELVES_OUT,

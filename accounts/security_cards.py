@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts import ceremonies, change_address, factors, own_sessions, recovery_codes
+from accounts import (
+    ceremonies,
+    change_address,
+    factor_policy,
+    factors,
+    grace,
+    own_sessions,
+    recovery_codes,
+)
 from accounts.requests import Request
 
 type Facts = dict[str, Any]
@@ -17,6 +25,11 @@ def password(request: Request) -> Facts:
     return {"has_one": request.user.has_usable_password()}
 
 
+def demand(request: Request) -> Facts | None:
+    missing = grace.demand_on(request.user)
+    return {"demand": missing, "missing": True} if missing else None
+
+
 def passkeys(request: Request) -> Facts | None:
     own = factors.passkeys_of(request.user)
     return (
@@ -24,6 +37,13 @@ def passkeys(request: Request) -> Facts | None:
         if own or ceremonies.possible()
         else None
     )
+
+
+def passkeys_only(request: Request) -> Facts | None:
+    user = request.user
+    if not factors.passkeys_of(user) or not user.has_usable_password():
+        return None
+    return {"closed": user.passkeys_only, "demanded": factor_policy.policy_for(user).passkey_required}
 
 
 def authenticator(request: Request) -> Facts:
@@ -50,7 +70,9 @@ def sessions(request: Request) -> Facts:
 
 # A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
+    "demand": demand,
     "passkeys": passkeys,
+    "passkeys_only": passkeys_only,
     "authenticator": authenticator,
     "password": password,
     "recovery": recovery,

@@ -14,6 +14,7 @@ from accounts.views import (
     passkeys,
     password_reset,
     profile,
+    protect,
     recovery,
     security,
     session_state,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("account/second-factor/passkey/", login.second_factor_passkey, name="second_factor_passkey"),
     path("account/confirm/passkey/", confirm.confirm_with_passkey, name="confirm_passkey"),
     path("account/passkeys/new/", passkeys.add, name="passkey_new"),
+    path("account/passkeys/only/", passkeys.only, name="passkeys_only"),
+    path("account/protect/", protect.protect, name="protect"),
     path("account/passkeys/<int:pk>/", passkeys.one, name="passkey"),
     path("account/passkeys/<int:pk>/remove/", passkeys.remove, name="passkey_remove"),
     # Forgotten password

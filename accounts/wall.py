@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from accounts import grace
 from accounts.factors import has_any
 from accounts.models import User
 from accounts.requests import Request
+from accounts.sessions import SessionStore
 from rbac.declared import rule_of
 from rbac.roles import holds_any_role
 
@@ -40,9 +42,10 @@ class EnrolmentWall:
         if getattr(view, "stands_before_the_wall", False) or (rule is not None and rule.kind == "public"):
             return None
         user = request.user
-        if not isinstance(user, AbstractBaseUser) or not behind_the_wall(user):
+        if not isinstance(user, AbstractBaseUser):
             return None
-        return _on_the_way(request, "accounts:confirm" if has_any(user) else "accounts:enrol")
+        to = next_step(user, request.session)  # type: ignore[arg-type]
+        return _on_the_way(request, to) if to else None
 
 
 def shows_the_old_authenticator_first[V: View](view: V) -> V:
@@ -68,7 +71,20 @@ def _came_by_get(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"}
 
 
-def behind_the_wall(user: User) -> bool:
-    """Holds a role, and has not shown a second factor in this session."""
+def next_step(user: User, session: SessionStore) -> str:
+    """The page that somebody with a role has to pass first; empty when they have shown all that it asks for.
+
+    Asks the database only about people who lack something, which their session knows since the log-in.
+    """
     shown = user.signed_in is not None and user.signed_in.factor
-    return not shown and holds_any_role(user)
+    if (shown and not session.get(grace.DUE)) or not holds_any_role(user):
+        return ""
+    if not shown and has_any(user):
+        return "accounts:confirm"
+    demand = grace.demand_on(user)
+    if demand is None:
+        session.pop(grace.DUE, None)
+        return ""
+    if demand.is_open:
+        return "" if session.get(grace.LATER) else "accounts:protect"
+    return "accounts:passkey_new" if demand.passkey else "accounts:enrol"

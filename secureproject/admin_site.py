@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import PersonAdmin
-from accounts.models import User
+from accounts.admin import FactorPolicyAdmin, PersonAdmin
+from accounts.models import FactorPolicy, User
 from audit.models import Entry
 from content.admin import ArticleAdmin, CommentAdmin, SectionAdmin
 from content.grant_admin import (
@@ -69,6 +69,7 @@ class SiteAdmin(GuardedAdmin):
 
 site = SecureAdminSite()
 site.register(User, PersonAdmin)
+site.register(FactorPolicy, FactorPolicyAdmin)
 site.register(RoleAssignment, RoleAssignmentAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Site, SiteAdmin)

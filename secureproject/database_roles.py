@@ -25,6 +25,7 @@ NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_device": ALL,
+    "accounts_factorpolicy": KEEP,
     "accounts_factorreset": ALL,
     "accounts_addresschange": ALL,
     "accounts_identity": ALL,

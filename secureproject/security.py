@@ -50,7 +50,10 @@ SECURE_HSTS_SECONDS = HSTS_DAYS * 86_400 if OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS and env.flag("HSTS_INCLUDE_SUBDOMAINS", default=True)
 HSTS_PRELOAD_WANTED = env.flag("HSTS_PRELOAD")
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD_WANTED and SECURE_HSTS_INCLUDE_SUBDOMAINS and HSTS_DAYS >= 365
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # asks everybody for preload
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # asks everybody for preload
+    "guardian.W001",  # "Guardian authentication backend is not hooked": indeed
+]
 SECURE_SSL_REDIRECT = OVER_TLS
 # Only a proxy that is known to be there may say that its side spoke TLS; from anybody else the header is a lie.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None

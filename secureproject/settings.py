@@ -114,7 +114,6 @@ AUTH_USER_MODEL = "accounts.User"
 # would count what has ended, and its anonymous person would be one more account.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # "Guardian authentication backend is not hooked": indeed
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
 SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "accounts:login"
@@ -137,6 +136,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
 AXES_USERNAME_CALLABLE = "accounts.passwords.name_for_axes"
 AXES_VERBOSE = False
+
+FACTOR_GRACE_DAYS = env.number("FACTOR_GRACE_DAYS", 7)
 
 # Passkeys. What counts is in accounts/ceremonies.py: relying party and origin are those of SITE_URL, and the library's
 # own views are not installed. It insists on the names below before it starts.

@@ -2,6 +2,7 @@
 
 from accounts.models.address_change import AddressChange
 from accounts.models.device import Device
+from accounts.models.factor_policy import FactorPolicy
 from accounts.models.factor_reset import FactorReset
 from accounts.models.identity import Identity, ProviderSession, SpentToken
 from accounts.models.invitation import Invitation
@@ -18,6 +19,7 @@ from accounts.models.totp_device import TotpDevice
 __all__ = [
     "AddressChange",
     "Device",
+    "FactorPolicy",
     "FactorReset",
     "Identity",
     "Invitation",

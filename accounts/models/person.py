@@ -77,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # What is left of a deleted person: authorship and the journal need somebody to point to.
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
     roles_frozen_at = models.DateTimeField(_("roles frozen at"), null=True, blank=True, editable=False)
+    # Once there is a passkey: the password opens nothing any more.
+    passkeys_only = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 

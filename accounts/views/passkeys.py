@@ -64,6 +64,21 @@ def one(request: Request, pk: int) -> HttpResponse:
 @signed_in(OWN)
 @replayable
 @requires_recent_login(minutes=15)
+def only(request: Request) -> HttpResponse:
+    """Closes the password, or makes it work again."""
+    if request.POST.get("close"):
+        passkeys.close_password(request)
+        messages.success(request, _("Only your passkeys open your account now."))
+    else:
+        passkeys.reopen_password(request)
+        messages.success(request, _("Your password works again, beside your passkeys."))
+    return redirect("accounts:security")
+
+
+@require_POST
+@signed_in(OWN)
+@replayable
+@requires_recent_login(minutes=15)
 def remove(request: Request, pk: int) -> HttpResponse:
     passkey = passkeys.own(request.user, pk)
     passkeys.remove(request, passkey)

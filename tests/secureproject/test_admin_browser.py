@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
+from accounts.set_factor_policy import set_policy
 from content.models import Article, Comment
 from rbac.roles import roles_of
 from secureproject.admin_site import site as admin_site
@@ -29,6 +30,7 @@ def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: Us
 
 
 def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User, draft: Article) -> None:
+    set_policy("editor", by=ada, passkey_required=True, may_remember_device=False, grace_days=7)
     page = visits.open("/admin/", as_=signed_in(ada))
     for model in admin_site._registry:
         page.goto(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")

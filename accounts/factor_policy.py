@@ -1,0 +1,39 @@
+"""What somebody's roles ask of how they log in, and whether their password still opens anything (ASVS 6.3.3, 6.3.4)."""
+
+from dataclasses import dataclass
+
+from accounts.models import FactorPolicy, Passkey, User
+from accounts.models.factor_policy import usual_grace
+from rbac.assignments import assignments_of
+
+
+@dataclass(frozen=True)
+class Policy:
+    passkey_required: bool
+    may_remember_device: bool
+    grace_days: int
+
+
+def policy_for(user: User) -> Policy:
+    """The strictest of what all roles that ``user`` holds ask for."""
+    roles = {held.role for held in assignments_of(user).all()}
+    rows = {row.role: row for row in FactorPolicy.objects.filter(role__in=roles)} if roles else {}
+    return Policy(
+        passkey_required=any(row.passkey_required for row in rows.values()),
+        may_remember_device=all(row.may_remember_device for row in rows.values()),
+        grace_days=min(
+            (rows[role].grace_days if role in rows else usual_grace() for role in roles),
+            default=usual_grace(),
+        ),
+    )
+
+
+def password_closed(user: User | None) -> bool:
+    """Whether a right password is to be answered like a wrong one: by the person's own wish, or their role's.
+
+    Never for somebody without a passkey: nobody is shut out by it. Asked in the same way for a name nobody has.
+    """
+    has_passkey = Passkey.objects.filter(user_id=user.pk if user else 0).exists()
+    if user is None or not has_passkey:
+        return False
+    return user.passkeys_only or policy_for(user).passkey_required

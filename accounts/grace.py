@@ -1,0 +1,91 @@
+"""What a role asks for and its holder lacks, and how long they may put it off.
+
+Grace is for whoever had an account before: when a role is given to them, or its policy changes. Somebody who arrives
+with a role sets their factor up at once; so do administrators without any factor, and whoever lost theirs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from accounts import factors
+from accounts.models import FactorPolicy, FactorReset, Invitation, User
+from accounts.models.factor_policy import usual_grace
+from accounts.requests import AnyRequest
+from rbac.assignments import in_force
+from rbac.clock import database_now
+from rbac.models import RoleAssignment
+from rbac.roles import holds_any_role
+from rbac.rulebook import administrator_role
+
+DUE, LATER = (
+    "factor_due",
+    "factor_later",
+)  # in the session: something is missing; it was put off until the next log-in
+_KEPT = "_runs_in_grace"
+
+
+@dataclass(frozen=True)
+class Demand:
+    passkey: bool  # nothing else will do
+    closes_at: datetime
+    now: datetime  # of the database
+
+    @property
+    def is_open(self) -> bool:
+        return self.closes_at > self.now
+
+    @property
+    def days_left(self) -> int:
+        return ceil((self.closes_at - self.now) / timedelta(days=1))
+
+
+def demand_on(user: User) -> Demand | None:
+    """What is missing, and until when it may be; None when nothing is. The earliest end of all roles counts."""
+    held = list(RoleAssignment.objects.filter(in_force(), user=user).values_list("role", "assigned_at"))
+    if not held or factors.passkeys_of(user):
+        return None
+    policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}
+    lacks_any, was = factors.totp_of(user) is None, _account_since(user)
+    demands = [_of_role(policies.get(role), role, at, was, lacks_any) for role, at in held]
+    found = [demand for demand in demands if demand]
+    if not found:
+        return None
+    return Demand(any(passkey for passkey, _end in found), min(end for _p, end in found), database_now())
+
+
+def runs_for(user: User) -> bool:
+    """Whether somebody without any factor may work for now. Asked often: kept on this instance of the person."""
+    kept: bool | None = getattr(user, _KEPT, None)
+    if kept is None:
+        demand = demand_on(user) if holds_any_role(user) and not factors.has_any(user) else None
+        kept = demand is not None and demand.is_open
+        setattr(user, _KEPT, kept)
+    return kept
+
+
+def note(request: AnyRequest, user: User) -> None:
+    """At log-in, so that no later request has to ask the database whether something is missing."""
+    if demand_on(user):
+        request.session[DUE] = True
+
+
+def _of_role(
+    policy: FactorPolicy | None, role: str, assigned_at: datetime, was: datetime | None, lacks_any: bool
+) -> tuple[bool, datetime] | None:
+    passkey = bool(policy and policy.passkey_required and policy.passkey_required_since)
+    if not passkey and not lacks_any:
+        return None
+    since, days = assigned_at, policy.grace_days if policy else usual_grace()
+    if policy and policy.passkey_required_since and passkey and not lacks_any:
+        since = max(assigned_at, policy.passkey_required_since)
+    without = was is None or was >= since or (lacks_any and role == administrator_role())
+    return passkey, since + timedelta(days=0 if without else days)
+
+
+def _account_since(user: User) -> datetime | None:
+    """Since when somebody could log in; None for whoever lost their factor, who gets no second grace."""
+    if FactorReset.objects.filter(user=user, done_at__isnull=False).exists():
+        return None
+    accepted = Invitation.objects.filter(user=user, used_at__isnull=False).order_by("-used_at").first()
+    return accepted.used_at if accepted else user.created_at

@@ -1,0 +1,38 @@
+"""What a role asks of how its people log in."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def usual_grace() -> int:
+    return int(settings.FACTOR_GRACE_DAYS)
+
+
+class FactorPolicy(models.Model):
+    """A role without a row asks for any second factor, and lets people remember a device."""
+
+    role = models.CharField(_("role"), max_length=40, unique=True)
+    passkey_required = models.BooleanField(
+        _("a passkey is needed"),
+        default=False,
+        help_text=_("Whoever has one then logs in with it alone: their password opens nothing any more."),
+    )
+    passkey_required_since = models.DateTimeField(null=True, editable=False)
+    may_remember_device = models.BooleanField(
+        _("a device may be remembered"),
+        default=True,
+        help_text=_("For 30 days the code is not asked for there after the password."),
+    )
+    grace_days = models.PositiveSmallIntegerField(
+        _("days of grace"),
+        default=usual_grace,
+        help_text=_("How long people who have an account already may put it off."),
+    )
+
+    class Meta:
+        verbose_name = _("way of logging in, by role")
+        verbose_name_plural = _("ways of logging in, by role")
+
+    def __str__(self) -> str:
+        return self.role

@@ -1,0 +1,104 @@
+"""Days of grace, where a factor becomes mandatory for somebody who has an account already. Refusals first."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+from django.test import Client
+
+from accounts.models import FactorPolicy, FactorReset, TotpDevice, User
+from accounts.operators import COMMAND_LINE
+from rbac.models import RoleAssignment
+from rbac.roles import grant_role
+from tests.accounts.people import type_code, type_password
+from tests.accounts.test_factor_policy import require_passkey
+from tests.accounts.touching import passkey_of
+from tests.signing_in import code_of, signed_in
+
+PROTECT, ENROL, NEW = "/account/protect/", "/account/authenticator/", "/account/passkeys/new/"
+
+
+def hold(user: User, role: str = "contributor", *, days_ago: float = 1) -> None:
+    """Somebody with an account of a month gets a role."""
+    User.objects.filter(pk=user.pk).update(created_at=Now() - timedelta(days=30))
+    grant_role(user, role, reason="starts to write", by=COMMAND_LINE)
+    RoleAssignment.objects.filter(user=user).update(assigned_at=Now() - timedelta(days=days_ago))
+
+
+def where_to(client: Client, path: str = "/cms/") -> str:
+    return str(client.get(path).headers.get("Location", "")).partition("?")[0]
+
+
+def test_after_the_last_day_the_wall_is_closed(otto: User) -> None:
+    hold(otto, days_ago=7.01)
+    client = signed_in(otto, verified=False)
+    assert where_to(client) == ENROL
+    client.post(PROTECT)
+    assert where_to(client) == ENROL
+
+
+def test_administrators_without_any_factor_get_none(otto: User) -> None:
+    hold(otto, "administrator")
+    assert where_to(signed_in(otto, verified=False)) == ENROL
+
+
+def test_whoever_lost_their_factor_gets_none(otto: User) -> None:
+    hold(otto)
+    FactorReset.objects.create(
+        user=otto, reason="lost", takes_effect_at=Now(), done_at=Now(), stop_digest="0" * 64
+    )
+    assert where_to(signed_in(otto, verified=False)) == ENROL
+
+
+def test_whoever_has_a_factor_shows_it_in_the_days_of_grace_too(otto: User) -> None:
+    passkey_of(otto)
+    hold(otto)
+    assert where_to(signed_in(otto, verified=False)) == "/account/confirm/"
+
+
+def test_a_role_for_somebody_who_has_an_account_already(otto: User) -> None:
+    hold(otto, days_ago=1.5)
+    client = signed_in(otto, verified=False)
+    assert where_to(client) == PROTECT
+    assert "You have 6 days left." in client.get(PROTECT).content.decode()
+    assert client.get("/cms/articles/").status_code == 302  # also for whoever knows another address
+    assert client.post(PROTECT, {"next": "/cms/"})["Location"] == "/cms/"
+    assert client.get("/cms/").status_code == 200
+    assert "6 days left" in client.get("/account/security/").content.decode()
+
+
+def test_the_operator_says_how_many_days(otto: User, settings: pytest.FixtureRequest) -> None:
+    settings.FACTOR_GRACE_DAYS = 1  # type: ignore[attr-defined]
+    hold(otto, days_ago=1.5)
+    assert where_to(signed_in(otto, verified=False)) == ENROL
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    type_password(client, user)
+    TotpDevice.objects.filter(user=user).update(last_step=-1)
+    type_code(client, code_of(user))
+    return client
+
+
+def test_a_role_that_needs_a_passkey_from_now_on(ada: User, cara: User) -> None:
+    hold_since = Now() - timedelta(days=30)
+    User.objects.filter(pk=cara.pk).update(created_at=hold_since)
+    require_passkey(ada)
+    client = logged_in(cara)
+    assert where_to(client) == PROTECT
+    page = client.get(PROTECT).content.decode()
+    assert "Your role needs a passkey." in page
+    assert "authenticator app" not in page.partition("<main")[2]
+    client.post(PROTECT)
+    assert client.get("/cms/").status_code == 200
+
+
+def test_and_when_its_days_are_over(ada: User, cara: User) -> None:
+    User.objects.filter(pk=cara.pk).update(created_at=Now() - timedelta(days=30))
+    require_passkey(ada)
+    FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=8))
+    RoleAssignment.objects.filter(user=cara).update(assigned_at=Now() - timedelta(days=20))
+    client = logged_in(cara)
+    assert where_to(client) == NEW
+    assert client.get(NEW).status_code == 200
