@@ -1,7 +1,8 @@
 """An article or page: where it stands, which revision readers see and which one is being worked on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.append_only import UnskippableTrigger
 from content.models.section import Section
 from content.validators import validate_slug
 
@@ -19,6 +21,31 @@ if TYPE_CHECKING:
 class ArticleKind(models.TextChoices):
     ARTICLE = "article", _("article")
     PAGE = "page", _("page")
+
+
+class LiveIsPublished(UnskippableTrigger):
+    """Readers see only words whose state says that they are published, and of no other article."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.live_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.live_id = NEW.live_id AND OLD.id = NEW.id) THEN
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.content_revisionstatus AS status
+                JOIN public.content_revision AS words ON words.id = status.revision_id
+                WHERE words.id = NEW.live_id AND words.article_id = NEW.id AND status.state = 'published'
+            ) THEN
+                RAISE EXCEPTION 'revision % of article % is not published', NEW.live_id, NEW.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
 
 
 class Article(models.Model):
@@ -83,6 +110,7 @@ class Article(models.Model):
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
         )
+        triggers = (LiveIsPublished(name="live_is_published"),)
 
     def __str__(self) -> str:
         return self.newest.title if self.draft_id or self.live_id else self.slug

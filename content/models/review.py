@@ -1,11 +1,14 @@
 """Where a revision stands on its way to readers, and who said yes to exactly which words."""
 
+from typing import Any
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges
+from audit.append_only import RefuseChanges, UnskippableTrigger
 from content.models.revision import Revision
 
 
@@ -16,6 +19,53 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Superseded")
     ARCHIVED = "archived", _("Archived")
+
+
+class PublishedByTwo(UnskippableTrigger):
+    """The second wall of four eyes: where the section demands it, a revision is published only with a yes.
+
+    It must be a yes to these very words in their present submission, by somebody who wrote no revision after the live
+    one. What an import brings in was public elsewhere: that takes the row which says where it came from.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.state <> 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published'
+                    AND OLD.revision_id = NEW.revision_id) THEN
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.content_revision AS words
+                JOIN public.content_article AS article ON article.id = words.article_id
+                JOIN public.content_section AS section ON section.id = article.section_id
+                LEFT JOIN public.content_revision AS live ON live.id = article.live_id
+                WHERE words.id = NEW.revision_id AND (
+                    NOT section.four_eyes
+                    OR EXISTS (
+                        SELECT FROM public.content_approval AS yes
+                        WHERE yes.revision_id = words.id AND yes.digest = words.digest
+                        AND yes.submission = NEW.submission AND NOT EXISTS (
+                            SELECT FROM public.content_revision AS own
+                            WHERE own.article_id = article.id AND own.author_id = yes.approver_id
+                            AND own.number > coalesce(live.number, 0)
+                        )
+                    )
+                    OR (words.number = 1 AND EXISTS (
+                        SELECT FROM public.content_importeditem AS item
+                        WHERE item.object_id = article.id AND item.kind IN ('post', 'page')
+                    ))
+                )
+            ) THEN
+                RAISE EXCEPTION 'nobody else has approved revision %', NEW.revision_id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
 
 
 class RevisionStatus(models.Model):
@@ -37,6 +87,7 @@ class RevisionStatus(models.Model):
         verbose_name = _("state of a revision")
         verbose_name_plural = _("states of revisions")
         indexes = (models.Index(fields=("state", "submitted_at"), name="revision_status_by_state"),)
+        triggers = (PublishedByTwo(name="published_by_two"),)
 
     def __str__(self) -> str:
         return f"{self.revision_id}: {self.state}"

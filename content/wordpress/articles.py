@@ -40,7 +40,7 @@ def bring_article(run: Run, item: Item, account: Account) -> Article | None:
     except Invalid as error:
         account.left_out(str(error))
         return None
-    run.remember(item.kind, item.identifier, article.pk)
+    run.here[item.kind, item.identifier] = article.pk
     return article
 
 
@@ -60,6 +60,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         public_since=(item.published_at or timezone.now()) if is_public(item) else None,
         topics=topics_of(run, item, account),
         source=run.source,
+        item=(item.kind, item.identifier),
     )
     article = bring_in(brought, section, by=run.by)
     if article.slug != item.slug:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
@@ -133,7 +134,7 @@ class Walk:
         finally:
             connection.needs_rollback = False
             transaction.savepoint_rollback(before)
-            self.client.cookies = cookies
+            self.client.cookies = SimpleCookie(cookies)
         if problem:
             self.broken.append(f"{told}: {problem}")
 
