@@ -48,6 +48,9 @@ IDENTITY_LINKED = Letter("identity_linked", _("Your account is linked to the ide
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
 
+ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))
+GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))
+
 
 def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None:
     """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in.

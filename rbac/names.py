@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rbac.held import Held, HeldGrant
+from rbac.models import RoleAssignment
 from rbac.rulebook import rulebook
 
 _ROLES = {
@@ -33,6 +34,12 @@ def held_label(held: Held) -> str:
     if held.team:
         return _("%(role)s of %(place)s, through the team %(team)s") % facts
     return _("%(role)s of %(place)s") % facts
+
+
+def assignment_label(assignment: RoleAssignment) -> str:
+    """“editor of News”."""
+    place = assignment.scope.name if assignment.scope else _("the whole site")
+    return _("%(role)s of %(place)s") % {"role": role_label(assignment.role), "place": place}
 
 
 def grant_label(grant: HeldGrant) -> str:

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from audit.sealing import seal_everything
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
+from secureproject.people.endings import announce_endings
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -28,3 +29,10 @@ def write_left_out_refusals(timestamp: int) -> None:
 def seal_journal(timestamp: int) -> None:
     """Every ten seconds: what was recorded since becomes part of the signed tree."""
     seal_everything()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="announce_endings", lock="announce_endings")
+def tell_of_endings(timestamp: int) -> None:
+    """A week before a role or a grant ends, tell whoever holds it and whoever gave it. They end without this job."""
+    announce_endings()
