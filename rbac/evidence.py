@@ -74,12 +74,18 @@ def one_who_acts(actor: Any) -> Acting:
 
 def places_of(obj: Model | None) -> tuple[int, ...]:
     """The keys of the scopes above ``obj``, nearest first. No query if the object came with select_related scope."""
+    scope = scope_of(obj)
+    return tuple(scope.ancestor_ids) if scope is not None else ()
+
+
+def scope_of(obj: Model | None) -> Scope | None:
+    """The place at which ``obj`` stands; None when it is decided for the whole site."""
     if obj is None or not (path := rulebook.scope_path(type(obj))):
-        return ()
+        return None
     scope: Any = obj
     for step in () if path == "pk" else path.split("__"):
         scope = getattr(scope, step) if scope is not None else None
-    return tuple(scope.ancestor_ids) if isinstance(scope, Scope) else ()
+    return scope if isinstance(scope, Scope) else None
 
 
 def account_evidence(question: Question) -> Iterator[Evidence]:

@@ -12,6 +12,7 @@ GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
 REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
 VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which role"))
 
+EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why somebody else may or may not do something"))
 VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
 
 # Whoever can run manage.py on the server can change the database too; the journal names them by this.
@@ -39,6 +40,10 @@ ROWS = {
         yes(_("administrators see the roles where they administer")),
         no(_("only administrators see who holds which role")),
     ),
+    EXPLAIN_ACCESS: _administrators_only(
+        yes(_("administrators look into everybody's rights")),
+        no(_("what others hold is for administrators to see")),
+    ),
     VIEW_SCOPE: _administrators_only(
         yes(_("administrators see the places where they administer")),
         no(_("only administrators see where roles can be held")),
@@ -48,6 +53,7 @@ MODELS: dict[Action, type[Model] | None] = {
     GRANT_ROLE: Scope,
     REVOKE_ROLE: RoleAssignment,
     VIEW_ROLES: RoleAssignment,
+    EXPLAIN_ACCESS: None,
     VIEW_SCOPE: Scope,
 }
 SCOPES: dict[type[Model], str] = {Scope: "pk", RoleAssignment: "scope"}

@@ -4,9 +4,12 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.errors import TooBusy
 from accounts.pages import ask_to_confirm
@@ -14,7 +17,9 @@ from accounts.requests import Request
 from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
+from rbac.decisions import Decision
 from rbac.errors import Invalid, RecentLoginRequired, Refused
+from rbac.names import object_label
 from secureproject.logs import logger
 
 DATABASE_RETRY_AFTER = 10  # seconds
@@ -72,9 +77,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(
-        403, at=request.path, reason=exception.decision.reason if isinstance(exception, Refused) else None
-    )
+    if not isinstance(exception, Refused):
+        return page(403, at=request.path)
+    return page(403, at=request.path, reason=exception.decision.reason, why=_question(exception.decision))
+
+
+def _question(decision: Decision) -> str:
+    """The address of the page that shows the whole decision, for whoever is logged in."""
+    if not isinstance(decision.actor, AbstractBaseUser):
+        return ""
+    asked = {"action": str(decision.action), "object": object_label(decision.obj)}
+    return f"{reverse('cms:why')}?{urlencode(asked)}"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

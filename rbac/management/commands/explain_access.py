@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rbac.decisions import Decision, decide
+from rbac.explaining import what_would_help
 from rbac.management.arguments import action_named, actor_named, object_named
 from rbac.names import object_label
 
@@ -37,6 +38,7 @@ def facts(decision: Decision) -> dict[str, Any]:
         "actor": str(decision.actor),
         "action": str(decision.action),
         "object": object_label(decision.obj),
+        "would_help": what_would_help(decision),
         "considered": [
             {"kind": e.kind, "source": e.source, "verdict": str(e.verdict), "reason": str(e.reason)}
             for e in decision.considered
@@ -58,5 +60,7 @@ def text(decision: Decision) -> str:
             f"because: {decision.reason}",
             "considered, in this order:",
             *(line.rstrip() for line in lines),
+            *(["what would have to change:"] if (help_ := what_would_help(decision)) else []),
+            *(f"  {sentence}" for sentence in help_),
         ]
     )

@@ -1,0 +1,1 @@
+"""/cms/why/: why somebody may or may not do something."""

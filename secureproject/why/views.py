@@ -1,0 +1,64 @@
+"""/cms/why/: the decision about one person, one action and one object, with everything that was looked at."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rbac.access import signed_in
+from rbac.actions import Action
+from rbac.decisions import authorize, decide
+from rbac.errors import Invalid
+from rbac.explaining import what_would_help
+from rbac.management.arguments import WrongUsage, action_named, object_named, person_named
+from rbac.rulebook import rulebook
+from rbac.rules import EXPLAIN_ACCESS
+from secureproject.why.forms import WhyForm
+
+WRONG = 422
+
+
+@require_safe
+@signed_in("everybody may ask about themselves; the action to ask about others is demanded below")
+def why(request: HttpRequest) -> HttpResponse:
+    """Asks nothing that the person could not see anyway: an object that must stay unknown is not there."""
+    may_ask = decide(request.user, EXPLAIN_ACCESS)
+    form = WhyForm(request.GET or None, may_ask_about_others=may_ask.allowed)
+    context: dict[str, Any] = {"form": form, "may_ask": may_ask}
+    if form.is_valid():
+        try:
+            context |= _answer(request, form.cleaned_data)
+        except (Invalid, WrongUsage) as error:
+            form.add_error(None, str(error))
+    return render(request, "cms/why.html", context, status=WRONG if form.errors else 200)
+
+
+def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
+    who: Any = request.user
+    if (name := asked.get("who", "")) and name != request.user.get_username():
+        authorize(request.user, EXPLAIN_ACCESS)
+        who = person_named(name)
+    action = action_named(asked["action"])
+    obj = _visible_object(request, asked["object"], action) if asked["object"] else None
+    decision = decide(who, action, obj)
+    return {
+        "decision": decision,
+        "who": who,
+        "deciding": decision.considered[-1],
+        "help": what_would_help(decision),
+    }
+
+
+def _visible_object(request: HttpRequest, name: str, action: Action) -> Model:
+    missing = Invalid(_("There is nothing of this name that you can see: %(name)s.") % {"name": name})
+    try:
+        obj = object_named(name, action)
+    except WrongUsage:
+        raise missing from None
+    view = rulebook.view_action(type(obj), app=action.app)
+    if view is None or not decide(request.user, view, obj).allowed:
+        raise missing
+    return obj
