@@ -96,8 +96,11 @@ def confirmation_page(
 ) -> HttpResponse:
     """``to`` is where it goes on; ``kept`` the token of a form that waits on the server."""
     has_passkeys = bool(factors.passkeys_of(request.user))
+    # Somebody who comes from the identity provider may have nothing here to show.
+    has_nothing = not factors.has_any(request.user) and not request.user.has_usable_password()
     context = {
-        "form": None if has_passkeys and not factors.totp_of(request.user) else form,
+        "form": None if has_nothing or (has_passkeys and not factors.totp_of(request.user)) else form,
+        "has_nothing": has_nothing,
         "asked": ceremonies.ask(request, Purpose.CONFIRM, request.user) if has_passkeys else None,
         "trouble": trouble,
         "next": to,

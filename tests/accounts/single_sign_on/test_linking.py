@@ -12,7 +12,7 @@ from rbac.roles import roles_of
 from tests.accounts.letters import sent_letters
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.accounts.single_sign_on.provider import ISSUER, SUBJECT, Provider, arrive
-from tests.signing_in import code_of
+from tests.signing_in import code_of, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +132,9 @@ def test_a_second_factor_is_believed_only_when_it_is_signed(
 ) -> None:
     provider.told = {"sub": SUBJECT, "amr": ["mfa"], "acr": "urn:two-factors", "groups": []}
     assert arrive(anon, provider)["Location"] == "/account/second-factor/"
+
+
+def test_whoever_has_nothing_here_to_confirm_with_is_told_the_way(db: None) -> None:
+    nora = User.objects.create_uninvited("nora@example.org", "Nora")
+    page = signed_in(nora, verified=False, minutes_ago=20).get("/account/confirm/").content.decode()
+    assert ("log in again with your identity provider" in page, 'type="password"' in page) == (True, False)
