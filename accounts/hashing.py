@@ -12,25 +12,35 @@ from django.db import connection, transaction
 from accounts.errors import TooBusy
 
 LONGEST_WAIT_SECONDS = 2.0
-AT_ONCE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+AT_ONCE = min(CORES, 4)  # in each process
+# Of the eight threads of a process, so many may hash or wait for it. The others serve pages, whoever floods the log-in.
+THREADS_FOR_HASHING = 6
 _turns = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(THREADS_FOR_HASHING)
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for one of this process's places. Raises TooBusy after two seconds, whoever is asking for whom.
+    """Wait for a turn. Raises TooBusy after two seconds, or at once when many wait already; whoever asks for whom.
 
     Refused inside a transaction (RuntimeError): no row may stay locked for as long as a hash takes.
     """
     if connection.in_atomic_block:
         with transaction.atomic(durable=True):  # Django's own way to insist on being outermost
             pass
-    if not _turns.acquire(timeout=LONGEST_WAIT_SECONDS):
+    with _held(_places, timeout=0), _held(_turns, timeout=LONGEST_WAIT_SECONDS):
+        yield
+
+
+@contextmanager
+def _held(places: BoundedSemaphore, *, timeout: float) -> Iterator[None]:
+    if not places.acquire(timeout=timeout):
         raise TooBusy
     try:
         yield
     finally:
-        _turns.release()
+        places.release()
 
 
 class BoundedArgon2PasswordHasher(Argon2PasswordHasher):

@@ -29,9 +29,24 @@ def test_a_busy_server_says_so_whoever_is_asked_for(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(TooBusy.retry_after))
 
 
+def test_whoever_would_take_the_last_threads_is_sent_away_at_once(
+    anon: Client, otto: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "LONGEST_WAIT_SECONDS", 600)
+    monkeypatch.setattr(hashing, "_places", threading.BoundedSemaphore(1))
+    with hashing.turn():
+        assert type_password(anon, otto).status_code == 503
+    assert type_password(anon, otto).status_code == 302
+
+
+def test_pages_keep_threads_of_their_own() -> None:
+    assert hashing.AT_ONCE < hashing.THREADS_FOR_HASHING <= 6  # of eight: bin/server, docker-compose.yml
+
+
 def test_no_more_hashes_at_once_than_cores(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, most, lock = [0], [0], threading.Lock()
     monkeypatch.setattr(hashing, "_turns", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(hashing, "_places", threading.BoundedSemaphore(12))
 
     def work() -> None:
         with hashing.turn():
