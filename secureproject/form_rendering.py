@@ -5,12 +5,13 @@ and whoever names another template for one, still gets a template.
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 type Widget = Mapping[str, Any]
 
@@ -30,39 +31,39 @@ class FormRenderer(DjangoTemplates):
 
 
 def _input(widget: Widget) -> str:
-    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
-    value = "" if widget["value"] is None else f' value="{conditional_escape(widget["value"])}"'
+    kind, name = _text(widget["type"]), _text(widget["name"])
+    value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
     return f'<input type="{kind}" name="{name}"{value}{_attributes(widget)}>'
 
 
 def _textarea(widget: Widget) -> str:
     # Browsers drop one line feed after the tag, so that one is given to them.
-    value = conditional_escape(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{conditional_escape(widget["name"])}"{_attributes(widget)}>\n{value}</textarea>'
+    value = _text(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{value}</textarea>'
 
 
 def _select(widget: Widget) -> str:
     groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
-    return f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget)}>{groups}\n</select>'
+    return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>{groups}\n</select>'
 
 
 def _group(name: Any, options: list[Widget]) -> str:
     written = "".join(f"\n  {_option(option)}\n" for option in options)
-    return f'\n  <optgroup label="{conditional_escape(name)}">{written}\n  </optgroup>' if name else written
+    return f'\n  <optgroup label="{_text(name)}">{written}\n  </optgroup>' if name else written
 
 
 def _option(option: Widget) -> str:
-    label = conditional_escape(localize(option["label"]))
-    return f'<option value="{conditional_escape(option["value"])}"{_attributes(option)}>{label}</option>'
+    label = _text(localize(option["label"]))
+    return f'<option value="{_text(option["value"])}"{_attributes(option)}>{label}</option>'
 
 
 def _attributes(widget: Widget) -> str:
-    given = [
-        (conditional_escape(name), value) for name, value in widget["attrs"].items() if value is not False
-    ]
-    return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in given
-    )
+    given = [(_text(name), value) for name, value in widget["attrs"].items() if value is not False]
+    return "".join(f" {name}" if value is True else f' {name}="{_text(value)}"' for name, value in given)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 def _has_plain_options(widget: Widget) -> bool:
