@@ -22,7 +22,9 @@ def state_of(request: HttpRequest) -> dict[str, Any]:
     user, session = request.user, request.session
     if not isinstance(user, User) or not isinstance(session, SessionStore) or session.row is None:
         return {"open": False}
-    row = Session.objects.only("last_seen", "expires_at").get(pk=session.row.pk)
+    row = Session.objects.only("last_seen", "expires_at").filter(pk=session.row.pk).first()
+    if row is None:  # ended in this very moment
+        return {"open": False}
     return {
         "open": True,
         "person": salted_hmac("accounts.session_state", str(user.pk), algorithm="sha256").hexdigest()[:32],

@@ -55,6 +55,11 @@ def test_a_wrong_value_is_named(read: Callable[[Environment], object], sentence:
         read(Environment({"NAME": "maybe"}))
 
 
+def test_a_session_that_lasts_no_time_at_all_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="NAME must be a whole number from 1 upward"):
+        Environment({"NAME": "0"}).number("NAME", 60, least=1)
+
+
 def test_another_database_than_postgresql_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must start with postgres://"):
         databases(Environment({"DATABASE_URL": "sqlite:///x"}), ["manage.py", "check"])
