@@ -23,6 +23,7 @@ DUE, LATER = (
     "factor_later",
 )  # in the session: something is missing; it was put off until the next log-in
 _KEPT = "_runs_in_grace"
+TOGETHER = timedelta(minutes=1)  # an account made with its role in one go
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,13 @@ def _of_role(
     since, days = assigned_at, policy.grace_days if policy else usual_grace()
     if policy and policy.passkey_required_since and passkey and not lacks_any:
         since = max(assigned_at, policy.passkey_required_since)
-    without = was is None or was >= since or (lacks_any and role == administrator_role())
+    without = was is None or was + TOGETHER >= since or (lacks_any and role == administrator_role())
     return passkey, since + timedelta(days=0 if without else days)
 
 
 def _account_since(user: User) -> datetime | None:
-    """Since when somebody could log in; None for whoever lost their factor, who gets no second grace."""
+    """Since when somebody could log in; None for whoever is only arriving, or lost their factor."""
     if FactorReset.objects.filter(user=user, done_at__isnull=False).exists():
         return None
-    accepted = Invitation.objects.filter(user=user, used_at__isnull=False).order_by("-used_at").first()
-    return accepted.used_at if accepted else user.created_at
+    invitation = Invitation.objects.filter(user=user).order_by("-pk").first()
+    return invitation.used_at if invitation else user.created_at

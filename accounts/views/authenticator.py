@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import authenticator, codes, factors, next_address
+from accounts import authenticator, ceremonies, codes, factors, next_address
 from accounts.forms import CodeForm
 from accounts.pages import page
 from accounts.refusals import STATUS, why_not_right
@@ -56,5 +56,6 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
         "key": codes.typed_by_hand(device.key),
         "replacing": factors.totp_of(request.user) is not None,
         "next": next_address.asked_for(request),
+        "passkeys_possible": ceremonies.possible(),
     }
     return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)
