@@ -16,6 +16,7 @@ from accounts.factor_resets import carry_out_due
 from accounts.models import KeptRequest, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
 from accounts.sessions import SessionStore
+from accounts.single_sign_on.log_out import forget_spent_tokens
 from audit.context import RequestContext, use_context
 from audit.encryption import decrypt
 
@@ -71,6 +72,7 @@ def forget_what_is_over(timestamp: int) -> None:
     SessionStore.clear_expired()
     KeptRequest.objects.filter(expires_at__lte=Now()).delete()
     NotMeLink.objects.filter(expires_at__lte=Now()).delete()
+    forget_spent_tokens()
 
 
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

@@ -44,7 +44,7 @@ def log_out_as_told(said: LogOut) -> int:
 
 
 def forget_spent_tokens() -> None:
-    SpentToken.objects.filter(expires_at__lt=Now()).delete()
+    SpentToken.objects.filter(expires_at__lte=Now()).delete()
 
 
 def _spend(jti: str) -> None:

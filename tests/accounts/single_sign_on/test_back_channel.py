@@ -4,10 +4,12 @@ import time
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import Session, User
+from accounts.models import Session, SpentToken, User
 from accounts.single_sign_on.back_channel import BackChannelMiddleware
+from accounts.tasks import forget_what_is_over
 from audit.models import Entry
 from tests.accounts.people import who_is_there
 from tests.accounts.single_sign_on.provider import Provider, a_key, arrive
@@ -104,3 +106,14 @@ def test_without_the_middleware_the_csrf_check_stands(
 
 def test_it_takes_posts_only(provider: Provider) -> None:
     assert Client().get(ADDRESS).status_code == 405
+
+
+def test_used_numbers_are_forgotten_long_after_their_tokens_are_too_old(
+    provider: Provider, otto_in: Client
+) -> None:
+    tell(provider.log_out_token())
+    forget_what_is_over(0)
+    assert SpentToken.objects.exists()
+    SpentToken.objects.update(expires_at=Now())
+    forget_what_is_over(0)
+    assert not SpentToken.objects.exists()
