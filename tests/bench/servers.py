@@ -50,6 +50,7 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
             client = http.client.HTTPConnection("localhost", port, timeout=5)
             client.request("GET", "/")
             client.getresponse().read()
+            client.close()
             return
         except OSError:
             time.sleep(0.1)
