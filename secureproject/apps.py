@@ -12,10 +12,12 @@ class SecureProjectConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
+        from audit.events import registry
         from rbac.rulebook import rulebook
-        from secureproject import rules
+        from secureproject import events, rules
 
         rulebook.add("secureproject", rules.ROWS, rules.MODELS, {})
+        registry.register(*events.EVENTS)
         for check in CHECKS:
             register(check, TAG)
         # Django sends post_migrate once for each app that has models; one of them is enough.

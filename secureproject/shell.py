@@ -19,6 +19,7 @@ from content.models import Site, Topic
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from rbac.prepared import Prepared
+from secureproject.actions import VIEW_JOURNAL
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ ENTRIES = (
     Entry("cms:comments", _("Comments"), "message-square", content.MODERATE_COMMENT),
     Entry("cms:sections", _("Sections"), "folder-tree", content.VIEW_SECTION),
     Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
+    Entry("cms:journal", _("Journal"), "history", VIEW_JOURNAL),
 )
 
 

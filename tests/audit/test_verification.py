@@ -129,6 +129,16 @@ def test_reordered_leaves_are_found(owner_connection: Owner) -> None:
     assert kinds["changed"] == {1, 4}  # the tile still knows where they were
 
 
+def test_rows_that_the_web_slips_into_the_tree_are_named(database: str) -> None:
+    """All that a captured web process can do to it with its own log-in."""
+    Leaf.objects.create(position=300, entry_id=-1, hash=bytes(32))
+    Head.objects.create(
+        size=300, root=b"", note="x", sealed_at=Head.objects.first().sealed_at, last_xid=1, last_id=1
+    )
+    JournalKey.objects.create(public_key=b"x", note="x")
+    assert found() == {"inserted": {-1}, "head": {None}, "key": {None}}
+
+
 @pytest.mark.parametrize(("position", "between"), [(2, "0 to 4"), (6, "5 to 7"), (260, "8 to 267")])
 def test_a_row_rewritten_with_its_leaf_and_tile_is_found_between_two_heads(
     owner_connection: Owner, position: int, between: str

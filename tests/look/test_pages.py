@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
+from audit.models import Entry
 from content.models import Article
 from tests.browser import Visits
 
@@ -72,6 +73,8 @@ def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_a
         "/cms/people/",
         "/cms/why/?who=otto@example.org&action=content.publish_article",
         "/cms/people/invite/",
+        "/cms/journal/",
+        f"/cms/journal/{Entry.objects.latest('pk').pk}/",
         "/cms/sections/new/",
         "/account/authenticator/",
         "/account/passkeys/new/",

@@ -73,7 +73,7 @@ def sentences(report: Report) -> Iterator[str]:
         yield sentence(finding)
     if report.found > len(report.findings):
         yield f"... and {report.found - len(report.findings)} more."
-    yield f"{report.entries} entries below {report.heads} signed heads checked; {report.waiting} wait to be sealed."
+    yield f"Checked {report.entries} entries below {report.heads} signed heads; {report.waiting} wait to be sealed."
     if report.witnessed:
         yield f"{report.witnessed} heads that were kept elsewhere were compared."
     else:

@@ -1,0 +1,111 @@
+"""The journal at /cms/journal/: who may read it, what fits a filter, and that files are harmless and recorded."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from audit.models import Entry
+from content.models import Article
+from secureproject.journal_reader.filters import PER_PAGE
+from secureproject.journal_reader.taking_out import harmless
+from tests.audit.sealer import fill
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+JOURNAL = "/cms/journal/"
+
+
+@pytest.mark.parametrize("person", ["cara", "ed", "otto"])
+def test_others_read_and_take_out_nothing(
+    request: pytest.FixtureRequest, person: str, draft: Article
+) -> None:
+    client = request.getfixturevalue(f"as_{person}")
+    entry = Entry.objects.latest("pk").pk
+    assert client.get(JOURNAL).status_code == 403
+    assert client.get(f"{JOURNAL}{entry}/").status_code in {403, 404}
+    assert client.post(f"{JOURNAL}export/csv/").status_code == 403
+
+
+def test_a_file_takes_a_fresh_confirmation_and_a_post(ada: User, as_ada: Client) -> None:
+    assert as_ada.get(f"{JOURNAL}export/csv/").status_code == 405
+    assert signed_in(ada, minutes_ago=60).post(f"{JOURNAL}export/csv/").status_code == 403
+    assert not Entry.objects.filter(event="secureproject.journal.exported")
+    assert as_ada.post(f"{JOURNAL}export/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=x",
+        "before=99999999999999999999",
+        "first=2026-99-99",
+        "last=9999-12-31",
+        "event=no.such",
+        "who=%00",
+    ],
+)
+def test_a_wrong_filter_counts_as_absent(as_ada: Client, draft: Article, query: str) -> None:
+    assert as_ada.get(f"{JOURNAL}?{query}").status_code == 200
+
+
+def lines(client: Client, query: str) -> list[str]:
+    return [line.sentence for line in client.get(f"{JOURNAL}?{query}").context["entries"]]
+
+
+def test_filters_narrow_the_list(as_ada: Client, published: Article, cara: Person) -> None:
+    assert lines(as_ada, "event=content.article.approved") == [
+        "Ed approved version 1 of Ferry timetable changes"
+    ]
+    assert len(lines(as_ada, f"thing=content.article:{published.pk}")) == 4
+    assert lines(as_ada, f"thing=content.article:{published.pk}&who=ed@example.org") == [
+        "Ed published version 1 of Ferry timetable changes",
+        "Ed approved version 1 of Ferry timetable changes",
+    ]
+    assert lines(as_ada, "who=nobody@example.org") == lines(as_ada, "request=none") == []
+    assert lines(as_ada, "last=2001-01-01") == []
+    assert len(lines(as_ada, "first=2001-01-01")) >= 4
+
+
+def test_pages_go_on_where_the_last_one_ended(as_ada: Client, site: Any) -> None:
+    fill(PER_PAGE + 20)
+    first = as_ada.get(f"{JOURNAL}?thing=:")
+    with CaptureQueriesContext(connection) as queries:
+        first = as_ada.get(JOURNAL)
+    assert len(queries) <= 12
+    second = as_ada.get(f"{JOURNAL}?{first.context['older']}")
+    seen = [line.id for page in (first, second) for line in page.context["entries"]]
+    assert seen == list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[: len(seen)])
+    assert len(seen) > PER_PAGE
+
+
+def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> None:
+    entry = Entry.objects.get(event="content.article.created")
+    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    for fact in ("Cara began Ferry timetable changes", f"content.article:{draft.pk}", "not yet"):
+        assert fact in page
+
+
+def test_a_file_holds_what_the_list_shows_and_is_recorded(as_ada: Client, published: Article) -> None:
+    thing = {"thing": f"content.article:{published.pk}"}
+    rows = list(csv.DictReader(io.StringIO(as_ada.post(f"{JOURNAL}export/csv/", thing).content.decode())))
+    same = json.loads(as_ada.post(f"{JOURNAL}export/json/", thing).content)
+    assert [row["sentence"] for row in rows] == [row["sentence"] for row in same]
+    assert len(rows) == 4
+    kept = Entry.objects.filter(event="secureproject.journal.exported").order_by("pk")
+    assert [(entry.public["form"][1], entry.public["entries"][1]) for entry in kept] == [
+        ("csv", 4),
+        ("json", 4),
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    assert (harmless(None), harmless(5), harmless("a=b")) == ("", "5", "a=b")
