@@ -52,7 +52,7 @@ HSTS_PRELOAD_WANTED = env.flag("HSTS_PRELOAD")
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD_WANTED and SECURE_HSTS_INCLUDE_SUBDOMAINS and HSTS_DAYS >= 365
 SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # asks everybody for preload
-    "guardian.W001",  # "Guardian authentication backend is not hooked": indeed
+    "guardian.W001",  # asks for its backend, which would count grants that have ended (rbac/grants.py)
 ]
 SECURE_SSL_REDIRECT = OVER_TLS
 # Only a proxy that is known to be there may say that its side spoke TLS; from anybody else the header is a lie.

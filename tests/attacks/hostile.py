@@ -124,7 +124,7 @@ class Walk:
 
     def send(self, request: Callable[[], Any], told: str) -> None:
         """Sends, undoes, notes what broke."""
-        cookies = self.client.cookies.copy()
+        cookies = SimpleCookie(self.client.cookies)
         before = transaction.savepoint_create()
         try:
             status = int(request().status_code)
