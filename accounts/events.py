@@ -149,7 +149,7 @@ IDENTITY_LINKED = Event(
 )
 SINGLE_SIGN_ON_REFUSED = Event(
     "accounts.single_sign_on.refused",
-    sentence=_("Somebody came from the identity provider and was not let in"),
+    sentence=_("{actor} came from the identity provider and was not let in"),
 )
 FACTOR_RESET_ASKED = Event(
     "accounts.factor_reset.asked",

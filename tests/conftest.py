@@ -85,6 +85,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
 
 
+@pytest.fixture(autouse=True)
+def _roles_are_kept_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that stalls for five seconds loads them once more; a count of its queries must not."""
+    monkeypatch.setattr("rbac.assignments.KEPT_FOR", 600.0)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with nullcontext() if "browser" in item.keywords else loop_of_the_browser_hidden():
