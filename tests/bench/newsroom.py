@@ -75,6 +75,7 @@ def _article(number: int, section: Section, author: User) -> Article:
         body=BODY,
         author=author,
         source="bench",
+        item=("post", str(number)),
         written_at=since or timezone.now(),
         public_since=since,
     )
