@@ -40,6 +40,20 @@ GRANT_TAKEN = Event(
     personal=("holder", "reason"),
     sentence=_("{actor} no longer lets {holder} {action} ({subject}): {reason}"),
 )
+TEAM_MADE = Event("rbac.team.made", sentence=_("{actor} made the team {subject}"))
+TEAM_RENAMED = Event(
+    "rbac.team.renamed", fields=("before",), sentence=_("{actor} renamed the team {before} to {subject}")
+)
+TEAM_JOINED = Event(
+    "rbac.team.joined",
+    personal=("member", "reason"),
+    sentence=_("{actor} added {member} to the team {subject}: {reason}"),
+)
+TEAM_LEFT = Event(
+    "rbac.team.left",
+    personal=("member", "reason"),
+    sentence=_("{actor} took {member} out of the team {subject}: {reason}"),
+)
 ACCESS_REFUSED = Event(
     "rbac.access.refused",
     fields=("action", "object", "method", "hidden"),
@@ -65,6 +79,10 @@ EVENTS = (
     GRANT_GIVEN,
     GRANT_CHANGED,
     GRANT_TAKEN,
+    TEAM_MADE,
+    TEAM_RENAMED,
+    TEAM_JOINED,
+    TEAM_LEFT,
     ACCESS_REFUSED,
     REFUSALS_LEFT_OUT,
     UNDECLARED_VIEW,

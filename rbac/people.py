@@ -28,6 +28,13 @@ def people_of_team(relation: str) -> str:
     return f"{relation}__{groups.related_query_name()}"
 
 
+def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
+    """The rows of Django's own table of memberships, and what identifies the one of ``person`` in ``team``."""
+    through: Any = get_user_model()._meta.get_field("groups").remote_field.through
+    field = next(f.name for f in through._meta.fields if f.is_relation and f.remote_field.model is not Group)
+    return through._default_manager, {"group": team, field: person}
+
+
 def members_of(team: Group) -> Any:
     """The people in ``team``, as a queryset."""
     people: Any = get_user_model()._default_manager

@@ -1,5 +1,6 @@
 """Who may give and take roles."""
 
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,9 @@ GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
 REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
 VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which role"))
 
+ADD_TEAM = Action("rbac.add_team", label=_("make a team"))
+CHANGE_TEAM = Action("rbac.change_team", label=_("change who is in a team"))
+VIEW_TEAM = Action("rbac.view_group", label=_("see the teams"))
 EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why somebody else may or may not do something"))
 VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
 
@@ -40,6 +44,15 @@ ROWS = {
         yes(_("administrators see the roles where they administer")),
         no(_("only administrators see who holds which role")),
     ),
+    ADD_TEAM: _administrators_only(
+        yes(_("administrators make teams")), no(_("only administrators make teams"))
+    ),
+    CHANGE_TEAM: _administrators_only(
+        yes(_("administrators decide who is in a team")), no(_("only administrators decide who is in a team"))
+    ),
+    VIEW_TEAM: _administrators_only(
+        yes(_("administrators see the teams")), no(_("only administrators see the teams"))
+    ),
     EXPLAIN_ACCESS: _administrators_only(
         yes(_("administrators look into everybody's rights")),
         no(_("what others hold is for administrators to see")),
@@ -53,6 +66,9 @@ MODELS: dict[Action, type[Model] | None] = {
     GRANT_ROLE: Scope,
     REVOKE_ROLE: RoleAssignment,
     VIEW_ROLES: RoleAssignment,
+    ADD_TEAM: None,
+    CHANGE_TEAM: Group,
+    VIEW_TEAM: Group,
     EXPLAIN_ACCESS: None,
     VIEW_SCOPE: Scope,
 }

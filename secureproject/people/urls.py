@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secureproject.people import closing, invitations, own_data, resets, verbs, views
+from secureproject.people import closing, invitations, own_data, resets, teams, verbs, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -22,5 +22,10 @@ urlpatterns = [
     path("people/<int:pk>/export/", own_data.export_of, name="person_export"),
     path("people/<int:pk>/reset-second-factor/", resets.ask_for_reset, name="person_factor_reset"),
     path("people/resets/<int:pk>/agree/", resets.agree_to_reset, name="factor_reset_agree"),
+    path("people/teams/", teams.teams, name="teams"),
+    path("people/teams/new/", teams.add_team, name="team_add"),
+    path("people/teams/<int:pk>/", teams.team, name="team"),
+    path("people/teams/<int:pk>/grant/", teams.grant_to_team, name="team_grant"),
+    path("people/teams/<int:pk>/<str:what>/", teams.change_team, name="team_change"),
     path("people/roles/<int:pk>/revoke/", verbs.revoke, name="role_revoke"),
 ]

@@ -31,7 +31,7 @@ def grant(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_POST
-@requires(REVOKE_ROLE, RoleAssignment, select=["user"])
+@requires(REVOKE_ROLE, RoleAssignment, select=["user", "team"])
 @replayable
 @requires_recent_login(minutes=15)
 def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
@@ -40,7 +40,11 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
         messages.success(request, _("The role is taken away, and their sessions have ended."))
     except Invalid as error:
         messages.error(request, str(error))
-    return redirect("cms:person", assignment.user_id)
+    return (
+        redirect("cms:team", assignment.team_id)
+        if assignment.team_id
+        else redirect("cms:person", assignment.user_id)
+    )
 
 
 @require_POST

@@ -25,7 +25,7 @@ from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.roles import roles_of
+from rbac.roles import roles_held
 from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page
@@ -74,7 +74,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     reset = waiting_for(person)
     context = {
         "person": person,
-        "roles": roles_of(person),
+        "roles": roles_held(person),
         "form": form,
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),

@@ -66,6 +66,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
+        "the team Legal": lambda: Group.objects.create(name="Legal"),
         "Cara's draft, shared with Otto": shared("draft", otto),
         "Cara's draft, shared with a team": shared("draft", None),
         "News, shared with Otto": shared("news", otto),

@@ -71,6 +71,7 @@ def test_what_an_editor_sees(
 def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_ada: Client) -> None:
     paths = [
         "/cms/people/",
+        "/cms/people/teams/",
         "/cms/why/?who=otto@example.org&action=content.publish_article",
         "/cms/people/invite/",
         "/cms/journal/",

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import moment, person_named, role_named, scope_at
+from rbac.management.arguments import holder_named, moment, role_named, scope_at
 from rbac.roles import grant_role
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Gives somebody a role in a section, or on the whole site. Exit status 0: done, 1: refused, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("email", metavar="EMAIL", help="an e-mail address, or team:NAME")
         parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, scope = person_named(options["email"]), scope_at(options["section"])
+        person, scope = holder_named(options["email"]), scope_at(options["section"])
         until, role = moment(options["until"]), role_named(options["role"])
         try:
             given = grant_role(

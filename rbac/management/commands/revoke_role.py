@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import person_named, role_named, scope_at
+from rbac.management.arguments import holder_named, role_named, scope_at
 from rbac.roles import revoke_role, roles_of
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -17,14 +17,14 @@ class Command(BaseCommand):
     help = "Takes a role away. Exit status 0: done, 1: refused or not held, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("email", metavar="EMAIL", help="an e-mail address, or team:NAME")
         parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
         parser.add_argument("--section", metavar="PATH", help="without it: the role for the whole site")
         parser.add_argument("--reason", metavar="TEXT", required=True)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, scope = person_named(options["email"]), scope_at(options["section"])
+        person, scope = holder_named(options["email"]), scope_at(options["section"])
         role, where = role_named(options["role"]), scope or "the whole site"
         held = [a for a in roles_of(person) if a.role == role and a.scope_id == (scope.pk if scope else None)]
         if not held:

@@ -1,0 +1,42 @@
+"""``manage.py team_member TEAM EMAIL --add|--remove --reason TEXT [--make]``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.errors import Invalid, Refused
+from rbac.management.arguments import WrongUsage, person_named
+from rbac.rules import COMMAND_LINE
+from rbac.teams import add_member, make_team, remove_member
+
+
+class Command(BaseCommand):
+    help = "Adds somebody to a team or takes them out. Exit status 0: done, 1: refused, 2: wrong usage."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("team", metavar="TEAM")
+        parser.add_argument("email", metavar="EMAIL")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--add", action="store_true")
+        what.add_argument("--remove", action="store_true")
+        parser.add_argument("--make", action="store_true", help="make the team if there is none of this name")
+        parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person, name = person_named(options["email"]), options["team"]
+        team = Group.objects.filter(name=name).first()
+        if team is None and not (options["make"] and options["add"]):
+            raise WrongUsage(f"There is no team {name!r}.")
+        try:
+            team = team or make_team(name, by=COMMAND_LINE)
+            change = add_member if options["add"] else remove_member
+            change(team, person, reason=options["reason"], by=COMMAND_LINE)
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        facts = {"team": team.name, "person": options["email"], "member": options["add"]}
+        done = f"{person} is now in the team {team}." if options["add"] else f"{person} left the team {team}."
+        self.stdout.write(json.dumps(facts) if options["json"] else done)

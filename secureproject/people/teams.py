@@ -1,0 +1,128 @@
+"""/cms/people/teams/: who works together, and what they hold together."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions import VIEW_PERSON
+from accounts.models import User
+from audit.timeline import timeline_about
+from rbac.access import requires, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid, Refused
+from rbac.people import members_of
+from rbac.queries import visible_to
+from rbac.refusals import record_refusal
+from rbac.roles import grant_role, roles_of
+from rbac.rules import ADD_TEAM, CHANGE_TEAM, VIEW_TEAM
+from rbac.teams import add_member, make_team, remove_member, rename_team
+from secureproject.people.forms import GrantForm
+
+WRONG = 422
+SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
+
+
+@require_safe
+@requires(VIEW_TEAM)
+def teams(request: HttpRequest) -> HttpResponse:
+    found = visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by("name")
+    return render(
+        request, "cms/people/teams.html", {"teams": found, "may_add": decide(request.user, ADD_TEAM)}
+    )
+
+
+@require_POST
+@requires(ADD_TEAM)
+@requires_recent_login(minutes=15)
+def add_team(request: HttpRequest) -> HttpResponse:
+    try:
+        team = make_team(request.POST.get("name", ""), by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:teams")
+    messages.success(request, _("The team is there. Add its members."))
+    return redirect("cms:team", team.pk)
+
+
+@require_safe
+@requires(VIEW_TEAM, Group)
+def team(request: HttpRequest, team: Group) -> HttpResponse:
+    return show(request, team, GrantForm())
+
+
+def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
+    searched = request.GET.get("q", "").strip()[:100]
+    found: Any = ()
+    if len(searched) >= SHORTEST_SEARCH:
+        people = visible_to(request.user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
+        found = people.filter(name__icontains=searched).order_by("name", "pk")[:MOST_FOUND]
+    context = {
+        "team": team,
+        "members": members_of(team),
+        "roles": roles_of(team),
+        "form": form,
+        "searched": searched,
+        "found": found,
+        "may_change": decide(request.user, CHANGE_TEAM, team),
+        "timeline": timeline_about(team, limit=MOST_EVENTS),
+    }
+    return render(request, "cms/people/team.html", context, status=WRONG if form.errors else 200)
+
+
+@require_POST
+@requires(CHANGE_TEAM, Group)
+@requires_recent_login(minutes=15)
+def change_team(request: HttpRequest, team: Group, what: str) -> HttpResponse:
+    """``what``: rename, join or leave."""
+    reason, typed = request.POST.get("reason", ""), request.POST.get("person", "")
+    try:
+        if what == "rename":
+            rename_team(team, request.POST.get("name", ""), by=request.user)
+            messages.success(request, _("The team has its new name."))
+        elif person := _person(request, typed):
+            change = add_member if what == "join" else remove_member
+            change(team, person, reason=reason, by=request.user)
+            messages.success(request, _("Done. It counts from now on."))
+        else:
+            messages.error(request, _("Choose a person."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    except Refused as refused:
+        record_refusal(request, refused)
+        messages.error(request, str(refused))
+    return redirect("cms:team", team.pk)
+
+
+@require_POST
+@requires(CHANGE_TEAM, Group)
+@requires_recent_login(minutes=15)
+def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
+    form = GrantForm(request.POST)
+    if not form.is_valid():
+        return show(request, team, form)
+    typed = form.cleaned_data
+    try:
+        grant_role(
+            team,
+            typed["role"],
+            scope=typed["scope"],
+            until=form.until,
+            reason=typed["reason"],
+            by=request.user,
+        )
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return show(request, team, form)
+    messages.success(request, _("The role is given to everybody in the team."))
+    return redirect("cms:team", team.pk)
+
+
+def _person(request: HttpRequest, key: str) -> User | None:
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return visible_to(request.user, VIEW_PERSON, User).filter(pk=int(key)).first()

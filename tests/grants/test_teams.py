@@ -1,0 +1,183 @@
+"""Teams hold roles and grants; whoever is in one holds them for as long as they are in it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Session, User
+from audit.models import Entry
+from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.models import Article, Section
+from rbac.decisions import decide
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.grants import grant_object
+from rbac.models import RoleAssignment
+from rbac.queries import visible_to
+from rbac.roles import grant_role, revoke_role, roles_of
+from rbac.rules import COMMAND_LINE
+from rbac.teams import add_member, make_team, remove_member, rename_team
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def legal(ada: User) -> Group:
+    return make_team("Legal", by=ada)
+
+
+def may(user: User, action: str, obj: Article) -> bool:
+    return decide(User.objects.get(pk=user.pk), action, obj).allowed
+
+
+def test_only_administrators_change_teams(legal: Group, ed: User, otto: User) -> None:
+    for attempt in (
+        lambda: make_team("Mine", by=ed),
+        lambda: rename_team(legal, "Mine", by=ed),
+        lambda: add_member(legal, otto, reason="x", by=ed),
+        lambda: remove_member(legal, otto, reason="x", by=ed),
+    ):
+        with pytest.raises(Refused):
+            attempt()
+
+
+def test_nobody_adds_themselves_or_gives_their_own_team_a_role(legal: Group, ada: User) -> None:
+    with pytest.raises(Refused, match="Nobody adds themselves"):
+        add_member(legal, ada, reason="x", by=ada)
+    legal.user_set.add(ada)
+    with pytest.raises(Refused, match="Nobody gives themselves a role"):
+        grant_role(legal, "editor", reason="x", by=ada)
+
+
+def test_administrators_are_named_one_by_one(legal: Group, ada: User) -> None:
+    with pytest.raises(Invalid, match="one by one"):
+        grant_role(legal, "administrator", reason="x", by=ada)
+
+
+def test_names_are_given_and_unique(legal: Group, ada: User) -> None:
+    for name in ("", "  ", "x" * 151):
+        with pytest.raises(Invalid):
+            make_team(name, by=ada)
+    with pytest.raises(Conflict):
+        make_team(" Legal ", by=ada)
+
+
+def test_a_role_counts_for_members_only_and_the_decision_says_through_which_team(
+    legal: Group, draft: Article, news: Section, ada: User, otto: User
+) -> None:
+    grant_role(legal, "editor", scope=news.scope, reason="reads for libel", by=ada)
+    assert not may(otto, EDIT_ARTICLE, draft)
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    decision = decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, draft)
+    assert decision.considered[-1].source == "editor of News, through the team Legal"
+
+
+def test_leaving_a_team_ends_what_was_held_through_it_and_the_sessions(
+    legal: Group, draft: Article, ada: User, otto: User
+) -> None:
+    grant_role(legal, "editor", reason="reads for libel", by=ada)
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    signed_in(otto)
+    remove_member(legal, otto, reason="moved on", by=ada)
+    assert not may(otto, EDIT_ARTICLE, draft)
+    assert not Session.objects.filter(user=otto).exists()
+    with pytest.raises(Conflict):
+        remove_member(legal, otto, reason="moved on", by=ada)
+
+
+def test_a_role_that_a_team_loses_ends_the_sessions_of_everybody_in_it(
+    legal: Group, ada: User, otto: User, colin: User
+) -> None:
+    role = grant_role(legal, "editor", reason="reads for libel", by=ada)
+    for person in (otto, colin):
+        add_member(legal, person, reason="lawyer", by=ada)
+        signed_in(person)
+    revoke_role(role, reason="no longer", by=ada)
+    assert not Session.objects.filter(user__in=[otto, colin]).exists()
+
+
+def test_a_team_costs_no_query_more(
+    legal: Group,
+    draft: Article,
+    news: Section,
+    ada: User,
+    otto: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for team in (legal, *(make_team(f"Team {number}", by=ada) for number in range(5))):
+        grant_role(team, "editor", scope=news.scope, reason="x", by=ada)
+        grant_object(team, PUBLISH_ARTICLE, draft, reason="x", by=ada)
+        add_member(team, otto, reason="x", by=ada)
+    fresh, article = (
+        User.objects.get(pk=otto.pk),
+        Article.objects.select_related("section__scope").get(pk=draft.pk),
+    )
+    decide(fresh, EDIT_ARTICLE, article)
+    # The list, and twice whether the account has a second factor: what it is without any team.
+    with django_assert_num_queries(3):
+        assert list(visible_to(fresh, EDIT_ARTICLE, Article)) == [article]
+        assert decide(fresh, EDIT_ARTICLE, article).allowed
+
+
+def test_each_change_stands_in_the_journal(legal: Group, ada: User, otto: User) -> None:
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    remove_member(legal, otto, reason="moved on", by=ada)
+    rename_team(legal, "Law", by=ada)
+    events = Entry.objects.filter(event__startswith="rbac.team").values_list("event", flat=True)
+    assert set(events) == {"rbac.team.made", "rbac.team.joined", "rbac.team.left", "rbac.team.renamed"}
+
+
+def test_the_database_wants_exactly_one_holder(ada: User, legal: Group) -> None:
+    for holder in ({}, {"user": ada, "team": legal}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RoleAssignment.objects.create(role="editor", reason="x", **holder)
+
+
+def test_an_editor_sees_no_team(as_ed: Client, legal: Group) -> None:
+    assert as_ed.get("/cms/people/teams/").status_code == 403
+    assert as_ed.post(f"/cms/people/teams/{legal.pk}/rename/", {"name": "Mine"}).status_code in (403, 404)
+
+
+def test_changing_a_team_wants_a_fresh_confirmation(ada: User, legal: Group) -> None:
+    signed_in(ada, minutes_ago=16).post(f"/cms/people/teams/{legal.pk}/rename/", {"name": "Law"})
+    assert Group.objects.get().name == "Legal"
+
+
+def test_an_administrator_makes_a_team_with_members_and_a_role(
+    as_ada: Client, otto: User, news: Section
+) -> None:
+    as_ada.post("/cms/people/teams/new/", {"name": "Legal"})
+    team = Group.objects.get(name="Legal")
+    page = f"/cms/people/teams/{team.pk}/"
+    assert "Otto" in as_ada.get(f"{page}?q=ott").text
+    as_ada.post(f"{page}join/", {"person": otto.pk, "reason": ""})
+    assert not team.user_set.exists()
+    as_ada.post(f"{page}join/", {"person": otto.pk, "reason": "new lawyer"})
+    role = {"role": "editor", "scope": news.scope_id, "reason": "reads for libel"}
+    assert as_ada.post(f"{page}grant/", role | {"role": "administrator"}).status_code == 422
+    as_ada.post(f"{page}grant/", role)
+    assert [held.role for held in roles_of(team)] == ["editor"]
+    assert "Editor of News" in as_ada.get(page).text
+    as_ada.post(f"{page}leave/", {"person": otto.pk, "reason": "moved on"})
+    assert not team.user_set.exists()
+    assert "Legal" in as_ada.get("/cms/people/teams/").text
+
+
+def test_the_commands(legal: Group, otto: User, news: Section) -> None:
+    call_command("team_member", "Legal", "otto@example.org", "--add", "--reason", "lawyer", stdout=StringIO())
+    assert list(legal.user_set.all()) == [otto]
+    out = StringIO()
+    call_command("grant_role", "team:Legal", "editor", "--reason", "reads", "--json", stdout=out)
+    assert json.loads(out.getvalue())["granted"]["person"] == "team:Legal"
+    call_command(
+        "team_member", "Legal", "otto@example.org", "--remove", "--reason", "left", stdout=StringIO()
+    )
+    with pytest.raises(CommandError, match="not in this team"):
+        call_command(
+            "team_member", "Legal", "otto@example.org", "--remove", "--reason", "left", stdout=StringIO()
+        )
+    make_team("Sport", by=COMMAND_LINE)
