@@ -53,7 +53,9 @@ def test_pages_answer_while_two_hundred_log_in(port: int) -> None:
     _status, page, cookies = request(port, "GET", "/account/login/", X_Forwarded_For="192.0.2.1")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
-    form, cookie, statuses, pages = {"csrfmiddlewaretoken": token[1]}, cookies.partition(";")[0], [], []
+    form, cookie = {"csrfmiddlewaretoken": token[1]}, cookies.partition(";")[0]
+    statuses: list[int] = []
+    pages: list[int] = []
     arguments = [(port, n, form, cookie, statuses) for n in range(LOG_INS)]
     flood = [threading.Thread(target=log_in, args=each) for each in arguments]
     for thread in flood:
