@@ -22,6 +22,7 @@ from rbac.guards import fresh_enough
 from rbac.queries import visible_to
 from rbac.replaying import fingerprint, replaying
 from rbac.rulebook import rulebook
+from rbac.widgets import SteadyAutocompleteSelect
 
 _FAULT = "_rbac_admin_fault"
 
@@ -112,6 +113,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         view = rulebook.view_action(db_field.remote_field.model)
         if view is not None and "queryset" not in kwargs:
             kwargs["queryset"] = visible_to(request.user, view, db_field.remote_field.model)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SteadyAutocompleteSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # What happens.

@@ -127,8 +127,10 @@ class Walk:
         cookies = SimpleCookie(self.client.cookies)
         before = transaction.savepoint_create()
         try:
-            status = int(request().status_code)
-            problem = f"{status}" if status >= 500 else ""
+            answer = request()
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # to its end, where it is closed
+            problem = f"{answer.status_code}" if answer.status_code >= 500 else ""
         except Exception as error:  # noqa: BLE001 - whatever a page lets through is what we look for
             problem = f"{type(error).__name__}: {str(error)[:160]}"
         finally:

@@ -1,6 +1,8 @@
 """Small requests that would cost a process minutes, gigabytes or its disk."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,15 @@ from content.errors import TooDeep
 from content.sanitise import clean_html
 from content.slugs import slug_from
 from secureproject.logs import hide_secrets
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """Of the processor, which other processes on the machine cannot use up; what is caught here took minutes."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
+
 
 MANY_BOLD = "".join(f'<b lang="x{i}">' for i in range(90))
 
@@ -26,10 +37,8 @@ MANY_BOLD = "".join(f'<b lang="x{i}">' for i in range(90))
     ],
 )
 def test_what_every_block_would_open_again_is_refused_before_it_is_read(html: str) -> None:
-    start = time.perf_counter()
-    with pytest.raises(TooDeep):
+    with within(2), pytest.raises(TooDeep):
         clean_html(html)
-    assert time.perf_counter() - start < 1
 
 
 def test_a_paste_wrapped_in_bold_is_taken() -> None:
@@ -39,25 +48,21 @@ def test_a_paste_wrapped_in_bold_is_taken() -> None:
 
 def test_comparing_thousands_of_different_paragraphs_takes_seconds() -> None:
     old, new = ("".join(f"<p>{word}{i} {word}x{i}" for i in range(5000)) for word in "ab")
-    start = time.perf_counter()
-    changes = compare_html(old, new)
-    assert len(changes) == 10_000
-    assert time.perf_counter() - start < 5
+    with within(10):
+        assert len(compare_html(old, new)) == 10_000
 
 
 def test_comparing_repetitions_takes_seconds() -> None:
     old, new = (f"<p>{word} " + "a " * 30_000 + f"{word} " * 300 for word in "bc")
-    start = time.perf_counter()
-    compare_html(old, new)
-    assert time.perf_counter() - start < 5
+    with within(10):
+        compare_html(old, new)
 
 
 def test_a_long_address_costs_no_time_to_write_into_the_log() -> None:
     """Searching it for secrets once took 48 seconds: the square of its length."""
-    start = time.perf_counter()
-    for address in ("x" * 60_000, "a://" * 15_000, "a.b+" * 15_000, "a://b:" * 10_000):
-        assert hide_secrets(None, "", {"request": f"GET /{address}"}) == {"request": f"GET /{address}"}
-    assert time.perf_counter() - start < 5
+    with within(10):
+        for address in ("x" * 60_000, "a://" * 15_000, "a.b+" * 15_000, "a://b:" * 10_000):
+            assert hide_secrets(None, "", {"request": f"GET /{address}"}) == {"request": f"GET /{address}"}
 
 
 def test_nobody_fills_the_disk_with_files_that_no_page_takes(anon: Client, database: str) -> None:

@@ -1,0 +1,21 @@
+"""Form widgets of the admin."""
+
+from typing import Any
+
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+
+class SteadyAutocompleteSelect(AutocompleteSelect):
+    """Draws a form again whatever was sent in it. Django's own asks the database for a key that is none, and breaks."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)
+
+    def _may_be_key(self, value: str) -> bool:
+        remote = self.field.remote_field
+        try:
+            remote.model._meta.get_field(remote.field_name or "pk").clean(value, None)
+        except ValidationError:
+            return False
+        return True
