@@ -10,7 +10,7 @@ from accounts import events
 from accounts.actions import DEACTIVATE_PERSON
 from accounts.ending import end_sessions
 from accounts.freezing import lock_administrators, reason_given
-from accounts.letters import ACCOUNT_DEACTIVATED, post
+from accounts.letters import ACCOUNT_DEACTIVATED, ACCOUNT_REACTIVATED, post
 from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
@@ -39,6 +39,7 @@ def reactivate(user: User, *, by: Actor, reason: str) -> None:
     reason = reason_given(reason)
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         record(events.PERSON_REACTIVATED, by=by, about=user, reason=reason)
+        post(ACCOUNT_REACTIVATED, to=user)
     user.refresh_from_db(fields=["is_active"])
 
 

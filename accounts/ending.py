@@ -5,6 +5,8 @@ from django.db import transaction
 from accounts import remembering
 from accounts.actions import END_SESSIONS
 from accounts.events import SESSIONS_ENDED
+from accounts.letters import SESSIONS_ENDED as SESSIONS_ENDED_LETTER
+from accounts.letters import post
 from accounts.models import Session, User
 from audit.actors import Actor
 from audit.record import record
@@ -15,7 +17,8 @@ from rbac.decisions import authorize
 def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None) -> int:
     """What other verbs call when something changes: end every session of ``user`` except the row ``keep``.
 
-    No device is remembered afterwards. Decides nothing. Returns how many ended; records when there were any.
+    No device is remembered afterwards. Decides nothing. Returns how many ended; records when there were any. The letter
+    is that of the other verb: where there is none, ``end_and_tell``.
     """
     remembering.forget_all(user)  # first: it waits for a log-in that is under way, whose session ends below
     sessions = Session.objects.filter(user=user)
@@ -26,7 +29,15 @@ def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None)
 
 
 @transaction.atomic
+def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
+    """End every session of ``user`` and, if there were any, tell them. Decides nothing. Returns how many ended."""
+    if ended := end_sessions(user, by=by, reason=reason):
+        post(SESSIONS_ENDED_LETTER, to=user, reason=reason)
+    return ended
+
+
+@transaction.atomic
 def log_out_everywhere(user: User, *, by: Actor, reason: str) -> int:
     """For whoever looks after accounts: end every session of ``user``. Raises Refused. Returns how many ended."""
     authorize(by, END_SESSIONS, user)
-    return end_sessions(user, by=by, reason=reason)
+    return end_and_tell(user, by=by, reason=reason)

@@ -12,7 +12,7 @@ from accounts import events, recovery_codes
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
-from accounts.letters import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, post
+from accounts.letters import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, FACTOR_RESET_STOPPED, post
 from accounts.links import digest_of, link_to, new_token
 from accounts.models import FactorReset, Passkey, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
@@ -69,6 +69,7 @@ def stop(reset: FactorReset, *, by: Actor, way: str) -> None:
     if not claimed:
         raise LinkNoLongerWorks(_("It was stopped or carried out already."))
     record(events.FACTOR_RESET_STOPPED, by=by, about=reset.user, way=way)
+    post(FACTOR_RESET_STOPPED, to=reset.user)
 
 
 def carry_out_due() -> int:

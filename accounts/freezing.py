@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts import events
 from accounts.actions import FREEZE_PERSON
 from accounts.ending import end_sessions
+from accounts.letters import ACCOUNT_FROZEN, ACCOUNT_UNFROZEN, post
 from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
@@ -29,6 +30,7 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
     if User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=Now()):
         record(events.PERSON_FROZEN, by=by, about=user, reason=reason)
         end_sessions(user, by=by, reason=_("the account was frozen"))
+        post(ACCOUNT_FROZEN, to=user)
     user.refresh_from_db(fields=["frozen_at"])
 
 
@@ -37,10 +39,14 @@ def unfreeze(user: User, *, by: Actor, reason: str) -> None:
     """Account and roles. Raises Refused. The person logs in again with what they had before."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
-    if User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None):
+    account = User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None)
+    roles = User.objects.filter(pk=user.pk, roles_frozen_at__isnull=False).update(roles_frozen_at=None)
+    if account:
         record(events.PERSON_UNFROZEN, by=by, about=user, reason=reason)
-    if User.objects.filter(pk=user.pk, roles_frozen_at__isnull=False).update(roles_frozen_at=None):
+    if roles:
         record(events.ROLES_UNFROZEN, by=by, about=user, reason=reason)
+    if account or roles:
+        post(ACCOUNT_UNFROZEN, to=user)
     user.refresh_from_db(fields=["frozen_at", "roles_frozen_at"])
 
 

@@ -9,7 +9,7 @@ from accounts.actions import INVITE_PERSON
 from accounts.addresses import is_taken
 from accounts.errors import AddressTaken, AlreadyHasAccount, LinkNoLongerWorks
 from accounts.factors import has_way_in
-from accounts.letters import INVITATION, post
+from accounts.letters import INVITATION, INVITATION_WITHDRAWN, post
 from accounts.links import digest_of, link_to, new_token
 from accounts.models import Invitation, User
 from accounts.models.invitation import INVITATION_LIFE
@@ -62,6 +62,7 @@ def withdraw(user: User, *, by: Actor) -> None:
     if not withdrawn:
         raise Invalid(_("There is no open invitation any more."))
     record(events.INVITATION_WITHDRAWN, by=by, about=user)
+    post(INVITATION_WITHDRAWN, to=user)
 
 
 def open_invitation(digest: str) -> Invitation:

@@ -34,6 +34,12 @@ AUTHENTICATOR_CHANGED = Letter("authenticator_changed", _("Your authenticator ap
 RECOVERY_HANDED_OVER = Letter(
     "recovery_handed_over", _("A link to a new password was made for you by an administrator")
 )
+ACCOUNT_FROZEN = Letter("account_frozen", _("Your account was frozen"))
+ACCOUNT_UNFROZEN = Letter("account_unfrozen", _("Your account works again"))
+ACCOUNT_REACTIVATED = Letter("account_reactivated", _("Your account was reactivated"))
+SESSIONS_ENDED = Letter("sessions_ended", _("You were logged out"))
+DEVICE_FORGOTTEN = Letter("device_forgotten", _("A device of yours was forgotten"))
+INVITATION_WITHDRAWN = Letter("invitation_withdrawn", _("Your invitation was withdrawn"))
 ACCOUNT_DEACTIVATED = Letter("account_deactivated", _("Your account was deactivated"))
 ACCOUNT_DELETED = Letter("account_deleted", _("Your account was deleted"))
 NAME_CHANGED = Letter("name_changed", _("Your name was changed"))
@@ -46,6 +52,7 @@ PASSKEY_REMOVED = Letter("passkey_removed", _("A passkey was removed from your a
 PASSKEY_CLONED = Letter("passkey_cloned", _("Somebody may have a copy of your passkey"))
 IDENTITY_LINKED = Letter("identity_linked", _("Your account is linked to the identity provider"))
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
+FACTOR_RESET_STOPPED = Letter("factor_reset_stopped", _("Your second factor stays"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
 
 ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))

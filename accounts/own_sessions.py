@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events
+from accounts.letters import DEVICE_FORGOTTEN, SESSIONS_ENDED, post
 from accounts.models import Device, Session, User
 from accounts.requests import Request
 from accounts.traces import Trace, opened
@@ -61,7 +62,7 @@ def devices_of(request: Request) -> list[KnownDevice]:
 @transaction.atomic
 def end_one(user: User, session_pk: int) -> bool:
     """End this session of ``user``; False when there is none (any more)."""
-    return _end(user, _("it was ended on the page of sessions"), pk=session_pk) > 0
+    return _end_and_tell(user, _("it was ended on the page of sessions"), pk=session_pk) > 0
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def end_others(user: User) -> int:
     """End every session of ``user`` but the one in use. Returns how many ended."""
     every = Session.objects.filter(user=user).values_list("pk", flat=True)
     others = [pk for pk in every if user.signed_in is None or pk != user.signed_in.session_id]
-    return _end(user, _("all others were ended on the page of sessions"), pk__in=others)
+    return _end_and_tell(user, _("all others were ended on the page of sessions"), pk__in=others)
 
 
 @transaction.atomic
@@ -82,11 +83,19 @@ def revoke_device(user: User, device_pk: int) -> bool:
     _end(user, _("their device was revoked"), device=device)
     device.delete()
     record(events.DEVICE_REVOKED, by=user, about=user, name=name)
+    post(DEVICE_FORGOTTEN, to=user, device=name)
     return True
 
 
 def _still(until: datetime | None) -> datetime | None:
     return until if until and until > timezone.now() else None
+
+
+def _end_and_tell(user: User, reason: str, **which: object) -> int:
+    """Whoever sits at somebody else's browser could otherwise log the owner out without a word."""
+    if ended := _end(user, reason, **which):
+        post(SESSIONS_ENDED, to=user, reason=reason)
+    return ended
 
 
 def _end(user: User, reason: str, **which: object) -> int:

@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts import events, rules
 from accounts.account_state import account_state
-from accounts.ending import end_sessions
+from accounts.ending import end_and_tell
 from accounts.keeping import KeptRequests
 from accounts.models import User
 from audit.actors import SystemActor
@@ -42,4 +42,4 @@ def register() -> None:
 def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
     """A session that was opened with a role must not outlive it."""
     if isinstance(user, User):
-        end_sessions(user, by=ROLE_LOST, reason=reason)
+        end_and_tell(user, by=ROLE_LOST, reason=reason)
