@@ -33,7 +33,7 @@ def demand(request: Request) -> Facts | None:
 def passkeys(request: Request) -> Facts | None:
     own = factors.passkeys_of(request.user)
     return (
-        {"passkeys": own, "missing": not factors.has_any(request.user)}
+        {"passkeys": own, "missing": not factors.has_any(request.user), "absent": not own}
         if own or ceremonies.possible()
         else None
     )
@@ -48,7 +48,8 @@ def passkeys_only(request: Request) -> Facts | None:
 
 def authenticator(request: Request) -> Facts:
     device = factors.totp_of(request.user)
-    return {"device": device, "missing": not factors.has_any(request.user)}
+    missing = not factors.has_any(request.user)
+    return {"device": device, "missing": missing, "absent": device is None}
 
 
 def address(request: Request) -> Facts:
@@ -68,7 +69,7 @@ def sessions(request: Request) -> Facts:
     return {"sessions": len(own_sessions.sessions_of(request)), "remembered": len(remembered)}
 
 
-# A card without facts (None) is not shown; one whose facts say "missing" comes first, under a heading of its own.
+# A card without facts (None) is not shown. One whose facts say "missing" comes first, one that says "absent" last.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "demand": demand,
     "passkeys": passkeys,
@@ -89,6 +90,11 @@ class Card:
     @property
     def missing(self) -> bool:
         return bool(self.facts.get("missing"))
+
+    @property
+    def absent(self) -> bool:
+        """Not there, and nothing that somebody would have to do about."""
+        return bool(self.facts.get("absent")) and not self.missing
 
 
 def cards_for(request: Request) -> list[Card]:

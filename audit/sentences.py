@@ -41,7 +41,7 @@ def label_text(label: Shown) -> str:
 def actor_label(actor: Identity, label: Shown) -> str:
     """Who did it, whether a person, a job or a stranger."""
     if actor.kind == "system":
-        return _("the system ({job})").format(job=actor.id)
+        return _("the system ({job})").format(job=str(actor.id).replace("_", " "))
     if actor.kind == "anonymous":
         return _("somebody who was not logged in")
     return label_text(label)

@@ -27,7 +27,8 @@ def security(request: Request) -> HttpResponse:
     context = {
         "reset": waiting_for(request.user),
         "missing": [card for card in cards if card.missing],
-        "present": [card for card in cards if not card.missing],
+        "present": [card for card in cards if not card.missing and not card.absent],
+        "absent": [card for card in cards if card.absent],
     }
     return page(request, "account/security.html", context)
 

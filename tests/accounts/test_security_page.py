@@ -19,3 +19,10 @@ def test_nothing_is_missing_once_there_is_a_second_factor(cara: User) -> None:
     page = signed_in(cara).get(SECURITY).content.decode()
     assert "What is missing" not in page
     assert "Replace app" in page
+
+
+def test_what_could_be_added_is_not_told_as_what_is_there(cara: User) -> None:
+    page = signed_in(cara).get(SECURITY).content.decode()
+    have, could_add = page.split("What you can add")
+    assert "Add a passkey" in could_add
+    assert "Replace app" in have.split("What you have")[1]
