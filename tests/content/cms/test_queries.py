@@ -15,6 +15,7 @@ from content.sections import add_section, change_section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from rbac.prepared import prepared
+from rbac.scopes import add_scope
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -29,13 +30,16 @@ def sixty(news: Section, cara: Person, published: Article) -> None:
 
 @pytest.fixture
 def thousand_roles(ed: Person, edna: Person, ada: Person, cara: Person) -> Callable[[Person], None]:
-    """Gives a person a role in hundreds of sections."""
+    """Gives a person two roles in each of 500 places, 40 of them sections."""
 
     def give(person: Person) -> None:
-        for number in range(40):
-            section = add_section(None, by=ada, title=f"S{number}")
-            for role in ("contributor", "editor"):
-                RoleAssignment.objects.create(user=person, role=role, scope=section.scope, reason="many")
+        places = [add_section(None, by=ada, title=f"S{number}").scope for number in range(40)]
+        places += [add_scope(f"Place {number}") for number in range(460)]
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(user=person, role=role, scope=place, reason="many")
+            for place in places
+            for role in ("contributor", "editor")
+        )
         forget_assignments()
 
     return give
