@@ -1,5 +1,6 @@
 """Form widgets of the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 class SteadyAutocompleteSelect(AutocompleteSelect):
     """Draws a form again whatever was sent in it. Django's own asks the database for a key that is none, and breaks."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)
 
     def _may_be_key(self, value: str) -> bool:
