@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from accounts import factors
-from accounts.models import FactorPolicy, FactorReset, Invitation, User
+from django.db.models import F
+
+from accounts import factors, session_cache
+from accounts.factor_policy import policy_for
+from accounts.models import FactorPolicy, FactorReset, Invitation, Session, User
 from accounts.models.factor_policy import usual_grace
-from accounts.requests import AnyRequest
-from rbac.assignments import in_force
+from accounts.sessions import SessionStore
+from rbac.assignments import assignments_of, in_force
 from rbac.clock import database_now
 from rbac.models import RoleAssignment
 from rbac.roles import holds_any_role
@@ -22,6 +25,9 @@ DUE, LATER = (
     "factor_due",
     "factor_later",
 )  # in the session: something is missing; it was put off until the next log-in
+# In the session too: a role asks for a passkey, the person has one and has not shown it here; what was looked at.
+PASSKEY_DUE, LOOKED_AT = "passkey_due", "factor_looked_at"
+_PASSKEY = "accounts.passkey/"
 _KEPT = "_runs_in_grace"
 TOGETHER = timedelta(minutes=1)  # an account made with its role in one go
 
@@ -65,10 +71,41 @@ def runs_for(user: User) -> bool:
     return kept
 
 
-def note(request: AnyRequest, user: User) -> None:
-    """At log-in, so that no later request has to ask the database whether something is missing."""
-    if demand_on(user):
-        request.session[DUE] = True
+def note(session: SessionStore, user: User) -> None:
+    """Now, so that the next requests need not ask the database whether something is missing."""
+    due = {
+        DUE: demand_on(user) is not None,
+        PASSKEY_DUE: policy_for(user).passkey_required and bool(factors.passkeys_of(user)),
+    }
+    for name, is_due in due.items():
+        session.pop(name, None)
+        if is_due:
+            session[name] = True
+    session.pop(LATER, None)
+    session[LOOKED_AT] = _to_look_at(session, user)
+
+
+def look_again(session: SessionStore, user: User) -> None:
+    """Where a role has come since, or what roles ask for has changed: a running session learns of it at once."""
+    before, now = session.get(LOOKED_AT, [-1]), _to_look_at(session, user)
+    if before[0] != now[0] or not set(now) <= set(before):
+        note(session, user)
+
+
+def look_again_everywhere() -> None:
+    """For whoever changes what a role asks for: every session asks anew at its next request."""
+    Session.objects.exclude(user=None).update(policies=F("policies") + 1)
+    session_cache.forget_everybody()
+
+
+def passkey_is_due(session: SessionStore) -> bool:
+    """Whether nothing shown in this session will do until a passkey is."""
+    return bool(session.get(PASSKEY_DUE)) and not session.factor.startswith(_PASSKEY)
+
+
+def _to_look_at(session: SessionStore, user: User) -> list[int | str]:
+    count = session.row.policies if session.row else 0
+    return [count, *sorted({held.role for held in assignments_of(user).all()})]
 
 
 def _of_role(

@@ -111,7 +111,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     arriving.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
     user.signed_in = request.session.signed_in()
-    grace.note(request, user)
+    grace.note(request.session, user)
     trusted = devices.trusted(request, user.email)
     gate.succeeded(request, "login", name=user.email, trusted=trusted)
     if factor:

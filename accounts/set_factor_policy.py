@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import events
+from accounts import events, grace
 from accounts.actions import SET_FACTOR_POLICY
 from accounts.ending import end_sessions
 from accounts.letters import PASSKEY_REQUIRED, post
@@ -46,6 +46,7 @@ def set_policy(
         may_remember_device=may_remember_device,
         grace_days=grace_days,
     )
+    grace.look_again_everywhere()
     if newly:
         _tell(policy, by)
     return policy

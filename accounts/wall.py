@@ -74,8 +74,12 @@ def _came_by_get(request: HttpRequest) -> bool:
 def next_step(user: User, session: SessionStore) -> str:
     """The page that somebody with a role has to pass first; empty when they have shown all that it asks for.
 
-    Asks the database only about people who lack something, which their session knows since the log-in.
+    Asks the database only about people who lack something, which their session knows since the log-in, or since a role
+    came or a policy changed.
     """
+    grace.look_again(session, user)
+    if grace.passkey_is_due(session):
+        return "accounts:confirm"
     shown = user.signed_in is not None and user.signed_in.factor
     if (shown and not session.get(grace.DUE)) or not holds_any_role(user):
         return ""

@@ -8,7 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 from django.utils import timezone
 
-from accounts import codes
+from accounts import codes, grace
 from accounts.devices import digest_of
 from accounts.login import BACKEND
 from accounts.models import Device, Session, TotpDevice, User
@@ -47,6 +47,7 @@ def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: i
     store.bind_to(device, cookie=token)
     store.sign_in(factor=authenticator_of(user).persistent_id if verified else "")
     store.authenticated_at = timezone.now() - timedelta(minutes=minutes_ago)
+    grace.note(store, user)
     store.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = store.cookie or ""
     client.cookies[settings.DEVICE_COOKIE_NAME] = token

@@ -38,7 +38,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """``trace``: browser and address when it was last seen, encrypted (accounts/traces.py)."""
+    """``trace``: browser and address when it was last seen, encrypted (accounts/traces.py). ``policies``: counts how
+    often what roles ask for was changed while it was open (accounts/grace.py)."""
 
     digest = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField()
@@ -51,6 +52,7 @@ class Session(models.Model):
     last_seen = models.DateTimeField(_("last seen"), db_default=Now())
     misused_at = models.DateTimeField(_("shown by another browser at"), null=True)
     expires_at = models.DateTimeField(_("ends at"), db_index=True)
+    policies = models.PositiveIntegerField(_("changes of what roles ask for"), default=0, db_default=0)
 
     objects: ClassVar[models.Manager["Session"]] = SessionQuerySet.as_manager()
 

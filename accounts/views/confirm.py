@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, confirming, factors, passwords
+from accounts import ceremonies, confirming, factors, grace, passwords
 from accounts.challenges import Purpose
 from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, PasswordForm
@@ -61,6 +61,9 @@ def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:
 
 
 def _code_proved(request: Request, form: CodeForm) -> bool:
+    if grace.passkey_is_due(request.session):
+        form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
+        return False
     gate.admit(request, "second_factor", account=request.user)
     device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):

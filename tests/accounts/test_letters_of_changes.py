@@ -29,7 +29,7 @@ def subjects_after(verb: Callable[[], object]) -> list[str]:
         assert (len(letter.to), letter.alternatives[0].mimetype) == (1, "text/html")
         assert letter.body.strip()
         assert "<p>" in str(letter.alternatives[0].content)
-    return [letter.subject for letter in mail.outbox]
+    return [str(letter.subject) for letter in mail.outbox]
 
 
 def test_what_is_refused_tells_nobody(cara: User, otto: User) -> None:
