@@ -97,7 +97,13 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
     # Asking for a link by mail costs the owner a mail and nothing else; a name is asked for the same whoever has it.
-    "password_reset": [per_name(3, minutes=60), per_address(10, minutes=60), site_wide(300, minutes=60)],
+    # Strangers can use up a name; a device that the person logged in with before still asks.
+    "password_reset": [
+        per_trusted(3, minutes=60),
+        per_name(3, minutes=60),
+        per_address(10, minutes=60),
+        site_wide(300, minutes=60),
+    ],
     "address_change": [per_account(5, minutes=60), per_address(20, minutes=60), site_wide(300, minutes=60)],
     "mailed_link": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.

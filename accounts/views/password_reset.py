@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import password_reset
+from accounts import devices, password_reset
 from accounts.errors import LinkNoLongerWorks
 from accounts.forms import AddressForm, NewPasswordForm
 from accounts.hashing import hashed
@@ -27,7 +27,7 @@ HELD = "password_reset"  # the digest of the link's token
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
-        gate.admit(request, "password_reset", name=form.name)
+        gate.admit(request, "password_reset", name=form.name, trusted=devices.trusted(request, form.name))
         password_reset.ask_for_link(form.name)
         return redirect("accounts:password_reset_sent")
     return page(request, "account/reset_ask.html", {"form": form}, status=STATUS if form.errors else 200)

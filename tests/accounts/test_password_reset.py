@@ -123,5 +123,33 @@ def test_the_letter_says_where_it_was_asked_for(otto: User) -> None:
     assert "203.0.113.9" in post_arrives()[-1]
 
 
+def use_up(user: User) -> int:
+    """Somebody who only knows the address, from ever other places; the last answer."""
+    return [
+        int(Client(REMOTE_ADDR=f"198.51.{n}.9").post(ASK, {"email": user.email}).status_code)
+        for n in range(4)
+    ][-1]
+
+
+def test_a_known_device_of_somebody_else_asks_no_more_often(otto: User, cara: User) -> None:
+    assert use_up(otto) == 429
+    assert signed_in(cara).post(ASK, {"email": otto.email}).status_code == 429
+
+
+def test_a_known_device_may_not_ask_without_end_either(otto: User) -> None:
+    client = signed_in(otto, verified=False)
+    answers = [client.post(ASK, {"email": otto.email}).status_code for _ in range(4)]
+    assert answers == [302, 302, 302, 429]
+
+
+def test_strangers_do_not_use_up_the_requests_of_a_known_device(otto: User) -> None:
+    client = signed_in(otto, verified=False)
+    client.post("/account/logout/")
+    assert use_up(otto) == 429
+    post_arrives()
+    assert client.post(ASK, {"email": otto.email}).status_code == 302
+    assert "/account/password/reset/link/" in post_arrives()[-1]
+
+
 def test_the_log_in_page_leads_there(anon: Client) -> None:
     assert ASK in anon.get("/account/login/").content.decode()
