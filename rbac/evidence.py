@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import ANONYMOUS, AnonymousActor, SystemActor
 from rbac.account_state import state_of
@@ -31,6 +32,11 @@ class Verdict(StrEnum):
     GRANTS = "grants"
     REFUSES = "refuses"
     SILENT = "does not decide"
+
+
+# Said with every decision, read with hardly any: translated when they are.
+_ACCOUNT: Any = gettext_lazy("account")
+_IN_ORDER = gettext_lazy("The account is in order.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,9 @@ def scope_of(obj: Model | None) -> Scope | None:
 
 def account_evidence(question: Question) -> Iterator[Evidence]:
     if refusal := account_refusal(question.actor):
-        yield Evidence("account", _("account"), Verdict.REFUSES, refusal)
+        yield Evidence("account", _ACCOUNT, Verdict.REFUSES, refusal)
     else:
-        yield Evidence("account", _("account"), Verdict.SILENT, _("The account is in order."))
+        yield Evidence("account", _ACCOUNT, Verdict.SILENT, _IN_ORDER)
 
 
 def account_refusal(actor: Acting) -> str | None:

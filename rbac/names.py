@@ -1,13 +1,14 @@
 """What roles, places, views and objects are called on the screen and in the journal."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rbac.held import Held, HeldGrant
 from rbac.models import RoleAssignment
@@ -26,12 +27,17 @@ def role_label(role: str) -> str:
 
 def held_label(held: Held) -> str:
     """“editor of News”; “editor of News, through the team Legal”."""
-    facts = {"role": role_label(held.role), "place": held.place, "team": held.team}
-    if held.scope_id is None and held.team:
+    return _held_label(held.role, held.place, held.team, held.scope_id is None, get_language())
+
+
+@lru_cache(maxsize=512)  # every decision says it for every role that it looks at
+def _held_label(role: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
+    facts = {"role": role_label(role), "place": place, "team": team}
+    if everywhere and team:
         return _("%(role)s of the whole site, through the team %(team)s") % facts
-    if held.scope_id is None:
+    if everywhere:
         return _("%(role)s of the whole site") % facts
-    if held.team:
+    if team:
         return _("%(role)s of %(place)s, through the team %(team)s") % facts
     return _("%(role)s of %(place)s") % facts
 

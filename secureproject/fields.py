@@ -1,12 +1,19 @@
 """One field of a form in its frame: label, hint, errors, control. The markup stands in templates/forms/ as patterns.
 
-A frame has a dozen conditions, and an editor's page eight frames; a pattern is rendered once for each language.
+A frame has a dozen conditions, and an editor's page eight frames; a pattern is rendered once for each language, and the
+frame of a field that still is as its form declares it is filled once for each language.
 """
 
-from django.forms import BoundField
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.forms import BoundField, Field
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from content.cms.patterns import fill, pattern
 
@@ -16,18 +23,60 @@ def field_html(field: BoundField, extra: str = "") -> SafeString:
     control: SafeString = field.__html__()
     if field.is_hidden:
         return control
-    described = field.aria_describedby if field.use_fieldset else ""
+    described = (field.aria_describedby or "") if field.use_fieldset else ""
+    place = (_frame_of(field), field.auto_id, field.id_for_label, described, extra)
+    form: Any = type(field.form)
+    declared: Field | None = form.base_fields.get(field.name)
+    if declared is None or _is_wrong(field) or not _is_as_declared(field, declared):
+        before, after = _frame(field, hint_html(field), *place, wrong=_is_wrong(field))
+    else:
+        keep = _kept_frame.__wrapped__ if settings.DEBUG else _kept_frame
+        before, after = keep(declared, *place, get_language())
+    return SafeString(f"{before}{control}{after}")
+
+
+def _is_as_declared(field: BoundField, declared: Field) -> bool:
+    """Whether nothing that its frame shows was changed for this form alone."""
+    own: Any = field
+    return (
+        own.label is declared.label
+        and own.help_text is declared.help_text
+        and own.field.required == declared.required
+    )
+
+
+@lru_cache(maxsize=512)
+def _kept_frame(
+    declared: Field, kind: str, auto_id: str, label_for: str, described: str, extra: str, language: str | None
+) -> tuple[str, str]:
+    hint = _hint_alone(auto_id, declared.help_text) if declared.help_text else ""
+    return _frame(declared, hint, kind, auto_id, label_for, described, extra)
+
+
+def _frame(
+    field: Field | BoundField,
+    hint: str,
+    kind: str,
+    auto_id: str,
+    label_for: str,
+    described: str,
+    extra: str,
+    *,
+    wrong: bool = False,
+) -> tuple[str, str]:
+    """What stands before the control, and what after it."""
+    required = field.field.required if isinstance(field, BoundField) else field.required
     slots = {
-        "classes": f"{'field--wrong' if _is_wrong(field) else ''} {extra}",
+        "classes": f"{'field--wrong' if wrong else ''} {extra}",
         "described": format_html(' aria-describedby="{}"', described) if described else "",
         "label": field.label,
-        "label_for": field.id_for_label,
-        "id": field.auto_id,
-        "optional": "" if field.field.required else pattern("forms/optional.html"),
-        "hint": hint_html(field),
-        "control": control,
+        "label_for": label_for,
+        "id": auto_id,
+        "optional": "" if required else pattern("forms/optional.html"),
+        "hint": hint,
     }
-    return fill(pattern(f"forms/{_frame_of(field)}.html"), [slots])
+    before, _control, after = pattern(f"forms/{kind}.html").partition("{control}")
+    return fill(SafeString(before), [slots]), fill(SafeString(after), [slots])
 
 
 def _frame_of(field: BoundField) -> str:
@@ -42,7 +91,11 @@ def hint_html(field: BoundField) -> SafeString | str:
         return render_to_string("forms/hint.html", {"field": field})
     if not field.help_text:
         return ""
-    return fill(pattern("forms/hint_alone.html"), [{"id": field.auto_id, "hint": field.help_text}])
+    return _hint_alone(field.auto_id, field.help_text)
+
+
+def _hint_alone(auto_id: str, hint: str | Promise) -> SafeString:
+    return fill(pattern("forms/hint_alone.html"), [{"id": auto_id, "hint": hint}])
 
 
 def _is_wrong(field: BoundField) -> bool:

@@ -22,7 +22,7 @@ from rbac.prepared import Prepared
 from secureproject.actions import VIEW_JOURNAL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: a label would be translated to be compared
 class Entry:
     """A section of work, shown to whoever may do ``action`` at least somewhere; without one, to everybody."""
 

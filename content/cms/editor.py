@@ -1,10 +1,14 @@
 """The editor: writing a new article, changing one, and what happens when two people saved."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import workflow
@@ -37,7 +41,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
         return render(request, "cms/article_read.html", _about(article, steps))
-    return render(request, "cms/article.html", _about(article, steps, _form(request, article)))
+    form = ArticleForm.for_revision(article, article.newest, may_move=steps["move"].allowed)
+    return render(request, "cms/article.html", _about(article, steps, form))
 
 
 @requires_anywhere(CREATE_ARTICLE)
@@ -149,5 +154,11 @@ def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = 
         "steps": steps,
         "next": what_is_next(article),
         "notes": notes_for(article),
-        "take_down_form": TakeDownForm(),
+        "take_down_reason": _take_down_reason(get_language()),
     }
+
+
+@lru_cache
+def _take_down_reason(language: str | None) -> SafeString:
+    """The field of an empty form: the same for everybody who reads ``language``, the present one."""
+    return render_to_string("cms/take_down_reason.html", {"form": TakeDownForm()})

@@ -1,9 +1,36 @@
 """What templates of the CMS show of an article."""
 
 from django import template
+from django.utils.formats import date_format, localize
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import ngettext
 
+from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import states_of
+from content.models import Revision
 
 register = template.Library()
 
 register.simple_tag(states_of, name="states")
+
+
+@register.simple_tag
+def version_of(revision: Revision) -> SafeString:
+    """When a version was written, how long it is and its fingerprint."""
+    written = localtime(revision.created_at)
+    words = ngettext("%(words)s word", "%(words)s words", revision.words)
+    slots = {
+        "iso": written.isoformat(),
+        "written": date_format(written, "j M Y, H:i T"),
+        "words": words % {"words": localize(revision.words)},
+        "number": localize(revision.number),
+        "digest": revision.digest,
+    }
+    return fill(pattern("cms/version.html"), [slots])
+
+
+@register.simple_tag
+def address_of(route: str, key: int) -> str:
+    """The address of ``route`` for one article: what ``{% url %}`` says, from a pattern that is kept."""
+    return address_pattern(route).format(key)

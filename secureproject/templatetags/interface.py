@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from content.cms.patterns import fill, pattern
 from secureproject.fields import field_html, hint_html
 
 register = template.Library()
@@ -78,6 +79,14 @@ def fixed(name: str) -> SafeString:
     """Includes the template ``name``, which shows nothing but words and icons: rendered once for each language."""
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
     return draw(name, get_language())
+
+
+@register.simple_tag
+def filled(template: str, /, **slots: object) -> SafeString:
+    """Includes ``template``, a pattern like those of forms/: rendered once for each language, its {slots} filled with
+    ``slots``, escaped.
+    """
+    return fill(pattern(template), [slots])
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import engines
+from django.utils.html import escape
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,32 @@ def test_a_mistake_is_told_at_its_field_and_tied_to_it() -> None:
     assert '<div id="id_needed_error"><p class="field__error">' in html
     assert 'aria-describedby="id_needed_error"' in html
     assert 'name="initial-needed"' in html
+
+
+def test_what_was_changed_for_one_form_alone_is_shown_there_alone() -> None:
+    form = Evil()
+    before = field_html(form["text"])
+    changed = Evil()
+    changed.fields["text"].help_text, changed.fields["text"].required = "Only <b>here</b>.", True
+    assert "Only &lt;b&gt;here&lt;/b&gt;." in field_html(changed["text"])
+    assert "(optional)" not in field_html(changed["text"])
+    changed = Evil()
+    changed.fields["text"].label = "Another label"
+    assert "Another label" in field_html(changed["text"])
+    assert 'for="id_second-text"' in field_html(Evil(prefix="second")["text"])
+    assert field_html(Evil()["text"]) == before
+
+
+def test_what_a_frame_is_kept_for_is_only_its_frame() -> None:
+    for value in ("first", EVIL):
+        html = field_html(Evil(initial={"text": value})["text"])
+        assert f'value="{escape(value)}"' in html
+
+
+def test_whatever_is_filled_in_is_escaped() -> None:
+    html = drawn('{% filled "cms/take_down_warning.html" title=title %}', title=EVIL)
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{x}" in html
 
 
 def test_what_may_be_left_empty_says_so() -> None:
