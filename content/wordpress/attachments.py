@@ -1,8 +1,10 @@
 """Files the export mentions are recorded with their address. Nothing is fetched."""
 
+from content.errors import TooLarge
 from content.models import Article, Attachment
 from content.prose import one_line
 from content.wordpress.bodies import plain_text
+from content.wordpress.outline import LONGEST_ADDRESS, LONGEST_WORDS
 from content.wordpress.records import Item
 from content.wordpress.report import Account, Outcome
 from content.wordpress.run import Run
@@ -13,17 +15,24 @@ def bring_attachment(run: Run, item: Item, account: Account) -> None:
         account.outcome = Outcome.ALREADY_HERE
         return
     address = item.attachment_address
-    if not address.lower().startswith(("http://", "https://")) or len(address) > 2000:
+    if not address.lower().startswith(("http://", "https://")) or len(address) > LONGEST_ADDRESS:
         account.left_out("it has no usable web address")
+        return
+    try:
+        title, caption, description = map(plain_text, (item.title, item.excerpt, item.content))
+    except TooLarge as error:
+        account.left_out(str(error))
         return
     row = Attachment.objects.create(
         source_address=address,
-        title=one_line(plain_text(item.title))[:400],
+        title=one_line(title)[:400],
         alternative_text=one_line(item.meta.get("_wp_attachment_image_alt", ""))[:1000],
-        caption=plain_text(item.excerpt),
-        description=plain_text(item.content),
+        caption=caption,
+        description=description,
     )
     account.changed("its address is recorded; the file was not fetched")
+    if len(caption) > LONGEST_WORDS:
+        account.changed(f"galleries show the first {LONGEST_WORDS:,} characters of its caption")
     run.remember("attachment", item.identifier, row.pk)
     run.attached_to.append((row.pk, item.parent))
 

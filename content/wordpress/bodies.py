@@ -9,9 +9,9 @@ from content.sanitise import TAGS, clean_html
 from content.wordpress.paragraphs import add_paragraphs
 from content.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
 from content.wordpress.shortcodes import rewrite_shortcodes
-from content.wordpress.tree import BLOCKS, parse, serialise, text_of
+from content.wordpress.tree import BLOCKS, parse, require_size, serialise, text_of
 
-_BLOCK = re.compile(r"<!--\s*wp:(?P<name>[a-z][a-z0-9/-]*)(?P<attributes>[^>]*?)(?P<void>/)?\s*-->")
+_BLOCK = re.compile(r"<!--\s*wp:(?P<name>[a-z][a-z0-9/-]*)(?P<attributes>[^<>]*?)(?P<void>/)?\s*-->")
 _ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _TOLD = frozenset({"iframe", "video", "audio", "embed", "object", "source", "section", "param"})
@@ -59,6 +59,7 @@ def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence
 
     Raises what content.sanitise.clean_html raises for a body that is too large or nested too deeply.
     """
+    require_size(content)
     blocks = _BLOCK.search(content) is not None
     body = Body("", dropped_blocks=_dropped(content), markers=_markers(content))
     found = rewrite_shortcodes(
@@ -77,7 +78,7 @@ def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence
 
 
 def plain_text(html: str) -> str:
-    """The words of a title or excerpt that may contain markup."""
+    """The words of a title or excerpt that may contain markup. Raises TooLarge."""
     return text_of(parse(html))
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit.encryption import encrypt
 from content.comments.characters import is_blank, refused_characters
 from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
+from content.errors import TooLarge
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.sanitise import linkify_plain_text
@@ -48,7 +49,11 @@ def _bring(
     if ("comment", comment.identifier) in run.here:
         account.outcome = Outcome.ALREADY_HERE
         return
-    text = _text(comment, account)
+    try:
+        text, name = _text(comment, account), _name(comment.name)
+    except TooLarge as error:
+        account.left_out(str(error))
+        return
     if not text:
         account.left_out("nothing is left of it as plain text")
         return
@@ -63,7 +68,7 @@ def _bring(
         article=article,
         parent_id=parent,
         in_reply_to=_name(in_reply_to) if in_reply_to and parent else "",
-        name=_name(comment.name),
+        name=name,
         email_ciphertext=encrypt(comment.email.encode()) if comment.email else b"",
         text=text,
         html=linkify_plain_text(text),

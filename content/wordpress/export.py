@@ -12,6 +12,15 @@ from content.wordpress.stream import Progress, pieces
 type Record = Author | Term | Item
 _CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
 _NO_DATE = "0000-00-00 00:00:00"
+# What is remembered to the end of the import, and so must not be large: a file may hold very many of each.
+_REMEMBERED = frozenset(
+    {
+        "author_login", "author_email", "author_display_name", "tag_slug", "tag_name", "category_nicename", "cat_name",
+        "category_parent", "post_id", "post_name", "post_parent", "post_type", "status", "creator",
+        "comment_id", "comment_parent", "comment_type", "comment_approved",
+    }
+)  # fmt: skip
+_LONGEST_REMEMBERED = 10_000  # characters
 
 
 class Export:
@@ -47,11 +56,17 @@ def _all_text(element: Element) -> str:
 
 
 def _texts(element: Element) -> dict[str, str]:
-    """The text of each plain child, the first of a name winning. The excerpt's <encoded> has its own key."""
+    """The text of each plain child, the first of a name winning. The excerpt's <encoded> has its own key.
+
+    Raises UnreadableExport.
+    """
     found: dict[str, str] = {}
     for child in element:
         name = "excerpt" if "/excerpt/" in child.tag else _name(child)
-        found.setdefault(name, child.text or "")
+        text = child.text or ""
+        if name in _REMEMBERED and len(text) > _LONGEST_REMEMBERED:
+            raise UnreadableExport(f"A <{name}> is longer than {_LONGEST_REMEMBERED:,} characters.")
+        found.setdefault(name, text)
     return found
 
 

@@ -5,11 +5,15 @@ Only what the second reading must know in advance is kept, so memory grows with 
 
 from dataclasses import dataclass, field
 
+from content.errors import TooLarge
 from content.wordpress.bodies import plain_text
 from content.wordpress.export import Export
 from content.wordpress.pictures import Picture
 from content.wordpress.records import Author, Item, Term
 from content.wordpress.stream import Progress
+
+LONGEST_WORDS = 2_000  # characters of a title, caption or alternative text that is remembered
+LONGEST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,23 @@ def read_outline(export: Export, *, progress: Progress | None = None) -> Outline
                 outline.terms.append(record)
             case Item(kind="page"):
                 outline.pages[record.identifier] = PageOutline(
-                    record.identifier, record.parent, plain_text(record.title), record.slug, is_public(record)
+                    record.identifier, record.parent, _words(record.title), record.slug, is_public(record)
                 )
-            case Item(kind="attachment", attachment_address=str(address)) if address:
+            case Item(kind="attachment", attachment_address=str(address)) if (
+                0 < len(address) <= LONGEST_ADDRESS
+            ):
                 picture = Picture(
-                    address, record.meta.get("_wp_attachment_image_alt", ""), plain_text(record.excerpt)
+                    address,
+                    record.meta.get("_wp_attachment_image_alt", "")[:LONGEST_WORDS],
+                    _words(record.excerpt),
                 )
                 outline.pictures[record.identifier] = picture
                 outline.pictures_of.setdefault(record.parent, []).append(picture)
     return outline
+
+
+def _words(html: str) -> str:
+    try:
+        return plain_text(html)[:LONGEST_WORDS]
+    except TooLarge:
+        return ""  # the item itself is left out when its turn comes, and says so

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+LONGEST_TITLE = 400  # characters: the report is held in memory to the end
+
 
 class Outcome(StrEnum):
     IMPORTED = "imported"
@@ -42,7 +44,7 @@ class Report:
     remarks: list[str] = field(default_factory=list)
 
     def open(self, kind: str, identifier: str, title: str) -> Account:
-        account = Account(kind, identifier, title)
+        account = Account(kind, identifier, title[:LONGEST_TITLE])
         self.accounts.append(account)
         return account
 

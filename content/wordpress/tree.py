@@ -8,6 +8,9 @@ from xml.etree.ElementTree import Element, TreeBuilder, tostring
 
 import nh3
 
+from content.errors import TooLarge
+from content.sanitise import MAX_CHARACTERS, MAX_MARKS
+
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
 BLOCKS = frozenset(
     {
@@ -16,6 +19,9 @@ BLOCKS = frozenset(
         "object", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
     }
 )  # fmt: skip
+# What a tree may be made of: more than the sanitiser lets through, because block comments and unknown elements go.
+_MOST_CHARACTERS = 4 * MAX_CHARACTERS
+_MOST_TAGS = 4 * MAX_MARKS["<"]
 # Kept for the conversion to look at; the sanitiser decides later what stays.
 _EXTRA_TAGS = {"audio", "embed", "figcaption", "figure", "iframe", "object", "section", "source", "video"}
 _EXTRA_ATTRIBUTES = {
@@ -49,7 +55,11 @@ class _Builder(HTMLParser):
 
 
 def parse(html: str) -> Element:
-    """A ``<body>`` element holding ``html``, balanced first by a real HTML5 parser; scripts and styles are gone."""
+    """A ``<body>`` element holding ``html``, balanced first by a real HTML5 parser; scripts and styles are gone.
+
+    Raises TooLarge.
+    """
+    require_size(html)
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     for tag, names in _EXTRA_ATTRIBUTES.items():
         attributes[tag] = attributes.get(tag, set()) | names
@@ -57,6 +67,12 @@ def parse(html: str) -> Element:
     builder = _Builder()
     builder.feed(balanced)
     return builder.finish()
+
+
+def require_size(html: str) -> None:
+    """Raises TooLarge for more than any text here could be made of, before it fills the memory as a tree."""
+    if len(html) > _MOST_CHARACTERS or html.count("<") > _MOST_TAGS:
+        raise TooLarge(MAX_CHARACTERS)
 
 
 def serialise(body: Element) -> str:

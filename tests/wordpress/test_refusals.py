@@ -95,3 +95,26 @@ def test_a_text_too_large_to_clean_is_left_out_and_named(bring_in: BringIn) -> N
     report = bring_in(item(1, body="<b>" * 20_000), item(2))
     assert [article.slug for article in Article.objects.all()] == ["title-2"]
     assert [account.outcome for account in report.accounts[-2:]] == [Outcome.LEFT_OUT, Outcome.IMPORTED]
+
+
+@pytest.mark.parametrize("huge", ["<p>a</p>" * 1_000_000, "<!-- wp:a" * 1_000_000], ids=["tags", "comments"])
+@pytest.mark.parametrize("kind", ["post", "page", "attachment"])
+def test_a_text_too_large_even_to_look_at_is_left_out_and_named(
+    bring_in: BringIn, kind: str, huge: str
+) -> None:
+    file = "<wp:attachment_url>https://old.example.org/a.png</wp:attachment_url>"
+    report = bring_in(item(1, kind, body=huge, more=file), item(2))
+    assert [account.outcome for account in report.accounts[-2:]] == [Outcome.LEFT_OUT, Outcome.IMPORTED]
+    assert "too long" in report.accounts[-2].notes[-1]
+
+
+def test_a_comment_too_large_even_to_look_at_is_left_out_and_named(bring_in: BringIn) -> None:
+    report = bring_in(item(1, more=comment(5, "<b>" * 1_000_000) + comment(6, "Hello")))
+    assert Comment.objects.get().text == "Hello"
+    assert "too long" in report.accounts[-2].notes[-1]
+
+
+def test_a_title_too_large_even_to_look_at_is_left_out_and_not_kept_whole(bring_in: BringIn) -> None:
+    report = bring_in(item(1, "page", title="<b>" * 1_000_000), item(2, "page", parent="1"), item(3))
+    assert [article.slug for article in Article.objects.order_by("slug")] == ["title-2", "title-3"]
+    assert max(len(account.title) for account in report.accounts) <= 400

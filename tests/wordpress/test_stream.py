@@ -76,6 +76,12 @@ def test_one_item_cannot_fill_the_memory(tmp_path: Path, monkeypatch: pytest.Mon
         read_all(export_file(tmp_path, item(1, body="x" * 20_000)))
 
 
+@pytest.mark.parametrize("field", ["name", "status", "creator", "parent"])
+def test_what_is_remembered_to_the_end_cannot_fill_the_memory(tmp_path: Path, field: str) -> None:
+    with pytest.raises(UnreadableExport, match="longer than 10,000"):
+        read_all(export_file(tmp_path, item(1, **{field: "x" * 20_000})))
+
+
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableExport, match="nested"):
         read_all(export_file(tmp_path, "<item>" + "<a>" * 5000 + "</a>" * 5000 + "</item>"))
