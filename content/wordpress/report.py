@@ -1,6 +1,7 @@
 """The account of an import: every item of the file, and what became of it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -64,18 +65,17 @@ class Report:
             "remarks": self.remarks,
         }
 
-    def as_lines(self) -> list[str]:
-        """The report for people: a table of counts, then every change and everything left out."""
-        lines = [f"{'':<16}{'in the file':>12}" + "".join(f"{outcome.value:>14}" for outcome in Outcome)]
+    def as_lines(self) -> Iterator[str]:
+        """The report for people, line by line: a table of counts, then every change and everything left out."""
+        yield f"{'':<16}{'in the file':>12}" + "".join(f"{outcome.value:>14}" for outcome in Outcome)
         for kind, counts in self.counts().items():
             cells = "".join(f"{counts.get(outcome.value, 0):>14}" for outcome in Outcome)
-            lines.append(f"{kind:<16}{counts['total']:>12}{cells}")
+            yield f"{kind:<16}{counts['total']:>12}{cells}"
         for outcome in (Outcome.CHANGED, Outcome.LEFT_OUT):
-            lines += ["", f"{outcome.value.capitalize()}:"]
-            lines += [_line(account) for account in self.accounts if account.outcome is outcome]
+            yield from ("", f"{outcome.value.capitalize()}:")
+            yield from (_line(account) for account in self.accounts if account.outcome is outcome)
         if self.remarks:
-            lines += ["", "Please note:", *(f"  {remark}" for remark in self.remarks)]
-        return lines
+            yield from ("", "Please note:", *(f"  {remark}" for remark in self.remarks))
 
 
 def _line(account: Account) -> str:

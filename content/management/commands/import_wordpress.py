@@ -59,7 +59,8 @@ class Command(BaseCommand):
         if json:
             self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
             return
-        self.stdout.write("\n".join(report.as_lines()))
+        for line in report.as_lines():
+            self.stdout.write(line)
         if dry_run:
             self.stdout.write("\nThis was a dry run: nothing was changed.")
 
