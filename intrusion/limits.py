@@ -99,7 +99,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # Asking for a link by mail costs the owner a mail and nothing else; a name is asked for the same whoever has it.
     # Strangers can use up a name; a device that the person logged in with before still asks.
     "password_reset": [
-        per_trusted(3, minutes=60),
+        per_trusted(3, minutes=15),
         per_name(3, minutes=60),
         per_address(10, minutes=60),
         site_wide(300, minutes=60),
