@@ -5,8 +5,10 @@ import secrets
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts import events
+from accounts.ending import end_sessions
 from accounts.letters import RECOVERY_CODE_USED, RECOVERY_CODES_MADE, post
 from accounts.models import RecoveryCode, RecoverySheet, User
 from audit.record import record
@@ -33,6 +35,9 @@ def make_codes(user: User) -> list[str]:
         RecoveryCode(sheet=sheet, digest=sheet.digest_of(code)) for code in codes
     )
     record(events.RECOVERY_CODES_MADE, by=user, about=user)
+    if user.signed_in:
+        keep = user.signed_in.session_id
+        end_sessions(user, by=user, reason=_("new recovery codes were made"), keep=keep)
     post(RECOVERY_CODES_MADE, to=user)
     return [written(code) for code in codes]
 

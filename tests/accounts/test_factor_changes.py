@@ -1,0 +1,93 @@
+"""Whatever changes how somebody proves who they are ends their other sessions and forgets remembered devices."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db.models.functions import Now
+from django.test import Client
+
+from accounts import codes, factor_resets
+from accounts.models import Device, FactorReset, Passkey, TotpDevice, User
+from accounts.models.factor_reset import NOTICE
+from accounts.operators import COMMAND_LINE
+from tests.accounts.people import who_is_there
+from tests.accounts.soft_authenticator import SoftAuthenticator
+from tests.accounts.touching import passkey_of, register
+from tests.signing_in import signed_in
+
+type Change = Callable[[User, Client], object]
+AUTHENTICATOR = "/account/authenticator/"
+
+
+def set_up_an_authenticator(user: User, client: Client) -> None:
+    client.get(AUTHENTICATOR)
+    waiting = TotpDevice.objects.get(user=user, confirmed=False)
+    code = codes.code_at(waiting.key, codes.step_now())
+    assert client.post(AUTHENTICATOR, {"code": code}).status_code == 302
+
+
+def add_a_passkey(user: User, client: Client) -> None:
+    assert register(client, SoftAuthenticator()).status_code == 302
+
+
+def remove_a_passkey(user: User, client: Client) -> None:
+    path = f"/account/passkeys/{Passkey.objects.get(user=user).pk}/remove/"
+    assert client.post(path).status_code == 302
+
+
+def make_recovery_codes(user: User, client: Client) -> None:
+    assert client.post("/account/recovery-codes/").status_code == 200
+
+
+def close_the_password(user: User, client: Client) -> None:
+    assert client.post("/account/passkeys/only/", {"close": "1"}).status_code == 302
+
+
+def ask_for_a_reset(user: User, client: Client) -> None:
+    factor_resets.ask(user, by=COMMAND_LINE, reason="lost it")
+
+
+def remembered_elsewhere(user: User) -> Client:
+    client = signed_in(user)
+    Device.objects.filter(user=user).update(remembered_until=Now() + NOTICE)
+    return client
+
+
+def is_remembered(user: User) -> bool:
+    return Device.objects.remembered().filter(user=user).exists()
+
+
+def test_what_changes_nothing_ends_nothing(cara: User) -> None:
+    client, elsewhere = signed_in(cara), remembered_elsewhere(cara)
+    client.get(AUTHENTICATOR)
+    assert client.post(AUTHENTICATOR, {"code": "000000"}).status_code == 422
+    assert (who_is_there(elsewhere), is_remembered(cara)) == (cara.email, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [set_up_an_authenticator, add_a_passkey, remove_a_passkey, make_recovery_codes, close_the_password],
+)
+def test_others_end_and_this_one_goes_on(change: Change, cara: User) -> None:
+    if change in (remove_a_passkey, close_the_password):
+        passkey_of(cara)
+    client, elsewhere = signed_in(cara), remembered_elsewhere(cara)
+    change(cara, client)
+    assert (who_is_there(elsewhere), is_remembered(cara)) == ("", False)
+    assert who_is_there(client) == cara.email
+
+
+def test_the_first_authenticator_ends_them_too(otto: User) -> None:
+    client, elsewhere = signed_in(otto, verified=False), signed_in(otto, verified=False)
+    set_up_an_authenticator(otto, client)
+    assert (who_is_there(elsewhere), who_is_there(client)) == ("", otto.email)
+
+
+def test_a_removal_that_somebody_else_asks_for_ends_all_when_asked_and_when_done(cara: User) -> None:
+    elsewhere = remembered_elsewhere(cara)
+    ask_for_a_reset(cara, elsewhere)
+    assert (who_is_there(elsewhere), is_remembered(cara)) == ("", False)
+    again = remembered_elsewhere(cara)
+    FactorReset.objects.update(takes_effect_at=Now())
+    assert factor_resets.carry_out_due() == 1
+    assert (who_is_there(again), is_remembered(cara)) == ("", False)
