@@ -12,6 +12,7 @@ from audit.models import Entry
 from tests.accounts.letters import sent_letters
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator
+from tests.accounts.test_password_reset import NEW, choose, follow, link_for
 from tests.accounts.touching import SECOND_FACTOR, answer, log_in, passkey_of
 from tests.signing_in import code_of, signed_in
 
@@ -71,9 +72,11 @@ def test_a_remembered_device_does_not_open_it(cara: User, device: SoftAuthentica
 
 def test_a_new_password_by_mail_does_not_open_it(cara: User, device: SoftAuthenticator, anon: Client) -> None:
     close(cara)
-    cara.set_password("a quiet green sofa 44")
-    cara.save(update_fields=["password"])
-    assert type_password(anon, cara, "a quiet green sofa 44").status_code == 422
+    link = link_for(cara)
+    assert choose(follow(link)) == 302
+    assert User.objects.get(pk=cara.pk).check_password(NEW)
+    assert type_password(anon, cara, NEW).status_code == 422
+    assert who_is_there(anon) == ""
 
 
 def test_the_last_passkey_then_stays(cara: User, device: SoftAuthenticator) -> None:
