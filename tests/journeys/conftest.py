@@ -37,7 +37,7 @@ def enter(demo_site: Visits) -> Enter:
         page = demo_site.open("/account/login/", viewport=WIDE)
         page.get_by_label("E-mail address").fill(person.email)
         page.get_by_label("Password").fill(person.password)
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Log in", exact=True).click()
         page.wait_for_url("**/account/second-factor/**")
         page.get_by_label("Code").fill(code_of(User.objects.get(email=person.email)))
         page.get_by_role("button").last.click()

@@ -68,11 +68,13 @@ def test_what_an_editor_sees(
     assert faults(visits, complaints, paths, as_ed) == []
 
 
-def test_what_an_administrator_sees(visits: Visits, complaints: Complaints, as_ada: Client) -> None:
+def test_what_an_administrator_sees(
+    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client
+) -> None:
     paths = [
         "/cms/people/",
         "/cms/people/teams/",
-        "/cms/why/?who=otto@example.org&action=content.publish_article",
+        f"/cms/why/?who=cara@example.org&action=content.publish_article&object=content.Article:{in_review.pk}",
         "/cms/people/invite/",
         "/cms/journal/",
         f"/cms/journal/{Entry.objects.latest('pk').pk}/",

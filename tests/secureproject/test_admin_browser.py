@@ -5,8 +5,11 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.set_factor_policy import set_policy
-from content.models import Article, Comment
+from content.actions import VIEW_ARTICLE
+from content.models import Article, Comment, Section
+from rbac.grants import grant_object
 from rbac.roles import roles_of
+from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits
 from tests.signing_in import signed_in
@@ -29,7 +32,16 @@ def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: Us
     assert [held.role for held in roles_of(otto)] == ["editor"]
 
 
-def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User, draft: Article) -> None:
+@pytest.fixture
+def shared(draft: Article, news: Section, ada: User, ed: User, colin: User) -> None:
+    """Something in the list of each kind of grant."""
+    lawyers = make_team("Lawyers", by=ada)
+    for holder in (colin, lawyers):
+        grant_object(holder, VIEW_ARTICLE, draft, reason="advises", by=ada)
+        grant_object(holder, VIEW_ARTICLE, news, reason="advises", by=ada)
+
+
+def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User, shared: None) -> None:
     set_policy("editor", by=ada, passkey_required=True, may_remember_device=False, grace_days=7)
     page = visits.open("/admin/", as_=signed_in(ada))
     for model in admin_site._registry:
