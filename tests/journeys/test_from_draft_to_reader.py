@@ -32,8 +32,8 @@ def approve_and_publish(page: Page, title: str) -> None:
     picture(page, "review-queue")
     page.get_by_role("link", name=title).first.click()
     page.get_by_role("button", name="Approve this version").click()
-    page.get_by_role("button", name="Publish").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish").first.click()
 
 
 def test_from_a_contributors_draft_to_a_reader(demo_site: Visits, enter: Enter) -> None:
@@ -98,7 +98,8 @@ def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
 def test_an_editor_cannot_approve_own_words(demo_site: Visits, enter: Enter) -> None:
     ed = enter("Ed")
     write(ed)
-    ed.get_by_role("button", name="Submit for review").first.click()
+    with ed.expect_navigation():
+        ed.get_by_role("button", name="Submit for review").first.click()
     article = Article.objects.get(draft__title=TITLE)
     ed.goto(f"/cms/articles/{article.pk}/review/")
     expect(ed.get_by_role("button", name="Approve this version")).to_be_disabled()
