@@ -15,10 +15,9 @@ from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, FactorReset, Invitation, Session, User
 from accounts.models.factor_policy import usual_grace
 from accounts.sessions import SessionStore
-from rbac.assignments import assignments_of, in_force
+from rbac.assignments import assignments_of
 from rbac.clock import database_now
-from rbac.models import RoleAssignment
-from rbac.roles import holds_any_role
+from rbac.roles import holds_any_role, roles_held
 from rbac.rulebook import administrator_role
 
 DUE, LATER = (
@@ -48,8 +47,11 @@ class Demand:
 
 
 def demand_on(user: User) -> Demand | None:
-    """What is missing, and until when it may be; None when nothing is. The earliest end of all roles counts."""
-    held = list(RoleAssignment.objects.filter(in_force(), user=user).values_list("role", "assigned_at"))
+    """What is missing, and until when it may be; None when nothing is. The earliest end of all roles counts.
+
+    A team's role counts from when the team got it: whoever joins later may find the days over, never begun anew.
+    """
+    held = [(each.role, each.assigned_at) for each in roles_held(user)]
     if not held or factors.passkeys_of(user):
         return None
     policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}

@@ -1,6 +1,7 @@
 """An administrator sets how a role has to log in, and whoever lacks something for it is told."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,8 @@ def set_policy(
 
 def _tell(policy: FactorPolicy, by: Actor) -> None:
     held = RoleAssignment.objects.filter(in_force(), role=policy.role)
-    for user in User.objects.filter(pk__in=held.values("user"), passkey=None, is_active=True):
+    themselves, in_a_team = Q(pk__in=held.values("user")), Q(groups__in=held.values("team"))
+    for user in User.objects.filter(themselves | in_a_team, passkey=None, is_active=True).distinct():
         days = str(policy.grace_days)
         post(PASSKEY_REQUIRED, to=user, role=str(role_label(policy.role)), days=days)
         if not policy.grace_days:

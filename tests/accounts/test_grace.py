@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
@@ -10,10 +11,12 @@ from accounts.models import FactorPolicy, FactorReset, TotpDevice, User
 from accounts.operators import COMMAND_LINE
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
+from rbac.teams import add_member, make_team
+from tests.accounts.letters import sent_letters
 from tests.accounts.people import type_code, type_password
 from tests.accounts.test_factor_policy import require_passkey
 from tests.accounts.touching import passkey_of
-from tests.signing_in import code_of, signed_in
+from tests.signing_in import authenticator_of, code_of, signed_in
 
 PROTECT, ENROL, NEW = "/account/protect/", "/account/authenticator/", "/account/passkeys/new/"
 
@@ -102,3 +105,31 @@ def test_and_when_its_days_are_over(ada: User, cara: User) -> None:
     client = logged_in(cara)
     assert where_to(client) == NEW
     assert client.get(NEW).status_code == 200
+
+
+@pytest.fixture
+def in_a_team(ada: User, otto: User) -> User:
+    """Writes as one of the Writers, whose role is the team's."""
+    User.objects.filter(pk=otto.pk).update(created_at=Now() - timedelta(days=30))
+    writers = make_team("Writers", by=ada)
+    add_member(writers, otto, reason="writes", by=ada)
+    grant_role(writers, "contributor", reason="they write", by=COMMAND_LINE)
+    authenticator_of(otto)
+    return otto
+
+
+def test_a_team_s_role_asks_its_members_too(ada: User, in_a_team: User) -> None:
+    require_passkey(ada)
+    client = logged_in(in_a_team)
+    assert where_to(client) == PROTECT
+    FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=8))
+    RoleAssignment.objects.update(assigned_at=Now() - timedelta(days=20))
+    assert where_to(logged_in(in_a_team)) == NEW
+
+
+def test_the_members_of_a_team_are_told(ada: User, in_a_team: User) -> None:
+    sent_letters()
+    mail.outbox.clear()
+    require_passkey(ada)
+    sent_letters()
+    assert [letter.to for letter in mail.outbox] == [[in_a_team.email]]
