@@ -55,7 +55,7 @@ def test_a_page_goes_on_where_the_last_one_ended(cara: User, django_assert_num_q
     client.get(ACTIVITY)
     seen, address = [], ACTIVITY
     while address:
-        with django_assert_num_queries(3):  # who is there, entries, keys
+        with django_assert_num_queries(4):  # who is there, what their roles ask for, entries, keys
             journal = client.get(address).context["journal"]
         seen += [line.entry.id for line in journal.lines]
         address = f"{ACTIVITY}?before={journal.older}" if journal.older else ""

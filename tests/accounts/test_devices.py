@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.freezing import unfreeze
+from accounts.letters import DEVICE_FORGOTTEN, NEW_DEVICE
 from accounts.models import Device, NotMeLink, Session, User
 from accounts.operators import COMMAND_LINE
 from accounts.password_reset import may_reset
@@ -99,7 +100,7 @@ def test_a_device_that_was_revoked_is_new_again(cara: User, sent: Sent) -> None:
     client.post(f"/account/devices/{Device.objects.get().pk}/forget/")
     type_password(client, cara)
     type_code(client, code_of(cara, steps=1))
-    assert len(sent()) == 1
+    assert [letter.subject for letter in sent()] == [str(DEVICE_FORGOTTEN.subject), str(NEW_DEVICE.subject)]
 
 
 @pytest.fixture
