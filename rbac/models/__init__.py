@@ -1,0 +1,7 @@
+"""What rbac keeps in the database."""
+
+from rbac.models.assignments import Given, RoleAssignment
+from rbac.models.refusals import RefusalTally
+from rbac.models.scopes import Scope, ScopeAncestor, ScopeManager
+
+__all__ = ("Given", "RefusalTally", "RoleAssignment", "Scope", "ScopeAncestor", "ScopeManager")

@@ -1,0 +1,89 @@
+"""Who holds which role where, and what is written down whenever something is given."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rbac.models.scopes import Scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import Group
+
+
+class Given(models.Model):
+    """What is written down whenever somebody is given something: why, by whom, when, and until when."""
+
+    reason = models.CharField(_("reason"), max_length=400)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    # The name of the system actor, where no person assigned it.
+    assigned_by_system = models.CharField(max_length=60, blank=True, editable=False)
+    assigned_at = models.DateTimeField(_("assigned at"), db_default=Now(), editable=False)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    # When holder and assigner were told that it is about to end.
+    announced_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class RoleAssignment(Given):
+    """A person or a team holds a role at a scope and everything below it, or (scope empty) on the whole site."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="role_assignments",
+        verbose_name=_("person"),
+    )
+    team = models.ForeignKey(
+        "auth.Group",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="role_assignments",
+        verbose_name=_("team"),
+    )
+    role = models.CharField(_("role"), max_length=40)
+    scope = models.ForeignKey(
+        Scope,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="role_assignments",
+        verbose_name=_("where"),
+    )
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "team", "role", "scope"), name="role_assignment_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user=None, team__isnull=False) | models.Q(user__isnull=False, team=None),
+                name="role_assignment_has_one_holder",
+            ),
+        )
+
+    def __str__(self) -> str:
+        names = {"holder": self.holder, "role": self.role, "place": self.scope or gettext("the whole site")}
+        return gettext("%(holder)s is %(role)s of %(place)s") % names
+
+    @property
+    def holder(self) -> "AbstractBaseUser | Group":
+        """The person or the team; the constraint says that there is exactly one."""
+        return cast("AbstractBaseUser | Group", self.user or self.team)

@@ -1,0 +1,50 @@
+"""The tree that permissions apply to, and its closure."""
+
+from typing import Any, NoReturn
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+
+class ScopeManager(MP_NodeManager):  # type: ignore[misc]
+    """Reads the tree. Whatever changes it would leave the closure behind, and with it who may do what."""
+
+    def add_root(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Change the tree through rbac.scopes.")
+
+    add_child = add_sibling = move = fix_tree = load_bulk = add_root
+
+
+class Scope(MP_Node):  # type: ignore[misc]
+    """A place in the tree at which roles can be held. Change the tree only through rbac/scopes.py."""
+
+    path = models.CharField(max_length=255, unique=True, db_collation="C")
+    name = models.CharField(_("name"), max_length=200)
+    # The closure of this one scope, nearest first, itself included: so that a loaded object can be decided about
+    # without a query. By key and not by path, because a path is used again once its scope has moved away.
+    ancestor_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+
+    objects = ScopeManager()
+    tree = MP_NodeManager()  # for rbac/scopes.py alone
+
+    class Meta:
+        verbose_name = _("scope")
+        verbose_name_plural = _("scopes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScopeAncestor(models.Model):
+    """The closure of the tree: one row for every (scope, ancestor), each scope being its own ancestor too."""
+
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="ancestor_links")
+    ancestor = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="descendant_links")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scope", "ancestor"), name="scope_ancestor_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope_id} under {self.ancestor_id}"
