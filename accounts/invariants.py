@@ -28,7 +28,12 @@ def _others(actor: Any) -> Q:
 
 
 NOBODY_SHUTS_THEMSELVES_OUT = Invariant(
-    name="nobody shuts themselves out", actions=(FREEZE_PERSON,), broken=_is_oneself, query=_others
+    name="nobody shuts themselves out",
+    label=_("nobody shuts themselves out"),
+    way_out=_("That another administrator does it."),
+    actions=(FREEZE_PERSON,),
+    broken=_is_oneself,
+    query=_others,
 )
 
 
@@ -50,12 +55,16 @@ def _concerns_others(actor: Any) -> Q:
 
 NOBODY_RESETS_THEMSELVES = Invariant(
     name="nobody removes their own second factor",
+    label=_("nobody removes their own second factor"),
+    way_out=_("That another administrator does it."),
     actions=(RESET_SECOND_FACTOR,),
     broken=_resets_own,
     query=_others,
 )
 TWO_PEOPLE_AGREE = Invariant(
     name="two people agree",
+    label=_("two people agree"),
+    way_out=_("That somebody else agrees."),
     actions=(AGREE_TO_RESET,),
     broken=_agrees_with_oneself,
     query=_concerns_others,
@@ -74,12 +83,16 @@ def _is_deleted(actor: Any, person: User) -> Any:
 
 OTHER_PEOPLE_ONLY = Invariant(
     name="not one's own account",
+    label=_("not one's own account"),
+    way_out=_("That another administrator does it."),
     actions=(DEACTIVATE_PERSON, DELETE_PERSON, HAND_OVER_LINK),
     broken=_is_mine,
     query=_others,
 )
 DELETED_STAYS_DELETED = Invariant(
     name="deleted stays deleted",
+    label=_("deleted stays deleted"),
+    way_out=_("Nothing: what was deleted for good stays so."),
     actions=(
         FREEZE_PERSON,
         DEACTIVATE_PERSON,

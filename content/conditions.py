@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.models import Approval, Article
 from content.models.review import State
@@ -18,6 +19,7 @@ def _key(actor: Any) -> int:
 
 own_article = Condition(
     name="own_article",
+    label=gettext_lazy("having written part of it"),
     test=lambda user, article: user.pk == article.author_id or user.pk in article.draft_author_ids,
     query=lambda user: Q(author_id=user.pk) | Q(draft_author_ids__contains=[user.pk]),
 )

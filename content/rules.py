@@ -191,6 +191,8 @@ SCOPES: dict[type[Model], str] = {
 INVARIANTS = (
     Invariant(
         name="not_taken_down",
+        label=_("what was taken down comes back first"),
+        way_out=_("That an editor of the section brings the article back."),
         actions=(
             EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
             MOVE_ARTICLE,
@@ -200,6 +202,8 @@ INVARIANTS = (
     ),
     Invariant(
         name="nobody_approves_own_words",
+        label=_("nobody approves their own words"),
+        way_out=_("That somebody approves it who wrote none of it."),
         actions=(APPROVE_ARTICLE,),
         broken=conditions.wrote_part_of_it,
         query=conditions.wrote_none_of_it,
@@ -210,6 +214,8 @@ INVARIANTS = (
     ),
     Invariant(
         name="published_words_are_approved",
+        label=_("what is published was approved"),
+        way_out=_("That somebody who wrote none of it approves exactly this version."),
         actions=(PUBLISH_ARTICLE,),
         broken=conditions.lacks_approval,
         query=conditions.has_approval,

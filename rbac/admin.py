@@ -1,6 +1,7 @@
 """Django's admin inside the same rules: decisions come from the rulebook, changes go through verbs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,8 +17,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from audit.timeline import timeline_about, timeline_of
-from rbac.decisions import decide, holds_anywhere
-from rbac.errors import Invalid
+from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
+from rbac.errors import Invalid, Refused
 from rbac.guards import fresh_enough
 from rbac.queries import visible_to
 from rbac.replaying import fingerprint, replaying
@@ -160,23 +161,47 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         fault = getattr(request, _FAULT, None)
         return form if fault is None else type(form.__name__, (_Faulty, form), {"fault": fault})
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        with self._saying_why(request, self.view_action):
+            return super().changelist_view(request, extra_context)
+
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         if request.method == "POST" or object_id is None:
             self._confirmed(request, object_id)
-        try:
-            return super().changeform_view(request, object_id, *args, **kwargs)
-        except Invalid as fault:
-            # Rolled back. The same form once more, with what the verb says and everything that was typed.
-            setattr(request, _FAULT, str(fault))
-            return super().changeform_view(request, object_id, *args, **kwargs)
+        verb = self.creates if object_id is None else self.changes
+        with self._saying_why(request, verb.action if verb else ""):
+            try:
+                return super().changeform_view(request, object_id, *args, **kwargs)
+            except Invalid as fault:
+                # Rolled back. The same form once more, with what the verb says and everything that was typed.
+                setattr(request, _FAULT, str(fault))
+                return super().changeform_view(request, object_id, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> Any:
         self._confirmed(request, object_id)
+        with self._saying_why(request, self.deletes.action if self.deletes else ""):
+            try:
+                return super().delete_view(request, object_id, *args, **kwargs)
+            except Invalid as fault:
+                messages.error(request, str(fault))
+                return HttpResponseRedirect(request.get_full_path())
+
+    @contextmanager
+    def _saying_why(self, request: HttpRequest, action: str) -> Iterator[None]:
+        """Django refuses without a word; here every no is a decision with a reason."""
         try:
-            return super().delete_view(request, object_id, *args, **kwargs)
-        except Invalid as fault:
-            messages.error(request, str(fault))
-            return HttpResponseRedirect(request.get_full_path())
+            yield
+        except PermissionDenied as silent:
+            if type(silent) is not PermissionDenied:
+                raise
+            decision = decide_anywhere(request.user, action or self.view_action)
+            if decision.allowed:
+                why = _("The administration only shows this; it is changed where it is worked on.")
+                source = _("the administration")
+                decision = refusal(
+                    request.user, self.view_action, None, kind="invariant", source=source, reason=why
+                )
+            raise Refused(decision) from silent
 
     def _confirmed(self, request: HttpRequest, object_id: str | None) -> None:
         """Raises RecentLoginRequired; what was posted is then kept, and put back after the confirmation."""

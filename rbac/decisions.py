@@ -1,7 +1,7 @@
 """Who may do what, and why. One function decides; its answer is the explanation."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,13 +25,16 @@ from rbac.evidence import (
     role_evidence,
 )
 from rbac.held import Held, HeldGrant
-from rbac.names import grant_label, grant_reason, held_label
+from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, rulebook
 
 
 @dataclass(frozen=True)
 class Decision:
-    """``reason`` is a sentence for people; ``considered`` is everything looked at, and why it did not decide."""
+    """``reason`` is a sentence for people; ``considered`` is everything looked at, and why it did not decide.
+
+    ``anywhere``: the question was whether it may be done to at least something.
+    """
 
     allowed: bool
     reason: Any
@@ -39,6 +42,7 @@ class Decision:
     action: Action
     actor: Acting
     obj: Model | None
+    anywhere: bool = False
 
     @property
     def role(self) -> str:
@@ -76,13 +80,17 @@ def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -
 
 def decide_anywhere(actor: Any, action: str) -> Decision:
     """May ``actor`` do ``action`` at least somewhere, to at least something? For menus and list pages."""
+    return replace(_decide_anywhere(actor, action), anywhere=True)
+
+
+def _decide_anywhere(actor: Any, action: str) -> Decision:
     question = _question(actor, action, None)
     considered = list(account_evidence(question))
     if considered[-1].verdict is Verdict.REFUSES:
         return _decision(question, considered, False, considered[-1].reason)
     for source, cell in _cells_held(question):
         verdict = Verdict.GRANTS if cell.grants else Verdict.SILENT
-        label = source if isinstance(source, str) else held_label(source)
+        label = job_label(source) if isinstance(source, str) else held_label(source)
         considered.append(Evidence("role", label, verdict, cell.reason))
         if cell.grants:
             return _decision(question, considered, True, cell.reason)

@@ -19,7 +19,7 @@ from rbac.actions import Action
 from rbac.assignments import assignments_of
 from rbac.held import Held, HeldGrant
 from rbac.models import Scope
-from rbac.names import grant_label, grant_reason, held_label
+from rbac.names import grant_label, grant_reason, held_label, job_label, rule_label
 from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ _IN_ORDER = gettext_lazy("The account is in order.")
 class Evidence:
     """``kind`` is account, invariant, role, system, grant or default; ``source`` names it, ``reason`` is a sentence.
 
-    ``role`` is the role's name in the rulebook, where a role that is held here spoke.
+    ``role`` is the role's name in the rulebook, where a role that is held here spoke; ``name`` that of an invariant or
+    a job. People read ``source``.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Evidence:
     verdict: Verdict
     reason: Any
     role: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,8 @@ def invariant_evidence(question: Question) -> Iterator[Evidence]:
             reason, broken = _("It concerns a single object, and none was named."), None
         else:
             reason, broken = _check(invariant, question)
-        yield Evidence(
-            "invariant", invariant.name, Verdict.REFUSES if broken else Verdict.SILENT, broken or reason
-        )
+        verdict = Verdict.REFUSES if broken else Verdict.SILENT
+        yield Evidence("invariant", rule_label(invariant), verdict, broken or reason, name=invariant.name)
 
 
 def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
@@ -145,7 +146,10 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
     actor, row = question.actor, rulebook.row(question.action)
     if isinstance(actor, SystemActor):
         cell = row.system.get(actor.name)
-        yield _judge("system", actor.name, cell, question) if cell else _not_in_row(actor)
+        if cell:
+            yield _judge("system", job_label(actor.name), cell, question, name=actor.name)
+        else:
+            yield _not_in_row(actor)
     elif isinstance(actor, AbstractBaseUser):
         reached = False
         for held in assignments_of(actor).reaching(question.scope_ids):
@@ -157,9 +161,11 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
         yield from _roles_elsewhere(actor, question, reached=reached)
 
 
-def _judge(kind: str, source: str, cell: Cell, question: Question, role: str = "") -> Evidence:
+def _judge(
+    kind: str, source: str, cell: Cell, question: Question, role: str = "", name: str = ""
+) -> Evidence:
     granted = cell.grants and (cell.condition is None or _fulfilled(cell, question))
-    return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason, role)
+    return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason, role, name)
 
 
 def _fulfilled(cell: Cell, question: Question) -> bool:
@@ -173,7 +179,8 @@ def _fulfilled(cell: Cell, question: Question) -> bool:
 
 
 def _not_in_row(actor: SystemActor) -> Evidence:
-    return Evidence("system", actor.name, Verdict.SILENT, _("The rulebook gives this job nothing here."))
+    reason = _("The rulebook gives this job nothing here.")
+    return Evidence("system", job_label(actor.name), Verdict.SILENT, reason, name=actor.name)
 
 
 def _no_such_role(held: Held) -> Evidence:

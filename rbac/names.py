@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rbac.held import Held, HeldGrant
 from rbac.models import RoleAssignment
-from rbac.rulebook import rulebook
+from rbac.rulebook import Condition, Invariant, rulebook
 
 _ROLES = {
     "contributor": gettext_lazy("contributor"),
@@ -23,6 +23,18 @@ _ROLES = {
 
 def role_label(role: str) -> str:
     return str(_ROLES.get(role, role))
+
+
+def job_label(name: str) -> str:
+    """What people call a part of the system that acts: never its code name."""
+    if name == "command_line":
+        return _("whoever runs the server")
+    return _("the job “%(name)s”") % {"name": name.replace("_", " ")}
+
+
+def rule_label(rule: Condition | Invariant) -> Any:
+    """What people call a condition or an invariant; its name in words where nobody gave it a label."""
+    return rule.label or rule.name.replace("_", " ")
 
 
 def held_label(held: Held) -> str:
@@ -52,7 +64,7 @@ def grant_label(grant: HeldGrant) -> str:
     """What was given, by whom, why and until when: “to edit an article, given by Ed until …: covers for Cara”."""
     facts = {
         "action": rulebook.action(grant.action).label,
-        "assigner": grant.assigner,
+        "assigner": _giver(grant.assigner),
         "reason": grant.reason,
         "until": moment_label(grant.until) if grant.until else "",
         "team": grant.team,
@@ -71,17 +83,23 @@ def grant_label(grant: HeldGrant) -> str:
 
 def grant_reason(grant: HeldGrant) -> str:
     """Why a grant says yes."""
-    facts = {"assigner": grant.assigner, "team": grant.team}
+    facts = {"assigner": _giver(grant.assigner), "team": grant.team}
     if grant.team:
         return _("%(assigner)s shared it with the team %(team)s") % facts
     return _("%(assigner)s shared it with this person") % facts
 
 
+def _giver(name: str) -> str:
+    return job_label(name) if name in rulebook.system_actors else name
+
+
 def giver_label(given: Any) -> str:
     """Who gave a role or a grant: a person, or what part of the system did."""
-    if given.assigned_by_system == "command_line":
-        return _("whoever runs the server")
-    return str(given.assigned_by or given.assigned_by_system or _("somebody whose account is gone"))
+    if given.assigned_by:
+        return str(given.assigned_by)
+    if given.assigned_by_system:
+        return job_label(given.assigned_by_system)
+    return _("somebody whose account is gone")
 
 
 def moment_label(at: datetime) -> str:

@@ -46,6 +46,7 @@ class Condition:
     name: str
     test: Callable[[Any, Any], bool]
     query: Callable[[Any], Q]
+    label: Any = ""  # what people call it: "to have written part of it"
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class Row:
 class Invariant:
     """What must hold before ``actions`` are done, whoever asks.
 
+    ``label`` is what people call it, ``way_out`` says what mends it.
+
     ``broken`` gets (actor, obj) and answers the reason when it does not hold, else None; one that raises counts as
     broken. ``query`` gets the actor and answers a Q of the rows where it holds. A hard invariant always binds; a
     governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``. A ``personal`` one is
@@ -109,6 +112,8 @@ class Invariant:
     demanded: Callable[[Any], bool] | None = None
     demanded_query: Q | None = None
     personal: bool = False
+    label: Any = ""
+    way_out: Any = ""
 
     def __post_init__(self) -> None:
         if self.hard != (self.demanded is None) or self.hard != (self.demanded_query is None):

@@ -1,4 +1,4 @@
-"""What a person sees when something is refused, wrong or broken. Nothing here needs the database or a session."""
+"""What a person sees when something is refused, wrong or broken. The pages themselves need no database."""
 
 import math
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from accounts.errors import TooBusy
 from accounts.pages import ask_to_confirm
@@ -17,9 +16,9 @@ from accounts.requests import Request
 from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
-from rbac.decisions import Decision
+from rbac.asking import question_of
 from rbac.errors import Invalid, RecentLoginRequired, Refused
-from rbac.names import object_label
+from rbac.guards import person_of
 from secureproject.logs import logger
 
 DATABASE_RETRY_AFTER = 10  # seconds
@@ -41,7 +40,7 @@ class ErrorsMiddleware:
             case Invalid():
                 return page(exception.status, at=request.path, reason=exception.message)
             case TooManyAttempts():
-                return later(429, exception.retry_after)
+                return later(429, exception.retry_after, why=why_stopped(request, "paused"))
             case TooBusy():
                 return later(503, exception.retry_after)
             case (
@@ -66,8 +65,8 @@ def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     return response
 
 
-def later(status: int, seconds: int) -> HttpResponse:
-    response = page(status, minutes=math.ceil(seconds / 60))
+def later(status: int, seconds: int, *, why: str = "") -> HttpResponse:
+    response = page(status, minutes=math.ceil(seconds / 60), why=why)
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -78,16 +77,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, Refused):
-        return page(403, at=request.path)
-    return page(403, at=request.path, reason=exception.decision.reason, why=_question(exception.decision))
+        return page(403, at=request.path, why=why_stopped(request, "closed"))
+    question = question_of(exception.decision)
+    why = f"{reverse('cms:why')}?{question}" if question else ""
+    return page(403, at=request.path, reason=exception.decision.reason, why=why)
 
 
-def _question(decision: Decision) -> str:
-    """The address of the page that shows the whole decision, for whoever is logged in."""
-    if not isinstance(decision.actor, AbstractBaseUser):
-        return ""
-    asked = {"action": str(decision.action), "object": object_label(decision.obj)}
-    return f"{reverse('cms:why')}?{urlencode(asked)}"
+def why_stopped(request: HttpRequest, name: str) -> str:
+    """For whoever is logged in: the address that explains what is no rule (secureproject/why/other_reasons.py)."""
+    return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -101,6 +99,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf_refused", reason=reason)
-    response = HttpResponse(render_to_string("errors/csrf.html"), status=403)
+    why = why_stopped(request, "form")
+    response = HttpResponse(render_to_string("errors/csrf.html", {"why": why}), status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,6 +22,7 @@ from content.models import Article, Revision, Section
 from content.removed import removed_by_cleaning
 from content.site import current_site
 from rbac.access import requires, requires_anywhere
+from rbac.asking import question_of
 from rbac.decisions import authorize, decide
 from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
@@ -105,7 +106,9 @@ def _form_again(request: HttpRequest, article: Article, base: int) -> ArticleFor
 def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
     """The rules changed while somebody was writing: not saved, but their words are given back to them."""
     record_refusal(request, refused)
-    context = {"article": article, "reason": refused.decision.reason, "body": request.POST.get("body", "")}
+    decision = refused.decision
+    context = {"article": article, "reason": decision.reason, "body": request.POST.get("body", "")}
+    context["why"] = question_of(decision)
     return render(request, "cms/article_unsaved.html", context, status=403)
 
 

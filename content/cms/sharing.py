@@ -1,4 +1,7 @@
-"""Sharing one article or section: who may do what to it beside those with a role here, and why."""
+"""Sharing one article or section: who may do what to it, and why.
+
+Whoever may share something also sees who works on it anyway: else nobody could tell whether sharing it is needed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +21,11 @@ from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid, Refused
 from rbac.grants import action_of_grant, grant_object, grants_on, holder_of, revoke_grant
 from rbac.names import giver_label
+from rbac.reaching import reaching
 from rbac.refusals import record_refusal
 
 WRONG = 422
+MOST_ABOVE = 100
 ARTICLE = ("address", "draft", "live")
 
 
@@ -123,10 +128,13 @@ def _address(obj: Article | Section) -> tuple[str, int]:
 
 def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> HttpResponse:
     name = "article" if isinstance(obj, Article) else "section"
+    above, more = reaching(obj, most=MOST_ABOVE)
     context = {
         name: obj,
         "title": str(obj),
         "shared": list(_shared(obj)),
+        "above": above,
+        "more_above": more,
         "form": form,
         "share": f"cms:{name}_share",
         "give": f"cms:{name}_give",

@@ -24,10 +24,16 @@ class WhyForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    anywhere = forms.BooleanField(
+        label=_("At least somewhere"),
+        help_text=_("Instead of the whole site: to at least one of them."),
+        required=False,
+    )
+    refused = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, may_ask_about_others: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actions = sorted((str(action.label), str(action)) for action in rulebook)
-        self.fields["action"].choices = [(name, f"{label} ({name})") for label, name in actions]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [(name, label) for label, name in actions]  # type: ignore[attr-defined]
         if not may_ask_about_others:
             self.fields["who"].widget = forms.HiddenInput()

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from rbac.access import signed_in
 from rbac.actions import Action
-from rbac.decisions import authorize, decide
+from rbac.asking import refused_before
+from rbac.decisions import authorize, decide, decide_anywhere
 from rbac.errors import Invalid
 from rbac.explaining import what_would_help
 from rbac.management.arguments import WrongUsage, action_named, object_named, person_named
 from rbac.rulebook import rulebook
 from rbac.rules import EXPLAIN_ACCESS
 from secureproject.why.forms import WhyForm
+from secureproject.why.other_reasons import OTHER_REASONS
 
 WRONG = 422
 
@@ -28,12 +30,14 @@ def why(request: HttpRequest) -> HttpResponse:
     may_ask = decide(request.user, EXPLAIN_ACCESS)
     form = WhyForm(request.GET or None, may_ask_about_others=may_ask.allowed)
     context: dict[str, Any] = {"form": form, "may_ask": may_ask}
-    if form.is_valid():
+    if about := OTHER_REASONS.get(request.GET.get("about", "")):
+        context |= {"form": WhyForm(may_ask_about_others=may_ask.allowed), "about": about}
+    elif form.is_valid():
         try:
             context |= _answer(request, form.cleaned_data)
         except (Invalid, WrongUsage) as error:
             form.add_error(None, str(error))
-    return render(request, "cms/why.html", context, status=WRONG if form.errors else 200)
+    return render(request, "cms/why.html", context, status=WRONG if context["form"].errors else 200)
 
 
 def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
@@ -43,12 +47,14 @@ def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         who = person_named(name)
     action = action_named(asked["action"])
     obj = _visible_object(request, asked["object"], action) if asked["object"] else None
-    decision = decide(who, action, obj)
+    anywhere = obj is None and asked["anywhere"]
+    decision = decide_anywhere(who, action) if anywhere else decide(who, action, obj)
     return {
         "decision": decision,
         "who": who,
         "deciding": decision.considered[-1],
         "help": what_would_help(decision),
+        "before": refused_before(asked["refused"], who, action),
     }
 
 

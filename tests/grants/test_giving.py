@@ -106,7 +106,7 @@ def test_one_action_on_one_article_is_given_with_the_sight_of_it(
 def test_hard_rules_bind_whoever_holds_a_grant(taken_down: Article, ed: User, otto: User) -> None:
     grant_object(otto, EDIT_ARTICLE, taken_down, reason="helps", by=ed)
     decision = decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, taken_down)
-    assert (decision.allowed, decision.considered[-1].source) == (False, "not_taken_down")
+    assert (decision.allowed, decision.considered[-1].name) == (False, "not_taken_down")
 
 
 def test_a_grant_on_a_section_covers_what_lies_in_it_and_below(

@@ -81,11 +81,14 @@ def test_what_would_help_comes_true(draft: Article, ed: User, otto: User) -> Non
 
 def test_no_role_helps_against_what_binds_everybody(in_review: Article, cara: User, ed: User) -> None:
     grant_object(ed, APPROVE_ARTICLE, in_review, reason="x", by=User.objects.get(name="Ada"))
-    (only,) = what_would_help(decide(cara, APPROVE_ARTICLE, in_review))
-    assert only == (
+    first, then, *roles = what_would_help(decide(cara, APPROVE_ARTICLE, in_review))
+    assert first == (
         "This binds everybody, whatever they hold: "
-        "You wrote part of this version, so somebody else has to approve it."
+        "You wrote part of this version, so somebody else has to approve it. "
+        "That somebody approves it who wrote none of it."
     )
+    assert then == "Then one of these as well:"
+    assert not any("shares exactly this" in sentence for sentence in roles)
 
 
 def test_an_account_that_is_frozen_comes_first(draft: Article, cara: User) -> None:

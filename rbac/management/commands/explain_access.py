@@ -40,7 +40,13 @@ def facts(decision: Decision) -> dict[str, Any]:
         "object": object_label(decision.obj),
         "would_help": what_would_help(decision),
         "considered": [
-            {"kind": e.kind, "source": str(e.source), "verdict": str(e.verdict), "reason": str(e.reason)}
+            {
+                "kind": e.kind,
+                "source": str(e.source),
+                "name": e.name or e.role,
+                "verdict": str(e.verdict),
+                "reason": str(e.reason),
+            }
             for e in decision.considered
         ],
     }

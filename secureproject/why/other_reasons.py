@@ -1,0 +1,44 @@
+"""Reasons to be stopped that are no rule about somebody: the same for everybody, so they can be named in an address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class OtherReason:
+    """``helps``: sentences, each enough by itself."""
+
+    reason: Any
+    source: Any
+    helps: tuple[Any, ...]
+
+
+OTHER_REASONS = {
+    "form": OtherReason(
+        _(
+            "A form counts only if this site can tell that it came from its own page. Otherwise another site could send"
+            " forms in your name while you are logged in here."
+        ),
+        _("the protection against forged forms"),
+        (
+            _("To load the page with the form again and send it once more."),
+            _("To allow cookies for this site, if they are switched off."),
+            _("To open the site in one window only, if you logged in again meanwhile."),
+        ),
+    ),
+    "paused": OtherReason(
+        _(
+            "How often something may be tried is limited, for everybody alike, so that nobody can guess or flood."
+            " No role lifts the limit."
+        ),
+        _("the limits of this site"),
+        (_("To wait for the time that the page named. Nothing else is needed."),),
+    ),
+    "closed": OtherReason(
+        _("This page or this step is closed to everybody, whatever they hold."),
+        _("the program"),
+        (_("Only a change of the program. If you came here by a link of this site, please report it."),),
+    ),
+}

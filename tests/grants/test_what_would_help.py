@@ -1,0 +1,116 @@
+"""What the explanation says would have to change: whatever it calls enough, done alone, makes the no a yes."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from audit.actors import ANONYMOUS, SystemActor
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.models import Article, Section
+from rbac.assignments import forget_assignments
+from rbac.decisions import decide, decide_anywhere
+from rbac.evidence import Verdict, scope_of
+from rbac.explaining import Change, changes_for_yes, what_would_help
+from rbac.models import RoleAssignment
+from rbac.permission_rows import permission_of
+from rbac.rulebook import rulebook
+
+PEOPLE = ("cara", "colin", "ed", "ada", "otto")
+ON = {"draft": Article, "in_review": Article, "taken_down": Article, "news": Section}
+
+
+def apply(change: Change, person: User, action: str, obj: Any) -> None:
+    if change.kind == "role":
+        RoleAssignment.objects.create(user=person, role=change.role, scope=scope_of(obj), reason="x")
+    elif change.store is not None:
+        at = obj if isinstance(obj, change.store.model) else obj.section
+        permission = permission_of(change.store, action)
+        grants: Any = change.store.to_person._default_manager
+        grants.create(user=person, content_object=at, permission=permission, reason="x")
+    forget_assignments()
+
+
+def holds_true(change: Change, person: User, action: str, obj: Any) -> bool:
+    with transaction.atomic():
+        apply(change, person, action, obj)
+        allowed = decide(User.objects.get(pk=person.pk), action, obj).allowed
+        transaction.set_rollback(True)
+    forget_assignments()
+    return allowed
+
+
+@pytest.mark.parametrize("thing", ON)
+def test_every_single_change_that_is_named_is_enough(thing: str, request: pytest.FixtureRequest) -> None:
+    people = [request.getfixturevalue(name) for name in PEOPLE]
+    made = request.getfixturevalue(thing)
+    obj = type(made)._default_manager.get(pk=made.pk)
+    wrong, tried = [], 0
+    for action in (a for a in rulebook if rulebook.model_of(a) is ON[thing]):
+        for person in people:
+            decision = decide(person, action, obj)
+            changes = changes_for_yes(decision)
+            assert bool(changes) is not decision.allowed, (action, person)
+            for change in (c for c in changes if c.enough and c.kind in {"role", "grant"}):
+                tried += 1
+                if not holds_true(change, person, action, obj):
+                    wrong.append((str(action), str(person), change.sentence))
+    assert (wrong, tried > 5) == ([], True)
+
+
+def test_an_invariant_that_is_mended_is_enough_only_for_who_holds_a_role(
+    taken_down: Article, ed: User, otto: User
+) -> None:
+    assert [c.enough for c in changes_for_yes(decide(ed, EDIT_ARTICLE, taken_down))] == [True]
+    assert not any(c.enough for c in changes_for_yes(decide(otto, EDIT_ARTICLE, taken_down)))
+
+
+def test_no_grant_is_named_where_no_grant_could_pass(draft: Article, news: Section, cara: User) -> None:
+    Section.objects.filter(pk=news.pk).update(four_eyes=False)
+    decision = decide(cara, APPROVE_ARTICLE, Article.objects.get(pk=draft.pk))
+    assert {c.kind for c in changes_for_yes(decision)} == {"role"}
+
+
+def test_who_holds_the_role_is_told_what_else_it_takes(draft: Article, news: Section, ada: User) -> None:
+    helper = User.objects.create_user("nell@example.org", name="Nell")
+    RoleAssignment.objects.create(user=helper, role="contributor", scope=news.scope, reason="x")
+    said = what_would_help(decide(helper, EDIT_ARTICLE, draft))
+    assert "As contributor: having written part of it." in said
+    assert not any("To be contributor" in sentence for sentence in said)
+
+
+def test_anywhere_asks_for_a_role_in_any_section(cara: User) -> None:
+    said = what_would_help(decide_anywhere(cara, APPROVE_ARTICLE))
+    assert any("editor of a section or the whole site" in sentence for sentence in said)
+
+
+def test_whoever_is_not_logged_in_is_told_to(draft: Article) -> None:
+    (only,) = what_would_help(decide(ANONYMOUS, PUBLISH_ARTICLE, draft))
+    assert only.startswith("To log in.")
+
+
+def test_nothing_that_is_shown_has_a_code_name(
+    taken_down: Article, ed: User, cara: User, otto: User, ada: User
+) -> None:
+    shown = [
+        str(piece.source)
+        for action in rulebook
+        for person in (ed, cara, otto, ada)
+        for piece in decide(
+            person, action, taken_down if rulebook.model_of(action) is Article else None
+        ).considered
+    ]
+    assert [source for source in shown if "_" in source] == []
+    invariants = {i for action in rulebook for i in rulebook.invariants_of(action)}
+    assert [i.name for i in invariants if not (i.label and i.way_out)] == []
+    cells = [cell for action in rulebook for cell in rulebook.row(action).roles.values()]
+    assert [c.condition.name for c in cells if c.condition and not c.condition.label] == []
+    refused = decide(ed, EDIT_ARTICLE, taken_down).considered[-1]
+    assert (refused.verdict, refused.source) == (Verdict.REFUSES, "what was taken down comes back first")
+
+
+def test_a_job_would_need_another_program(draft: Article) -> None:
+    name = rulebook.system_actors[0]
+    (only,) = what_would_help(decide(SystemActor(name), PUBLISH_ARTICLE, draft))
+    assert "change of the rulebook" in only
