@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
+from accounts import log_in_links
 from accounts.models import Device, User
 from accounts.models.person import same_address
-from accounts.requests import AnonymousRequest
+from accounts.requests import AnonymousRequest, AnyRequest
 from accounts.traces import sealed, trace_now
 
 MOST_PEOPLE = 4
@@ -45,11 +46,14 @@ def known_device(request: HttpRequest, user: User) -> Device | None:
     return Device.objects.filter(user=user, digest__in=shown).first() if shown else None
 
 
-def trusted(request: HttpRequest, email: str) -> str:
-    """For gate.admit: this browser, if the person with this address has logged in with it before; else ''.
+def trusted(request: AnyRequest, email: str) -> str:
+    """For gate.admit: this browser, if the person with this address has logged in with it before, or has opened a link
+    in it that was mailed for this (log_in_links.py); else ''.
 
     Strangers can use up the limits of an address, a name or the site. A known device has one of its own.
     """
+    if by_mail := log_in_links.own_attempts(request, email):
+        return by_mail
     shown = shown_by(request)
     if not shown:
         return ""

@@ -80,6 +80,14 @@ PASSWORD_RESET_ASKED = Event(
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
+LOG_IN_LINK_ASKED = Event(
+    "accounts.log_in_link.requested",
+    sentence=_("Somebody asked for a link by mail with which {subject} can try to log in again"),
+)
+LOG_IN_LINK_USED = Event(
+    "accounts.log_in_link.used",
+    sentence=_("The link in a mail to {subject} was used to try to log in again"),
+)
 PASSWORD_RANGE_SILENT = Event(
     "accounts.password_range.unanswered",
     fields=("why",),

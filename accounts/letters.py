@@ -21,6 +21,7 @@ class Letter:
 INVITATION = Letter("invitation", _("Your invitation"))
 PASSWORD_CHANGED = Letter("password_changed", _("Your password was changed"))
 PASSWORD_RESET = Letter("password_reset", _("Choose a new password"))
+LOG_IN_LINK = Letter("log_in_link", _("Log in although others use up your attempts"))
 PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed by mail"))
 RECOVERY_CODES_MADE = Letter("recovery_codes_made", _("You have new recovery codes"))
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))

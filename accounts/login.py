@@ -17,6 +17,7 @@ from accounts import (
     factor_resets,
     factors,
     grace,
+    log_in_links,
     next_address,
     passwords,
     refusals,
@@ -40,8 +41,9 @@ BACKEND = "rbac.backends.RulebookBackend"
 
 def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     """Password first. Raises TooManyAttempts and TooBusy, both the same for every name."""
-    gate.admit(request, "login", name=form.name, trusted=devices.trusted(request, form.name))
-    user = passwords.person_with(request, form.name, form.given_password)
+    trusted = devices.trusted(request, form.name)
+    gate.admit(request, "login", name=form.name, trusted=trusted)
+    user = passwords.person_with(request, form.name, form.given_password, trusted=bool(trusted))
     if user is None:
         return refusals.wrong_password(request, form)
     factor_resets.carry_out_if_due(user)
@@ -105,14 +107,15 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
         return ask_for_second_factor(request, user)  # nothing but a passkey opens this account
     to = (request.session.get(PENDING) or {}).get("next") or next_address.asked_for(request)
+    trusted = devices.trusted(request, user.email)
     forget_who_was_here(request)
     request.session.pop(PENDING, None)
+    request.session.pop(log_in_links.OWN_ATTEMPTS, None)
     request.session.sign_in(factor=factor.persistent_id if factor else "")
     arriving.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
     user.signed_in = request.session.signed_in()
     grace.note(request.session, user)
-    trusted = devices.trusted(request, user.email)
     gate.succeeded(request, "login", name=user.email, trusted=trusted)
     if factor:
         gate.succeeded(request, "second_factor", account=user, trusted=trusted)

@@ -1,5 +1,6 @@
 """Account pages are never kept by any cache."""
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from accounts.forms import CodeForm, PasswordForm
 from accounts.models import User
 from accounts.next_address import own_address
 from accounts.requests import AnonymousRequest, Request
+from intrusion.errors import TooManyAttempts
 from rbac.errors import RecentLoginRequired
 
 CONFIRM_FIRST = 403
@@ -45,6 +47,14 @@ def _panel_of(template: str) -> Any:
         return get_template(f"{template}#panel")
     except TemplateDoesNotExist:
         return None
+
+
+def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> HttpResponse:
+    """A log-in is paused; the same page for every name, with the way on (log_in_links.py)."""
+    context = {"minutes": math.ceil(refused.retry_after / 60), "email": email}
+    response = page(request, "account/too_many.html", context, status=refused.status_code)
+    response.headers["Retry-After"] = str(refused.retry_after)
+    return response
 
 
 def without_referrer(response: HttpResponse) -> HttpResponse:

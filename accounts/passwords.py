@@ -15,16 +15,19 @@ from accounts.models.person import same_address
 
 
 @sensitive_variables("password")
-def person_with(request: HttpRequest, email: str, password: str) -> User | None:
+def person_with(request: HttpRequest, email: str, password: str, *, trusted: bool = False) -> User | None:
     """The person whose password this is; None when it is wrong, or they are unknown, inactive, frozen or locked out, or
     closed this way in favour of their passkeys.
+
+    trusted: this browser has a limit of its own for this name (devices.trusted). The lockout of django-axes counts by
+        name and address, so anybody behind the same address could keep such a browser out: it does not meet it.
 
     Every one of these takes one Argon2 hash and the same look-ups, and counts as a failure with django-axes.
     """
     user = User.objects.filter(email=same_address(email)).first()
     right = is_right(user, password)
     credentials = get_credentials(username=same_address(email))
-    locked = not AxesProxyHandler.is_allowed(request, credentials)
+    locked = not AxesProxyHandler.is_allowed(request, credentials) and not trusted
     closed = factor_policy.password_closed(user)
     if user is not None and right and user.may_log_in and not (locked or closed):
         return user

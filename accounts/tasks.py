@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts import mail_state, password_reset
+from accounts import log_in_links, mail_state, password_reset
 from accounts.factor_resets import carry_out_due
-from accounts.models import KeptRequest, NotMeLink, User
+from accounts.models import KeptRequest, LogInLink, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
 from accounts.sessions import SessionStore
 from accounts.single_sign_on.log_out import forget_spent_tokens
@@ -72,6 +72,7 @@ def forget_what_is_over(timestamp: int) -> None:
     SessionStore.clear_expired()
     KeptRequest.objects.filter(expires_at__lte=Now()).delete()
     NotMeLink.objects.filter(expires_at__lte=Now()).delete()
+    LogInLink.objects.filter(expires_at__lte=Now()).delete()
     forget_spent_tokens()
 
 
@@ -81,3 +82,11 @@ def mail_reset_link(*, sealed: str) -> None:
     asked = json.loads(decrypt(base64.b64decode(sealed)))
     with use_context(RequestContext(**asked["context"])):
         password_reset.mail_reset_link(asked["email"])
+
+
+@app.task(name="accounts.mail_log_in_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_log_in_link(*, sealed: str) -> None:
+    """As above: who has an account is found out here, where nobody waits for the answer."""
+    asked = json.loads(decrypt(base64.b64decode(sealed)))
+    with use_context(RequestContext(**asked["context"])):
+        log_in_links.mail_link(asked["email"])

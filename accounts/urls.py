@@ -9,6 +9,7 @@ from accounts.views import (
     confirm,
     factor_reset,
     invitation,
+    log_in_link,
     login,
     not_me,
     passkeys,
@@ -26,6 +27,11 @@ app_name = "accounts"
 
 urlpatterns = [
     path("account/login/", login.log_in, name="login"),
+    # Attempts of one's own, when strangers have used up the others
+    path("account/login/link/", log_in_link.ask, name="log_in_link"),
+    path("account/login/link/sent/", log_in_link.sent, name="log_in_link_sent"),
+    path("account/login/link/open/", log_in_link.use, name="log_in_link_open"),
+    path("account/login/link/<str:token>/", log_in_link.follow_link, name="log_in_link_token"),
     path("account/second-factor/", login.second_factor, name="second_factor"),
     path("account/logout/", login.log_out, name="logout"),
     path("account/confirm/", confirm.confirm, name="confirm"),

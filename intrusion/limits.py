@@ -104,6 +104,14 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
         per_address(10, minutes=60),
         site_wide(300, minutes=60),
     ],
+    # Each link that is asked for lies in the owner's letter box for half an hour, whoever asked: as long as a bucket is
+    # used up, a link is there that works. Whoever gave the password has a bucket for the account.
+    "log_in_link": [
+        per_trusted(4, minutes=60),
+        per_name(4, minutes=60),
+        per_address(10, minutes=60),
+        site_wide(3000, minutes=10),
+    ],
     "address_change": [per_account(5, minutes=60), per_address(20, minutes=60), site_wide(300, minutes=60)],
     "mailed_link": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
     # Invitation links hold 128 random bits; the limit only keeps somebody from trying for the load it makes.

@@ -31,6 +31,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_identity": ALL,
     "accounts_invitation": ALL,
     "accounts_keptrequest": ALL,
+    "accounts_loginlink": ALL,
     "accounts_notmelink": ALL,
     "accounts_passwordreset": ALL,
     "accounts_mailstate": KEEP,

@@ -7,6 +7,7 @@ from accounts.models.factor_reset import FactorReset
 from accounts.models.identity import Identity, ProviderSession, SpentToken
 from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
+from accounts.models.log_in_link import LogInLink
 from accounts.models.mail_state import MailState
 from accounts.models.not_me_link import NotMeLink
 from accounts.models.passkey import Passkey
@@ -24,6 +25,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "KeptRequest",
+    "LogInLink",
     "MailState",
     "NotMeLink",
     "Passkey",

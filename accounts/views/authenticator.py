@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import authenticator, ceremonies, codes, factors, next_address
+from accounts import authenticator, ceremonies, codes, devices, factors, next_address
 from accounts.forms import CodeForm
 from accounts.pages import page
 from accounts.refusals import STATUS, why_not_right
@@ -26,9 +26,10 @@ from rbac.access import replayable, requires_recent_login, signed_in
 def enrol(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        gate.admit(request, "second_factor", account=request.user)
+        trusted = devices.trusted(request, request.user.email)
+        gate.admit(request, "second_factor", account=request.user, trusted=trusted)
         if authenticator.confirm(request, form.given_code):
-            gate.succeeded(request, "second_factor", account=request.user)
+            gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
             messages.success(
                 request, _("Your authenticator app is set up. You need its code at every log-in.")
             )

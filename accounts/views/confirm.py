@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, confirming, factors, grace, passwords
+from accounts import ceremonies, confirming, devices, factors, grace, passwords
 from accounts.challenges import Purpose
 from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, PasswordForm
@@ -64,21 +64,23 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
     if grace.passkey_is_due(request.session):
         form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
         return False
-    gate.admit(request, "second_factor", account=request.user)
+    trusted = devices.trusted(request, request.user.email)
+    gate.admit(request, "second_factor", account=request.user, trusted=trusted)
     device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):
         form.add_error("code", why_not_right(device, form.given_code))
         return False
-    gate.succeeded(request, "second_factor", account=request.user)
+    gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
     confirming.confirm(request, device)
     return True
 
 
 def _password_proved(request: Request, form: PasswordForm) -> bool:
-    gate.admit(request, "login", name=request.user.email)
+    trusted = devices.trusted(request, request.user.email)
+    gate.admit(request, "login", name=request.user.email, trusted=trusted)
     if not passwords.is_right(request.user, str(form.cleaned_data["password"])):
         form.add_error("password", _("This is not your password."))
         return False
-    gate.succeeded(request, "login", name=request.user.email)
+    gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     confirming.confirm(request, None)
     return True

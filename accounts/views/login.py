@@ -9,11 +9,12 @@ from accounts import ceremonies, login, next_address, refusals
 from accounts.challenges import Purpose
 from accounts.errors import PasskeyRefused
 from accounts.forms import CodeForm, LoginForm
-from accounts.pages import page, second_factor_page
+from accounts.pages import page, second_factor_page, too_many
 from accounts.passkey_forms import answer_in
 from accounts.refusals import STATUS
 from accounts.requests import AnonymousRequest, Request
 from accounts.wall import before_enrolment
+from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
 
 
@@ -27,7 +28,10 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
         )
     form = LoginForm(request.POST)
     if form.is_valid():
-        return login.log_in(request, form)
+        try:
+            return login.log_in(request, form)
+        except TooManyAttempts as refused:
+            return too_many(request, refused, email=form.name)
     return page(
         request, "account/login.html", {"form": form, "next": next_address.asked_for(request)}, status=STATUS
     )
@@ -42,7 +46,10 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        return login.verify_second_factor(request, form)
+        try:
+            return login.verify_second_factor(request, form)
+        except TooManyAttempts as refused:
+            return too_many(request, refused, email=user.email)
     return second_factor_page(request, user, form, status=STATUS if form.is_bound else 200)
 
 

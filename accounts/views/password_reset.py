@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import devices, password_reset
+from accounts import devices, log_in_links, password_reset
 from accounts.errors import LinkNoLongerWorks
 from accounts.forms import AddressForm, NewPasswordForm
 from accounts.hashing import hashed
@@ -67,8 +67,11 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
         context = {"form": form, "email": reset.user.email}
         return page(request, "account/reset_new.html", context, status=STATUS if form.errors else 200)
     gate.admit(request, "mailed_link")
-    password_reset.reset_password(reset, hashed_password=hashed(str(form.cleaned_data["new_password"])))
+    user = password_reset.reset_password(
+        reset, hashed_password=hashed(str(form.cleaned_data["new_password"]))
+    )
     request.session.flush()  # whoever was logged in here may be the one whose sessions have just ended
+    log_in_links.give_attempts(request, user)  # else strangers who use up the limits could keep the owner out
     messages.success(
         request, _("Your password is changed and every session has ended. Log in with the new one.")
     )

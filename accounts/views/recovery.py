@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import confirming, devices, factors, login, recovery_codes
 from accounts.forms import RecoveryCodeForm
 from accounts.models import RecoverySheet, User
-from accounts.pages import page
+from accounts.pages import page, too_many
 from accounts.refusals import STATUS, record_wrong_code
 from accounts.requests import AnonymousRequest, Request
 from accounts.wall import before_enrolment
 from intrusion import gate
+from intrusion.errors import TooManyAttempts
 from rbac.access import public, requires_recent_login, signed_in
 from rbac.replaying import replayable
 
@@ -58,7 +59,10 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
         return redirect("accounts:login")
     form = RecoveryCodeForm(request.POST or None)
     if form.is_valid():
-        sheet = _spent(request, form, user)
+        try:
+            sheet = _spent(request, form, user)
+        except TooManyAttempts as refused:
+            return too_many(request, refused, email=user.email)
         if sheet:
             return login.open_session(request, user, factor=sheet)
     return page(

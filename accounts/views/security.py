@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import passwords
+from accounts import devices, passwords
 from accounts.change_password import change_password
 from accounts.factor_resets import waiting_for
 from accounts.forms import ChangePasswordForm
@@ -53,10 +53,11 @@ def well_known_change_password(request: HttpRequest) -> HttpResponse:
 
 
 def _is_current(request: Request, form: ChangePasswordForm) -> bool:
-    gate.admit(request, "login", name=request.user.email)
+    trusted = devices.trusted(request, request.user.email)
+    gate.admit(request, "login", name=request.user.email, trusted=trusted)
     right = passwords.is_right(request.user, str(form.cleaned_data["current_password"]))
     if right:
-        gate.succeeded(request, "login", name=request.user.email)
+        gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     else:
         form.add_error("current_password", _("This is not your current password."))
     return right

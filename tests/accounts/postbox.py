@@ -13,6 +13,7 @@ from accounts import tasks
 JOBS: dict[str, Callable[..., Any]] = {
     "accounts.send_letter": tasks.send_letter,
     "accounts.mail_reset_link": tasks.mail_reset_link,
+    "accounts.mail_log_in_link": tasks.mail_log_in_link,
 }
 
 

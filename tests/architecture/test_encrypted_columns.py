@@ -24,6 +24,7 @@ NOT_ENCRYPTED = {
 WHERE_IT_GOES = {
     "accounts/keeping.py": "accounts.KeptRequest.payload",
     "accounts/letters.py": "procrastinate.ProcrastinateJob.args.sealed",
+    "accounts/log_in_links.py": "procrastinate.ProcrastinateJob.args.sealed",
     "accounts/models/passkey.py": "accounts.Passkey.seal",
     "accounts/models/recovery_code.py": "accounts.RecoverySheet.key",
     "accounts/models/totp_device.py": "accounts.TotpDevice.secret",

@@ -1,0 +1,75 @@
+"""Attempts of one's own, by mail. Opening the link changes nothing: mail scanners follow links."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import log_in_links, login
+from accounts.errors import LinkNoLongerWorks
+from accounts.forms import AddressForm
+from accounts.links import digest_of
+from accounts.pages import page, without_referrer
+from accounts.refusals import STATUS
+from accounts.requests import AnonymousRequest
+from intrusion import gate
+from rbac.access import public
+
+HELD = "log_in_link"  # the digest of the link's token
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever is kept out by used-up limits is not logged in")
+def ask(request: AnonymousRequest) -> HttpResponse:
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        gate.admit(request, "log_in_link", name=form.name, trusted=_gave_the_password(request, form.name))
+        log_in_links.ask_for_link(form.name)
+        return redirect("accounts:log_in_link_sent")
+    return page(
+        request, "account/log_in_link_ask.html", {"form": form}, status=STATUS if form.errors else 200
+    )
+
+
+@require_safe
+@public("it says the same to everybody")
+def sent(request: HttpRequest) -> HttpResponse:
+    return page(request, "account/log_in_link_sent.html")
+
+
+@require_safe
+@public("whoever is kept out by used-up limits is not logged in; the link is the proof")
+def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    try:
+        request.session[HELD] = log_in_links.open_link(digest_of(token)).digest
+    except LinkNoLongerWorks as error:
+        # Only for a link that opens nothing: strangers cannot use up what keeps a right one out.
+        gate.admit(request, "mailed_link")
+        return without_referrer(_over(request, error))
+    return without_referrer(redirect("accounts:log_in_link_open"))
+
+
+@require_http_methods(["GET", "POST"])
+@public("whoever is kept out by used-up limits is not logged in; the link is the proof")
+def use(request: AnonymousRequest) -> HttpResponse:
+    try:
+        link = log_in_links.open_link(request.session.get(HELD, ""))
+        if request.method == "POST":
+            log_in_links.use_link(request, link, stays=login.PENDING)
+            messages.success(request, _("This browser may try again now, for 15 minutes."))
+            return redirect("accounts:second_factor" if login.pending_person(request) else "accounts:login")
+    except LinkNoLongerWorks as error:
+        return _over(request, error)
+    return without_referrer(page(request, "account/log_in_link_open.html", {"email": link.user.email}))
+
+
+def _gave_the_password(request: AnonymousRequest, name: str) -> str:
+    """Whoever gave the right password in this browser has a bucket for the account, and waits for no stranger."""
+    user = login.pending_person(request)
+    return f"password of {user.pk}" if user and user.email == name else ""
+
+
+def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
+    return page(request, "account/log_in_link_over.html", {"message": str(error)}, status=404)
