@@ -6,9 +6,11 @@ processes of its own, so it imports neither Django nor models.
 
 import json
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256, shake_256
 from json.encoder import encode_basestring as quoted
+from struct import Struct
 from typing import Any, NamedTuple
 
 import psycopg
@@ -29,9 +31,12 @@ WIDTH, HASH_BYTES = 256, 32
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
 STANDARD = str.maketrans("-_", "+/")
 DIGITS = 43  # of 32 bytes in Base64, without padding
-SORTED_HEADER = [
-    (HEADER.index(name), f'["{name}",'.encode(), f'"{name}":"'.encode()) for name in sorted(HEADER)
-]
+SALTS = Struct(f"{SALT_BYTES}s" * len(HEADER)).unpack
+# Digests with a byte between them are encoded all at once: 33 bytes become 44 digits, of which the last says nothing.
+TEXTS = Struct(f"{DIGITS}sx" * len(HEADER)).unpack
+HEADER_TEXT = b",".join(b'"%b":"%%b"' % name.encode() for name in sorted(HEADER))
+ORDER = [HEADER.index(name) for name in sorted(HEADER)]
+REMEMBERED = 4_096  # pairs of a column and its value, most of which come again and again
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SCALARS = (int, type(None))
 
@@ -127,9 +132,10 @@ def _wrong_with(row: Row) -> Finding | None:
     if row.id is None:
         return Finding("removed", "the entry is gone", row.entry_id, row.position)
     try:
-        if leaf_hash_of(row) != row.stored_hash:
+        public, commitments, sealed = json.loads(f"[{row.public},{row.commitments},{row.sealed}]")
+        if _leaf_hash(row, commitments, sealed) != row.stored_hash:
             return Finding("changed", "it is not what was sealed", row.entry_id, row.position)
-        wrong = wrong_field(row)
+        wrong = _wrong_field(public, commitments, sealed)
     except (ValueError, TypeError, KeyError, AttributeError):
         wrong = "it cannot be read"
     return Finding("changed", wrong, row.entry_id, row.position) if wrong else None
@@ -137,31 +143,37 @@ def _wrong_with(row: Row) -> Finding | None:
 
 def leaf_hash_of(row: Row) -> bytes:
     """The leaf hash of audit/leaf.py. Raises ValueError, TypeError or KeyError for what no writer of ours wrote."""
-    if row.format != FORMAT:
-        raise ValueError(f"format {row.format}")
-    stream = shake_256(HEADER_SALT_DOMAIN + row.salt).digest(SALT_BYTES * len(HEADER))
-    header = []
-    for i, start, name in SORTED_HEADER:
-        salt = stream[SALT_BYTES * i : SALT_BYTES * (i + 1)]
-        digest = sha256(b"%b%b%b%b]" % (HEADER_DOMAIN, salt, start, quoted(row.header[i]).encode())).digest()
-        header.append(name + b2a_base64(digest, newline=False)[:DIGITS])
-    leaf = (
-        b'{"fields":%b,"format":1,"header":{%b"},"id":"%d","recorded_at":"%b","sealed":[%b],"xid":"%b"}'
-        % (
-            _fields(row.commitments),
-            b'",'.join(header).translate(URL_SAFE),
-            row.entry_id,
-            row.recorded_at.encode(),
-            b",".join(map(_sealed, json.loads(row.sealed))),
-            row.xid.encode(),
-        )
-    )
-    return sha256(b"\x00" + leaf).digest()
+    return _leaf_hash(row, json.loads(row.commitments), json.loads(row.sealed))
 
 
 def wrong_field(row: Row) -> str:
     """What is wrong with the fields that can be read: a value that was changed, or one that was taken out."""
-    public, commitments = json.loads(row.public), json.loads(row.commitments)
+    return _wrong_field(json.loads(row.public), json.loads(row.commitments), json.loads(row.sealed))
+
+
+def _leaf_hash(row: Row, commitments: Mapping[str, str], sealed: list[dict[str, Any]]) -> bytes:
+    if row.format != FORMAT:
+        raise ValueError(f"format {row.format}")
+    salts = SALTS(shake_256(HEADER_SALT_DOMAIN + row.salt).digest(SALT_BYTES * len(HEADER)))
+    header = row.header
+    digests = [sha256(HEADER_DOMAIN + salts[i] + _header_pair(i, header[i])).digest() for i in ORDER]
+    texts = TEXTS(b2a_base64(b"\0".join(digests) + b"\0", newline=False).translate(URL_SAFE))
+    return sha256(
+        b'\x00{"fields":%b,"format":1,"header":{%b},"id":"%d","recorded_at":"%b","sealed":[%b],"xid":"%b"}'
+        % (
+            _fields(commitments),
+            HEADER_TEXT % texts,
+            row.entry_id,
+            row.recorded_at.encode(),
+            b",".join(map(_sealed, sealed)),
+            row.xid.encode(),
+        )
+    ).digest()
+
+
+def _wrong_field(
+    public: Mapping[str, Any], commitments: Mapping[str, str], sealed: list[dict[str, Any]]
+) -> str:
     for name, (salt, value) in public.items():
         digest = sha256(
             FIELD_DOMAIN + a2b_base64(salt.translate(STANDARD) + "==") + _pair(name, value)
@@ -169,10 +181,15 @@ def wrong_field(row: Row) -> str:
         if commitments.get(name) != b2a_base64(digest, newline=False)[:DIGITS].translate(URL_SAFE).decode():
             return f"its field {name} was changed"
     if len(public) < len(commitments):
-        hidden = {name for part in json.loads(row.sealed) for name in part["fields"]}
+        hidden = {name for part in sealed for name in part["fields"]}
         if missing := commitments.keys() - public.keys() - hidden:
             return f"its field {', '.join(sorted(missing))} was taken out"
     return ""
+
+
+@lru_cache(REMEMBERED)
+def _header_pair(i: int, value: str) -> bytes:
+    return f'["{HEADER[i]}",{quoted(value)}]'.encode()
 
 
 def _pair(name: str, value: Any) -> bytes:
@@ -181,16 +198,15 @@ def _pair(name: str, value: Any) -> bytes:
     return compact([name, value]).encode() if isinstance(value, SCALARS) else canonical([name, value])
 
 
-def _fields(text: str) -> bytes:
-    commitments: dict[str, str] = json.loads(text)
-    if not text.isascii():
-        return canonical(commitments)
+def _fields(commitments: Mapping[str, str]) -> bytes:
     pairs = [f"{quoted(name)}:{quoted(commitments[name])}" for name in sorted(commitments)]
-    return f"{{{','.join(pairs)}}}".encode()
+    text = f"{{{','.join(pairs)}}}"
+    return text.encode() if text.isascii() else canonical(commitments)
 
 
-def _sealed(part: dict[str, Any]) -> bytes:
-    text = compact([part["key"], part["fields"], part["data"]])
+def _sealed(part: Mapping[str, Any]) -> bytes:
+    fields = ",".join(map(quoted, part["fields"]))
+    text = f"[{quoted(part['key'])},[{fields}],{quoted(part['data'])}]"
     digest = sha256(SEALED_DOMAIN + text.encode()).digest()
     return b'"%b"' % b2a_base64(digest, newline=False)[:DIGITS].translate(URL_SAFE)
 
@@ -227,6 +243,6 @@ def check_range_elsewhere(address: str, start: int, end: int) -> Checked:
         _connections[address] = psycopg.connect(address, autocommit=True, prepare_threshold=None)
 
     def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        return iter(_connections[address].execute(sql, parameters))
+        return iter(_connections[address].execute(sql, parameters, binary=True))
 
     return check_range(execute, start, end)
