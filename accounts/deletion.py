@@ -2,7 +2,7 @@
 
 The row stays as an empty shell, because articles, approvals and the journal point to it: without it nobody could show
 that two different people wrote and approved. In the journal the person's data is encrypted under keys of their own
-(audit/keys.py); ``deleted_at`` is what later tells whose keys to destroy.
+(audit/keys.py), which are destroyed three days later (audit/erasing.py).
 """
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from accounts.letters import ACCOUNT_DELETED, post
 from accounts.models import User
 from accounts.models.person import NOBODYS_ADDRESS
 from audit.actors import Actor
+from audit.erasing import request_erasure
 from audit.record import record
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize
@@ -56,6 +57,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
     held.last_login, held.frozen_at = None, None
     held.save()
     User.objects.filter(pk=held.pk).update(deleted_at=Now())
+    request_erasure(held)
 
 
 def remove_what_hangs_on(user: User) -> None:

@@ -82,10 +82,12 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "procrastinate_periodic_defers": ALL,
     "procrastinate_workers": ALL,
     "secure_audit_entry": ADD,
+    "secure_audit_erasure": ADD,
     "secure_audit_head": ADD,
     "secure_audit_journalkey": ADD,
     "secure_audit_leaf": ADD,
     "secure_audit_personkey": ADD,
+    "secure_audit_restoration": READ,
     "secure_audit_tile": ADD,
     "secure_intrusion_bucket": ALL,
     "secure_rbac_refusaltally": ALL,
@@ -93,7 +95,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_rbac_scope": ALL,
     "secure_rbac_scopeancestor": ALL,
 }
-CALLABLE_FUNCTIONS = r"procrastinate\_%"  # the queue's own; no other function may be called
+# The queue's own, and the one that destroys people's keys once they are due; no other function may be called.
+CALLABLE_FUNCTIONS = r"^(procrastinate_.*|secure_audit_destroy_due_keys)$"
 TABLES_WITHOUT_MODEL = frozenset({"django_migrations"})
 
 
@@ -189,7 +192,7 @@ _SEQUENCES = """
     WHERE sequence.relkind = 'S' AND sequence.relnamespace = 'public'::regnamespace
 """
 _FUNCTIONS = """
-    SELECT pg_proc.oid::regprocedure::text, proname LIKE %s
+    SELECT pg_proc.oid::regprocedure::text, proname ~ %s
     FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole AND prokind = 'f'
 """

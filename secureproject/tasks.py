@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from audit.erasing import destroy_due_keys
 from audit.sealing import seal_everything
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
@@ -36,3 +37,10 @@ def seal_journal(timestamp: int) -> None:
 def tell_of_endings(timestamp: int) -> None:
     """A week before a role or a grant ends, tell whoever holds it and whoever gave it. They end without this job."""
     announce_endings()
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="destroy_due_keys", lock="destroy_due_keys")
+def destroy_keys(timestamp: int) -> None:
+    """Make unreadable what is due: personal data that has expired, or whose person was deleted three days ago."""
+    destroy_due_keys()

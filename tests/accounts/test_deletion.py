@@ -12,7 +12,7 @@ from accounts.factor_resets import ask
 from accounts.invitations import invite
 from accounts.models import User
 from accounts.operators import COMMAND_LINE
-from audit.models import Entry
+from audit.models import Entry, Erasure
 from content.models import Article
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role
@@ -33,6 +33,11 @@ def what_hangs_on(user: User) -> dict[str, int]:
         if relation.on_delete is CASCADE
     }
     return {name: count for name, count in counted.items() if count}
+
+
+def test_the_keys_to_what_the_journal_says_about_them_are_to_be_destroyed(otto: User) -> None:
+    delete_oneself(otto)
+    assert Erasure.objects.filter(person_kind="accounts.user", person_id=str(otto.pk)).exists()
 
 
 def test_a_contributor_deletes_nobody_else(cara: User, otto: User) -> None:

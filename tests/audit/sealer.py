@@ -46,7 +46,7 @@ def fill(count: int) -> None:
 
 def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) -> None:
     """What the owner can do: switch the triggers off, change, and switch them on again."""
-    tables = ("entry", "leaf", "tile", "head", "journalkey")
+    tables = ("entry", "erasure", "leaf", "tile", "head", "journalkey")
     with owner.transaction():
         for table in tables:
             owner.execute(f"ALTER TABLE secure_audit_{table} DISABLE TRIGGER USER")

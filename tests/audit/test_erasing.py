@@ -1,0 +1,112 @@
+"""Keys of the journal are destroyed when due, by the database's clock and never before; rows and proofs stay."""
+
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from accounts.models import User
+from audit import sealing
+from audit.erasing import Destroyed, destroy_due_keys, request_erasure
+from audit.models import Entry, Erasure, PersonKey
+from audit.sealing import seal_everything
+from audit.timeline import timeline_about
+from audit.tombstones import SUFFIX, read_destroyed
+from audit.verification import verify
+from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+
+type Owner = "psycopg.Connection[Any]"
+THREE_DAYS_EARLIER = (
+    "UPDATE secure_audit_erasure SET requested_at = requested_at - interval '72 hours 1 second'"
+)
+
+
+def key(**columns: Any) -> PersonKey:
+    return PersonKey.objects.create(pk=uuid4(), person_kind="x", person_id="1", wrapped=b"x", **columns)
+
+
+def test_the_web_cannot_backdate_a_request(ada: User) -> None:
+    take_notes(ada, 1)
+    Erasure.objects.create(
+        person_kind="accounts.user", person_id=str(ada.pk), requested_at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    assert destroy_due_keys() == Destroyed()
+    assert "quietly" in timeline_about(ada)[0].sentence
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()",
+        "DELETE FROM secure_audit_personkey",
+        "UPDATE secure_audit_erasure SET requested_at = '2020-01-01'",
+        "DELETE FROM secure_audit_erasure",
+        "INSERT INTO secure_audit_restoration VALUES (1, now(), now(), 1, 1, 1, '', 1, 1)",
+    ],
+)
+def test_the_web_destroys_no_key_by_itself(ada: User, sql: str) -> None:
+    request_erasure(ada)
+    with pytest.raises(ProgrammingError, match="denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_only_the_owner_need_not_wait(ada: User) -> None:
+    take_notes(ada, 1)
+    request_erasure(ada)
+    with pytest.raises(CommandError, match="owner"):
+        call_command("apply_retention", at_once=True)
+
+
+def test_a_key_goes_once_its_day_has_passed(database: str) -> None:
+    late, kept, unlimited = key(expires_on=date(2026, 1, 1)), key(expires_on=date(9999, 1, 1)), key()
+    assert destroy_due_keys() == Destroyed(expired=1)
+    assert set(PersonKey.objects.filter(wrapped=None)) == {late}
+    assert set(PersonKey.objects.exclude(wrapped=None)) >= {kept, unlimited}
+    assert Entry.objects.get(event="audit.keys.destroyed").public["expired"][1] == 1
+
+
+def test_an_erased_person_is_unreadable_and_every_proof_stays(
+    fresh_database: str, ada: User, cara: User, owner_connection: Owner, settings: Any, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    take_notes(ada, 2)
+    take_notes(cara, 1)
+    seal_everything()
+    request_erasure(ada)
+    by_force(owner_connection, THREE_DAYS_EARLIER)
+    out = StringIO()
+    call_command("apply_retention", stdout=out)
+    assert "1 belonged to people" in out.getvalue()
+    seal_everything()
+    assert "a person whose data was erased noted 1" in timeline_about(ada)[0].sentence
+    assert "(erased)" in timeline_about(ada)[0].sentence
+    assert "quietly" in timeline_about(cara)[0].sentence
+    assert verify(using="default", processes=1).clean
+    gone = PersonKey.objects.get(wrapped=None).pk
+    assert list(read_destroyed(tmp_path / f"heads.jsonl{SUFFIX}")) == [gone]
+
+
+def test_the_note_of_destroyed_keys_catches_up_after_a_crash(
+    settings: Any, tmp_path: Path, database: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
+    note = tmp_path / f"heads.jsonl{SUFFIX}"
+    first = key(expires_on=date(2026, 1, 1))
+    note.write_text(f"{first.pk}\n{str(uuid4())[:20]}")
+    second = key(expires_on=date(2026, 1, 2))
+    with django_capture_on_commit_callbacks(execute=True):
+        destroy_due_keys()
+    assert list(read_destroyed(note)) == [first.pk, second.pk]
+    note.write_text("something else\n")
+    with pytest.raises(ValueError, match="Line 1"):
+        list(read_destroyed(note))
