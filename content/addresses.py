@@ -4,21 +4,21 @@
 redirect points at the row of what moved, never at another redirect: there is nothing that could become a chain or loop.
 """
 
+import re
 from typing import Literal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from content.errors import AddressTaken, BadAddress
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
-from content.validators import validate_first_segment, validate_slug
+from content.validators import LONGEST_PATH, RESERVED_FORM, is_path, validate_first_segment, validate_slug
 from rbac.models import Scope
 
-LONGEST = 1000
 _LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
 
 # What stands at old paths moves; the rows that lead there keep their keys, so old redirects still arrive.
@@ -73,6 +73,11 @@ def scope_at(path: str) -> Scope | None:
     return found.section.scope if found and found.section else None
 
 
+def path_of(found: QuerySet[Address]) -> str | None:
+    """The path of what is ``found``, if it is there."""
+    return found.values_list("path", flat=True).first()
+
+
 def joined(parent: str, slug: str) -> str:
     return f"{parent}/{slug}" if parent else slug
 
@@ -115,9 +120,9 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_LONGEST_AFTER, parameters)
-            if cursor.fetchone()[0] > LONGEST:
+            if cursor.fetchone()[0] > LONGEST_PATH:
                 raise BadAddress(
-                    _("The addresses below it would be longer than %(n)d characters.") % {"n": LONGEST}
+                    _("The addresses below it would be longer than %(n)d characters.") % {"n": LONGEST_PATH}
                 )
             for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
                 cursor.execute(statement, parameters)
@@ -125,6 +130,22 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
         raise AddressTaken(new) from None
     address.path = new
     return old, new
+
+
+def lead_to(address: Address, old: str) -> bool:
+    """Leads readers from ``old``, a path of another site, to where ``address`` is whenever they ask.
+
+    False where something is, another redirect leads from, or an address may not have that form.
+    """
+    _lock_tree("shared")
+    if old == address.path:
+        return True
+    if not is_path(old) or re.match(RESERVED_FORM, old):
+        return False
+    there, _created = Address.objects.get_or_create(
+        path=old, defaults={"kind": AddressKind.REDIRECT, "target": address}
+    )
+    return there.target_id == address.pk
 
 
 _TAKE_LOCK = {
@@ -154,7 +175,7 @@ def require_form(slug: str, *, at_top: bool = False) -> None:
 def _checked(parent: str, slug: str) -> str:
     require_form(slug, at_top=not parent)
     path = joined(parent, slug)
-    if len(path) > LONGEST:
+    if len(path) > LONGEST_PATH:
         raise BadAddress(_("This address is too long. Choose a shorter one."))
     return path
 

@@ -1,12 +1,14 @@
 """Addresses made from titles: ASCII, short, and readable in a log."""
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Container
+from random import Random, SystemRandom
 
 SLUG_LENGTH = 80
 COUNTED = 50  # beyond that, counting would ask the database once for each of thousands with the same title
+
+_CHANCE = SystemRandom()
 
 # Letters that Unicode does not take apart but that people write as these.
 _SPELLED = str.maketrans(
@@ -28,14 +30,19 @@ _SPELLED = str.maketrans(
 )  # fmt: skip
 
 
-def slug_from(text: str, taken: Container[str] = (), *, fallback: str = "untitled") -> str:
-    """A valid slug for ``text`` that is not in ``taken``; ``fallback`` when nothing of it can be spelled in ASCII."""
+def slug_from(
+    text: str, taken: Container[str] = (), *, fallback: str = "untitled", chance: Random = _CHANCE
+) -> str:
+    """A valid slug for ``text`` that is not in ``taken``; ``fallback`` when nothing of it can be spelled in ASCII.
+
+    ``chance`` numbers those beyond the first with one title: a seeded one gives the same slugs every time.
+    """
     spelled = unicodedata.normalize("NFC", text).casefold().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).translate(_SPELLED).encode("ascii", "ignore").decode()
     stem = _shortened("-".join(re.findall(r"[a-z0-9]+", plain)), SLUG_LENGTH) or fallback
     slug, number = stem, 1
     while slug in taken:
-        number = number + 1 if number < COUNTED else secrets.randbelow(10**9)
+        number = number + 1 if number < COUNTED else chance.randrange(10**9)
         slug = f"{_shortened(stem, SLUG_LENGTH - 1 - len(str(number)))}-{number}"
     return slug
 

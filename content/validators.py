@@ -16,12 +16,23 @@ RESERVED_SEGMENTS = frozenset(
 
 # The same two rules as database constraints on Address.path.
 PATH_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
+# What may lead here from another site, where addresses had other alphabets, capitals, dots and underscores.
+OLD_PATH_FORM = (
+    r"^(?!\.{1,2}(/|$))[^\x01-\x20\x7f\"<>\\^`{|}?#/%]+(/(?!\.{1,2}(/|$))[^\x01-\x20\x7f\"<>\\^`{|}?#/%]+)*$"
+)
+LONGEST_PATH = 1000
 RESERVED_FORM = f"^({'|'.join(re.escape(segment) for segment in sorted(RESERVED_SEGMENTS))})(/|$)"
+_PATH = re.compile(OLD_PATH_FORM)
 
 validate_slug = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
     _("Use lower-case letters a to z, digits and single hyphens between them."),
 )
+
+
+def is_path(path: str) -> bool:
+    """Whether something could be at ``path``: what PostgreSQL would refuse or never find needs no question."""
+    return len(path) <= LONGEST_PATH and "\x00" not in path and _PATH.fullmatch(path) is not None
 
 
 def validate_first_segment(slug: str) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from content.validators import PATH_FORM, RESERVED_FORM
+from content.validators import OLD_PATH_FORM, PATH_FORM, RESERVED_FORM
 
 
 class AddressKind(models.TextChoices):
@@ -36,7 +36,10 @@ class Address(models.Model):
                 | Q(kind="redirect", section__isnull=True, article__isnull=True, target__isnull=False),
                 name="address_leads_to_its_kind",
             ),
-            models.CheckConstraint(condition=Q(path__regex=PATH_FORM), name="address_form"),
+            models.CheckConstraint(
+                condition=Q(path__regex=PATH_FORM) | Q(kind="redirect", path__regex=OLD_PATH_FORM),
+                name="address_form",
+            ),
             models.CheckConstraint(condition=~Q(path__regex=RESERVED_FORM), name="address_not_reserved"),
         )
 

@@ -1,6 +1,5 @@
 """What lies at a public path: one query answers, whatever it is, and brings everything a page needs."""
 
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,10 +10,9 @@ from django.db.models.expressions import RawSQL
 from content.models import Address, Site
 from content.models.address import AddressKind
 from content.names import public_name
+from content.validators import is_path
 from rbac.prepared import Prepared, Slot
 
-PATH = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
-LONGEST_PATH = 1000
 # The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
 # as after a restored backup.
 SITE_STATE = Subquery(
@@ -54,7 +52,7 @@ class Found(NamedTuple):
 
 def look_up(path: str) -> Found | None:
     """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
-    if len(path) > LONGEST_PATH or not PATH.fullmatch(path):
+    if not is_path(path):
         return None
     return next(iter(_ADDRESS.rows(path=path)), None)
 

@@ -4,10 +4,13 @@ from urllib.parse import unquote
 
 from django.utils import timezone
 
+from content.addresses import lead_to
 from content.bring_in import Brought, bring_in
 from content.models import Article
 from content.prose import one_line
 from content.wordpress.bodies import Body, convert_body, plain_text
+from content.wordpress.destinations import leads_from
+from content.wordpress.errors import AddressLost
 from content.wordpress.outline import is_public
 from content.wordpress.people import author_of
 from content.wordpress.places import make_landing, section_for
@@ -17,7 +20,6 @@ from content.wordpress.run import Run
 from content.wordpress.topics import topics_of
 from rbac.errors import Invalid
 
-_GONE = frozenset({"trash", "auto-draft", "inherit"})
 _NOT_PUBLIC = {
     "future": "scheduled there; here it is a draft and is not published by itself",
     "draft": "a draft there and here",
@@ -32,12 +34,16 @@ def bring_article(run: Run, item: Item, account: Account) -> Article | None:
     if key is not None:
         account.outcome = Outcome.ALREADY_HERE
         return Article.objects.filter(pk=key).first()
-    if item.status in _GONE:
+    if why := run.without.get(item.identifier):
+        account.left_out(why)
+        return None
+    if run.outline.texts[item.identifier].gone:
         account.left_out(f"its state is “{item.status}”")
         return None
     try:
         article = _place(run, item, account)
     except Invalid as error:
+        run.left_out[item.identifier] = str(error)
         account.left_out(str(error))
         return None
     run.here[item.kind, item.identifier] = article.pk
@@ -45,7 +51,8 @@ def bring_article(run: Run, item: Item, account: Account) -> Article | None:
 
 
 def _place(run: Run, item: Item, account: Account) -> Article:
-    body = convert_body(item.content, run.outline.pictures, run.outline.pictures_of.get(item.identifier, ()))
+    own = run.outline.pictures_of.get(item.identifier, ())
+    body = convert_body(item.content, run.outline.pictures, own, lead=leads_from(run, item))
     section = section_for(run, item, account)
     title, summary = _title(item, account), _summary(item, account)
     brought = Brought(
@@ -53,7 +60,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         summary=summary,
         body=body.html,
         language=run.language,
-        slug=unquote(item.slug),
+        slug=run.destinations[item.identifier].slug,
         kind="article" if item.kind == "post" else "page",
         author=author_of(run, item.creator, account),
         written_at=item.published_at,
@@ -63,13 +70,30 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         item=(item.kind, item.identifier),
     )
     article = bring_in(brought, section, by=run.by)
+    if article.slug != brought.slug:
+        raise AddressLost(brought.slug)
     if article.slug != item.slug:
         account.changed(
             f"its address is “{article.slug}”" + (f" instead of “{unquote(item.slug)}”" if item.slug else "")
         )
     make_landing(run, item, section, article.pk)
+    _lead_here(run, item, article, account)
     _say_what_changed(item, body, account)
     return article
+
+
+def _lead_here(run: Run, item: Item, article: Article, account: Account) -> None:
+    """Readers who kept the old address, or come from a search engine, arrive once this site has the old name."""
+    place = run.outline.site.place(item.link)
+    if place is None or not place.path:
+        return
+    section = run.sections.get(item.identifier)
+    if lead_to(section.address if section else article.address, place.path):
+        run.redirects += 1
+    else:
+        account.changed(
+            f"its old address /{place.path}/ does not lead here: it is in use or has a wrong form"
+        )
 
 
 def _title(item: Item, account: Account) -> str:

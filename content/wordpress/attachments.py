@@ -4,7 +4,8 @@ from content.errors import TooLarge
 from content.models import Article, Attachment
 from content.prose import one_line
 from content.wordpress.bodies import plain_text
-from content.wordpress.outline import LONGEST_ADDRESS, LONGEST_WORDS
+from content.wordpress.old_site import LONGEST_ADDRESS
+from content.wordpress.outline import LONGEST_WORDS
 from content.wordpress.records import Item
 from content.wordpress.report import Account, Outcome
 from content.wordpress.run import Run

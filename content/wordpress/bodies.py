@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from content.sanitise import TAGS, clean_html
+from content.wordpress.links import Lead, Links, rewrite_links
 from content.wordpress.paragraphs import add_paragraphs
 from content.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
 from content.wordpress.shortcodes import rewrite_shortcodes
@@ -30,6 +31,7 @@ class Body:
     dropped_blocks: list[str] = field(default_factory=list)
     markers: list[str] = field(default_factory=list)
     cleaned: list[str] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
 
     def notes(self) -> list[str]:
         """What a person should know, a sentence each."""
@@ -50,12 +52,18 @@ class Body:
             notes.append(
                 f"elements taken off, their words kept where they had any: {', '.join(self.cleaned)}"
             )
-        return notes
+        return notes + self.links.notes()
 
 
-def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence[Picture] = ()) -> Body:
+def convert_body(
+    content: str,
+    attachments: Mapping[str, Picture],
+    own: Sequence[Picture] = (),
+    *,
+    lead: Lead = lambda _address: None,
+) -> Body:
     """Converts one body. ``attachments`` finds the pictures a gallery names by id; ``own`` are those of a gallery
-    that names none (the files attached to this very post).
+    that names none (the files attached to this very post); ``lead`` knows where links to the old site lead now.
 
     Raises what content.sanitise.clean_html raises for a body that is too large or nested too deeply.
     """
@@ -70,8 +78,11 @@ def convert_body(content: str, attachments: Mapping[str, Picture], own: Sequence
     tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', found.html))
     if not blocks or _has_loose_text(found.html):
         add_paragraphs(tree)
+    written = list(tree.iter("a"))  # a link to a picture that is not fetched is none of them
     body.players = replace_players(tree)
     body.pictures += replace_pictures(tree)
+    still_there = set(tree.iter("a"))
+    body.links = rewrite_links((anchor for anchor in written if anchor in still_there), lead)
     body.html = clean_html(serialise(tree))
     body.cleaned = _cleaned(found.html)
     return body

@@ -3,3 +3,10 @@
 
 class UnreadableExport(Exception):
     """The file is not an export this project can read; the message says why and where. Nothing was imported."""
+
+
+class AddressLost(Exception):
+    """While the import ran somebody else took an address that links in imported texts already lead to."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Somebody else took the address “{slug}” meanwhile. Run the import again.")

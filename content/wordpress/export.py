@@ -100,6 +100,7 @@ def _item(piece: Element) -> Item:
         title=texts.get("title", ""),
         slug=texts.get("post_name", "").strip(),
         link=texts.get("link", "").strip(),
+        guid=texts.get("guid", "").strip(),
         creator=texts.get("creator", "").strip(),
         status=texts.get("status", "").strip(),
         password=texts.get("post_password", ""),

@@ -12,6 +12,7 @@ from content.sections import add_section
 from content.wordpress.articles import bring_article
 from content.wordpress.attachments import attach, bring_attachment
 from content.wordpress.comments import bring_comments
+from content.wordpress.destinations import decide_destinations
 from content.wordpress.export import Export
 from content.wordpress.outline import Outline, read_outline
 from content.wordpress.people import bring_people
@@ -35,22 +36,33 @@ def import_wordpress(
     """Brings the export at ``path`` in, whole or not at all, and accounts for every item of it.
 
     Everything goes below ``section``; without one, below a section named after the site the file comes from. With
-    ``dry_run`` the same is done and then undone. ``progress`` hears of every byte twice: the file is read twice.
+    ``dry_run`` the same is done and then undone. ``progress`` hears of every byte twice: the file is read twice, and
+    a third time if texts had to be left out that others already had links to.
     Raises UnreadableExport (nothing was imported) and Refused.
     """
     export = Export(path)
     outline = read_outline(export, progress=progress)
     with transaction.atomic():
         authorize(by, IMPORT_CONTENT)
-        report = _bring(export, outline, section, by=by, progress=progress)
+        before = transaction.savepoint_create()
+        run = _bring(export, outline, section, by=by, progress=progress)
+        if run.linked & run.left_out.keys():
+            transaction.savepoint_rollback(before)
+            run = _bring(export, outline, section, by=by, progress=progress, without=run.left_out)
         if dry_run:
             transaction.set_rollback(True)
-    return report
+    return run.report
 
 
 def _bring(
-    export: Export, outline: Outline, section: Section | None, *, by: Actor, progress: Progress | None
-) -> Report:
+    export: Export,
+    outline: Outline,
+    section: Section | None,
+    *,
+    by: Actor,
+    progress: Progress | None,
+    without: dict[str, str] | None = None,
+) -> Run:
     source = export.channel.address or one_line(export.channel.title) or export.path.name
     here = already_here(source)
     report = Report(source)
@@ -62,18 +74,20 @@ def _bring(
         section=section or _section_of_the_site(export, here, by=by),
         by=by,
         here=here,
+        without=without or {},
     )
     if ("site", "") not in here:
         run.remember("site", "", run.section.pk)
     bring_people(run)
     bring_topics(run)
     bring_sections(run)
+    decide_destinations(run)
     for record in export.records(progress=progress):
         if isinstance(record, Item):
             _bring_item(run, record)
     attach(run)
     _remark(run)
-    return report
+    return run
 
 
 def _section_of_the_site(export: Export, here: dict[tuple[str, str], int], *, by: Actor) -> Section:
@@ -103,7 +117,10 @@ def _remark(run: Run) -> None:
     run.report.remarks.append(
         f"Everything is below the section “{run.section.title}” (/{run.section.address.path}/)."
     )
-    run.report.remarks.append("Links between the imported texts still lead to the old site.")
+    run.report.remarks.append(
+        f"Old addresses that lead to their new place once this site answers under the old name: {run.redirects}."
+    )
+    run.report.remarks.append("Links in comments are as their writers left them.")
     run.report.remarks.append(
         "Whether comments are open is decided by each section here, not by each article."
     )

@@ -6,7 +6,7 @@ from content.addresses import PathsBelow, section_path
 from content.models import Section
 from content.sections import add_section, change_section
 from content.slugs import slug_from
-from content.wordpress.outline import PageOutline
+from content.wordpress.outline import TextOutline
 from content.wordpress.records import Item
 from content.wordpress.report import Account
 from content.wordpress.run import Run
@@ -28,17 +28,22 @@ def bring_sections(run: Run) -> None:
 
 def section_for(run: Run, item: Item, account: Account) -> Section:
     """Posts: the section of the import. Pages: the section they became, or that of the page above them."""
-    if item.kind == "post":
+    if item.kind == "page":
+        above = run.outline.page(item.parent)
+        if item.identifier in run.sections:
+            account.changed("became a section, with this page as its landing page")
+        elif item.parent not in {"", "0"} and above is None:
+            account.changed(f"the page above it ({item.parent}) is not in the file")
+        elif above is not None and item.parent not in run.sections:
+            account.changed("the page above it is not public and so is no section; placed one level up")
+    return place_of(run, run.outline.texts[item.identifier])
+
+
+def place_of(run: Run, text: TextOutline) -> Section:
+    """Where ``text`` goes."""
+    if text.kind == "post":
         return run.section
-    if item.identifier in run.sections:
-        account.changed("became a section, with this page as its landing page")
-        return run.sections[item.identifier]
-    page = run.outline.pages[item.identifier]
-    if item.parent not in {"", "0"} and item.parent not in run.outline.pages:
-        account.changed(f"the page above it ({item.parent}) is not in the file")
-    elif page.parent in run.outline.pages and page.parent not in run.sections:
-        account.changed("the page above it is not public and so is no section; placed one level up")
-    return _section_above(run, page)
+    return run.sections.get(text.identifier) or _section_above(run, text)
 
 
 def make_landing(run: Run, item: Item, section: Section, article_id: int) -> None:
@@ -53,7 +58,7 @@ def free_slug(parent: Section, slug: str, title: str) -> str:
     return slug_from(unquote(slug) or title, PathsBelow(section_path(parent)))
 
 
-def _section_above(run: Run, page: PageOutline) -> Section:
+def _section_above(run: Run, page: TextOutline) -> Section:
     for identifier in run.outline.section_ancestors(page):
         if identifier in run.sections:
             return run.sections[identifier]

@@ -42,6 +42,7 @@ class Item:
     title: str
     slug: str
     link: str
+    guid: str
     creator: str
     status: str
     password: str

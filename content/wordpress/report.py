@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+_SEEN_PAST = "\u00a0\u200c\u200d"  # spaces and joiners that names and titles are spelled with
 LONGEST_TITLE = 400  # characters: the report is held in memory to the end
 
 
@@ -80,4 +81,9 @@ class Report:
 
 def _line(account: Account) -> str:
     title = f" “{account.title}”" if account.title else ""
-    return f"  {account.kind} {account.identifier}{title}: {'; '.join(account.notes)}"
+    line = f"  {account.kind} {account.identifier}{title}: {'; '.join(account.notes)}"
+    # The file comes from outside: nothing in it may steer the terminal that shows the report.
+    return "".join(
+        letter if letter.isprintable() or letter in _SEEN_PAST else "\N{REPLACEMENT CHARACTER}"
+        for letter in line
+    )

@@ -10,9 +10,21 @@ from content.wordpress.outline import Outline
 from content.wordpress.report import Report
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a text will stand: its own part of the address, the path that readers open, and whether they may."""
+
+    slug: str
+    path: str
+    public: bool
+
+
 @dataclass(slots=True)
 class Run:
-    """``here`` knows what earlier runs (and this one) made of the source: (kind, identifier) -> primary key."""
+    """``here`` knows what earlier runs (and this one) made of the source: (kind, identifier) -> primary key.
+
+    ``without`` says why which texts are known to be left out, so that no link leads to them.
+    """
 
     source: str
     language: str
@@ -25,6 +37,11 @@ class Run:
     topics: dict[tuple[str, str], Topic] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     attached_to: list[tuple[int, str]] = field(default_factory=list)
+    destinations: dict[str, Destination] = field(default_factory=dict)
+    without: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
+    redirects: int = 0
 
     def remember(self, kind: str, identifier: str, key: int) -> None:
         """So that neither this run nor a later one brings the same thing in again."""

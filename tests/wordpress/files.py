@@ -23,15 +23,19 @@ FOOT = "</channel></rss>"
 
 
 def item(identifier: int, kind: str = "post", body: str = "Words.", more: str = "", **fields: str) -> str:
-    """One <item>; ``fields`` overrides title, name, status, parent, password, creator; ``more`` is XML to add."""
+    """One <item>; ``fields`` overrides title, name, status, parent, password, creator, link, guid.
+
+    ``more`` is XML to add.
+    """
     values = {
         "title": f"Title {identifier}",
         "name": f"title-{identifier}",
         "status": "publish",
         "parent": "0",
     }
-    values |= {"password": "", "creator": "writer"} | fields
-    return f"""<item><title><![CDATA[{values["title"]}]]></title><dc:creator>{values["creator"]}</dc:creator>
+    values |= {"password": "", "creator": "writer", "link": "", "guid": ""} | fields
+    return f"""<item><title><![CDATA[{values["title"]}]]></title>
+<link>{values["link"]}</link><guid>{values["guid"]}</guid><dc:creator>{values["creator"]}</dc:creator>
 <content:encoded><![CDATA[{body}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded>
 <wp:post_id>{identifier}</wp:post_id><wp:post_date_gmt>2020-02-03 04:05:06</wp:post_date_gmt>
 <wp:post_name>{values["name"]}</wp:post_name><wp:status>{values["status"]}</wp:status>

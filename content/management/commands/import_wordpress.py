@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from audit.actors import SystemActor
 from content.models import Address, Section
 from content.rules import IMPORT
-from content.wordpress.errors import UnreadableExport
+from content.wordpress.errors import AddressLost, UnreadableExport
 from content.wordpress.importing import import_wordpress
 from rbac.errors import Invalid
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 progress=Bar(2 * file.stat().st_size),
             )
-        except (UnreadableExport, Invalid) as error:
+        except (UnreadableExport, AddressLost, Invalid) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
         if json:
             self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
