@@ -175,5 +175,13 @@ def _is_alone(users: TextIO) -> bool:
 SITE = Cluster(LOCAL / "postgres")
 TESTS = Cluster(
     LOCAL / "test-postgres",
-    {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
+    {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "200",
+        # Every test rolls back: a vacuum between two of them would find empty tables and tell the planner so, and
+        # the next test's rows would then be joined without an index, for minutes. Without it sizes are measured.
+        "autovacuum": "off",
+    },
 )
