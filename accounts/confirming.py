@@ -20,14 +20,12 @@ def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | Pass
 
 
 @transaction.atomic
-def confirm(request: Request, factor: Factor | None) -> None:
-    """Note the fresh proof under a new key, and record it."""
+def confirm(request: Request, factor: Factor | None, *, way: str = "password") -> None:
+    """Note the fresh proof under a new key, and record it. ``way``: what was shown instead of a factor."""
     request.session.sign_in(factor=factor.persistent_id if factor else request.session.factor)
     request.session.cycle_key()
     request.user.signed_in = request.session.signed_in()
-    record(
-        IDENTITY_CONFIRMED, by=request.user, about=request.user, factor=factor.name if factor else "password"
-    )
+    record(IDENTITY_CONFIRMED, by=request.user, about=request.user, factor=factor.name if factor else way)
 
 
 def go_on(request: Request) -> HttpResponseRedirect:

@@ -18,6 +18,7 @@ from accounts.forms import CodeForm, PasswordForm
 from accounts.models import User
 from accounts.next_address import own_address
 from accounts.requests import AnonymousRequest, Request
+from accounts.single_sign_on import confirm_link
 from intrusion.errors import TooManyAttempts
 from rbac.errors import RecentLoginRequired
 
@@ -106,11 +107,13 @@ def confirmation_page(
 ) -> HttpResponse:
     """``to`` is where it goes on; ``kept`` the token of a form that waits on the server."""
     has_passkeys = bool(factors.passkeys_of(request.user))
-    # Somebody who comes from the identity provider may have nothing here to show.
-    has_nothing = not factors.has_any(request.user) and not request.user.has_usable_password()
+    has_nothing = confirm_link.has_nothing_here(request)
+    at_provider = confirm_link.identity_behind(request) is not None
+    interrupted_there = confirm_link.Interrupted(to, kept)
     context = {
         "form": None if has_nothing or (has_passkeys and not factors.totp_of(request.user)) else form,
         "has_nothing": has_nothing,
+        "at_provider": confirm_link.link_to_provider(request, interrupted_there) if at_provider else "",
         "asked": ceremonies.ask(request, Purpose.CONFIRM, request.user) if has_passkeys else None,
         "trouble": trouble,
         "next": to,

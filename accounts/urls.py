@@ -71,6 +71,7 @@ urlpatterns = [
     path("account/profile/", profile.profile, name="profile"),
     path("account/delete/", profile.delete, name="delete"),
     path("account/sso/", single_sign_on.start, name="sso"),
+    path("account/sso/confirm/", single_sign_on.confirm, name="sso_confirm"),
     path("account/sso/callback/", single_sign_on.callback, name="sso_callback"),
     path(
         single_sign_on.BACK_CHANNEL.lstrip("/"), single_sign_on.back_channel_log_out, name="sso_back_channel"

@@ -70,10 +70,13 @@ def _issuer(value: str) -> str:
 def _roles(words: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in words:
-        value, separator, role = word.rpartition("=")
-        if not separator or not value or role not in DEFAULT_ROLES:
+        value, separator, place = word.rpartition("=")
+        role, at, path = place.partition("@")
+        path = path.strip("/")
+        if not separator or not value or role not in DEFAULT_ROLES or (at and not path):
             raise ImproperlyConfigured(
-                f"OIDC_ROLES takes VALUE=ROLE with ROLE one of {', '.join(DEFAULT_ROLES)}, not {word!r}."
+                "OIDC_ROLES takes VALUE=ROLE, or VALUE=ROLE@SECTION/PATH, "
+                f"with ROLE one of {', '.join(DEFAULT_ROLES)}, not {word!r}."
             )
-        found[value] = role
+        found[value] = f"{role}@{path}" if path else role
     return found

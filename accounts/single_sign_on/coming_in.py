@@ -1,48 +1,27 @@
 """Logging in at the provider, from top to bottom. ``open_session`` in login.py stays the only place that logs in."""
 
-import logging
 import secrets
 import time
-from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
 from accounts import factor_resets, login, next_address
-from accounts.events import SINGLE_SIGN_ON_REFUSED
-from accounts.models import Identity, User
+from accounts.models import User
 from accounts.requests import AnonymousRequest
-from accounts.single_sign_on import linking, provider, tokens
+from accounts.single_sign_on import confirming_there, linking, provider, tokens
 from accounts.single_sign_on.arriving import ARRIVED
+from accounts.single_sign_on.asking import ASKED, MINUTES, RANDOM_BYTES
 from accounts.single_sign_on.configuration import configuration
+from accounts.single_sign_on.proof import ShownAtProvider, satisfies_us
 from accounts.single_sign_on.roles import follow_the_claim
-from accounts.single_sign_on.tokens import Arrival
-from audit.actors import ANONYMOUS
-from audit.record import record
 from intrusion import gate
-
-ASKED = "asked_the_provider"
-MINUTES = 10
-RANDOM_BYTES = 32
-logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
     """Nobody comes in by this answer. The message is for the log; the page says the same for every reason."""
-
-
-@dataclass(frozen=True)
-class ShownAtProvider:
-    """The provider's own second factor, which the operator trusts."""
-
-    identity: Identity
-    name: str = "identity provider"
-
-    @property
-    def persistent_id(self) -> str:
-        return f"accounts.identity/{self.identity.pk}"
 
 
 def go_to_provider(request: AnonymousRequest) -> HttpResponse:
@@ -67,6 +46,8 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
     configuration()
     gate.admit(request, "single_sign_on")
     asked = _what_was_asked(request)
+    if confirming_there.CONFIRMS in asked:
+        return confirming_there.come_back(request, asked)
     given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
     try:
         arrival = tokens.arrival_in(given, nonce=asked["nonce"])
@@ -83,13 +64,7 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
     return login.open_session(request, user, factor=factor)
 
 
-def satisfies_us(arrival: Arrival) -> bool:
-    """Whether the provider asked for more than a password, in words that the operator said to trust."""
-    ours = configuration()
-    return arrival.acr in ours.trusted_acr or bool(arrival.amr & ours.trusted_amr)
-
-
-def _what_was_asked(request: AnonymousRequest) -> dict[str, str]:
+def _what_was_asked(request: AnonymousRequest) -> dict[str, Any]:
     """Used up by reading. Raises Refused for an answer that this browser did not ask for, or not from this provider."""
     asked = request.session.pop(ASKED, None)
     if not asked or asked["until"] < time.time():
@@ -101,11 +76,5 @@ def _what_was_asked(request: AnonymousRequest) -> dict[str, str]:
         raise Refused("The answer is from another provider.")  # RFC 9207: mix-up attack
     if "error" in request.GET:
         raise Refused(f"The provider says {request.GET['error'][:100]!r}.")
-    known: dict[str, str] = asked
+    known: dict[str, Any] = asked
     return known
-
-
-@transaction.atomic
-def note_refusal(reason: str) -> None:
-    logger.warning("single_sign_on_refused", extra={"reason": reason})
-    record(SINGLE_SIGN_ON_REFUSED, by=ANONYMOUS)

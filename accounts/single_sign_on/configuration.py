@@ -10,7 +10,8 @@ from audit.encryption import Secret
 
 @dataclass(frozen=True)
 class Configuration:
-    """``roles`` maps a value of the claim to a role on the whole site; ``trusted_*`` spare our own second factor."""
+    """``roles`` maps a value of the claim to ``role`` (on the whole site) or ``role@section/path``; ``trusted_*`` spare
+    our own second factor."""
 
     issuer: str
     client_id: str

@@ -73,10 +73,14 @@ def callback_address() -> str:
     return str(settings.SITE_URL) + reverse("accounts:sso_callback")
 
 
-def authorization_address(*, state: str, nonce: str, verifier: str) -> str:
-    """Where the browser goes: authorization code with PKCE (RFC 7636), state and nonce."""
+def authorization_address(*, state: str, nonce: str, verifier: str, anew: bool = False) -> str:
+    """Where the browser goes: authorization code with PKCE (RFC 7636), state and nonce.
+
+    anew: the person is to log in over there although they are logged in already (Core, section 3.1.2.1).
+    """
+    more = {"prompt": "login", "max_age": 0} if anew else {}
     address, _state = _client().create_authorization_url(
-        description().authorization_endpoint, state=state, nonce=nonce, code_verifier=verifier
+        description().authorization_endpoint, state=state, nonce=nonce, code_verifier=verifier, **more
     )
     return str(address)
 

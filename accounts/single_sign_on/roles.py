@@ -1,6 +1,7 @@
 """Roles that the provider gives: granted and revoked at each log-in by a named part of the system."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from accounts.models import User
 from accounts.single_sign_on.configuration import configuration
 from audit.actors import SystemActor
 from rbac.errors import Invalid
-from rbac.models import RoleAssignment
+from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, revoke_role, roles_of
+from rbac.scope_names import find_scope
 
 SINGLE_SIGN_ON = SystemActor("single_sign_on")
 logger = logging.getLogger(__name__)
@@ -25,13 +27,29 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
         return
     said = claims.get(ours.role_claim)
     values = {said} if isinstance(said, str) else {each for each in said or () if isinstance(each, str)}
-    wanted = {role for value, role in ours.roles.items() if value in values}
-    held = [each for each in roles_of(user) if each.scope_id is None]
-    for role in sorted(wanted - {each.role for each in held}):
-        grant_role(user, role, reason=_("the identity provider says so"), by=SINGLE_SIGN_ON)
+    meant = _places(role for value, role in ours.roles.items() if value in values)
+    held = roles_of(user)
+    holds = {(each.role, each.scope_id) for each in held}
+    for (role, scope_pk), scope in meant.items():
+        if (role, scope_pk) not in holds:
+            grant_role(user, role, scope=scope, reason=_("the identity provider says so"), by=SINGLE_SIGN_ON)
     for assignment in held:
-        if assignment.assigned_by_system == SINGLE_SIGN_ON.name and assignment.role not in wanted:
+        ours_to_take = assignment.assigned_by_system == SINGLE_SIGN_ON.name
+        if ours_to_take and (assignment.role, assignment.scope_id) not in meant:
             _take_away(assignment)
+
+
+def _places(roles: Iterable[str]) -> dict[tuple[str, int | None], Scope | None]:
+    """Each role with its scope. A section that is not there (any longer) gives nobody anything."""
+    meant: dict[tuple[str, int | None], Scope | None] = {}
+    for role, _at, path in (each.partition("@") for each in sorted(roles)):
+        try:
+            scope = find_scope(path) if path else None
+        except Invalid:
+            logger.warning("OIDC_ROLES names a section that is not there.", extra={"section": path})
+            continue
+        meant[role, scope.pk if scope else None] = scope
+    return meant
 
 
 def _take_away(assignment: RoleAssignment) -> None:

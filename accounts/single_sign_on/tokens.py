@@ -46,6 +46,7 @@ class Arrival:
     email_verified: bool
     acr: str
     amr: frozenset[str]
+    authenticated_at: int | None  # seconds since 1970; said when it was asked for (max_age)
     claims: dict[str, Any]
 
 
@@ -72,6 +73,7 @@ def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
         email_verified=claims.get("email_verified") is True,
         acr=str(claims.get("acr") or ""),
         amr=frozenset(map(str, claims.get("amr") or ())),
+        authenticated_at=_moment(claims.get("auth_time")),
         claims=claims,
     )
 
@@ -150,6 +152,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value or len(value) > 255:
         raise NotBelieved("A name in it is none.")
     return value
+
+
+def _moment(value: Any) -> int | None:
+    """A moment that is not to come. What is no number says nothing."""
+    known = isinstance(value, int) and not isinstance(value, bool)
+    return value if known and value <= time.time() + CLOCKS_DIFFER_BY else None
 
 
 def _not_believed(error: Exception) -> NotBelieved:

@@ -1,19 +1,27 @@
 """To the provider, back from it, and what its server tells us."""
 
 import logging
+from typing import cast
 
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.pages import page
-from accounts.requests import AnonymousRequest
-from accounts.single_sign_on import coming_in, tokens
+from accounts import confirming
+from accounts.models import User
+from accounts.pages import confirmation_page, page
+from accounts.refusals import STATUS
+from accounts.requests import AnonymousRequest, AnyRequest, Request
+from accounts.single_sign_on import coming_in, confirming_there, tokens
+from accounts.single_sign_on.asking import note_refusal
 from accounts.single_sign_on.configuration import SwitchedOff
 from accounts.single_sign_on.log_out import log_out_as_told
 from accounts.single_sign_on.provider import ProviderFailed
+from accounts.wall import before_enrolment
 from intrusion import gate
-from rbac.access import public
+from rbac.access import public, signed_in
 
 BACK_CHANNEL = "/account/sso/back-channel-logout/"
 REFUSED = 403
@@ -44,6 +52,21 @@ def callback(request: AnonymousRequest) -> HttpResponse:
         return _not_in(request, error)
 
 
+@before_enrolment
+@require_safe
+@signed_in("everybody may confirm who they are")
+def confirm(request: Request) -> HttpResponse:
+    """Reached by the link on "Confirm it's you", which is signed for this session."""
+    try:
+        return confirming_there.go_to_provider(request)
+    except SwitchedOff:
+        raise Http404 from None
+    except BadSignature:
+        return redirect("accounts:confirm")
+    except ProviderFailed as error:
+        return _not_in(request, error)
+
+
 @require_POST
 @public("the provider's server has no account; the signature of its token is the proof")
 def back_channel_log_out(request: HttpRequest) -> HttpResponse:
@@ -61,9 +84,11 @@ def back_channel_log_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _not_in(request: AnonymousRequest, error: Exception) -> HttpResponse:
+def _not_in(request: AnyRequest, error: Exception) -> HttpResponse:
     """One page for every reason: it says nothing about who exists. The log says which it was."""
-    coming_in.note_refusal(str(error))
+    note_refusal(str(error))
+    if isinstance(request.user, User):
+        return _not_confirmed(cast(Request, request))
     if isinstance(error, ProviderFailed):
         message = _("The identity provider does not answer as it should. Try again later.")
         return page(request, "account/sso_refused.html", {"message": message}, status=BROKEN)
@@ -71,3 +96,14 @@ def _not_in(request: AnonymousRequest, error: Exception) -> HttpResponse:
         "This log-in was not taken: it was started elsewhere, is too old, or nobody here has this account."
     )
     return page(request, "account/sso_refused.html", {"message": message}, status=REFUSED)
+
+
+def _not_confirmed(request: Request) -> HttpResponse:
+    """Somebody is logged in here and meant to confirm it: they stay logged in, and nothing is confirmed."""
+    return confirmation_page(
+        request,
+        confirming.form_for(request),
+        to=confirming.target_of(request),
+        trouble=_("The identity provider did not confirm that it is you. Try again."),
+        status=STATUS,
+    )

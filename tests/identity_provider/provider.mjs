@@ -5,6 +5,7 @@ const [port, site] = process.argv.slice(2);
 const people = {
   otto: { email: "otto@example.org", email_verified: true, groups: ["writers"] },
   cara: { email: "cara@example.org", email_verified: true, groups: ["heads"] },
+  nora: { email: "nora@example.org", email_verified: true, groups: [] },
   mallory: { email: "otto@example.org", email_verified: false, groups: ["heads"] },
 };
 

@@ -20,6 +20,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "two addresses": ({"OIDC_ISSUER": "https://a.example,https://b.example"}, "must be one address"),
     "a role nobody has": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff=emperor"}, "ROLE one of"),
     "a mapping without a role": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff"}, "VALUE=ROLE"),
+    "a section without a path": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff=editor@"}, "SECTION/PATH"),
     "roles without a claim": ({"OIDC_ROLES": "staff=editor"}, "go together"),
     "a claim without roles": ({"OIDC_ROLE_CLAIM": "g"}, "go together"),
 }
@@ -51,9 +52,11 @@ def test_what_is_right_is_read() -> None:
         "OIDC_TRUSTED_AMR": "mfa, hwk",
         "OIDC_FORM_HOSTS": "https://login.example.org",
     }
-    found = single_sign_on(Environment(RIGHT | more | {"OIDC_ROLES": "heads=editor,writers=contributor"}))
+    found = single_sign_on(
+        Environment(RIGHT | more | {"OIDC_ROLES": "heads=editor,writers=contributor@/news/local/"})
+    )
     assert found is not None
-    assert found.roles == {"heads": "editor", "writers": "contributor"}
+    assert found.roles == {"heads": "editor", "writers": "contributor@news/local"}
     assert found.trusted_amr == {"mfa", "hwk"}
     assert "hush" not in repr(found)
     assert form_hosts(Environment(RIGHT | more)) == ["https://id.example.org", "https://login.example.org"]

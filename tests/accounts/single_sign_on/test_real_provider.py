@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
+from accounts.invitations import invite
 from accounts.models import Session, User
+from accounts.operators import COMMAND_LINE
 from accounts.single_sign_on import provider as our_side
 from accounts.single_sign_on.configuration import Configuration
 from audit.encryption import Secret
@@ -50,10 +54,14 @@ def log_in_over_there(page: Page, name: str) -> None:
         re.compile("^https:"), lambda route: route.fulfill(body="")
     )  # its pages ask for fonts on the internet
     page.get_by_role("button", name="Log in with the Harbour Office").click()
+    type_the_password(page, name)
+    page.locator("button[type=submit]").click()  # what the site asks to know
+
+
+def type_the_password(page: Page, name: str) -> None:
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill("anything")
     page.locator("button[type=submit]").click()
-    page.locator("button[type=submit]").click()  # what the site asks to know
 
 
 def test_there_back_and_out_again(issuer: str, visits: Visits, otto: User) -> None:
@@ -86,3 +94,23 @@ def test_an_address_that_is_not_verified_is_nobody(issuer: str, visits: Visits, 
     log_in_over_there(page, "mallory")
     expect(page.get_by_role("heading", name="You are not logged in")).to_be_visible()
     assert not Session.objects.filter(user__isnull=False).exists()
+
+
+def test_confirming_over_there_and_going_on_with_what_was_interrupted(
+    issuer: str, visits: Visits, database: str
+) -> None:
+    """She is logged in over there all the time, and has to type her password anew all the same."""
+    visits.expect(issuer)
+    visits.expect("status of 403")  # the page that asks
+    invite("nora@example.org", "Nora", by=COMMAND_LINE, by_mail=False)
+    page = visits.open("/account/login/")
+    log_in_over_there(page, "nora")
+    page.wait_for_url("**/account/security/")
+    page.goto("/account/address/")
+    page.get_by_label("New e-mail address").fill("nora@elsewhere.example")
+    Session.objects.update(authenticated_at=Now() - timedelta(hours=1))
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("link", name="Confirm with the Harbour Office").click()
+    type_the_password(page, "nora")
+    page.get_by_role("button", name="Go on with what I sent").click()
+    expect(page.get_by_text("A mail is on its way to nora@elsewhere.example")).to_be_visible()

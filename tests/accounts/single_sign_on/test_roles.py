@@ -1,10 +1,14 @@
 """What the provider says about groups becomes roles, and what it no longer says ends."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.test import Client
 
 from accounts.models import Session, User
 from accounts.operators import COMMAND_LINE
 from audit.models import Entry
+from content.models import Section
 from rbac.roles import grant_role, roles_of
 from tests.accounts.single_sign_on.provider import Provider, arrive
 from tests.signing_in import sign_in
@@ -53,3 +57,15 @@ def test_one_group_as_text_is_a_group(provider: Provider, otto: User) -> None:
     provider.email, provider.claims = otto.email, {"groups": "writers"}
     arrive(Client(), provider)
     assert [held.role for held in roles_of(otto)] == ["contributor"]
+
+
+def test_a_claim_gives_and_takes_a_role_in_one_section(
+    provider: Provider, otto: User, settings: Any, news: Section
+) -> None:
+    roles = {"desk": "editor@news", "ghosts": "editor@no/such/section", "writers": "contributor"}
+    settings.OIDC = replace(settings.OIDC, roles=roles)
+    assert come_with(provider, otto, "ghosts", "desk") == ["editor"]
+    assert [held.scope for held in roles_of(otto)] == [news.scope]
+    grant_role(otto, "editor", reason="for the elections", by=COMMAND_LINE)
+    assert come_with(provider, otto, "writers") == ["contributor", "editor"]
+    assert [held.scope for held in roles_of(otto)] == [None, None]
