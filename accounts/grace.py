@@ -51,7 +51,12 @@ def demand_on(user: User) -> Demand | None:
 
     A team's role counts from when the team got it: whoever joins later may find the days over, never begun anew.
     """
-    held = [(each.role, each.assigned_at) for each in roles_held(user)]
+    stands_for = {each.role: each.stands_for for each in assignments_of(user).all()}
+    held = [
+        (role, each.assigned_at)
+        for each in roles_held(user)
+        for role in stands_for.get(each.role, (each.role,))
+    ]
     if not held or factors.passkeys_of(user):
         return None
     policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}
@@ -107,7 +112,7 @@ def passkey_is_due(session: SessionStore) -> bool:
 
 def _to_look_at(session: SessionStore, user: User) -> list[int | str]:
     count = session.row.policies if session.row else 0
-    return [count, *sorted({held.role for held in assignments_of(user).all()})]
+    return [count, *sorted({role for held in assignments_of(user).all() for role in held.stands_for})]
 
 
 def _of_role(

@@ -13,6 +13,7 @@ from accounts.models import FactorPolicy, User
 from audit.actors import Actor
 from audit.record import record
 from rbac.assignments import in_force
+from rbac.custom_roles import copies_of
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
@@ -54,7 +55,7 @@ def set_policy(
 
 
 def _tell(policy: FactorPolicy, by: Actor) -> None:
-    held = RoleAssignment.objects.filter(in_force(), role=policy.role)
+    held = RoleAssignment.objects.filter(in_force(), role__in=[policy.role, *copies_of(policy.role)])
     themselves, in_a_team = Q(pk__in=held.values("user")), Q(groups__in=held.values("team"))
     for user in User.objects.filter(themselves | in_a_team, passkey=None, is_active=True).distinct():
         days = str(policy.grace_days)

@@ -17,7 +17,15 @@ class ContentConfig(AppConfig):
         from rbac import scope_names
         from rbac.rulebook import rulebook
 
-        rulebook.add("content", rules.ROWS, rules.MODELS, rules.SCOPES, rules.INVARIANTS, rules.GRANTS)
+        rulebook.add(
+            "content",
+            rules.ROWS,
+            rules.MODELS,
+            rules.SCOPES,
+            rules.INVARIANTS,
+            rules.GRANTS,
+            rules.CUSTOM,
+        )
         scope_names.provide_with(scope_at)
         registry.register(*events.EVENTS, *COMMENT_EVENTS)
         encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))

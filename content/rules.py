@@ -238,3 +238,8 @@ GRANTS = (
         Section, SectionGrant, SectionTeamGrant, _ON_SECTIONS, given_by=SHARE_SECTION, covers_below=True
     ),
 )
+
+# What roles made by administrators may include. Who works in a section, and what is brought in for the whole site,
+# stays with the built-in roles.
+CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
+          MODERATE_COMMENT)  # fmt: skip

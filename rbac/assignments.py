@@ -7,14 +7,29 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, Model, Q, QuerySet, Value
-from django.db.models.functions import Cast, Now
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, JSONObject, Now
 
+from rbac.custom import included
 from rbac.held import Held, HeldGrant, Holdings
-from rbac.models import RoleAssignment
+from rbac.models import CustomRole, RoleAssignment
 from rbac.people import name_of_person, people_of_team
 from rbac.prepared import Prepared, Slot
-from rbac.rulebook import GrantStore, rulebook
+from rbac.rulebook import GrantStore, role_names, rulebook
 
 KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
 _ATTRIBUTE = "_rbac_assignments"
@@ -45,6 +60,11 @@ def forget_assignments() -> None:
     transaction.on_commit(_next_version)
 
 
+def version_of_holdings() -> int:
+    """Another number whenever this process has changed what somebody holds."""
+    return _state["version"]
+
+
 def _next_version() -> None:
     _state["version"] = next(_changes)
 
@@ -59,11 +79,14 @@ def _load(user: AbstractBaseUser) -> Holdings:
     grants: list[HeldGrant] = []
     stores = rulebook.grant_stores
     for row in sorted(_HOLDINGS.rows(user=user.pk), key=lambda row: row[:2]):
-        store, _key, role, scope_id, place, until, now, team, permission, target, reason, assigner = row
+        store, _key, role, scope_id, place, until, now, team, permission, target, reason, assigner, custom = (
+            row
+        )
         # The end is the database's; only how far away it is gets measured here.
         ends = loaded_at + (until - now).total_seconds() if until else float("inf")
         if store < 0:
-            roles.append(Held(role, scope_id, place or "", ends, team or ""))
+            of_ones_own = included(custom) if custom else None
+            roles.append(Held(role, scope_id, place or "", ends, team or "", of_ones_own))
         elif store < len(stores):
             action = f"{stores[store].model._meta.app_label}.{role}"
             given = HeldGrant(
@@ -103,7 +126,16 @@ def _roles() -> Iterator[QuerySet[Any, Any]]:
             at=F("scope_id"),
             place=F("scope__name"),
             team=team,
+            custom=_what_it_includes(),
         )
+
+
+def _what_it_includes() -> Any:
+    """With what is held comes what a role made by an administrator includes now: no process knows an older version."""
+    made = CustomRole.objects.filter(key=OuterRef("role"))
+    facts = made.values_list(Cast(JSONObject(name="name", cells="cells"), TextField()))
+    built_in = When(role__in=role_names(), then=_nothing(TextField()))
+    return Case(built_in, default=Subquery(facts[:1]), output_field=TextField())
 
 
 def _grants(number: int, store: GrantStore) -> Iterator[QuerySet[Any, Any]]:
@@ -139,7 +171,14 @@ def _columns(rows: QuerySet[Model], *, store: Value, **given: Any) -> QuerySet[A
     """The same columns, in the same order and of the same types, whatever ``rows`` are."""
     big, text = BigIntegerField(), CharField()
     types: dict[str, Any] = {"name": text, "at": big, "place": text, "end": DateTimeField(), "moment": None}
-    types |= {"team_name": text, "allows": big, "target": big, "why": text, "giver": text}
+    types |= {
+        "team_name": text,
+        "allows": big,
+        "target": big,
+        "why": text,
+        "giver": text,
+        "custom": TextField(),
+    }
     given |= {"end": F("until"), "moment": Now(), "team_name": given.pop("team")}
     columns = {f"c_{name}": given.get(name, _nothing(kind)) for name, kind in types.items()}
     found: Any = rows.annotate(c_store=store, c_key=F("pk"), **columns)

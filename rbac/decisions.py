@@ -143,7 +143,7 @@ def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
     if isinstance(actor, SystemActor) and actor.name in row.system:
         yield actor.name, row.system[actor.name]
     elif isinstance(actor, AbstractBaseUser):
-        yield from ((h, row.roles[h.role]) for h in assignments_of(actor).all() if h.role in row.roles)
+        yield from ((h, cell) for h in assignments_of(actor).all() if (cell := h.cell(question.action)))
 
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:

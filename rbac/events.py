@@ -54,6 +54,31 @@ TEAM_LEFT = Event(
     personal=("member", "reason"),
     sentence=_("{actor} took {member} out of the team {subject}: {reason}"),
 )
+TEAM_DELETED = Event(
+    "rbac.team.deleted",
+    fields=("name", "members"),
+    personal=("reason",),
+    sentence=_("{actor} deleted the team {name}, which had {members} members: {reason}"),
+)
+# What a role includes: ``cells`` says for each action like which built-in role.
+CUSTOM_ROLE_MADE = Event(
+    "rbac.custom_role.made",
+    fields=("name", "key", "version", "cells"),
+    personal=("reason",),
+    sentence=_("{actor} made the role {name}: {reason}"),
+)
+CUSTOM_ROLE_CHANGED = Event(
+    "rbac.custom_role.changed",
+    fields=("name", "key", "version", "cells", "name_before", "cells_before"),
+    personal=("reason",),
+    sentence=_("{actor} changed the role {name}, now version {version}: {reason}"),
+)
+CUSTOM_ROLE_REMOVED = Event(
+    "rbac.custom_role.removed",
+    fields=("name", "key", "version"),
+    personal=("reason",),
+    sentence=_("{actor} removed the role {name}: {reason}"),
+)
 ACCESS_REFUSED = Event(
     "rbac.access.refused",
     fields=("action", "object", "method", "hidden"),
@@ -83,6 +108,10 @@ EVENTS = (
     TEAM_RENAMED,
     TEAM_JOINED,
     TEAM_LEFT,
+    TEAM_DELETED,
+    CUSTOM_ROLE_MADE,
+    CUSTOM_ROLE_CHANGED,
+    CUSTOM_ROLE_REMOVED,
     ACCESS_REFUSED,
     REFUSALS_LEFT_OUT,
     UNDECLARED_VIEW,

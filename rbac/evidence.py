@@ -153,9 +153,9 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
     elif isinstance(actor, AbstractBaseUser):
         reached = False
         for held in assignments_of(actor).reaching(question.scope_ids):
-            if held.role in row.roles:
+            if cell := held.cell(question.action):
                 reached = True
-                yield _judge("role", held_label(held), row.roles[held.role], question, held.role)
+                yield _judge("role", held_label(held), cell, question, held.role)
             else:
                 yield _no_such_role(held)
         yield from _roles_elsewhere(actor, question, reached=reached)
@@ -188,13 +188,13 @@ def _no_such_role(held: Held) -> Evidence:
 
 
 def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bool) -> Iterator[Evidence]:
-    here, cells = {*question.scope_ids, None}, rulebook.row(question.action).roles
+    here = {*question.scope_ids, None}
     elsewhere = list(
         islice((h for h in assignments_of(actor).all() if h.scope_id not in here), MOST_ELSEWHERE)
     )
     for held in elsewhere:
         # A role that would not do it anywhere says why not; the place is the reason only where the role would do.
-        cell = cells.get(held.role)
+        cell = held.cell(question.action)
         reason = cell.reason if cell and not cell.grants else _("This role is held at another place.")
         yield Evidence("role", held_label(held), Verdict.SILENT, reason)
     if not reached and not elsewhere:

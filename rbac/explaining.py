@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit.actors import AnonymousActor, SystemActor
 from rbac.actions import Action
 from rbac.assignments import assignments_of
+from rbac.custom import Included
 from rbac.decisions import Decision
 from rbac.evidence import (
     Question,
@@ -21,6 +22,7 @@ from rbac.evidence import (
     role_evidence,
     scope_of,
 )
+from rbac.models import CustomRole
 from rbac.names import role_label, rule_label
 from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
 
@@ -96,10 +98,9 @@ def _conditions(decision: Decision) -> Iterator[Change]:
     """Of a role that is held here and would say yes if something about the object were otherwise."""
     if decision.obj is None or not isinstance(decision.actor, AbstractBaseUser):
         return
-    cells = rulebook.row(decision.action).roles
-    held = {h.role for h in assignments_of(decision.actor).reaching(places_of(decision.obj))}
-    for role in (role for role in cells if role in held):
-        if (condition := cells[role].condition) and not _is_fulfilled(cells[role], decision):
+    held = assignments_of(decision.actor).reaching(places_of(decision.obj))
+    for role, cell in {h.role: cell for h in held if (cell := h.cell(decision.action))}.items():
+        if (condition := cell.condition) and not _is_fulfilled(cell, decision):
             facts = {"role": role_label(role), "condition": rule_label(condition)}
             yield Change("condition", _("As %(role)s: %(condition)s.") % facts)
 
@@ -118,7 +119,7 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
     if not isinstance(decision.actor, AbstractBaseUser):
         return
     held = {h.role for h in assignments_of(decision.actor).reaching(places_of(decision.obj))}
-    for role, cell in rulebook.row(decision.action).roles.items():
+    for role, cell in _every_cell(decision.action):
         fulfilled = _is_fulfilled(cell, decision) or (decision.anywhere and cell.grants)
         if not cell.grants or role in held or (decision.obj is None and not fulfilled):
             continue
@@ -131,6 +132,13 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
         else:
             sentence = _("To be %(role)s of %(place)s, alone or in a team: %(reason)s.") % facts
         yield Change("role", sentence, enough=enough and fulfilled, role=role)
+
+
+def _every_cell(action: Action) -> Iterator[tuple[str, Cell]]:
+    """What each role gets: the built-in ones, then those that administrators made."""
+    yield from rulebook.row(action).roles.items()
+    for role in CustomRole.objects.order_by("name"):
+        yield role.key, Included(role.name, role.cells).cell(action)
 
 
 def _place(decision: Decision) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from rbac.rulebook import GrantStore, role_names
+from rbac.custom import Included
+from rbac.rulebook import Cell, GrantStore, role_names, rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,21 @@ class Held:
     place: str
     ends: float
     team: str = ""  # the name of the team through which it is held
+    custom: Included | None = None  # what a role includes that stands in no code
+
+    def cell(self, action: str) -> Cell | None:
+        """What the role gets; None for a role that nobody knows. Code comes first: data shadows no built-in role."""
+        built_in = rulebook.row(action).roles
+        if self.role in built_in:
+            return built_in[self.role]
+        return self.custom.cell(action) if self.custom else None
+
+    @property
+    def stands_for(self) -> frozenset[str]:
+        """The built-in roles that it is or copies cells of: what is asked of them is asked of its holder."""
+        if self.custom is None or self.role in role_names():
+            return frozenset((self.role,))
+        return self.custom.stands_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What roles, places, views and objects are called on the screen and in the journal."""
 
+import time
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,9 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from rbac.assignments import version_of_holdings
 from rbac.held import Held, HeldGrant
-from rbac.models import RoleAssignment
-from rbac.rulebook import Condition, Invariant, rulebook
+from rbac.models import CustomRoleVersion, RoleAssignment
+from rbac.rulebook import Condition, Invariant, role_names, rulebook
 
 _ROLES = {
     "contributor": gettext_lazy("contributor"),
@@ -21,8 +23,24 @@ _ROLES = {
 }
 
 
+_KEPT_FOR = 5.0  # seconds; a name is no power, and another process may have changed it
+_custom: dict[str, Any] = {"version": -1, "loaded_at": 0.0, "names": {}}
+
+
 def role_label(role: str) -> str:
-    return str(_ROLES.get(role, role))
+    """What people call it; for a role that an administrator made, the name it has or last had."""
+    if role in _ROLES or role in role_names():
+        return str(_ROLES.get(role, role))
+    return str(_custom_names().get(role, role))
+
+
+def _custom_names() -> dict[str, str]:
+    version, now = version_of_holdings(), time.monotonic()
+    if _custom["version"] != version or now - _custom["loaded_at"] > _KEPT_FOR:
+        names = dict(CustomRoleVersion.objects.order_by("number").values_list("key", "name"))
+        _custom.update(version=version, loaded_at=now, names=names)
+    found: dict[str, str] = _custom["names"]
+    return found
 
 
 def job_label(name: str) -> str:
@@ -39,12 +57,13 @@ def rule_label(rule: Condition | Invariant) -> Any:
 
 def held_label(held: Held) -> str:
     """“editor of News”; “editor of News, through the team Legal”."""
-    return _held_label(held.role, held.place, held.team, held.scope_id is None, get_language())
+    made = held.custom.name if held.custom else ""
+    return _held_label(held.role, made, held.place, held.team, held.scope_id is None, get_language())
 
 
 @lru_cache(maxsize=512)  # every decision says it for every role that it looks at
-def _held_label(role: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
-    facts = {"role": role_label(role), "place": place, "team": team}
+def _held_label(role: str, made: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
+    facts = {"role": made or str(_ROLES.get(role, role)), "place": place, "team": team}
     if everywhere and team:
         return _("%(role)s of the whole site, through the team %(team)s") % facts
     if everywhere:

@@ -7,17 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rbac.admin import GuardedAdmin, Verb
+from rbac.custom_roles import every_role
 from rbac.models import RoleAssignment
-from rbac.names import role_label
 from rbac.roles import grant_role, revoke_role
-from rbac.rulebook import role_names
-from rbac.rules import GRANT_ROLE, REVOKE_ROLE, VIEW_ROLES, VIEW_SCOPE
+from rbac.rules import GRANT_ROLE, REVOKE_ROLE, VIEW_ROLE, VIEW_ROLES, VIEW_SCOPE
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
-    role = forms.ChoiceField(
-        label=_("role"), choices=lambda: [(name, role_label(name)) for name in role_names()]
-    )
+    role = forms.ChoiceField(label=_("role"), choices=every_role)
 
     class Meta:
         model = RoleAssignment
@@ -69,3 +66,13 @@ class ScopeAdmin(GuardedAdmin):
     list_display = ("name", "depth", "numchild")
     search_fields = ("name",)
     ordering = ("path",)
+
+
+class CustomRoleAdmin(GuardedAdmin):
+    """To look at: what a role includes is decided where the page says what each choice means."""
+
+    view_action = VIEW_ROLE
+    fields = ("name", "key", "description", "version", "cells")
+    list_display = ("name", "key", "version", "description")
+    search_fields = ("name",)
+    ordering = ("name",)

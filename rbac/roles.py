@@ -15,11 +15,13 @@ from audit.record import record
 from rbac.account_state import state_of
 from rbac.actions import Action
 from rbac.assignments import assignments_of, forget_assignments, in_force
+from rbac.custom import rank
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import ROLE_EXTENDED, ROLE_GRANTED, ROLE_REVOKED
 from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
-from rbac.models import RoleAssignment, Scope
+from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.names import role_label
 from rbac.people import people_of_team
 from rbac.rulebook import administrator_role, role_names
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE
@@ -76,7 +78,12 @@ def grant_role(
     _lock_administrators()
     mine = RoleAssignment.objects.select_for_update(of=("self",)).filter(**_held_by(to))
     held = mine.filter(role=role, scope=scope).first()
-    facts = {"role": role, "reason": reason, **_place(scope), "until": until.isoformat() if until else None}
+    facts = {
+        "role": _name(role),
+        "reason": reason,
+        **_place(scope),
+        "until": until.isoformat() if until else None,
+    }
     if held is not None and _is_in_force(held):
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
@@ -127,7 +134,7 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
     if held is None:
         raise Conflict(_("This role has been taken away already."))
     _not_the_last_administrator(held)
-    holder, facts = held.holder, {"role": held.role, "reason": reason, **_place(held.scope)}
+    holder, facts = held.holder, {"role": _name(held.role), "reason": reason, **_place(held.scope)}
     held.delete()
     record(ROLE_REVOKED, by=by, about=holder, person=held.user, **facts)
     forget_assignments()
@@ -168,12 +175,19 @@ def _somebody_remains(others: Any, *, for_good: bool) -> bool:
 
 
 def _known(role: str) -> str:
-    if role not in role_names():
-        known = ", ".join(role_names())
-        raise Invalid(
-            _("There is no role “%(role)s”. There are: %(known)s.") % {"role": role, "known": known}
-        )
-    return role
+    """The role's key. One that an administrator made stays as it is until this transaction is over."""
+    if role in role_names() or CustomRole.objects.select_for_update(no_key=True).filter(key=role).exists():
+        return role
+    known = ", ".join((*role_names(), *CustomRole.objects.order_by("key").values_list("key", flat=True)))
+    raise Invalid(_("There is no role “%(role)s”. There are: %(known)s.") % {"role": role, "known": known})
+
+
+def rank_of(role: str) -> int:
+    """The place of ``role`` among the built-in ones; of one that an administrator made, of the highest it copies."""
+    if role in role_names():
+        return role_names().index(role)
+    made = CustomRole.objects.filter(key=role).first()
+    return rank(made.cells if made else {})
 
 
 def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
@@ -188,8 +202,12 @@ def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
     order = role_names()
     held = assignments_of(by).reaching(scope.ancestor_ids if scope else ())
     highest = max((order.index(h.role) for h in held if h.role in order), default=-1)
-    if order.index(role) > highest:
+    if rank_of(role) > highest:
         _refuse(by, GRANT_ROLE, scope, _("Nobody gives a role above their own."))
+
+
+def _name(role: str) -> str:
+    return role if role in role_names() else role_label(role)
 
 
 def _refuse(by: Actor, action: Action, scope: Scope | None, reason: str) -> None:

@@ -155,6 +155,7 @@ class Rulebook:
         self._invariants: dict[str, list[Invariant]] = {}
         self._system_names: set[str] = set()
         self._stores: dict[str, GrantStore] = {}
+        self._custom: set[Action] = set()
 
     def add(
         self,
@@ -164,12 +165,14 @@ class Rulebook:
         scopes: Mapping[type[Model], str],
         invariants: Iterable[Invariant] = (),
         grants: Iterable[GrantStore] = (),
+        custom: Iterable[Action] = (),
     ) -> None:
         """Adds an app's table.
 
         ``models`` says what each action is done to (None: the site as a whole); ``scopes`` how to get from an object
         to its Scope, as a Django look-up ("section__scope"; "pk" for Scope itself). A model that is absent or "" is
-        decided for the whole site only.
+        decided for the whole site only. ``custom`` are the actions that roles made by administrators may include: no
+        other, so that an action about accounts or permissions stays out of them unless somebody decides otherwise.
         """
         for action, row in rows.items():
             self._add_row(app_label, action, row, models)
@@ -185,6 +188,13 @@ class Rulebook:
                 self._invariants.setdefault(action, []).append(invariant)
         for store in grants:
             self._add_store(store)
+        for action in custom:
+            self._add_custom(action)
+
+    def _add_custom(self, action: Action) -> None:
+        if not any(cell.grants for cell in self.row(action).roles.values()):
+            raise TypeError(f"{action} is given to no role, so none that somebody makes can include it.")
+        self._custom.add(action)
 
     def _add_store(self, store: GrantStore) -> None:
         for action in (*store.actions, store.given_by):
@@ -234,6 +244,11 @@ class Rulebook:
 
     def invariants_of(self, action: str) -> tuple[Invariant, ...]:
         return tuple(self._invariants.get(action, ()))
+
+    @property
+    def custom_actions(self) -> frozenset[Action]:
+        """What roles made by administrators may include."""
+        return frozenset(self._custom)
 
     @property
     def grant_stores(self) -> tuple[GrantStore, ...]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SystemActor
 from rbac.actions import Action
-from rbac.models import RoleAssignment, Scope
+from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
 
 GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
@@ -18,6 +18,12 @@ CHANGE_TEAM = Action("rbac.change_team", label=_("change who is in a team"))
 VIEW_TEAM = Action("rbac.view_group", label=_("see the teams"))
 EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why somebody else may or may not do something"))
 VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
+REMOVE_TEAM = Action("rbac.delete_team", label=_("delete a team"))
+
+ADD_ROLE = Action("rbac.add_customrole", label=_("make a role of one's own"))
+CHANGE_ROLE = Action("rbac.change_customrole", label=_("change what a role of one's own includes"))
+REMOVE_ROLE = Action("rbac.delete_customrole", label=_("remove a role of one's own"))
+VIEW_ROLE = Action("rbac.view_customrole", label=_("see what each role includes"))
 
 # Whoever can run manage.py on the server can change the database too; the journal names them by this.
 COMMAND_LINE = SystemActor("command_line")
@@ -53,6 +59,23 @@ ROWS = {
     VIEW_TEAM: _administrators_only(
         yes(_("administrators see the teams")), no(_("only administrators see the teams"))
     ),
+    REMOVE_TEAM: _administrators_only(
+        yes(_("administrators delete teams")), no(_("only administrators delete teams"))
+    ),
+    ADD_ROLE: _administrators_only(
+        yes(_("administrators make roles")), no(_("only administrators make roles"))
+    ),
+    CHANGE_ROLE: _administrators_only(
+        yes(_("administrators decide what a role includes")),
+        no(_("only administrators decide what a role includes")),
+    ),
+    REMOVE_ROLE: _administrators_only(
+        yes(_("administrators remove roles that nobody holds")), no(_("only administrators remove roles"))
+    ),
+    VIEW_ROLE: _administrators_only(
+        yes(_("administrators see what each role includes")),
+        no(_("only administrators see what each role includes")),
+    ),
     EXPLAIN_ACCESS: _administrators_only(
         yes(_("administrators look into everybody's rights")),
         no(_("what others hold is for administrators to see")),
@@ -69,6 +92,11 @@ MODELS: dict[Action, type[Model] | None] = {
     ADD_TEAM: None,
     CHANGE_TEAM: Group,
     VIEW_TEAM: Group,
+    REMOVE_TEAM: Group,
+    ADD_ROLE: None,
+    CHANGE_ROLE: CustomRole,
+    REMOVE_ROLE: CustomRole,
+    VIEW_ROLE: CustomRole,
     EXPLAIN_ACCESS: None,
     VIEW_SCOPE: Scope,
 }

@@ -16,10 +16,10 @@ from rbac.account_state import on_access_lost
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
-from rbac.events import TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
+from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
 from rbac.giving import given_reason
-from rbac.people import membership_of
-from rbac.rules import ADD_TEAM, CHANGE_TEAM
+from rbac.people import members_of, membership_of
+from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
 
 LONGEST_NAME = 150  # as Django's column
 
@@ -78,6 +78,25 @@ def remove_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Act
     record(TEAM_LEFT, by=by, about=team, person=person, member=str(person), reason=reason)
     forget_assignments()
     on_access_lost.tell(person, reason)
+
+
+@transaction.atomic
+def delete_team(team: Group, *, reason: str, by: Actor) -> None:
+    """Ends what the team held, for everybody in it (``on_access_lost``), with the roles and grants themselves.
+
+    Raises Refused, Invalid without a reason, Conflict when it is gone already.
+    """
+    authorize(by, REMOVE_TEAM, team)
+    reason = given_reason(reason)
+    held = Group.objects.select_for_update().filter(pk=team.pk).first()
+    if held is None:
+        raise Conflict(_("This team has been deleted already."))
+    members = list(members_of(held))
+    record(TEAM_DELETED, by=by, about=held, name=held.name, members=len(members), reason=reason)
+    held.delete()
+    forget_assignments()
+    for person in members:
+        on_access_lost.tell(person, reason)
 
 
 def _named(name: str) -> str:

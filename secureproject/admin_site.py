@@ -25,8 +25,8 @@ from rbac.access import declare, requires
 from rbac.account_state import state_of
 from rbac.admin import GuardedAdmin
 from rbac.decisions import decide
-from rbac.models import RoleAssignment, Scope
-from rbac.role_admin import RoleAssignmentAdmin, ScopeAdmin
+from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
 from secureproject.journal_admin import JournalAdmin
 
@@ -71,6 +71,7 @@ site = SecureAdminSite()
 site.register(User, PersonAdmin)
 site.register(FactorPolicy, FactorPolicyAdmin)
 site.register(RoleAssignment, RoleAssignmentAdmin)
+site.register(CustomRole, CustomRoleAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Site, SiteAdmin)
 site.register(Section, SectionAdmin)

@@ -21,6 +21,7 @@ READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")  # append-only: what is written stays as it was written
 KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never removed
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+EMPTY = ("SELECT", "DELETE")  # nothing is ever put in
 NOTHING = ()
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +46,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_user": KEEP,
     "accounts_user_groups": ALL,
     "auth_group": ALL,
-    "auth_group_permissions": READ,
+    "auth_group_permissions": EMPTY,  # goes with a team that is deleted
     "auth_permission": READ,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
@@ -75,7 +76,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "django_otp_webauthn_webauthncredential": READ,
     "django_otp_webauthn_webauthnuserhandle": ALL,
     "django_session": ALL,
-    "guardian_groupobjectpermission": READ,  # grants have direct foreign keys: content/models/grants.py
+    "guardian_groupobjectpermission": EMPTY,  # grants have direct foreign keys: content/models/grants.py
     "guardian_userobjectpermission": READ,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
@@ -90,6 +91,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_restoration": READ,
     "secure_audit_tile": ADD,
     "secure_intrusion_bucket": ALL,
+    "secure_rbac_customrole": ALL,
+    "secure_rbac_customroleversion": ADD,
     "secure_rbac_refusaltally": ALL,
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,

@@ -16,11 +16,12 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac.actions import Action
+from rbac.custom_roles import every_role, role_called
 from rbac.errors import Invalid
 from rbac.evidence import Acting
 from rbac.giving import Holder
 from rbac.models import Scope
-from rbac.rulebook import UnknownAction, role_names, rulebook
+from rbac.rulebook import UnknownAction, rulebook
 from rbac.scope_names import find_scope
 
 
@@ -109,9 +110,12 @@ def _loaded(model: type[Model], key: str) -> Model:
 
 
 def role_named(name: str) -> str:
-    if name not in role_names():
-        raise WrongUsage(f"There is no role {name!r}. There are: {', '.join(role_names())}.")
-    return name
+    """The key of a built-in role, or of one that an administrator made, by key or by name."""
+    found = role_called(name)
+    if found is None:
+        known = ", ".join(key for key, _name in every_role())
+        raise WrongUsage(f"There is no role {name!r}. There are: {known}.")
+    return found
 
 
 def scope_at(path: str | None) -> Scope | None:

@@ -1,7 +1,17 @@
 """What rbac keeps in the database."""
 
 from rbac.models.assignments import Given, RoleAssignment
+from rbac.models.custom_roles import CustomRole, CustomRoleVersion
 from rbac.models.refusals import RefusalTally
 from rbac.models.scopes import Scope, ScopeAncestor, ScopeManager
 
-__all__ = ("Given", "RefusalTally", "RoleAssignment", "Scope", "ScopeAncestor", "ScopeManager")
+__all__ = (
+    "CustomRole",
+    "CustomRoleVersion",
+    "Given",
+    "RefusalTally",
+    "RoleAssignment",
+    "Scope",
+    "ScopeAncestor",
+    "ScopeManager",
+)

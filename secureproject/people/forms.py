@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DeleteAccountForm
+from rbac.custom_roles import every_role
 from rbac.models import Scope
-from rbac.names import role_label
-from rbac.rulebook import role_names
 
 WHOLE_SITE = "site"
 DEEPER = "\u2003"  # an em space for each level
@@ -44,7 +43,7 @@ def _places() -> list[tuple[str, Any]]:
 
 
 def _roles() -> list[tuple[str, str]]:
-    return [(role, role_label(role).capitalize()) for role in role_names()]
+    return [(key, name[:1].upper() + name[1:]) for key, name in every_role()]
 
 
 class InviteForm(forms.Form):

@@ -19,8 +19,8 @@ from rbac.people import members_of
 from rbac.queries import visible_to
 from rbac.refusals import record_refusal
 from rbac.roles import grant_role, roles_of
-from rbac.rules import ADD_TEAM, CHANGE_TEAM, VIEW_TEAM
-from rbac.teams import add_member, make_team, remove_member, rename_team
+from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
+from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
 
 WRONG = 422
@@ -69,6 +69,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
         "searched": searched,
         "found": found,
         "may_change": decide(request.user, CHANGE_TEAM, team),
+        "may_remove": decide(request.user, REMOVE_TEAM, team),
         "timeline": timeline_about(team, limit=MOST_EVENTS),
     }
     return render(request, "cms/people/team.html", context, status=WRONG if form.errors else 200)
@@ -96,6 +97,19 @@ def change_team(request: HttpRequest, team: Group, what: str) -> HttpResponse:
         record_refusal(request, refused)
         messages.error(request, str(refused))
     return redirect("cms:team", team.pk)
+
+
+@require_POST
+@requires(REMOVE_TEAM, Group)
+@requires_recent_login(minutes=15)
+def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
+    try:
+        delete_team(team, reason=request.POST.get("reason", ""), by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:team", team.pk)
+    messages.success(request, _("The team is deleted, and what it held has ended."))
+    return redirect("cms:teams")
 
 
 @require_POST

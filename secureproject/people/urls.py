@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secureproject.people import closing, invitations, own_data, resets, teams, verbs, views
+from secureproject.people import closing, invitations, own_data, resets, roles, teams, verbs, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -26,6 +26,13 @@ urlpatterns = [
     path("people/teams/new/", teams.add_team, name="team_add"),
     path("people/teams/<int:pk>/", teams.team, name="team"),
     path("people/teams/<int:pk>/grant/", teams.grant_to_team, name="team_grant"),
+    path("people/teams/<int:pk>/delete/", teams.remove_team, name="team_delete"),
     path("people/teams/<int:pk>/<str:what>/", teams.change_team, name="team_change"),
+    path("people/roles/", roles.roles, name="roles"),
+    path("people/roles/new/", roles.add_role, name="role_add"),
+    path("people/roles/export/", roles.export, name="roles_export"),
+    path("people/roles/<int:pk>/", roles.role, name="role"),
+    path("people/roles/<int:pk>/history/", roles.history, name="role_history"),
+    path("people/roles/<int:pk>/remove/", roles.remove, name="role_remove"),
     path("people/roles/<int:pk>/revoke/", verbs.revoke, name="role_revoke"),
 ]

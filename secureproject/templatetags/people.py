@@ -2,10 +2,11 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import FactorReset, Invitation, User
-from rbac.models import RoleAssignment
+from rbac.models import CustomRoleVersion, RoleAssignment
 from rbac.names import giver_label, role_label
 
 register = template.Library()
@@ -15,13 +16,21 @@ register = template.Library()
 def held(role: RoleAssignment) -> str:
     """“Editor of News”, “Administrator of the whole site”."""
     place = role.scope.name if role.scope else _("the whole site")
-    return _("%(role)s of %(place)s") % {"role": role_label(role.role).capitalize(), "place": place}
+    return _("%(role)s of %(place)s") % {"role": capfirst(role_label(role.role)), "place": place}
 
 
 @register.filter
 def giver(role: RoleAssignment) -> str:
     """Who gave it: a person, or what the system did."""
     return giver_label(role)
+
+
+@register.filter
+def maker(version: CustomRoleVersion) -> str:
+    """Who made this version of a role."""
+    if version.made_by_system:
+        return _("Whoever runs the server")
+    return str(version.made_by or _("somebody whose account is gone"))
 
 
 @register.filter

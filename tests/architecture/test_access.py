@@ -14,6 +14,7 @@ from accounts.operators import COMMAND_LINE
 from content import workflow
 from content.actions import VIEW_HISTORY
 from content.models import Article, Comment, Section
+from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
@@ -67,6 +68,9 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
         "the team Legal": lambda: Group.objects.create(name="Legal"),
+        "the role Legal reviewer": lambda: make_role(
+            "Legal reviewer", {"content.approve_article": "editor"}, reason="reads for libel", by=COMMAND_LINE
+        ),
         "Cara's draft, shared with Otto": shared("draft", otto),
         "Cara's draft, shared with a team": shared("draft", None),
         "News, shared with Otto": shared("news", otto),

@@ -16,13 +16,13 @@ from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, 
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.assignments import forget_assignments
-from rbac.models import RoleAssignment
+from rbac.models import CustomRole, RoleAssignment
 from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
 from rbac.scopes import add_scope
 from tests.agreement import assert_agreement
 
-ROLES = ("contributor", "editor", "administrator")
+ROLES = ("contributor", "editor", "administrator", "made")
 PLACES = 4
 TEAMS = 2
 PLACE = st.one_of(st.none(), st.integers(0, PLACES - 1))
@@ -52,6 +52,11 @@ WORLD: dict[str, Any] = {
     "held": HELD,
     "granted": GRANTED,
     "state": STATES,
+    "cells": st.dictionaries(
+        st.sampled_from([str(action) for action in rulebook]),
+        st.sampled_from(("contributor", "editor", "administrator")),
+        max_size=6,
+    ),
     "actions": st.sets(st.sampled_from(EVERY_ACTION), min_size=4, max_size=4),
 }
 
@@ -73,6 +78,9 @@ def test_a_list_shows_exactly_what_a_decision_allows_many_times(**world: Any) ->
 
 def agree(world: dict[str, Any]) -> None:
     clear()
+    CustomRole.objects.update_or_create(
+        key="made", defaults={"name": "M", "look": "m", "cells": world["cells"]}
+    )
     cara = User.objects.get_or_create(email="cara@example.org", defaults={"name": "Cara"})[0]
     teams = [Group.objects.get_or_create(name=f"Team {number}")[0] for number in range(TEAMS)]
     cara.groups.set([teams[number] for number in world["member_of"]])

@@ -21,7 +21,7 @@ from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 from rbac.roles import grant_role, revoke_role, roles_of
 from rbac.rules import COMMAND_LINE
-from rbac.teams import add_member, make_team, remove_member, rename_team
+from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from tests.signing_in import signed_in
 
 
@@ -87,6 +87,29 @@ def test_leaving_a_team_ends_what_was_held_through_it_and_the_sessions(
     assert not Session.objects.filter(user=otto).exists()
     with pytest.raises(Conflict):
         remove_member(legal, otto, reason="moved on", by=ada)
+
+
+def test_only_administrators_delete_a_team(legal: Group, ed: User) -> None:
+    with pytest.raises(Refused):
+        delete_team(legal, reason="x", by=ed)
+
+
+def test_deleting_a_team_ends_what_it_held_and_the_sessions_of_everybody_in_it(
+    legal: Group, draft: Article, news: Section, ada: User, otto: User
+) -> None:
+    grant_role(legal, "editor", scope=news.scope, reason="reads for libel", by=ada)
+    grant_object(legal, EDIT_ARTICLE, draft, reason="x", by=ada)
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    signed_in(otto)
+    with pytest.raises(Invalid):
+        delete_team(legal, reason=" ", by=ada)
+    signed_in(ada).post(f"/cms/people/teams/{legal.pk}/delete/", {"reason": "outsourced"})
+    assert not may(otto, EDIT_ARTICLE, draft)
+    assert not Session.objects.filter(user=otto).exists()
+    assert not RoleAssignment.objects.filter(role="editor", scope=news.scope).exists()
+    assert Entry.objects.get(event="rbac.team.deleted").public["members"][1] == 1
+    with pytest.raises(Conflict):
+        delete_team(legal, reason="x", by=ada)
 
 
 def test_a_role_that_a_team_loses_ends_the_sessions_of_everybody_in_it(

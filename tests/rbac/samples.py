@@ -89,7 +89,7 @@ def sample_rules() -> Iterator[None]:
     """The samples in the rulebook, for the time being."""
     before = {name: copy(value) for name, value in vars(rulebook).items()}
     before["_invariants"] = {name: list(found) for name, found in rulebook._invariants.items()}
-    rulebook.add("sample", ROWS, MODELS, {}, (not_locked, four_eyes))
+    rulebook.add("sample", ROWS, MODELS, {}, (not_locked, four_eyes), custom=(READ, WRITE, SIGN, OPEN, VIEW))
     try:
         yield
     finally:

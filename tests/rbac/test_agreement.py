@@ -13,18 +13,24 @@ from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.assignments import forget_assignments
-from rbac.models import RoleAssignment, Scope
+from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.scopes import add_scope, move_scope
 from tests.agreement import assert_agreement
-from tests.rbac.samples import OPEN, READ, SIGN, WRITE
+from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE
 
 type Place = int | None
 type Parents = list[Place]
 type Moves = list[tuple[int, Place]]
 type Held = list[tuple[str, Place, int | None]]
+type Made = list[dict[str, str]]
 type Notes = list[tuple[Place, bool, str, str, int | None]]
 
-ROLES = ("contributor", "editor", "administrator", "no such role")
+ROLES = ("contributor", "editor", "administrator", "no such role", "made 0", "made 1")
+# What stands in the tables, verb or no verb: actions and roles that nobody knows, too.
+CELLS = st.dictionaries(
+    st.sampled_from((*map(str, (READ, WRITE, SIGN, OPEN, RUN)), "sample.no_such_action")),
+    st.sampled_from(("contributor", "editor", "administrator", "made 0")),
+)
 HOURS = st.sampled_from((None, -1, 1))
 PLACES = st.one_of(st.none(), st.integers(0, 5))
 HELD = st.lists(st.tuples(st.sampled_from(ROLES), PLACES, HOURS), max_size=4)
@@ -51,10 +57,13 @@ STATES = st.builds(
     held=HELD,
     notes=NOTES,
     state=STATES,
+    made=st.lists(CELLS, min_size=3, max_size=3),
 )
 def test_decide_and_visible_to_agree(
-    parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState
+    parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState, made: Made
 ) -> None:
+    for key, cells in zip(("made 0", "made 1", "editor"), made, strict=True):
+        CustomRole.objects.update_or_create(key=key, defaults={"name": key, "look": key, "cells": cells})
     scopes = plant(parents, moves)
     user = fill(scopes, held, notes)
     with account_state.provider.replaced_by(lambda _user: state):

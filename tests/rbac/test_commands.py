@@ -81,7 +81,7 @@ def test_others_than_people_can_be_asked_about(db: None, who: str, status: int) 
     assert run("explain_access", who, OPEN)[0] == status
 
 
-def test_the_matrix_has_every_action_and_role() -> None:
+def test_the_matrix_has_every_action_and_role(db: None) -> None:
     rows = {row["action"]: row for row in json.loads(run("access_matrix", "--json")[1])}
     assert rows["sample.write_note"]["roles"]["contributor"] == {
         "says": "when mine",

@@ -2,12 +2,17 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from rbac.actions import Action
+from rbac.custom import Included
+from rbac.models import CustomRole
 from rbac.rulebook import Cell, role_names, rulebook
+
+type Made = Mapping[str, Included]
 
 
 class Command(BaseCommand):
@@ -18,22 +23,29 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actions = sorted(rulebook)
+        actions, made = sorted(rulebook), made_roles()
         if options["json"]:
-            self.stdout.write(json.dumps([facts(action) for action in actions], indent=2))
+            self.stdout.write(json.dumps([facts(action, made) for action in actions], indent=2))
         elif options["reasons"]:
-            self.stdout.write("\n".join(line for action in actions for line in reasons(action)))
+            self.stdout.write("\n".join(line for action in actions for line in reasons(action, made)))
         else:
-            self.stdout.write(table(actions))
+            self.stdout.write(table(actions, made))
 
 
-def facts(action: Action) -> dict[str, Any]:
+def made_roles() -> Made:
+    """The roles that administrators made, by key."""
+    found = CustomRole.objects.order_by("key")
+    return {role.key: Included(role.name, role.cells) for role in found}
+
+
+def facts(action: Action, made: Made) -> dict[str, Any]:
     row, model = rulebook.row(action), rulebook.model_of(action)
     return {
         "action": str(action),
         "label": str(action.label),
         "model": model._meta.label_lower if model else None,
         "roles": {role: _cell(row.roles[role]) for role in role_names()},
+        "custom_roles": {key: _cell(role.cell(action)) for key, role in made.items()},
         "system": {name: _cell(cell) for name, cell in row.system.items()},
         "invariants": [
             {"name": i.name, "kind": "hard" if i.hard else "governed"} for i in rulebook.invariants_of(action)
@@ -52,18 +64,24 @@ def says(cell: Cell) -> str:
     return f"when {cell.condition.name}" if cell.condition else "yes"
 
 
-def reasons(action: Action) -> list[str]:
+def reasons(action: Action, made: Made) -> list[str]:
     row = rulebook.row(action)
-    cells = [*((role, row.roles[role]) for role in role_names()), *row.system.items()]
+    cells = [
+        *((role, row.roles[role]) for role in role_names()),
+        *((key, role.cell(action)) for key, role in made.items()),
+        *row.system.items(),
+    ]
     return [f"{action}  {name}  {says(cell)}: {cell.reason}" for name, cell in cells]
 
 
-def table(actions: list[Action]) -> str:
-    rows = [("action", *role_names(), "jobs")]
+def table(actions: list[Action], made: Made) -> str:
+    rows = [("action", *role_names(), *made, "jobs")]
     for action in actions:
         row = rulebook.row(action)
         jobs = ", ".join(name for name, cell in row.system.items() if cell.grants)
-        rows.append((str(action), *(says(row.roles[role]) for role in role_names()), jobs))
+        built_in = (says(row.roles[role]) for role in role_names())
+        own = (says(role.cell(action)) for role in made.values())
+        rows.append((str(action), *built_in, *own, jobs))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

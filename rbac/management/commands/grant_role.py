@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, moment, role_named, scope_at
+from rbac.names import role_label
 from rbac.roles import grant_role
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="an e-mail address, or team:NAME")
-        parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
+        parser.add_argument("role", metavar="ROLE", help=f"{', '.join(role_names())}, or one of your own")
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
         parser.add_argument("--reason", metavar="TEXT", required=True)
@@ -39,4 +40,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"granted": facts | {"id": given.pk}}))
         else:
             where, end = scope or "the whole site", f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
-            self.stdout.write(f"{person} is now {role} of {where}{end}.")
+            self.stdout.write(f"{person} is now {role_label(role)} of {where}{end}.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, role_named, scope_at
+from rbac.names import role_label
 from rbac.roles import revoke_role, roles_of
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="an e-mail address, or team:NAME")
-        parser.add_argument("role", metavar="ROLE", help=", ".join(role_names()))
+        parser.add_argument("role", metavar="ROLE", help=f"{', '.join(role_names())}, or one of your own")
         parser.add_argument("--section", metavar="PATH", help="without it: the role for the whole site")
         parser.add_argument("--reason", metavar="TEXT", required=True)
         parser.add_argument("--json", action="store_true")
@@ -28,11 +29,11 @@ class Command(BaseCommand):
         role, where = role_named(options["role"]), scope or "the whole site"
         held = [a for a in roles_of(person) if a.role == role and a.scope_id == (scope.pk if scope else None)]
         if not held:
-            raise CommandError(f"{person} is not {role} of {where}.")
+            raise CommandError(f"{person} is not {role_label(role)} of {where}.")
         try:
             revoke_role(held[0], reason=options["reason"], by=COMMAND_LINE)
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         facts = {"person": options["email"], "role": role, "section": options["section"]}
-        done = f"{person} is no longer {role} of {where}."
+        done = f"{person} is no longer {role_label(role)} of {where}."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

@@ -1,0 +1,236 @@
+"""Making, changing and removing roles of one's own. Each verb decides, changes, records and tells, in one transaction.
+
+Built-in roles are code: nothing here can change one, take its name, or make something that looks like it.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from rbac.assignments import forget_assignments, in_force
+from rbac.custom import cell_as, loses, needed_to_see
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid
+from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_MADE, CUSTOM_ROLE_REMOVED
+from rbac.giving import given_reason, tell_of_loss
+from rbac.look_alikes import skeleton
+from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
+from rbac.names import role_label
+from rbac.rulebook import UnknownAction, role_names, rulebook
+from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE
+
+type Cells = Mapping[str, str]
+
+
+@transaction.atomic
+def make_role(name: str, cells: Cells, *, description: str = "", reason: str, by: Actor) -> CustomRole:
+    """A role that includes each action of ``cells`` like the built-in role named there, and seeing what it is done to.
+
+    Raises Refused; Invalid for a name that is taken or looks like another, an action that no such role may include, or
+    no reason.
+    """
+    authorize(by, ADD_ROLE)
+    reason, name = given_reason(reason), _named(name)
+    role = CustomRole(
+        key=_new_key(name),
+        name=name,
+        look=look_of(name),
+        description=_described(description),
+        cells=_allowed(cells),
+    )
+    _save(role)
+    _keep_version(role, reason, by)
+    record(CUSTOM_ROLE_MADE, by=by, about=role, reason=reason, **_facts(role), cells=role.cells)
+    forget_assignments()
+    return role
+
+
+@transaction.atomic
+def change_role(
+    role: CustomRole,
+    *,
+    name: str,
+    cells: Cells,
+    description: str,
+    reason: str,
+    by: Actor,
+    version: int | None = None,
+) -> CustomRole:
+    """Makes a new version, in force for everybody who holds the role with the commit.
+
+    Whoever loses something by it is told (``on_access_lost``). Raises as ``make_role``; Conflict when the role is not
+    what ``version`` says any more, is gone, or would not change.
+    """
+    authorize(by, CHANGE_ROLE, role)
+    reason, name = given_reason(reason), _named(name)
+    held = _locked(role)
+    if version is not None and held.version != version:
+        raise Conflict(_("Somebody else has changed this role meanwhile. Look at it again."))
+    before = (held.name, held.description, dict(held.cells))
+    held.name, held.look, held.description = name, look_of(name), _described(description)
+    held.cells = _allowed(cells)
+    if before == (held.name, held.description, held.cells):
+        raise Conflict(_("Nothing about the role would change."))
+    held.version += 1
+    _save(held)
+    _keep_version(held, reason, by)
+    facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}
+    record(CUSTOM_ROLE_CHANGED, by=by, about=held, reason=reason, **_facts(held), **facts)
+    forget_assignments()
+    if loses(before[2], held.cells):
+        for assignment in held_by(held):
+            tell_of_loss(assignment.holder, reason)
+    return held
+
+
+@transaction.atomic
+def remove_role(role: CustomRole, *, reason: str, by: Actor) -> None:
+    """Removes a role that nobody holds; its versions stay. Raises Refused, Invalid, and Conflict while it is held."""
+    authorize(by, REMOVE_ROLE, role)
+    reason = given_reason(reason)
+    held = _locked(role)
+    if number := held_by(held).count():
+        raise Conflict(
+            _("%(number)d people or teams hold this role. Take it away from them first.") % {"number": number}
+        )
+    RoleAssignment.objects.filter(role=held.key).delete()  # those that have ended
+    record(CUSTOM_ROLE_REMOVED, by=by, about=held, reason=reason, **_facts(held))
+    held.delete()
+    forget_assignments()
+
+
+def held_by(role: CustomRole) -> Any:
+    """The assignments in force."""
+    held = RoleAssignment.objects.filter(in_force(), role=role.key)
+    return held.select_related("user", "team", "scope").order_by("pk")
+
+
+def versions_of(key: str) -> Any:
+    """Every version, the newest first."""
+    return CustomRoleVersion.objects.filter(key=key).select_related("made_by").order_by("-number")
+
+
+def look_of(name: str) -> str:
+    """Equal for two names that a reader may take for each other."""
+    return "".join(letter for letter in skeleton(name) if letter.isalnum())
+
+
+def role_called(name: str) -> str | None:
+    """The key of the role with this key or name, built in or not."""
+    if name in role_names():
+        return name
+    found = CustomRole.objects.filter(key=name).first() or CustomRole.objects.filter(name=name).first()
+    return found.key if found else None
+
+
+def copies_of(built_in: str) -> list[str]:
+    """The keys of roles that include something like ``built_in`` does: what is asked of it is asked of them."""
+    made = CustomRole.objects.order_by("key").values_list("key", "cells")
+    return [key for key, cells in made if built_in in cells.values()]
+
+
+def every_role() -> list[tuple[str, str]]:
+    """(key, name) of all roles: the built-in ones, then those that administrators made."""
+    made = CustomRole.objects.order_by("name").values_list("key", "name")
+    return [*((role, role_label(role)) for role in role_names()), *made]
+
+
+def _named(name: str) -> str:
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name:
+        raise Invalid(_("Give the role a name."))
+    if len(name) > CustomRole.LONGEST_NAME:
+        raise Invalid(_("The name is too long."))
+    # Letters that cannot be seen, or turn the direction of writing, would make one name look like another.
+    if any(unicodedata.category(letter)[0] == "C" for letter in name):
+        raise Invalid(_("The name has letters that cannot be seen."))
+    if look_of(name) in _built_in_looks():
+        raise Invalid(_("A built-in role has this name, or one that looks like it. Choose another."))
+    return name
+
+
+def _built_in_looks() -> set[str]:
+    names = {text for role in role_names() for text in (role, role_label(role))}
+    # The plural is read as the same role.
+    return {look_of(text) for name in names for text in (name, f"{name}s")}
+
+
+def _described(text: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if len(text) > CustomRole.LONGEST_DESCRIPTION:
+        raise Invalid(_("The description is too long."))
+    return text
+
+
+def _new_key(name: str) -> str:
+    """Never one that any version has had: old assignments and journals would mean another role."""
+    stem = slugify(name).replace("-", "_")[: CustomRole.LONGEST_KEY - 8] or "role"
+    if stem in role_names():
+        stem = f"{stem}_role"
+    used = set(CustomRoleVersion.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    used |= set(RoleAssignment.objects.filter(role__startswith=stem).values_list("role", flat=True))
+    number = 2
+    key = stem
+    while key in used:
+        key, number = f"{stem}_{number}", number + 1
+    return key
+
+
+def _allowed(cells: Cells) -> dict[str, str]:
+    if not cells:
+        raise Invalid(_("Choose at least one action."))
+    for name, as_role in cells.items():
+        try:
+            action = rulebook.action(name)
+        except UnknownAction as error:
+            raise Invalid(str(error)) from None
+        if action not in rulebook.custom_actions:
+            raise Invalid(
+                _("“%(action)s” belongs to the built-in roles; no other can include it.") % {"action": name}
+            )
+        if as_role not in role_names() or not cell_as(action, as_role).grants:
+            raise Invalid(
+                _("No role “%(role)s” may %(action)s, so none can do it like that.")
+                % {"role": as_role, "action": action.label}
+            )
+    return {str(name): role for name, role in sorted({**cells, **needed_to_see(cells)}.items())}
+
+
+def _locked(role: CustomRole) -> CustomRole:
+    held = CustomRole.objects.select_for_update().filter(pk=role.pk).first()
+    if held is None:
+        raise Conflict(_("This role has been removed already."))
+    return held
+
+
+def _save(role: CustomRole) -> None:
+    try:
+        with transaction.atomic():
+            role.save()
+    except IntegrityError:
+        raise Conflict(_("There is a role of this name already, or one that looks like it.")) from None
+
+
+def _keep_version(role: CustomRole, reason: str, by: Actor) -> None:
+    made_by: dict[str, Any] = {"made_by": by}
+    if isinstance(by, SystemActor):
+        made_by = {"made_by_system": by.name}
+    CustomRoleVersion.objects.create(
+        key=role.key,
+        number=role.version,
+        name=role.name,
+        description=role.description,
+        cells=role.cells,
+        reason=reason,
+        **made_by,
+    )
+
+
+def _facts(role: CustomRole) -> dict[str, Any]:
+    return {"name": role.name, "key": role.key, "version": role.version}

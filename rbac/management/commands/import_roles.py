@@ -1,0 +1,40 @@
+"""``manage.py import_roles FILE --reason TEXT``: roles as ``export_roles`` wrote them."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.errors import Invalid, Refused
+from rbac.management.arguments import WrongUsage
+from rbac.role_files import bring_in
+from rbac.rules import COMMAND_LINE
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes and changes roles until they are as a file says; others stay. All of it or nothing. "
+        "Exit status 0: done, 1: refused, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            text = Path(options["file"]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongUsage(f"{options['file']} cannot be read: {error}") from None
+        try:
+            done = bring_in(text, reason=options["reason"], by=COMMAND_LINE)
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(done))
+        else:
+            lines = (f"{word}: {', '.join(names) or 'none'}" for word, names in done.items())
+            self.stdout.write("\n".join(lines))

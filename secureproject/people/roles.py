@@ -1,0 +1,152 @@
+"""/cms/people/roles/: what each role includes; roles of one's own are made, changed and removed here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rbac.access import replayable, requires, requires_recent_login
+from rbac.assignments import in_force
+from rbac.custom_roles import change_role, held_by, make_role, remove_role, versions_of
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.models import CustomRole, RoleAssignment
+from rbac.names import role_label
+from rbac.queries import visible_to
+from rbac.role_files import as_text, exported
+from rbac.rulebook import role_names, rulebook
+from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
+from secureproject.people.role_forms import RoleForm
+
+WRONG = 422
+
+
+@require_safe
+@requires(VIEW_ROLE)
+def roles(request: HttpRequest) -> HttpResponse:
+    number = dict(
+        RoleAssignment.objects.filter(in_force()).values_list("role").annotate(Count("pk")).order_by()
+    )
+    built_in = [{"name": role_label(role), "held": number.get(role, 0)} for role in role_names()]
+    made = [
+        {"role": role, "held": number.get(role.key, 0), "actions": labels_of(role.cells)}
+        for role in visible_to(request.user, VIEW_ROLE, CustomRole).order_by("name")
+    ]
+    context = {"built_in": built_in, "made": made, "may_add": decide(request.user, ADD_ROLE)}
+    return render(request, "cms/people/roles.html", context)
+
+
+@require_safe
+@requires(VIEW_ROLE)
+def export(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(as_text(exported()), content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="roles.json"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@requires(ADD_ROLE)
+@replayable
+@requires_recent_login(minutes=15)
+def add_role(request: HttpRequest) -> HttpResponse:
+    form = RoleForm(request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            role = make_role(
+                typed["name"],
+                form.cells,
+                description=typed["description"],
+                reason=typed["reason"],
+                by=request.user,
+            )
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The role is there. Give it to a person or a team."))
+            return redirect("cms:role", role.pk)
+    return render(request, "cms/people/role.html", {"form": form}, status=WRONG if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(CHANGE_ROLE, CustomRole)
+@replayable
+@requires_recent_login(minutes=15)
+def role(request: HttpRequest, role: CustomRole) -> HttpResponse:
+    form = RoleForm(request.POST or None, role=role)
+    if form.is_valid() and _changed(request, role, form):
+        messages.success(
+            request, _("The role is changed. It counts from now on, for everybody who holds it.")
+        )
+        return redirect("cms:role", role.pk)
+    return show(request, role, form)
+
+
+def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "role": role,
+        "held": held_by(role),
+        "may_remove": decide(request.user, REMOVE_ROLE, role),
+    }
+    return render(request, "cms/people/role.html", context, status=WRONG if form.errors else 200)
+
+
+@require_safe
+@requires(VIEW_ROLE, CustomRole)
+def history(request: HttpRequest, role: CustomRole) -> HttpResponse:
+    versions = list(versions_of(role.key))
+    rows = [
+        {"version": version, **_difference(version.cells, older.cells if older else {})}
+        for version, older in zip(versions, [*versions[1:], None], strict=True)
+    ]
+    return render(request, "cms/people/role_history.html", {"role": role, "rows": rows})
+
+
+@require_POST
+@requires(REMOVE_ROLE, CustomRole)
+@requires_recent_login(minutes=15)
+def remove(request: HttpRequest, role: CustomRole) -> HttpResponse:
+    try:
+        remove_role(role, reason=request.POST.get("reason", ""), by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:role", role.pk)
+    messages.success(request, _("The role is removed."))
+    return redirect("cms:roles")
+
+
+def labels_of(cells: dict[str, str]) -> list[Any]:
+    """What the actions are called; one that the rulebook no longer has by its name."""
+    known = {str(action): action.label for action in rulebook}
+    return [known.get(name, name) for name in cells]
+
+
+def _difference(now: dict[str, str], before: dict[str, str]) -> dict[str, list[Any]]:
+    return {
+        "added": labels_of({name: role for name, role in now.items() if name not in before}),
+        "changed": labels_of({n: r for n, r in now.items() if n in before and before[n] != r}),
+        "taken": labels_of({name: role for name, role in before.items() if name not in now}),
+    }
+
+
+def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        change_role(
+            role,
+            name=typed["name"],
+            cells=form.cells,
+            description=typed["description"],
+            reason=typed["reason"],
+            by=request.user,
+            version=typed["version"],
+        )
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return False
+    return True
