@@ -73,7 +73,7 @@ def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
         Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=sealed(trace_now()))
         tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the newest log-in stays longest
     _forget_unused(user)
-    request.session.bind_to(device, cookie=_cookie(tokens))
+    request.session.bind_to(device, cookie=_cookie(tokens), known=not is_new)
     return device, is_new
 
 

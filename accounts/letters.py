@@ -55,6 +55,7 @@ IDENTITY_LINKED = Letter("identity_linked", _("Your account is linked to the ide
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_STOPPED = Letter("factor_reset_stopped", _("Your second factor stays"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
+GUARD_ACTED = Letter("guard_acted", _("The guard has blocked somebody"))
 
 ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))
 GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))

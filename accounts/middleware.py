@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
@@ -14,7 +15,11 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import devices
 from accounts.models import User
+from accounts.models.session import absolute_life
 from accounts.sessions import SessionStore
+from intrusion import passes
+from intrusion.noticing import report
+from intrusion.surroundings import pass_cookie
 from rbac.declared import rule_of
 
 BACKGROUND = "X-Background"  # of requests that a page sends by itself: they keep nobody logged in
@@ -35,6 +40,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
         if not isinstance(session, SessionStore) or not session.accessed:
             return response
         patch_vary_headers(response, ("Cookie",))
+        if session.misused:
+            report("session_on_two_devices", request, session=session.misused[:12])
         # A cookie that is merely unknown stays: this answer may belong to a request that was under way while another
         # one rotated the key, and deleting the cookie would throw away the new key.
         if session.flushed and session.session_key is None and session.is_empty():
@@ -43,6 +50,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
             save(session)
             set_cookie(response, session)
             set_device_cookie(response, session)
+            set_pass(response, session)
         return response
 
 
@@ -90,9 +98,18 @@ def set_device_cookie(response: HttpResponseBase, session: SessionStore) -> None
         response.set_cookie(settings.DEVICE_COOKIE_NAME, cookie, max_age=age, **_flags())
 
 
+def set_pass(response: HttpResponseBase, session: SessionStore) -> None:
+    """At a log-in with a second factor or from a known device: an address that is blocked does not keep them out."""
+    if session.device_cookie and (session.factor or session.device_was_known):
+        life = int(absolute_life().total_seconds())
+        value = passes.issue(session[SESSION_KEY], seconds=life)
+        response.set_cookie(pass_cookie(), value, **_flags())
+
+
 def delete_cookie(response: HttpResponseBase) -> None:
     flags = _flags()
-    response.set_cookie(settings.SESSION_COOKIE_NAME, "", max_age=0, **flags)
+    for name in (settings.SESSION_COOKIE_NAME, pass_cookie()):
+        response.set_cookie(name, "", max_age=0, **flags)
 
 
 def _flags() -> dict[str, Any]:

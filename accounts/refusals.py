@@ -18,24 +18,34 @@ from accounts.requests import AnonymousRequest
 from audit.actors import ANONYMOUS
 from audit.record import record
 from intrusion import gate
+from intrusion.noticing import report, report_name
 
 STATUS = 422
 
 
 @transaction.atomic
 def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
+    report_name(request, gate.normalised(form.name))
     record(LOGIN_REFUSED, by=ANONYMOUS, about=User.objects.filter(email=same_address(form.name)).first())
     form.add_error(None, _("E-mail address and password do not match. Check both and try again."))
     return page(request, "account/login.html", {"form": form}, status=STATUS)
 
 
 @transaction.atomic
-def record_wrong_code(user: User) -> None:
+def record_wrong_code(request: HttpRequest, user: User) -> None:
+    tell_guard(request, user, "code")
     record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
 
 
+def tell_guard(request: HttpRequest, user: User | None, kind: str) -> None:
+    """A second factor was wrong: of this client, and of this account where that is watched."""
+    report("second_factor_failure", request, kind=kind)
+    if user is not None:
+        report("second_factor_failure_of_person", request, person=user, kind=kind)
+
+
 def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
-    record_wrong_code(user)
+    record_wrong_code(request, user)
     form.add_error("code", why_not_right(factors.totp_of(user), form.given_code))
     return second_factor_page(request, user, form, status=STATUS)
 
@@ -69,6 +79,7 @@ def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:
     """
     gate.admit(request, "passkey")
     passkey = refused.passkey
+    tell_guard(request, passkey.user if passkey else None, "passkey")
     with transaction.atomic():
         event = PASSKEY_CLONED if refused.cloned else PASSKEY_REFUSED
         record(event, by=ANONYMOUS, about=passkey.user if passkey else None)

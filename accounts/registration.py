@@ -5,15 +5,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from accounts import events, rules
 from accounts.account_state import account_state
 from accounts.ending import end_and_tell
+from accounts.guarding import Responses
 from accounts.keeping import KeptRequests
 from accounts.models import User
 from audit.actors import SystemActor
 from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+from intrusion import responses
 from rbac import account_state as rbac_account_state
 from rbac import replaying
 
 ROLE_LOST = SystemActor("role_lost")
 KEEPER = KeptRequests()
+RESPONSES = Responses()
 
 
 QUEUED = (("status", "todo"),)
@@ -36,6 +39,7 @@ def register() -> None:
     rules.register()
     rbac_account_state.provide_with(account_state)
     replaying.keeper.provide_with(KEEPER)
+    responses.accounts.provide_with(RESPONSES)
     rbac_account_state.on_access_lost.register(end_after_loss)
 
 

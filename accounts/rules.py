@@ -46,7 +46,10 @@ ROWS = {
         contributor=no(_("only administrators freeze accounts")),
         editor=no(_("only administrators freeze accounts")),
         administrator=yes(_("administrators freeze an account that may be in wrong hands")),
-        system={"command_line": COMMAND_LINE},
+        system={
+            "command_line": COMMAND_LINE,
+            "intrusion": yes(_("the guard freezes an account for a while; that ends by itself")),
+        },
     ),
     END_SESSIONS: Row(
         contributor=no(_("only administrators end other people's sessions")),

@@ -56,7 +56,8 @@ class SessionStore(SessionBase):
         self.device_cookie = Secret("")  # to be set by the answer
         self.factor = ""
         self.authenticated_at: datetime | None = None
-        self.flushed = False
+        self.flushed = self.device_was_known = False
+        self.misused = ""  # the digest of a session whose device was not shown
         self._password_was_right = False
 
     @property
@@ -73,9 +74,9 @@ class SessionStore(SessionBase):
         self.factor, self.authenticated_at = factor, timezone.now()
         self.modified = True
 
-    def bind_to(self, device: Device, *, cookie: str) -> None:
+    def bind_to(self, device: Device, *, cookie: str, known: bool = False) -> None:
         """From the next save on, only a browser that shows the token of ``device`` opens this session."""
-        self.device, self.device_cookie = device, Secret(cookie)
+        self.device, self.device_cookie, self.device_was_known = device, Secret(cookie), known
         self.modified = True
 
     def person(self) -> User | None:
@@ -115,6 +116,7 @@ class SessionStore(SessionBase):
             return row.user_id is None
         if row.device.digest in self._shown:
             return True
+        self.misused = row.digest
         _note_misuse(row)
         return False
 

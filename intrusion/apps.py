@@ -12,5 +12,13 @@ class IntrusionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Models, and what imports them, can be imported only once the registry is ready.
+        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+        from audit.events import registry
+        from intrusion.events import EVENTS
+
+        registry.register(*EVENTS)
+        for model in ("Block", "Incident", "Observation"):
+            encrypted_columns.register(EncryptedColumn(f"secure_intrusion.{model}", "sealed"))
         register(settings_make_sense, Tags.security)
         register(requests_are_not_atomic, Tags.database)

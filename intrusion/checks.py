@@ -8,11 +8,12 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
 from intrusion.limits import Limit
+from intrusion.surroundings import network_named
 
 
 def settings_make_sense(**_: Any) -> list[CheckMessage]:
-    """The number of proxies is a number, and limits are limits."""
-    return [*_proxy_count(), *_own_limits()]
+    """The number of proxies is a number, limits are limits, and who is allowed is an address."""
+    return [*_proxy_count(), *_own_limits(), *_allow_list()]
 
 
 def requests_are_not_atomic(**_: Any) -> list[CheckMessage]:
@@ -45,4 +46,16 @@ def _own_limits() -> Iterator[CheckMessage]:
                 f"INTRUSION_LIMITS[{action!r}] must list limits.",
                 hint='For example {"signup": [per_address(20, minutes=60)]}, with per_address from intrusion.limits.',
                 id="secure_intrusion.E002",
+            )
+
+
+def _allow_list() -> Iterator[CheckMessage]:
+    for entry in getattr(settings, "INTRUSION_ALLOW_LIST", ()):
+        try:
+            network_named(entry)
+        except ValueError:
+            yield Error(
+                f"INTRUSION_ALLOW_LIST names {entry!r}, which is no address and no network.",
+                hint="For example 192.0.2.7, 192.0.2.0/24 or 2001:db8::/48.",
+                id="secure_intrusion.E003",
             )

@@ -16,6 +16,7 @@ from accounts.requests import Request
 from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
+from intrusion.noticing import report
 from rbac.asking import question_of
 from rbac.errors import Invalid, RecentLoginRequired, Refused
 from rbac.guards import person_of
@@ -99,6 +100,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf_refused", reason=reason)
+    report("csrf_failure", request, path=request.path, reason=reason)
     why = why_stopped(request, "form")
     response = HttpResponse(render_to_string("errors/csrf.html", {"why": why}), status=403)
     response.headers["Cache-Control"] = "no-store"

@@ -10,6 +10,7 @@ from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
 from secureproject.logs import logger
 from secureproject.metrics import VIOLATIONS
+from secureproject.violations import note_violation
 
 LARGEST = 16 * 1024  # bytes
 LONGEST_VALUE = 300
@@ -44,6 +45,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     VIOLATIONS.inc()
     logger.warning("content_policy_violation", **violation)
+    note_violation(request, violation)
     return HttpResponse(status=204)
 
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 # From the outside in. A public page passes all of them without reading a cookie or asking the database.
 MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
+    "intrusion.middleware.GuardMiddleware",  # who is blocked ends here, from memory
     "secureproject.front_door.FrontDoorMiddleware",  # health and reports, before anything can be in their way
     *(["secureproject.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "audit.middleware.RequestContextMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "accounts.middleware.AccountStateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "secureproject.errors.ErrorsMiddleware",
+    "secureproject.sensing.SensingMiddleware",  # tells the guard what was refused
     "rbac.middleware.AccessMiddleware",  # a view without a rule ends here; refusals are recorded here
     "accounts.interrupted.SessionOverMiddleware",
     "accounts.wall.EnrolmentWall",

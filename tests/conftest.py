@@ -7,6 +7,8 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import HealthCheck, settings
 
+from intrusion.blocked import blocks
+from intrusion.ledger import ledger
 from tests.bare_project import their_python
 from tests.browser import chromium, loop_of_the_browser_hidden, say_what_was_skipped, visits
 from tests.database import database, django_db_setup, fresh_database, owner_connection
@@ -89,6 +91,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _roles_are_kept_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A request that stalls for five seconds loads them once more; a count of its queries must not."""
     monkeypatch.setattr("rbac.assignments.KEPT_FOR", 600.0)
+
+
+@pytest.fixture(autouse=True)
+def _the_guard_remembers_nothing() -> None:
+    """What it found in one test must not weigh in the next."""
+    ledger.reset()
+    blocks.reset()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -14,6 +14,10 @@ MIDDLEWARE = [name for name in MIDDLEWARE if name != "secureproject.loopback.Loo
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
+# Tests ask for what no browser asks for, a thousand times from one address, and write by hand what the guard found.
+INTRUSION_BACKGROUND = False
+INTRUSION_DRY_RUN = True
+
 # Static files straight from where they are written: no collectstatic before a test.
 STATIC_ROOT = None  # type: ignore[assignment]
 STORAGES = {

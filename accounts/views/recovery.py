@@ -93,6 +93,6 @@ def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: Us
     gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
     sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
     if sheet is None:
-        record_wrong_code(user)
+        record_wrong_code(request, user)
         form.add_error("recovery_code", _("This code is not right, or was used already. Take another one."))
     return sheet

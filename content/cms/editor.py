@@ -20,7 +20,9 @@ from content.diff import compare_html, compare_text
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
 from content.removed import removed_by_cleaning
+from content.scripts import script_in
 from content.site import current_site
+from intrusion.noticing import report
 from rbac.access import requires, requires_anywhere
 from rbac.asking import question_of
 from rbac.decisions import authorize, decide
@@ -58,6 +60,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
     form = NewArticleForm(request.POST or None, sections=sections, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = form.words()
+        _tell_guard(request)
         try:
             created = workflow.create_article(words.pop("section"), by=request.user, **words)
         except Invalid as error:
@@ -71,6 +74,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
     form = _form(request, article)
+    _tell_guard(request, article)
     try:
         authorize(request.user, EDIT_ARTICLE, article)
         revision = workflow.save_draft(article, by=request.user, **form.words()) if form.is_valid() else None
@@ -87,6 +91,13 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         )
     _say_saved(request, revision)
     return _submitted(request, article)
+
+
+def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:
+    thing = f"content.article:{article.pk}" if article else "a new article"
+    report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
+    if article and not (request.POST.get("base") or "0").isdecimal():
+        report("manipulated_value", request, name="base")
 
 
 def _form(request: HttpRequest, article: Article) -> ArticleForm:

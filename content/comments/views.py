@@ -19,6 +19,7 @@ from content.public.lookup import SITE_STATE
 from content.public.navigation import site_state
 from intrusion import gate
 from intrusion.errors import TooManyAttempts
+from intrusion.noticing import report
 from rbac.access import public
 from rbac.errors import Invalid
 
@@ -54,6 +55,7 @@ def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 def _take(request: HttpRequest, place: Place) -> HttpResponse:
     """Limits first and outside any transaction: a rollback must not refund an attempt."""
     form = CommentForm(request.POST)
+    _tell_guard(request)
     try:
         gate.admit(request, "comment")
     except TooManyAttempts as refused:
@@ -74,6 +76,15 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
     except Article.DoesNotExist:
         raise Http404 from None
     return remember(_see_other("public:comment_mine"), comment.receipt)
+
+
+def _tell_guard(request: HttpRequest) -> None:
+    """Of the trap in the form, and of hidden values that this site never gives out."""
+    if request.POST.get("website"):
+        report("honeypot_field", request, form="comment")
+    receipt, reply_to = request.POST.get("receipt", ""), request.POST.get("reply_to", "")
+    if (receipt and not is_receipt(receipt)) or (reply_to and not reply_to.isdecimal()):
+        report("manipulated_value", request, name="comment")
 
 
 @public("whoever holds the private link wrote the comment")

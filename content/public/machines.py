@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intrusion.sensors import HONEYPOT
 from rbac.access import public
 
 # Nothing there is for search engines; what is not public is refused by rules, not by this file.
-NOT_FOR_ROBOTS = ("/account/", "/admin/", "/cms/", "/comments/")
+# The last of them leads nowhere: whoever goes there was told not to (intrusion/sensors.py).
+NOT_FOR_ROBOTS = ("/account/", "/admin/", "/cms/", "/comments/", HONEYPOT)
 DAY = 86_400
 LASTS = timedelta(days=90)
 

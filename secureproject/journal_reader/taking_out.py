@@ -25,13 +25,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @transaction.atomic
-def take_out(filters: Filters, form: str, *, by: Actor) -> str:
-    """The newest 10,000 entries that fit ``filters``, as CSV or JSON. Raises Refused."""
+def take_out(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]:
+    """The newest 10,000 entries that fit ``filters``, as CSV or JSON, and how many they are. Raises Refused."""
     authorize(by, VIEW_JOURNAL)
     with translation.override("en"):  # files are compared with files of other days
         rows = [_row(entry) for entry in _entries(filters)]
     record(JOURNAL_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())
-    return _as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)
+    text = _as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)
+    return text, len(rows)
 
 
 def _entries(filters: Filters) -> Iterator[TimelineEntry]:

@@ -11,6 +11,7 @@ from audit.events import registry
 from audit.models import Entry
 from audit.proofs import NotSealed, prove
 from audit.timeline import readable
+from intrusion.noticing import report
 from rbac.access import replayable, requires, requires_recent_login
 from secureproject.actions import VIEW_JOURNAL
 from secureproject.journal_reader.filters import PER_PAGE, Filters
@@ -60,7 +61,8 @@ def journal_export(request: HttpRequest, form: str) -> HttpResponse:
     """A POST, because it writes: the journal says who took what out."""
     if form not in FORMS:
         raise Http404
-    text = take_out(Filters.read(request.POST), form, by=request.user)
+    text, rows = take_out(Filters.read(request.POST), form, by=request.user)
+    report("large_export", request, rows=rows, what="journal")
     kind = "text/csv" if form == "csv" else "application/json"
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="journal.{form}"'

@@ -17,7 +17,9 @@ NOT_ENCRYPTED = {
     "secure_audit.Leaf.hash": "a hash",
     "secure_audit.Tile.nodes": "hashes",
     "secure_audit.Tile.root": "a hash",
+    "secure_intrusion.Block.key": "a keyed digest",
     "secure_intrusion.Bucket.key": "a keyed digest",
+    "secure_intrusion.Incident.key": "a keyed digest",
     "secure_rbac.RefusalTally.key": "a keyed digest",
 }
 # Who encrypts, and where it goes.
@@ -34,6 +36,8 @@ WHERE_IT_GOES = {
     "audit/keys.py": "secure_audit.PersonKey.wrapped",
     "content/comments/posting.py": "content.Comment.email_ciphertext",
     "content/wordpress/comments.py": "content.Comment.email_ciphertext",
+    "intrusion/sealing.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
+    "secure_intrusion.Observation.sealed",
     "rbac/tally.py": "secure_rbac.RefusalTally.address",
 }
 NOWHERE = {

@@ -6,7 +6,7 @@ import pytest
 
 from audit.events import Event, registry
 
-ROOMS = ("rbac", "accounts", "content", "secureproject")
+ROOMS = ("rbac", "intrusion", "accounts", "content", "secureproject")
 
 
 def declared(room: str) -> list[Event]:

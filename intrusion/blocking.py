@@ -1,0 +1,137 @@
+"""Blocking and lifting: the verbs behind the page, the commands and the machine. Each decides nothing about who may."""
+
+from datetime import datetime
+
+from django.db import connections, router, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from audit.actors import Actor, SystemActor, label_of
+from audit.record import record
+from intrusion import responses
+from intrusion.events import ACCOUNT_BLOCKED, BLOCK_LIFTED, CLIENT_BLOCKED
+from intrusion.models import Block, Incident, Kind
+from intrusion.sealing import seal_facts, subject_key
+from intrusion.surroundings import network_named
+
+GUARD = SystemActor("intrusion")
+LONGEST_REASON = 400
+
+
+class CannotBlock(Exception):
+    """The message says why."""
+
+
+@transaction.atomic
+def block_network(
+    text: str,
+    *,
+    until: datetime | None,
+    reason: str,
+    by: Actor,
+    incident: Incident | None = None,
+    in_journal: bool = True,
+) -> Block:
+    """Keep a network out. ``text``: an address (IPv6: its /64) or a network. Raises CannotBlock for anything else."""
+    try:
+        network = network_named(text)
+    except ValueError:
+        raise CannotBlock(f"{text} is no address and no network.") from None
+    name = str(network.network_address) if network.num_addresses == 1 else str(network)
+    block = _made(Kind.CLIENT, name, name, until=until, reason=reason, by=by, incident=incident)
+    if in_journal:
+        story = incident.pk if incident else 0
+        end = _written(until)
+        record(CLIENT_BLOCKED, by=by, client=name, reason=block.reason, until=end, incident=story)
+    return block
+
+
+@transaction.atomic
+def block_account(
+    account: str, *, until: datetime | None, reason: str, by: Actor, incident: Incident | None = None
+) -> Block:
+    """Freeze an account until then. Raises CannotBlock where nobody can, or where it is frozen already."""
+    provider = responses.accounts.value
+    name = provider.name_of(account) if provider else ""
+    if provider is None or not name:
+        raise CannotBlock("There is no such account.")
+    if not provider.freeze(account, reason):
+        raise CannotBlock(f"{name} is frozen already, or is the last administrator.")
+    block = _made(Kind.ACCOUNT, account, name, until=until, reason=reason, by=by, incident=incident)
+    story = incident.pk if incident else 0
+    end = _written(until)
+    record(ACCOUNT_BLOCKED, by=by, account=account, name=name, reason=block.reason, until=end, incident=story)
+    return block
+
+
+@transaction.atomic
+def lift(block: Block, *, by: Actor, reason: str) -> bool:
+    """End a block at once. Says whether it was in force; lifting it twice changes nothing."""
+    if not Block.objects.filter(pk=block.pk, lifted_at=None).update(lifted_at=Now()):
+        return False
+    block.measures.filter(undone_at=None).update(undone_at=Now())
+    _unfreeze(block, reason)
+    record(BLOCK_LIFTED, by=by, block=block.pk, target=block.target, reason=reason[:LONGEST_REASON])
+    return True
+
+
+def release_finished() -> int:
+    """Unfreeze accounts whose time is over; a job does it every minute. Returns how many."""
+    released = 0
+    for block in Block.objects.finished():
+        released += lift(block, by=GUARD, reason="The time is over.")
+    return released
+
+
+def in_force(text: str) -> QuerySet[Block]:
+    """The blocks of an address, a network or an account as somebody types it."""
+    try:
+        network = network_named(text)
+        name = str(network.network_address) if network.num_addresses == 1 else str(network)
+        key = subject_key(Kind.CLIENT, name)
+    except ValueError:
+        provider = responses.accounts.value
+        key = subject_key(Kind.ACCOUNT, provider.account_named(text) if provider else "")
+    return Block.objects.in_force().filter(key=key)
+
+
+def database_now() -> datetime:
+    """The clock that blocks are compared with."""
+    with connections[router.db_for_write(Block)].cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def _made(
+    kind: Kind,
+    subject: str,
+    target: str,
+    *,
+    until: datetime | None,
+    reason: str,
+    by: Actor,
+    incident: Incident | None,
+) -> Block:
+    reason = reason.replace("\x00", "").strip()[:LONGEST_REASON]
+    is_account = kind is Kind.ACCOUNT
+    return Block.objects.create(
+        kind=kind,
+        key=subject_key(kind, subject),
+        sealed=seal_facts({"target": target, "reason": reason, "by": label_of(by)}),
+        account=subject if is_account else "",
+        froze=is_account,
+        until=until,
+        by_machine=by == GUARD,
+        incident=incident,
+    )
+
+
+def _unfreeze(block: Block, reason: str) -> None:
+    provider = responses.accounts.value
+    if block.froze and provider is not None:
+        provider.unfreeze(block.account, reason)
+
+
+def _written(until: datetime | None) -> str:
+    return until.isoformat(timespec="seconds") if until else "somebody lifts it"

@@ -1,0 +1,25 @@
+"""What the guard writes into the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+CLIENT_BLOCKED = Event(
+    "intrusion.client.blocked",
+    fields=("until", "incident"),
+    personal=("client", "reason"),
+    sentence=_("{actor} blocked {client} until {until}: {reason}"),
+)
+ACCOUNT_BLOCKED = Event(
+    "intrusion.account.blocked",
+    fields=("account", "until", "incident"),
+    personal=("name", "reason"),
+    sentence=_("{actor} froze the account {name} until {until}: {reason}"),
+)
+BLOCK_LIFTED = Event(
+    "intrusion.block.lifted",
+    fields=("block",),
+    personal=("target", "reason"),
+    sentence=_("{actor} lifted the block of {target}: {reason}"),
+)
+EVENTS = (CLIENT_BLOCKED, ACCOUNT_BLOCKED, BLOCK_LIFTED)

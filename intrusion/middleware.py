@@ -1,0 +1,93 @@
+"""The first middleware: stops who is blocked, from memory, and shows every unusual answer to the sensors.
+
+Put it before everything else. For a request that nobody is blocked or slowed down for, and that is answered with 200 or
+304, it compares a few values and touches no counter.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from intrusion.blocked import SLOW_SECONDS, blocks
+from intrusion.ledger import ledger
+from intrusion.models.incident import Kind
+from intrusion.noticing import ORDINARY, network_of, observe, report
+from intrusion.passes import holder
+from intrusion.responses import SLOW_AT
+from intrusion.sensors import is_marked
+from intrusion.surroundings import allows, dry_run, open_paths
+from intrusion.turned_away import turn_away
+from intrusion.watch import watch
+
+
+class GuardMiddleware:
+    """Works in synchronous and asynchronous projects."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self._get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if iscoroutinefunction(self._get_response):
+            return self._answer_later(request)
+        watch.wake()
+        stopped = None if blocks.is_empty else stop(request)
+        if stopped is not None:
+            return stopped
+        response: HttpResponseBase = self._get_response(request)
+        _look(request, response)
+        return response
+
+    async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
+        watch.wake()
+        stopped = None if blocks.is_empty else stop(request)
+        if stopped is not None:
+            return stopped
+        response: HttpResponseBase = await self._get_response(request)
+        _look(request, response)
+        return response
+
+
+def stop(request: HttpRequest) -> HttpResponseBase | None:
+    """The answer for who is kept out, None for everybody else. Asks no database."""
+    network = network_of(request)
+    seconds = blocks.seconds_left(network)
+    if not seconds and not blocks.is_slowed(network):
+        return None
+    if request.path_info.startswith(open_paths()) or dry_run() or allows(network):
+        return None
+    if _has_logged_in(request):
+        return None
+    if seconds:
+        return turn_away(request, 403, seconds)
+    if ledger.points((Kind.CLIENT, network)) < SLOW_AT:
+        blocks.let_run(network)
+        return None
+    return _told_to_wait(request) if blocks.must_wait(network) else None
+
+
+def _told_to_wait(request: HttpRequest) -> HttpResponseBase:
+    """Who goes on all the same gets further towards a block."""
+    report("limit_used_up", request, action="slowed down")
+    response = turn_away(request, 429, SLOW_SECONDS)
+    _look(request, response)
+    return response
+
+
+def _has_logged_in(request: HttpRequest) -> bool:
+    account = holder(request)
+    if account == "":
+        report("manipulated_value", request, name="pass")
+    return bool(account) and account not in blocks.accounts
+
+
+def _look(request: HttpRequest, response: HttpResponseBase) -> None:
+    if response.status_code not in ORDINARY or is_marked(request.META):
+        observe(request, response)

@@ -1,0 +1,131 @@
+"""How sensors hear of things: ``report()`` from where something was refused, ``observe()`` for every answer.
+
+Neither asks the database or raises anything: a finding is noted in memory, and written within a second.
+"""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+
+from audit.middleware import session_digest
+from intrusion.address import client_address, client_network
+from intrusion.blocked import blocks
+from intrusion.findings import Answered, Finding, Sensor, shortened
+from intrusion.ledger import Subject, ledger
+from intrusion.models.incident import Kind
+from intrusion.responses import BLOCK_AT, SLOW_AT
+from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
+from intrusion.surroundings import about_people, allows, dry_run
+
+ORDINARY = frozenset({200, 304})
+LOOKED_AT = frozenset({400, 404, 405})
+
+
+def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str = "", **facts: Any) -> None:
+    """Tell ``sensor`` what happened; ``facts`` are the arguments of its function in intrusion/sensors.py.
+
+    person: the user object it is about, or its key, where that is not the one behind the request.
+    page: what was looked at, for findings that are about a page and not about who sent them.
+    """
+    chosen = SENSORS[sensor]
+    if chosen.about_people and not about_people():
+        return
+    if evidence := chosen.sees(**facts):
+        _note(chosen, request, evidence, _key_of(person) or _person_behind(request), page)
+
+
+def report_name(request: HttpRequest, name: str) -> None:
+    """A wrong password was given for ``name``. Only a digest of the name is held, and only in memory."""
+    sensor = SENSORS["credential_stuffing"]
+    digest = blake2b(name.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).digest()
+    names = ledger.names_of(network_of(request), digest, seconds=sensor.minutes * 60)
+    report("credential_stuffing", request, names=names)
+
+
+def observe(request: HttpRequest, response: HttpResponseBase) -> None:
+    """For every answer but the ordinary ones to ordinary questions; see ``is_ordinary``."""
+    seen = _answered(request, response.status_code)
+    for sensor in OF_REQUESTS:
+        _look(sensor.sees, sensor, request, seen)
+    if seen.status in LOOKED_AT:
+        for sensor in OF_ANSWERS:
+            _look(sensor.sees, sensor, request, seen)
+
+
+def network_of(request: HttpRequest) -> str:
+    """What counts as one client; empty when the server does not know."""
+    return client_network(client_address(request))
+
+
+def _look(sees: Callable[[Answered], str], sensor: Sensor, request: HttpRequest, seen: Answered) -> None:
+    if evidence := sees(seen):
+        _note(sensor, request, evidence, _person_behind(request), "")
+
+
+def _answered(request: HttpRequest, status: int) -> Answered:
+    return Answered(
+        method=str(request.method),
+        path=request.path_info,
+        query=str(request.META.get("QUERY_STRING", "")),
+        status=status,
+        user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
+        host_is_ours=status != 400 or _host_is_ours(request),
+    )
+
+
+def _host_is_ours(request: HttpRequest) -> bool:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
+
+
+def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page: str) -> None:
+    finding = Finding(
+        sensor=sensor,
+        network=network_of(request),
+        person=person,
+        page=page,
+        session_digest=session_digest(request),
+        request_id=str(request.META.get("HTTP_X_REQUEST_ID", ""))[:64],
+        evidence=shortened(evidence),
+    )
+    subject = _subject(finding)
+    if subject is None:
+        return
+    points = ledger.add(subject, finding)
+    if subject[0] is Kind.CLIENT and points >= SLOW_AT and not (dry_run() or allows(finding.network)):
+        _respond_at_once(subject, points)
+
+
+def _respond_at_once(subject: Subject, points: float) -> None:
+    if points >= BLOCK_AT:
+        blocks.block_at_once(subject[1])
+        blocks.let_run(subject[1])
+        ledger.start_anew(subject)
+    else:
+        blocks.slow_down(subject[1])
+
+
+def _subject(finding: Finding) -> Subject | None:
+    if finding.page:
+        return (Kind.PAGE, finding.page)
+    if finding.sensor.about_people:
+        return (Kind.ACCOUNT, finding.person) if finding.person else None
+    return (Kind.CLIENT, finding.network) if finding.network else None
+
+
+def _person_behind(request: HttpRequest) -> str:
+    """The account behind the request if it was asked for already; asking here would read the session."""
+    return _key_of(request.__dict__.get("_cached_user"))
+
+
+def _key_of(user: Any) -> str:
+    if isinstance(user, str):
+        return user
+    return str(user.pk) if getattr(user, "is_authenticated", False) and user.pk is not None else ""

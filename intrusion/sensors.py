@@ -1,0 +1,247 @@
+"""Every sensor: a table, and below each name the small function that says what is a finding.
+
+Sensors sit where a false alarm is nearly impossible, and each says what a legitimate user could do to trip it all the
+same. Sensors about clients are always on. Those about people (``SENSORS_ABOUT_PEOPLE``, for the works council) are off
+unless ``settings.INTRUSION_SENSORS_ABOUT_PEOPLE`` is true.
+
+What is told to them comes from intrusion/middleware.py (every answer) and, by ``report()`` of intrusion/noticing.py,
+from the places where something was refused.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from django.utils.translation import gettext_lazy as _
+
+from intrusion.findings import Answered, Sensor, shortened
+
+HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
+MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
+LARGE_EXPORT = 5_000  # rows
+SCANNED = re.compile(
+    r"/\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|DS_Store)\b|\.(?:sql|bak|old|asp|aspx|jsp|cgi)$"
+    r"|/(?:wp-login|xmlrpc|phpinfo|adminer|shell|eval-stdin|wp-config|config|install)\.php"
+    r"|/(?:phpmyadmin|pma|cgi-bin|server-status|actuator|_ignition|boaform|HNAP1|owa|solr|jenkins|autodiscover)(?:/|$)"
+    r"|/etc/passwd|/wp-admin/(?:install|setup)|/vendor/phpunit|web\.config$",
+    re.IGNORECASE,
+)
+TOOLS = re.compile(
+    r"sqlmap|nikto|nuclei|wpscan|masscan|zgrab|dirbuster|gobuster|feroxbuster|ffuf|acunetix|netsparker|nessus|openvas"
+    r"|havij|w3af|arachni|skipfish|whatweb|joomscan|commix|hydra",
+    re.IGNORECASE,
+)
+PROBES = re.compile(
+    r"union\s+(?:all\s+)?(?:distinct\s+)?select\b|\bselect\b.{1,80}\bfrom\b.{1,80}(?:information_schema|pg_|sysibm|dual)"
+    r"|['\")]\s*(?:and|or)\s+(?:not\s+)?[\w'\"(]{1,20}\s*(?:=|like|between|<|>)|\b(?:and|or)\s+\(?\d{3,6}\s*=\s*\(?\s*(?:\d{3,6}\b|select|cast)"
+    r"|\b(?:sleep|pg_sleep|benchmark|extractvalue|updatexml|dbms_pipe\.receive_message|xp_cmdshell|randomblob)\s*\("
+    r"|waitfor\s+delay|;\s*(?:drop|insert|update|delete|select|declare)\s|order\s+by\s+\d{1,4}\s*(?:--|#)|\bcase\s+when\b.{1,60}\bthen\b"
+    r"|<script\b|javascript:|\bon(?:error|load|mouseover)\s*=|\.\./\.\./|%0d%0a|\$\{jndi:|\{\{.{1,40}\}\}",
+    re.IGNORECASE | re.DOTALL,
+)
+LONGEST_LOOKED_AT = 4_000  # characters of a query: a regular expression must not become the attack
+
+
+def scanner_path(seen: Answered) -> str:
+    """Asked for a file that only scanners look for, and it is not here.
+
+    Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; two or three times do nothing.
+    """
+    return f"{seen.method} {seen.path}" if seen.status in {404, 405} and SCANNED.search(seen.path) else ""
+
+
+def honeypot_address(seen: Answered) -> str:
+    """Asked for the address that robots.txt asks to leave alone.
+
+    Legitimate: somebody reads robots.txt and is curious. Once slows them down for a few seconds.
+    """
+    return seen.path if seen.status == 404 and seen.path.startswith(HONEYPOT) else ""
+
+
+def attack_tool(seen: Answered) -> str:
+    """Says itself that it is a program made for attacks.
+
+    Legitimate: whoever was asked to test this site; put their address on the allow-list.
+    """
+    return _tool_named(seen.user_agent)
+
+
+def probing_query(seen: Answered) -> str:
+    """What follows the question mark is a piece of SQL, script or path that no page of ours ever makes.
+
+    Legitimate: a reader who looks for articles about such attacks with their exact words; a few times do nothing.
+    """
+    if not seen.query:
+        return ""
+    query = unquote_plus(seen.query[:LONGEST_LOOKED_AT]).replace("/**/", " ")
+    return f"{seen.path}?{query}" if PROBES.search(query) else ""
+
+
+def wrong_method(seen: Answered) -> str:
+    """Used a method that the address does not take.
+
+    Legitimate: reloads the address of a form that only takes POST. Rare, and a few times mean nothing.
+    """
+    return f"{seen.method} {seen.path}" if seen.status == 405 else ""
+
+
+def wrong_host(seen: Answered) -> str:
+    """Asked for a host name that is not this site's.
+
+    Legitimate: an old bookmark by IP address, a monitoring probe; a dozen within ten minutes mean nothing.
+    """
+    return seen.path if seen.status == 400 and not seen.host_is_ours else ""
+
+
+def missing_page(seen: Answered) -> str:
+    """One more page that does not exist, after twenty within a minute.
+
+    Legitimate: a crawler that follows the addresses of the site before a move; it is told to slow down.
+    """
+    return seen.path if seen.status == 404 else ""
+
+
+def csrf_failure(*, path: str, reason: str) -> str:
+    """Sent a form without the token that every form here carries.
+
+    Legitimate: a tab that was open since before the last log-in. A few within ten minutes mean nothing.
+    """
+    return f"{path}: {reason}"
+
+
+def forbidden_object(*, action: str, thing: str) -> str:
+    """Wants something that the rules refuse, again and again, as somebody does who tries one number after another.
+
+    Legitimate: follows links that colleagues with other roles sent. Ten within ten minutes mean nothing.
+    """
+    return f"{action} {thing}".strip()
+
+
+def manipulated_value(*, name: str) -> str:
+    """A signed or hidden value came back with another content than this site gave out.
+
+    Legitimate: nothing but a broken proxy or a cookie cut off by a program.
+    """
+    return name
+
+
+def honeypot_field(*, form: str) -> str:
+    """Filled in a field that people neither see nor hear nor reach.
+
+    Legitimate: a browser extension that fills in everything; its owner is slowed down for a few seconds.
+    """
+    return form
+
+
+def session_on_two_devices(*, session: str) -> str:
+    """Showed the cookie of a session without that of the device that it belongs to.
+
+    Legitimate: somebody deleted single cookies by hand. Once does nothing but log them out.
+    """
+    return session
+
+
+def second_factor_failure(*, kind: str) -> str:
+    """Gave a wrong second factor after a right password.
+
+    Legitimate: a clock that runs wrong, a mistyped code. Five within a quarter of an hour mean nothing.
+    """
+    return kind
+
+
+def credential_stuffing(*, names: int) -> str:
+    """Tried more than ten different names with wrong passwords within ten minutes.
+
+    Legitimate: nobody at one desk; an office in which ten people mistype at once. Whoever logs in is never blocked.
+    """
+    return f"{names} names" if names > MANY_NAMES else ""
+
+
+def limit_used_up(*, action: str) -> str:
+    """Goes on although a limit is used up and the answer says how long to wait.
+
+    Legitimate: tries a forgotten password a few times more. Five within ten minutes mean nothing.
+    """
+    return action
+
+
+def unwanted_file(*, path: str) -> str:
+    """Sent a file to a page that takes none. Nothing here takes files yet, so nothing can lie about its type either.
+
+    Legitimate: nothing that our pages can do.
+    """
+    return path
+
+
+def page_violation(*, directive: str, blocked: str) -> str:
+    """A browser refused something on a published page because of its content policy or Trusted Types.
+
+    Legitimate: an extension of the reader's browser; those that say so do not count. Anybody can send such a report,
+    so it is written down under the article and its editor, and leads to nothing by itself.
+    """
+    return "" if "-extension" in blocked else f"{directive}: {blocked}"
+
+
+def stripped_script(*, thing: str, what: str) -> str:
+    """Saved a text with script in it, which was taken out.
+
+    Legitimate: pastes from a page that carries script. Two within ten minutes mean nothing.
+    """
+    return f"{thing}: {what}" if what else ""
+
+
+def large_export(*, rows: int, what: str) -> str:
+    """Took more out at once than daily work needs.
+
+    Legitimate: an auditor, or whoever was asked for the yearly report.
+    """
+    return f"{what}: {rows}" if rows > LARGE_EXPORT else ""
+
+
+SENSORS_ABOUT_CLIENTS = (
+    Sensor("scanner_path", _("Looked for weak spots of other programs"), 10, scanner_path),
+    Sensor("honeypot_address", _("Went where robots are asked not to go"), 20, honeypot_address),
+    Sensor("attack_tool", _("Uses a program made for attacks"), 20, attack_tool),
+    Sensor("probing_query", _("Tried pieces of SQL or script in an address"), 10, probing_query),
+    Sensor("wrong_method", _("Used a method that the address does not take"), 5, wrong_method, free=5),
+    Sensor("wrong_host", _("Asked for a host name that is not this site's"), 5, wrong_host, free=12),
+    Sensor("missing_page", _("Asked for many pages that do not exist"), 1, missing_page, free=20, minutes=1),
+    Sensor("csrf_failure", _("Sent forms that did not come from here"), 5, csrf_failure, free=4),
+    Sensor("forbidden_object", _("Wanted what the rules refuse, again and again"), 2, forbidden_object, free=10),
+    Sensor("manipulated_value", _("Changed a value that was signed"), 10, manipulated_value),
+    Sensor("honeypot_field", _("Filled in a field that people do not meet"), 20, honeypot_field),
+    Sensor("session_on_two_devices", _("Showed somebody's session on another device"), 20, session_on_two_devices),
+    Sensor("second_factor_failure", _("Gave wrong codes"), 5, second_factor_failure, free=5, minutes=15),
+    Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing),
+    Sensor("limit_used_up", _("Went on although told to wait"), 2, limit_used_up, free=5),
+    Sensor("unwanted_file", _("Sent a file where none is taken"), 10, unwanted_file),
+    Sensor("page_violation", _("A browser refused something on a page"), 0, page_violation),
+)  # fmt: skip
+SENSORS_ABOUT_PEOPLE = (
+    Sensor("forbidden_object_of_person", _("Wanted what their role refuses, again and again"), 2, forbidden_object,
+           free=10, about_people=True),
+    Sensor("second_factor_failure_of_person", _("Wrong codes were given for the account"), 5, second_factor_failure,
+           free=5, minutes=15, about_people=True),
+    Sensor("stripped_script", _("Saved texts with script in them"), 5, stripped_script, free=2, about_people=True),
+    Sensor("large_export", _("Took very much out at once"), 20, large_export, about_people=True),
+)  # fmt: skip
+SENSORS = {sensor.name: sensor for sensor in (*SENSORS_ABOUT_CLIENTS, *SENSORS_ABOUT_PEOPLE)}
+# Those that look at answers, and those of them that may look at one that succeeded.
+OF_ANSWERS = tuple(
+    SENSORS[name]
+    for name in ("scanner_path", "honeypot_address", "wrong_method", "wrong_host", "missing_page")
+)
+OF_REQUESTS = (SENSORS["attack_tool"], SENSORS["probing_query"])
+
+
+@lru_cache(maxsize=1024)
+def _tool_named(user_agent: str) -> str:
+    found = TOOLS.search(user_agent[:300])
+    return shortened(found[0]) if found else ""
+
+
+def is_marked(headers: Mapping[str, Any]) -> bool:
+    """Whether a request is worth a look although it succeeded: it asks a question, or a tool says its name."""
+    return bool(headers.get("QUERY_STRING")) or bool(_tool_named(headers.get("HTTP_USER_AGENT", "")))

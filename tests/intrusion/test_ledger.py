@@ -1,0 +1,93 @@
+"""What a process remembers is bounded, whatever a flood of clients does, and nothing is lost when it can be kept."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from intrusion import ledger as of_module
+from intrusion.findings import Finding
+from intrusion.ledger import MOST_PENDING, MOST_SUBJECTS, Ledger, ledger
+from intrusion.models import Incident, Kind, Observation
+from intrusion.sensors import SENSORS
+from intrusion.writing import MOST_AT_ONCE, flush
+from tests.intrusion.guarding import guard
+
+__all__ = ["guard"]
+PROBE = Finding(SENSORS["probing_query"], network="203.0.113.66", evidence="/?q=1")
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_flood_of_clients_fills_no_memory() -> None:
+    book = Ledger()
+    for n in range(MOST_SUBJECTS + 5_000):
+        book.add((Kind.CLIENT, f"2001:db8::{n:x}/64"), PROBE)
+        book.add((Kind.CLIENT, f"2001:db8::{n:x}/64"), Finding(SENSORS["missing_page"], network="x"))
+    assert book.sizes() == {"points": MOST_SUBJECTS, "counts": MOST_SUBJECTS + 5_000, "pending": MOST_PENDING}
+    taken, left_out = book.take()
+    assert len(taken) + left_out == MOST_SUBJECTS + 5_000
+
+
+def test_points_drain_away() -> None:
+    clock = Clock()
+    book = Ledger(clock)
+    client = (Kind.CLIENT, "203.0.113.66")
+    assert [book.add(client, PROBE) for _ in range(3)] == [10, 20, 30]
+    clock.now = 250.0
+    assert book.points(client) == pytest.approx(5.0)
+    clock.now = 1000.0
+    assert book.points(client) == 0.0
+
+
+def test_what_happens_to_everybody_counts_only_beyond_that() -> None:
+    clock = Clock()
+    book = Ledger(clock)
+    client, missing = (Kind.CLIENT, "203.0.113.66"), Finding(SENSORS["missing_page"], network="203.0.113.66")
+    assert [book.add(client, missing) for _ in range(20)] == [0.0] * 20
+    assert book.add(client, missing) == 1.0
+    clock.now = 100.0
+    assert book.add(client, missing) == 0.0
+
+
+def test_names_are_counted_each_once_and_forgotten() -> None:
+    clock = Clock()
+    book = Ledger(clock)
+    assert [book.names_of("x", bytes([n % 3]), seconds=600) for n in range(6)] == [1, 2, 3, 3, 3, 3]
+    clock.now = 700.0
+    assert book.names_of("x", b"new", seconds=600) == 1
+
+
+def test_only_so_many_clients_are_written_at_once_and_the_rest_is_a_number(
+    guard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_module, "MOST_PENDING", MOST_AT_ONCE + 5)
+    for n in range(MOST_AT_ONCE + 9):
+        ledger.add((Kind.CLIENT, f"203.0.113.{n}"), PROBE)
+    assert flush() == MOST_AT_ONCE
+    assert Observation.objects.get(incident__kind=Kind.MANY).count == 4
+    assert flush() == 5
+    assert Incident.objects.filter(kind=Kind.CLIENT).count() == MOST_AT_ONCE + 5
+
+
+def test_nothing_is_lost_while_the_database_does_not_answer(
+    guard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
+    with monkeypatch.context() as patch:
+        patch.setattr("intrusion.writing.database_now", failing)
+        with pytest.raises(DatabaseError):
+            flush()
+    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
+    flush()
+    flush()
+    assert Incident.objects.get().findings == 2
+
+
+def failing() -> None:
+    raise DatabaseError

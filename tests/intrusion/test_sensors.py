@@ -1,0 +1,229 @@
+"""Each sensor: the attack that it was built for, and the innocent twin that must raise nothing."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from content.models import Article
+from intrusion.models import Incident, Kind, Observation
+from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
+from tests.intrusion.guarding import ATTACKER, client_at, found, guard
+from tests.newsroom import fresh
+from tests.signing_in import code_of, sign_in
+
+__all__ = ["guard"]
+NEW_COMMENT = "/comments/{}/new/"
+
+
+@pytest.fixture
+def anon_at(guard: Any, site: Any) -> Client:
+    return client_at(ATTACKER)
+
+
+def ask(client: Client, paths: Iterable[str], **more: Any) -> None:
+    for path in paths:
+        client.get(path, **more)
+
+
+ANSWERS: dict[str, tuple[Callable[[Client], Any], Callable[[Client], Any]]] = {
+    "scanner_path": (
+        lambda c: ask(c, ["/.env"]),
+        lambda c: ask(c, ["/feed/", "/wp-content/uploads/2019/a.jpg", "/index.php", "/environment/", "/git/"]),
+    ),
+    "honeypot_address": (lambda c: ask(c, [f"{HONEYPOT}x"]), lambda c: ask(c, ["/backstagepass/", "/robots.txt"])),
+    "attack_tool": (
+        lambda c: ask(c, ["/"], HTTP_USER_AGENT="sqlmap/1.9.6#stable (https://sqlmap.org)"),
+        lambda c: ask(c, ["/"], HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko Firefox/145.0"),
+    ),
+    "probing_query": (
+        lambda c: ask(c, ["/?q=1%27%20AND%204242=4242--"]),
+        lambda c: ask(c, ["/?q=the+student+union+and+the+select+committee", "/?utm_source=news&fbclid=a_b-c"]),
+    ),
+    "wrong_method": (lambda c: [c.delete("/") for _ in range(6)], lambda c: [c.put("/") for _ in range(3)]),
+    "wrong_host": (
+        lambda c: ask(c, ["/account/login/"] * 13, HTTP_HOST="evil.example"),
+        lambda c: ask(c, ["/account/login/"] * 4, HTTP_HOST="203.0.113.5"),
+    ),
+    "missing_page": (
+        lambda c: ask(c, [f"/page-{n}/" for n in range(25)]),
+        lambda c: ask(c, [f"/page-{n}/" for n in range(15)]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_an_answer_shows(anon_at: Client, name: str) -> None:
+    attack, innocent = ANSWERS[name]
+    innocent(client_at("198.51.100.9"))
+    assert found() == set()
+    attack(anon_at)
+    assert name in found()
+
+
+def test_forms_that_did_not_come_from_here(guard: Any, site: Any) -> None:
+    stale = Client(enforce_csrf_checks=True, REMOTE_ADDR="198.51.100.9")
+    for _ in range(3):
+        assert stale.post("/account/login/", {}).status_code == 403
+    assert found() == set()
+    forger = Client(enforce_csrf_checks=True, REMOTE_ADDR=ATTACKER)
+    for _ in range(6):
+        forger.post("/account/login/", {})
+    assert found() == {"csrf_failure"}
+
+
+def test_one_forbidden_thing_after_another(
+    guard: Any, published: Article, as_otto: Client, otto: User
+) -> None:
+    guard.INTRUSION_SENSORS_ABOUT_PEOPLE = True
+    ask(as_otto, ["/cms/articles/", f"/cms/articles/{published.pk}/", "/cms/people/"])
+    assert found() == set()
+    ask(as_otto, [f"/cms/articles/{published.pk}/" for _ in range(12)])
+    assert found() == {"forbidden_object", "forbidden_object_of_person"}
+    assert Incident.objects.get(kind=Kind.ACCOUNT).account == str(otto.pk)
+
+
+def test_the_trap_in_the_comment_form(anon_at: Client, published: Article) -> None:
+    address = NEW_COMMENT.format(published.pk)
+    said = {"name": "Anna", "text": "Thank you.", "website": "", "receipt": "", "reply_to": ""}
+    anon_at.post(address, said)
+    assert found() == set()
+    anon_at.post(address, said | {"website": "https://spam.example"})
+    assert found() == {"honeypot_field"}
+
+
+def test_values_that_this_site_never_gives_out(anon_at: Client, published: Article) -> None:
+    form = anon_at.get(NEW_COMMENT.format(published.pk)).context["form"]
+    said = {"name": "Anna", "text": "Thank you.", "receipt": form["receipt"].value()}
+    anon_at.post(NEW_COMMENT.format(published.pk), said)
+    assert found() == set()
+    anon_at.post(NEW_COMMENT.format(published.pk), said | {"receipt": "../../etc"})
+    assert found() == {"manipulated_value"}
+
+
+def test_a_session_on_two_devices(guard: Any, ed: User) -> None:
+    owner, thief = client_at("198.51.100.9"), client_at(ATTACKER)
+    sign_in(owner, ed)
+    ask(owner, ["/cms/", "/cms/articles/"])
+    assert found() == set()
+    name = guard.SESSION_COOKIE_NAME
+    thief.cookies[name] = owner.cookies[name].value
+    thief.get("/cms/")
+    assert found() == {"session_on_two_devices"}
+    assert Incident.objects.get().subject == ATTACKER
+
+
+def give_password(client: Client, user: User) -> None:
+    user.set_password("a long and good password 7")
+    user.save()
+    client.post("/account/login/", {"email": user.email, "password": "a long and good password 7"})
+
+
+def test_wrong_codes_after_a_right_password(guard: Any, ed: User, settings: Any) -> None:
+    guard.INTRUSION_SENSORS_ABOUT_PEOPLE = True
+    settings.INTRUSION_LIMITS = {}
+    forgetful = client_at("198.51.100.9")
+    give_password(forgetful, ed)
+    forgetful.post("/account/second-factor/", {"code": "000000"})
+    forgetful.post("/account/second-factor/", {"code": code_of(ed)})
+    assert found() == set()
+    for n in range(2):
+        thief = client_at(f"203.0.113.{n}")
+        give_password(thief, ed)
+        for _ in range(5):
+            thief.post("/account/second-factor/", {"code": "000000"})
+    assert found() == {"second_factor_failure_of_person"}  # neither address alone says much
+
+
+def test_one_client_with_many_names(guard: Any, site: Any) -> None:
+    for name in ["ada@example.org"] * 5 + ["ada@example.com", "anna@example.org"]:
+        client_at("198.51.100.9").post("/account/login/", {"email": name, "password": "wrong"})
+    assert found() == set()
+    for n in range(11):
+        client_at(ATTACKER).post("/account/login/", {"email": f"p{n}@example.org", "password": "wrong"})
+    assert found() == {"credential_stuffing"}
+
+
+def test_going_on_although_told_to_wait(anon_at: Client, guard: Any) -> None:
+    form = {"email": "ada@example.org", "password": "wrong"}
+    for _ in range(10):
+        client_at("198.51.100.9").post("/account/login/", form)
+    assert found() == set()
+    for _ in range(16):
+        anon_at.post("/account/login/", form)
+    assert found() == {"limit_used_up"}
+
+
+def test_a_file_where_none_is_taken(anon_at: Client) -> None:
+    anon_at.post("/account/login/", {"email": "ada@example.org"})
+    assert found() == set()
+    anon_at.post("/account/login/", {"email": SimpleUploadedFile("x.jpg", b"MZ")})
+    assert found() == {"unwanted_file"}
+
+
+def send_report(client: Client, page: str, blocked: str) -> int:
+    body = {
+        "document-uri": f"http://localhost:8000{page}",
+        "effective-directive": "script-src",
+        "blocked-uri": blocked,
+    }
+    answer = client.post(
+        "/csp-reports/", json.dumps({"csp-report": body}), content_type="application/csp-report"
+    )
+    return answer.status_code
+
+
+def test_violations_of_a_published_page_stand_under_article_and_editor(
+    anon_at: Client, published: Article, cara: User
+) -> None:
+    page = f"/{published.address.path}/"
+    for path, blocked in ((page, "moz-extension"), ("/no/such/", "inline"), ("//[", "inline")):
+        assert send_report(anon_at, path, blocked) == 204
+    assert found() == set()
+    send_report(anon_at, page, "inline")
+    assert found() == {"page_violation"}
+    incident = Incident.objects.get()
+    assert (incident.kind, incident.subject) == (Kind.PAGE, f"content.article:{published.pk}")
+    assert Observation.objects.get().person == str(cara.pk)
+    assert incident.measures.count() == 1
+
+
+def test_script_in_a_text(guard: Any, draft: Article, as_cara: Client) -> None:
+    guard.INTRUSION_SENSORS_ABOUT_PEOPLE = True
+    newest = fresh(draft).newest
+    form = {"title": newest.title, "summary": "", "slug": draft.slug, "language": "en", "base": newest.number}
+    for body in ("<p>How javascript: links work, on error = nothing.</p>", "<p>a < b, onload=1</p>"):
+        as_cara.post(f"/cms/articles/{draft.pk}/", form | {"body": body})
+    assert found() == set()
+    for _ in range(3):
+        as_cara.post(f"/cms/articles/{draft.pk}/", form | {"body": "<img src=x onerror=alert(1)>"})
+    assert found() == {"stripped_script"}
+
+
+def test_a_large_export(guard: Any, as_ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard.INTRUSION_SENSORS_ABOUT_PEOPLE = True
+    as_ada.post("/cms/journal/export/csv/")
+    assert found() == set()
+    monkeypatch.setattr("intrusion.sensors.LARGE_EXPORT", 0)
+    as_ada.post("/cms/journal/export/csv/")
+    assert found() == {"large_export"}
+    assert large_export(rows=LARGE_EXPORT, what="journal") in {"", f"journal: {LARGE_EXPORT}"}
+
+
+def test_nobody_is_watched_as_a_person_unless_somebody_decided_so(
+    guard: Any, draft: Article, as_cara: Client, as_ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intrusion.sensors.LARGE_EXPORT", 0)
+    as_ada.post("/cms/journal/export/csv/")
+    for _ in range(9):
+        as_cara.post(f"/cms/articles/{draft.pk}/", {"body": "<script>1</script>"})
+    assert found() == set()
+    assert {sensor.about_people for sensor in SENSORS_ABOUT_PEOPLE} == {True}
+
+
+def test_every_sensor_says_what_a_legitimate_user_could_do_to_trip_it() -> None:
+    assert [n for n, sensor in SENSORS.items() if "Legitimate: " not in str(sensor.sees.__doc__)] == []
