@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import codes, events
 from accounts.ending import end_sessions
-from accounts.letters import AUTHENTICATOR_CHANGED, post
-from accounts.models import TotpDevice, User
+from accounts.letters import AUTHENTICATOR_CHANGED, AUTHENTICATOR_REMOVED, post
+from accounts.models import Passkey, TotpDevice, User
 from accounts.requests import Request
 from audit.record import record
+from rbac.errors import Invalid
 
 QUIET_ZONE = 4  # modules of light around the code, as ISO/IEC 18004 asks for
 
@@ -51,6 +52,28 @@ def confirm(request: Request, code: str) -> bool:
     end_sessions(user, by=user, reason=_("the authenticator changed"), keep=user.signed_in.session_id)
     post(AUTHENTICATOR_CHANGED, to=user)
     return True
+
+
+@transaction.atomic
+def remove(request: Request) -> None:
+    """Take the app in force away. Raises Invalid for one that its owner cannot do without."""
+    user = request.user
+    _only_one_at_a_time(user)
+    if reason := why_needed(user):
+        raise Invalid(reason)
+    if not TotpDevice.objects.filter(user=user, confirmed=True).delete()[0]:
+        return
+    record(events.AUTHENTICATOR_REMOVED, by=user, about=user)
+    session = request.session.signed_in().session_id
+    end_sessions(user, by=user, reason=_("the authenticator app was removed"), keep=session)
+    post(AUTHENTICATOR_REMOVED, to=user)
+
+
+def why_needed(user: User) -> str:
+    """Why the app cannot be removed now, with the way out; empty when it can. A passkey is all that any policy asks."""
+    if Passkey.objects.filter(user=user).exists():
+        return ""
+    return _("It is your only second factor. Add a passkey first, or replace the app with another one.")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.ending import end_sessions
-from accounts.events import PASSWORD_CHANGED
+from accounts.events import PASSWORD_ADDED, PASSWORD_CHANGED
+from accounts.letters import PASSWORD_ADDED as PASSWORD_ADDED_LETTER
 from accounts.letters import PASSWORD_CHANGED as PASSWORD_CHANGED_LETTER
 from accounts.letters import post
 from accounts.requests import Request
@@ -14,14 +15,18 @@ from audit.record import record
 
 @transaction.atomic
 def change_password(request: Request, *, hashed_password: str) -> None:
-    """Store the new hash, rotate this session, end the others, record and tell the owner by mail."""
+    """Store the new hash, rotate this session, end the others, record and tell the owner by mail.
+
+    Also for somebody who had none: what they show to get here is a passkey, or a log-in at the identity provider.
+    """
     user = request.user
+    is_first = not user.has_usable_password()
     user.password = hashed_password
     user.save(update_fields=["password"])
     request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     request.session.cycle_key()
-    record(PASSWORD_CHANGED, by=user, about=user)
+    record(PASSWORD_ADDED if is_first else PASSWORD_CHANGED, by=user, about=user)
     end_sessions(
         user, by=user, reason=_("the password was changed"), keep=request.session.signed_in().session_id
     )
-    post(PASSWORD_CHANGED_LETTER, to=user)
+    post(PASSWORD_ADDED_LETTER if is_first else PASSWORD_CHANGED_LETTER, to=user)

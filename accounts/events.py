@@ -44,6 +44,9 @@ AUTHENTICATOR_ADDED = Event("accounts.authenticator.added", sentence=_("{actor} 
 AUTHENTICATOR_REPLACED = Event(
     "accounts.authenticator.replaced", sentence=_("{actor} replaced their authenticator app")
 )
+AUTHENTICATOR_REMOVED = Event(
+    "accounts.authenticator.removed", sentence=_("{actor} removed their authenticator app")
+)
 PASSKEY_ADDED = Event(
     "accounts.passkey.added", personal=("label",), sentence=_("{actor} added the passkey “{label}”")
 )
@@ -72,6 +75,10 @@ PASSKEY_REFUSED = Event(
 PASSKEY_CLONED = Event(
     "accounts.passkey.cloned",
     sentence=_("A passkey of {subject} was refused: its use count went back, so there may be a copy of it"),
+)
+PASSWORD_ADDED = Event(
+    "accounts.password.added",
+    sentence=_("{actor} gave their account a password, beside what opened it before"),
 )
 PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
 PASSWORD_RESET_ASKED = Event(
@@ -149,6 +156,11 @@ NAME_CHANGED = Event(
     "accounts.name.changed",
     personal=("before", "now"),
     sentence=_("{actor} is called {now}, before {before}"),
+)
+NAME_CORRECTED = Event(
+    "accounts.name.corrected",
+    personal=("before", "now"),
+    sentence=_("{actor} corrected the name of {subject} from {before} to {now}"),
 )
 IDENTITY_LINKED = Event(
     "accounts.identity.linked",

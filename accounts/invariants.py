@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import (
     AGREE_TO_RESET,
+    CORRECT_NAME,
     DEACTIVATE_PERSON,
     DELETE_PERSON,
     END_SESSIONS,
@@ -94,6 +95,7 @@ DELETED_STAYS_DELETED = Invariant(
     label=_("deleted stays deleted"),
     way_out=_("Nothing: what was deleted for good stays so."),
     actions=(
+        CORRECT_NAME,
         FREEZE_PERSON,
         DEACTIVATE_PERSON,
         DELETE_PERSON,

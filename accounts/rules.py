@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import (
     AGREE_TO_RESET,
+    CORRECT_NAME,
     DEACTIVATE_PERSON,
     DELETE_PERSON,
     END_SESSIONS,
@@ -76,6 +77,11 @@ ROWS = {
             "factor_reset": yes(_("an hour has passed in which the person could have stopped it")),
         },
     ),
+    CORRECT_NAME: Row(
+        contributor=no(_("everybody changes their own name; only administrators correct those of others")),
+        editor=no(_("everybody changes their own name; only administrators correct those of others")),
+        administrator=yes(_("administrators correct names that are written wrongly")),
+    ),
     DEACTIVATE_PERSON: Row(
         contributor=no(_("only administrators deactivate accounts")),
         editor=no(_("only administrators deactivate accounts")),
@@ -104,6 +110,7 @@ MODELS: dict[Action, type[Model] | None] = {
     FREEZE_PERSON: User,
     END_SESSIONS: User,
     RESET_SECOND_FACTOR: User,
+    CORRECT_NAME: User,
     DEACTIVATE_PERSON: User,
     DELETE_PERSON: User,
     HAND_OVER_LINK: User,

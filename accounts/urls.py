@@ -37,6 +37,7 @@ urlpatterns = [
     path("account/confirm/", confirm.confirm, name="confirm"),
     path("account/authenticator/", authenticator.enrol, name="enrol"),
     path("account/authenticator/start-over/", authenticator.start_over, name="start_over"),
+    path("account/authenticator/remove/", authenticator.remove, name="authenticator_remove"),
     path("account/security/", security.security, name="security"),
     path("account/password/change/", security.password, name="password"),
     # Changing the address

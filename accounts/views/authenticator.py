@@ -49,6 +49,17 @@ def start_over(request: Request) -> HttpResponse:
     return redirect("accounts:enrol")
 
 
+@require_POST
+@signed_in("everybody may protect their own account")
+@replayable
+@requires_recent_login(minutes=15)
+@shows_the_old_authenticator_first
+def remove(request: Request) -> HttpResponse:
+    authenticator.remove(request)
+    messages.success(request, _("The app is removed. Every other session of yours has ended."))
+    return redirect("accounts:security")
+
+
 def _page(request: Request, form: CodeForm) -> HttpResponse:
     device = authenticator.waiting_device(request.user)
     context = {
@@ -56,6 +67,7 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
         "qr": authenticator.qr_code(device),
         "key": codes.typed_by_hand(device.key),
         "replacing": factors.totp_of(request.user) is not None,
+        "needed": authenticator.why_needed(request.user),
         "next": next_address.asked_for(request),
         "passkeys_possible": ceremonies.possible(),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import devices, passwords
 from accounts.change_password import change_password
 from accounts.factor_resets import waiting_for
-from accounts.forms import ChangePasswordForm
+from accounts.forms import ChangePasswordForm, NewPasswordForm
 from accounts.hashing import hashed
 from accounts.pages import page
 from accounts.refusals import STATUS
@@ -38,10 +38,11 @@ def security(request: Request) -> HttpResponse:
 @signed_in("everybody may change their own password")
 @requires_recent_login(minutes=15)
 def password(request: Request) -> HttpResponse:
-    form = ChangePasswordForm(request.POST or None, user=request.user)
-    if form.is_valid() and _is_current(request, form):
+    has_one = request.user.has_usable_password()
+    form = (ChangePasswordForm if has_one else NewPasswordForm)(request.POST or None, user=request.user)
+    if form.is_valid() and (not isinstance(form, ChangePasswordForm) or _is_current(request, form)):
         change_password(request, hashed_password=hashed(str(form.cleaned_data["new_password"])))
-        messages.success(request, _("Your password is changed. Every other session of yours has ended."))
+        messages.success(request, _("Your password is saved. Every other session of yours has ended."))
         return redirect("accounts:security")
     return page(request, "account/password.html", {"form": form}, status=STATUS if form.errors else 200)
 

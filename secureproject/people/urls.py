@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/grant/", verbs.grant, name="person_grant"),
     path("people/<int:pk>/freeze/", verbs.freeze_person, name="person_freeze"),
+    path("people/<int:pk>/name/", verbs.name_person, name="person_name"),
     path("people/<int:pk>/unfreeze/", verbs.unfreeze_person, name="person_unfreeze"),
     path("people/<int:pk>/invite/", invitations.invite_again, name="person_invite_again"),
     path("people/<int:pk>/withdraw/", invitations.withdraw, name="person_withdraw"),

@@ -6,9 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.actions import FREEZE_PERSON, VIEW_PERSON
+from accounts.actions import CORRECT_NAME, FREEZE_PERSON, VIEW_PERSON
+from accounts.forms import ProfileForm
 from accounts.freezing import freeze, unfreeze
 from accounts.models import User
+from accounts.profile import correct_name
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
@@ -70,6 +72,19 @@ def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
         messages.success(request, _("The person can log in again."))
     except Invalid as error:
         messages.error(request, str(error))
+    return redirect("cms:person", person.pk)
+
+
+@require_POST
+@requires(CORRECT_NAME, User)
+@replayable
+@requires_recent_login(minutes=15)
+def name_person(request: HttpRequest, person: User) -> HttpResponse:
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Type a name of at most 120 characters."))
+    elif correct_name(person, str(form.cleaned_data["name"]), by=request.user):
+        messages.success(request, _("The name is corrected, and the person is told."))
     return redirect("cms:person", person.pk)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import (
     AGREE_TO_RESET,
+    CORRECT_NAME,
     DEACTIVATE_PERSON,
     FREEZE_PERSON,
     HAND_OVER_LINK,
@@ -80,6 +81,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
         "reset": reset,
         "may_deactivate": decide(request.user, DEACTIVATE_PERSON, person),
+        "may_correct": decide(request.user, CORRECT_NAME, person),
         "may_hand_over": decide(request.user, HAND_OVER_LINK, person),
         "mail_trouble": trouble(),
         "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
