@@ -1,9 +1,9 @@
 """Blocking and lifting: the verbs behind the page, the commands and the machine. Each decides nothing about who may."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connections, router, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor, label_of
@@ -135,3 +135,12 @@ def _unfreeze(block: Block, reason: str) -> None:
 
 def _written(until: datetime | None) -> str:
     return until.isoformat(timespec="seconds") if until else "somebody lifts it"
+
+
+def forget_old(days: int) -> int:
+    """Delete incidents whose last finding, and blocks whose end, is longer ago; returns how many rows went."""
+    since = database_now() - timedelta(days=days)
+    stories, _per_model = Incident.objects.filter(last_at__lt=since).delete()
+    over = Block.objects.filter(Q(until__lt=since) | Q(lifted_at__lt=since))
+    blocks, _per_model = over.exclude(kind=Kind.ACCOUNT, lifted_at=None).delete()
+    return stories + blocks

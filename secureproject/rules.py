@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from content.models import Site
+from intrusion.models import Block, Incident
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
-from secureproject.actions import ENTER_ADMIN, VIEW_JOURNAL, VIEW_SITE
+from secureproject.actions import ENTER_ADMIN, LIFT_BLOCK, VIEW_INCIDENT, VIEW_JOURNAL, VIEW_SITE
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -20,10 +21,26 @@ ROWS = {
         editor=no(_("the journal names people and addresses, so only administrators read all of it")),
         administrator=yes(_("administrators read the journal")),
     ),
+    VIEW_INCIDENT: Row(
+        contributor=no(_("incidents name addresses and people, so only administrators see them")),
+        editor=no(_("incidents name addresses and people, so only administrators see them")),
+        administrator=yes(_("administrators look after the safety of the site")),
+    ),
+    LIFT_BLOCK: Row(
+        contributor=no(_("only administrators undo what the guard did")),
+        editor=no(_("only administrators undo what the guard did")),
+        administrator=yes(_("administrators undo what the guard did")),
+    ),
     VIEW_SITE: Row(
         contributor=no(_("only administrators look after the site as a whole")),
         editor=no(_("only administrators look after the site as a whole")),
         administrator=yes(_("administrators look after the site as a whole")),
     ),
 }
-MODELS: dict[Action, type[Model] | None] = {ENTER_ADMIN: None, VIEW_JOURNAL: Entry, VIEW_SITE: Site}
+MODELS: dict[Action, type[Model] | None] = {
+    ENTER_ADMIN: None,
+    VIEW_JOURNAL: Entry,
+    VIEW_INCIDENT: Incident,
+    LIFT_BLOCK: Block,
+    VIEW_SITE: Site,
+}

@@ -19,7 +19,7 @@ from content.models import Site, Topic
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from rbac.prepared import Prepared
-from secureproject.actions import VIEW_JOURNAL
+from secureproject.actions import VIEW_INCIDENT, VIEW_JOURNAL
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a label would be translated to be compared
@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("cms:comments", _("Comments"), "message-square", content.MODERATE_COMMENT),
     Entry("cms:sections", _("Sections"), "folder-tree", content.VIEW_SECTION),
     Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
+    Entry("cms:incidents", _("Incidents"), "shield-alert", VIEW_INCIDENT),
     Entry("cms:journal", _("Journal"), "history", VIEW_JOURNAL),
 )
 

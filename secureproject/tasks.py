@@ -3,7 +3,9 @@
 from procrastinate.contrib.django import app
 
 from audit.erasing import destroy_due_keys
+from audit.retention import address_retention_days
 from audit.sealing import seal_everything
+from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
 from secureproject.people.endings import announce_endings
@@ -23,6 +25,20 @@ def write_left_out_refusals(timestamp: int) -> None:
     """Tell the journal how many refusals of the last minutes were not written one by one."""
     while write_left_out():
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="release_accounts", lock="release_accounts")
+def release_accounts(timestamp: int) -> None:
+    """Unfreeze accounts that the guard, or somebody, froze for a time that is over."""
+    release_finished()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="forget_incidents", lock="forget_incidents")
+def forget_incidents(timestamp: int) -> None:
+    """Incidents name addresses: they go when the journal's addresses go."""
+    forget_old(address_retention_days())
 
 
 @app.periodic(cron="* * * * * */10")

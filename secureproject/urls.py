@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
 from secureproject.admin_site import site as admin_site
+from secureproject.incidents.urls import urlpatterns as incidents
 from secureproject.journal_heads import journal_consistency, journal_head, journal_keys
 from secureproject.journal_reader.urls import urlpatterns as journal
 from secureproject.people.own_data import export_mine
@@ -13,7 +14,7 @@ from secureproject.why.urls import urlpatterns as why
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/export/", export_mine, name="account_export"),
     path("", include("accounts.urls")),
-    path("cms/", include(([*desk, *people, *why, *journal], "cms"))),
+    path("cms/", include(([*desk, *people, *why, *journal, *incidents], "cms"))),
     path("admin/", admin_site.urls),
     path(".well-known/journal-head", journal_head, name="journal_head"),
     path(".well-known/journal-keys", journal_keys, name="journal_keys"),

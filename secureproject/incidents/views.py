@@ -1,0 +1,97 @@
+"""What the guard found and did, as stories; and the button that undoes it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from intrusion.models import Block, Incident
+from intrusion.sensors import SENSORS_ABOUT_PEOPLE
+from intrusion.stories import block_facts, story_of, subject_of, title_of
+from intrusion.surroundings import about_people, dry_run
+from rbac.access import requires
+from secureproject.actions import LIFT_BLOCK, VIEW_INCIDENT
+from secureproject.incidents.lifting import lift_for
+
+PER_PAGE = 30
+MOST_BLOCKS = 200
+
+
+@require_safe
+@requires(VIEW_INCIDENT)
+def incidents(request: HttpRequest) -> HttpResponse:
+    """A page of stories, the newest first; ``before`` is the number of the last one already seen."""
+    before = request.GET.get("before", "")
+    found = Incident.objects.order_by("-pk").prefetch_related("observations", "measures__block")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    shown = list(found[: PER_PAGE + 1])
+    blocks = list(Block.objects.in_force().order_by("-pk")[:MOST_BLOCKS])
+    context = {
+        "rows": _rows(shown[:PER_PAGE]),
+        "blocks": blocks,
+        "older": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
+        "dry_run": dry_run(),
+        "about_people": about_people(),
+        "sensors_about_people": [sensor.title for sensor in SENSORS_ABOUT_PEOPLE],
+    }
+    return render(request, "cms/incidents/list.html", context)
+
+
+@require_safe
+@requires(VIEW_INCIDENT, Incident)
+def incident(request: HttpRequest, incident: Incident) -> HttpResponse:
+    lines = story_of(incident)
+    people = {key for line in lines for key in line.people} | {incident.account}
+    names = names_of(people)
+    context = {
+        "incident": incident,
+        "subject": subject_of(incident, names),
+        "lines": [(line, [names[key] for key in line.people if key in names]) for line in lines],
+        "to_lift": next((line.block for line in reversed(lines) if line.block and not line.undone_at), None),
+    }
+    return render(request, "cms/incidents/incident.html", context)
+
+
+@require_safe
+@requires(VIEW_INCIDENT)
+def block_list(request: HttpRequest) -> HttpResponse:
+    """The blocks in force as one JSON list, for a firewall or another site."""
+    blocks = [block_facts(block) for block in Block.objects.in_force().order_by("pk")]
+    response = JsonResponse(blocks, safe=False, json_dumps_params={"indent": 1})
+    response.headers["Content-Disposition"] = 'attachment; filename="blocks.json"'
+    return response
+
+
+@require_POST
+@requires(LIFT_BLOCK, Block)
+def lift_block(request: HttpRequest, block: Block) -> HttpResponse:
+    if lift_for(block, by=request.user):
+        messages.success(request, _("Undone: %(target)s is answered again.") % {"target": block.target})
+    else:
+        messages.info(request, _("This was undone already."))
+    return redirect("cms:incident", block.incident_id) if block.incident_id else redirect("cms:incidents")
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """People's names by the key of their account; one query."""
+    numbers = [int(key) for key in keys if key.isdecimal()]
+    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=numbers)}
+
+
+def _rows(shown: list[Incident]) -> list[dict[str, Any]]:
+    names = names_of(each.account for each in shown)
+    return [
+        {
+            "incident": each,
+            "subject": subject_of(each, names),
+            "found": sorted({title_of(row.sensor) for row in each.observations.all()}),
+            "last_step": max(each.measures.all(), key=lambda row: row.pk, default=None),
+        }
+        for each in shown
+    ]
