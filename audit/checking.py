@@ -6,6 +6,7 @@ processes of its own, so it imports neither Django nor models.
 
 import json
 from binascii import a2b_base64, b2a_base64
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
@@ -54,6 +55,7 @@ TILES = """
     SELECT number, root, nodes FROM secure_audit_tile WHERE level = 1 AND number >= %s AND number < %s ORDER BY number
 """
 
+type Place = tuple[int, int, int]  # how many restores came before, xid, id
 type Execute = Callable[[str, Sequence[Any]], Iterator[Sequence[Any]]]
 
 
@@ -84,13 +86,13 @@ class Row(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a range holds: the stored leaf hashes, and what is wrong. First and last: (xid, id) of its ends."""
+    """What a range holds: the stored leaf hashes, and what is wrong. First and last: the places of its ends."""
 
     start: int
     hashes: bytes
     findings: list[Finding]
-    first: tuple[int, int] | None
-    last: tuple[int, int] | None
+    first: Place | None
+    last: Place | None
 
 
 def rows_between(execute: Execute, start: int, end: int) -> Iterator[Row]:
@@ -99,11 +101,14 @@ def rows_between(execute: Execute, start: int, end: int) -> Iterator[Row]:
         yield Row(position, entry, bytes(stored), pk, form, xid, at, header, salt and bytes(salt), *texts)
 
 
-def check_range(execute: Execute, start: int, end: int) -> Checked:
-    """Checks the rows at positions [start, end), which must begin and, unless it is the last, end between tiles."""
+def check_range(execute: Execute, start: int, end: int, firsts: Sequence[int] = ()) -> Checked:
+    """Checks the rows at positions [start, end), which must begin and, unless it is the last, end between tiles.
+
+    firsts: the number of the first entry after each restore of the database.
+    """
     findings: list[Finding] = []
     hashes: list[bytes] = []
-    order: list[tuple[int, int]] = []
+    order: list[Place] = []
     for row in rows_between(execute, start, end):
         while start + len(hashes) < row.position:
             position = start + len(hashes)
@@ -113,7 +118,7 @@ def check_range(execute: Execute, start: int, end: int) -> Checked:
         if wrong := _wrong_with(row):
             findings.append(wrong)
         else:
-            at = int(row.xid), row.entry_id
+            at = bisect_right(firsts, row.entry_id), int(row.xid), row.entry_id
             if order and at <= order[-1]:
                 findings.append(
                     Finding("reordered", "it stands behind a later one", row.entry_id, row.position)
@@ -237,7 +242,7 @@ def _differences(number: int, row: list[bytes], nodes: bytes) -> Iterator[Findin
 _connections: dict[str, "psycopg.Connection[Any]"] = {}
 
 
-def check_range_elsewhere(address: str, start: int, end: int) -> Checked:
+def check_range_elsewhere(address: str, start: int, end: int, firsts: Sequence[int]) -> Checked:
     """``check_range`` in a process of its own, on a connection that it keeps."""
     if address not in _connections:
         _connections[address] = psycopg.connect(address, autocommit=True, prepare_threshold=None)
@@ -245,4 +250,4 @@ def check_range_elsewhere(address: str, start: int, end: int) -> Checked:
     def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
         return iter(_connections[address].execute(sql, parameters, binary=True))
 
-    return check_range(execute, start, end)
+    return check_range(execute, start, end, firsts)

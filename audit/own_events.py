@@ -12,4 +12,22 @@ KEYS_DESTROYED = Event(
         "who were deleted"
     ),
 )
-EVENTS = (KEYS_DESTROYED,)
+DATABASE_RESTORED = Event(
+    "audit.database.restored",
+    fields=(
+        "restoration",
+        "restored_at",
+        "backup_at",
+        "first_id",
+        "known_entries",
+        "known_size",
+        "known_head",
+        "kept_entries",
+        "kept_size",
+        "lost",
+    ),
+    sentence=_(
+        "The database was put back to its state of {backup_at}: {lost} entries of the journal are lost"
+    ),
+)
+EVENTS = (DATABASE_RESTORED, KEYS_DESTROYED)

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from audit.models import Head
 from audit.notes import Unsigned, read_checkpoint
+from audit.restorations import resumed_from
 
 logger = logging.getLogger(__name__)
 TAIL = 64 * 1024  # bytes; a line has about 400
@@ -89,7 +90,7 @@ def _append_to(path: Path, newest: Head) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        last = _last_size(descriptor)
+        last = _last_seen(descriptor)
         if last > newest.size:
             raise ValueError(
                 f"it has seen {last} sealed entries, and this database knows {newest.size}: history was cut"
@@ -101,15 +102,19 @@ def _append_to(path: Path, newest: Head) -> None:
         os.close(descriptor)
 
 
-def _last_size(descriptor: int) -> int:
-    """The size of the last whole head in the file; a line that a crash cut short is ended first."""
+def _last_seen(descriptor: int) -> int:
+    """The size of the last whole head in the file, or what a restore left of it.
+
+    A line that a crash cut short is ended first.
+    """
     end = os.lseek(descriptor, 0, os.SEEK_END)
     tail = os.pread(descriptor, TAIL, max(0, end - TAIL))
     if tail and not tail.endswith(b"\n"):
         os.write(descriptor, b"\n")
     for line in reversed(tail.splitlines()):
         try:
-            return read_checkpoint(json.loads(line)["head"]).size
+            said = read_checkpoint(json.loads(line)["head"])
+            return resumed_from(said.size, said.at)
         except (ValueError, KeyError, TypeError, Unsigned):
             continue
     return 0

@@ -14,6 +14,7 @@ from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
 from audit.notes import Checkpoint, moment, signed, signed_by
 from audit.places import spread
+from audit.restorations import first_ids, span_of, tell_of_restorations
 from audit.signing import introduce, key_chain, log_name, signing_keys
 from audit.tiles import StoredNodes, new_tiles
 from audit.tree import frontier
@@ -24,7 +25,13 @@ LOCK = 0x5EA1  # the sealer's own, in each database
 # The first of them is the start of the journal: no transaction has the number 0.
 COMPLETE = """
     SELECT * FROM secure_audit_entry
-    WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (%s::xid8, %s)
+    WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (%s::xid8, %s) AND id >= %s
+    ORDER BY xid, id LIMIT %s
+"""
+# What a restore brought back: all of it was committed, whatever the number of its transaction here.
+BROUGHT_BACK = """
+    SELECT * FROM secure_audit_entry
+    WHERE (xid, id) > (%s::xid8, %s) AND id >= %s AND id < %s
     ORDER BY xid, id LIMIT %s
 """
 
@@ -43,6 +50,7 @@ def seal_everything() -> list[Head]:
     Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and CountedAnew.
     """
     made: list[Head] = []
+    tell_of_restorations()
     while head := seal():
         made.append(head)
     spread()
@@ -60,11 +68,10 @@ def seal() -> Head | None:
             return None
         now = _now(database)
         last = last_head(using=database)
-        size, cursor = (last.size, (last.last_xid, last.last_id)) if last else (0, (0, 0))
-        _refuse_an_earlier_count(cursor[0], database)
+        size = last.size if last else 0
         _refuse_strangers(size, database)
         introduce(keys, size=size, at=moment(now), using=database)
-        entries = list(Entry.objects.using(database).raw(COMPLETE, [str(cursor[0]), cursor[1], BATCH]))
+        entries = _complete_after(last, database)
         return _append(entries, size, now, database) if entries else None
 
 
@@ -84,6 +91,21 @@ def is_genuine(head: Head, keys: list[bytes]) -> bool:
         head.note.partition("\n")[0], head.size, bytes(head.root), moment(head.sealed_at)
     ).text()
     return head.note.startswith(f"{said}\n") and any(signed_by(head.note, key) for key in reversed(keys))
+
+
+def _complete_after(last: Head | None, database: str) -> list[Entry]:
+    """The next entries in the order of the journal: what came back with a restore first, then what came after it."""
+    firsts = first_ids(using=database)
+    xid, entry = (last.last_xid, last.last_id) if last else (0, 0)
+    span = span_of(firsts, entry)
+    entries = Entry.objects.using(database)
+    while span.end is not None:
+        found = list(entries.raw(BROUGHT_BACK, [str(xid), entry, span.first, span.end, BATCH]))
+        if found:
+            return found
+        xid, entry, span = 0, 0, span_of(firsts, span.end)
+    _refuse_an_earlier_count(xid, database)
+    return list(entries.raw(COMPLETE, [str(xid), entry, span.first, BATCH]))
 
 
 def _append(entries: list[Entry], size: int, now: datetime, database: str) -> Head:
@@ -126,7 +148,8 @@ def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
         if int(cursor.fetchone()[0]) < last_xid:
             raise CountedAnew(
                 f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
-                "It was restored from a dump into a new server: entries written since cannot follow the sealed ones."
+                "It was restored from a dump, and not by manage.py restore: entries written since cannot follow the "
+                "sealed ones."
             )
 
 

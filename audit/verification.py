@@ -18,10 +18,11 @@ from typing import Any
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
-from audit.checking import HASH_BYTES, WIDTH, Checked, Finding, check_range, check_range_elsewhere
-from audit.models import Head, Leaf, Tile
+from audit.checking import HASH_BYTES, WIDTH, Checked, Finding, Place, check_range, check_range_elsewhere
+from audit.models import Head, Leaf, Restoration, Tile
 from audit.notes import Unsigned, moment, read_checkpoint, signed_by
 from audit.places import read_heads
+from audit.restorations import excused, span_of, untrue
 from audit.sealing import is_genuine
 from audit.signing import key_chain
 from audit.tiles import StoredNodes
@@ -33,15 +34,18 @@ PAGE = 1_000  # heads
 MOST_KEPT = 1_000  # findings; more are counted
 WORTH_PROCESSES = 3 * CHUNK
 LATE = timedelta(minutes=10)
+LARGEST = 2**63 - 1  # of all numbers of entries
 SLIPPED_IN = """
     SELECT e.id FROM secure_audit_entry e
-    WHERE (e.xid, e.id) <= (%s::xid8, %s)
+    WHERE (e.id < %s OR ((e.xid, e.id) <= (%s::xid8, %s) AND (%s::bigint IS NULL OR e.id < %s)))
         AND NOT EXISTS (SELECT FROM secure_audit_leaf l WHERE l.entry_id = e.id)
     ORDER BY e.id
 """
+# What came back with a restore waits since the restore.
 NOT_SEALED = """
-    SELECT count(*), min(recorded_at), clock_timestamp() FROM secure_audit_entry
-    WHERE (xid, id) > (%s::xid8, %s)
+    SELECT count(*), min(CASE WHEN id < %s THEN %s::timestamptz ELSE recorded_at END), clock_timestamp()
+    FROM secure_audit_entry
+    WHERE id >= %s AND (xid, id) > (%s::xid8, %s) OR id >= %s
 """
 
 
@@ -57,6 +61,7 @@ class Report:
     found: int = 0
     findings: list[Finding] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=list)
+    restorations: list[Restoration] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
@@ -85,6 +90,8 @@ def verify(
     report = Report()
     report.keys, wrong = key_chain(using=using, named=keys)
     report.add(Finding("key", sentence) for sentence in wrong)
+    report.restorations = list(Restoration.objects.using(using).order_by("pk"))
+    report.add(Finding("restore", sentence) for sentence in untrue(report.restorations, using=using))
     check = _Check(report, using)
     check.run(since, processes)
     for path in witnesses:
@@ -120,7 +127,8 @@ class _Check:
         self.end = self.newest.size if self.newest else 0
         self.covered = 0  # up to where roots agree with heads
         self.broken = False
-        self.last: tuple[int, int] | None = None
+        self.last: Place | None = None
+        self.firsts = sorted(row.first_id for row in report.restorations)
 
     def run(self, since: datetime | None, processes: int) -> None:
         heads = genuine_heads(self.report.keys, using=self.using, forged=self._forged)
@@ -162,7 +170,7 @@ class _Check:
         self.report.add(f for f in checked.findings if f.position is None or f.position >= self.report.since)
         if self.last and checked.first and checked.first <= self.last:
             self.report.add(
-                [Finding("reordered", "it stands behind a later one", checked.first[1], checked.start)]
+                [Finding("reordered", "it stands behind a later one", checked.first[2], checked.start)]
             )
         self.last = checked.last or self.last
 
@@ -180,13 +188,13 @@ class _Check:
     def _ranges(self, begin: int, processes: int) -> Iterator[Checked]:
         ranges = ((start, min(start + CHUNK, self.end)) for start in range(begin, self.end, CHUNK))
         if processes < 2 or self.end - begin < WORTH_PROCESSES:
-            yield from (check_range(self._execute, start, end) for start, end in ranges)
+            yield from (check_range(self._execute, start, end, self.firsts) for start, end in ranges)
             return
         address = self._address()
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             under_way: deque[Future[Checked]] = deque()
             for start, end in ranges:
-                under_way.append(pool.submit(check_range_elsewhere, address, start, end))
+                under_way.append(pool.submit(check_range_elsewhere, address, start, end, self.firsts))
                 if len(under_way) >= AHEAD * processes:
                     yield under_way.popleft().result()
             while under_way:
@@ -202,20 +210,28 @@ class _Check:
         info = connections[self.using].connection.info
         return make_conninfo(info.dsn, password=info.password or None)
 
+    def _restored(self) -> tuple[int, datetime | None]:
+        """The number of the first entry after the last restore, and when that was."""
+        newest = max(self.report.restorations, key=lambda row: row.first_id, default=None)
+        return (newest.first_id, newest.restored_at) if newest else (0, None)
+
     def _forged(self, head: Head) -> None:
         finding = Finding("head", f"the head over {head.size} entries is not signed by a key of this journal")
         self.report.add([finding])
 
     def _outside(self) -> Iterator[Finding]:
         """Rows that have no leaf although later ones do, leaves that no head covers, and rows that wait too long."""
-        cursor = str(self.newest.last_xid if self.newest else 0), self.newest.last_id if self.newest else 0
-        for (entry,) in self._execute(SLIPPED_IN, cursor):
+        xid, last = (str(self.newest.last_xid), self.newest.last_id) if self.newest else ("0", 0)
+        span = span_of(self.firsts, last)
+        for (entry,) in self._execute(SLIPPED_IN, [span.first, xid, last, span.end, span.end]):
             yield Finding("inserted", "it was never sealed, although later ones were", entry)
         for leaf in (
             Leaf.objects.using(self.using).filter(position__gte=self.end).order_by("position")[:MOST_KEPT]
         ):
             yield Finding("inserted", "a leaf that no signed head covers", leaf.entry_id, leaf.position)
-        ((self.report.waiting, oldest, now),) = self._execute(NOT_SEALED, cursor)
+        ((self.report.waiting, oldest, now),) = self._execute(
+            NOT_SEALED, [*self._restored(), span.first, xid, last, span.end or LARGEST]
+        )
         if oldest and now - oldest > LATE:
             yield Finding(
                 "waiting", f"{self.report.waiting} entries wait to be sealed since {moment(oldest)}"
@@ -255,6 +271,8 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
             )
             continue
         report.witnessed += 1
+        if excused(report.restorations, said.size, said.at):
+            continue
         if said.size > end:
             beyond = max(beyond, said.size)
         elif _root_at(said.size, using) != said.root:

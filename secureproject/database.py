@@ -14,7 +14,16 @@ from django.core.exceptions import ImproperlyConfigured
 from secureproject.environment import Environment
 
 OWNER_COMMANDS = frozenset(
-    {"apply_retention", "makemigrations", "migrate", "pgtrigger", "rotate_encryption_keys", "sqlmigrate"}
+    {
+        "apply_retention",
+        "backup",
+        "makemigrations",
+        "migrate",
+        "pgtrigger",
+        "restore",
+        "rotate_encryption_keys",
+        "sqlmigrate",
+    }
 )
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 

@@ -15,6 +15,8 @@ from audit.checking import Finding
 from audit.management.moments import moment_named
 from audit.notes import encoded
 from audit.places import witness_files
+from audit.restorations import facts as told_facts
+from audit.restorations import sentence as restored
 from audit.signing import read_public_key
 from audit.verification import Report, verify
 
@@ -62,6 +64,7 @@ def facts(report: Report) -> dict[str, Any]:
         "heads": report.heads,
         "waiting": report.waiting,
         "witnessed_heads": report.witnessed,
+        "restored": [told_facts(restoration) for restoration in report.restorations],
         "found": report.found,
         "findings": [finding._asdict() for finding in report.findings],
         "keys": list(map(encoded, report.keys)),
@@ -71,6 +74,7 @@ def facts(report: Report) -> dict[str, Any]:
 def sentences(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield sentence(finding)
+    yield from map(restored, report.restorations)
     if report.found > len(report.findings):
         yield f"... and {report.found - len(report.findings)} more."
     yield f"Checked {report.entries} entries below {report.heads} signed heads; {report.waiting} wait to be sealed."

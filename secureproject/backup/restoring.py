@@ -1,0 +1,146 @@
+"""Putting the database back to the state of a backup: all of it in one transaction, or not at all.
+
+Three things outlive the backup, because they are carried over in the same transaction: which keys were destroyed (an
+older backup still has them), who asked to be forgotten, and what was known of the journal, so that the gap is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
+
+from audit.models import Entry, Erasure, PersonKey, Restoration
+from audit.notes import Unsigned, read_checkpoint
+from audit.places import read_heads, witness_files
+from audit.restorations import tell_of_restorations
+from audit.sealing import last_head
+from audit.tombstones import files, keep_destroyed, read_destroyed
+from secureproject.backup.archive import Manifest, check_backup, read_backup
+from secureproject.backup.postgres import played_back
+
+MANY = 1_000
+# Locks are waited for shortly: whoever still uses the tables is meant to be stopped first.
+CLEAR = b"SET lock_timeout = '20s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+DESTROY = sql.SQL(
+    "UPDATE public.secure_audit_personkey SET wrapped = NULL, destroyed_at = clock_timestamp() "
+    "WHERE wrapped IS NOT NULL AND id = ANY(CAST({ids} AS uuid[]));\n"
+)
+FORGET = sql.SQL("INSERT INTO public.secure_audit_erasure (person_kind, person_id) VALUES ({kind}, {id});\n")
+TELL = sql.SQL(
+    "INSERT INTO public.secure_audit_restoration "
+    "(restored_at, backup_at, first_id, known_entries, known_size, known_note, kept_entries, kept_size) "
+    "SELECT clock_timestamp(), CAST({backup_at} AS timestamptz), coalesce(max(id), 0) + 1, {entries}, {size}, {note}, "
+    "count(*), {kept} FROM public.secure_audit_entry;\n"
+)
+
+
+class InUse(Exception):
+    """Somebody is still connected to the database, or the backup does not fit to this release."""
+
+
+@dataclass
+class Known:
+    """What must not be lost with the present database."""
+
+    entries: int = 0
+    size: int = 0
+    note: str = ""
+    destroyed: set[UUID] = field(default_factory=set)
+    erased: set[tuple[str, str]] = field(default_factory=set)
+
+
+def restore_backup(path: Path, *, destroyed: Iterable[Path] = ()) -> Restoration:
+    """Put the database back. Afterwards the journal tells of it, and the schema is that of this release.
+
+    destroyed: further files of destroyed keys. Raises Unusable, InUse, Failed, and OSError or ValueError for a file
+    that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed.
+    """
+    manifest, _size = check_backup(path)  # all of it, before anything is touched
+    _refuse_newer(manifest)
+    _refuse_company()
+    known = _known(destroyed)
+    played_back(_script(path, manifest, known))
+    connection.close()
+    call_command("migrate", interactive=False, verbosity=0)
+    tell_of_restorations()
+    keep_destroyed()
+    return Restoration.objects.latest("pk")
+
+
+def _script(path: Path, manifest: Manifest, known: Known) -> Iterator[bytes]:
+    yield CLEAR
+    _manifest, pieces = read_backup(path)
+    yield from pieces
+    ids = sorted(map(str, known.destroyed))
+    for first in range(0, len(ids), MANY):
+        yield _sql(DESTROY.format(ids=sql.Literal("{" + ",".join(ids[first : first + MANY]) + "}")))
+    for kind, key in sorted(known.erased):
+        yield _sql(FORGET.format(kind=sql.Literal(kind), id=sql.Literal(key)))
+    yield _sql(
+        TELL.format(
+            backup_at=sql.Literal(manifest.made_at),
+            entries=sql.Literal(max(known.entries, known.size)),
+            size=sql.Literal(known.size),
+            note=sql.Literal(known.note),
+            kept=sql.Literal(manifest.sealed),
+        )
+    )
+
+
+def _sql(statement: sql.Composed) -> bytes:
+    connection.ensure_connection()
+    return statement.as_bytes(connection.connection)
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    installed = MigrationLoader(connection).disk_migrations
+    ours = {config.label for config in apps.get_app_configs()}
+    unknown = set(manifest.migrations) - {f"{app}.{name}" for app, name in installed}
+    if newer := sorted(name for name in unknown if name.partition(".")[0] in ours):
+        raise InUse(f"The backup was made by a newer release: this one does not know {', '.join(newer[:3])}.")
+
+
+def _refuse_company() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        (others,) = cursor.fetchone()
+    if others:
+        raise InUse(f"{others} others are connected to the database. Stop web and worker first.")
+
+
+def _known(more: Iterable[Path]) -> Known:
+    """From the present database, where there is one, and from the files outside of it."""
+    known = Known()
+    try:
+        with transaction.atomic():
+            head = last_head(using="default")
+            known.entries = Entry.objects.count()
+            known.size, known.note = (head.size, head.note) if head else (0, "")
+            known.destroyed |= set(PersonKey.objects.filter(wrapped=None).values_list("pk", flat=True))
+            known.erased |= set(Erasure.objects.values_list("person_kind", "person_id"))
+    except ProgrammingError:
+        pass  # an empty database, as on a new server
+    for path in (*filter(Path.exists, files()), *more):
+        known.destroyed |= set(read_destroyed(path))
+    for path in filter(Path.exists, witness_files()):
+        for note in read_heads(path):
+            _learn(known, note)
+    return known
+
+
+def _learn(known: Known, note: str) -> None:
+    try:
+        said = read_checkpoint(note)
+    except Unsigned:
+        return
+    if said.size > known.size:
+        known.size, known.note = said.size, note

@@ -1,0 +1,110 @@
+"""A file that is encrypted as it is written, and that shows when a byte of it was changed or its end is missing.
+
+The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age: chunks of 64 KiB under AES-256-GCM,
+each with its number in its nonce, and the last one marked. The key belongs to this one file: HKDF-SHA-256 (RFC 5869)
+over one of ENCRYPTION_KEYS and a random salt. A name derived beside it tells a wrong key from a damaged file.
+"""
+
+import base64
+import hmac
+import secrets
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from audit.encryption import encryption_keys
+
+MAGIC = b"secureproject backup 1\n"
+SALT, NAME, KEY, TAG = 32, 16, 32, 16  # bytes
+HEADER = len(MAGIC) + SALT + NAME
+CHUNK = 64 * 1024
+
+
+class Unusable(Exception):
+    """The file is no backup, was made with another key, was changed or ends too early; the sentence says which."""
+
+
+class SealedWriter:
+    """Takes plain bytes and writes them encrypted. Without ``close()`` the file is incomplete, and known to be."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        salt = secrets.token_bytes(SALT)
+        name, key = _derived(encryption_keys()[0], salt)
+        self._file, self._cipher, self._head = file, AESGCM(key), MAGIC + salt + name
+        self._waiting, self._number = bytearray(), 0
+        file.write(self._head)
+
+    def write(self, data: bytes) -> None:
+        self._waiting += data
+        while len(self._waiting) > CHUNK:  # one that is exactly full may be the last
+            self._put(bytes(self._waiting[:CHUNK]), last=False)
+            del self._waiting[:CHUNK]
+
+    def close(self) -> None:
+        self._put(bytes(self._waiting), last=True)
+
+    def _put(self, plain: bytes, *, last: bool) -> None:
+        self._file.write(self._cipher.encrypt(_nonce(self._number, last), plain, self._head))
+        self._number += 1
+
+
+def opened(file: BinaryIO) -> Iterator[bytes]:
+    """The plain bytes of a sealed file, chunk by chunk. Raises Unusable; what came before that is not to be trusted."""
+    head = file.read(HEADER)
+    if not head.startswith(MAGIC) or len(head) < HEADER:
+        raise Unusable("This is no backup made by manage.py backup.")
+    cipher = AESGCM(_key_of(head))
+    number, chunk = 0, file.read(CHUNK + TAG)
+    while chunk:
+        following = file.read(CHUNK + TAG)
+        yield _opened_chunk(cipher, number, chunk, head, last=not following)
+        number, chunk = number + 1, following
+    if not number:
+        raise Unusable("The backup ends too early: it was cut short.")
+
+
+def _opened_chunk(cipher: AESGCM, number: int, chunk: bytes, head: bytes, *, last: bool) -> bytes:
+    try:
+        return cipher.decrypt(_nonce(number, last), chunk, head)
+    except (InvalidTag, ValueError):
+        pass
+    if last and _is_whole(cipher, number, chunk, head):
+        raise Unusable("The backup ends too early: it was cut short.")
+    raise Unusable(
+        f"The backup was changed or cut short: the part from byte {HEADER + number * (CHUNK + TAG)} on is damaged."
+    )
+
+
+def _is_whole(cipher: AESGCM, number: int, chunk: bytes, head: bytes) -> bool:
+    """Whether this is a chunk that others followed once."""
+    try:
+        cipher.decrypt(_nonce(number, last=False), chunk, head)
+    except (InvalidTag, ValueError):
+        return False
+    return True
+
+
+def _key_of(head: bytes) -> bytes:
+    salt, name = head[len(MAGIC) : -NAME], head[-NAME:]
+    for configured in encryption_keys():
+        found, key = _derived(configured, salt)
+        if hmac.compare_digest(found, name):
+            return key
+    raise Unusable(
+        "None of ENCRYPTION_KEYS opens this backup. Add the key that was in front when it was made."
+    )
+
+
+def _derived(configured: str, salt: bytes) -> tuple[bytes, bytes]:
+    """A name for the key of one file, and the key."""
+    material = base64.urlsafe_b64decode(configured)
+    both = HKDF(SHA256(), length=NAME + KEY, salt=salt, info=b"secureproject/backup/1").derive(material)
+    return both[:NAME], both[NAME:]
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])

@@ -1,0 +1,44 @@
+"""``manage.py restore FILE``: the site as it was when the backup was made, and a journal that says so."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.restorations import facts, sentence
+from secureproject.backup.postgres import Failed
+from secureproject.backup.restoring import InUse, restore_backup
+from secureproject.backup.sealed_file import Unusable
+
+
+class Command(BaseCommand):
+    help = (
+        "Puts everything back to the state of a backup, in one transaction: all of it or nothing. Stop web and worker "
+        "first. Destroyed keys stay destroyed, and the journal tells what is lost. Exit status 0: restored, 1: not."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument(
+            "--destroyed", action="append", default=[], type=Path, metavar="FILE",
+            help="a file of destroyed keys, beside those in AUDIT_HEADS_TO",
+        )  # fmt: skip
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if (
+            not options["yes"]
+            and input("Everything since the backup will be lost. Type RESTORE: ") != "RESTORE"
+        ):
+            raise CommandError("Nothing was changed.", returncode=1)
+        try:
+            restoration = restore_backup(options["file"], destroyed=options["destroyed"])
+        except (Unusable, InUse, Failed) as error:
+            raise CommandError(f"Nothing was changed: {error}", returncode=1) from None
+        except (OSError, ValueError) as error:
+            raise CommandError(f"Nothing was changed: {error}", returncode=2) from None
+        told = sentence(restoration)
+        self.stdout.write(json.dumps(facts(restoration), indent=2) if options["json"] else told)
