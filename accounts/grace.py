@@ -12,7 +12,7 @@ from django.db.models import F
 
 from accounts import factors, session_cache
 from accounts.factor_policy import policy_for
-from accounts.models import FactorPolicy, FactorReset, Invitation, Session, User
+from accounts.models import FactorPolicy, FactorReset, Invitation, Membership, Session, User
 from accounts.models.factor_policy import usual_grace
 from accounts.sessions import SessionStore
 from rbac.assignments import assignments_of
@@ -49,14 +49,9 @@ class Demand:
 def demand_on(user: User) -> Demand | None:
     """What is missing, and until when it may be; None when nothing is. The earliest end of all roles counts.
 
-    A team's role counts from when the team got it: whoever joins later may find the days over, never begun anew.
+    A role counts from the moment it reached the person: through a team, when they joined, if the team had it already.
     """
-    stands_for = {each.role: each.stands_for for each in assignments_of(user).all()}
-    held = [
-        (role, each.assigned_at)
-        for each in roles_held(user)
-        for role in stands_for.get(each.role, (each.role,))
-    ]
+    held = _reached(user)
     if not held or factors.passkeys_of(user):
         return None
     policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}
@@ -66,6 +61,19 @@ def demand_on(user: User) -> Demand | None:
     if not found:
         return None
     return Demand(any(passkey for passkey, _end in found), min(end for _p, end in found), database_now())
+
+
+def _reached(user: User) -> list[tuple[str, datetime]]:
+    """Each role in force, or what a role of the site's own stands for, and since when it is that of ``user``."""
+    held, stands_for = roles_held(user), {each.role: each.stands_for for each in assignments_of(user).all()}
+    teams = {each.team_id for each in held if each.team_id}
+    members = Membership.objects.filter(user=user, group__in=teams) if teams else Membership.objects.none()
+    joined = dict(members.values_list("group_id", "joined_at"))
+    return [
+        (role, max(each.assigned_at, joined.get(each.team_id or 0, each.assigned_at)))
+        for each in held
+        for role in stands_for.get(each.role, (each.role,))
+    ]
 
 
 def runs_for(user: User) -> bool:

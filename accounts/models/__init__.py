@@ -9,6 +9,7 @@ from accounts.models.invitation import Invitation
 from accounts.models.kept_request import KeptRequest
 from accounts.models.log_in_link import LogInLink
 from accounts.models.mail_state import MailState
+from accounts.models.membership import Membership
 from accounts.models.not_me_link import NotMeLink
 from accounts.models.passkey import Passkey
 from accounts.models.password_reset import PasswordReset
@@ -27,6 +28,7 @@ __all__ = [
     "KeptRequest",
     "LogInLink",
     "MailState",
+    "Membership",
     "NotMeLink",
     "Passkey",
     "PasswordReset",

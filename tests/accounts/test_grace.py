@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import FactorPolicy, FactorReset, TotpDevice, User
+from accounts import grace
+from accounts.models import FactorPolicy, FactorReset, Membership, TotpDevice, User
 from accounts.operators import COMMAND_LINE
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.accounts.letters import sent_letters
-from tests.accounts.people import type_code, type_password
+from tests.accounts.people import person, type_code, type_password
 from tests.accounts.test_factor_policy import require_passkey
 from tests.accounts.touching import passkey_of
 from tests.signing_in import authenticator_of, code_of, signed_in
@@ -124,6 +126,7 @@ def test_a_team_s_role_asks_its_members_too(ada: User, in_a_team: User) -> None:
     assert where_to(client) == PROTECT
     FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=8))
     RoleAssignment.objects.update(assigned_at=Now() - timedelta(days=20))
+    Membership.objects.update(joined_at=Now() - timedelta(days=20))
     assert where_to(logged_in(in_a_team)) == NEW
 
 
@@ -133,3 +136,19 @@ def test_the_members_of_a_team_are_told(ada: User, in_a_team: User) -> None:
     require_passkey(ada)
     sent_letters()
     assert [letter.to for letter in mail.outbox] == [[in_a_team.email]]
+
+
+def test_whoever_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) -> None:
+    """The team has had its role for a month, and asks for a passkey since then."""
+    require_passkey(ada)
+    FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=30))
+    RoleAssignment.objects.filter(team__isnull=False).update(assigned_at=Now() - timedelta(days=30))
+    Membership.objects.filter(user=in_a_team).update(joined_at=Now() - timedelta(days=30))
+    assert where_to(logged_in(in_a_team)) == NEW
+    late = person("Lena", created_at=Now() - timedelta(days=30))
+    add_member(Group.objects.get(), late, reason="writes too", by=ada)
+    authenticator_of(late)
+    demand = grace.demand_on(late)
+    assert demand is not None
+    assert (demand.is_open, demand.days_left) == (True, 7)
+    assert where_to(logged_in(late)) == PROTECT
