@@ -65,6 +65,7 @@ def test_another_database_than_postgresql_is_refused() -> None:
         databases(Environment({"DATABASE_URL": "sqlite:///x"}), ["manage.py", "check"])
 
 
-def test_a_cache_server_needs_its_package() -> None:
+def test_a_cache_server_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secureproject.caches.find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match="install the package redis"):
         caches("redis://cache.example/1")
