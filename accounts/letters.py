@@ -61,6 +61,7 @@ FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was remove
 GUARD_ACTED = Letter("guard_acted", _("The guard has blocked somebody"))
 
 ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))
+REVIEW_ASKED = Letter("review_asked", _("Please say who still needs access"))
 GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))
 
 

@@ -34,11 +34,15 @@ from content.conditions import own_article
 from content.models import Article, Comment, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.actions import Action
+from rbac.review_rules import REVIEWER
 from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE
 
 IMPORT = "import_wordpress"
-_ON_THE_SERVER = {COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
+_ON_THE_SERVER = {
+    COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up")),
+    REVIEWER.name: yes(_("what an access review did not confirm ends")),
+}
 
 _SEES_GRANTS = Row(
     contributor=no(_("the whole list of what is shared is for administrators")),

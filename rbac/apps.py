@@ -14,12 +14,20 @@ class RbacConfig(AppConfig):
 
         from audit.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
-        from rbac import checks, events, permission_rows, rules
+        from rbac import checks, events, permission_rows, review_rules, rules
+        from rbac.review_events import REVIEW_EVENTS
         from rbac.rulebook import rulebook
         from rbac.startup import TAG
 
         rulebook.add("rbac", rules.ROWS, rules.MODELS, rules.SCOPES)
-        registry.register(*events.EVENTS)
+        rulebook.add(
+            "rbac",
+            review_rules.ROWS,
+            review_rules.MODELS,
+            review_rules.SCOPES,
+            review_rules.INVARIANTS,
+        )
+        registry.register(*events.EVENTS, *REVIEW_EVENTS)
         encrypted_columns.register(EncryptedColumn("secure_rbac.RefusalTally", "address"))
         post_migrate.connect(permission_rows.make_permission_rows, sender=self)
         for check in checks.CHECKS:

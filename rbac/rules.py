@@ -44,6 +44,7 @@ ROWS = {
     REVOKE_ROLE: _administrators_only(
         yes(_("administrators take roles away where they administer")),
         no(_("only administrators take roles away")),
+        access_review=yes(_("what an access review did not confirm ends")),
         single_sign_on=yes(_("a role that the identity provider gave ends when it no longer says so")),
     ),
     VIEW_ROLES: _administrators_only(

@@ -97,6 +97,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_intrusion_incident": ALL,
     "secure_intrusion_measure": ALL,
     "secure_intrusion_observation": ALL,
+    "secure_rbac_accessreview": KEEP,
+    "secure_rbac_accessreviewitem": KEEP,
     "secure_rbac_refusaltally": ALL,
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,

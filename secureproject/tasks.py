@@ -8,6 +8,8 @@ from audit.sealing import seal_everything
 from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
+from rbac.review_reports import sign_reports
+from rbac.reviews import close_due_reviews
 from secureproject.people.endings import announce_endings
 
 
@@ -60,3 +62,11 @@ def tell_of_endings(timestamp: int) -> None:
 def destroy_keys(timestamp: int) -> None:
     """Make unreadable what is due: personal data that has expired, or whose person was deleted three days ago."""
     destroy_due_keys()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="close_reviews", lock="close_reviews")
+def close_reviews(timestamp: int) -> None:
+    """Every minute: access reviews whose date has passed are closed, and their reports signed."""
+    close_due_reviews()
+    sign_reports()

@@ -12,8 +12,11 @@ from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.models import Article
 from content.models.review import State
 from rbac.access import requires_anywhere
+from rbac.decisions import holds_anywhere
 from rbac.prepared import prepared
 from rbac.queries import only, rows_allowed
+from rbac.review_rules import ANSWER_REVIEW
+from rbac.reviews import reviews_waiting_for
 
 SHOWN = 8
 
@@ -30,8 +33,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_publish": (prepared(_in_state, ArticleRow, publish, State.APPROVED), "cms:article"),
         "changed": (prepared(_changed, ArticleRow, view), "cms:article"),
     }
-    shown = {name: worklist(found.rows(), route) for name, (found, route) in lists.items()}
-    return render(request, "cms/dashboard.html", shown)
+    shown: dict[str, Any] = {name: worklist(found.rows(), route) for name, (found, route) in lists.items()}
+    reviews = reviews_waiting_for(user)[:SHOWN] if holds_anywhere(user, ANSWER_REVIEW) else ()
+    return render(request, "cms/dashboard.html", shown | {"reviews": reviews})
 
 
 def _drafts_of(visible: Q, person: int | None) -> QuerySet[Article, Any]:

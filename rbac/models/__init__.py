@@ -3,9 +3,13 @@
 from rbac.models.assignments import Given, RoleAssignment
 from rbac.models.custom_roles import CustomRole, CustomRoleVersion
 from rbac.models.refusals import RefusalTally
+from rbac.models.reviews import AccessReview, AccessReviewItem, Answer
 from rbac.models.scopes import Scope, ScopeAncestor, ScopeManager
 
 __all__ = (
+    "AccessReview",
+    "AccessReviewItem",
+    "Answer",
     "CustomRole",
     "CustomRoleVersion",
     "Given",

@@ -2,11 +2,13 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.factor_resets import ask
 from accounts.models import User
@@ -17,7 +19,8 @@ from content.models import Article, Comment, Section
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object
-from rbac.models import RoleAssignment
+from rbac.models import AccessReviewItem, RoleAssignment
+from rbac.reviews import start_review
 from rbac.routes import routes
 from rbac.rulebook import rulebook
 
@@ -55,6 +58,14 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
     def comment() -> Comment:
         return Comment.objects.create(article=request.getfixturevalue("published"), name="Anon", text="Hm.")
 
+    def asked_about(name: str | None) -> AccessReviewItem:
+        for fixture in PEOPLE:
+            request.getfixturevalue(fixture)
+        review = start_review(
+            scope=None, due=timezone.now() + timedelta(days=1), reason="x", by=request.getfixturevalue("ada")
+        )
+        return review.items.get(user__name=name or "Cara")
+
     return {
         "Cara's draft in News": made("draft"),
         "Ed's draft in News": lambda: workflow.create_article(news, by=ed, title="Harbour dues"),
@@ -75,6 +86,11 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's draft, shared with a team": shared("draft", None),
         "News, shared with Otto": shared("news", otto),
         "News, shared with a team": shared("news", None),
+        "an access review of the whole site": lambda: asked_about(None).review,
+        **{
+            f"its question about {name}'s role": lambda name=name: asked_about(name)  # type: ignore[misc]
+            for name in ("Cara", "Ed", "Edna", "Ada")
+        },
         "the person Ada": lambda: request.getfixturevalue("ada"),
         "a removal of Otto's second factor that the server asked for": lambda: ask(
             otto, by=COMMAND_LINE, reason="His phone is lost."

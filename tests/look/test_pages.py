@@ -1,13 +1,17 @@
 """Every page of the site as a person sees it: axe finds nothing, and nothing sticks out of a small window."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts.models import User
 from audit.models import Entry
 from content.models import Article
+from rbac.reviews import start_review
 from tests.browser import Visits
 
 pytestmark = pytest.mark.browser
@@ -69,9 +73,13 @@ def test_what_an_editor_sees(
 
 
 def test_what_an_administrator_sees(
-    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client
+    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
 ) -> None:
+    review = start_review(scope=None, due=timezone.now() + timedelta(days=7), reason="Autumn", by=ada)
     paths = [
+        "/cms/people/reviews/",
+        "/cms/people/reviews/new/",
+        f"/cms/people/reviews/{review.pk}/?show=every",
         "/cms/people/",
         "/cms/people/teams/",
         f"/cms/why/?who=cara@example.org&action=content.publish_article&object=content.Article:{in_review.pk}",

@@ -1,0 +1,86 @@
+"""``manage.py access_review [--section PATH]``: who holds what there now, and how its access reviews stand."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Q
+
+from rbac.management.arguments import scope_at
+from rbac.models import AccessReview, Answer, Scope
+from rbac.names import giver_label
+from rbac.review_items import Question, as_questions, held_now
+
+CHUNK = 500
+
+
+class Command(BaseCommand):
+    help = "Lists every role and grant in force in a section and below it (or anywhere), and the access reviews of it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--section", metavar="PATH", help="without it: the whole site")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        scope = scope_at(options["section"])
+        if options["json"]:
+            facts = {"held": [_held(q) for q in questions(scope)], "reviews": list(_reviews(scope))}
+            self.stdout.write(json.dumps(facts, indent=2, ensure_ascii=False))
+            return
+        for question in questions(scope):
+            said = _held(question)
+            end = f", until {said['until']}" if said["until"] else ""
+            self.stdout.write(
+                f"{said['holder']}: {said['what']}{end} ({said['reason']}; given by {said['given_by']})"
+            )
+        for review in _reviews(scope):
+            counts = ", ".join(f"{name} {count}" for name, count in review["answers"].items())
+            self.stdout.write(
+                f"review {review['review']} of {review['place']}, due {review['due']}, {review['state']}: {counts}"
+            )
+
+
+def questions(scope: Scope | None) -> Iterator[Question]:
+    """Everything held, a chunk at a time."""
+    items = held_now(scope.pk if scope else None)
+    while chunk := list(islice(items, CHUNK)):
+        yield from as_questions(chunk)
+
+
+def _held(question: Question) -> dict[str, Any]:
+    given, item = question.given, question.item
+    team = f"team:{item.team}" if item.to_team else ""
+    return {
+        "holder": team or (item.user.get_username() if item.user else ""),
+        "name": str(question.holder),
+        "what": question.what,
+        "role": "" if item.store else item.what,
+        "action": f"{item.store.partition('.')[0]}.{item.what}" if item.store else "",
+        "object": f"{item.store}:{item.thing}" if item.store else "",
+        "reason": given.reason if given else "",
+        "given_by": giver_label(given) if given else "",
+        "since": given.assigned_at.isoformat() if given else "",
+        "until": given.until.isoformat() if given and given.until else None,
+    }
+
+
+def _reviews(scope: Scope | None) -> Iterator[dict[str, Any]]:
+    """Those of the place itself, of places above it (whole-site ones too) and below it."""
+    found = AccessReview.objects.order_by("-pk")
+    if scope:
+        near = Q(scope__ancestor_links__ancestor=scope) | Q(scope__in=scope.ancestor_ids) | Q(scope=None)
+        found = found.filter(near).distinct()
+    for review in found[:CHUNK]:
+        counts = {str(said): review.items.filter(answer=said).count() for said in Answer.values}
+        yield {
+            "review": review.pk,
+            "reason": review.reason,
+            "place": review.place,
+            "started": review.started_at.isoformat(),
+            "due": review.due.isoformat(),
+            "state": "under way" if review.closed_at is None else "signed" if review.note else "over",
+            "answers": {name: count for name, count in counts.items() if count},
+        }

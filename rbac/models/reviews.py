@@ -1,0 +1,105 @@
+"""Access reviews: campaigns that ask whether what was given is still needed. Changed by rbac/reviews.py alone.
+
+Nobody's name stands here, only numbers: what is left when an account is deleted names nobody.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from rbac.models.assignments import RoleAssignment
+from rbac.models.scopes import Scope
+
+# A report that was signed has to come out the same for ever, whatever was deleted since: the number stays.
+AS_IT_WAS: Any = {"on_delete": models.DO_NOTHING, "db_constraint": False, "related_name": "+"}
+
+
+class Answer(models.TextChoices):
+    """``LAPSED``: nobody answered, so it was taken away. ``STAYS``: a guard rail kept it. ``GONE``: it ended before."""
+
+    OPEN = "open", _("not answered yet")
+    KEPT = "kept", _("confirmed")
+    REMOVED = "removed", _("removed")
+    LAPSED = "lapsed", _("removed, because nobody answered")
+    STAYS = "stays", _("could not be removed")
+    GONE = "gone", _("had ended before")
+
+
+class AccessReview(models.Model):
+    """One campaign: everything that was held at ``scope`` and below (None: anywhere) when it was started.
+
+    ``note``: the signed head of its report (rbac/review_reports.py), once the worker has made it.
+    """
+
+    scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True, related_name="+")
+    place = models.CharField(_("where"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=200)
+    due = models.DateTimeField(_("to be answered by"))
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("started by"),
+    )
+    started_at = models.DateTimeField(_("started at"), db_default=Now())
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    note = models.TextField(default="", blank=True)
+
+    class Meta:
+        verbose_name = _("access review")
+        verbose_name_plural = _("access reviews")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class AccessReviewItem(models.Model):
+    """One thing that was given, and what was answered about it.
+
+    ``store`` and ``to_team`` say in which table ``given`` is the key: "" is RoleAssignment, else a store of grants.
+    ``what`` is the role's or the action's name, ``thing`` the key of the object of a grant. The holders of
+    ``asked_role`` at exactly ``asked_scope`` are asked first; who may answer, the rulebook says.
+    """
+
+    review = models.ForeignKey(AccessReview, on_delete=models.CASCADE, related_name="items")
+    store = models.CharField(max_length=100, blank=True)
+    to_team = models.BooleanField()
+    given = models.BigIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    team = models.ForeignKey("auth.Group", on_delete=models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(max_length=150)
+    thing = models.BigIntegerField(null=True)
+    scope = models.ForeignKey(Scope, null=True, **AS_IT_WAS)
+    asked_role = models.CharField(max_length=40, default="", db_default="")
+    asked_scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True, related_name="+")
+    answer = models.CharField(
+        max_length=10, choices=Answer, default=Answer.OPEN, db_default=Answer.OPEN.value
+    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **AS_IT_WAS)
+    answered_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=400, default="", db_default="")  # why it stays
+
+    class Meta:
+        verbose_name = _("question of an access review")
+        verbose_name_plural = _("questions of access reviews")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("review", "store", "to_team", "given"), name="access_review_asks_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("review", "asked_scope", "id"),
+                condition=models.Q(answer="open"),
+                name="access_review_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.store or RoleAssignment._meta.label_lower} {self.given}"

@@ -1,0 +1,34 @@
+"""What access reviews write into the journal; what they take away is written by the verbs that take it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+REVIEW_STARTED = Event(
+    "rbac.review.started",
+    fields=("place", "due", "questions"),
+    sentence=_("{actor} started the access review “{subject}” ({place}): {questions} questions, by {due}"),
+)
+REVIEW_ANSWERED = Event(
+    "rbac.review.answered",
+    fields=("answer", "what", "question"),
+    personal=("holder", "reason"),
+    sentence=_(
+        "{actor} answered about {holder} ({what}) in the access review “{subject}”: {answer} {reason}"
+    ),
+)
+REVIEW_CLOSED = Event(
+    "rbac.review.closed",
+    fields=("counts",),
+    sentence=_("The access review “{subject}” is over: {counts}"),
+)
+REPORT_SIGNED = Event(
+    "rbac.review.signed",
+    fields=("digest", "questions"),
+    sentence=_("The report of the access review “{subject}” was signed; its digest is {digest}"),
+)
+REPORT_TAKEN = Event(
+    "rbac.review.report_taken", sentence=_("{actor} took out the report of the access review “{subject}”")
+)
+
+REVIEW_EVENTS = (REVIEW_STARTED, REVIEW_ANSWERED, REVIEW_CLOSED, REPORT_SIGNED, REPORT_TAKEN)

@@ -1,0 +1,205 @@
+"""Access reviews: is what was given still needed? Whoever looks after a section says so, or it ends.
+
+A review asks about everything that was held when it was started. What nobody confirms until its due moment is taken
+away then, once, by the verbs that take roles and grants away; what these refuse to take stays, and is reported.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.record import record
+from rbac.assignments import assignments_of
+from rbac.clock import database_now
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.giving import LONGEST_REASON, future_end, given_reason
+from rbac.grants import revoke_grant
+from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment, Scope
+from rbac.people import members_of
+from rbac.queries import rows_allowed
+from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
+from rbac.review_items import ask_about_everything, table_of
+from rbac.review_rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
+from rbac.roles import revoke_role
+
+BATCH = 100  # questions closed in one transaction
+LONGEST = 200  # as the column of the reason: the reasons of removals repeat it
+
+
+@transaction.atomic
+def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
+    """Asks about every role and grant at ``scope`` and below (None: anywhere).
+
+    Raises Refused; Invalid without a reason, with a date in the past or where nothing is held.
+    """
+    authorize(by, START_REVIEW)
+    if len(reason := given_reason(reason)) > LONGEST:
+        raise Invalid(_("The reason is too long."))
+    place = scope.name if scope else _("the whole site")
+    starter: Any = by if isinstance(by, AbstractBaseUser) else None
+    future_end(due)
+    review = AccessReview.objects.create(scope=scope, place=place, reason=reason, due=due, started_by=starter)
+    asked = ask_about_everything(review)
+    if not asked:
+        raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
+    record(REVIEW_STARTED, by=by, about=review, place=place, due=due.isoformat(), questions=asked)
+    return review
+
+
+def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
+    """Everybody to whom at least one open question of ``review`` goes first, without double."""
+    open_items = review.items.filter(answer=Answer.OPEN)
+    wanted = set(open_items.values_list("asked_role", "asked_scope_id").distinct())
+    places = {scope for _role, scope in wanted}
+    holders = RoleAssignment.objects.filter(
+        Q(scope__in=places - {None}) | Q(scope=None),
+        Q(until=None) | Q(until__gt=Now()),
+        role__in={role for role, _scope in wanted},
+    ).select_related("user", "team")
+    people: dict[int, AbstractBaseUser] = {}
+    for held in holders:
+        if (held.role, held.scope_id) in wanted:
+            for person in [held.user] if held.user else members_of(held.team):  # type: ignore[arg-type]
+                people[person.pk] = person
+    return list(people.values())
+
+
+def asked_of(user: Any) -> QuerySet[AccessReviewItem]:
+    """The open questions that go to ``user`` first."""
+    ways = Q(pk__in=[])
+    by_role: dict[str, set[int | None]] = {}
+    for held in assignments_of(user).all():
+        by_role.setdefault(held.role, set()).add(held.scope_id)
+    for role, scopes in sorted(by_role.items()):
+        at = Q(asked_scope__in=sorted(s for s in scopes if s is not None))
+        ways |= Q(asked_role=role) & (at | Q(asked_scope=None) if None in scopes else at)
+    return answerable(user).filter(ways)
+
+
+def answerable(user: Any) -> QuerySet[AccessReviewItem]:
+    """The open questions that ``user`` may answer, whoever is asked first."""
+    still = AccessReviewItem.objects.filter(answer=Answer.OPEN, review__closed_at=None, review__due__gt=Now())
+    return still.filter(rows_allowed(user, ANSWER_REVIEW, AccessReviewItem))
+
+
+def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
+    """The reviews with questions that go to ``user`` first, the most urgent first."""
+    mine = asked_of(user).filter(review=OuterRef("pk"))
+    running = AccessReview.objects.filter(closed_at=None, due__gt=Now())
+    return running.filter(Exists(mine)).order_by("due", "pk")
+
+
+@transaction.atomic
+def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -> None:
+    """Confirms what ``item`` is about, or takes it away at once.
+
+    Raises Refused; Conflict when it was answered already or the review is over; Invalid without a reason for taking
+    something away, or where it may not be taken (the last administrator).
+    """
+    authorize(by, ANSWER_REVIEW, item)
+    review, held = _locked(item)
+    if held.answer != Answer.OPEN or review.closed_at or review.due <= database_now():
+        raise Conflict(_("This has been answered already, or the review is over."))
+    said = Answer.KEPT if keep else Answer.REMOVED
+    if not keep:
+        reason = given_reason(reason)
+        if not _take_away(held, _why(review, reason)):
+            said = Answer.GONE
+    _close(held, said, by=by)
+    person, holder = _holder(held)
+    record(
+        REVIEW_ANSWERED,
+        by=by,
+        about=review,
+        person=person,
+        answer=str(said),
+        what=held.what,
+        question=held.pk,
+        holder=holder,
+        reason=reason,
+    )
+
+
+def close_due_reviews() -> int:
+    """What nobody confirmed in time is taken away. Returns how many reviews are closed by this call."""
+    due = AccessReview.objects.filter(closed_at=None, due__lte=Now()).order_by("due", "pk")
+    closed = 0
+    for review in due:
+        while _close_some(review):
+            pass
+        closed += _finish(review)
+    return closed
+
+
+@transaction.atomic
+def _close_some(review: AccessReview) -> int:
+    """One batch. Each is taken away and marked in one transaction, so nothing is done twice, whatever breaks off."""
+    items = list(
+        review.items.filter(answer=Answer.OPEN).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
+    )
+    for item in items:
+        try:
+            with transaction.atomic():
+                said = Answer.LAPSED if _take_away(item, _why(review, _("nobody answered"))) else Answer.GONE
+        except (Invalid, Refused) as kept:
+            item.remark, said = str(kept)[:LONGEST_REASON], Answer.STAYS
+        _close(item, said, by=REVIEWER)
+    return len(items)
+
+
+@transaction.atomic
+def _finish(review: AccessReview) -> bool:
+    if review.items.filter(answer=Answer.OPEN).exists():
+        return False  # another worker is at it
+    if not AccessReview.objects.filter(pk=review.pk, closed_at=None).update(closed_at=Now()):
+        return False
+    counts = {said: review.items.filter(answer=said).count() for said in Answer.values}
+    record(REVIEW_CLOSED, by=REVIEWER, about=review, counts=counts)
+    return True
+
+
+def _locked(item: AccessReviewItem) -> tuple[AccessReview, AccessReviewItem]:
+    held = AccessReviewItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=item.pk)
+    return held.review, held
+
+
+def _take_away(item: AccessReviewItem, reason: str) -> bool:
+    """False when it is gone already. Raises Invalid for what may not be taken."""
+    given = given_of(item)
+    if given is None:
+        return False
+    try:
+        (revoke_grant if item.store else revoke_role)(given, reason=reason, by=REVIEWER)
+    except Conflict:
+        return False
+    return True
+
+
+def given_of(item: AccessReviewItem) -> Any:
+    """The role assignment or the grant that ``item`` is about; None when it is gone."""
+    model = table_of(item.store, item.to_team)
+    return model and model._default_manager.filter(pk=item.given).first()
+
+
+def _why(review: AccessReview, more: str) -> str:
+    said = _("Access review “%(review)s”: %(more)s") % {"review": review.reason, "more": more}
+    return said[:LONGEST_REASON]
+
+
+def _close(item: AccessReviewItem, said: Answer, *, by: Actor) -> None:
+    who = by if isinstance(by, AbstractBaseUser) else None
+    AccessReviewItem.objects.filter(pk=item.pk).update(
+        answer=said, answered_by=who, answered_at=Now(), remark=item.remark
+    )
+
+
+def _holder(item: AccessReviewItem) -> tuple[Any, str]:
+    """(the person whose data it is, what the holder is called)."""
+    return item.user, str(item.team or item.user or _("somebody whose account is gone"))

@@ -1,0 +1,25 @@
+"""Starting a review, with the letters to everybody who is asked, and reminding those who have not answered."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.letters import REVIEW_ASKED, post
+from accounts.models import User
+from audit.actors import Actor
+from rbac.models import AccessReview, Scope
+from rbac.names import moment_label
+from rbac.reviews import people_asked, start_review
+
+
+@transaction.atomic
+def start_and_ask(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
+    """As ``start_review``; whoever is asked gets a letter, in the same transaction."""
+    review = start_review(scope=scope, due=due, reason=reason, by=by)
+    facts = {"place": review.place, "reason": review.reason, "due": moment_label(review.due)}
+    page = reverse("cms:review_one", args=[review.pk])
+    for person in people_asked(review):
+        if isinstance(person, User) and person.may_log_in:
+            post(REVIEW_ASKED, to=person, page=page, **facts)
+    return review

@@ -1,0 +1,164 @@
+"""The pages of access reviews. Whatever is answered goes through rbac/reviews.py, which decides again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid, Refused
+from rbac.models import AccessReview, AccessReviewItem, Answer
+from rbac.refusals import record_refusal
+from rbac.review_items import as_questions
+from rbac.review_reports import report_lines, take_report
+from rbac.review_rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
+from rbac.reviews import answer, answerable, asked_of, reviews_waiting_for
+from secureproject.reviews.asking import start_and_ask
+from secureproject.reviews.forms import StartReviewForm
+
+WRONG = 422
+PER_PAGE = 25
+MOST_LISTED = 50
+
+
+@require_safe
+@requires_anywhere(ANSWER_REVIEW)
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Those that wait for an answer of this person; for administrators, all."""
+    may_view = decide(request.user, VIEW_REVIEW)
+    every = AccessReview.objects.select_related("started_by").order_by("-pk")[:MOST_LISTED]
+    context = {
+        "waiting": reviews_waiting_for(request.user),
+        "every": every if may_view.allowed else None,
+        "may_start": decide(request.user, START_REVIEW),
+    }
+    return render(request, "cms/reviews/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(START_REVIEW)
+@replayable
+@requires_recent_login(minutes=15)
+def start(request: HttpRequest) -> HttpResponse:
+    form = StartReviewForm(request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            started = start_and_ask(
+                scope=typed["scope"], due=form.due, reason=typed["reason"], by=request.user
+            )
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The review has begun, and whoever is asked gets a letter."))
+            return redirect("cms:review_one", started.pk)
+    return render(request, "cms/reviews/start.html", {"form": form}, status=WRONG if form.errors else 200)
+
+
+@require_safe
+@requires_anywhere(ANSWER_REVIEW)
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions of one review that this person may answer, a page at a time, those that go to them first."""
+    found, every = _review(request, pk), request.GET.get("show") == "every"
+    mine = _questions(request, found, every=every)
+    after = _number(request.GET.get("after", ""))
+    rows = list(mine.filter(pk__gt=after).select_related("user", "team", "scope")[: PER_PAGE + 1])
+    may_view = decide(request.user, VIEW_REVIEW, found)
+    context = {
+        "review": found,
+        "questions": as_questions(rows[:PER_PAGE]),
+        "next": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
+        "after": after,
+        "every": every,
+        "may_view": may_view,
+        "counts": _counts(found) if may_view.allowed else None,
+    }
+    return render(request, "cms/reviews/one.html", context)
+
+
+@require_POST
+@requires_anywhere(ANSWER_REVIEW)
+@replayable
+@requires_recent_login(minutes=15)
+def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was chosen on one page: each question for itself, so that one that fails holds up no other."""
+    found, done = _review(request, pk), 0
+    said = {_number(name.removeprefix("answer_")): value for name, value in request.POST.items()}
+    chosen = {key: value for key, value in said.items() if key and value in {"keep", "remove"}}
+    items = answerable(request.user).filter(review=found, pk__in=list(chosen)[:PER_PAGE])
+    for item in items.select_related("scope", "user", "team"):
+        try:
+            answer(
+                item,
+                keep=chosen[item.pk] == "keep",
+                reason=request.POST.get("reason", ""),
+                by=request.user,
+            )
+            done += 1
+        except Invalid as error:
+            messages.error(request, f"{item.team or item.user}: {error}")
+        except Refused as refused:
+            record_refusal(request, refused)
+            messages.error(request, f"{item.team or item.user}: {refused}")
+    if done:
+        messages.success(
+            request, ngettext("%(n)d answer is kept.", "%(n)d answers are kept.", done) % {"n": done}
+        )
+    elif not chosen:
+        messages.error(request, _("Nothing was chosen, so nothing is answered."))
+    every = "?show=every" if request.POST.get("show") == "every" else ""
+    answered = redirect("cms:review_one", found.pk)
+    answered["Location"] += every
+    return answered
+
+
+@require_POST
+@requires(VIEW_REVIEW, AccessReview)
+@replayable
+@requires_recent_login(minutes=15)
+def report(request: HttpRequest, review: AccessReview) -> HttpResponse | StreamingHttpResponse:
+    """A POST, because it writes: the journal says who took the report out."""
+    if review.closed_at is None:
+        raise Http404
+    take_report(review, by=request.user)
+    lines = report_lines(review)
+    answered = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
+    answered.headers["Content-Disposition"] = f'attachment; filename="access-review-{review.pk}.jsonl"'
+    return answered
+
+
+def _review(request: HttpRequest, pk: int) -> AccessReview:
+    """A review that this person has a question in, or may read; for others there is none."""
+    found = AccessReview.objects.filter(pk=pk).select_related("started_by").first() if pk < 2**63 else None
+    if found is None:
+        raise Http404
+    if not decide(request.user, VIEW_REVIEW, found).allowed and not _has_a_part(request, found):
+        raise Http404
+    return found
+
+
+def _has_a_part(request: HttpRequest, found: AccessReview) -> bool:
+    """Also after the last answer: who has answered sees that it is done."""
+    answered = Q(answered_by=request.user.pk)
+    return found.items.filter(answered).exists() or answerable(request.user).filter(review=found).exists()
+
+
+def _questions(request: HttpRequest, found: AccessReview, *, every: bool) -> QuerySet[AccessReviewItem]:
+    open_ones = answerable(request.user) if every else asked_of(request.user)
+    return open_ones.filter(review=found).order_by("pk")
+
+
+def _counts(found: AccessReview) -> list[dict[str, Any]]:
+    counted = dict(found.items.order_by().values_list("answer").annotate(n=Count("pk")))
+    return [{"label": said.label, "count": counted[said]} for said in Answer if counted.get(said)]
+
+
+def _number(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return number if number < 2**63 else 0

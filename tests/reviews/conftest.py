@@ -1,0 +1,42 @@
+"""A review of the whole site, with everybody of the newsroom in it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from content.models import Section
+from rbac.models import AccessReview, AccessReviewItem, Scope
+from rbac.reviews import start_review
+
+type Ask = Callable[..., AccessReview]
+
+
+def in_days(days: int) -> Any:
+    return timezone.now() + timedelta(days=days)
+
+
+@pytest.fixture
+def ask(ada: User) -> Ask:
+    def begin(scope: Scope | None = None) -> AccessReview:
+        return start_review(scope=scope, due=in_days(7), reason="Autumn", by=ada)
+
+    return begin
+
+
+@pytest.fixture
+def review(ask: Ask, cara: User, colin: User, ed: User, edna: User, policies: Section) -> AccessReview:
+    return ask()
+
+
+def question(review: AccessReview, name: str) -> AccessReviewItem:
+    """The one about somebody's role, as it is stored now."""
+    found = review.items.select_related("review", "scope", "user", "team")
+    return found.get(user__name=name, store="")
+
+
+def is_due(review: AccessReview) -> None:
+    AccessReview.objects.filter(pk=review.pk).update(due=in_days(-1))

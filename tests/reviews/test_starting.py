@@ -1,0 +1,91 @@
+"""Starting an access review: who may, what it asks about, and who is asked."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Section
+from rbac.errors import Invalid, Refused
+from rbac.grants import grant_object
+from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
+from rbac.reviews import asked_of, people_asked, reviews_waiting_for, start_review
+from rbac.roles import grant_role
+from tests.reviews.conftest import Ask, in_days, question
+
+
+def test_an_editor_cannot_start_one(ed: User) -> None:
+    with pytest.raises(Refused):
+        start_review(scope=None, due=in_days(7), reason="x", by=ed)
+
+
+@pytest.mark.parametrize(("days", "reason"), [(-1, "Autumn"), (7, " "), (7, "x" * 201)])
+def test_a_date_that_has_passed_and_a_missing_reason_start_nothing(days: int, reason: str, ada: User) -> None:
+    with pytest.raises(Invalid):
+        start_review(scope=None, due=in_days(days), reason=reason, by=ada)
+    assert not AccessReview.objects.exists()
+
+
+def test_it_asks_about_every_role_and_grant_in_force(
+    draft: Article, news: Section, ed: User, otto: User, ada: User, colin: User, ask: Ask
+) -> None:
+    team = Group.objects.create(name="Legal")
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=ada)
+    grant_role(team, "contributor", scope=news.scope, reason="helps", by=ada)
+    RoleAssignment.objects.create(user=otto, role="editor", reason="over", until=in_days(-1))
+    asked = {(i.store, i.to_team, i.what, str(i.team or i.user)) for i in ask(news.scope).items.all()}
+    assert asked == {
+        ("", False, "contributor", "Cara"),
+        ("", False, "editor", "Ed"),
+        ("", True, "contributor", "Legal"),
+        ("content.article", False, "edit_article", "Otto"),
+        ("content.section", True, "edit_article", "Legal"),
+    }
+    assert {str(i.user) for i in ask().items.filter(store="", to_team=False)} == {
+        "Cara",
+        "Ed",
+        "Colin",
+        "Ada",
+    }
+
+
+def test_the_nearest_owner_is_asked_and_nobody_about_themselves(
+    review: AccessReview, cara: User, ed: User, edna: User, ada: User
+) -> None:
+    def about(user: User) -> set[str]:
+        return {str(item.user) for item in asked_of(User.objects.get(pk=user.pk))}
+
+    assert about(ed) == {"Cara"}
+    assert about(edna) == {"Ed", "Colin"}
+    assert about(ada) == {"Edna"}
+    assert about(cara) == set()
+    assert {str(person) for person in people_asked(review)} == {"Ed", "Edna", "Ada"}
+    assert list(reviews_waiting_for(User.objects.get(pk=ed.pk))) == [review]
+
+
+def test_administrators_are_asked_about_administrators(review: AccessReview, ask: Ask) -> None:
+    assert (question(review, "Ada").asked_role, question(review, "Edna").asked_role) == (
+        "administrator",
+        "administrator",
+    )
+
+
+def test_the_number_of_statements_does_not_grow_with_what_is_held(
+    news: Section, ed: User, ask: Ask, cara: User
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            ask(news.scope)
+        return len(captured)
+
+    statements()  # what is asked once a process
+    few = statements()
+    people = User.objects.bulk_create(User(email=f"{n}@example.org", name=str(n)) for n in range(300))
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=person, role="contributor", scope=news.scope, reason="x") for person in people
+    )
+    assert statements() <= few
+    assert AccessReviewItem.objects.filter(asked_scope=news.scope).count() > 300
