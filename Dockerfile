@@ -1,5 +1,6 @@
 # Web, worker and migration share one image; which of them a container is, its command says (docker-compose.yml).
-# `proxy` is Caddy without the file capability that would keep it from starting when all capabilities are dropped.
+# `firewall` is nginx with ModSecurity. `proxy` is Caddy without the file capability that would keep it from starting when
+# all capabilities are dropped.
 
 FROM python:3.13-slim AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -30,6 +31,17 @@ USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
 CMD ["python", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "secureproject.wsgi:application"]
+
+# The same packages as in tests/firewall. Group 10001 is the site's: its firewall-log container empties the log.
+FROM debian:13-slim AS firewall
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends nginx libnginx-mod-http-modsecurity modsecurity-crs curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && install --directory --mode=2770 --owner=10003 --group=10001 /var/log/firewall
+COPY deploy/firewall /etc/firewall
+USER 10003:10001
+EXPOSE 8080
+CMD ["/bin/sh", "-c", "umask 007; exec nginx -c /etc/firewall/nginx.conf -e stderr"]
 
 FROM caddy:2 AS proxy
 RUN setcap -r /usr/bin/caddy && mkdir -p /data /config && chown -R 10002:10002 /data /config

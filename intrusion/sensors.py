@@ -200,6 +200,14 @@ def large_export(*, rows: int, what: str) -> str:
     return f"{what}: {rows}" if rows > LARGE_EXPORT else ""
 
 
+def firewall(*, rule: str) -> str:
+    """The firewall in front of the site refused a request because of its signatures (intrusion/firewall_log.py).
+
+    Legitimate: words in a field that the firewall was not taught about. Three within ten minutes mean nothing.
+    """
+    return rule
+
+
 SENSORS_ABOUT_CLIENTS = (
     Sensor("scanner_path", _("Looked for weak spots of other programs"), 10, scanner_path),
     Sensor("honeypot_address", _("Went where robots are asked not to go"), 20, honeypot_address),
@@ -217,6 +225,7 @@ SENSORS_ABOUT_CLIENTS = (
     Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing),
     Sensor("limit_used_up", _("Went on although told to wait"), 2, limit_used_up, free=5),
     Sensor("unwanted_file", _("Sent a file where none is taken"), 10, unwanted_file),
+    Sensor("firewall", _("Was refused by the firewall"), 10, firewall, free=3),
     Sensor("page_violation", _("A browser refused something on a page"), 0, page_violation),
 )  # fmt: skip
 SENSORS_ABOUT_PEOPLE = (

@@ -1,6 +1,7 @@
 """The firewall in front of the site: what it stops, what it lets pass, and what it writes down."""
 
 import http.client
+import io
 import json
 import stat
 import time
@@ -11,12 +12,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from content.models import Article
+from intrusion.models import Block, Incident
 from tests.browser import Visits
 from tests.firewall.conftest import Firewall
+from tests.intrusion.guarding import ATTACKER, guard
 from tests.journeys.conftest import Enter
+
+__all__ = ["guard"]
 
 pytestmark = pytest.mark.deep
 
@@ -33,7 +39,11 @@ COMMENT = (
 
 
 def send(firewall: Firewall, attack: dict[str, Any]) -> tuple[int, str]:
-    headers = {"Cookie": f"key={SECRET[:7]}", **dict([attack["header"]] if "header" in attack else ())}
+    headers = {
+        "Cookie": f"key={SECRET[:7]}",
+        "X-Forwarded-For": f"192.0.2.1, {ATTACKER}",
+        **dict([attack["header"]] if "header" in attack else ()),
+    }
     with closing(http.client.HTTPConnection(urlsplit(firewall.site).netloc, timeout=20)) as connection:
         connection.request(attack.get("method", "GET"), attack["path"], attack.get("body"), headers)
         answer = connection.getresponse()
@@ -56,6 +66,21 @@ def test_attacks_end_here_and_are_written_down(firewall: Firewall) -> None:
         assert (attack["name"], status) == (attack["name"], 403)
         assert "not passed on" in words
         assert len(findings(firewall, number)) == number, attack["name"]
+
+
+def test_they_are_the_beginning_of_a_story_and_their_sender_is_blocked(
+    firewall: Firewall, guard: Any
+) -> None:
+    for _ in range(2):
+        for attack in ATTACKS:
+            send(firewall, attack)
+    findings(firewall, 2 * len(ATTACKS))
+    call_command("read_firewall_log", str(firewall.findings), stdout=io.StringIO())
+    assert Incident.objects.get().subject == ATTACKER
+    assert Block.objects.get().reason == "Was refused by the firewall"
+    assert firewall.findings.read_text() == ""
+    send(firewall, ATTACKS[0])
+    assert len(findings(firewall, 1)) == 1  # nginx goes on writing into the file that was emptied
 
 
 def test_what_is_written_down_is_nobodys_secret(firewall: Firewall) -> None:
