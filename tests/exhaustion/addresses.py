@@ -1,0 +1,79 @@
+"""Every address of the site: its rule, the methods it takes, and what its parameters can be filled with."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from rbac.declared import AccessRule, rule_of
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# What stands in an address beside the key of the object. A new kind of parameter needs a line.
+VALUES = {
+    "app_label": "content",
+    "article_id": "2147483647",
+    "decision": "approve",
+    "form": "csv",
+    "new": "2",
+    "number": "1",
+    "object_id": "2147483647",
+    "old": "1",
+    "path": "nothing/is/here",
+    "receipt": "0" * 43,
+    "slug": "harbour",
+    "token": "0" * 43,
+    "url": "nothing-is-here",
+    "what": "rename",
+}
+NO_SUCH_KEY = "2147483647"
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Address:
+    pattern: str
+    rule: AccessRule
+    methods: frozenset[str] | None  # None: the view takes every method
+
+    def with_object(self, obj: Model | None) -> str:
+        """The path for ``obj``; without one, for a key that nothing has."""
+        key = str(obj.pk) if obj else NO_SUCH_KEY
+        values = VALUES | {"pk": key} | ({self.rule.lookup: key} if self.rule.lookup else {})
+        filled = _PARAMETER.sub(lambda found: values[found[1] or found[2]], self.pattern)
+        return filled.removesuffix("$").replace("\\", "")
+
+
+def every_address() -> Iterator[Address]:
+    for pattern, view in _below(get_resolver().url_patterns, "/"):
+        rule = rule_of(view)
+        assert rule is not None, f"{pattern} declares no rule."
+        yield Address(pattern, rule, _methods_of(view))
+
+
+def unknown_parameters(address: Address) -> set[str]:
+    """Parameters that nobody has said how to fill."""
+    named = {found[1] or found[2] for found in _PARAMETER.finditer(address.pattern)}
+    return named - VALUES.keys() - {"pk", address.rule.lookup}
+
+
+def _below(patterns: Any, above: str) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        here = above + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from _below(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield here, pattern.callback
+
+
+def _methods_of(view: Any) -> frozenset[str] | None:
+    """What a decorator of Django's lets through; looks through every decorator that wraps honestly."""
+    while view is not None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        for name, cell in zip(names, getattr(view, "__closure__", None) or (), strict=True):
+            if name == "request_method_list":
+                return frozenset(cell.cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return None

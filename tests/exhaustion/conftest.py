@@ -1,0 +1,89 @@
+"""One newsroom for the whole walk: everybody, and an article in every state."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from pytest_django import Settings
+
+from accounts.factor_resets import ask
+from accounts.models import User
+from audit.models import Entry
+from content import workflow
+from content.models import Article, Comment, Section
+from rbac.models import RoleAssignment
+from rbac.rules import COMMAND_LINE
+from tests.exhaustion.people import Someone, everybody
+from tests.exhaustion.walking import Walk
+from tests.newsroom import digest_of, person, write
+
+
+@dataclass(frozen=True)
+class World:
+    """``things``: for each model that an address may name, objects by what is special about them."""
+
+    people: list[Someone]
+    things: dict[type[Model], dict[str, Model]]
+
+
+@pytest.fixture(autouse=True)
+def _no_wall_before_the_rules(settings: Settings) -> None:
+    """Whoever has no second factor is sent to set one up before any rule is asked. Here the rules must do alone."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "accounts.wall.EnrolmentWall"]
+
+
+@pytest.fixture
+def world(
+    news: Section, policies: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User
+) -> World:
+    articles = in_every_state(news, policies, cara=cara, colin=colin, ed=ed, ada=ada)
+    people = everybody(
+        [cara, colin, ed, edna, ada, otto], news=news, policies=policies, shared=articles["in review"]
+    )
+    comment = Comment.objects.create(article=articles["published"], name="Anon", text="Hm.")
+    reset = ask(person("Paul"), by=COMMAND_LINE, reason="His phone is lost.")
+    roles = RoleAssignment.objects.filter(user__in=(cara, ada))
+    things: dict[type[Model], dict[str, Model]] = {
+        Article: {**articles},
+        Section: {"news": news, "policies": policies},
+        Comment: {"waiting": comment},
+        User: {"otto": otto, "ada": ada, "cara": cara},
+        Group: {"desk": Group.objects.get(name="Desk")},
+        RoleAssignment: {role.role: role for role in roles},
+        type(reset): {"asked for": reset},
+        Entry: {"first": Entry.objects.earliest("pk")},
+    }
+    return World(people, things)
+
+
+@pytest.fixture
+def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
+    return Walk(monkeypatch)
+
+
+def in_every_state(
+    news: Section, policies: Section, *, cara: User, colin: User, ed: User, ada: User
+) -> dict[str, Article]:
+    def made(title: str, section: Section = news, by: User = cara) -> Article:
+        return workflow.create_article(section, by=by, title=title, body="<p>From May.</p>")
+
+    def approved(title: str) -> Article:
+        article = workflow.submit(made(title), by=cara)
+        return workflow.approve(article, by=ed, digest=digest_of(article))
+
+    published, changed, archived = (
+        workflow.publish(approved(title), by=ed) for title in ("Published", "Changed", "Archived")
+    )
+    write(changed, cara, "Another text.")
+    return {
+        "draft": made("A draft"),
+        "the editor's draft": made("Ed's draft", by=ed),
+        "elsewhere": made("A rule", policies, colin),
+        "in review": workflow.submit(made("In review"), by=cara),
+        "written by two": write(workflow.submit(made("Two hands"), by=cara), ed, "Both."),
+        "approved": approved("Approved"),
+        "published": published,
+        "published and being changed": changed,
+        "taken down": workflow.take_down(archived, by=ed, reason="Figures were wrong."),
+    }
