@@ -12,6 +12,7 @@ from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import CHECKOUT, make_local
 from secureproject.trial.watcher import watched
 from tooling import lock, surroundings, vendor_list
+from tooling.mutation import campaign
 
 # What can be said from reading the files; the rest of tests/architecture starts processes and belongs to bin/test.
 LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "sizes")]
@@ -26,12 +27,30 @@ class Step:
 
 
 def main(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="bin/check", description=__doc__).parse_args(arguments)
+    asked = parser().parse_args(arguments)
     make_local()
     with watched(TESTS), TESTS.in_use():
-        failed = [step.name for step in steps() if not passes(step)]
+        failed = [step.name for step in chosen(asked) if not passes(step)]
     say(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything is in order.")
     return 1 if failed else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="bin/check", description=__doc__)
+    made.add_argument(
+        "--deep",
+        nargs="*",
+        metavar="MODULE",
+        help="also mutation tests of rbac; of these modules of it only (decisions queries ...), without the rest",
+    )
+    return made
+
+
+def chosen(asked: argparse.Namespace) -> Iterator[Step]:
+    if not asked.deep:
+        yield from steps()
+    if asked.deep is not None:
+        yield Step("mutants of rbac", lambda: campaign.run(asked.deep))
 
 
 def steps() -> Iterator[Step]:

@@ -1,0 +1,283 @@
+"""Small changes of a module's code, one at a time."""
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+REACHED: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.BitXor: ast.BitOr,
+}
+# What is said to people is not what decides; texts are looked at by people, not by mutants.
+SAID = {"_", "gettext", "gettext_lazy", "debug", "info", "warning", "error", "exception"}
+# Without these the code does the same, only slower or less conveniently.
+ONLY_FASTER = {"cache", "lru_cache", "cached_property", "wraps", "overload", "dataclass", "contextmanager"}
+BINDING = {"property", "classmethod", "staticmethod"}
+
+type Change = Callable[[], tuple[ast.AST, ast.AST]]
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``key`` names it for as long as its function is not rewritten; ``inside`` says whether a function holds it."""
+
+    key: str
+    line: int
+    last_line: int
+    inside: bool
+    tree: ast.Module = field(repr=False)
+
+
+def mutants_of(path: str, source: str) -> Iterator[Mutant]:
+    """Every mutant of the module at ``path``, in the order of its lines."""
+    seen: dict[str, int] = {}
+    count = sum(1 for _place in _places(ast.parse(source)))
+    for number in range(count):
+        tree = ast.parse(source)
+        place = next(p for position, p in enumerate(_places(tree)) if position == number)
+        before, after = place.change()
+        text = f"{path} {place.name or 'module'}: {_short(before)} -> {_short(after)}"
+        seen[text] = seen.get(text, 0) + 1
+        key = text if seen[text] == 1 else f"{text} #{seen[text]}"
+        yield Mutant(key, place.line, place.last_line, place.inside, ast.fix_missing_locations(tree))
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    inside: bool
+    line: int
+    last_line: int
+    change: Change
+
+
+class _Walk:
+    """All places of one tree at which something can be changed. Annotations and what is said to people are none."""
+
+    def __init__(self) -> None:
+        self.places: list[_Place] = []
+        self._name: tuple[str, ...] = ()
+        self._inside = False
+
+    def visit(self, node: ast.AST) -> None:
+        if isinstance(node, ast.TypeAlias | ast.JoinedStr) or _is_docstring(node) or _is_said(node):
+            return
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            return
+        for change in _changes_of(node):
+            line, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+            self.places.append(_Place(".".join(self._name), self._inside, line, last, change))
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            self._visit_definition(node)
+        elif not isinstance(node, ast.Raise):  # whether it is raised counts, not in which words
+            self._visit_children(node)
+
+    def _visit_definition(self, node: Any) -> None:
+        # Defaults and decorators are made when the module is loaded, the body runs when it is called.
+        arguments = getattr(node, "args", None)
+        before = self._name, self._inside
+        self._name = (*self._name, node.name)
+        for default in [*arguments.defaults, *filter(None, arguments.kw_defaults)] if arguments else []:
+            self.visit(default)
+        for decorator in node.decorator_list:
+            if _name_of(decorator) not in ONLY_FASTER | BINDING:
+                self.visit(decorator)
+        self._inside = self._inside or isinstance(node, FUNCTIONS)
+        for statement in node.body:
+            self.visit(statement)
+        self._name, self._inside = before
+
+    def _visit_children(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Call) and _name_of(node) == "cast":
+            self.visit(node.args[1])
+            return
+        for name, value in ast.iter_fields(node):
+            if name in {"annotation", "returns", "type_params", "format_spec"}:
+                continue
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    self.visit(child)
+
+
+def _places(tree: ast.Module) -> Iterator[_Place]:
+    walk = _Walk()
+    for statement in tree.body:
+        walk.visit(statement)
+    yield from walk.places
+
+
+def _changes_of(node: ast.AST) -> Iterator[Change]:
+    for kind, changes in CHANGES.items():
+        if isinstance(node, kind):
+            yield from changes(node)
+
+
+def _of_comparison(node: ast.Compare) -> Iterator[Change]:
+    for number, operator in enumerate(node.ops):
+        ops = [*node.ops]
+        ops[number] = COMPARED[type(operator)]()
+        yield _set(node, "ops", ops)
+
+
+def _of_and_or(node: ast.BoolOp) -> Iterator[Change]:
+    yield _set(node, "op", ast.Or() if isinstance(node.op, ast.And) else ast.And())
+
+
+def _of_operation(node: ast.BinOp) -> Iterator[Change]:
+    if type(node.op) in REACHED:
+        yield _set(node, "op", REACHED[type(node.op)]())
+
+
+def _of_not(node: ast.UnaryOp) -> Iterator[Change]:
+    if isinstance(node.op, ast.Not):
+        yield _into(node, node.operand)
+
+
+def _of_constant(node: ast.Constant) -> Iterator[Change]:
+    if isinstance(node.value, bool):
+        yield _set(node, "value", not node.value)
+    elif isinstance(node.value, int | float):
+        yield _set(node, "value", node.value + 1)
+    elif isinstance(node.value, str) and node.value:
+        yield _set(node, "value", f"XX{node.value}")
+
+
+def _of_call(node: ast.Call) -> Iterator[Change]:
+    yield from (_without(node, "keywords", keyword) for keyword in node.keywords if keyword.arg)
+
+
+def _of_comprehension(node: ast.comprehension) -> Iterator[Change]:
+    yield from (_without(node, "ifs", condition) for condition in node.ifs)
+
+
+def _of_function(node: Any) -> Iterator[Change]:
+    wearing = (d for d in node.decorator_list if _name_of(d) not in ONLY_FASTER | BINDING)
+    yield from (_without(node, "decorator_list", decorator) for decorator in wearing)
+
+
+def _of_choice(node: Any) -> Iterator[Change]:
+    if not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp):  # these are changed themselves
+        yield _set(node, "test", ast.UnaryOp(ast.Not(), node.test))
+
+
+def _of_return(node: ast.Return) -> Iterator[Change]:
+    if node.value is not None and not _is_none(node.value):
+        yield _set(node, "value", ast.Constant(None))
+
+
+def _of_expression(node: ast.Expr) -> Iterator[Change]:
+    if isinstance(node.value, ast.Call):
+        yield _into(node, ast.Pass())
+    elif isinstance(node.value, ast.Yield | ast.YieldFrom):
+        yield _set(node, "value", _never(node.value))
+
+
+def _of_assignment(node: ast.Assign) -> Iterator[Change]:
+    if isinstance(node.targets[0], ast.Attribute | ast.Subscript):
+        yield _into(node, ast.Pass())
+
+
+def _of_statement(node: ast.stmt) -> Iterator[Change]:
+    yield _into(node, ast.Pass())
+
+
+CHANGES: dict[Any, Callable[[Any], Iterator[Change]]] = {
+    ast.Compare: _of_comparison,
+    ast.BoolOp: _of_and_or,
+    ast.BinOp: _of_operation,
+    ast.UnaryOp: _of_not,
+    ast.Constant: _of_constant,
+    ast.Call: _of_call,
+    ast.comprehension: _of_comprehension,
+    FUNCTIONS: _of_function,
+    (ast.If, ast.IfExp, ast.While): _of_choice,
+    ast.Return: _of_return,
+    ast.Expr: _of_expression,
+    ast.Assign: _of_assignment,
+    (ast.Raise, ast.AugAssign): _of_statement,
+}
+
+
+def _never(value: ast.expr) -> ast.expr:
+    """The same yield, never done, so that a generator stays one."""
+    return ast.IfExp(ast.Constant(False), copy.deepcopy(value), ast.Constant(None))
+
+
+def _set(node: ast.AST, name: str, value: Any) -> Change:
+    def change() -> tuple[ast.AST, ast.AST]:
+        before = copy.deepcopy(node)
+        setattr(node, name, value)
+        return before, node
+
+    return change
+
+
+def _without(node: ast.AST, name: str, gone: ast.AST) -> Change:
+    def change() -> tuple[ast.AST, ast.AST]:
+        before = copy.deepcopy(node)
+        setattr(node, name, [other for other in getattr(node, name) if other is not gone])
+        return before, node
+
+    return change
+
+
+def _into(node: Any, other: ast.AST) -> Change:
+    """``node`` becomes ``other`` where it stands."""
+
+    def change() -> tuple[ast.AST, ast.AST]:
+        before = copy.deepcopy(node)
+        node.__class__ = other.__class__
+        for name, value in vars(ast.copy_location(copy.deepcopy(other), before)).items():
+            setattr(node, name, value)
+        return before, node
+
+    return change
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _is_said(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name_of(node) in SAID
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _name_of(node: ast.AST) -> str:
+    while isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _short(node: ast.AST) -> str:
+    if isinstance(node, ast.comprehension | ast.stmt) and hasattr(node, "body"):
+        head: Any = copy.copy(node)
+        head.body, head.orelse = [ast.Pass()], []
+        node = head
+    return " ".join(ast.unparse(ast.fix_missing_locations(node)).split())[:160]
