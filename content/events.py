@@ -68,6 +68,15 @@ SECTION_MOVED = Event(
     sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
 )
 
+TOPIC_ADDED = Event(
+    "content.topic.added", fields=("slug", "parent"), sentence=_("{actor} added the topic {subject}")
+)
+TOPIC_CHANGED = Event(
+    "content.topic.changed",
+    fields=("name", "parent", "old_name", "old_parent"),
+    sentence=_("{actor} renamed or moved the topic {old_name}, which is now {name}"),
+)
+
 EVENTS = (
     SITE_SET_UP,
     ARTICLE_CREATED,
@@ -83,4 +92,6 @@ EVENTS = (
     SECTION_ADDED,
     SECTION_CHANGED,
     SECTION_MOVED,
+    TOPIC_ADDED,
+    TOPIC_CHANGED,
 )

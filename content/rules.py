@@ -7,6 +7,7 @@ from content import conditions
 from content.actions import (
     ADD_SECTION,
     APPROVE_ARTICLE,
+    ARRANGE_TOPICS,
     CHANGE_SECTION,
     CREATE_ARTICLE,
     EDIT_ARTICLE,
@@ -31,7 +32,7 @@ from content.actions import (
     VIEW_SECTION_TEAM_GRANT,
 )
 from content.conditions import own_article
-from content.models import Article, Comment, Section
+from content.models import Article, Comment, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.actions import Action
 from rbac.review_rules import REVIEWER
@@ -146,6 +147,11 @@ ROWS = {
         editor=no(_("moving a section changes who may work in it, so administrators do it")),
         administrator=yes(_("administrators move sections")),
     ),
+    ARRANGE_TOPICS: Row(
+        contributor=no(_("topics belong to the whole site; contributors choose among them")),
+        editor=yes(_("editors of the whole site arrange its topics")),
+        administrator=yes(_("administrators arrange topics")),
+    ),
     VIEW_COMMENT: Row(
         contributor=no(_("contributors write; editors look after comments")),
         editor=yes(_("editors see the comments in their sections")),
@@ -173,6 +179,7 @@ MODELS: dict[Action, type[Model] | None] = {
         Article,
     ),
     **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION), Section),
+    ARRANGE_TOPICS: Topic,
     **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
     VIEW_ARTICLE_GRANT: ArticleGrant,
     VIEW_ARTICLE_TEAM_GRANT: ArticleTeamGrant,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.cms import articles, dashboard, editor, history, review, sections, sharing, verbs
+from content.cms import articles, dashboard, editor, history, review, sections, sharing, topics, verbs
 from content.comments import desk as comments
 
 app_name = "cms"
@@ -35,4 +35,7 @@ urlpatterns = [
     path("sections/<int:pk>/share/give/", sharing.give_section, name="section_give"),
     path("sections/<int:pk>/share/take/", sharing.take_section, name="section_take"),
     path("sections/<int:pk>/move/", sections.move_section, name="section_move"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.new_topic, name="topic_new"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
 ]

@@ -68,7 +68,7 @@ def test_what_an_editor_sees(
 ) -> None:
     article = f"/cms/articles/{in_review.pk}/"
     paths = ["/cms/review/", f"{article}review/", f"{article}history/", "/cms/comments/", "/cms/sections/"]
-    paths.append(f"{article}share/?q=cara")
+    paths += [f"{article}share/?q=cara", "/cms/topics/"]
     assert faults(visits, complaints, paths, as_ed) == []
 
 
@@ -82,6 +82,7 @@ def test_what_an_administrator_sees(
         f"/cms/people/reviews/{review.pk}/?show=every",
         "/cms/people/",
         "/cms/people/teams/",
+        "/cms/topics/new/",
         f"/cms/why/?who=cara@example.org&action=content.publish_article&object=content.Article:{in_review.pk}",
         "/cms/people/invite/",
         "/cms/journal/",

@@ -1,0 +1,38 @@
+"""/cms/topics/: everybody who writes sees them; who may not arrange them reads why."""
+
+from content.models import Article, Topic
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+
+def test_an_editor_of_one_section_reads_why_not(ed: Person) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    client = signed_in(ed)
+    page = client.get("/cms/topics/").content.decode()
+    assert "Ferries" in page
+    assert "Add topic" not in page
+    assert 'class="reason"' in page
+    assert client.post("/cms/topics/new/", {"name": "Mine"}).status_code == 403
+    assert client.post(f"/cms/topics/{topic.pk}/", {"name": "Mine"}).status_code == 404
+    assert Topic.objects.get().name == "Ferries"
+
+
+def test_what_is_wrong_stands_at_its_field(edna: Person) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    below = Topic.objects.create(name="Boats", slug="boats", parent=topic)
+    client = signed_in(edna)
+    taken = client.post("/cms/topics/new/", {"name": "New", "slug": "ferries"})
+    ring = client.post(f"/cms/topics/{topic.pk}/", {"name": "Ferries", "parent": below.pk})
+    for answer, field in ((taken, "slug"), (ring, "parent")):
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+
+
+def test_a_new_topic_can_be_given_to_an_article(edna: Person, cara: Person, draft: Article) -> None:
+    signed_in(edna).post("/cms/topics/new/", {"name": "Ferries & boats", "slug": "", "parent": ""})
+    topic = Topic.objects.get(slug="ferries-and-boats")
+    address = f"/cms/articles/{draft.pk}/"
+    words = {"title": "With a topic", "body": "<p>Words.</p>", "language": "en", "base": "1"}
+    answer = signed_in(cara).post(address, words | {"topics": [topic.pk]})
+    assert answer.status_code == 302
+    assert list(Article.objects.get(pk=draft.pk).topics.all()) == [topic]
