@@ -2,8 +2,13 @@
 
 An entry is encrypted, bound to the session's digest, leaves the password's hash out and lives for a minute. It counts
 only while two random words in the cache are what they were *before* its row was read: one for the person, one for
-everybody. Whoever changes or ends something replaces a word after the commit, so an ended session stops at once, and an
-entry that was being made from the old row meanwhile is stillborn.
+everybody. Whoever changes or ends something closes a word *before* the commit: no entry counts and none is made until
+a new word stands there, after it. So an ended session stops at once, an entry that was being made from the old row
+meanwhile is stillborn, and when process or cache die between the two, the database is asked.
+
+Who could not reach the cache, or has just connected to it, believes nothing in it for as long as an entry lives
+(cache_trust.py): a server that died may come back with what it held before. What remains: a process that is cut off
+from the cache while others are not cannot close a word, and they believe an entry for the rest of its minute.
 """
 
 import base64
@@ -19,14 +24,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 
+from accounts.cache_trust import ENTRY_SECONDS, trust
 from audit.encryption import Undecryptable, decrypt, encrypt
 
 logger = logging.getLogger(__name__)
 
-ENTRY_SECONDS = (
-    60  # also how long a session can outlive a process that dies between its commit and the next line
-)
 WORD_SECONDS = 24 * 3600
+CLOSED, CLOSED_SECONDS = "closed ", 600  # longer than any transaction lasts
 LEFT_OUT = frozenset({"password"})
 EVERYBODY = "session.words.everybody"
 
@@ -44,6 +48,7 @@ def _unless_the_cache_is_down[**P, R](function: Callable[P, R]) -> Callable[P, R
             return function(*args, **kwargs)
         except Exception:
             logger.exception("The cache of sessions does not answer.")
+            trust.lose()
             return None
 
     return guarded
@@ -62,6 +67,8 @@ def keep(digest: str, parts: Mapping[str, models.Model], person: int, words: Wor
     if words is None:
         cache.set(f"session.of.{digest}", person, WORD_SECONDS)
         return
+    if any(word.startswith(CLOSED) for word in words):
+        return  # something about this person is being changed in this moment
     facts = {name: _packed(obj) for name, obj in parts.items()}
     content = {"of": digest, "person": person, "words": words, "facts": facts}
     cache.set(f"session.row.{digest}", encrypt(json.dumps(content).encode()), ENTRY_SECONDS)
@@ -71,7 +78,7 @@ def keep(digest: str, parts: Mapping[str, models.Model], person: int, words: Wor
 def find(digest: str, kinds: Mapping[str, type[models.Model]]) -> dict[str, Any] | None:
     """The objects of an entry that still counts, made of ``kinds``; no query."""
     sealed = cache.get(f"session.row.{digest}")
-    if sealed is None:
+    if sealed is None or not trust.is_there():  # asked second: reading may be what connects
         return None
     try:
         content = json.loads(decrypt(sealed))
@@ -84,20 +91,32 @@ def find(digest: str, kinds: Mapping[str, type[models.Model]]) -> dict[str, Any]
 
 
 def forget(person: int | None) -> None:
-    """No entry about this person counts any longer, from the commit on."""
+    """No entry about this person counts any longer, and none made before the commit will.
+
+    To be called inside the transaction that changes something, best before the change.
+    """
     if settings.SESSIONS_CACHED and person is not None:
-        transaction.on_commit(partial(_replace, _word_of(person)))
+        _close(_word_of(person))
 
 
 def forget_everybody() -> None:
     """When many rows change at once, or it is not known whose."""
     if settings.SESSIONS_CACHED:
-        transaction.on_commit(partial(_replace, EVERYBODY))
+        _close(EVERYBODY)
+
+
+def _close(word: str) -> None:
+    _set(word, CLOSED + secrets.token_hex(16), CLOSED_SECONDS)
+    transaction.on_commit(partial(_open, word))
+
+
+def _open(word: str) -> None:
+    _set(word, secrets.token_hex(16), WORD_SECONDS)
 
 
 @_unless_the_cache_is_down
-def _replace(word: str) -> None:
-    cache.set(word, secrets.token_hex(16), WORD_SECONDS)
+def _set(word: str, value: str, seconds: int) -> None:
+    cache.set(word, value, seconds)
 
 
 def _words(person: int) -> Words:

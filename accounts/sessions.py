@@ -134,10 +134,7 @@ class SessionStore(SessionBase):
         values = self._values(self._content(no_load=must_create))
         if must_create:
             return self._insert(values)
-        if not Session.objects.filter(digest=self.session_key).update(**values):
-            raise UpdateError
-        session_cache.forget(values["user_id"])
-        return None
+        return self._update(str(self.session_key), values)
 
     def cycle_key(self) -> None:
         """A new key for the same session: the old cookie stops working at once."""
@@ -148,10 +145,7 @@ class SessionStore(SessionBase):
         if old is None:
             return self.save(must_create=True)
         values = self._values(data)
-        if not Session.objects.filter(digest=old).update(digest=self.session_key, **values):
-            raise UpdateError
-        session_cache.forget(values["user_id"])
-        return None
+        return self._update(old, {"digest": self.session_key, **values})
 
     def delete(self, session_key: str | None = None) -> None:
         Session.objects.filter(digest=session_key or self.session_key).delete()
@@ -184,6 +178,12 @@ class SessionStore(SessionBase):
             values |= {"started_at": Now(), "expires_at": Now() + absolute_life()}
             values |= {"last_seen": Now(), "trace": sealed(trace_now())}
         return values
+
+    @transaction.atomic
+    def _update(self, digest: str, values: dict[str, Any]) -> None:
+        session_cache.forget(values["user_id"])
+        if not Session.objects.filter(digest=digest).update(**values):
+            raise UpdateError
 
     def _insert(self, values: dict[str, Any]) -> None:
         life = {"expires_at": Now() + BEFORE_LOG_IN_LIFE} | values

@@ -6,6 +6,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.cache_trust import connected
+
 DEFAULT = "locmemcache://"
 
 
@@ -22,4 +24,6 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
     config: dict[str, Any] = environ.Env.cache_url_config(url)
     if config["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
         raise ImproperlyConfigured("CACHE_URL names a Redis server: install the package redis as well.")
+    if config["BACKEND"].endswith("RedisCache"):
+        config.setdefault("OPTIONS", {})["redis_connect_func"] = connected
     return {"default": config}

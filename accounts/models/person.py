@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
@@ -31,8 +31,9 @@ class SignedIn:
 
 class UserQuerySet(models.QuerySet["User"]):
     def update(self, **values: Any) -> int:
-        session_cache.forget_everybody()
-        return super().update(**values)
+        with transaction.atomic(using=self.db):
+            session_cache.forget_everybody()
+            return super().update(**values)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -105,8 +106,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return self.name or self.email
 
     def save(self, *args: Any, **options: Any) -> None:
-        super().save(*args, **options)
-        session_cache.forget(self.pk)
+        with transaction.atomic():
+            session_cache.forget(self.pk)
+            super().save(*args, **options)
 
     def clean(self) -> None:
         super().clean()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +30,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - idle_life())
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        session_cache.forget_everybody()
-        return super().delete()
+        with transaction.atomic(using=self.db):
+            session_cache.forget_everybody()
+            return super().delete()
 
     def over(self) -> "SessionQuerySet":
         return self.exclude(pk__in=self.alive().values("pk"))

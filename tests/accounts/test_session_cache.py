@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts import devices, session_cache
+from accounts.cache_trust import trust
 from accounts.ending import end_sessions
 from accounts.freezing import freeze
 from accounts.models import Session, User
@@ -32,7 +33,9 @@ def shared_cache(settings: Any) -> Iterator[None]:
     """This process is all there is, so its own memory is what all processes share."""
     settings.SESSIONS_CACHED = True
     cache.clear()
+    trust.regain()
     yield
+    trust.regain()
     cache.clear()
 
 
@@ -41,9 +44,15 @@ def store_of(client: Client) -> SessionStore:
     return SessionStore(client.cookies[COOKIE].value, shown=shown)
 
 
+def committed() -> None:
+    """The transaction around a test never commits, so what was closed in it stays closed."""
+    cache.clear()
+
+
 def warmed(user: User) -> Client:
     """A client whose session lies in the cache."""
     client = signed_in(user)
+    committed()
     for _again in range(3):
         assert store_of(client).person() == user
     assert cache.get(f"session.row.{store_of(client).session_key}")
@@ -131,6 +140,7 @@ def test_an_entry_made_from_a_row_that_is_ending_does_not_count(
     cara: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Commits
 ) -> None:
     client, keep = signed_in(cara), session_cache.keep
+    committed()
     store_of(client).person()  # now it is known whose it is
 
     def ended_meanwhile(*args: Any) -> Any:
@@ -146,6 +156,7 @@ def test_an_entry_made_from_a_row_that_is_ending_does_not_count(
 def test_the_limits_hold_in_the_cache_too(cara: User, monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in(cara)
     Session.objects.update(expires_at=Now() + timedelta(seconds=30))
+    committed()
     for _again in range(3):
         store_of(client).person()
     Session.objects.update(expires_at=Now() - timedelta(seconds=1))
@@ -169,7 +180,7 @@ def test_nothing_lies_there_in_clear(cara: User) -> None:
 
 
 def test_an_entry_moved_to_another_session_opens_nothing(cara: User, otto: User) -> None:
-    hers, his = warmed(cara), signed_in(otto, verified=False)
+    his, hers = signed_in(otto, verified=False), warmed(cara)
     mine = store_of(his).session_key
     cache.set(f"session.row.{mine}", cache.get(f"session.row.{store_of(hers).session_key}"))
     person = store_of(his).person()
@@ -189,3 +200,39 @@ def test_a_cache_that_is_down_is_no_reason_to_be_down(cara: User, monkeypatch: p
 @pytest.mark.parametrize(("url", "shared"), [("locmemcache://", False), ("pymemcache://cache:11211", True)])
 def test_only_a_shared_cache_holds_sessions(url: str, shared: bool) -> None:
     assert is_shared(caches(url)) is shared
+
+
+def no_more(*args: Any, **kwargs: Any) -> Any:
+    raise ConnectionError
+
+
+def test_a_cache_that_dies_between_commit_and_the_new_word_keeps_nobody_in(
+    cara: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Commits
+) -> None:
+    client, dead = warmed(cara), monkeypatch.context()
+    with dead as cut_off, django_capture_on_commit_callbacks(execute=True):
+        end_sessions(cara, by=COMMAND_LINE, reason="to be sure")
+        cut_off.setattr(LocMemCache, "set", no_more)
+    trust.regain()  # another process, which noticed nothing
+    assert store_of(client).person() is None
+
+
+def test_while_something_is_ending_no_entry_counts_and_none_is_made(cara: User) -> None:
+    client = warmed(cara)
+    old = cache.get(f"session.row.{store_of(client).session_key}")
+    session_cache.forget(cara.pk)
+    for _again in range(2):
+        assert store_of(client).person() == cara  # the database says so
+    assert cache.get(f"session.row.{store_of(client).session_key}") == old
+
+
+def test_whoever_could_not_reach_the_cache_believes_nothing_in_it(
+    cara: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Commits
+) -> None:
+    """It was away while the session ended, and comes back with everything that it held."""
+    client = warmed(cara)
+    with monkeypatch.context() as cut_off, django_capture_on_commit_callbacks(execute=True):
+        cut_off.setattr(LocMemCache, "set", no_more)
+        end_sessions(cara, by=COMMAND_LINE, reason="to be sure")
+    assert cache.get(f"session.row.{store_of(client).session_key}")
+    assert store_of(client).person() is None
