@@ -75,7 +75,6 @@ def stop(request: HttpRequest) -> HttpResponseBase | None:
 
 def _told_to_wait(request: HttpRequest) -> HttpResponseBase:
     """Who goes on all the same gets further towards a block."""
-    report("limit_used_up", request, action="slowed down")
     response = turn_away(request, 429, SLOW_SECONDS)
     _look(request, response)
     return response
@@ -89,5 +88,5 @@ def _has_logged_in(request: HttpRequest) -> bool:
 
 
 def _look(request: HttpRequest, response: HttpResponseBase) -> None:
-    if response.status_code not in ORDINARY or is_marked(request.META):
+    if response.status_code not in ORDINARY or request.method == "POST" or is_marked(request.META):
         observe(request, response)

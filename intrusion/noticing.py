@@ -3,6 +3,7 @@
 Neither asks the database or raises anything: a finding is noted in memory, and written within a second.
 """
 
+import re
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
@@ -22,7 +23,10 @@ from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
 from intrusion.surroundings import about_people, allows, dry_run
 
 ORDINARY = frozenset({200, 304})
-LOOKED_AT = frozenset({400, 404, 405})
+LOOKED_AT = frozenset({400, 404, 405, 429})
+UNREAD = frozenset({"csrfmiddlewaretoken"})
+SECRET = re.compile(r"pass|code|token|answer|secret", re.IGNORECASE)
+LONGEST_VALUE = 500
 
 
 def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str = "", **facts: Any) -> None:
@@ -74,7 +78,17 @@ def _answered(request: HttpRequest, status: int) -> Answered:
         status=status,
         user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
         host_is_ours=status != 400 or _host_is_ours(request),
+        form=_form_of(request),
     )
+
+
+def _form_of(request: HttpRequest) -> str:
+    """What was typed, if it was read already and nobody is logged in: people write about attacks in their articles."""
+    sent: Any = request.__dict__.get("_post")
+    if not sent or _person_behind(request):
+        return ""
+    values = (value for name, value in sent.items() if name not in UNREAD and not SECRET.search(name))
+    return "\n".join(value[:LONGEST_VALUE] for value in values)
 
 
 def _host_is_ours(request: HttpRequest) -> bool:

@@ -33,12 +33,17 @@ TOOLS = re.compile(
     r"|havij|w3af|arachni|skipfish|whatweb|joomscan|commix|hydra",
     re.IGNORECASE,
 )
+# Not words alone, which people use: each piece is one that only means something to a program.
 PROBES = re.compile(
-    r"union\s+(?:all\s+)?(?:distinct\s+)?select\b|\bselect\b.{1,80}\bfrom\b.{1,80}(?:information_schema|pg_|sysibm|dual)"
-    r"|['\")]\s*(?:and|or)\s+(?:not\s+)?[\w'\"(]{1,20}\s*(?:=|like|between|<|>)|\b(?:and|or)\s+\(?\d{3,6}\s*=\s*\(?\s*(?:\d{3,6}\b|select|cast)"
-    r"|\b(?:sleep|pg_sleep|benchmark|extractvalue|updatexml|dbms_pipe\.receive_message|xp_cmdshell|randomblob)\s*\("
-    r"|waitfor\s+delay|;\s*(?:drop|insert|update|delete|select|declare)\s|order\s+by\s+\d{1,4}\s*(?:--|#)|\bcase\s+when\b.{1,60}\bthen\b"
-    r"|<script\b|javascript:|\bon(?:error|load|mouseover)\s*=|\.\./\.\./|%0d%0a|\$\{jndi:|\{\{.{1,40}\}\}",
+    r"\bunion\s+(?:all\s+)?(?:distinct\s+)?select\s+(?:null|\d|chr|char|concat|\*|\(|'|@|\w{1,30}\s*,|\w{1,30}\s+from\b)"
+    r"|\(\s*select\b.{1,80}\bfrom\b|\bselect\b.{1,80}\bfrom\s+(?:information_schema|pg_|sysibm|dual|sqlite_)"
+    r"|['\")]\s*(?:and|or|rlike)\s+(?:not\s+)?\(*(?:\d{1,9}|'[^']{0,20}'|\"[^\"]{0,20}\")\s*(?:=|<|>|like\s+['\"\d])"
+    r"|\b(?:and|or|rlike)\s+(?:not\s+)?\(*\d{1,9}\s*=\s*\(*\s*(?:\d{1,9}\b|select|cast|convert|concat)"
+    r"|\b(?:pg_sleep|sleep|benchmark|extractvalue|updatexml|xp_cmdshell|randomblob|dbms_pipe\.receive_message)\(\S"
+    r"|\bwaitfor\s+delay\s+'|\(\s*case\s+when\b|\border\s+by\s+\d{1,4}\s{0,5}(?:--|#)|\|\|\s*\(\s*select"
+    r"|;\s*(?:drop\s+table|insert\s+into|delete\s+from|update\s+\w{1,30}\s+set|declare\s+@|select\s+[\d*(])"
+    r"|<script\b|\bjavascript:\s*\w{1,30}[(.]|<\w{1,20}[^>]{0,100}\bon\w{3,20}\s{0,5}=|\.\./\.\./|\r\n\w{1,30}:|\$\{jndi:"
+    r"|\{\{.{1,40}\}\}",
     re.IGNORECASE | re.DOTALL,
 )
 LONGEST_LOOKED_AT = 4_000  # characters of a query: a regular expression must not become the attack
@@ -49,7 +54,10 @@ def scanner_path(seen: Answered) -> str:
 
     Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; two or three times do nothing.
     """
-    return f"{seen.method} {seen.path}" if seen.status in {404, 405} and SCANNED.search(seen.path) else ""
+    if seen.status not in {404, 405}:
+        return ""
+    found = SCANNED.search(seen.path) or PROBES.search(seen.path[:LONGEST_LOOKED_AT])
+    return f"{seen.method} {seen.path}" if found else ""
 
 
 def honeypot_address(seen: Answered) -> str:
@@ -77,6 +85,15 @@ def probing_query(seen: Answered) -> str:
         return ""
     query = unquote_plus(seen.query[:LONGEST_LOOKED_AT]).replace("/**/", " ")
     return f"{seen.path}?{query}" if PROBES.search(query) else ""
+
+
+def probing_form(seen: Answered) -> str:
+    """A client that has not logged in typed a piece of SQL or script into a form.
+
+    Legitimate: a reader whose comment quotes such an attack; the limit of comments comes first.
+    """
+    found = PROBES.search(seen.form[:LONGEST_LOOKED_AT]) if seen.form else None
+    return f"{seen.path}: {found[0]}" if found else ""
 
 
 def wrong_method(seen: Answered) -> str:
@@ -159,12 +176,12 @@ def credential_stuffing(*, names: int) -> str:
     return f"{names} names" if names > MANY_NAMES else ""
 
 
-def limit_used_up(*, action: str) -> str:
+def limit_used_up(seen: Answered) -> str:
     """Goes on although a limit is used up and the answer says how long to wait.
 
     Legitimate: tries a forgotten password a few times more. Five within ten minutes mean nothing.
     """
-    return action
+    return seen.path if seen.status == 429 else ""
 
 
 def unwanted_file(*, path: str) -> str:
@@ -213,6 +230,7 @@ SENSORS_ABOUT_CLIENTS = (
     Sensor("honeypot_address", _("Went where robots are asked not to go"), 20, honeypot_address),
     Sensor("attack_tool", _("Uses a program made for attacks"), 20, attack_tool),
     Sensor("probing_query", _("Tried pieces of SQL or script in an address"), 10, probing_query),
+    Sensor("probing_form", _("Tried pieces of SQL or script in a form"), 10, probing_form),
     Sensor("wrong_method", _("Used a method that the address does not take"), 5, wrong_method, free=5),
     Sensor("wrong_host", _("Asked for a host name that is not this site's"), 5, wrong_host, free=12),
     Sensor("missing_page", _("Asked for many pages that do not exist"), 1, missing_page, free=20, minutes=1),
@@ -240,9 +258,16 @@ SENSORS = {sensor.name: sensor for sensor in (*SENSORS_ABOUT_CLIENTS, *SENSORS_A
 # Those that look at answers, and those of them that may look at one that succeeded.
 OF_ANSWERS = tuple(
     SENSORS[name]
-    for name in ("scanner_path", "honeypot_address", "wrong_method", "wrong_host", "missing_page")
+    for name in (
+        "scanner_path",
+        "honeypot_address",
+        "wrong_method",
+        "wrong_host",
+        "missing_page",
+        "limit_used_up",
+    )
 )
-OF_REQUESTS = (SENSORS["attack_tool"], SENSORS["probing_query"])
+OF_REQUESTS = (SENSORS["attack_tool"], SENSORS["probing_query"], SENSORS["probing_form"])
 
 
 @lru_cache(maxsize=1024)

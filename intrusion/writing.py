@@ -111,6 +111,7 @@ def _take(incident: Incident, step: Step, name: str) -> None:
     points, block, done = int(incident.points), None, step is Step.NOTED or not dry_run()
     if step in {Step.BLOCKED, Step.FROZEN}:
         if Block.objects.in_force().filter(key=bytes(incident.key)).exists():
+            incident.points = 0  # what comes in spite of a block must not prolong it once it is over
             return
         block = _block(incident, name) if done else None
         done = block is not None

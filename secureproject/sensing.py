@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from intrusion.errors import TooManyAttempts
 from intrusion.noticing import report
 from rbac.errors import Refused
 from rbac.names import object_label
@@ -29,8 +28,6 @@ class SensingMiddleware:
                 facts = {"action": str(decision.action), "thing": object_label(decision.obj)}
                 report("forbidden_object", request, **facts)
                 report("forbidden_object_of_person", request, **facts)
-            case TooManyAttempts():
-                report("limit_used_up", request, action=request.path)
             case BadSignature():
                 report("manipulated_value", request, name=type(exception).__name__)
 

@@ -66,6 +66,7 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     connection.settings_dict["NAME"] = database
+    from tests.bench import guard
     from tests.bench.newsroom import fill  # models can be imported only after setup
 
     newsroom = fill()
@@ -85,6 +86,8 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             results.append(
                 Result(name, round(ratio_to(floor, page, rounds=rounds, seconds=seconds), 3), target)
             )
+        lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)
+        results += [Result(line, round(ratio, 3), target) for line, ratio, target in lines]
     return results
 
 

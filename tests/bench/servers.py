@@ -27,12 +27,14 @@ FLOOR = ("-m", "granian", *OPTIONS, "tests.bench.floor:application")
 
 
 @contextmanager
-def serving(program: tuple[str, ...], *, database_url: str) -> Iterator[int]:
+def serving(
+    program: tuple[str, ...], *, database_url: str, settings: str = "secureproject.settings"
+) -> Iterator[int]:
     """Runs ``program`` until the block ends; the port it answers on. Raises RuntimeError when it does not start."""
     port = _free_port()
     command = [sys.executable, *program[:-1], "--host", "127.0.0.1", "--port", str(port), program[-1]]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
-    environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "secureproject.settings"}
+    environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": settings}
     server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command
     try:
         _wait_for(server, port)

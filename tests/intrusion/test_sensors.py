@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from content.models import Article
 from intrusion.models import Incident, Kind, Observation
-from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
+from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
 from tests.newsroom import fresh
 from tests.signing_in import code_of, sign_in
@@ -65,6 +65,28 @@ def test_what_an_answer_shows(anon_at: Client, name: str) -> None:
     assert name in found()
 
 
+PIECES = (
+    "1) AND 4242=4242 AND (1=1", "1' AND 'abc'='abc", "1 AND 3452=(SELECT 1)", "1 UNION ALL SELECT NULL,NULL-- -",
+    "(SELECT 4 FROM (SELECT COUNT(*)))", "1;SELECT PG_SLEEP(5)--", "1' AND EXTRACTVALUE(1,2)", "1 ORDER BY 7-- q",
+    "1'||(SELECT 'x')", "(CASE WHEN (1=1) THEN 1 ELSE 0 END)", "<script>alert(1)</script>", "javascript:alert(1)",
+    "<img src=x onerror=alert(1)>", "../../etc/passwd", "${jndi:ldap://x}", "{{7*7}}", "1';WAITFOR DELAY '0:0:5'--",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_pieces_that_only_mean_something_to_a_program(piece: str) -> None:
+    assert PROBES.search(piece)
+
+
+def test_pieces_of_sql_in_a_form(anon_at: Client) -> None:
+    for typed in ("o'neill@example.org", "and 10 like 12", "ada@example.org"):
+        anon_at.post("/account/login/", {"email": typed, "password": "' OR 1=1 --"})
+    assert found() == set()
+    anon_at.post("/account/login/", {"email": "x' AND 4242=4242-- q", "password": "s3cret-s3cret"})
+    assert found() == {"probing_form"}
+    assert "s3cret" not in str(Observation.objects.get().examples)
+
+
 def test_forms_that_did_not_come_from_here(guard: Any, site: Any) -> None:
     stale = Client(enforce_csrf_checks=True, REMOTE_ADDR="198.51.100.9")
     for _ in range(3):
@@ -101,7 +123,7 @@ def test_values_that_this_site_never_gives_out(anon_at: Client, published: Artic
     said = {"name": "Anna", "text": "Thank you.", "receipt": form["receipt"].value()}
     anon_at.post(NEW_COMMENT.format(published.pk), said)
     assert found() == set()
-    anon_at.post(NEW_COMMENT.format(published.pk), said | {"receipt": "../../etc"})
+    anon_at.post(NEW_COMMENT.format(published.pk), said | {"receipt": "not-one-of-ours"})
     assert found() == {"manipulated_value"}
 
 
