@@ -1,21 +1,24 @@
-"""Second places for signed heads, where whoever owns the database cannot reach them: a file, or syslog.
+"""Second places for signed heads, where whoever owns the database cannot reach them: a file, syslog, and more.
 
 ``settings.AUDIT_HEADS_TO`` lists them: ``file:///srv/witness/heads.jsonl``, ``syslog:///dev/log``,
-``syslog://logs.example.org:514``. A head vouches for everything before it, so a place that misses one loses nothing
-once it has the next; a file catches up by itself. A place that cannot be reached stops no sealing: it is an error in
-the log, and the next run tries again.
+``syslog://logs.example.org:514``. ``settings.AUDIT_CARRIERS`` names a function for each further scheme, which takes the
+place and a line of JSON, and raises OSError when nobody took it. A head vouches for everything before it, so a place
+that misses one loses nothing once it has the next; a file catches up by itself. A place that cannot be reached stops no
+sealing: it is an error in the log, and the next run tries again.
 """
 
 import fcntl
 import json
 import logging
 import os
+import time
 from collections.abc import Iterator
 from logging.handlers import SYSLOG_UDP_PORT, SysLogHandler
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from audit.models import Head
 from audit.notes import Unsigned, read_checkpoint
@@ -23,9 +26,14 @@ from audit.restorations import resumed_from
 
 logger = logging.getLogger(__name__)
 TAIL = 64 * 1024  # bytes; a line has about 400
+DAY = 86_400  # seconds
 _told: dict[str, int] = {}  # what this process has told to places that cannot be asked
+_at: dict[str, float] = {}  # and when
 
-forget_what_was_told = _told.clear
+
+def forget_what_was_told() -> None:
+    _told.clear()
+    _at.clear()
 
 
 def places() -> list[str]:
@@ -82,8 +90,24 @@ def _give(place: str, newest: Head) -> None:
             )
             _send(address, one_line(newest))
             _told[place] = newest.size
+    elif parts.scheme in carriers():
+        if _is_due(place, parts.scheme, newest.size):
+            import_string(carriers()[parts.scheme])(place, one_line(newest))
+            _told[place], _at[place] = newest.size, time.monotonic()
     else:
-        raise ValueError("only file:// and syslog:// are known")
+        raise ValueError(f"only {', '.join(('file', 'syslog', *carriers()))} are known")
+
+
+def carriers() -> dict[str, str]:
+    """Scheme to the dotted path of a function."""
+    configured: dict[str, str] = getattr(settings, "AUDIT_CARRIERS", {})
+    return configured
+
+
+def _is_due(place: str, scheme: str, size: int) -> bool:
+    if scheme == "mailto" and time.monotonic() - _at.get(place, -DAY) < DAY:
+        return False  # a mail a day: a head vouches for everything before it
+    return _told.get(place, 0) < size
 
 
 def _append_to(path: Path, newest: Head) -> None:

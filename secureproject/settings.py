@@ -124,6 +124,7 @@ LOGIN_REDIRECT_URL = "/cms/"
 AUDIT_SIGNING_KEYS = signing_keys(env, sys.argv)
 AUDIT_TRUSTED_KEYS = env.words("AUDIT_TRUSTED_KEYS", "")
 AUDIT_HEADS_TO = env.words("AUDIT_HEADS_TO", "")
+AUDIT_CARRIERS = {"https": "secureproject.witness.post", "mailto": "secureproject.witness.mail"}
 AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/journal"
 AUDIT_CLIENT_ADDRESS = "intrusion.address.client_address"
 AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from accounts.models import User
 from audit import sealing
 from audit.models import Head
 from audit.places import read_heads, spread
 from audit.sealing import seal, seal_everything
+from intrusion.outgoing import Answer
+from secureproject import witness
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 
 
@@ -23,7 +26,9 @@ def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
     take_notes(ada, 2)
 
 
-@pytest.mark.parametrize("place", ["mailto:x@example.org", "file:///nowhere/at/all", "syslog:///nowhere"])
+@pytest.mark.parametrize(
+    "place", ["gopher://x", "https://127.0.0.1/heads", "file:///nowhere/at/all", "syslog:///nowhere"]
+)
 def test_a_place_that_cannot_be_reached_stops_no_sealing(
     settings: Any, caplog: pytest.LogCaptureFixture, place: str
 ) -> None:
@@ -75,3 +80,36 @@ def test_heads_go_to_syslog(settings: Any, tmp_path: Path) -> None:
         seal_everything()
         message = log.recv(65_536).decode()
     assert json.loads(message[message.index("{") :].rstrip("\0"))["size"] == 2
+
+
+def test_heads_go_to_a_webhook_each_and_to_a_mailbox_once_a_day(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User
+) -> None:
+    posted: list[tuple[str, bytes]] = []
+
+    def answer(method: str, url: str, *, body: bytes, headers: dict[str, str]) -> Answer:
+        posted.append((url, body))
+        return Answer(204, b"", {})
+
+    monkeypatch.setattr(witness, "send", answer)
+    settings.AUDIT_HEADS_TO = ["https://witness.example.org/heads", "mailto:witness@example.org"]
+    for _ in range(2):
+        take_notes(ada, 1)
+        seal_everything()
+    assert [url for url, _body in posted] == ["https://witness.example.org/heads"] * 2
+    assert json.loads(posted[1][1])["head"] == Head.objects.latest("size").note
+    (letter,) = mail.outbox
+    assert letter.to == ["witness@example.org"]
+    assert json.loads(letter.body.strip().splitlines()[-1])["size"] == Head.objects.earliest("size").size
+
+
+def test_a_webhook_that_refuses_is_tried_again(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers = iter([503, 200])
+    monkeypatch.setattr(witness, "send", lambda *_, **__: Answer(next(answers), b"", {}))
+    settings.AUDIT_HEADS_TO = ["https://witness.example.org/heads"]
+    seal_everything()
+    assert "status 503" in caplog.text
+    spread()
+    assert next(answers, None) is None
