@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Max
 from psycopg import sql
 
 from audit.models import Entry, Erasure, PersonKey, Restoration
@@ -40,6 +41,13 @@ TELL = sql.SQL(
 )
 
 
+# A number that was given out before is not given out again: whoever keeps entries elsewhere knows them by it.
+GO_ON = sql.SQL(
+    "SELECT setval(pg_get_serial_sequence('public.secure_audit_entry', 'id'), greatest({last}, max(id), 1)) "
+    "FROM public.secure_audit_entry;\n"
+)
+
+
 class InUse(Exception):
     """Somebody is still connected to the database, or the backup does not fit to this release."""
 
@@ -49,6 +57,7 @@ class Known:
     """What must not be lost with the present database."""
 
     entries: int = 0
+    last: int = 0
     size: int = 0
     note: str = ""
     destroyed: set[UUID] = field(default_factory=set)
@@ -91,6 +100,7 @@ def _script(path: Path, manifest: Manifest, known: Known) -> Iterator[bytes]:
             kept=sql.Literal(manifest.sealed),
         )
     )
+    yield _sql(GO_ON.format(last=sql.Literal(known.last)))
 
 
 def _sql(statement: sql.Composed) -> bytes:
@@ -124,6 +134,7 @@ def _known(more: Iterable[Path]) -> Known:
         with transaction.atomic():
             head = last_head(using="default")
             known.entries = Entry.objects.count()
+            known.last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
             known.size, known.note = (head.size, head.note) if head else (0, "")
             known.destroyed |= set(PersonKey.objects.filter(wrapped=None).values_list("pk", flat=True))
             known.erased |= set(Erasure.objects.values_list("person_kind", "person_id"))
