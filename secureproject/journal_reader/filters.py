@@ -16,6 +16,7 @@ from accounts.models.person import same_address
 from audit.actors import identity_of
 from audit.events import registry
 from audit.models import Entry
+from secureproject.journal_reader.words import about
 
 PER_PAGE = 50
 ROLES = ("actor", "subject", "person", "on_behalf_of")
@@ -26,7 +27,8 @@ LONGEST = 300
 class Filters:
     """What the list is narrowed to.
 
-    event: its name. who: the address of a person who did it, or to whom it happened. thing: ``content.article:5``.
+    event: its name. who: the address of a person who did it, or to whom it happened. thing: part of a
+    title, or ``content.article:5`` as links have it.
     request: the number of a request, as logs and error pages show it. first and last: days.
     """
 
@@ -64,8 +66,7 @@ class Filters:
         if self.who:
             yield self._about_person()
         if self.thing:
-            kind, _colon, key = self.thing.rpartition(":")
-            yield Q(subject_kind=kind.lower(), subject_id=key)
+            yield about(self.thing)
         if self.request:
             yield Q(request_id=self.request)
         if first := _day(self.first):

@@ -7,16 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.events import registry
 from audit.models import Entry
 from audit.proofs import NotSealed, prove
 from audit.timeline import readable
 from intrusion.noticing import report
 from rbac.access import replayable, requires, requires_recent_login
 from secureproject.actions import VIEW_JOURNAL
+from secureproject.journal_reader.anomalies import anomalies
 from secureproject.journal_reader.filters import PER_PAGE, Filters
 from secureproject.journal_reader.taking_out import FORMS, take_out
+from secureproject.journal_reader.words import events_in_words
 
+CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # what events call the two sides
 LARGEST_ID = 2**63 - 1
 
 
@@ -33,7 +35,8 @@ def journal(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "entries": shown[:PER_PAGE],
-        "events": [event.name for event in registry],
+        "events": events_in_words(),
+        "anomalies": [] if before or filters.any else anomalies(),
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
         "older": older,
         "newest": filters.query() if before else None,
@@ -50,7 +53,14 @@ def journal_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
         proof = prove(entry, using=DEFAULT_DB_ALIAS)
     except NotSealed:
         proof = None
-    return render(request, "cms/journal/entry.html", {"line": line, "entry": entry, "proof": proof})
+    changes = [
+        (line.fields.pop(old), line.fields.pop(new))
+        for old, new in CHANGES
+        if {old, new} <= line.fields.keys()
+    ]
+    facts = {name.replace("_", " "): text for name, text in line.fields.items()}
+    context = {"line": line, "entry": entry, "proof": proof, "changes": changes, "facts": facts}
+    return render(request, "cms/journal/entry.html", context)
 
 
 @require_POST

@@ -3,16 +3,20 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.events import NAME_CHANGED
 from accounts.models import User
-from audit.models import Entry
+from audit.models import Entry, Leaf
+from audit.record import record
 from content.models import Article
+from secureproject.journal_reader import anomalies
 from secureproject.journal_reader.filters import PER_PAGE
 from secureproject.journal_reader.taking_out import harmless
 from tests.audit.sealer import fill
@@ -83,6 +87,37 @@ def test_pages_go_on_where_the_last_one_ended(as_ada: Client, site: Any) -> None
     seen = [line.id for page in (first, second) for line in page.context["entries"]]
     assert seen == list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[: len(seen)])
     assert len(seen) > PER_PAGE
+
+
+def test_people_search_by_title_and_choose_events_in_words(as_ada: Client, published: Article) -> None:
+    assert len(lines(as_ada, "thing=ferry+TIMETABLE")) == 4
+    assert lines(as_ada, "thing=no+such+title") == []
+    page = as_ada.get(JOURNAL).content.decode()
+    assert '<option value="content.article.approved">… approved version … of …</option>' in page
+    assert ">content.article.approved<" not in page
+
+
+def test_nothing_unusual_is_not_spoken_of(as_ada: Client, site: Any) -> None:
+    assert as_ada.get(JOURNAL).context["anomalies"] == []
+
+
+def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    Leaf.objects.create(position=0, entry_id=-1, hash=bytes(32))
+    monkeypatch.setattr(anomalies, "LATE", timedelta(0))
+    fill(1)
+    strangers, late = as_ada.get(JOURNAL).context["anomalies"]
+    assert "Somebody other than the worker" in strangers
+    assert "waiting to be signed since" in late
+    assert as_ada.get(f"{JOURNAL}?event=content.article.created").context["anomalies"] == []
+
+
+def test_a_change_shows_both_sides(as_ada: Client, ada: User) -> None:
+    with transaction.atomic():
+        record(NAME_CHANGED, by=ada, about=ada, before="Adah", now="Ada")
+    entry = Entry.objects.latest("pk")
+    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    assert "<del>Adah</del>" in page
+    assert "<ins>Ada</ins>" in page
 
 
 def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> None:
