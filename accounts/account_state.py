@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts import grace
-from accounts.factors import has_any
+from accounts.factors import has_any, has_passkey, is_passkey
 from accounts.models import User
 from rbac.account_state import REFUSED_STATE, AccountState
 
@@ -20,14 +20,15 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         return REFUSED_STATE
     signed_in = user.signed_in
     if signed_in is None:
-        verified, authenticated_at = has_any(user), None
+        verified, authenticated_at, passkey = has_any(user), None, has_passkey(user)
     else:
         verified = bool(signed_in.factor) or grace.runs_for(user)
-        authenticated_at = signed_in.authenticated_at
+        authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)
     return AccountState(
         active=user.is_active,
         frozen=user.frozen_at is not None,
         factor_verified=verified,
         authenticated_at=authenticated_at,
         roles_frozen=user.roles_frozen_at is not None,
+        passkey=passkey,
     )

@@ -35,3 +35,12 @@ def has_way_in(user: User) -> bool:
 def has_any(user: User) -> bool:
     """Whether anything beside the password can be asked for."""
     return totp_of(user) is not None or Passkey.objects.filter(user=user).exists()
+
+
+def has_passkey(user: User) -> bool:
+    return bool(Passkey.objects.filter(user=user).exists())
+
+
+def is_passkey(persistent_id: str) -> bool:
+    """Whether what stands in a session (``Factor.persistent_id``) is a passkey itself."""
+    return persistent_id.startswith(f"{Passkey._meta.app_label}.{Passkey._meta.model_name}/")

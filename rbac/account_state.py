@@ -18,6 +18,7 @@ class AccountState:
 
     Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true. With
     ``roles_frozen`` they do not count at all, while the person can still log in and put their account in order.
+    ``passkey``: this session was opened or confirmed with a passkey; outside a session, the person has one.
     """
 
     active: bool
@@ -25,6 +26,7 @@ class AccountState:
     factor_verified: bool
     authenticated_at: datetime | None
     roles_frozen: bool = False
+    passkey: bool = False
 
 
 REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, authenticated_at=None)

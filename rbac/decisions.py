@@ -20,6 +20,8 @@ from rbac.evidence import (
     Verdict,
     account_evidence,
     account_refusal,
+    counts_as_nobody,
+    is_member,
     one_who_acts,
     places_of,
     role_evidence,
@@ -103,7 +105,7 @@ def _decide_anywhere(actor: Any, action: str) -> Decision:
 def holds_anywhere(actor: Any, action: str) -> bool:
     """``decide_anywhere(…).allowed``, without the explanation: menus ask it about everything on every page."""
     question = _question(actor, action, None)
-    if account_refusal(question.actor):
+    if account_refusal(question.actor) and not rulebook.row(question.action).open_cells:
         return False
     return any(cell.grants for _source, cell in _cells_held(question)) or any(_grants_held(question))
 
@@ -138,8 +140,13 @@ def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Quest
 
 
 def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
-    """What each role held anywhere gets; of a job, which holds none, what its name gets."""
+    """What each role held anywhere gets; of a job, which holds none, what its name gets; and what needs no role."""
     actor, row = question.actor, rulebook.row(question.action)
+    for name, needing_no_role in row.open_cells.items():
+        if name == "anybody" or is_member(actor):
+            yield name, needing_no_role
+    if counts_as_nobody(question):
+        return
     if isinstance(actor, SystemActor) and actor.name in row.system:
         yield actor.name, row.system[actor.name]
     elif isinstance(actor, AbstractBaseUser):
@@ -148,7 +155,7 @@ def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:
     """The grants that allow the action on the object they are for."""
-    if isinstance(question.actor, AbstractBaseUser):
+    if isinstance(question.actor, AbstractBaseUser) and not counts_as_nobody(question):
         held = assignments_of(question.actor).all_grants()
         return (g for g in held if g.action in rulebook.grants_that_allow(question.action))
     return iter(())

@@ -41,7 +41,9 @@ _IN_ORDER = gettext_lazy("The account is in order.")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``kind`` is account, invariant, role, system, grant or default; ``source`` names it, ``reason`` is a sentence.
+    """``kind`` names what spoke, ``source`` which of them, and ``reason`` is a sentence.
+
+    There are account, invariant, exception (to an invariant), everybody, role, system, grant and default.
 
     ``role`` is the role's name in the rulebook, where a role that is held here spoke; ``name`` that of an invariant or
     a job. People read ``source``.
@@ -98,9 +100,37 @@ def scope_of(obj: Model | None) -> Scope | None:
 
 def account_evidence(question: Question) -> Iterator[Evidence]:
     if refusal := account_refusal(question.actor):
-        yield Evidence("account", _ACCOUNT, Verdict.REFUSES, refusal)
+        is_open = bool(rulebook.row(question.action).open_cells)
+        yield Evidence("account", _ACCOUNT, Verdict.SILENT if is_open else Verdict.REFUSES, refusal)
     else:
         yield Evidence("account", _ACCOUNT, Verdict.SILENT, _IN_ORDER)
+
+
+def is_member(actor: Acting) -> bool:
+    """Whether somebody with an account in order is logged in. Their second factor does not matter for that."""
+    if not isinstance(actor, AbstractBaseUser):
+        return False
+    state = state_of(actor)
+    return state.active and not state.frozen
+
+
+def counts_as_nobody(question: Question) -> bool:
+    """Whether an open action is asked about for an account of which neither roles nor grants count."""
+    return bool(rulebook.row(question.action).open_cells) and account_refusal(question.actor) is not None
+
+
+def open_evidence(question: Question) -> Iterator[Evidence]:
+    """What is allowed without any role."""
+    for name, cell in rulebook.row(question.action).open_cells.items():
+        if name == "anybody" or is_member(question.actor):
+            yield _weigh_open(name, cell, question)
+
+
+def _weigh_open(name: str, cell: Cell, question: Question) -> Evidence:
+    label = _("everybody") if name == "anybody" else _("whoever is logged in")
+    if cell.grants and (cell.condition is None or _fulfilled(cell, question)):
+        return Evidence("everybody", label, Verdict.GRANTS, cell.reason)
+    return Evidence("everybody", label, Verdict.SILENT, _("Not here.") if cell.grants else cell.reason)
 
 
 def account_refusal(actor: Acting) -> str | None:
@@ -127,8 +157,20 @@ def invariant_evidence(question: Question) -> Iterator[Evidence]:
             reason, broken = _("It concerns a single object, and none was named."), None
         else:
             reason, broken = _check(invariant, question)
+        if broken and (passed := _passed(invariant, question)):
+            yield Evidence("exception", rule_label(invariant), Verdict.SILENT, passed, name=invariant.name)
+            continue
         verdict = Verdict.REFUSES if broken else Verdict.SILENT
         yield Evidence("invariant", rule_label(invariant), verdict, broken or reason, name=invariant.name)
+
+
+def _passed(invariant: Invariant, question: Question) -> Any:
+    """The reason of a recorded exception to an invariant, or None. One that cannot be looked up is none."""
+    try:
+        return invariant.passed(question.actor, question.obj) if invariant.passed else None
+    except Exception:
+        logger.exception("Whether %s is passed could not be found out; it is not.", invariant.name)
+        return None
 
 
 def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
@@ -150,7 +192,7 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
             yield _judge("system", job_label(actor.name), cell, question, name=actor.name)
         else:
             yield _not_in_row(actor)
-    elif isinstance(actor, AbstractBaseUser):
+    elif isinstance(actor, AbstractBaseUser) and not counts_as_nobody(question):
         reached = False
         for held in assignments_of(actor).reaching(question.scope_ids):
             if cell := held.cell(question.action):
@@ -204,7 +246,7 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
 def grant_evidence(question: Question) -> Iterator[Evidence]:
     """Grants on the object itself, then those on the places that it stands at."""
     actor, obj = question.actor, question.obj
-    if not isinstance(actor, AbstractBaseUser) or obj is None:
+    if not isinstance(actor, AbstractBaseUser) or obj is None or counts_as_nobody(question):
         return
     held = assignments_of(actor).grants_on(_label_of(obj), obj.pk, question.scope_ids)
     for grant in held:
@@ -235,4 +277,4 @@ def _broken(invariant: Invariant, question: Question) -> Any:
         return _("It could not be checked, so it counts as broken.")
 
 
-STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, role_evidence, grant_evidence)
+STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, open_evidence, role_evidence, grant_evidence)

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, Que
 
 from audit.actors import SystemActor
 from rbac.assignments import assignments_of, in_force
-from rbac.evidence import Acting, account_refusal, one_who_acts
+from rbac.evidence import Acting, account_refusal, is_member, one_who_acts
 from rbac.grant_queries import NOTHING, granted_one_by_one
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
@@ -44,11 +44,23 @@ def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
     known, expected = rulebook.action(action), rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
         raise TypeError(f"{action} is not done to {model.__name__}.")
-    who = one_who_acts(actor)
-    if account_refusal(who):
+    who, without_role = one_who_acts(actor), rulebook.row(known).open_cells
+    refused = account_refusal(who)
+    if refused and not without_role:
         return NOTHING
-    granted = _either(_granted(who, known, model), granted_one_by_one(who, known, model))
+    granted = NOTHING
+    if not refused:
+        granted = _either(_granted(who, known, model), granted_one_by_one(who, known, model))
+    for name, cell in without_role.items():
+        if cell.grants and (name == "anybody" or is_member(who)):
+            granted = _any_of(granted, _if_fulfilled(cell.condition, who))
     return granted if granted is NOTHING else granted & _invariants_hold(who, known)
+
+
+def _any_of(granted: Q, more: Q) -> Q:
+    if granted is NOTHING or not more:
+        return more
+    return granted | more if granted else granted
 
 
 def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
@@ -114,6 +126,10 @@ def _invariants_hold(actor: Acting, action: str) -> Q:
     everything = Q()
     for invariant in rulebook.invariants_of(action):
         holds = invariant.query(actor)
+        if not holds:  # it holds everywhere
+            continue
+        if invariant.passed_query:
+            holds = holds | invariant.passed_query(actor)
         # An empty demand is one that is made everywhere: negated, it would let every row through.
         everything &= ~invariant.demanded_query | holds if invariant.demanded_query else holds
     return everything

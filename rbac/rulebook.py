@@ -74,12 +74,23 @@ def when(condition: Condition, reason: Any) -> Cell:
 class Row:
     """``Row(contributor=no("…"), editor=yes("…"), administrator=yes("…"), system={"publish_scheduled": yes("…")})``.
 
+    ``anybody`` is for everybody in the world, logged in or not, whatever the state of their account; ``member`` for
+    whoever has an account in order, second factor or not. Hardly any action has them: reading does.
+
     Raises TypeError when a role of settings.RBAC_ROLES has no cell, or a cell has no such role or no reason.
     """
 
-    def __init__(self, *, system: Mapping[str, Cell] | None = None, **roles: Cell) -> None:
+    def __init__(
+        self,
+        *,
+        system: Mapping[str, Cell] | None = None,
+        anybody: Cell | None = None,
+        member: Cell | None = None,
+        **roles: Cell,
+    ) -> None:
         self.roles: Mapping[str, Cell] = roles
         self.system: Mapping[str, Cell] = system or {}
+        self.anybody, self.member = anybody, member
         known = role_names()
         if missing := [role for role in known if role not in roles]:
             raise TypeError(f"This row has no cell for {', '.join(missing)}.")
@@ -87,9 +98,15 @@ class Row:
             raise TypeError(
                 f"This row has a cell for {', '.join(unknown)}, which settings.RBAC_ROLES does not have."
             )
-        for name, cell in [*roles.items(), *self.system.items()]:
+        for name, cell in [*roles.items(), *self.system.items(), *self.open_cells.items()]:
             if not cell.reason:
                 raise TypeError(f"The cell of {name} must give a reason.")
+
+    @property
+    def open_cells(self) -> Mapping[str, Cell]:
+        """The cells for which no role is needed. Where there are some, a refused account is treated as nobody's."""
+        cells = {"anybody": self.anybody, "member": self.member}
+        return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,9 @@ class Invariant:
     broken. ``query`` gets the actor and answers a Q of the rows where it holds. A hard invariant always binds; a
     governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``. A ``personal`` one is
     about who asks: a grant on a single object never passes it, whether it is demanded there or not.
+
+    A governed one may be passed by a recorded exception: ``passed`` gets (actor, obj) and answers the reason, or None;
+    ``passed_query`` gets the actor and answers a Q of the rows where there is such an exception.
     """
 
     name: str
@@ -114,8 +134,12 @@ class Invariant:
     personal: bool = False
     label: Any = ""
     way_out: Any = ""
+    passed: Callable[[Any, Any], Any] | None = None
+    passed_query: Callable[[Any], Q] | None = None
 
     def __post_init__(self) -> None:
+        if (self.passed is None) != (self.passed_query is None) or (self.hard and self.passed is not None):
+            raise TypeError(f"{self.name}: only a governed invariant is ever passed, and it says how, twice.")
         if self.hard != (self.demanded is None) or self.hard != (self.demanded_query is None):
             raise TypeError(
                 f"{self.name}: a governed invariant, and no other, says where it is demanded, twice."

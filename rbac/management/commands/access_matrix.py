@@ -47,6 +47,7 @@ def facts(action: Action, made: Made) -> dict[str, Any]:
         "roles": {role: _cell(row.roles[role]) for role in role_names()},
         "custom_roles": {key: _cell(role.cell(action)) for key, role in made.items()},
         "system": {name: _cell(cell) for name, cell in row.system.items()},
+        "without_role": {name: _cell(cell) for name, cell in row.open_cells.items()},
         "invariants": [
             {"name": i.name, "kind": "hard" if i.hard else "governed"} for i in rulebook.invariants_of(action)
         ],
@@ -70,18 +71,20 @@ def reasons(action: Action, made: Made) -> list[str]:
         *((role, row.roles[role]) for role in role_names()),
         *((key, role.cell(action)) for key, role in made.items()),
         *row.system.items(),
+        *row.open_cells.items(),
     ]
     return [f"{action}  {name}  {says(cell)}: {cell.reason}" for name, cell in cells]
 
 
 def table(actions: list[Action], made: Made) -> str:
-    rows = [("action", *role_names(), *made, "jobs")]
+    rows = [("action", *role_names(), *made, "jobs", "without a role")]
     for action in actions:
         row = rulebook.row(action)
         jobs = ", ".join(name for name, cell in row.system.items() if cell.grants)
         built_in = (says(row.roles[role]) for role in role_names())
         own = (says(role.cell(action)) for role in made.values())
-        rows.append((str(action), *built_in, *own, jobs))
+        others = ", ".join(f"{name} {says(cell)}" for name, cell in row.open_cells.items())
+        rows.append((str(action), *built_in, *own, jobs, others))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
