@@ -39,3 +39,14 @@ VIEW_SECTION_TEAM_GRANT = Action(
 )
 
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))
+
+READ_ARTICLE = Action("content.read_article", label=_("read a published article"))
+READ_SECTION = Action("content.read_section", label=_("read the page of a section"))
+
+CHANGE_POLICY = Action("content.change_policy", label=_("change the policy of a section"))
+VIEW_POLICY = Action("content.view_policy", label=_("see what a section sets for itself"))
+VIEW_POLICY_CHANGE = Action("content.view_policychange", label=_("see changes of policies"))
+
+OPEN_EMERGENCY = Action("content.open_emergency", label=_("publish an article in an emergency"))
+SIGN_OFF_EMERGENCY = Action("content.sign_off_emergency", label=_("sign off an emergency publication"))
+VIEW_EMERGENCY = Action("content.view_emergencypass", label=_("see emergency publications"))

@@ -1,14 +1,19 @@
 """Facts about people and articles that the table in rules.py leans on, each said in Python and in SQL."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content.models import Approval, Article
+from content.models import Approval, Article, Comment, EmergencyPass, Section
 from content.models.review import State
+from content.models.section import Audience, Factor
+from content.policy import source_of
+from rbac.account_state import state_of
 from rbac.rulebook import Condition
 
 
@@ -48,23 +53,34 @@ def wrote_none_of_it(actor: Any) -> Q:
 def lacks_approval(actor: Any, article: Article) -> str | None:
     if Article.objects.filter(has_approval(actor), pk=article.pk).exists():
         return None
-    return _("This version still needs the approval of somebody who wrote none of it.")
+    section = article.section
+    if section.approvals == 1:
+        return _("This version still needs the approval of somebody who wrote none of it.")
+    return _("This version needs %(number)d approvals by people who wrote none of it (%(source)s).") % {
+        "number": section.approvals,
+        "source": source_of(section, "approvals"),
+    }
 
 
 def has_approval(actor: Any) -> Q:
-    """Approved in its present submission, for exactly its digest, by somebody who wrote no part of it."""
+    """Approved in its present submission, for exactly its digest, by enough people who wrote no part of it."""
     return _approved()
 
 
 @cache
 def _approved() -> Q:
     """Always the same object, so that queries made with it can be kept (rbac/prepared.py)."""
-    valid = Approval.objects.filter(
+    number = valid_approvals().order_by().values("revision").annotate(n=Count("approver", distinct=True))
+    return Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
+
+
+def valid_approvals() -> QuerySet[Approval]:
+    """Of the draft of the article in the query around it."""
+    return Approval.objects.filter(
         revision=OuterRef("draft"),
         digest=OuterRef("draft__digest"),
         submission=OuterRef("draft__status__submission"),
     ).exclude(revision__article__draft_author_ids__contains=[F("approver_id")])
-    return Q(Exists(valid), draft__status__state=State.APPROVED)
 
 
 def demands_four_eyes(article: Article) -> bool:
@@ -72,3 +88,128 @@ def demands_four_eyes(article: Article) -> bool:
 
 
 FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
+
+
+# Several approvals are by several people.
+
+
+def approved_it_already(actor: Any, article: Article) -> str | None:
+    if Article.objects.filter(_approved_by(_key(actor)), pk=article.pk).exists():
+        return _("You approved this version already. Somebody else has to approve it too.")
+    return None
+
+
+def approved_it_not_yet(actor: Any) -> Q:
+    return ~_approved_by(_key(actor))
+
+
+@lru_cache(maxsize=4096)
+def _approved_by(person: int) -> Q:
+    return Q(Exists(valid_approvals().filter(approver_id=person)))
+
+
+def demands_several(article: Article) -> bool:
+    return article.section.four_eyes and article.section.approvals > 1
+
+
+SEVERAL_DEMANDED = Q(section__four_eyes=True, section__approvals__gt=1)
+
+
+# An emergency lets one administrator publish one version without the approvals.
+
+
+def emergency_passed(actor: Any, article: Article) -> str | None:
+    if Article.objects.filter(emergency_open(actor), pk=article.pk).exists():
+        return _("An emergency publication of exactly this version is open: it is passed once.")
+    return None
+
+
+def emergency_open(actor: Any) -> Q:
+    return _emergency_of(_key(actor))
+
+
+@lru_cache(maxsize=4096)
+def _emergency_of(person: int) -> Q:
+    open_now = EmergencyPass.objects.filter(
+        revision=OuterRef("draft"),
+        digest=OuterRef("draft__digest"),
+        opened_by=person,
+        used_at=None,
+        signed_off_at=None,
+        until__gt=Now(),
+    )
+    return Q(Exists(open_now))
+
+
+def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> str | None:
+    """Why somebody cannot sign an emergency publication off, or None."""
+    if _key(actor) == emergency.opened_by_id:
+        return _("You opened this emergency publication, so somebody else has to sign it off.")
+    if _key(actor) in emergency.author_ids:
+        return _("You wrote part of this version, so somebody else has to sign it off.")
+    return None
+
+
+def another_looks(actor: Any) -> Q:
+    return ~Q(opened_by_id=_key(actor)) & ~Q(author_ids__contains=[_key(actor)])
+
+
+# Which second factor is demanded.
+
+
+def acts_without_passkey(actor: Any, obj: Any) -> str | None:
+    if _has_passkey(actor):
+        return None
+    return _("Whoever works here has to be logged in with a passkey. Log in with a passkey, then try again.")
+
+
+def acts_with_passkey(actor: Any) -> Q:
+    return EVERYWHERE if _has_passkey(actor) else NOWHERE
+
+
+def _has_passkey(actor: Any) -> bool:
+    """Jobs and commands show no factor: what runs on the server is not asked."""
+    return not isinstance(actor, AbstractBaseUser) or state_of(actor).passkey
+
+
+def demands_passkey(obj: Any) -> bool:
+    section = obj if isinstance(obj, Section) else getattr(obj, "article", obj).section
+    return bool(section.factor == Factor.PASSKEY)
+
+
+EVERYWHERE = Q()
+NOWHERE = Q(pk__in=())
+PASSKEY_DEMANDED = {
+    Section: Q(factor=Factor.PASSKEY),
+    Article: Q(section__factor=Factor.PASSKEY),
+    Comment: Q(article__section__factor=Factor.PASSKEY),
+}
+
+
+# Who may read. What is not published is read by nobody here, whatever their role.
+
+
+def _for(audience: Audience, path: str) -> Condition:
+    def test(actor: Any, obj: Any) -> bool:
+        section = obj if isinstance(obj, Section) else obj.section
+        return bool(section.audience == audience)
+
+    chosen = Q(**{f"{path}audience": audience})
+    return Condition(name=f"read_by_{audience.value}", test=test, query=lambda actor: chosen)
+
+
+article_for_everybody = _for(Audience.PUBLIC, "section__")
+article_for_members = _for(Audience.MEMBERS, "section__")
+section_for_everybody = _for(Audience.PUBLIC, "")
+section_for_members = _for(Audience.MEMBERS, "")
+
+
+def not_published(actor: Any, article: Article) -> str | None:
+    return None if article.live_id is not None else _("This article is not published.")
+
+
+def is_published(actor: Any) -> Q:
+    return PUBLISHED
+
+
+PUBLISHED = Q(live__isnull=False)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from content.models import Revision
+from content.policy import LABELS
 from rbac.errors import Invalid
 
 
@@ -88,3 +89,38 @@ class NotSetUp(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("This site is not set up yet. Run: manage.py set_up_site NAME"))
+
+
+class NothingToChange(Invalid):
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing would change: the policy says this already."))
+
+
+class Waiting(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A change of this policy is waiting already. Withdraw it before you ask for another.")
+        )
+
+
+class PolicyMoved(Invalid):
+    """What was asked for does not fit any more."""
+
+    status = 409
+
+
+class Loosens(BadMove):
+    """A move to where less is demanded. ``names`` are the values that would get looser."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        super().__init__(
+            _(
+                "Less is demanded there (%(what)s). Give a reason: another administrator has to agree to the move."
+            )
+            % {"what": ", ".join(str(LABELS[name]) for name in names)}
+        )

@@ -23,7 +23,7 @@ ARTICLE_SUBMITTED = Event(
 )
 ARTICLE_APPROVED = Event(
     "content.article.approved",
-    fields=("revision", "digest", "role", "four_eyes"),
+    fields=("revision", "digest", "role", "four_eyes", "policy"),
     sentence=_("{actor} approved version {revision} of {subject}"),
 )
 ARTICLE_SENT_BACK = Event(
@@ -33,7 +33,7 @@ ARTICLE_SENT_BACK = Event(
 )
 ARTICLE_PUBLISHED = Event(
     "content.article.published",
-    fields=("revision", "digest", "four_eyes", "approver_roles"),
+    fields=("revision", "digest", "four_eyes", "approver_roles", "policy", "emergency"),
     sentence=_("{actor} published version {revision} of {subject}"),
 )
 ARTICLE_TAKEN_DOWN = Event(
@@ -76,8 +76,57 @@ TOPIC_CHANGED = Event(
     fields=("name", "parent", "old_name", "old_parent"),
     sentence=_("{actor} renamed or moved the topic {old_name}, which is now {name}"),
 )
+EMERGENCY_OPENED = Event(
+    "content.emergency.opened",
+    fields=("emergency", "revision", "digest", "until", "policy"),
+    personal=("reason",),
+    sentence=_("{actor} opened an emergency publication of version {revision} of {subject}: {reason}"),
+)
+EMERGENCY_SIGNED_OFF = Event(
+    "content.emergency.signed_off",
+    fields=("emergency", "revision", "digest", "used"),
+    sentence=_("{actor} signed off the emergency publication of version {revision} of {subject}"),
+)
+
+_CHANGE = ("change", "kind", "own", "to", "before")
+POLICY_CHANGED = Event(
+    "content.policy.changed",
+    fields=_CHANGE,
+    personal=("reason",),
+    sentence=_("{actor} changed the policy of {subject}: {reason}"),
+)
+LOOSENING_ASKED = Event(
+    "content.policy.loosening_asked",
+    fields=(*_CHANGE, "notice"),
+    personal=("reason",),
+    sentence=_("{actor} asked to loosen the policy of {subject}: {reason}"),
+)
+POLICY_LOOSENED = Event(
+    "content.policy.loosened",
+    fields=(*_CHANGE, "asked_by"),
+    personal=("reason",),
+    sentence=_("{actor} let the policy of {subject} become looser: {reason}"),
+)
+LOOSENING_WITHDRAWN = Event(
+    "content.policy.loosening_withdrawn",
+    fields=_CHANGE,
+    personal=("reason",),
+    sentence=_("{actor} stopped the loosening of the policy of {subject}: {reason}"),
+)
+LOOSENING_LAPSED = Event(
+    "content.policy.loosening_lapsed",
+    fields=(*_CHANGE, "why"),
+    sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
+)
 
 EVENTS = (
+    EMERGENCY_OPENED,
+    EMERGENCY_SIGNED_OFF,
+    POLICY_CHANGED,
+    LOOSENING_ASKED,
+    POLICY_LOOSENED,
+    LOOSENING_WITHDRAWN,
+    LOOSENING_LAPSED,
     SITE_SET_UP,
     ARTICLE_CREATED,
     ARTICLE_EDITED,

@@ -21,8 +21,10 @@ from content.models import Article, Revision
 
 FORMAT = 1
 HEADER = ("event", "subject_kind", "subject_id")
-OF_PUBLICATION = ("subject", "revision", "digest", "four_eyes", "approver_roles", "source")
-OF_APPROVAL = ("revision", "digest", "role", "four_eyes")
+OF_PUBLICATION = (
+    "subject", "revision", "digest", "four_eyes", "approver_roles", "source", "policy", "emergency",
+)  # fmt: skip
+OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name

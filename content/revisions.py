@@ -14,6 +14,7 @@ from content.errors import UncleanText
 from content.models import Article, Revision, RevisionStatus, Section, Topic
 from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
+from content.models.section import Audience
 from content.prose import one_line, word_count
 from content.sanitise import clean_html
 
@@ -115,9 +116,13 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
 
 def bump_sections(section: Section) -> None:
     """Tells caches that the lists of ``section`` and of everything above it changed."""
+    reached = Section.objects.filter(scope__descendant_links__scope=section.scope_id)
+    if section.audience != Audience.PUBLIC:  # no public page may so much as stir
+        reached = reached.exclude(audience=Audience.PUBLIC)
     above = (
-        Section.objects.filter(scope__descendant_links__scope=section.scope_id)
-        .order_by("pk")  # always in the same order, so that two publications cannot wait for each other
+        reached.order_by(
+            "pk"
+        )  # always in the same order, so that two publications cannot wait for each other
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )

@@ -8,6 +8,7 @@ from content.actions import (
     ADD_SECTION,
     APPROVE_ARTICLE,
     ARRANGE_TOPICS,
+    CHANGE_POLICY,
     CHANGE_SECTION,
     CREATE_ARTICLE,
     EDIT_ARTICLE,
@@ -15,24 +16,31 @@ from content.actions import (
     MODERATE_COMMENT,
     MOVE_ARTICLE,
     MOVE_SECTION,
+    OPEN_EMERGENCY,
     PUBLISH_ARTICLE,
+    READ_ARTICLE,
+    READ_SECTION,
     RESTORE_ARTICLE,
     SEND_BACK_ARTICLE,
     SHARE_ARTICLE,
     SHARE_SECTION,
+    SIGN_OFF_EMERGENCY,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
     VIEW_ARTICLE,
     VIEW_ARTICLE_GRANT,
     VIEW_ARTICLE_TEAM_GRANT,
     VIEW_COMMENT,
+    VIEW_EMERGENCY,
     VIEW_HISTORY,
+    VIEW_POLICY,
+    VIEW_POLICY_CHANGE,
     VIEW_SECTION,
     VIEW_SECTION_GRANT,
     VIEW_SECTION_TEAM_GRANT,
 )
 from content.conditions import own_article
-from content.models import Article, Comment, Section, Topic
+from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.actions import Action
 from rbac.review_rules import REVIEWER
@@ -40,6 +48,7 @@ from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE
 
 IMPORT = "import_wordpress"
+APPLY_POLICIES = "apply_policies"
 _ON_THE_SERVER = {
     COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up")),
     REVIEWER.name: yes(_("what an access review did not confirm ends")),
@@ -168,17 +177,75 @@ ROWS = {
         administrator=yes(_("administrators import content")),
         system={IMPORT: yes(_("the import command brings content in"))},
     ),
+    READ_ARTICLE: Row(
+        anybody=when(
+            conditions.article_for_everybody, _("everybody may read what its section shows to everybody")
+        ),
+        member=when(
+            conditions.article_for_members, _("whoever is logged in reads what its section shows to members")
+        ),
+        contributor=yes(_("contributors read what their sections publish")),
+        editor=yes(_("editors read what their sections publish")),
+        administrator=yes(_("administrators read everything")),
+    ),
+    READ_SECTION: Row(
+        anybody=when(conditions.section_for_everybody, _("everybody may read this section")),
+        member=when(conditions.section_for_members, _("whoever is logged in may read this section")),
+        contributor=yes(_("contributors read their sections")),
+        editor=yes(_("editors read their sections")),
+        administrator=yes(_("administrators read everything")),
+    ),
+    CHANGE_POLICY: Row(
+        contributor=no(_("contributors write; administrators decide what a section demands")),
+        editor=no(_("what a section demands of its editors is decided by administrators")),
+        administrator=yes(_("administrators change policies; loosening one takes two of them")),
+        system={APPLY_POLICIES: yes(_("what waited for its 72 hours is applied by the worker"))},
+    ),
+    VIEW_POLICY: Row(
+        contributor=yes(_("contributors see what their sections demand")),
+        editor=yes(_("editors see what their sections demand")),
+        administrator=yes(_("administrators see every policy")),
+    ),
+    VIEW_POLICY_CHANGE: Row(
+        contributor=no(_("who asked to change a policy, and why, is for editors to know")),
+        editor=yes(_("editors see what is to change in their sections")),
+        administrator=yes(_("administrators see every change of a policy")),
+    ),
+    OPEN_EMERGENCY: Row(
+        contributor=no(_("contributors write; an emergency is declared by an administrator")),
+        editor=no(_("an emergency is declared by an administrator")),
+        administrator=yes(_("administrators publish in an emergency, once and for everybody to see")),
+    ),
+    SIGN_OFF_EMERGENCY: Row(
+        contributor=no(_("contributors write; editors look at what was published in an emergency")),
+        editor=yes(_("editors sign off what was published in an emergency in their sections")),
+        administrator=yes(_("administrators sign off emergency publications")),
+    ),
+    VIEW_EMERGENCY: Row(
+        contributor=yes(_("contributors see emergency publications in their sections")),
+        editor=yes(_("editors see emergency publications in their sections")),
+        administrator=yes(_("administrators see every emergency publication")),
+    ),
 }
 
 MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
-            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, SHARE_ARTICLE,
+            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, SHARE_ARTICLE, READ_ARTICLE, OPEN_EMERGENCY,
         ),
         Article,
     ),
-    **dict.fromkeys((CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION), Section),
+    **dict.fromkeys(
+        (
+            CREATE_ARTICLE, VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, READ_SECTION,
+            CHANGE_POLICY,
+        ),
+        Section,
+    ),
+    **dict.fromkeys((SIGN_OFF_EMERGENCY, VIEW_EMERGENCY), EmergencyPass),
+    VIEW_POLICY: Policy,
+    VIEW_POLICY_CHANGE: PolicyChange,
     ARRANGE_TOPICS: Topic,
     **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
     VIEW_ARTICLE_GRANT: ArticleGrant,
@@ -193,13 +260,67 @@ SCOPES: dict[type[Model], str] = {
     Article: "section__scope",
     Section: "scope",
     Comment: "article__section__scope",
+    EmergencyPass: "article__section__scope",
+    Policy: "section__scope",
+    PolicyChange: "section__scope",
     ArticleGrant: "content_object__section__scope",
     ArticleTeamGrant: "content_object__section__scope",
     SectionGrant: "content_object__scope",
     SectionTeamGrant: "content_object__scope",
 }
 
+# Whatever changes something. Not taking down: no lost key may stand between an editor and a mistake that is public.
+_ACTING: dict[type[Model], tuple[Action, ...]] = {
+    Article: (
+        EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY,
+    ),
+    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY),
+    Comment: (MODERATE_COMMENT,),
+}  # fmt: skip
+
 INVARIANTS = (
+    *(
+        Invariant(
+            name="passkey_where_demanded",
+            label=_("a passkey where the section asks for one"),
+            way_out=_("Log in with a passkey."),
+            actions=actions,
+            broken=conditions.acts_without_passkey,
+            query=conditions.acts_with_passkey,
+            hard=False,
+            demanded=conditions.demands_passkey,
+            demanded_query=conditions.PASSKEY_DEMANDED[model],
+        )
+        for model, actions in _ACTING.items()
+    ),
+    Invariant(
+        name="only_what_is_published_is_read",
+        label=_("readers read what is published"),
+        way_out=_("That it is published."),
+        actions=(READ_ARTICLE,),
+        broken=conditions.not_published,
+        query=conditions.is_published,
+    ),
+    Invariant(
+        name="each_approves_once",
+        label=_("several approvals come from several people"),
+        way_out=_("That somebody else approves it too."),
+        actions=(APPROVE_ARTICLE,),
+        broken=conditions.approved_it_already,
+        query=conditions.approved_it_not_yet,
+        hard=False,
+        demanded=conditions.demands_several,
+        demanded_query=conditions.SEVERAL_DEMANDED,
+    ),
+    Invariant(
+        name="a_second_person_signs_off",
+        label=_("somebody else signs off an emergency publication"),
+        way_out=_("That somebody else who wrote none of it looks at it."),
+        actions=(SIGN_OFF_EMERGENCY,),
+        broken=conditions.looked_at_by_another,
+        query=conditions.another_looks,
+    ),
     Invariant(
         name="not_taken_down",
         label=_("what was taken down comes back first"),
@@ -233,6 +354,8 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_four_eyes,
         demanded_query=conditions.FOUR_EYES_DEMANDED,
+        passed=conditions.emergency_passed,
+        passed_query=conditions.emergency_open,
     ),
 )  # fmt: skip
 

@@ -6,16 +6,20 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.record import record
 from content import addresses, events
-from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION
-from content.errors import BadMove, UncleanText
-from content.models import Article, Section
+from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
+from content.errors import BadMove, Loosens, UncleanText
+from content.models import Article, PolicyChange, Section
+from content.models.policy import ChangeKind
 from content.models.section import CommentPolicy
-from content.models.site import Profile
+from content.moving import carry_out_move, compute_again, locked, readdress
+from content.policy import combined, in_force, is_looser, loosened
 from content.prose import one_line
-from content.site import bump_site, current_site
+from content.set_policy import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
+from content.site import bump_site
 from content.slugs import slug_from
 from rbac import scopes
 from rbac.decisions import authorize
+from rbac.errors import Invalid
 
 
 @transaction.atomic
@@ -26,9 +30,12 @@ def add_section(
     title: str,
     slug: str | None = None,
     description: str = "",
-    comments: str = CommentPolicy.HELD,
+    comments: str | None = None,
 ) -> Section:
-    """A new section, last below ``parent`` (None: at the top). The site's profile says whether it demands four eyes."""
+    """A new section, last below ``parent`` (None: at the top). It inherits the policy of the place.
+
+    ``comments`` can be stricter than there; to open them takes an administrator (content/set_policy.py).
+    """
     authorize(by, ADD_SECTION, parent)
     title = _title(title)
     slug = slug or slug_from(title, addresses.PathsBelow(addresses.section_path(parent)), fallback="section")
@@ -38,13 +45,29 @@ def add_section(
         title=title,
         slug=slug,
         description=one_line(description),
-        comments=CommentPolicy(comments),
-        four_eyes=current_site().profile == Profile.NEWSROOM,
     )
     addresses.place(section, parent, slug)
+    section.refresh_from_db()
+    restrict_comments(section, comments, by=by)
     bump_site()
     record(events.SECTION_ADDED, by=by, about=section, path=section.address.path, four_eyes=section.four_eyes)
     return section
+
+
+def restrict_comments(section: Section, comments: str | None, *, by: Actor) -> bool:
+    """An editor shuts comments, or has them held, without asking anybody. Raises Invalid for the other direction."""
+    if comments is None or CommentPolicy(comments) == section.comments:
+        return False
+    if is_looser("comments", comments, section.comments):
+        raise Invalid(
+            _("Opening comments changes the policy of the section, so an administrator asks for it.")
+        )
+    lock_policies()
+    own = {**own_policy(section), "comments": CommentPolicy(comments)}
+    reason = _("Comments were restricted on the page of the section.")
+    asked(PolicyChange.objects.create(section=section, reason=reason, asked_by_id=key_of(by), **own), by=by)
+    section.refresh_from_db()
+    return True
 
 
 @transaction.atomic
@@ -66,7 +89,6 @@ def change_section(
     wanted = {
         "title": None if title is None else _title(title),
         "description": None if description is None else one_line(description),
-        "comments": None if comments is None else CommentPolicy(comments),
         "landing": landing,
     }
     changes = [
@@ -77,9 +99,12 @@ def change_section(
     if "title" in changes:
         scopes.rename_scope(section.scope, section.title)
     if slug and slug != section.slug:
-        _readdress(section, parent_of(section), slug, by=by)
+        readdress(section, parent_of(section), slug, by=by)
+    restrict_comments(section, comments, by=by)
     section.public_version += 1
     section.save()
+    if "title" in changes:
+        compute_again(section)  # what is inherited from here names it
     if changes:
         record(events.SECTION_CHANGED, by=by, about=section, changes=[*changes])
     bump_site()
@@ -88,21 +113,34 @@ def change_section(
 
 @transaction.atomic
 def move_section(
-    section: Section, to: Section | None, *, by: Actor, before: Section | None = None
+    section: Section, to: Section | None, *, by: Actor, before: Section | None = None, reason: str = ""
 ) -> Section:
     """Moves ``section`` with everything below it under ``to`` (None: to the top).
 
-    It comes last there, or just before its child ``before``.
+    It comes last there, or just before its child ``before``. Where it would inherit a looser policy, that takes a
+    second administrator: with a ``reason`` the move is asked for and waits, without one Loosens is raised.
     """
+    lock_policies()
     section = locked(section)
+    to = locked(to) if to else None
     authorize(by, MOVE_SECTION, section)
     authorize(by, ADD_SECTION, to)
-    if section.four_eyes and to is not None and not to.four_eyes:
-        raise BadMove(_("A section where others approve cannot be moved to where nobody else has to."))
-    scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
-    _readdress(section, to, section.slug, by=by)
-    section.public_version += 1
-    section.save()
+    if to is not None and section.scope_id in to.scope.ancestor_ids:
+        raise BadMove(_("A section cannot be moved below itself."))
+    above = in_force(to) if to else in_force_on_site()
+    if names := loosened(combined(above, own_policy(section)), in_force(section)):
+        if not reason:
+            raise Loosens(names)
+        authorize(by, CHANGE_POLICY, section)
+        wanted = {
+            "kind": ChangeKind.MOVE,
+            "to": to,
+            "asked_by_id": key_of(by),
+            "reason": given_reason(reason),
+        }
+        asked(PolicyChange.objects.create(section=section, **wanted), by=by)
+        return section
+    carry_out_move(section, to, by=by, before=before)
     bump_site()
     return section
 
@@ -111,19 +149,6 @@ def parent_of(section: Section) -> Section | None:
     """The section above, or None at the top."""
     above = section.scope.ancestor_ids[1:2]  # nearest first, after the scope itself
     return Section.objects.select_related("scope", "address").filter(scope__in=above).first()
-
-
-def locked(section: Section) -> Section:
-    """The section as it is now, its row locked until the transaction ends."""
-    Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
-    return Section.objects.select_related("scope", "address").get(pk=section.pk)
-
-
-def _readdress(section: Section, parent: Section | None, slug: str, *, by: Actor) -> None:
-    old, new = addresses.move_to(section.address, parent, slug)
-    section.slug = slug
-    if old != new:
-        record(events.SECTION_MOVED, by=by, about=section, old_path=old, new_path=new)
 
 
 def _title(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.errors import AlreadySetUp, NotSetUp
-from content.models import Site
+from content.models import PolicyChange, Site
 from content.models.site import Profile
+from content.policy import PROFILES
 
 
 def current_site() -> Site:
@@ -30,6 +32,8 @@ def set_up_site(
             site.save(force_insert=True)
     except IntegrityError:
         raise AlreadySetUp from None
+    reason = _("The profile chosen at set-up.")
+    PolicyChange.objects.create(section=None, reason=reason, **PROFILES[site.profile].values())
     record(events.SITE_SET_UP, by=by, about=site, profile=str(site.profile))
     return site
 

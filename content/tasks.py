@@ -1,8 +1,11 @@
 """Jobs of the content app. The worker runs them; each is a thin cover over a function that a test can call."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from content import news_by_mail
 from content.comments.digest_mail import mail_digests
+from content.set_policy import apply_due
 
 
 @app.periodic(cron="*/30 * * * *")
@@ -10,3 +13,22 @@ from content.comments.digest_mail import mail_digests
 def mail_comment_digests(timestamp: int) -> None:
     """Every half hour, and only if something new waits."""
     mail_digests()
+
+
+@app.task(name="content.mail_news", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_news(*, kind: str, key: int, event: str) -> None:
+    """One piece of news to everybody concerned."""
+    news_by_mail.spread(kind, key, event)
+
+
+@app.task(name="content.mail_news_to", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_news_to(*, kind: str, key: int, event: str, person: int) -> None:
+    """One piece of news to one person."""
+    news_by_mail.mail_to(person, kind, key, event)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.apply_policies", queueing_lock="apply_policies", lock="apply_policies")
+def apply_policies(timestamp: int) -> None:
+    """Every minute: loosenings that waited for their 72 hours."""
+    apply_due()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from content.cms import articles, dashboard, editor, history, review, sections, sharing, topics, verbs
+from content.cms import (
+    articles,
+    dashboard,
+    editor,
+    emergency,
+    history,
+    policy,
+    review,
+    sections,
+    sharing,
+    topics,
+    verbs,
+)
 from content.comments import desk as comments
 
 app_name = "cms"
@@ -22,6 +34,16 @@ urlpatterns = [
     path("articles/<int:pk>/share/", sharing.share_article, name="article_share"),
     path("articles/<int:pk>/share/give/", sharing.give_article, name="article_give"),
     path("articles/<int:pk>/share/take/", sharing.take_article, name="article_take"),
+    path("articles/<int:pk>/emergency/", emergency.emergency, name="emergency"),
+    path("articles/<int:pk>/emergency/open/", emergency.open_emergency, name="emergency_open"),
+    path("emergencies/<int:pk>/sign-off/", emergency.sign_off, name="emergency_sign_off"),
+    path("policy/", policy.site_policy, name="site_policy"),
+    path("policy/change/", policy.change_site_policy, name="site_policy_change"),
+    path("policy/changes/", policy.policy_changes, name="policy_changes"),
+    path("policy/changes/<int:pk>/agree/", policy.agree_to_change, name="policy_agree"),
+    path("policy/changes/<int:pk>/withdraw/", policy.withdraw_change, name="policy_withdraw"),
+    path("sections/<int:pk>/policy/", policy.section_policy, name="section_policy"),
+    path("sections/<int:pk>/policy/change/", policy.change_section_policy, name="section_policy_change"),
     path("articles/<int:pk>/review/", review.review_article, name="review_article"),
     path("articles/<int:pk>/history/", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>/", history.revision, name="revision"),

@@ -32,10 +32,12 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
+from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Approval, Article, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
+from content.policy import in_force, loosened
 from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
 from content.site import bump_site, current_site
 from content.slugs import slug_from
@@ -139,15 +141,12 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
 
     What readers see goes on being public, so it takes an editor of both sections.
     """
-    article = locked(article)
+    article, to = locked(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
     left = article.section
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
-    if left.four_eyes and not to.four_eyes:
-        raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
+    _require_as_strict(left, to, is_live=article.live_id is not None)
     if article.live_id:
-        if to.four_eyes and not left.four_eyes:
-            raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
         article.section = to
         authorize(by, MOVE_ARTICLE, article)
     _move(article, to, slug or article.slug, by=by)
@@ -156,6 +155,22 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     if Section.objects.filter(landing=article).exclude(pk=to.pk).update(landing=None):
         bump_site()
     return article
+
+
+def _require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
+    """A move is no way past a policy: not to where less is asked for, nor in public to where more is."""
+    was, becomes = in_force(left), in_force(to)
+    looser = loosened(becomes, was)
+    if "four_eyes" in looser:
+        raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
+    if becomes.four_eyes and {"approvals", "factor"} & {*looser}:
+        raise WrongState(_("Articles cannot be moved to where fewer people or a weaker factor are enough."))
+    if is_live and {"four_eyes", "approvals"} & {*loosened(was, becomes)} and becomes.four_eyes:
+        raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
+    if is_live and "audience" in looser:
+        raise WrongState(
+            _("More people may read there. Take it down first, so that it is approved for them.")
+        )
 
 
 def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
@@ -188,11 +203,14 @@ def submit(article: Article, *, by: Actor) -> Article:
 
 @transaction.atomic
 def approve(article: Article, *, by: Actor, digest: str) -> Article:
-    """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one."""
+    """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one.
+
+    It is approved once as many people have said yes as the section asks for.
+    """
     article = locked(article)
     decision = authorize(by, APPROVE_ARTICLE, article)
     person = _person(decision.actor)
-    draft = _draft_in(article, {State.IN_REVIEW}, _("Only what is in review can be approved."))
+    draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
     if draft.digest != digest:
         raise WrongState(
             _("The article changed after you opened it. Read the new version before you approve it.")
@@ -203,10 +221,34 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
         submission=draft.status.submission,
         approver_id=person.pk,
         role=decision.role,
+        policy=in_force(article.section).values(),
     )
-    _set_state(draft, State.APPROVED)
-    four_eyes = article.section.four_eyes
-    return _changed(article, events.ARTICLE_APPROVED, draft, by=by, role=decision.role, four_eyes=four_eyes)
+    if approvals_missing(article) == 0:
+        _set_state(draft, State.APPROVED)
+    return _changed(
+        article,
+        events.ARTICLE_APPROVED,
+        draft,
+        by=by,
+        role=decision.role,
+        four_eyes=article.section.four_eyes,
+        policy=in_force(article.section).values(),
+    )
+
+
+def states_to_approve(article: Article) -> set[State]:
+    """What waits for a yes. More can be asked for than when it was approved."""
+    several = article.section.four_eyes and article.section.approvals > 1
+    return {State.IN_REVIEW, State.APPROVED} if several else {State.IN_REVIEW}
+
+
+def approvals_missing(article: Article) -> int:
+    """How many more people have to say yes to the draft as it was submitted. One query."""
+    draft, needed = article.draft, article.section.approvals if article.section.four_eyes else 1
+    if draft is None:
+        return needed
+    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    return max(0, needed - given.exclude(approver__in=article.draft_author_ids).count())
 
 
 @transaction.atomic
@@ -228,7 +270,7 @@ def send_back(article: Article, *, by: Actor, note: str) -> Article:
 def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
     """Shows the draft to readers. ``digest`` (optional) makes sure that it is still the version the person saw."""
     article = locked(article)
-    authorize(by, PUBLISH_ARTICLE, article)
+    decision = authorize(by, PUBLISH_ARTICLE, article)
     draft = _draft_in(
         article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
     )
@@ -238,6 +280,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         )
     approvals = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
     approver_roles = list(approvals.order_by("pk").values_list("role", flat=True))
+    emergency = use_emergency(article, decision)
     go_live(article)
     record(
         events.ARTICLE_PUBLISHED,
@@ -247,6 +290,8 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         digest=draft.digest,
         four_eyes=article.section.four_eyes,
         approver_roles=approver_roles,
+        policy=in_force(article.section).values(),
+        emergency=emergency.pk if emergency else None,
     )
     return article
 

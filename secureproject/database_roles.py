@@ -60,7 +60,10 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_articleteamgrant": ALL,
     "content_attachment": KEEP,
     "content_comment": KEEP,
+    "content_emergencypass": KEEP,
     "content_importeditem": ADD,
+    "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
+    "content_policychange": KEEP,
     "content_reviewnote": ADD,
     "content_revision": ADD,
     "content_revisionstatus": KEEP,

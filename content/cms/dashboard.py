@@ -6,15 +6,23 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
+from content.actions import (
+    APPROVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    VIEW_ARTICLE,
+    VIEW_EMERGENCY,
+    VIEW_POLICY_CHANGE,
+)
 from content.cms.listing import newest_first
 from content.cms.rows import COLUMNS, ArticleRow, worklist
+from content.emergencies import unsigned
 from content.models import Article
 from content.models.review import State
+from content.set_policy import pending
 from rbac.access import requires_anywhere
 from rbac.decisions import holds_anywhere
 from rbac.prepared import prepared
-from rbac.queries import only, rows_allowed
+from rbac.queries import only, rows_allowed, visible_to
 from rbac.review_rules import ANSWER_REVIEW
 from rbac.reviews import reviews_waiting_for
 
@@ -35,7 +43,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     shown: dict[str, Any] = {name: worklist(found.rows(), route) for name, (found, route) in lists.items()}
     reviews = reviews_waiting_for(user)[:SHOWN] if holds_anywhere(user, ANSWER_REVIEW) else ()
-    return render(request, "cms/dashboard.html", shown | {"reviews": reviews})
+    return render(request, "cms/dashboard.html", shown | {"reviews": reviews} | to_be_seen(user))
+
+
+def to_be_seen(user: Any) -> dict[str, Any]:
+    """Red emergency publications and loosenings that wait, wherever somebody works. Two queries."""
+    red = visible_to(user, VIEW_EMERGENCY, unsigned()).select_related("revision", "opened_by")
+    waiting = visible_to(user, VIEW_POLICY_CHANGE, pending())
+    return {"red": list(red[:SHOWN]), "waiting_changes": list(waiting[:SHOWN])}
 
 
 def _drafts_of(visible: Q, person: int | None) -> QuerySet[Article, Any]:

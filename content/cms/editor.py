@@ -17,6 +17,7 @@ from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import notes_for
 from content.cms.steps import Step, steps_for, what_is_next
 from content.diff import compare_html, compare_text
+from content.emergencies import red_ones
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
 from content.removed import removed_by_cleaning
@@ -168,6 +169,7 @@ def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = 
         "steps": steps,
         "next": what_is_next(article),
         "notes": notes_for(article),
+        "red": red_ones(article),
         "take_down_reason": _take_down_reason(get_language()),
     }
 

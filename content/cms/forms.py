@@ -13,6 +13,7 @@ from content.models import Article, Revision, Section, Topic
 from content.models.article import ArticleKind
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import CommentPolicy
+from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
 
@@ -166,16 +167,36 @@ class SectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     comments = forms.ChoiceField(
-        label=_("Comments"), choices=CommentPolicy, initial=CommentPolicy.HELD, widget=forms.RadioSelect
+        label=_("Comments"),
+        help_text=_("Stricter at once. What is looser than now is a change of the policy."),
+        widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, loosest_comments: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (value, CommentPolicy(value).label)
+            for value in reversed(ORDER["comments"])
+            if not is_looser("comments", value, loosest_comments)
+        ]
+        comments: Any = self.fields["comments"]
+        comments.choices, comments.initial = choices, loosest_comments
 
     def words(self) -> dict[str, Any]:
         return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
 
 
 class MoveSectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=400,
+        help_text=_("Needed only where less is demanded than here: another administrator then has to agree."),
+    )
+
     def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"] = SectionField(
             label=_("Below"), queryset=sections, required=False, empty_label=_("At the top")
         )
+        self.order_fields(["to", "reason"])

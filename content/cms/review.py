@@ -11,6 +11,7 @@ from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_row
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
 from content.diff import compare_html, compare_text
+from content.emergencies import red_ones
 from content.models import Article
 from content.models.review import State
 from rbac.access import requires, requires_anywhere
@@ -53,6 +54,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),
             "notes": notes_for(article),
+            "red": red_ones(article),
             "form": NoteForm(),
         },
     )

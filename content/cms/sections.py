@@ -8,17 +8,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content import sections as verbs
-from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, VIEW_SECTION
+from content.actions import (
+    ADD_SECTION,
+    CHANGE_POLICY,
+    CHANGE_SECTION,
+    MOVE_SECTION,
+    SHARE_SECTION,
+    VIEW_POLICY_CHANGE,
+    VIEW_SECTION,
+)
 from content.cms.forms import MoveSectionForm, SectionForm
-from content.errors import AddressTaken, BadAddress
+from content.emergencies import unsigned
+from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Section
+from content.policy import in_force, lines
 from content.sections import parent_of
-from rbac.access import requires, requires_anywhere
-from rbac.decisions import decide
+from content.set_policy import in_force_on_site, pending
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
 from rbac.queries import annotate_allowed, visible_to
 
 SHOWN = 500
+RED_SHOWN = 20
 
 
 @requires_anywhere(VIEW_SECTION)
@@ -35,6 +47,8 @@ def sections(request: HttpRequest) -> HttpResponse:
         "cut": len(found) > SHOWN,
         "shown": SHOWN,
         "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
+        "may_change_policy": decide(request.user, CHANGE_POLICY).allowed,
+        "may_see_changes": holds_anywhere(request.user, VIEW_POLICY_CHANGE),
     }
     return render(request, "cms/sections.html", context)
 
@@ -47,7 +61,8 @@ def new_section(request: HttpRequest) -> HttpResponse:
     if below.isascii() and below.isdigit() and len(below) < 19:
         visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
         parent = visible.filter(pk=int(below)).first()
-    form = SectionForm(request.POST or None)
+    above = in_force(parent) if parent else in_force_on_site()
+    form = SectionForm(request.POST or None, loosest_comments=above.comments)
     if request.method == "POST" and form.is_valid():
         try:
             section = verbs.add_section(parent, by=request.user, **form.words())
@@ -68,7 +83,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "description": section.description,
         "comments": section.comments,
     }
-    form = SectionForm(request.POST or None, initial=initial)
+    form = SectionForm(request.POST or None, initial=initial, loosest_comments=section.comments)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.change_section(section, by=request.user, **form.words())
@@ -83,6 +98,11 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "form": form,
         "move": move,
         "share": decide(request.user, SHARE_SECTION, section),
+        "policy": lines(section),
+        "waiting_changes": list(pending().filter(section=section)),
+        "red": list(
+            unsigned().filter(article__section=section).select_related("revision", "opened_by")[:RED_SHOWN]
+        ),
         "move_form": _move_form(request, section) if move.allowed else None,
     }
     return render(request, "cms/section.html", context, status=422 if form.errors else 200)
@@ -90,10 +110,23 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
 
 @require_POST
 @requires(MOVE_SECTION, Section)
+@replayable
+@requires_recent_login(minutes=15)
 def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     form = _move_form(request, section)
     if form.is_valid():
-        verbs.move_section(section, form.cleaned_data["to"], by=request.user)
+        try:
+            moved = verbs.move_section(
+                section, form.cleaned_data["to"], by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except BadMove as error:
+            messages.error(request, error.message)
+            return redirect("cms:section", section.pk)
+        if pending().filter(section=moved).exists():
+            messages.warning(
+                request, _("Less is demanded there, so another administrator has to agree first.")
+            )
+            return redirect("cms:policy_changes")
         messages.success(
             request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
         )

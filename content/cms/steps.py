@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from content.actions import (
     APPROVE_ARTICLE,
@@ -20,6 +21,7 @@ from content.actions import (
 )
 from content.models import Article
 from content.models.review import State
+from content.workflow import approvals_missing
 from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
@@ -56,7 +58,7 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     state = article.draft.status.state if article.draft else None
     if state == State.DRAFT:
         yield "submit", SUBMIT_ARTICLE
-    if state == State.IN_REVIEW:
+    if state == State.IN_REVIEW or (state == State.APPROVED and _lacks_more(article)):
         yield "approve", APPROVE_ARTICLE
     if state in {State.IN_REVIEW, State.APPROVED}:
         yield "send_back", SEND_BACK_ARTICLE
@@ -68,6 +70,29 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     yield "share", SHARE_ARTICLE
 
 
+def _lacks_more(article: Article) -> bool:
+    """Whether more people have to approve it than when it was approved. A query only where several have to."""
+    return _several(article) and approvals_missing(article) > 0
+
+
+def _several(article: Article) -> bool:
+    return article.section.four_eyes and article.section.approvals > 1
+
+
+def _still_to_approve(article: Article) -> str | Promise:
+    """Where several people approve: how many are missing. Empty where that is not the question."""
+    state = article.draft.status.state if article.draft else None
+    if state not in {State.IN_REVIEW, State.APPROVED} or not _several(article):
+        return ""
+    if not (missing := approvals_missing(article)):
+        return ""
+    return ngettext(
+        "%(number)d more person who wrote none of it reads and approves it.",
+        "%(number)d more people who wrote none of it read and approve it.",
+        missing,
+    ) % {"number": missing}
+
+
 def what_is_next(article: Article) -> str | Promise:
     """One sentence: what happens next, and who has to do it."""
     if article.is_archived:
@@ -77,6 +102,8 @@ def what_is_next(article: Article) -> str | Promise:
             "Readers see this version. Saving a change starts a new draft; this one stays public meanwhile."
         )
     status = article.draft.status
+    if waiting := _still_to_approve(article):
+        return waiting
     if status.state == State.APPROVED:
         return _("It is approved. An editor can publish it. Any change voids the approval.")
     if status.state == State.IN_REVIEW and article.section.four_eyes:

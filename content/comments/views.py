@@ -15,6 +15,7 @@ from content.comments.receipts import comment_for, is_receipt, new_receipt, rece
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.models.section import CommentPolicy
+from content.public.audience import is_for_everybody, nothing_here, require_article
 from content.public.lookup import SITE_STATE
 from content.public.navigation import site_state
 from intrusion import gate
@@ -44,7 +45,7 @@ class Place(NamedTuple):
 @public("readers need no account to comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    place = _place(article_id)
+    place = _place(request, article_id)
     with language_of(place.site):
         if request.method == "POST":
             return _take(request, place)
@@ -114,24 +115,30 @@ def my_comment(request: HttpRequest) -> HttpResponse:
 
 def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
     article = comment.article
-    is_public = article.live is not None and hasattr(article, "address")
+    # Whoever wrote here when everybody could read does not learn what became of the article since.
+    open_to_all = is_for_everybody(article.section.audience)
+    is_public = article.live is not None and hasattr(article, "address") and open_to_all
     return {
         "comment": comment,
         # Whoever advertises here does not learn that it was noticed.
         "state": CommentState.WAITING if comment.state == CommentState.SPAM else comment.state,
-        "title": article.live.title if article.live else "",
+        "title": article.live.title if is_public and article.live else "",
         "url": f"/{article.address.path}/" if is_public else "/",
         "private_link": settings.SITE_URL + reverse("public:comment_receipt", args=[receipt]),
     }
 
 
-def _place(article_id: int) -> Place:
-    """One query, the site's state included. Raises Http404 when readers cannot see the article."""
+def _place(request: HttpRequest, article_id: int) -> Place:
+    """One query, the site's state included. Raises Http404 when this reader cannot see the article."""
     live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
-    row = live.values_list("pk", "live__title", "address__path", "section__comments", SITE_STATE).first()
+    columns = ("pk", "live__title", "address__path", "section__comments", SITE_STATE, "section__audience")
+    row = live.values_list(*columns).first()
     if row is None:
-        raise Http404
-    return Place(*row)
+        nothing_here(request)
+    *facts, audience = row
+    if not is_for_everybody(audience):
+        require_article(request, article_id)
+    return Place(*facts)
 
 
 def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status: int = 200) -> HttpResponse:

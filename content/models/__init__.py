@@ -3,7 +3,9 @@
 from content.models.address import Address
 from content.models.article import Article
 from content.models.comment import Comment
+from content.models.emergency import EmergencyPass
 from content.models.imported import Attachment, ImportedItem
+from content.models.policy import Policy, PolicyChange
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
 from content.models.section import Section
@@ -16,7 +18,10 @@ __all__ = [
     "Article",
     "Attachment",
     "Comment",
+    "EmergencyPass",
     "ImportedItem",
+    "Policy",
+    "PolicyChange",
     "ReviewNote",
     "Revision",
     "RevisionStatus",

@@ -24,7 +24,10 @@ class ArticleKind(models.TextChoices):
 
 
 class LiveIsPublished(UnskippableTrigger):
-    """Readers see only words whose state says that they are published, and of no other article."""
+    """Readers see only words whose state says that they are published, and of no other article.
+
+    What is public does not move to where more approvals are asked for, or to where more people may read.
+    """
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -32,6 +35,17 @@ class LiveIsPublished(UnskippableTrigger):
     def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
+            IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS (
+                SELECT FROM public.content_section AS was, public.content_section AS becomes
+                WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
+                    (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals))
+                    OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
+                        > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
+                )
+            ) THEN
+                RAISE EXCEPTION 'article % is public and cannot move there', NEW.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
             IF NEW.live_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.live_id = NEW.live_id AND OLD.id = NEW.id) THEN
                 RETURN NEW;
             END IF;

@@ -5,6 +5,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,8 @@ class PublishedByTwo(UnskippableTrigger):
     """The second wall of four eyes: where the section demands it, a revision is published only with a yes.
 
     It must be a yes to these very words in their present submission, by somebody who wrote no revision after the live
-    one. What an import brings in was public elsewhere: that takes the row which says where it came from.
+    one, and as many of them as the section asks for. What an import brings in was public elsewhere: that takes the row
+    which says where it came from. An emergency lets through exactly one revision, in the transaction that used it up.
     """
 
     when = pgtrigger.Before
@@ -45,8 +47,8 @@ class PublishedByTwo(UnskippableTrigger):
                 LEFT JOIN public.content_revision AS live ON live.id = article.live_id
                 WHERE words.id = NEW.revision_id AND (
                     NOT section.four_eyes
-                    OR EXISTS (
-                        SELECT FROM public.content_approval AS yes
+                    OR section.approvals <= (
+                        SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes
                         WHERE yes.revision_id = words.id AND yes.digest = words.digest
                         AND yes.submission = NEW.submission AND NOT EXISTS (
                             SELECT FROM public.content_revision AS own
@@ -54,13 +56,18 @@ class PublishedByTwo(UnskippableTrigger):
                             AND own.number > coalesce(live.number, 0)
                         )
                     )
+                    OR EXISTS (
+                        SELECT FROM public.content_emergencypass AS pass
+                        WHERE pass.revision_id = words.id AND pass.digest = words.digest
+                        AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint
+                    )
                     OR (words.number = 1 AND EXISTS (
                         SELECT FROM public.content_importeditem AS item
                         WHERE item.object_id = article.id AND item.kind IN ('post', 'page')
                     ))
                 )
             ) THEN
-                RAISE EXCEPTION 'nobody else has approved revision %', NEW.revision_id
+                RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id
                     USING ERRCODE = 'insufficient_privilege';
             END IF;
             RETURN NEW;
@@ -103,6 +110,10 @@ class Approval(models.Model):
     role = models.CharField(
         _("role"), max_length=40
     )  # in which the approver said yes; roles may be lost later
+    # The policy that was in force when the yes was given (content/policy.py); empty for what is older than policies.
+    policy = models.JSONField(
+        _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

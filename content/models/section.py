@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.models.policy_triggers import SectionUnderPolicy
 from content.validators import validate_slug
 from rbac.models import Scope
 
@@ -11,6 +12,17 @@ class CommentPolicy(models.TextChoices):
     HELD = "held", _("Comments wait until an editor approves them")
     OPEN = "open", _("Comments appear at once")
     CLOSED = "closed", _("No new comments")
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Everybody")
+    MEMBERS = "members", _("Whoever is logged in")
+    ROLES = "roles", _("Whoever has a role in this section")
+
+
+class Factor(models.TextChoices):
+    ANY = "any", _("Any second factor")
+    PASSKEY = "passkey", _("A passkey")
 
 
 class Section(models.Model):
@@ -22,15 +34,27 @@ class Section(models.Model):
     landing = models.ForeignKey(
         "content.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="landing_of"
     )
-    four_eyes = models.BooleanField(_("four eyes"), default=True, editable=False)
-    comments = models.CharField(
-        _("comments"), max_length=10, choices=CommentPolicy, default=CommentPolicy.HELD
+    # The policy in force, computed by the database whenever the row is written (policy_triggers.py): whatever else is
+    # written here is overwritten. content/policy.py reads it; content/set_policy.py changes it.
+    audience = models.CharField(
+        _("who may read"), max_length=10, choices=Audience, default=Audience.PUBLIC, editable=False
     )
+    four_eyes = models.BooleanField(_("four eyes"), default=True, editable=False)
+    approvals = models.PositiveSmallIntegerField(_("approvals"), default=1, editable=False)
+    factor = models.CharField(
+        _("second factor"), max_length=10, choices=Factor, default=Factor.ANY, editable=False
+    )
+    comments = models.CharField(
+        _("comments"), max_length=10, choices=CommentPolicy, default=CommentPolicy.HELD, editable=False
+    )
+    # For each value set by a section: its key and title. What is absent is the site's.
+    policy_from = models.JSONField(default=dict, editable=False)
     public_version = models.BigIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+        triggers = (SectionUnderPolicy(name="section_under_policy"),)
 
     def __str__(self) -> str:
         return self.title

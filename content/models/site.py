@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Profile(models.TextChoices):
-    """Chosen once, at set-up. It decides whether new sections demand four eyes."""
+    """Chosen once, at set-up: the policy that the site starts with (content/policy.py says what each means)."""
 
     NEWSROOM = "newsroom", _("Newsroom: somebody else approves before anything is published")
+    STRICT = "strict", _("Strict: two others approve, and everybody works with a passkey")
     ONE_PERSON = "one_person", _("One person: the writer may publish without a second pair of eyes")
 
 

@@ -8,20 +8,28 @@ from django.urls import reverse
 from content.comments.threads import comments_below
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
+from content.public.audience import for_this_reader, require_article
 from content.public.caching import answered_before, cacheable, etag_of
 from content.public.lookup import Found
-from content.public.navigation import Navigation, navigation_for, topics_of
+from content.public.navigation import Branch, Navigation, navigation_for, topics_of
 from content.public.rendering import render_page, way_to
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.article_section_id)
+    if branch is None or not branch.is_for_everybody:
+        require_article(request, found.article_id or 0)
+        return for_this_reader(_render(found, navigation, branch))
     etag = etag_of(
         "article", found.article_id, found.public_version, found.site, found.language, found.author
     )
     if known := answered_before(request, etag):
         return known
-    navigation = navigation_for(found.site)
-    branch = navigation.branches.get(found.article_section_id)
+    return cacheable(_render(found, navigation, branch), etag, found.published_at)
+
+
+def _render(found: Found, navigation: Navigation, branch: Branch | None) -> HttpResponse:
     comments = comments_below(found.article_id or 0)
     closed = branch is None or branch.comments == CommentPolicy.CLOSED
     context = {
@@ -32,7 +40,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         "verify_url": reverse("public:verify", args=[found.article_id]),
         "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),
     }
-    response = render_page(
+    return render_page(
         "public/article.html",
         navigation,
         context,
@@ -40,7 +48,6 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         description=found.summary,
         current=branch,
     )
-    return cacheable(response, etag, found.published_at)
 
 
 def _story(found: Found, navigation: Navigation) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.models import Section, Site
+from content.models.section import Audience
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import SITE_STATE
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
-from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, teaser_columns
+from content.public.teasers import NEWEST_FIRST, Teaser, published, teaser_columns
 from rbac.access import public
 from rbac.prepared import Prepared
 
@@ -54,7 +55,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _version() -> QuerySet[Site, Any]:
     """The site's state, and how often anything was published, moved or taken down in any section."""
-    versions = Section.objects.order_by().values(one=Value(1)).annotate(all=Sum("public_version"))
+    seen = Section.objects.filter(audience=Audience.PUBLIC)
+    versions = seen.order_by().values(one=Value(1)).annotate(all=Sum("public_version"))
     return Site.objects.values_list(SITE_STATE, Subquery(versions.values("all")))
 
 
@@ -63,9 +65,10 @@ _VERSION = Prepared(_version, lambda *columns: columns)
 
 def _newest_of_each_section() -> list[Teaser]:
     """One query, and one look into an index for each section, however many articles there are."""
-    articles = live_articles().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
+    articles = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
     found = ArraySubquery(articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1])
-    sections = Section.objects.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
+    public = Section.objects.filter(audience=Audience.PUBLIC)
+    sections = public.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
     return [_teaser(facts) for (row,) in sections.values_list(found) for facts in row]
 
 

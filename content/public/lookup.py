@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from content.models import Address, Site
 from content.models.address import AddressKind
@@ -57,11 +58,15 @@ def look_up(path: str) -> Found | None:
     return next(iter(_ADDRESS.rows(path=path)), None)
 
 
-def current_path(address_id: int) -> str | None:
-    """Where a redirect leads. None for what was never public: its address must not give away its title."""
+def current_path(address_id: int) -> tuple[str, int] | None:
+    """Where a redirect leads, and the section that it leads into.
+
+    None for what was never public: its address must not give away its title.
+    """
     target = Address.objects.filter(pk=address_id).exclude(kind=AddressKind.REDIRECT)
     was_public = Q(article=None) | Q(article__live__isnull=False) | Q(article__archived_at__isnull=False)
-    return target.filter(was_public).values_list("path", flat=True).first()
+    place = Coalesce("section_id", "article__section_id")
+    return target.filter(was_public).values_list("path", place).first()
 
 
 def _address() -> QuerySet[Address, Any]:

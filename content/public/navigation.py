@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import JSONObject
 
 from content.models import Section, Site, Topic
+from content.models.section import Audience
 from content.public.lookup import SITE_STATE
 
 
@@ -20,10 +21,13 @@ class Branch:
     description: str
     path: str
     comments: str
+    audience: str
     landing_id: int | None
     place: str
     parent: "Branch | None" = None
+    # What everybody may read, and so what every public page may name; the rest is ``hidden``.
     children: "list[Branch]" = field(default_factory=list)
+    hidden: "list[Branch]" = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -33,8 +37,12 @@ class Branch:
         """From the top of the site down to this section."""
         return [*(self.parent.trail() if self.parent else []), self]
 
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.audience == Audience.PUBLIC
+
     def subtree(self) -> "Iterator[Branch]":
-        """This section and everything below it."""
+        """This section and everything below it that everybody may read."""
         yield self
         for child in self.children:
             yield from child.subtree()
@@ -102,6 +110,7 @@ def _read() -> Navigation:
                     description=F("description"),
                     path=F("address__path"),
                     comments=F("comments"),
+                    audience=F("audience"),
                     landing_id=F("landing_id"),
                     place=F("scope__path"),
                 )
@@ -126,13 +135,19 @@ def _read() -> Navigation:
 
 
 def _grow(branches: list[Branch]) -> list[Branch]:
-    """Hangs each section below the nearest one whose place it continues. Parents come before their children."""
+    """Hangs each section below the nearest one whose place it continues. Parents come before their children.
+
+    At the top stands only what everybody may read; nothing below a hidden section is for everybody.
+    """
     top: list[Branch] = []
     above: list[Branch] = []
     for branch in branches:
         while above and not branch.place.startswith(above[-1].place):
             above.pop()
         branch.parent = above[-1] if above else None
-        (above[-1].children if above else top).append(branch)
+        if branch.is_for_everybody:
+            (above[-1].children if above else top).append(branch)
+        elif above:
+            above[-1].hidden.append(branch)
         above.append(branch)
     return top

@@ -1,12 +1,11 @@
 """Every public page comes through here: one look-up says what lies at a path."""
 
-from typing import Never
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from content.models.address import AddressKind
 from content.public.article import article_page
+from content.public.audience import nothing_here, require_section
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
@@ -18,20 +17,26 @@ from rbac.access import public
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """The section or article at ``path``, or the way to where it is now."""
-    found = look_up(path.removesuffix("/")) or nothing_here()
+    found = look_up(path.removesuffix("/")) or nothing_here(request)
     if found.kind == AddressKind.REDIRECT:
-        return moved(request, current_path(found.target_id or 0) or nothing_here())
+        new, section_id = current_path(found.target_id or 0) or nothing_here(request)
+        require_place(request, found, section_id)
+        return moved(request, new)
     if found.kind == AddressKind.ARTICLE and found.live_id is None:
-        return taken_down(found)
+        return taken_down(request, found)
     if not path.endswith("/"):
+        require_place(request, found, found.section_id or found.article_section_id)
         return moved(request, path)
     if found.kind == AddressKind.SECTION:
         return section_page(request, found)
     return article_page(request, found)
 
 
-def nothing_here() -> Never:
-    raise Http404
+def require_place(request: HttpRequest, found: Found, section_id: int) -> None:
+    """Raises Http404 where the way into a section would tell somebody of it who may not read there."""
+    branch = navigation_for(found.site).branches.get(section_id)
+    if branch is None or not branch.is_for_everybody:
+        require_section(request, section_id)
 
 
 def moved(request: HttpRequest, path: str) -> HttpResponse:
@@ -39,8 +44,9 @@ def moved(request: HttpRequest, path: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"/{path}/?{query}" if query else f"/{path}/")
 
 
-def taken_down(found: Found) -> HttpResponse:
+def taken_down(request: HttpRequest, found: Found) -> HttpResponse:
     """410 for what readers once saw. What was never published does not exist for them."""
     if found.archived_at is None:
-        nothing_here()
+        nothing_here(request)
+    require_place(request, found, found.article_section_id)
     return render_gone(navigation_for(found.site))

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from content.models import Article
+from content.actions import READ_ARTICLE, READ_SECTION
+from content.models import Article, Section
 from content.models.article import ArticleKind
+from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import Found
-from content.public.navigation import Branch, navigation_for
+from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page, way_to
-from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, teasers
+from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, published, teasers
+from rbac.queries import visible_to
 
 ARTICLES_A_PAGE = 20
 PAGES_SHOWN = 200
@@ -20,23 +24,56 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None:
-        raise Http404
+        nothing_here(request)
     before = article_mark(request)
+    if not branch.is_for_everybody:
+        return _page_for_one(request, branch, navigation, before)
     # Whatever is published, moved or taken down below a section counts its version up.
     etag = list_etag_of("section", found.site, branch.id, found.section_version, before)
     if known := answered_before(request, etag):
         return known
-    shown = _articles_of(branch, before)
+    articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
+    shown = _part(articles, before)
+    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id)
+    response = _render(branch, navigation, before, shown, pages, branch.children)
+    return cacheable(response, etag, newest(shown))
+
+
+def _page_for_one(
+    request: HttpRequest, branch: Branch, navigation: Navigation, before: int | None
+) -> HttpResponse:
+    """The same page for whoever may read the section, with what they may read below it. Nobody keeps it."""
+    require_section(request, branch.id)
+    reader = reader_of(request)
+    below = {child.id: child for child in (*branch.hidden, *branch.children)}
+    seen = visible_to(reader, READ_SECTION, Section).filter(pk__in=below).values_list("pk", flat=True)
+    articles = visible_to(reader, READ_ARTICLE, published()).filter(
+        section__scope__ancestor_links__ancestor__section=branch.id
+    )
+    pages = visible_to(reader, READ_ARTICLE, published(ArticleKind.PAGE)).filter(section=branch.id)
+    children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
+    return for_this_reader(_render(branch, navigation, before, _part(articles, before), pages, children))
+
+
+def _render(
+    branch: Branch,
+    navigation: Navigation,
+    before: int | None,
+    shown: list[Teaser],
+    pages: QuerySet[Article],
+    children: list[Branch],
+) -> HttpResponse:
     context = {
         "section": branch,
+        "children": children,
         "way_here": way_to(branch.parent, navigation),
         "landing": None if before else _landing(branch),
-        "pages": [] if before else _pages_of(branch),
+        "pages": [] if before else _list_of(pages.exclude(pk=branch.landing_id or 0)),
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
     }
-    response = render_page(
+    return render_page(
         "public/section.html",
         navigation,
         context,
@@ -44,7 +81,6 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
         description=branch.description,
         current=branch,
     )
-    return cacheable(response, etag, newest(shown))
 
 
 def article_mark(request: HttpRequest) -> int | None:
@@ -61,16 +97,14 @@ def newest(shown: list[Teaser]) -> Any:
     return max((teaser.first_published_at for teaser in shown), default=None)
 
 
-def _articles_of(branch: Branch, before: int | None) -> list[Teaser]:
+def _part(articles: QuerySet[Article], before: int | None) -> list[Teaser]:
     """One more than a page shows, so that it is known whether there are older ones."""
-    articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
     if before is not None:
-        articles = articles.filter(older_than(before))
+        articles = articles.filter(older_than(before, articles))
     return teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
 
 
-def _pages_of(branch: Branch) -> list[Teaser]:
-    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id).exclude(pk=branch.landing_id or 0)
+def _list_of(pages: QuerySet[Article]) -> list[Teaser]:
     return teasers(pages.order_by("live__title", "id")[:PAGES_SHOWN])
 
 

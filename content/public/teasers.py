@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 
 from content.models import Article
 from content.models.article import ArticleKind
+from content.models.section import Audience
 from content.names import public_name
 
 NEWEST_FIRST = ("-first_published_at", "-id")
@@ -52,7 +53,12 @@ class Teaser:
 
 
 def live_articles(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
-    """What readers may see. Nothing on the public site lists articles in any other way."""
+    """What everybody may read. Nothing on the public site lists articles in any other way."""
+    return published(kind).filter(section__audience=Audience.PUBLIC)
+
+
+def published(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
+    """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
     return Article.objects.filter(kind=kind, live__isnull=False, address__isnull=False)
 
 
@@ -67,7 +73,7 @@ def teasers(articles: QuerySet[Article]) -> list[Teaser]:
     return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
-def older_than(article_id: int) -> Q:
-    """What comes after ``article_id`` in a list with the newest first; nothing if there is no such article."""
-    mark = Article.objects.filter(pk=article_id, live__isnull=False).values("first_published_at")[:1]
+def older_than(article_id: int, articles: QuerySet[Article]) -> Q:
+    """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``."""
+    mark = articles.filter(pk=article_id).order_by().values("first_published_at")[:1]
     return Q(first_published_at__lt=mark) | Q(first_published_at=mark, pk__lt=article_id)

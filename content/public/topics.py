@@ -23,7 +23,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     before = article_mark(request)
     articles = live_articles().filter(topics=topic)
     if before is not None:
-        articles = articles.filter(older_than(before))
+        articles = articles.filter(older_than(before, live_articles()))
     shown = teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404

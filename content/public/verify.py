@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from audit.models import Entry
 from audit.proofs import Inclusion, NotSealed, prove
 from content.models import Article
+from content.policy import LABELS, words
 from content.proving import NotPublic, approvals_of, proof_of, publication_of, roles_of, value_of
+from content.public.audience import for_this_reader, is_for_everybody, may_read, nothing_here
 from content.public.caching import CACHE_CONTROL, answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
@@ -28,10 +30,10 @@ VERIFIER = Path("tools") / "verify_export.py"
 @public(WHY)
 @require_safe
 def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
-    article, publication = _published(article_id)
+    article, publication, private = _published(request, article_id)
     state = site_state()
     etag = etag_of("verify", article.pk, article.public_version, publication.pk, state)
-    if known := answered_before(request, etag):
+    if not private and (known := answered_before(request, etag)):
         return known
     try:
         proof = prove(publication, using=DEFAULT_DB_ALIAS)
@@ -40,6 +42,8 @@ def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
     navigation = navigation_for(state)
     context = _facts(article, publication, proof)
     response = render_page("public/verify.html", navigation, context, title=context["title"])
+    if private:
+        return for_this_reader(response)
     if proof is None:  # in ten seconds there will be one
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -50,7 +54,7 @@ def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def verify_proof(request: HttpRequest, article_id: int) -> HttpResponse:
     """The file itself. 404 until the publication is sealed."""
-    article, publication = _published(article_id)
+    article, publication, private = _published(request, article_id)
     try:
         proof = proof_of(article, publication)
     except NotSealed:
@@ -58,7 +62,7 @@ def verify_proof(request: HttpRequest, article_id: int) -> HttpResponse:
     response = JsonResponse(proof, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Content-Disposition"] = f'attachment; filename="proof-{article.pk}.json"'
-    return response
+    return for_this_reader(response) if private else response
 
 
 @public(WHY)
@@ -75,20 +79,25 @@ def verifier(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _published(article_id: int) -> tuple[Article, Entry]:
-    """What readers see, and the entry that reports its publication. For everything else there is nothing here."""
-    article = (
-        Article.objects.select_related("live", "address").filter(pk=article_id, live__isnull=False).first()
-    )
+def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, bool]:
+    """What this reader sees, the entry that reports its publication, and whether it is not for everybody.
+
+    For everything else there is nothing here.
+    """
+    articles = Article.objects.select_related("live", "address", "section__scope")
+    article = articles.filter(pk=article_id, live__isnull=False).first()
     if article is None or article.live is None:
-        raise Http404
+        nothing_here(request)
+    private = not is_for_everybody(article.section.audience)
+    if private and not may_read(request, article):
+        nothing_here(request)
     try:
         publication = publication_of(article)
     except NotPublic:
-        raise Http404 from None
+        nothing_here(request)
     if value_of(publication, "digest") != article.live.digest:
-        raise Http404
-    return article, publication
+        nothing_here(request)
+    return article, publication, private
 
 
 def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dict[str, Any]:
@@ -101,6 +110,12 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
         "published_at": publication.recorded_at,
         "source": value_of(publication, "source"),
         "four_eyes": value_of(publication, "four_eyes"),
+        "emergency": value_of(publication, "emergency"),
+        "policy": [
+            (LABELS[name], words(name, value))
+            for name, value in (value_of(publication, "policy") or {}).items()
+            if name in LABELS
+        ],
         "roles": [role_label(role) for role in roles_of(approvals_of(article, publication))],
         "proof": proof,
         "proof_url": reverse("public:verify_proof", args=[article.pk]),

@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.operators import COMMAND_LINE
 from content import workflow
 from content.actions import VIEW_HISTORY
-from content.models import Article, Comment, Section
+from content.emergencies import open_emergency
+from content.models import Article, Comment, EmergencyPass, Policy, Section
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object
@@ -23,6 +24,7 @@ from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews import start_review
 from rbac.routes import routes
 from rbac.rulebook import rulebook
+from tests.policies import with_policy
 
 
 def typed(name: str) -> Mapping[str, Mapping[str, str]]:
@@ -74,6 +76,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's published article": made("published"),
         "Cara's article that was taken down": made("taken_down"),
         "the section News": lambda: news,
+        **under_policies(request, news),
         "a comment in News": comment,
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
@@ -98,6 +101,32 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "a removal of Otto's second factor that Ada asked for": lambda: ask(
             otto, by=request.getfixturevalue("ada"), reason="His phone is lost."
         ),
+    }
+
+
+def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
+    def published_for(audience: str) -> Callable[[], Article]:
+        def publish() -> Article:
+            article: Article = request.getfixturevalue("published")
+            with_policy(news, audience=audience)
+            return article
+
+        return publish
+
+    def own_policy() -> Policy:
+        with_policy(news, approvals=2)
+        return Policy.objects.get(section=news)
+
+    def emergency() -> EmergencyPass:
+        ada, article = request.getfixturevalue("ada"), request.getfixturevalue("draft")
+        return open_emergency(article, by=ada, reason="Fire.", minutes=30, digest=article.newest.digest)
+
+    return {
+        "Cara's published article, of which News shows everything to members": published_for("members"),
+        "Cara's published article, of which News shows everything to roles": published_for("roles"),
+        "what News sets for itself": own_policy,
+        "a change of the policy of News": lambda: with_policy(news, approvals=2),
+        "an emergency publication of Cara's that Ada opened": emergency,
     }
 
 

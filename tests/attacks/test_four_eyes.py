@@ -10,6 +10,7 @@ from content.models.review import State
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh
+from tests.policies import with_policy
 
 
 def test_what_is_public_is_not_moved_to_where_one_may_only_write(
@@ -30,7 +31,7 @@ def test_a_draft_is_moved_to_where_one_may_only_write(draft: Article, policies: 
 def test_what_nobody_approved_is_not_moved_in_public_to_where_somebody_has_to(
     published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
-    Section.objects.filter(pk=news.pk).update(four_eyes=False)
+    with_policy(news, four_eyes=False)
     with pytest.raises(WrongState):
         workflow.move_article(published, policies, by=edna)
 

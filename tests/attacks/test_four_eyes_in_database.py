@@ -7,6 +7,7 @@ from django.db.utils import ProgrammingError
 from content import workflow
 from content.models import Article, Revision, Section, Site
 from tests.newsroom import Person, fresh
+from tests.policies import with_policy
 
 PUBLISHED = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
 LIVE = "UPDATE content_article SET live_id = %s, draft_id = NULL, published_at = now() WHERE id = %s"
@@ -72,7 +73,7 @@ def test_what_somebody_else_approved_is_published(approved: Article, ed: Person)
 
 
 def test_where_the_policy_asks_for_nobody_else_nobody_is_asked_for(draft: Article, news: Section) -> None:
-    Section.objects.filter(pk=news.pk).update(four_eyes=False)
+    with_policy(news, four_eyes=False)
     execute(PUBLISHED, words_of(draft).pk)
 
 

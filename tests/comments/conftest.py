@@ -12,6 +12,7 @@ from content.models.comment import CommentState
 from content.models.section import CommentPolicy
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import fresh
+from tests.policies import with_policy
 
 
 @pytest.fixture
@@ -44,16 +45,16 @@ def approved_comment(comment: Comment) -> Comment:
 
 @pytest.fixture
 def open_section(news: Section) -> Section:
-    return with_policy(news, CommentPolicy.OPEN)
+    return with_comments(news, CommentPolicy.OPEN)
 
 
 @pytest.fixture
 def closed_section(news: Section) -> Section:
-    return with_policy(news, CommentPolicy.CLOSED)
+    return with_comments(news, CommentPolicy.CLOSED)
 
 
-def with_policy(section: Section, policy: CommentPolicy) -> Section:
-    Section.objects.filter(pk=section.pk).update(comments=policy)
+def with_comments(section: Section, policy: CommentPolicy) -> Section:
+    with_policy(section, comments=policy)
     return section
 
 

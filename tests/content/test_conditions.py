@@ -10,6 +10,7 @@ from content.rules import MODELS, ROWS
 from rbac.decisions import decide
 from rbac.queries import annotate_allowed, visible_to
 from tests.newsroom import Person, digest_of, write
+from tests.policies import with_policy
 
 ARTICLE_ACTIONS = [action for action in ROWS if MODELS[action] is Article]
 PEOPLE = ("ada", "cara", "colin", "ed", "edna", "otto")
@@ -21,8 +22,7 @@ def articles(
 ) -> list[Article]:
     """Articles in every state, in two sections, one of them without four eyes."""
     made = []
-    Section.objects.filter(pk=policies.pk).update(four_eyes=False)
-    policies.refresh_from_db()
+    with_policy(policies, four_eyes=False)
     for section, writer in ((news, cara), (news, ed), (policies, colin), (policies, edna)):
         for steps in range(7):
             article = workflow.create_article(section, by=writer, title=f"{steps}")

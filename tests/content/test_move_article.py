@@ -8,6 +8,7 @@ from content.models import Address, Article, Section
 from content.models.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh
+from tests.policies import with_policy
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"])
@@ -53,7 +54,7 @@ def test_a_taken_address_is_refused(draft: Article, policies: Section, edna: Per
 
 
 def test_no_move_to_where_nobody_else_has_to_approve(draft: Article, policies: Section, edna: Person) -> None:
-    Section.objects.filter(pk=policies.pk).update(four_eyes=False)
+    with_policy(policies, four_eyes=False)
     policies.refresh_from_db()
     with pytest.raises(WrongState):
         workflow.move_article(draft, policies, by=edna)

@@ -10,6 +10,7 @@ from content.models import Address, Article, Section, Site
 from content.models.section import CommentPolicy
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, fresh
+from tests.policies import with_policy
 
 
 @pytest.fixture
@@ -125,8 +126,7 @@ def test_a_section_does_not_move_to_where_its_address_is_taken(
 
 
 def test_four_eyes_are_not_lost_by_a_move(harbour: Section, policies: Section, ada: Person) -> None:
-    Section.objects.filter(pk=policies.pk).update(four_eyes=False)
-    policies.refresh_from_db()
+    with_policy(policies, four_eyes=False)
     with pytest.raises(BadMove):
         sections.move_section(harbour, policies, by=ada)
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from audit.actors import ANONYMOUS
-from content.models import Article, Section
+from content.models import Article, Policy, PolicyChange, Revision, RevisionStatus, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from content.models.review import State
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.assignments import forget_assignments
@@ -33,8 +34,20 @@ GRANTED = st.lists(
     st.tuples(HOLDER, st.booleans(), st.integers(0, 3), st.integers(0, 30), HOURS), min_size=1, max_size=5
 )
 ARTICLES = st.lists(
-    st.tuples(st.integers(0, PLACES - 1), st.booleans(), st.booleans()), min_size=4, max_size=4
+    st.tuples(st.integers(0, PLACES - 1), st.booleans(), st.sampled_from(("draft", "gone", "live", "live"))),
+    min_size=4,
+    max_size=4,
 )
+# Everything may be set tighter at once, so the site begins with the loosest.
+POLICY = st.fixed_dictionaries(
+    {
+        "audience": st.sampled_from((None, None, "members", "roles")),
+        "four_eyes": st.sampled_from((None, True)),
+        "approvals": st.sampled_from((None, None, 2)),
+        "factor": st.sampled_from((None, None, None, "passkey")),
+    }
+)
+LOOSEST = {"audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open"}
 STATES = st.builds(
     AccountState,
     active=st.sampled_from((True, True, True, False)),
@@ -42,11 +55,12 @@ STATES = st.builds(
     factor_verified=st.sampled_from((True, True, False)),
     authenticated_at=st.sampled_from((None, timezone.now())),
     roles_frozen=st.sampled_from((False, False, False, True)),
+    passkey=st.booleans(),
 )
 EVERY_ACTION = [action for action in rulebook if rulebook.model_of(action) in {Article, Section}]
 WORLD: dict[str, Any] = {
     "parents": st.lists(PLACE, min_size=PLACES, max_size=PLACES),
-    "four_eyes": st.lists(st.booleans(), min_size=PLACES, max_size=PLACES),
+    "policies": st.lists(POLICY, min_size=PLACES, max_size=PLACES),
     "articles": ARTICLES,
     "member_of": st.sets(st.integers(0, TEAMS - 1)),
     "held": HELD,
@@ -84,8 +98,10 @@ def agree(world: dict[str, Any]) -> None:
     cara = User.objects.get_or_create(email="cara@example.org", defaults={"name": "Cara"})[0]
     teams = [Group.objects.get_or_create(name=f"Team {number}")[0] for number in range(TEAMS)]
     cara.groups.set([teams[number] for number in world["member_of"]])
-    sections = plant(world["parents"], world["four_eyes"])
-    articles = [write(cara, sections[at], own, gone) for at, own, gone in world["articles"]]
+    sections = plant(world["parents"])
+    articles = [write(cara, sections[at], own, state) for at, own, state in world["articles"]]
+    for section, policy in zip(sections, world["policies"], strict=True):
+        PolicyChange.objects.create(section=section, **policy)
     for to, role, at, hours in world["held"]:
         scope = sections[at].scope if at is not None else None
         holder = {"user": cara} if to == "person" else {"team": teams[to]}
@@ -111,30 +127,37 @@ def clear() -> None:
         model._default_manager.all().delete()
 
 
-def plant(parents: list[int | None], four_eyes: list[bool]) -> list[Section]:
+def plant(parents: list[int | None]) -> list[Section]:
     """New sections; those of earlier examples stay where nobody holds anything any more."""
+    if not Policy.objects.exists():
+        PolicyChange.objects.create(section=None, **LOOSEST)
     sections: list[Section] = []
-    for number, (parent, strict) in enumerate(zip(parents, four_eyes, strict=True)):
+    for number, parent in enumerate(parents):
         above = sections[parent].scope if parent is not None and parent < number else None
         if above:
             above.refresh_from_db()
         scope = add_scope(f"Section {number}", above)
-        sections.append(
-            Section.objects.create(scope=scope, title=f"S{number}", slug=f"s{number}", four_eyes=strict)
-        )
+        sections.append(Section.objects.create(scope=scope, title=f"S{number}", slug=f"s{number}"))
     return sections
 
 
-def write(cara: User, section: Section, own: bool, gone: bool) -> Article:
-    """An article without words: the rules look at nothing but where it stands and who wrote it."""
+def write(cara: User, section: Section, own: bool, state: str) -> Article:
+    """An article with hardly any words: the rules look at nothing but where it stands and who wrote it."""
     other = User.objects.get_or_create(email="ed@example.org", defaults={"name": "Ed"})[0]
-    return Article.objects.create(
+    article = Article.objects.create(
         section=section,
         slug="a",
         author=cara if own else other,
         draft_author_ids=[cara.pk if own else other.pk],
-        archived_at=timezone.now() if gone else None,
+        archived_at=timezone.now() if state == "gone" else None,
     )
+    if state == "live":
+        words = Revision.objects.create(
+            article=article, number=1, title="T", author=other, digest="0" * 64, words=0, body="", summary=""
+        )
+        RevisionStatus.objects.create(revision=words, state=State.PUBLISHED)
+        Article.objects.filter(pk=article.pk).update(live=words, published_at=timezone.now())
+    return article
 
 
 def give(to: User | Group, obj: Article | Section, number: int, hours: int | None) -> None:

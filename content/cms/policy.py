@@ -1,0 +1,148 @@
+"""What a section demands and where that comes from; changing it; and the loosenings that wait."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content import set_policy
+from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
+from content.cms.policy_forms import PolicyForm
+from content.models import PolicyChange, Section
+from content.models.site import Profile
+from content.news_by_mail import changed_values
+from content.policy import LABELS, PROFILES, in_force, lines, words
+from content.sections import parent_of
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+SHOWN = 100
+
+
+@require_safe
+@requires(VIEW_SECTION, Section, select=("address",))
+def section_policy(request: HttpRequest, section: Section) -> HttpResponse:
+    return _page(request, section, _form(request, section))
+
+
+@require_POST
+@requires(CHANGE_POLICY, Section, select=("address",))
+@replayable
+@requires_recent_login(minutes=15)
+def change_section_policy(request: HttpRequest, section: Section) -> HttpResponse:
+    return _change(request, section)
+
+
+@require_safe
+@requires(CHANGE_POLICY)
+def site_policy(request: HttpRequest) -> HttpResponse:
+    return _page(request, None, _form(request, None))
+
+
+@require_POST
+@requires(CHANGE_POLICY)
+@replayable
+@requires_recent_login(minutes=15)
+def change_site_policy(request: HttpRequest) -> HttpResponse:
+    return _change(request, None)
+
+
+@require_safe
+@requires_anywhere(VIEW_POLICY_CHANGE)
+def policy_changes(request: HttpRequest) -> HttpResponse:
+    """What waits, and what became of the rest."""
+    changes = visible_to(request.user, VIEW_POLICY_CHANGE, PolicyChange).select_related(
+        "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
+    )
+    waiting = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None).order_by("asked_at", "pk")
+    over = changes.exclude(pk__in=waiting.values("pk")).order_by("-asked_at", "-pk")
+    context = {
+        "waiting": [_shown(request, change) for change in waiting[:SHOWN]],
+        "over": [{"change": change, "facts": changed_values(change)} for change in over[:SHOWN]],
+    }
+    return render(request, "cms/policy_changes.html", context)
+
+
+def _shown(request: HttpRequest, change: PolicyChange) -> dict[str, Any]:
+    may = decide(request.user, CHANGE_POLICY, change.section)
+    why_not = set_policy.why_not_agree(change, request.user) if may.allowed else may.reason
+    return {
+        "change": change,
+        "facts": changed_values(change),
+        "why_not": why_not,
+        "may_withdraw": may.allowed,
+        "due": change.asked_at + set_policy.NOTICE if change.notice else None,
+    }
+
+
+@require_POST
+@requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
+@requires_recent_login(minutes=15)
+def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
+    set_policy.agree(change, by=request.user)
+    messages.success(request, _("You agreed. It is in force now."))
+    return redirect("cms:policy_changes")
+
+
+@require_POST
+@requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
+def withdraw_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
+    set_policy.withdraw(change, by=request.user)
+    messages.success(request, _("Withdrawn. Nothing changes."))
+    return redirect("cms:policy_changes")
+
+
+def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
+    form = _form(request, section, request.POST)
+    if form.is_valid():
+        try:
+            change = set_policy.change_policy(
+                section, form.own(), by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _what_follows(change))
+            return redirect(*(("cms:section_policy", section.pk) if section else ("cms:site_policy",)))
+    return _page(request, section, form, status=422)
+
+
+def _what_follows(change: PolicyChange) -> str:
+    if change.applied_at is not None:
+        return _("Changed. It is in force now.")
+    if change.notice:
+        return _(
+            "This makes something looser, so it waits: it happens in 72 hours unless somebody withdraws it."
+        )
+    return _("This makes something looser, so another administrator has to agree. All of them have mail.")
+
+
+def _form(request: HttpRequest, section: Section | None, data: Any = None) -> PolicyForm:
+    above = None
+    if section is not None:
+        parent = parent_of(section)
+        above = in_force(parent) if parent else set_policy.in_force_on_site()
+    own = set_policy.own_policy(section)
+    return PolicyForm(data, own=own, above=above, profile=request.GET.get("profile"))
+
+
+def _page(
+    request: HttpRequest, section: Section | None, form: PolicyForm, *, status: int = 200
+) -> HttpResponse:
+    may = decide(request.user, CHANGE_POLICY, section)
+    site = set_policy.in_force_on_site().values()
+    shown = [{"label": LABELS[name], "words": words(name, value)} for name, value in site.items()]
+    context = {
+        "section": section,
+        "lines": lines(section) if section else shown,
+        "may": may,
+        "form": form if may.allowed else None,
+        "waiting": set_policy.pending().filter(section=section).first(),
+        "profiles": [(name, Profile(name).label) for name in PROFILES],
+    }
+    return render(request, "cms/policy.html", context, status=status)

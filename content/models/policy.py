@@ -1,0 +1,117 @@
+"""Policies: what a section sets for itself, and every change that was ever asked for.
+
+What is in force in a section stands in columns of the section itself (section.py), so that a decision about a loaded
+article costs no query. PostgreSQL computes it (policy_triggers.py); nobody can write it. ``Policy`` is written by a
+trigger alone, when a ``PolicyChange`` is applied, and web and worker may only read it.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.policy_triggers import ChangeApplied, ChangeInOrder
+from content.models.section import Audience, CommentPolicy, Factor, Section
+
+
+class Values(models.Model):
+    """What can be set for a section. Empty: as in the section above, and at the top as on the whole site."""
+
+    audience = models.CharField(_("who may read"), max_length=10, choices=Audience, null=True, blank=True)  # noqa: DJ001
+    four_eyes = models.BooleanField(_("four eyes"), null=True, blank=True)
+    approvals = models.PositiveSmallIntegerField(_("approvals"), null=True, blank=True)
+    factor = models.CharField(_("second factor"), max_length=10, choices=Factor, null=True, blank=True)  # noqa: DJ001
+    comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        abstract = True
+
+
+class Policy(Values):
+    """What one section sets itself; the row without a section is the site's and sets everything."""
+
+    section = models.OneToOneField(
+        Section, on_delete=models.CASCADE, null=True, related_name="own_policy", verbose_name=_("section")
+    )
+    version = models.PositiveBigIntegerField(_("version"), default=1)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("section",), name="policy_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(section__isnull=False)
+                | Q(
+                    audience__isnull=False,
+                    four_eyes__isnull=False,
+                    approvals__isnull=False,
+                    factor__isnull=False,
+                    comments__isnull=False,
+                ),
+                name="policy_of_site_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(approvals__isnull=True) | Q(approvals__range=(1, 3)), name="policy_approvals"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.section.title if self.section else str(_("the whole site"))
+
+
+class ChangeKind(models.TextChoices):
+    VALUES = "values", _("change of the policy")
+    MOVE = "move", _("move of the section")
+
+
+class PolicyChange(Values):
+    """A change that somebody asked for: why, when, whether it loosens, who agreed, and what became of it.
+
+    What makes nothing looser is applied at once. What does waits for another administrator or, where there was only
+    one when it was asked for (``notice``), for 72 hours. The database keeps all of this: see policy_triggers.py.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, related_name="policy_changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind, default=ChangeKind.VALUES)
+    to = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=400)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
+    # Written by the database, whatever is sent.
+    before = models.JSONField(default=dict, editable=False)
+    loosens = models.BooleanField(default=False, editable=False)
+    notice = models.BooleanField(default=False, editable=False)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(_("agreed at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    lapsed_at = models.DateTimeField(_("lapsed at"), null=True, editable=False)
+    applied_at = models.DateTimeField(_("applied at"), null=True, editable=False)
+    applied_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
+
+    class Meta:
+        verbose_name = _("change of a policy")
+        verbose_name_plural = _("changes of policies")
+        default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("asked_at",),
+                condition=Q(applied_at=None, withdrawn_at=None, lapsed_at=None),
+                name="policy_change_pending",
+            ),
+            models.Index(fields=("applied_in",), name="policy_change_applied"),
+        )
+        triggers = (ChangeInOrder(name="policy_change_in_order"), ChangeApplied(name="policy_change_applied"))
+
+    def __str__(self) -> str:
+        return self.section.title if self.section else str(_("the whole site"))

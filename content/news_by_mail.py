@@ -1,0 +1,148 @@
+"""Who is told by mail that a policy is to become looser, or that something was published in an emergency.
+
+A verb queues the news inside its transaction; what it says is read when the worker sends it, so the queue holds nothing
+but keys.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from content.models import EmergencyPass, PolicyChange, Site
+from content.models.policy import ChangeKind
+from content.policy import LABELS, NAMES, words
+from rbac.assignments import in_force
+from rbac.models import RoleAssignment, Scope
+from rbac.people import people_of_team
+from rbac.rulebook import administrator_role
+
+EDITOR = "editor"
+
+
+def tell(kind: str, key: int, event: str) -> None:
+    """Queues the news within the caller's transaction. ``kind``: policy or emergency; ``key``: of its row."""
+    # By its name: the tasks call verbs, and verbs tell.
+    app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
+
+
+@transaction.atomic
+def spread(kind: str, key: int, event: str) -> None:
+    """The job: a job for each person, so that one address that is refused repeats nobody else's mail."""
+    if kind == "policy":
+        people = holders([administrator_role()], None)
+    else:
+        people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
+    for person in people:
+        app.configure_task("content.mail_news_to").defer(kind=kind, key=key, event=event, person=person.pk)
+
+
+def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
+    """One mail to one person."""
+    person = get_user_model()._default_manager.filter(pk=person_key, is_active=True).first()
+    if person is None:
+        return
+    site = Site.objects.first()
+    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+        if kind == "policy":
+            change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
+            subject, context = _about_policy(change, event)
+        else:
+            emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
+                pk=key
+            )
+            subject, context = _about_emergency(emergency, event)
+        context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
+        _mail(person, subject, context)
+
+
+def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
+    """The editors of the section, everybody who administers it, and whoever wrote the words."""
+    scope = emergency.article.section.scope
+    return holders([EDITOR, administrator_role()], scope, and_also=emergency.author_ids)
+
+
+def people_who_sign_off(emergency: EmergencyPass) -> bool:
+    """Whether there is anybody who could: an editor or administrator who neither opened it nor wrote part of it."""
+    roles = [EDITOR, administrator_role()]
+    people: Any = holders(roles, emergency.article.section.scope)
+    return bool(people.exclude(pk__in=[emergency.opened_by_id, *emergency.author_ids]).exists())
+
+
+def holders(roles: list[str], scope: Scope | None, *, and_also: Iterable[int] = ()) -> Iterable[Any]:
+    """Active people who hold one of ``roles`` at ``scope``, above it or on the whole site; alone or in a team."""
+    held = RoleAssignment.objects.filter(in_force(), role__in=roles)
+    above = Q(scope=None) | Q(scope__in=scope.ancestor_ids) if scope else Q(scope=None)
+    reached = held.filter(above)
+    chosen = Q(pk__in=reached.values("user")) | Q(pk__in=list(and_also))
+    if people_of_team("team"):
+        chosen |= Q(groups__in=reached.values("team"))
+    return get_user_model()._default_manager.filter(chosen, is_active=True).order_by("pk").distinct()
+
+
+def _about_policy(change: PolicyChange, event: str) -> tuple[str, dict[str, Any]]:
+    place = str(change.section) if change.section else _("the whole site")
+    subjects = {
+        "asked": _("Looser rules are asked for: %(place)s"),
+        "applied": _("Rules have become looser: %(place)s"),
+        "withdrawn": _("Looser rules were stopped: %(place)s"),
+    }
+    what = [_("Nobody has to do anything if this is right.")] if event == "applied" else []
+    if event == "asked" and change.notice:
+        what = [_("It happens in 72 hours unless an administrator withdraws it.")]
+    elif event == "asked":
+        what = [_("Another administrator has to agree. Until then nothing changes.")]
+    return subjects[event] % {"place": place}, {
+        "facts": [
+            (_("Who asked"), str(change.asked_by or "")),
+            (_("Why"), change.reason),
+            *changed_values(change),
+        ],
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:policy_changes"),
+    }
+
+
+def changed_values(change: PolicyChange) -> list[tuple[str, str]]:
+    """What would be set, value by value, or where the section would move."""
+    if change.kind == ChangeKind.MOVE:
+        return [(_("Move to"), str(change.to) if change.to else _("the top"))]
+    return [
+        (str(LABELS[name]), str(words(name, value)) if value is not None else _("as in the section above"))
+        for name in NAMES
+        if (value := getattr(change, name)) != change.before.get(name)
+    ]
+
+
+def _about_emergency(emergency: EmergencyPass, event: str) -> tuple[str, dict[str, Any]]:
+    title = {"title": emergency.revision.title}
+    subject = _("Emergency publication opened: %(title)s") % title
+    if event == "used":
+        subject = _("Published in an emergency: %(title)s") % title
+    return subject, {
+        "facts": [
+            (_("Who"), str(emergency.opened_by)),
+            (_("Why"), emergency.reason),
+            (_("Section"), str(emergency.article.section)),
+            (_("Version"), str(emergency.revision.number)),
+        ],
+        "what": [_("It stays red until somebody else has read it and signed it off.")],
+        "url": settings.SITE_URL + reverse("cms:emergency", args=[emergency.article_id]),
+    }
+
+
+def _mail(person: Any, subject: str, context: dict[str, Any]) -> None:
+    to = str(getattr(person, person.get_email_field_name()))
+    context = context | {"person": person}
+    mail = EmailMultiAlternatives(subject, render_to_string("mail/content_news.txt", context), to=[to])
+    mail.attach_alternative(render_to_string("mail/content_news.html", context), "text/html")
+    mail.send()

@@ -1,0 +1,138 @@
+"""What a policy is: its values, which of two is looser, what is in force in a section, and where each value is from.
+
+The same order and the same inheritance stand in PostgreSQL (content/models/policy_triggers.py), which has the last
+word; a property test compares the two.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from content.models import Section
+from content.models.section import Audience, CommentPolicy, Factor
+from content.models.site import Profile
+
+# Stricter comes first.
+ORDER: Mapping[str, Sequence[Any]] = {
+    "audience": (Audience.ROLES, Audience.MEMBERS, Audience.PUBLIC),
+    "four_eyes": (True, False),
+    "approvals": (3, 2, 1),
+    "factor": (Factor.PASSKEY, Factor.ANY),
+    "comments": (CommentPolicy.CLOSED, CommentPolicy.HELD, CommentPolicy.OPEN),
+}
+NAMES = tuple(ORDER)
+LABELS: Mapping[str, Promise] = {
+    "audience": gettext_lazy("Who may read"),
+    "four_eyes": gettext_lazy("Four eyes"),
+    "approvals": gettext_lazy("Approvals"),
+    "factor": gettext_lazy("Second factor"),
+    "comments": gettext_lazy("Comments"),
+}
+WORDS: Mapping[str, Mapping[Any, Any]] = {
+    "audience": {choice: choice.label for choice in Audience},
+    "four_eyes": {
+        True: gettext_lazy("Somebody who wrote none of it approves every version"),
+        False: gettext_lazy("Editors publish without a second pair of eyes"),
+    },
+    "approvals": {
+        1: gettext_lazy("One person approves"),
+        2: gettext_lazy("Two people approve"),
+        3: gettext_lazy("Three people approve"),
+    },
+    "factor": {choice: choice.label for choice in Factor},
+    "comments": {choice: choice.label for choice in CommentPolicy},
+}
+
+type Own = Mapping[str, Any]  # some of NAMES, or None for what is inherited
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Everything that a policy says, nothing left open."""
+
+    audience: str = Audience.PUBLIC
+    four_eyes: bool = True
+    approvals: int = 1
+    factor: str = Factor.ANY
+    comments: str = CommentPolicy.HELD
+
+    def values(self) -> dict[str, Any]:
+        """As JSON values: what an approval, a proof and the journal keep."""
+        return {name: str(value) if isinstance(value, str) else value for name, value in asdict(self).items()}
+
+
+PROFILES: Mapping[str, InForce] = {
+    Profile.NEWSROOM: InForce(),
+    Profile.STRICT: InForce(approvals=2, factor=Factor.PASSKEY, comments=CommentPolicy.CLOSED),
+    Profile.ONE_PERSON: InForce(four_eyes=False),
+}
+
+
+def in_force(section: Section) -> InForce:
+    """From the loaded section itself: no query."""
+    return InForce(**{name: getattr(section, name) for name in NAMES})
+
+
+def combined(above: InForce, own: Own) -> InForce:
+    """What a section has that sets ``own`` below a place with ``above``.
+
+    Nobody reads a section below one that they may not read: of two audiences the smaller counts.
+    """
+    values = {**above.values(), **{name: own[name] for name in NAMES if own.get(name) is not None}}
+    if is_looser("audience", values["audience"], above.audience):
+        values["audience"] = above.audience
+    return InForce(**values)
+
+
+def is_looser(name: str, new: Any, old: Any) -> bool:
+    return ORDER[name].index(new) > ORDER[name].index(old)
+
+
+def loosened(new: InForce, old: InForce) -> list[str]:
+    """The values in which ``new`` is looser than ``old``. Empty: it is as strict or stricter, or says the same."""
+    return [name for name in NAMES if is_looser(name, getattr(new, name), getattr(old, name))]
+
+
+def words(name: str, value: Any) -> Any:
+    """A value as people read it."""
+    return WORDS[name].get(value, value)
+
+
+def source_of(section: Section, name: str) -> str:
+    """Where a value comes from, in words: the section itself, one above it, or the site."""
+    source = section.policy_from.get(name)
+    if source is None:
+        return _("as on the whole site")
+    if source["id"] == section.pk:
+        return _("set for this section")
+    return _("inherited from “%(section)s”") % {"section": source["title"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value as a page or a command shows it."""
+
+    name: str
+    label: Any
+    value: Any
+    words: Any
+    source: str
+    section_id: int | None
+
+
+def lines(section: Section) -> list[Line]:
+    return [
+        Line(
+            name,
+            LABELS[name],
+            value,
+            words(name, value),
+            source_of(section, name),
+            section.policy_from.get(name, {}).get("id"),
+        )
+        for name, value in in_force(section).values().items()
+    ]

@@ -1,0 +1,63 @@
+"""Pages that not everybody may read: found at their public address by whoever may, and there for nobody else.
+
+Whoever may not read something gets exactly the answer of an address at which there is nothing. No session is looked at
+before the page is known not to be for everybody - except where there is nothing, so that the two cannot be told apart.
+"""
+
+from typing import Any, Never
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+
+from content.actions import READ_ARTICLE, READ_SECTION
+from content.models import Article, Section
+from content.models.section import Audience
+from rbac.decisions import decide
+
+PRIVATE = "private, no-store"
+
+
+def reader_of(request: HttpRequest) -> Any:
+    """Who reads. Without the cookie of a session nothing is looked up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return AnonymousUser()
+    bool(request.user.is_authenticated)  # loads the session now, before anybody decides what to answer
+    return request.user
+
+
+def nothing_here(request: HttpRequest) -> Never:
+    """The answer for what does not exist and for what may not be read, to the last header."""
+    reader_of(request)
+    raise Http404
+
+
+def may_read(request: HttpRequest, thing: Article | Section) -> bool:
+    """The same decision as everywhere. ``thing`` is loaded with its scope, or loads it."""
+    action = READ_SECTION if isinstance(thing, Section) else READ_ARTICLE
+    return decide(reader_of(request), action, thing).allowed
+
+
+def require_section(request: HttpRequest, section_id: int) -> None:
+    """Raises Http404 unless the person may read the section."""
+    section = Section.objects.select_related("scope").filter(pk=section_id).first()
+    if section is None or not may_read(request, section):
+        nothing_here(request)
+
+
+def require_article(request: HttpRequest, article_id: int) -> None:
+    """Raises Http404 unless the person may read the article."""
+    article = Article.objects.select_related("section__scope").filter(pk=article_id).first()
+    if article is None or not may_read(request, article):
+        nothing_here(request)
+
+
+def is_for_everybody(audience: str) -> bool:
+    return audience == Audience.PUBLIC
+
+
+def for_this_reader(response: HttpResponse) -> HttpResponse:
+    """No cache keeps it, neither of the reader's browser nor of anybody between, nor the memory of this process."""
+    response.headers["Cache-Control"] = PRIVATE
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

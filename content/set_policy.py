@@ -1,0 +1,240 @@
+"""Changing a policy: tightening at once, loosening only with a second administrator or after 72 hours' notice.
+
+Each verb decides, changes and records in one transaction. Whether a change loosens, whether an agreement counts and
+when a notice is over is decided by PostgreSQL, on its clock (content/models/policy_triggers.py): a verb asks first so
+that it can say why not, and is overruled if it errs.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from content import events
+from content.actions import CHANGE_POLICY
+from content.errors import NothingToChange, PolicyMoved, Waiting
+from content.models import Policy, PolicyChange, Section
+from content.models.policy import ChangeKind
+from content.models.section import Factor
+from content.moving import carry_out_move, locked
+from content.news_by_mail import tell
+from content.policy import NAMES, ORDER, InForce, Own, in_force
+from content.rules import APPLY_POLICIES
+from content.site import bump_site, current_site
+from rbac.account_state import state_of
+from rbac.assignments import in_force as roles_in_force
+from rbac.decisions import authorize, refusal
+from rbac.errors import Invalid, Refused
+from rbac.models import RoleAssignment
+from rbac.rulebook import administrator_role
+
+NOTICE = timedelta(hours=72)
+_LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
+WORKER = SystemActor(APPLY_POLICIES)
+
+
+def own_policy(section: Section | None) -> dict[str, Any]:
+    """What the section (None: the site) sets itself; None for what it inherits."""
+    row = Policy.objects.filter(section=section).first()
+    return {name: getattr(row, name) if row else None for name in NAMES}
+
+
+def in_force_on_site() -> InForce:
+    """What a section at the top inherits."""
+    own = own_policy(None)
+    return InForce() if own["audience"] is None else InForce(**own)
+
+
+@transaction.atomic
+def change_policy(section: Section | None, own: Own, *, by: Actor, reason: str) -> PolicyChange:
+    """Sets what ``own`` names (None: inherit) for the section, or for the site; what it does not name stays.
+
+    Answers the change: applied if nothing gets looser, else waiting. Raises Refused, and Invalid for a value that does
+    not exist, no reason, nothing to change or a loosening that waits already.
+    """
+    authorize(by, CHANGE_POLICY, section)
+    lock_policies()
+    wanted = _checked(section, {**own_policy(section), **own}, by)
+    change = PolicyChange.objects.create(
+        section=section, reason=given_reason(reason), asked_by_id=key_of(by), **wanted
+    )
+    return asked(change, by=by)
+
+
+def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """What follows from a row that was just written: done if nothing gets looser, else announced."""
+    change.refresh_from_db()
+    if change.applied_at is not None:
+        _record(events.POLICY_CHANGED, change, by=by)
+        bump_site()
+        return change
+    if pending().filter(section=change.section).exclude(pk=change.pk).exists():
+        raise Waiting
+    _record(events.LOOSENING_ASKED, change, by=by, notice=change.notice)
+    tell("policy", change.pk, "asked")
+    return change
+
+
+def lock_policies() -> None:
+    """One change at a time, and no move of a section in between. Taken before any other lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def pending() -> QuerySet[PolicyChange]:
+    """Loosenings that wait, the oldest first."""
+    waiting = PolicyChange.objects.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
+    return waiting.select_related("section__scope", "section__address", "to", "asked_by").order_by(
+        "asked_at", "pk"
+    )
+
+
+def why_not_agree(change: PolicyChange, by: Any) -> str | None:
+    """Why somebody who may change policies cannot agree to this one, or None."""
+    if key_of(by) == change.asked_by_id:
+        return _("You asked for this yourself, so another administrator has to agree.")
+    held = RoleAssignment.objects.filter(
+        roles_in_force(),
+        user_id=key_of(by) or 0,
+        role=administrator_role(),
+        scope=None,
+        assigned_at__lt=change.asked_at,
+    )
+    if not held.exists():
+        return _(
+            "You became an administrator of the site after this was asked for, so you cannot agree to it."
+        )
+    long_ago = Q(assigned_at__lt=Now() - NOTICE)
+    if not held.filter(long_ago | ~Q(assigned_by=change.asked_by_id) | Q(assigned_by=None)).exists():
+        return _(
+            "Whoever asked for this made you an administrator less than 72 hours ago, so you cannot agree to it yet."
+        )
+    return None
+
+
+@transaction.atomic
+def agree(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """A second administrator agrees, and the loosening is applied. Raises Refused, and Invalid if it lapsed."""
+    lock_policies()
+    change = _waiting(change)
+    authorize(by, CHANGE_POLICY, change.section)
+    if why_not := why_not_agree(change, by):
+        raise Refused(
+            refusal(
+                by,
+                CHANGE_POLICY,
+                change.section,
+                kind="invariant",
+                source="two_loosen_a_policy",
+                reason=why_not,
+            )
+        )
+    _require_valid(change)
+    _apply(change, by=by, agreed_by_id=key_of(by))
+    return change
+
+
+@transaction.atomic
+def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """Any administrator stops a loosening that waits, their own or somebody else's."""
+    lock_policies()
+    change = _waiting(change)
+    authorize(by, CHANGE_POLICY, change.section)
+    PolicyChange.objects.filter(pk=change.pk).update(withdrawn_by=key_of(by), withdrawn_at=Now())
+    change.refresh_from_db()
+    _record(events.LOOSENING_WITHDRAWN, change, by=by)
+    bump_site()
+    tell("policy", change.pk, "withdrawn")
+    return change
+
+
+def apply_due() -> int:
+    """The worker's part: what waited for its 72 hours is applied once, or lapses if it fits no longer."""
+    due = pending().filter(notice=True, asked_at__lte=Now() - NOTICE).values_list("pk", flat=True)
+    return sum(_apply_one(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _apply_one(pk: int) -> bool:
+    lock_policies()
+    change = pending().filter(pk=pk).first()
+    if change is None:
+        return False
+    authorize(WORKER, CHANGE_POLICY, change.section)
+    if why_not := _why_not_valid(change):
+        PolicyChange.objects.filter(pk=pk).update(lapsed_at=Now())
+        _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why_not)
+        return False
+    _apply(change, by=WORKER)
+    return True
+
+
+def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) -> None:
+    PolicyChange.objects.filter(pk=change.pk).update(applied_at=Now(), agreed_by=agreed_by_id)
+    if change.kind == ChangeKind.MOVE and change.section is not None:
+        carry_out_move(locked(change.section), change.to, by=by)
+    change.refresh_from_db()
+    _record(events.POLICY_LOOSENED, change, by=by, asked_by=change.asked_by_id)
+    bump_site()
+    tell("policy", change.pk, "applied")
+
+
+def _waiting(change: PolicyChange) -> PolicyChange:
+    found = pending().filter(pk=change.pk).first()
+    if found is None:
+        raise PolicyMoved(_("This has been decided already."))
+    return found
+
+
+def _require_valid(change: PolicyChange) -> None:
+    if why_not := _why_not_valid(change):
+        raise PolicyMoved(why_not)
+
+
+def _why_not_valid(change: PolicyChange) -> str | None:
+    now = in_force(change.section) if change.section else in_force_on_site()
+    if now.values() != change.before:
+        return _("The policy has changed since this was asked for. Withdraw it and ask again.")
+    still = RoleAssignment.objects.filter(
+        roles_in_force(), user_id=change.asked_by_id or 0, role=administrator_role(), scope=None
+    )
+    asker = change.asked_by
+    if asker is None or not still.exists() or not state_of(asker).active or state_of(asker).frozen:
+        return _("Whoever asked for this does not administer the site any more.")
+    return None
+
+
+def _checked(section: Section | None, wanted: Own, by: Actor) -> dict[str, Any]:
+    if set(wanted) - set(NAMES) or any(v is not None and v not in ORDER[n] for n, v in wanted.items()):
+        raise Invalid(_("A policy has no such value."))
+    if section is None and None in wanted.values():
+        raise Invalid(_("The policy of the site leaves nothing open: there is nothing to inherit from."))
+    if dict(wanted) == own_policy(section):
+        raise NothingToChange
+    if wanted["factor"] == Factor.PASSKEY and isinstance(by, AbstractBaseUser) and not state_of(by).passkey:
+        raise Invalid(_("Log in with a passkey before you demand one here, or you would shut yourself out."))
+    return dict(wanted)
+
+
+def given_reason(reason: str) -> str:
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise Invalid(_("Say why. Whoever has to agree reads it."))
+    return reason
+
+
+def key_of(actor: Any) -> int | None:
+    return actor.pk if isinstance(actor, AbstractBaseUser) else None
+
+
+def _record(event: Any, change: PolicyChange, *, by: Actor, **fields: Any) -> None:
+    wanted = {name: getattr(change, name) for name in NAMES}
+    what = {"kind": str(change.kind), "own": wanted, "to": change.to_id, "before": change.before}
+    if event is not events.LOOSENING_LAPSED:
+        fields["reason"] = change.reason
+    record(event, by=by, about=change.section or current_site(), change=change.pk, **what, **fields)

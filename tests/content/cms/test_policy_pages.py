@@ -1,0 +1,84 @@
+"""The pages of policies and emergencies: what they say, and that their buttons call the verbs."""
+
+import pytest
+from django.test import Client
+
+from content.models import Article, EmergencyPass, PolicyChange, Section
+from tests.newsroom import Person, digest_of, fresh, person
+from tests.signing_in import signed_in
+
+VALUES = {
+    "audience": "inherit",
+    "four_eyes": "inherit",
+    "approvals": "inherit",
+    "factor": "inherit",
+    "comments": "inherit",
+}
+
+
+def test_policy_pages_tell_everybody_and_let_administrators_change(
+    news: Section, as_cara: Client, as_ed: Client, as_ada: Client
+) -> None:
+    page = f"/cms/sections/{news.pk}/policy/"
+    assert "as on the whole site" in as_cara.get(page).content.decode().lower()
+    assert as_ed.post(f"{page}change/", VALUES | {"approvals": "2", "reason": "x"}).status_code == 403
+    assert as_ada.post(f"{page}change/", VALUES | {"approvals": "9", "reason": "x"}).status_code == 422
+    assert as_ada.post(f"{page}change/", VALUES | {"approvals": "2", "reason": "x"}).status_code == 302
+    shown = as_cara.get(page).content.decode()
+    assert "Two people approve" in shown
+    assert "Set for this section" in shown
+    assert as_ada.get(f"{page}?profile=strict").content.count(b"selected") == 5
+    assert as_ed.get("/cms/policy/").status_code == 403
+    assert as_ada.get("/cms/policy/").status_code == 200
+
+
+def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Client, as_ada: Client) -> None:
+    abe = signed_in(person("Abe", "administrator"))
+    as_ada.post(
+        f"/cms/sections/{news.pk}/policy/change/", VALUES | {"four_eyes": "False", "reason": "Small team"}
+    )
+    change = PolicyChange.objects.get(section=news)
+    for page in ("/cms/", f"/cms/sections/{news.pk}/", f"/cms/sections/{news.pk}/policy/"):
+        assert "looser" in as_ed.get(page).content.decode()
+    assert "Small team" in as_ed.get("/cms/policy/changes/").content.decode()
+    assert "another administrator has to agree" in as_ada.get("/cms/policy/changes/").content.decode()
+    for nobody in (as_ed, as_ada):
+        assert nobody.post(f"/cms/policy/changes/{change.pk}/agree/").status_code == 403
+    assert as_ed.post(f"/cms/policy/changes/{change.pk}/withdraw/").status_code == 403
+    assert abe.post(f"/cms/policy/changes/{change.pk}/agree/").status_code == 302
+    news.refresh_from_db()
+    assert news.four_eyes is False
+
+
+def test_an_emergency_is_opened_used_shown_and_signed_off(
+    draft: Article, as_cara: Client, as_ed: Client, as_ada: Client
+) -> None:
+    page = f"/cms/articles/{draft.pk}/emergency/"
+    sent = {"digest": digest_of(draft), "reason": "Gas leak", "minutes": "15"}
+    assert as_ed.post(f"{page}open/", sent).status_code == 403
+    assert as_ada.post(f"{page}open/", sent | {"minutes": "9999"}).status_code == 422
+    assert as_ada.post(f"{page}open/", sent).status_code == 302
+    for shown in (f"/cms/articles/{draft.pk}/", "/cms/", page, f"/cms/articles/{draft.pk}/review/"):
+        assert "Gas leak" in as_ed.get(shown).content.decode(), shown
+    assert as_ed.post(f"/cms/articles/{draft.pk}/publish/").status_code == 403
+    assert b"Publish in the emergency" in as_ada.get(page).content
+    assert as_ada.post(f"/cms/articles/{draft.pk}/publish/", {"digest": sent["digest"]}).status_code == 302
+    assert fresh(draft).live is not None
+    one = EmergencyPass.objects.get()
+    for nobody in (as_ada, as_cara):
+        assert nobody.post(f"/cms/emergencies/{one.pk}/sign-off/").status_code == 403
+    assert "sign it off" in as_cara.get(f"/cms/articles/{draft.pk}/").content.decode()
+    assert as_ed.post(f"/cms/emergencies/{one.pk}/sign-off/").status_code == 302
+    assert "Gas leak" not in as_ed.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize("minutes_ago", [20])
+def test_what_counts_is_confirmed_anew(minutes_ago: int, draft: Article, news: Section, ada: Person) -> None:
+    late = signed_in(ada, minutes_ago=minutes_ago)
+    late.post(
+        f"/cms/articles/{draft.pk}/emergency/open/",
+        {"digest": digest_of(draft), "reason": "x", "minutes": "15"},
+    )
+    late.post(f"/cms/sections/{news.pk}/policy/change/", VALUES | {"approvals": "2", "reason": "x"})
+    assert not EmergencyPass.objects.exists()
+    assert not PolicyChange.objects.filter(section=news).exists()

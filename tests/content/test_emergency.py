@@ -1,0 +1,92 @@
+"""Emergency publication: one administrator, one version, once - and nothing else gets through."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from content import emergencies, workflow
+from content.actions import PUBLISH_ARTICLE
+from content.errors import WrongState
+from content.models import Article, EmergencyPass
+from rbac.decisions import decide
+from rbac.errors import Refused
+from rbac.queries import visible_to
+from tests.newsroom import Person, digest_of, fresh, write
+
+
+def opened(article: Article, by: Person) -> EmergencyPass:
+    return emergencies.open_emergency(
+        article, by=by, reason="Gas leak", minutes=15, digest=digest_of(article)
+    )
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"])
+def test_only_an_administrator_declares_an_emergency(
+    who: str, draft: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        opened(draft, request.getfixturevalue(who))
+
+
+def test_it_lets_its_opener_publish_once_and_says_so(draft: Article, ada: Person, ed: Person) -> None:
+    one = opened(draft, ada)
+    decision = decide(ada, PUBLISH_ARTICLE, fresh(draft))
+    assert "exception" in {evidence.kind for evidence in decision.considered}
+    assert list(visible_to(ada, PUBLISH_ARTICLE, Article)) == [draft]
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=ed)
+    workflow.publish(draft, by=ada)
+    one.refresh_from_db()
+    assert (one.used_at is not None, one.signed_off_at) == (True, None)
+    write(draft, ada, "More.")
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=ada)
+
+
+def test_another_word_and_it_is_void(draft: Article, ada: Person, cara: Person) -> None:
+    opened(draft, ada)
+    write(draft, cara, "Other words.")
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=ada)
+
+
+def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, ed: Person) -> None:
+    one = opened(draft, ada)
+    for nobody in (ada, cara):
+        with pytest.raises(Refused):
+            emergencies.sign_off(one, by=nobody)
+    emergencies.sign_off(one, by=ed)
+    with pytest.raises(WrongState):
+        emergencies.sign_off(one, by=ed)
+    with pytest.raises(Refused):  # what was signed off opens nothing any more
+        workflow.publish(draft, by=ada)
+
+
+def refused(statement: str, *values: Any) -> str:
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError) as raised, transaction.atomic():
+        cursor.execute(statement, values)
+    return str(raised.value)
+
+
+def test_the_database_lets_nothing_else_through(
+    draft: Article, in_review: Article, ada: Person, cara: Person, ed: Person
+) -> None:
+    words = fresh(draft).draft
+    insert = """
+        INSERT INTO content_emergencypass
+            (article_id, revision_id, digest, opened_by_id, reason, policy, author_ids, until)
+        VALUES (%s, %s, %s, %s, 'x', '{}', '{}', now() + %s * interval '1 hour')
+    """
+    for opener, digest, hours in ((ed, words.digest, 1), (ada, "0" * 64, 1), (ada, words.digest, 5)):
+        assert "no such emergency" in refused(insert, draft.pk, words.pk, digest, opener.pk, hours)
+    one = opened(draft, ada)
+    published = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
+    assert "nobody else has approved" in refused(published, words.pk)  # opened, but not used up
+    for lie in (
+        "UPDATE content_emergencypass SET signed_off_by_id = opened_by_id WHERE id = %s",
+        "UPDATE content_emergencypass SET until = until + interval '1 hour' WHERE id = %s",
+    ):
+        assert refused(lie, one.pk)
+    assert "permission denied" in refused("DELETE FROM content_emergencypass")
