@@ -19,6 +19,14 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     if not isinstance(user, User):
         return REFUSED_STATE
     signed_in = user.signed_in
+    if user.seen_by is not None:  # what they would see once they had logged in
+        return AccountState(
+            active=user.is_active,
+            frozen=user.frozen_at is not None,
+            factor_verified=True,
+            authenticated_at=None,
+            roles_frozen=user.roles_frozen_at is not None,
+        )
     if signed_in is None:
         verified, authenticated_at, passkey = has_any(user), None, has_passkey(user)
     else:

@@ -62,6 +62,7 @@ GUARD_ACTED = Letter("guard_acted", _("The guard has blocked somebody"))
 
 ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))
 REVIEW_ASKED = Letter("review_asked", _("Please say who still needs access"))
+SEEN_AS = Letter("seen_as", _("Somebody looks at the CMS as you see it"))
 GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))
 
 

@@ -121,6 +121,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # To the provider and back is two; an office behind one address comes in together in the morning.
     "single_sign_on": [per_address(200, minutes=60), site_wide(3000, minutes=10)],
     "back_channel": [per_address(600, minutes=10), site_wide(3000, minutes=10)],
+    # Each page that is seen as somebody else is an entry of the journal, which stays for ever.
+    "see_as": [per_account(600, minutes=30), per_address(1200, minutes=30)],
     "factor_reset": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }
 

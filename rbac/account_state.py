@@ -38,6 +38,11 @@ provide_with = provider.provide_with
 on_access_lost: Listeners[AbstractBaseUser, str] = Listeners()
 
 
+def is_looked_through(user: object) -> bool:
+    """Whether somebody else looks through this person's eyes (``seen_by``). Then nothing may be done as them."""
+    return getattr(user, "seen_by", None) is not None
+
+
 def state_of(user: AbstractBaseUser) -> AccountState:
     """The state of ``user``'s account; one that allows nothing when nobody can say."""
     provide = provider.value

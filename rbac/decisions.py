@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from audit.actors import SystemActor
+from rbac.account_state import is_looked_through
 from rbac.actions import Action
 from rbac.assignments import assignments_of
 from rbac.errors import Refused
@@ -77,7 +78,16 @@ def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -
     decision = decide(actor, action, obj)
     if not decision.allowed:
         raise Refused(decision)
+    if is_looked_through(actor) and not _only_shows(decision.action):
+        why = _("You only look at this as somebody else sees it. Nothing can be done that way.")
+        source = _("seeing as somebody else")
+        raise Refused(refusal(actor, action, decision.obj, kind="invariant", source=source, reason=why))
     return decision
+
+
+def _only_shows(action: Action) -> bool:
+    model = rulebook.model_of(action)
+    return model is not None and action == rulebook.view_action(model, app=action.app)
 
 
 def decide_anywhere(actor: Any, action: str) -> Decision:

@@ -16,7 +16,7 @@ class SecureProjectConfig(AppConfig):
         from rbac.rulebook import rulebook
         from secureproject import events, rules
 
-        rulebook.add("secureproject", rules.ROWS, rules.MODELS, {})
+        rulebook.add("secureproject", rules.ROWS, rules.MODELS, {}, rules.INVARIANTS)
         registry.register(*events.EVENTS)
         for check in CHECKS:
             register(check, TAG)

@@ -10,4 +10,23 @@ JOURNAL_EXPORTED = Event(
     personal=("filters",),
     sentence=_("{actor} took {entries} entries of the journal out as {form}"),
 )
-EVENTS = (JOURNAL_EXPORTED,)
+SEEING_BEGAN = Event(
+    "secureproject.seeing.began",
+    fields=("until",),
+    personal=("reason",),
+    sentence=_("{actor} looked at the CMS as {subject} sees it, until {until} at the latest: {reason}"),
+)
+SEEN_PAGE = Event(
+    "secureproject.seeing.page", fields=("page",), sentence=_("{actor} looked at {page} as {subject} sees it")
+)
+SEEING_ENDED = Event(
+    "secureproject.seeing.ended",
+    fields=("why",),
+    sentence=_("{actor} no longer looks at the CMS as {subject} sees it: {why}"),
+)
+EVENTS = (
+    JOURNAL_EXPORTED,
+    SEEING_BEGAN,
+    SEEN_PAGE,
+    SEEING_ENDED,
+)

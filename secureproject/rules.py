@@ -3,12 +3,14 @@
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from audit.models import Entry
 from content.models import Site
 from intrusion.models import Block, Incident
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
 from secureproject.actions import ENTER_ADMIN, LIFT_BLOCK, VIEW_INCIDENT, VIEW_JOURNAL, VIEW_SITE
+from secureproject.seeing_as.rules import NOT_EVERYBODY, ROW, SEE_AS
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -37,10 +39,13 @@ ROWS = {
         administrator=yes(_("administrators look after the site as a whole")),
     ),
 }
+ROWS[SEE_AS] = ROW
+INVARIANTS = (NOT_EVERYBODY,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
     VIEW_JOURNAL: Entry,
     VIEW_INCIDENT: Incident,
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,
+    SEE_AS: User,
 }

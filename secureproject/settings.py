@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "accounts.interrupted.SessionOverMiddleware",
     "accounts.wall.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
+    "secureproject.seeing_as.middleware.SeeingAsMiddleware",  # last: the view alone is seen by another
 ]
 
 ROOT_URLCONF = "secureproject.urls"

@@ -10,12 +10,13 @@ from secureproject.journal_reader.urls import urlpatterns as journal
 from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 from secureproject.reviews.urls import urlpatterns as reviews
+from secureproject.seeing_as.urls import urlpatterns as seeing_as
 from secureproject.why.urls import urlpatterns as why
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/export/", export_mine, name="account_export"),
     path("", include("accounts.urls")),
-    path("cms/", include(([*desk, *people, *reviews, *why, *journal, *incidents], "cms"))),
+    path("cms/", include(([*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents], "cms"))),
     path("admin/", admin_site.urls),
     path(".well-known/journal-head", journal_head, name="journal_head"),
     path(".well-known/journal-keys", journal_keys, name="journal_keys"),

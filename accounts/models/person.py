@@ -91,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     # Set by the session that loaded this person; None for a person loaded in any other way.
     signed_in: SignedIn | None = None
+    # Who looks at the CMS through this person's eyes; then nothing may be done as them (rbac/account_state.py).
+    seen_by: "User | None" = None
 
     class Meta:
         verbose_name = _("person")

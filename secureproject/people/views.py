@@ -30,6 +30,7 @@ from rbac.roles import roles_held
 from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page
+from secureproject.seeing_as.rules import SEE_AS
 
 WRONG = 422
 
@@ -80,6 +81,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
         "reset": reset,
+        "may_see_as": decide(request.user, SEE_AS, person),
         "may_deactivate": decide(request.user, DEACTIVATE_PERSON, person),
         "may_correct": decide(request.user, CORRECT_NAME, person),
         "may_hand_over": decide(request.user, HAND_OVER_LINK, person),

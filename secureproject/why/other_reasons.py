@@ -36,6 +36,14 @@ OTHER_REASONS = {
         _("the limits of this site"),
         (_("To wait for the time that the page named. Nothing else is needed."),),
     ),
+    "looking": OtherReason(
+        _(
+            "Whoever looks at the CMS as somebody else sees it has none of their power, and none of their own there."
+            " Only pages of the CMS can be looked at, and nothing can be sent."
+        ),
+        _("seeing as somebody else"),
+        (_("To stop looking through somebody else's eyes, with the button at the top."),),
+    ),
     "closed": OtherReason(
         _("This page or this step is closed to everybody, whatever they hold."),
         _("the program"),

@@ -1,0 +1,98 @@
+"""Beginning and ending to see as somebody else. What the session keeps is a number and an end, nothing of the person.
+
+``request.user`` stays who it is, for records and for everything outside one view of the CMS (middleware.py).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
+from django.utils.translation import gettext as _
+
+from accounts.letters import SEEN_AS, post
+from accounts.models import User
+from audit.record import record
+from rbac.assignments import assignments_of
+from rbac.clock import database_now
+from rbac.decisions import authorize, decide
+from rbac.errors import Conflict
+from rbac.giving import given_reason
+from rbac.names import moment_label
+from secureproject.events import SEEING_BEGAN, SEEING_ENDED
+from secureproject.seeing_as.rules import SEE_AS
+
+KEY = "seeing_as"
+LONGEST = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What a session says: whom, until when, and a digest of what they held when it began."""
+
+    person: int
+    until: datetime
+    held: str
+
+
+def looking(request: HttpRequest) -> Looking | None:
+    """Through whose eyes this session looks just now. Reads the session."""
+    said = request.session.get(KEY)
+    return Looking(said["person"], datetime.fromisoformat(said["until"]), said["held"]) if said else None
+
+
+def begin(request: HttpRequest, person: User, *, reason: str) -> None:
+    """Raises Refused, Invalid without a reason, Conflict while this session already looks through somebody's eyes."""
+    by: Any = request.user
+    with transaction.atomic():
+        authorize(by, SEE_AS, person)
+        reason = given_reason(reason)
+        if looking(request):
+            raise Conflict(_("You are looking at the CMS as somebody else already. Stop that first."))
+        until = database_now() + LONGEST
+        record(SEEING_BEGAN, by=by, about=person, until=until.isoformat(timespec="seconds"), reason=reason)
+        post(SEEN_AS, to=person, who=str(by), reason=reason, until=moment_label(until))
+    request.session[KEY] = {"person": person.pk, "until": until.isoformat(), "held": held_by(person)}
+    _start_anew(request)
+
+
+def end(request: HttpRequest, why: str) -> None:
+    """Ends it, if it is under way, and says why in the journal."""
+    seen = looking(request)
+    if seen is None:
+        return
+    del request.session[KEY]
+    _start_anew(request)
+    if person := User.objects.filter(pk=seen.person).first():
+        with transaction.atomic():
+            record(SEEING_ENDED, by=request.user, about=person, why=why)
+
+
+def _start_anew(request: HttpRequest) -> None:
+    """A form that was opened before must not be sent as somebody else than it was opened by."""
+    request.session.cycle_key()
+    rotate_token(request)
+
+
+def person_seen(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
+    """(the person, "") while everything is as it was when it began; else (None, why it is over)."""
+    if database_now() >= seen.until:
+        return None, _("the half hour is over")
+    person = User.objects.filter(pk=seen.person).first()
+    if person is None or held_by(person) != seen.held:
+        return None, _("what they hold has changed")
+    if not decide(request.user, SEE_AS, person).allowed:
+        return None, _("it is not allowed any more")
+    return person, ""
+
+
+def held_by(person: User) -> str:
+    """A digest of the roles and grants in force."""
+    held = assignments_of(person)
+    roles = sorted([h.role, str(h.scope_id), h.team] for h in held.all())
+    grants = sorted([g.action, g.store.label, str(g.key), g.team] for g in held.all_grants())
+    return hashlib.sha256(json.dumps([roles, grants]).encode()).hexdigest()

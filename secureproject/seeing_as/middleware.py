@@ -1,0 +1,126 @@
+"""One page of the CMS through somebody else's eyes: looked at, recorded, and nothing else.
+
+Four walls, each enough by itself. No request but GET and HEAD passes, and none outside the CMS. The view runs in a
+transaction that PostgreSQL keeps from writing. Verbs refuse somebody who is only looked through (rbac/decisions.py),
+and the journal takes nothing from them (audit/actors.py).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import InternalError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.record import record
+from intrusion import gate
+from rbac.declared import rule_of
+from rbac.errors import RecentLoginRequired, Refused
+from rbac.refusals import record_refusal
+from secureproject.errors import ErrorsMiddleware
+from secureproject.events import SEEN_PAGE
+from secureproject.seeing_as.looking import end, looking, person_seen
+
+LOOKS = frozenset({"GET", "HEAD"})
+STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
+CMS = "cms"
+LONGEST_PATH = 200
+
+
+class SeeingAsMiddleware:
+    """Stands last: whatever decides about the real person has done so. A public page is looked at by nobody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.errors = ErrorsMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        rule, match = rule_of(view), request.resolver_match
+        if (rule is None or rule.kind == "public") and request.method in LOOKS:
+            return None
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or match is None:
+            return None
+        seen = looking(request)
+        if seen is None or match.view_name in STILL_OPEN:
+            return None
+        person, why_over = person_seen(request, seen)
+        if person is None:
+            return _over(request, why_over)
+        if request.method not in LOOKS or match.namespaces[:1] != [CMS]:
+            return stopped(request, person)
+        try:
+            return _shown(request, view, args, kwargs, person)
+        except Exception as exception:
+            if answer := self.errors.process_exception(request, exception):
+                return answer
+            raise
+
+
+def _shown(
+    request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any], person: User
+) -> HttpResponseBase:
+    real: Any = request.user
+    gate.admit(request, "see_as", account=real)
+    with transaction.atomic():  # first: nothing is shown that is not recorded
+        record(SEEN_PAGE, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
+    try:
+        with _through_the_eyes_of(request, person, real), transaction.atomic():
+            _read_only()
+            response: HttpResponseBase = view(request, *args, **kwargs)
+            if callable(render := getattr(response, "render", None)):
+                response = render()
+    except Refused as refused:
+        record_refusal(request, refused)
+        raise
+    except (RecentLoginRequired, InternalError):
+        return stopped(request, person)
+    if response.streaming:  # its text would be made after the transaction
+        return stopped(request, person)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@contextmanager
+def _through_the_eyes_of(request: HttpRequest, person: User, real: Any) -> Iterator[None]:
+    """For the view alone. What it puts into the session is forgotten: the session is the real person's."""
+    kept, modified = dict(request.session.items()), request.session.modified
+    person.seen_by = real
+    request.user = person
+    try:
+        yield
+    finally:
+        request.user = real
+        for name in set(request.session.keys()) - kept.keys():
+            del request.session[name]
+        for name, value in kept.items():
+            request.session[name] = value
+        request.session.modified = modified
+
+
+def _read_only() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def _over(request: HttpRequest, why: str) -> HttpResponse:
+    """A GET goes on as oneself, and says so; anything else was meant for the other and is done by nobody."""
+    end(request, why)
+    said = _("You see the CMS as yourself again: %(why)s.") % {"why": why}
+    messages.info(request, said)
+    return redirect("cms:dashboard")
+
+
+def stopped(request: HttpRequest, person: User) -> HttpResponse:
+    text = render_to_string("cms/seeing_as/stopped.html", {"person": person}, request)
+    return HttpResponse(text, status=403, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,46 @@
+"""Who may see the CMS as whom."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from rbac.actions import Action
+from rbac.assignments import assignments_of, in_force
+from rbac.models import RoleAssignment
+from rbac.rulebook import Invariant, Row, administrator_role, no, yes
+
+SEE_AS = Action("secureproject.see_as", label=_("see the CMS as somebody else sees it"))
+
+
+def _not_to_be_seen(actor: Any, person: User) -> Any:
+    if isinstance(actor, User) and actor.pk == person.pk:
+        return _("This is you.")
+    if any(held.role == administrator_role() for held in assignments_of(person).all()):
+        return _("Nobody looks through the eyes of an administrator.")
+    if person.deleted_at or not person.may_log_in or person.roles_frozen_at:
+        return _("This account is closed or frozen: its owner sees nothing of the CMS either.")
+    return None
+
+
+def _to_be_seen(actor: Any) -> Q:
+    administers = RoleAssignment.objects.filter(in_force(), role=administrator_role(), user=OuterRef("pk"))
+    usable = Q(is_active=True, frozen_at=None, roles_frozen_at=None, deleted_at=None)
+    others = ~Q(pk=actor.pk) if isinstance(actor, User) else Q()
+    return others & usable & ~Q(Exists(administers))
+
+
+NOT_EVERYBODY = Invariant(
+    name="not_seen_as",
+    label=_("through whose eyes nobody looks"),
+    way_out=_("Look at what the explanation of a decision says about them instead."),
+    actions=(SEE_AS,),
+    broken=_not_to_be_seen,
+    query=_to_be_seen,
+)
+ROW = Row(
+    contributor=no(_("only administrators look at the CMS through somebody else's eyes")),
+    editor=no(_("only administrators look at the CMS through somebody else's eyes")),
+    administrator=yes(_("administrators find out what somebody sees, and are seen doing it")),
+)

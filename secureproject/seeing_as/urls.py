@@ -1,0 +1,10 @@
+"""Addresses of seeing as somebody else, to be included in the namespace ``cms``."""
+
+from django.urls import path
+
+from secureproject.seeing_as import views
+
+urlpatterns = [
+    path("people/<int:pk>/see-as/", views.see_as, name="see_as"),
+    path("see-as/stop/", views.stop, name="see_as_stop"),
+]

@@ -1,0 +1,34 @@
+"""The two buttons: see as somebody, and stop."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from rbac.access import replayable, requires, requires_recent_login, signed_in
+from rbac.errors import Invalid
+from secureproject.seeing_as.looking import begin, end, looking
+from secureproject.seeing_as.rules import SEE_AS
+
+
+@require_POST
+@requires(SEE_AS, User)
+@replayable
+@requires_recent_login(minutes=15)
+def see_as(request: HttpRequest, person: User) -> HttpResponse:
+    try:
+        begin(request, person, reason=request.POST.get("reason", ""))
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("cms:person", person.pk)
+    return redirect("cms:dashboard")
+
+
+@require_POST
+@signed_in("whoever looks through somebody else's eyes may stop at any time")
+def stop(request: HttpRequest) -> HttpResponse:
+    seen = looking(request)
+    end(request, _("they stopped"))
+    return redirect("cms:person", seen.person) if seen else redirect("cms:dashboard")
