@@ -1,4 +1,10 @@
-"""A form that is sent after its session has ended: nobody is redirected, and every word is given back."""
+"""A form that is sent after its session has ended, or once its person has to do something first: nobody is redirected,
+and every word is given back.
+
+It is given back and not kept, to be sent again by itself after the log-in, as ``@replayable`` does within a session:
+nobody has proved who sent it. Whoever put an old cookie and a form into somebody's browser could otherwise have it done
+in the name of whoever logs in next. With script the editor waits in its place and sends it itself (stay.js).
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +18,7 @@ from accounts.keeping import fields_of
 from accounts.pages import page, wants_fragment
 from rbac.declared import rule_of
 
-LOG_IN_FIRST = 401
+LOG_IN_FIRST, STEP_FIRST = 401, 403
 NO_WORDS = frozenset({"then", "next", "base"})  # say what to do, and nothing anybody wrote
 
 
@@ -39,6 +45,17 @@ def session_is_over(request: HttpRequest) -> HttpResponse | None:
     """JSON for a program; for a person their words, on a page that says what to do. None when there are no words."""
     if wants_fragment(request) or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"log_in": reverse("accounts:login")}, status=LOG_IN_FIRST)
+    return _given_back(request, status=LOG_IN_FIRST)
+
+
+def step_comes_first(request: HttpRequest, step: str) -> HttpResponse | None:
+    """The same for a form that meets the wall of a role that asks for more since it was opened."""
+    if wants_fragment(request) or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"first": reverse(step)}, status=STEP_FIRST)
+    return _given_back(request, status=STEP_FIRST, step=step)
+
+
+def _given_back(request: HttpRequest, *, status: int, step: str = "") -> HttpResponse | None:
     written = [
         (name, value)
         for name, values in fields_of(request)
@@ -48,4 +65,4 @@ def session_is_over(request: HttpRequest) -> HttpResponse | None:
     ]
     if not written:
         return None
-    return page(request, "account/session_over.html", {"written": written}, status=LOG_IN_FIRST)
+    return page(request, "account/session_over.html", {"written": written, "step": step}, status=status)

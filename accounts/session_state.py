@@ -5,19 +5,21 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Session, User
 from accounts.models.session import idle_life
 from accounts.sessions import SessionStore
+from accounts.wall import next_step
 
 
 def state_of(request: HttpRequest) -> dict[str, Any]:
     """``idle`` and ``life`` are the seconds until each limit. Nothing but ``open`` for whoever is not logged in.
 
     ``person`` tells two people apart and says nothing about either; ``csrf`` is for forms of a page that is older than
-    the last log-in.
+    the last log-in. ``first`` is the page that the person has to pass before anything else: the wall (wall.py).
     """
     user, session = request.user, request.session
     if not isinstance(user, User) or not isinstance(session, SessionStore) or session.row is None:
@@ -31,6 +33,7 @@ def state_of(request: HttpRequest) -> dict[str, Any]:
         "idle": _seconds_to(row.last_seen + idle_life()),
         "life": _seconds_to(row.expires_at),
         "csrf": get_token(request),
+        "first": reverse(step) if (step := next_step(user, session)) else "",
     }
 
 

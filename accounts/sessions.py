@@ -64,6 +64,10 @@ class SessionStore(SessionBase):
     def cookie(self) -> str | None:
         return self._key.reveal() if self._key and self.session_key else None
 
+    def extend_nothing(self) -> None:
+        """Whoever sent this request is not the person: reading the session does not keep it alive."""
+        self._background = True
+
     def as_stored(self) -> "SessionStore":
         """The same session read anew, without what this request has changed in it."""
         key = self._key.reveal() if self._key else None

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from accounts import grace
 from accounts.factors import has_any
+from accounts.interrupted import step_comes_first
 from accounts.models import User
 from accounts.requests import Request
 from accounts.sessions import SessionStore
@@ -45,7 +46,10 @@ class EnrolmentWall:
         if not isinstance(user, AbstractBaseUser):
             return None
         to = next_step(user, request.session)  # type: ignore[arg-type]
-        return _on_the_way(request, to) if to else None
+        if not to:
+            return None
+        given_back = step_comes_first(request, to) if request.method == "POST" else None
+        return given_back or _on_the_way(request, to)
 
 
 def shows_the_old_authenticator_first[V: View](view: V) -> V:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.errors import TooBusy
 from accounts.pages import ask_to_confirm
 from accounts.requests import Request
+from accounts.sessions import SessionStore
 from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
@@ -101,6 +102,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf_refused", reason=reason)
     report("csrf_failure", request, path=request.path, reason=reason)
+    if isinstance(session := getattr(request, "session", None), SessionStore):
+        session.extend_nothing()  # the form may be another site's
     why = why_stopped(request, "form")
     response = HttpResponse(render_to_string("errors/csrf.html", {"why": why}), status=403)
     response.headers["Cache-Control"] = "no-store"

@@ -57,7 +57,8 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
     user = login.pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    form = RecoveryCodeForm(request.POST or None)
+    typed = "recovery_code" in request.POST  # else the dialog of an editor has led here
+    form = RecoveryCodeForm(request.POST if typed else None)
     if form.is_valid():
         try:
             sheet = _spent(request, form, user)

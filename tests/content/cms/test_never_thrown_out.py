@@ -8,12 +8,14 @@ from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
-from accounts.models import Session, User
+from accounts import grace
+from accounts.models import FactorPolicy, Session, User
+from accounts.recovery_codes import make_codes
 from content.models import Article
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
-from tests.signing_in import code_of, signed_in
+from tests.signing_in import authenticator_of, code_of, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 PASSWORD = "correct horse battery staple"
@@ -129,3 +131,59 @@ def test_without_script_every_word_is_given_back(draft: Article, writer: Person,
     session(last_seen=Now() - timedelta(minutes=61))
     page.get_by_role("button", name="Save draft").click()
     assert page.get_by_label("body").input_value() == "<p>All I wrote.</p>"
+
+
+def test_a_recovery_code_opens_the_dialog_too(draft: Article, writer: Person, visits: Visits) -> None:
+    authenticator_of(writer)
+    (code, *_others) = make_codes(writer)
+    page = editor_of(draft, writer, visits)
+    session(last_seen=Now() - timedelta(minutes=61))
+    look_again(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("button", name="Use a recovery code").click()
+    page.get_by_label("Recovery code").fill(code)
+    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
+
+
+def passkeys_for_writers(*, required: bool) -> None:
+    """As the administrator sets it: the days of grace begin."""
+    facts = {"passkey_required": required, "passkey_required_since": Now() if required else None}
+    FactorPolicy.objects.update_or_create(role="contributor", defaults=facts)
+    grace.look_again_everywhere()
+
+
+def test_a_wall_that_rises_while_somebody_writes_swallows_nothing(
+    draft: Article, writer: Person, visits: Visits
+) -> None:
+    page = editor_of(draft, writer, visits)
+    address = page.url
+    passkeys_for_writers(required=True)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Your role asks for one more step")).to_be_visible()
+    assert (page.url, fresh(draft).newest.number) == (address, 1)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="take the step in a new tab").click()
+    opened.value.wait_for_url("**/account/passkeys/new/")
+    passkeys_for_writers(required=False)  # as if she had one by now
+    look_again(page)
+    expect(page.get_by_text("Your role asks for one more step")).to_be_hidden()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
+
+
+def test_without_script_the_wall_gives_every_word_back(
+    draft: Article, writer: Person, visits: Visits
+) -> None:
+    visits.expect("status of 403")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(writer), java_script_enabled=False)
+    page.get_by_label("Text", exact=True).fill("<p>All I wrote.</p>")
+    passkeys_for_writers(required=True)
+    page.get_by_role("button", name="Save draft").click()
+    assert page.get_by_label("body").input_value() == "<p>All I wrote.</p>"
+    expect(page.get_by_role("link", name="Take the step in a new window")).to_be_visible()

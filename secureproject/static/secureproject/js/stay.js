@@ -32,6 +32,8 @@ function take(state) {
   if (state.open) for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = state.csrf;
   part("idle").hidden = !mine || state.idle > WARNING || state.life <= WARNING;
   part("life").hidden = !mine || state.life > WARNING;
+  part("first").hidden = !mine || !state.first;
+  if (state.first) part("first-step").href = state.first;
   mine ? unlock() : lock();
   clearTimeout(timer);
   const left = Math.min(state.idle, state.life);
@@ -64,7 +66,7 @@ function unlock() {
   told = Date.now();
   const { form, button } = waiting ?? {};
   waiting = undefined;
-  if (form) pass(form, button);
+  if (form && part("first").hidden) pass(form, button);
 }
 
 /** One step of the log-in, in the dialog: the same pages that one logs in with, without what is around them. */
@@ -129,7 +131,8 @@ document.addEventListener(
     waiting = { form, button };
     const open = await check();
     if (open === undefined) part("unreachable").hidden = false;
-    if (open && waiting) pass(form, button);
+    // A wall would swallow the form: the person is told where it leads, and sends it again afterwards.
+    if (open && waiting && part("first").hidden) pass(form, button);
     if (open || open === undefined) waiting = undefined;
   },
   true,
