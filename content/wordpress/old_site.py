@@ -37,7 +37,13 @@ class OldSite:
         place = self.place(link)
         if place and place.path and not place.number:
             known.setdefault(place.path, identifier)
-        if known is self.texts and guid and (name := _name(guid)):
+        if (
+            known is not self.texts
+            or not guid
+            or ((named := self.place(guid)) and named.number == identifier)
+        ):
+            return  # most guids are no more than the number: kept once, however many items there are
+        if name := _name(guid):
             self.guids[name] = identifier if self.guids.get(name, identifier) == identifier else ""
 
     def place(self, address: str, *, seen_from: str = "") -> Place | None:

@@ -21,7 +21,9 @@ def complaints() -> Callable[[Page], list[str]]:
 
     def run(page: Page) -> list[str]:
         page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")
+        found = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        )
         return [
             f"{violation['id']}: {violation['help']} {[node['target'] for node in violation['nodes']]}"
             for violation in found["violations"]
