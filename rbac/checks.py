@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from rbac.account_state import provider
 from rbac.admin import GuardedAdmin
 from rbac.guarded import is_guarded
+from rbac.reporting import report_only
 from rbac.routes import Route, routes
 from rbac.rulebook import UnknownAction, role_names, rulebook
 
@@ -34,7 +35,8 @@ def check_addresses(app_configs: Sequence[AppConfig] | None = None, **_: Any) ->
 
 def _problems_of(route: Route) -> Iterator[CheckMessage]:
     if route.undeclared:
-        yield Error(
+        kind = Warning if report_only() else Error
+        yield kind(
             f"{route.address} ({route.view}) declares no access rule, so nobody gets it.",
             hint="Put @public, @signed_in or @requires of rbac.access above the view, "
             "or declare(include(…), rule) around addresses of another package.",
@@ -92,6 +94,11 @@ def check_wiring(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fo
     if BACKEND not in settings.AUTHENTICATION_BACKENDS:
         hint = f"Add '{BACKEND}' to AUTHENTICATION_BACKENDS."
         found.append(Error("has_perm does not ask the rulebook.", hint=hint, id="secure_rbac.E006"))
+    if report_only():
+        hint = "Read what would be refused in the journal and the log, and take RBAC_REPORT_ONLY out."
+        found.append(
+            Warning("Report-only mode: the rules refuse no request.", hint=hint, id="secure_rbac.W003")
+        )
     names = role_names()
     if not names or len(set(names)) != len(names) or not all(name.isidentifier() for name in names):
         hint = "Name each role once, as an identifier, from least to most."

@@ -85,6 +85,13 @@ ACCESS_REFUSED = Event(
     personal=("reason",),
     sentence=_("{actor} was refused to {action}: {reason}"),
 )
+# Only where settings.RBAC_REPORT_ONLY lets through what the rules would refuse (docs/adopt-rbac.md).
+ACCESS_WOULD_REFUSE = Event(
+    "rbac.access.would_refuse",
+    fields=("action", "view", "object", "method"),
+    personal=("reason",),
+    sentence=_("{actor} would have been refused by {view}: {reason}"),
+)
 # How many refusals a minute had beyond those written one by one; ``what`` is * for several actions.
 REFUSALS_LEFT_OUT = Event(
     "rbac.refusals.left_out",
@@ -113,6 +120,7 @@ EVENTS = (
     CUSTOM_ROLE_CHANGED,
     CUSTOM_ROLE_REMOVED,
     ACCESS_REFUSED,
+    ACCESS_WOULD_REFUSE,
     REFUSALS_LEFT_OUT,
     UNDECLARED_VIEW,
 )

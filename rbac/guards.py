@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from rbac.account_state import state_of
 from rbac.clock import database_now
-from rbac.decisions import authorize, decide, decide_anywhere
+from rbac.decisions import decide, decide_anywhere
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects, is_plain
+from rbac.reporting import WouldRefuse, note, report_only
 from rbac.rulebook import rulebook
 
 # Answers a response (then the view does not run) or further positional arguments for the view.
@@ -35,10 +36,14 @@ def person_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 def usable_account(request: HttpRequest) -> HttpResponseBase | None:
     """None for a usable account, the way to the log-in for anybody else."""
     user = person_of(request)
-    if not isinstance(user, AbstractBaseUser):
-        return _to_login(request)
-    state = state_of(user)
-    return None if state.active and not state.frozen else _to_login(request)
+    if isinstance(user, AbstractBaseUser):
+        state = state_of(user)
+        if state.active and not state.frozen:
+            return None
+    if report_only():
+        note(request, WouldRefuse("Nobody with a usable account is logged in."))
+        return None
+    return _to_login(request)
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
@@ -47,14 +52,24 @@ def _to_login(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login(request.get_full_path() if came_by_get else "/")
 
 
+def refuse(request: HttpRequest, refused: Refused) -> None:
+    """Raises ``refused``; in report-only mode notes it and lets the request through."""
+    if not report_only():
+        raise refused
+    decision = refused.decision
+    note(request, WouldRefuse(str(decision.reason), decision.action, decision.obj))
+
+
 def authorize_site(request: HttpRequest, action: str) -> None:
-    authorize(person_of(request), action)
+    decision = decide(person_of(request), action)
+    if not decision.allowed:
+        refuse(request, Refused(decision))
 
 
 def authorize_anywhere(request: HttpRequest, action: str) -> None:
     decision = decide_anywhere(person_of(request), action)
     if not decision.allowed:
-        raise Refused(decision)
+        refuse(request, Refused(decision))
 
 
 def authorize_object(
@@ -66,9 +81,9 @@ def authorize_object(
     if decision.allowed:
         return obj
     view = rulebook.view_action(model, app=rulebook.action(action).app)
-    if view is not None and view != action and decide(user, view, obj).allowed:
-        raise Refused(decision)
-    raise RefusedAndHidden(decision)
+    seen = view is not None and view != action and decide(user, view, obj).allowed
+    refuse(request, Refused(decision) if seen else RefusedAndHidden(decision))
+    return obj
 
 
 def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -> Model:
@@ -101,8 +116,8 @@ def fresh_enough(request: HttpRequest, minutes: int) -> None:
     """Raises RecentLoginRequired unless the person proved who they are at most ``minutes`` ago."""
     user = person_of(request)
     at = state_of(user).authenticated_at if isinstance(user, AbstractBaseUser) else None
-    if at is None:
+    if at is not None and -CLOCKS_MAY_DIFFER_BY <= database_now() - at <= timedelta(minutes=minutes):
+        return
+    if not report_only():
         raise RecentLoginRequired(minutes)
-    age = database_now() - at
-    if not -CLOCKS_MAY_DIFFER_BY <= age <= timedelta(minutes=minutes):
-        raise RecentLoginRequired(minutes)
+    note(request, WouldRefuse("The last log-in is too long ago."))

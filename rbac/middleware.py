@@ -10,7 +10,8 @@ from rbac.declared import rule_of
 from rbac.errors import Refused, Undeclared
 from rbac.guarded import is_guarded
 from rbac.names import name_of_view
-from rbac.refusals import record_refusal, record_undeclared
+from rbac.refusals import record_refusal, record_undeclared, record_would_refuse
+from rbac.reporting import WouldRefuse, note, noted, report_only
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +26,21 @@ class AccessMiddleware(MiddlewareMixin):
         if rule_of(view) or (match is not None and not is_guarded(match.namespaces)):
             return None
         name = name_of_view(view)
+        if report_only():
+            note(request, WouldRefuse(f"The view {name} declares no access rule."))
+            return None
         logger.error("The view %s declares no access rule; refused.", name)
         record_undeclared(request, name)
         raise Undeclared("This page declares no access rule.")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """What the rules would have refused, in report-only mode (rbac/reporting.py); nothing outside it."""
+        for would_refuse in noted(request) if report_only() else ():
+            logger.warning(
+                "%s %s would be refused: %s", request.method, request.path_info, would_refuse.reason
+            )
+            record_would_refuse(request, would_refuse)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Django answers: 403, or 404 where ``exception.hidden``."""

@@ -20,10 +20,12 @@ from audit.encryption import Undecryptable, decrypt
 from audit.events import Event
 from audit.record import record
 from rbac.errors import Refused
-from rbac.events import ACCESS_REFUSED, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
+from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
 from rbac.guards import person_of
 from rbac.models import RefusalTally
-from rbac.names import object_label
+from rbac.names import name_of_view, object_label
+from rbac.reporting import WouldRefuse
+from rbac.rulebook import rulebook
 from rbac.tally import Finished, count, take_finished
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,23 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
 def record_undeclared(request: HttpRequest, view: str) -> None:
     """Somebody asked for a view that declares no rule."""
     _record_bounded(UNDECLARED_VIEW, request, what=view, view=view, method=request.method)
+
+
+def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
+    """What report-only mode let through."""
+    match = request.resolver_match
+    view = name_of_view(match.func) if match else ""
+    label = str(rulebook.action(noted.action).label) if noted.action else ""
+    _record_bounded(
+        ACCESS_WOULD_REFUSE,
+        request,
+        what=noted.action or view,
+        action=label,
+        view=view,
+        object=object_label(noted.obj),
+        reason=noted.reason,
+        method=request.method,
+    )
 
 
 def write_left_out() -> int:

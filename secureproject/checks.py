@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 from audit.encryption import encrypt
+from rbac.reporting import report_only
 from secureproject.database_roles import (
     GRANTS,
     TABLES_WITHOUT_MODEL,
@@ -120,7 +121,16 @@ def _preload() -> Iterator[CheckMessage]:
         yield Error(f"HSTS_PRELOAD needs a year, not {days} days.", hint=hint, id="secure.E004")
 
 
+def check_rules_bind(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
+    """secure.E030: report-only mode is for projects on their way to the rules; this one is there."""
+    if not report_only():
+        return []
+    hint = "Take RBAC_REPORT_ONLY out of the settings."
+    return [Error("The rules refuse nothing: report-only mode is on.", hint=hint, id="secure.E030")]
+
+
 CHECKS = (
+    check_rules_bind,
     check_production,
     check_demo,
     check_encryption_keys,

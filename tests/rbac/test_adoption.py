@@ -1,0 +1,107 @@
+"""docs/adopt-rbac.md, gone through step by step by a project that grew up without rules, from wheels."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bare_project import NEEDED, BareProject, bare_project
+from tests.rbac.shop import APP, ASK, MODELS, PAST, SETTINGS, URLS_AFTER, URLS_BEFORE
+from tooling.wheels import build
+
+REGISTERED = """
+        from rbac.rulebook import rulebook
+        from shop import rules
+
+        rulebook.add("shop", rules.ROWS, rules.MODELS, {})
+"""
+pytestmark = pytest.mark.deep
+
+
+@pytest.fixture(scope="module", params=["5.2", "6.1"])
+def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An interpreter with that Django, our wheels and the frameworks of the shop."""
+    home = tmp_path_factory.mktemp("adopting")
+    uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
+    wheels = [str(wheel) for wheel in build(home / "dist")]
+    python = str(home / "environment" / "bin" / "python")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(home / "environment")], check=True)  # noqa: S603
+    others = (*NEEDED, "django-guardian", "djangorestframework", f"django~={request.param}.0")
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *wheels, *others], check=True)  # noqa: S603
+    return python
+
+
+def test_a_grown_project_comes_to_the_rules(tmp_path: Path, python: str) -> None:
+    with bare_project(tmp_path, python) as project:
+        open_shop(project)
+        report_only(project)
+        propose(project)
+        enforce(project)
+
+
+def open_shop(project: BareProject) -> None:
+    shop = project.path / "shop"
+    (shop / "migrations").mkdir(parents=True)
+    texts = {"__init__": "", "apps": APP, "models": MODELS, "urls": URLS_BEFORE, "migrations/__init__": ""}
+    for name, text in texts.items():
+        (shop / f"{name}.py").write_text(text)
+    ours = ["pgtrigger", "treebeard", "django.contrib.postgres", "audit", "rbac"]
+    (project.path / "settings_of_ours.py").write_text(f"APPS = {ours!r}\nMIDDLEWARE = []\n")
+    settings(project, SETTINGS)
+    project.django("makemigrations", "shop", "--verbosity=0")
+    project.django("migrate", "--verbosity=0")
+    project.script(PAST)
+
+
+def report_only(project: BareProject) -> None:
+    """Nothing is blocked, and everything that would be is told."""
+    assert "secure_rbac.W003" in run_checks(project)
+    printed = project.script(ASK + "print(pages('otto'), pages(''), told('rbac.access.would_refuse'))")
+    assert printed.strip() == "[200, 200, 200] [200, 200, 200] 6"
+
+
+def propose(project: BareProject) -> None:
+    """Groups become roles, their permissions rules; guardian's row is named and given to nobody."""
+    summary = project.django("propose_rules")
+    assert "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')" in summary
+    settings(project, "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')\n")
+    (project.path / "shop" / "rules.py").write_text(project.django("propose_rules", "--app", "shop"))
+    (project.path / "shop" / "apps.py").write_text(APP + REGISTERED)
+    lines = project.django("propose_rules", "--commands").splitlines()
+    assert "# otto may shop.view_order on shop.order:1 (guardian)" in lines
+    for line in (line for line in lines if not line.startswith("#")):
+        _manage, command, person, role, option, _reason = line.split(" ", 5)
+        project.django(command, person, role, option, "was in the group")
+
+
+def enforce(project: BareProject) -> None:
+    """Every kind of view wears its rule, and report-only mode ends."""
+    (project.path / "shop" / "urls.py").write_text(URLS_AFTER)
+    settings(project, "RBAC_REPORT_ONLY = False\n")
+    project.django("check", "--tag", "access", "--fail-level=ERROR")
+    printed = project.script(
+        ASK + "for name in ('clara', 'bob', 'otto', ''): print(name, pages(name), programs(name))"
+    )
+    assert printed.splitlines() == [
+        "clara [200, 200, 200] [200, 200, 403, 403]",
+        "bob [200, 200, 200] [200, 200, 200, 403]",
+        "otto [403, 404, 200] [403, 403, 403, 403]",
+        " [302, 302, 200] [403, 403, 403, 403]",
+    ]
+    offers = "client = Client()\nclient.force_login(get_user_model().objects.get(username={!r}), "
+    offers += "'django.contrib.auth.backends.ModelBackend')\nprint(client.get('/1/').content.decode())"
+    assert project.script(ASK + offers.format("bob")).strip() == "refund it"
+    assert project.script(ASK + offers.format("clara")).strip() == "look"
+
+
+def settings(project: BareProject, more: str) -> None:
+    file = project.path / "their_settings.py"
+    file.write_text(file.read_text() + more)
+
+
+def run_checks(project: BareProject) -> str:
+    return project.script(
+        "from django.core.checks import run_checks\nprint([m.id for m in run_checks(tags=['access'])])"
+    )

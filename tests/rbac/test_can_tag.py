@@ -1,0 +1,48 @@
+"""{% can %}: a template offers what the rulebook allows."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template import Context, Template
+
+from rbac.models import Scope
+from rbac.rulebook import UnknownAction
+from tests.rbac.conftest import GiveRole, MakePerson
+
+
+def shown(text: str, user: Any = None, **context: Any) -> str:
+    request = HttpRequest()
+    request.user = user or AnonymousUser()
+    return Template("{% load rbac %}" + text).render(Context({"request": request, **context}))
+
+
+ONE = '{% can "sample.open_place" place as may %}{% if may %}yes{% else %}no{% endif %}'
+ANY = '{% can "sample.open_place" as may %}{% if may %}yes{% else %}no{% endif %}'
+
+
+def test_nobody_is_offered_anything(news: Scope) -> None:
+    assert shown(ONE, place=news) == shown(ANY) == "no"
+
+
+def test_an_object_is_offered_where_the_role_is_held(
+    person: MakePerson, give: GiveRole, news: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert (shown(ONE, ed, place=news), shown(ONE, ed, place=policies), shown(ANY, ed)) == (
+        "yes",
+        "no",
+        "yes",
+    )
+
+
+def test_a_slip_in_the_name_is_no_silent_no() -> None:
+    with pytest.raises(UnknownAction):
+        shown('{% can "sample.opn_place" as may %}')
+
+
+def test_a_template_without_a_request_says_so() -> None:
+    with pytest.raises(LookupError, match="no request"):
+        Template('{% load rbac %}{% can "sample.open_place" %}').render(Context())

@@ -1,0 +1,90 @@
+"""Report-only mode: what the rules would refuse is told and let through; decisions and lists say no as ever."""
+
+import logging
+
+import pytest
+from django.core.checks import ERROR, run_checks
+from pytest_django import Settings
+
+from audit.models import Entry
+from rbac.decisions import decide
+from rbac.models import Scope
+from rbac.queries import visible_to
+from rbac.startup import TAG
+from secureproject.checks import check_rules_bind
+from tests.rbac.conftest import GiveRole, MakePerson, Visitor
+from tests.rbac.samples import OPEN
+
+WOULD = "rbac.access.would_refuse"
+
+
+@pytest.fixture
+def reporting(settings: Settings) -> None:
+    settings.RBAC_REPORT_ONLY = True
+
+
+def told() -> int:
+    return Entry.objects.filter(event=WOULD).count()
+
+
+def test_without_it_nothing_is_let_through(visit: Visitor, person: MakePerson) -> None:
+    assert visit(person("otto")).get("/run/").status_code == 403
+    assert told() == 0
+
+
+def test_this_site_does_not_start_with_it(reporting: None) -> None:
+    assert [error.id for error in check_rules_bind()] == ["secure.E030"]
+
+
+@pytest.mark.parametrize("path", ["/run/", "/places/", "/undeclared/", "/foreign/one/"])
+def test_what_would_be_refused_is_let_through_and_told(
+    path: str, visit: Visitor, person: MakePerson, reporting: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "rbac.middleware"):
+        assert visit(person("otto")).get(path).status_code == 200
+    assert told() == 1
+    assert f"GET {path} would be refused" in caplog.text
+
+
+def test_nobody_at_all_is_let_through_too(visit: Visitor, reporting: None) -> None:
+    assert visit(None).get("/own/").content == b"own"
+    assert told() == 1
+
+
+def test_an_object_that_would_be_hidden_is_shown(
+    visit: Visitor, person: MakePerson, news: Scope, reporting: None
+) -> None:
+    assert visit(person("otto")).get(f"/places/{news.pk}/").status_code == 200
+    assert visit(person("cara")).get(f"/async-class/{news.pk}/").status_code == 200
+    assert told() == 2
+
+
+def test_an_old_log_in_is_told_and_let_through(
+    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert visit(ed).get(f"/confirmed/{news.pk}/").status_code == 200
+    assert told() == 1
+
+
+def test_what_is_allowed_is_not_told(
+    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert visit(ed).get(f"/places/{news.pk}/").status_code == 200
+    assert visit(ed).get("/reading/").status_code == 200
+    assert told() == 0
+
+
+def test_decisions_and_lists_say_no_as_ever(person: MakePerson, news: Scope, reporting: None) -> None:
+    otto = person("otto")
+    assert not decide(otto, OPEN, news).allowed
+    assert not visible_to(otto, OPEN, Scope).exists()
+
+
+def test_a_missing_rule_is_a_warning_meanwhile(visit: Visitor, reporting: None) -> None:
+    found = {message.id: message.level for message in run_checks(tags=[TAG])}
+    assert found["secure_rbac.E001"] < ERROR
+    assert "secure_rbac.W003" in found
