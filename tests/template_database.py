@@ -83,11 +83,11 @@ def remove_leftovers() -> None:
 
 
 def _template(server: "psycopg.Connection[tuple[str, ...]]") -> str:
-    name = f"{PREFIX}_template_{_fingerprint()}"
+    name = f"{PREFIX}_template_{fingerprint()}"
     with _lock(server):
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        draft = f"{PREFIX}_draft_{_fingerprint()}"
+        draft = f"{PREFIX}_draft_{fingerprint()}"
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(draft)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
         _migrate(draft)
@@ -113,7 +113,7 @@ def _set_template(name: str, *, on: bool) -> None:
         )
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     digest = hashlib.sha256()
     for pattern in INGREDIENTS:
         for path in sorted(ROOT.glob(pattern)):

@@ -30,6 +30,8 @@ class Result:
 
 def main() -> int:
     arguments = _arguments()
+    if arguments.scale:
+        return _scale(arguments.articles, arguments.json)
     name = template_database.clone_name("bench")
     template_database.make_clone(name)
     try:
@@ -59,6 +61,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=7, help="how often each page and the floor take turns")
     parser.add_argument("--seconds", type=float, default=1.0, help="how long a turn lasts")
+    parser.add_argument(
+        "--scale", action="store_true", help="permissions on a million articles instead of pages"
+    )
+    parser.add_argument(
+        "--articles", type=int, default=1_000_000, help="for --scale: another number of articles"
+    )
     return parser.parse_args()
 
 
@@ -89,6 +97,31 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
         lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)
         results += [Result(line, round(ratio, 3), target) for line, ratio, target in lines]
     return results
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _scale(articles: int, file: Path | None) -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from tests.bench import large, scale  # models can be imported only after setup
+
+    name = large.make_large(articles, say=_say)
+    try:
+        connection.settings_dict["NAME"] = name
+        results = scale.measure()
+    finally:
+        connection.close()
+        template_database.drop(name)
+    if file:
+        file.write_text(json.dumps([asdict(result) for result in results], indent=2) + "\n")
+    for result in results:
+        most = f"at most {result.most:g}" if result.most else "-"
+        missed = "" if result.kept else "  MISSED"
+        sys.stdout.write(f"{result.what:<58}{result.value:>10.2f} {result.unit:<8}{most}{missed}\n")
+    return 0 if all(result.kept for result in results) else 1
 
 
 def _print(results: list[Result]) -> None:
