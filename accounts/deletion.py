@@ -23,6 +23,7 @@ from audit.record import record
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize
 from rbac.errors import Conflict
+from rbac.leaving import take_everything
 from rbac.models import Given
 
 # Authorship: what was written is the site's. The admin's own log is append-only and names nobody but by number, and
@@ -50,6 +51,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
         raise Conflict(_("This account was deleted already."))
     record(events.PERSON_DELETED, by=by, about=held, reason=reason)
     post(ACCOUNT_DELETED, to=held, send_to=held.email)
+    take_everything(held, reason=reason, by=by)
     remove_what_hangs_on(held)
     held.email, held.is_active = f"{held.pk}{NOBODYS_ADDRESS}", False
     held.name = held.name if keep_name else ""

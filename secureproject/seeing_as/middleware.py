@@ -25,6 +25,7 @@ from rbac.errors import RecentLoginRequired, Refused
 from rbac.refusals import record_refusal
 from secureproject.errors import ErrorsMiddleware
 from secureproject.events import SEEN_PAGE
+from secureproject.logs import logger
 from secureproject.seeing_as.looking import end, looking, person_seen
 
 LOOKS = frozenset({"GET", "HEAD"})
@@ -83,7 +84,10 @@ def _shown(
     except Refused as refused:
         record_refusal(request, refused)
         raise
-    except (RecentLoginRequired, InternalError):
+    except RecentLoginRequired:
+        return stopped(request, person)
+    except InternalError:
+        logger.exception("seen_page_wanted_to_write")
         return stopped(request, person)
     if response.streaming:  # its text would be made after the transaction
         return stopped(request, person)

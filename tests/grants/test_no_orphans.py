@@ -9,7 +9,8 @@ from django.db import connections
 
 from accounts.deletion import delete_person
 from accounts.models import User
-from content.actions import EDIT_ARTICLE
+from audit.models import Entry
+from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, SectionGrant
 from rbac.grants import grant_object
@@ -67,7 +68,7 @@ def test_a_deleted_section_takes_its_grants_along(
     assert count(owner_connection) == [0, 0]
 
 
-def test_the_database_itself_refuses_to_leave_an_orphan(
+def test_a_deletion_past_every_verb_is_refused_because_nobody_would_read_what_was_lost(
     shared: Group, draft: Article, otto: User, ada: User, owner_connection: Owner
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)
@@ -85,3 +86,13 @@ def test_an_account_that_is_deleted_keeps_no_grant(
         grant_object(otto, EDIT_ARTICLE, obj, reason="helps", by=ada)
     delete_person(otto, by=ada, reason="asked for it")
     assert (ArticleGrant.objects.count(), SectionGrant.objects.count()) == (0, 0)
+
+
+def test_whatever_goes_with_an_account_has_an_entry_each(draft: Article, cara: User, ada: User) -> None:
+    grant_object(cara, PUBLISH_ARTICLE, draft, reason="helps", by=ada)
+    delete_person(cara, by=ada, reason="asked for it")
+    entries = Entry.objects.filter(event__in=("rbac.grant.taken", "rbac.role.revoked")).order_by("pk")
+    assert [(entry.event, entry.actor_id) for entry in entries] == [
+        ("rbac.role.revoked", str(ada.pk)),
+        ("rbac.grant.taken", str(ada.pk)),
+    ]

@@ -16,6 +16,7 @@ from rbac.explaining import Change, changes_for_yes, what_would_help
 from rbac.models import RoleAssignment
 from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
+from tests.policies import with_policy
 
 PEOPLE = ("cara", "colin", "ed", "ada", "otto")
 ON = {"draft": Article, "in_review": Article, "taken_down": Article, "news": Section}
@@ -67,7 +68,7 @@ def test_an_invariant_that_is_mended_is_enough_only_for_who_holds_a_role(
 
 
 def test_no_grant_is_named_where_no_grant_could_pass(draft: Article, news: Section, cara: User) -> None:
-    Section.objects.filter(pk=news.pk).update(four_eyes=False)
+    with_policy(news, four_eyes=False)
     decision = decide(cara, APPROVE_ARTICLE, Article.objects.get(pk=draft.pk))
     assert {c.kind for c in changes_for_yes(decision)} == {"role"}
 
