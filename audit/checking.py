@@ -101,10 +101,17 @@ def rows_between(execute: Execute, start: int, end: int) -> Iterator[Row]:
         yield Row(position, entry, bytes(stored), pk, form, xid, at, header, salt and bytes(salt), *texts)
 
 
-def check_range(execute: Execute, start: int, end: int, firsts: Sequence[int] = ()) -> Checked:
+def check_range(
+    execute: Execute,
+    start: int,
+    end: int,
+    firsts: Sequence[int] = (),
+    archived: Sequence[tuple[int, int]] = (),
+) -> Checked:
     """Checks the rows at positions [start, end), which must begin and, unless it is the last, end between tiles.
 
-    firsts: the number of the first entry after each restore of the database.
+    firsts: the number of the first entry after each restore of the database. archived: from where to where rows were
+    moved out, so that their leaves stand alone.
     """
     findings: list[Finding] = []
     hashes: list[bytes] = []
@@ -115,6 +122,8 @@ def check_range(execute: Execute, start: int, end: int, firsts: Sequence[int] = 
             findings.append(Finding("removed", "the leaf is gone", position=position))
             hashes.append(bytes(HASH_BYTES))
         hashes.append(row.stored_hash)
+        if row.id is None and any(first <= row.position < last for first, last in archived):
+            continue
         if wrong := _wrong_with(row):
             findings.append(wrong)
         else:
@@ -242,7 +251,9 @@ def _differences(number: int, row: list[bytes], nodes: bytes) -> Iterator[Findin
 _connections: dict[str, "psycopg.Connection[Any]"] = {}
 
 
-def check_range_elsewhere(address: str, start: int, end: int, firsts: Sequence[int]) -> Checked:
+def check_range_elsewhere(
+    address: str, start: int, end: int, firsts: Sequence[int], archived: Sequence[tuple[int, int]]
+) -> Checked:
     """``check_range`` in a process of its own, on a connection that it keeps."""
     if address not in _connections:
         _connections[address] = psycopg.connect(address, autocommit=True, prepare_threshold=None)
@@ -250,4 +261,4 @@ def check_range_elsewhere(address: str, start: int, end: int, firsts: Sequence[i
     def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
         return iter(_connections[address].execute(sql, parameters, binary=True))
 
-    return check_range(execute, start, end, firsts)
+    return check_range(execute, start, end, firsts, archived)

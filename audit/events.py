@@ -32,6 +32,7 @@ class Event:
         destroyed. ``subject`` may be listed here when the subject's label names a person (an invitation, a comment).
     retention_days: how long personal data of this event is kept at least; it goes within a month after that.
         ``None``: until the person's data is erased.
+    proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
     """
@@ -41,6 +42,7 @@ class Event:
     fields: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     retention_days: int | None = None
+    proves: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:

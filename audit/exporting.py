@@ -1,7 +1,8 @@
 """The journal as JSON Lines with everything that a verifier elsewhere needs: tools/verify_export.py checks it.
 
 The first line brings the keys and the complete subtrees before the first entry, then each entry follows as it is
-stored, with each signed head behind the last entry it covers. Personal data stays encrypted, as it is in the rows.
+stored, with each signed head behind the last entry it covers. Of one that was archived its hash alone follows.
+Personal data stays encrypted, as it is in the rows.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db import connections
 
+from audit.archives import archives, is_archived, spans_of
 from audit.checking import Row, rows_between
 from audit.leaf import HEADER, encode
 from audit.models import Head, JournalKey
@@ -32,22 +34,30 @@ class Incomplete(Exception):
     """An entry below a signed head is gone, so the export could never be proved."""
 
 
-def export_lines(*, using: str, since: datetime | None = None) -> Iterator[str]:
+def export_lines(
+    *, using: str, since: datetime | None = None, span: tuple[int, Head] | None = None
+) -> Iterator[str]:
     """Lines of JSON, without line ends: everything sealed, or what was sealed from ``since`` on.
 
-    Raises NothingSealed and Incomplete.
+    span: from this position on, up to that head. Raises NothingSealed and Incomplete.
     """
     keys, _wrong = key_chain(using=using)
-    newest = newest_genuine(keys, using=using)
+    newest = span[1] if span else newest_genuine(keys, using=using)
     if newest is None:
         raise NothingSealed("No entry of the journal is sealed yet.")
     heads = genuine_heads(keys, using=using, forged=lambda head: None)
     start, head = 0, next(heads, None)
     while head and since and head.sealed_at < since:
         start, head = head.size, next(heads, None)
+    while span and head and head.size <= span[0]:
+        start, head = span[0], next(heads, None)
+    archived = spans_of(archives(using=using))
     yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
-    for row in _rows(start, newest.size, using):
-        yield _line(kind="entry", position=row.position, row=_columns(row))
+    for row in _rows(start, newest.size, archived, using):
+        if row.id is None:
+            yield _line(kind="archived", position=row.position, hash=encoded(row.stored_hash))
+        else:
+            yield _line(kind="entry", position=row.position, row=_columns(row))
         while head and head.size <= row.position + 1:
             yield _line(kind="head", note=head.note)
             head = next(heads, None)
@@ -60,7 +70,7 @@ def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
     return {"from": start, "to": newest.size, "before": list(map(encoded, before)), "keys": list(keys)}
 
 
-def _rows(start: int, end: int, using: str) -> Iterator[Row]:
+def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str) -> Iterator[Row]:
     def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
         with connections[using].cursor() as cursor:
             cursor.execute(sql, parameters)
@@ -69,7 +79,8 @@ def _rows(start: int, end: int, using: str) -> Iterator[Row]:
     position = start
     for first in range(start, end, CHUNK):
         for row in rows_between(execute, first, min(first + CHUNK, end)):
-            if row.id is None or row.position != position:
+            gone = row.id is None and not is_archived(archived, row.position)
+            if gone or row.position != position:
                 raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
             position += 1
             yield row

@@ -29,5 +29,15 @@ DATABASE_RESTORED = Event(
     sentence=_(
         "The database was put back to its state of {backup_at}: {lost} entries of the journal are lost"
     ),
+    proves=True,
 )
-EVENTS = (DATABASE_RESTORED, KEYS_DESTROYED)
+ENTRIES_ARCHIVED = Event(
+    "audit.entries.archived",
+    fields=("first", "end", "removed", "file_digest", "before"),
+    sentence=_(
+        "{actor} moved {removed} entries from before {before} out of the journal, into a file with the digest "
+        "{file_digest}"
+    ),
+    proves=True,
+)
+EVENTS = (DATABASE_RESTORED, ENTRIES_ARCHIVED, KEYS_DESTROYED)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from audit.actors import SystemActor
 from audit.canonical import JSONValue
-from audit.models import Entry, Restoration
+from audit.models import Entry, Leaf, Restoration
 from audit.notes import moment
 from audit.own_events import DATABASE_RESTORED
 from audit.record import record
@@ -55,6 +56,12 @@ def tell_of_restorations() -> None:
     for restoration in Restoration.objects.exclude(pk__in=told).order_by("pk"):
         told_of: dict[str, Any] = facts(restoration)
         record(DATABASE_RESTORED, by=RESTORE, **told_of)
+
+
+def number_of_entries() -> int:
+    """How many entries the journal has had, archived ones included."""
+    sealed = Leaf.objects.filter(entry_id=OuterRef("pk"))
+    return Leaf.objects.count() + Entry.objects.filter(~Exists(sealed)).count()
 
 
 def facts(restoration: Restoration) -> dict[str, JSONValue]:

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
+from audit.archives import Archive, archives, spans_of, untrue_archives
 from audit.checking import HASH_BYTES, WIDTH, Checked, Finding, Place, check_range, check_range_elsewhere
 from audit.models import Head, Leaf, Restoration, Tile
 from audit.notes import Unsigned, moment, read_checkpoint, signed_by
@@ -62,6 +63,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=list)
     restorations: list[Restoration] = field(default_factory=list)
+    archives: list[Archive] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
@@ -92,6 +94,8 @@ def verify(
     report.add(Finding("key", sentence) for sentence in wrong)
     report.restorations = list(Restoration.objects.using(using).order_by("pk"))
     report.add(Finding("restore", sentence) for sentence in untrue(report.restorations, using=using))
+    report.archives = archives(using=using)
+    report.add(Finding("removed", sentence) for sentence in untrue_archives(report.archives, using=using))
     check = _Check(report, using)
     check.run(since, processes)
     for path in witnesses:
@@ -129,6 +133,7 @@ class _Check:
         self.broken = False
         self.last: Place | None = None
         self.firsts = sorted(row.first_id for row in report.restorations)
+        self.archived = spans_of(report.archives)
 
     def run(self, since: datetime | None, processes: int) -> None:
         heads = genuine_heads(self.report.keys, using=self.using, forged=self._forged)
@@ -188,13 +193,17 @@ class _Check:
     def _ranges(self, begin: int, processes: int) -> Iterator[Checked]:
         ranges = ((start, min(start + CHUNK, self.end)) for start in range(begin, self.end, CHUNK))
         if processes < 2 or self.end - begin < WORTH_PROCESSES:
-            yield from (check_range(self._execute, start, end, self.firsts) for start, end in ranges)
+            yield from (
+                check_range(self._execute, start, end, self.firsts, self.archived) for start, end in ranges
+            )
             return
         address = self._address()
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             under_way: deque[Future[Checked]] = deque()
             for start, end in ranges:
-                under_way.append(pool.submit(check_range_elsewhere, address, start, end, self.firsts))
+                under_way.append(
+                    pool.submit(check_range_elsewhere, address, start, end, self.firsts, self.archived)
+                )
                 if len(under_way) >= AHEAD * processes:
                     yield under_way.popleft().result()
             while under_way:

@@ -20,11 +20,13 @@ ARTICLE_SUBMITTED = Event(
     "content.article.submitted",
     fields=("revision", "digest"),
     sentence=_("{actor} submitted version {revision} of {subject} for review"),
+    proves=True,
 )
 ARTICLE_APPROVED = Event(
     "content.article.approved",
     fields=("revision", "digest", "role", "four_eyes", "policy"),
     sentence=_("{actor} approved version {revision} of {subject}"),
+    proves=True,
 )
 ARTICLE_SENT_BACK = Event(
     "content.article.sent_back",
@@ -35,12 +37,14 @@ ARTICLE_PUBLISHED = Event(
     "content.article.published",
     fields=("revision", "digest", "four_eyes", "approver_roles", "policy", "emergency"),
     sentence=_("{actor} published version {revision} of {subject}"),
+    proves=True,
 )
 ARTICLE_TAKEN_DOWN = Event(
     "content.article.taken_down",
     fields=("revision", "digest"),
     personal=("reason",),
     sentence=_("{actor} took {subject} down: {reason}"),
+    proves=True,
 )
 ARTICLE_RESTORED = Event(
     "content.article.restored", fields=("revision",), sentence=_("{actor} brought {subject} back to the desk")
@@ -54,6 +58,7 @@ ARTICLE_IMPORTED = Event(
     "content.article.imported",
     fields=("revision", "digest", "state", "source"),
     sentence=_("{actor} imported {subject} from {source}"),
+    proves=True,
 )
 
 SECTION_ADDED = Event(

@@ -16,6 +16,7 @@ from secureproject.environment import Environment
 OWNER_COMMANDS = frozenset(
     {
         "apply_retention",
+        "archive_audit",
         "backup",
         "makemigrations",
         "migrate",

@@ -241,7 +241,7 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     keys = Keys(start["keys"], pinned)
     tree = Tree(start["from"], [base64.b64decode(part) for part in start["before"]])
     wrong: list[str] = []
-    heads = entries = covered = 0
+    heads = entries = archived = covered = 0
     ended = False
     for line in lines:
         if line["kind"] == "entry":
@@ -252,15 +252,18 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
                 wrong.append(f"Entry {row['id']}: {error}.")
             tree.add(leaf_hash(leaf_of(row)))
             entries += 1
+        elif line["kind"] == "archived":
+            tree.add(base64.b64decode(line["hash"]))
+            archived += 1
         elif line["kind"] == "head":
             size, root, at = keys.read_head(line["note"])
             if size != tree.size or root != tree.root():
                 wrong.append(f"Entries {covered + 1} to {size} (sealed {at}): not what was signed.")
             heads, covered = heads + 1, size
-        ended = line["kind"] == "end" and line["entries"] == entries
+        ended = line["kind"] == "end" and line["entries"] == entries + archived
     if not ended or not heads or covered != tree.size:
         wrong.append("The export was cut short.")
-    return report(keys, wrong, entries=entries, heads=heads)
+    return report(keys, wrong, entries=entries, archived=archived, heads=heads)
 
 
 def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, Any]:
@@ -345,6 +348,8 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
         yield f"... and {len(found['wrong']) - MOST_SHOWN} more."
     if "entries" in found:
         yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
+    if found.get("archived"):
+        yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
     if published := found.get("publication"):
         yield from (f"{name}: {value}" for name, value in sorted(published.items()))
         for approval in found["approvals"]:

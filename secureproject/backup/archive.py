@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from audit.models import Entry
 from audit.notes import moment
+from audit.restorations import number_of_entries
 from audit.sealing import last_head
 from secureproject.backup.postgres import dumped
 from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
@@ -83,7 +83,7 @@ def _write(file: BinaryIO) -> Manifest:
             FORMAT,
             moment(now),
             sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
-            Entry.objects.count(),
+            number_of_entries(),
             head.size if head else 0,
             head.note if head else "",
         )

@@ -19,7 +19,7 @@ from psycopg import sql
 from audit.models import Entry, Erasure, PersonKey, Restoration
 from audit.notes import Unsigned, read_checkpoint
 from audit.places import read_heads, witness_files
-from audit.restorations import tell_of_restorations
+from audit.restorations import number_of_entries, tell_of_restorations
 from audit.sealing import last_head
 from audit.tombstones import files, keep_destroyed, read_destroyed
 from secureproject.backup.archive import Manifest, check_backup, read_backup
@@ -37,7 +37,9 @@ TELL = sql.SQL(
     "INSERT INTO public.secure_audit_restoration "
     "(restored_at, backup_at, first_id, known_entries, known_size, known_note, kept_entries, kept_size) "
     "SELECT clock_timestamp(), CAST({backup_at} AS timestamptz), coalesce(max(id), 0) + 1, {entries}, {size}, {note}, "
-    "count(*), {kept} FROM public.secure_audit_entry;\n"
+    "(SELECT count(*) FROM public.secure_audit_leaf) + count(*) FILTER (WHERE NOT EXISTS (SELECT FROM "
+    "public.secure_audit_leaf AS leaf WHERE leaf.entry_id = entry.id)), {kept} "
+    "FROM public.secure_audit_entry AS entry;\n"
 )
 
 
@@ -133,7 +135,7 @@ def _known(more: Iterable[Path]) -> Known:
     try:
         with transaction.atomic():
             head = last_head(using="default")
-            known.entries = Entry.objects.count()
+            known.entries = number_of_entries()
             known.last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
             known.size, known.note = (head.size, head.note) if head else (0, "")
             known.destroyed |= set(PersonKey.objects.filter(wrapped=None).values_list("pk", flat=True))

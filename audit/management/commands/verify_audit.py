@@ -65,6 +65,7 @@ def facts(report: Report) -> dict[str, Any]:
         "waiting": report.waiting,
         "witnessed_heads": report.witnessed,
         "restored": [told_facts(restoration) for restoration in report.restorations],
+        "archived": [archive._asdict() for archive in report.archives],
         "found": report.found,
         "findings": [finding._asdict() for finding in report.findings],
         "keys": list(map(encoded, report.keys)),
@@ -75,6 +76,7 @@ def sentences(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield sentence(finding)
     yield from map(restored, report.restorations)
+    yield from (archive.sentence() for archive in report.archives)
     if report.found > len(report.findings):
         yield f"... and {report.found - len(report.findings)} more."
     yield f"Checked {report.entries} entries below {report.heads} signed heads; {report.waiting} wait to be sealed."

@@ -1,0 +1,41 @@
+"""``manage.py archive_audit FILE --before WHEN``: moves old entries out of the journal. For the database's owner."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
+
+from audit.archiving import NotArchived, archive
+from audit.exporting import Incomplete
+from audit.management.moments import moment_named
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes entries that were sealed before a time into a file, with proofs, and removes them. Their hashes stay, "
+        "so that everything can still be verified. Keep the file: tools/verify_export.py checks it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="must not exist yet")
+        parser.add_argument("--before", metavar="WHEN", required=True, help="a date or time")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = moment_named(options["before"])
+        if before is None:
+            raise CommandError("Say --before when.", returncode=2)
+        try:
+            done = archive(Path(options["file"]), before=before)
+        except (NotArchived, Incomplete) as error:
+            raise CommandError(f"Nothing was removed: {error}", returncode=1) from None
+        except ProgrammingError as error:  # cms_web owns nothing
+            raise CommandError(
+                f"Nothing was removed; this needs the owner's log-in: {error}", returncode=1
+            ) from None
+        except OSError as error:
+            raise CommandError(f"Nothing was removed: {error}", returncode=2) from None
+        self.stdout.write(json.dumps(done._asdict()) if options["json"] else done.sentence())
