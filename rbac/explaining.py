@@ -82,7 +82,7 @@ def _invariants(decision: Decision) -> Iterator[Change]:
         said = _("This binds everybody, whatever they hold: %(reason)s") % {"reason": reason}
         yield Change("invariant", f"{said} {way_out}".strip(), enough=otherwise and len(broken) == 1)
     if not otherwise:
-        yield Change("invariant", _("Then one of these as well:"))
+        yield Change("invariant", _("Once that is so, one of the following as well:"))
         yield from (*_conditions(decision), *_roles(decision, enough=False), *_grants(decision, enough=False))
 
 

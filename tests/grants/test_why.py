@@ -87,7 +87,7 @@ def test_no_role_helps_against_what_binds_everybody(in_review: Article, cara: Us
         "You wrote part of this version, so somebody else has to approve it. "
         "That somebody approves it who wrote none of it."
     )
-    assert then == "Then one of these as well:"
+    assert then == "Once that is so, one of the following as well:"
     assert not any("shares exactly this" in sentence for sentence in roles)
 
 
