@@ -65,6 +65,7 @@ def steps() -> Iterator[Step]:
     yield command(
         "production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
     )
+    yield command("roles in step with docs/roles.md", [*manage, "role_table", "--check"], production)
     yield command("templates compile", [python, "-m", "tooling.templates"], _with_settings(production))
     yield command("layers", [python, "-m", "pytest", "--quiet", *LAYERS], tests)
     yield Step("vendored files", lambda: "\n".join(vendor_list.problems()))
