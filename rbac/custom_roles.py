@@ -22,8 +22,10 @@ from rbac.giving import given_reason, tell_of_loss
 from rbac.look_alikes import skeleton
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.names import role_label
+from rbac.people import people_of
 from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE
+from rbac.separations import kept_apart
 
 type Cells = Mapping[str, str]
 
@@ -78,7 +80,8 @@ def change_role(
     if before == (held.name, held.description, held.cells):
         raise Conflict(_("Nothing about the role would change."))
     held.version += 1
-    _save(held)
+    with kept_apart(key for each in held_by(held) for key in people_of(each.holder)):
+        _save(held)
     _keep_version(held, reason, by)
     facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}
     record(CUSTOM_ROLE_CHANGED, by=by, about=held, reason=reason, **_facts(held), **facts)

@@ -79,6 +79,18 @@ CUSTOM_ROLE_REMOVED = Event(
     personal=("reason",),
     sentence=_("{actor} removed the role {name}: {reason}"),
 )
+SEPARATION_ADDED = Event(
+    "rbac.separation.added",
+    fields=("first", "second"),
+    personal=("reason",),
+    sentence=_("{actor} decided that nobody holds both {first} and {second}: {reason}"),
+)
+SEPARATION_ENDED = Event(
+    "rbac.separation.ended",
+    fields=("first", "second"),
+    personal=("reason",),
+    sentence=_("{actor} decided that {first} and {second} may be held together again: {reason}"),
+)
 ACCESS_REFUSED = Event(
     "rbac.access.refused",
     fields=("action", "object", "method", "hidden"),
@@ -119,6 +131,8 @@ EVENTS = (
     CUSTOM_ROLE_MADE,
     CUSTOM_ROLE_CHANGED,
     CUSTOM_ROLE_REMOVED,
+    SEPARATION_ADDED,
+    SEPARATION_ENDED,
     ACCESS_REFUSED,
     ACCESS_WOULD_REFUSE,
     REFUSALS_LEFT_OUT,

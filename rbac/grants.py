@@ -21,8 +21,10 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import GRANT_CHANGED, GRANT_GIVEN, GRANT_TAKEN
 from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
 from rbac.names import object_label
+from rbac.people import people_of
 from rbac.permission_rows import permission_of
 from rbac.rulebook import GrantStore, rulebook
+from rbac.separations import kept_apart
 
 
 def grants_on(obj: Model) -> list[Any]:
@@ -82,14 +84,16 @@ def grant_object(
     held = model._default_manager.select_for_update().filter(**row).first()
     event = GRANT_GIVEN
     if held is None:
-        held = _create(model, {**row, **given})
+        with kept_apart(people_of(to)):
+            held = _create(model, {**row, **given})
     else:
         if model._default_manager.filter(in_force(), pk=held.pk).exists():
             event = GRANT_CHANGED
             if held.until == until:
                 raise Conflict(_("They may do this here already."))
         # The constraint knows no ends: what is given anew is the same row.
-        model._default_manager.filter(pk=held.pk).update(**given)
+        with kept_apart(people_of(to)):
+            model._default_manager.filter(pk=held.pk).update(**given)
         held.refresh_from_db()
     _record(event, by, to, known, obj, reason, until=until.isoformat() if until else None)
     forget_assignments()

@@ -35,6 +35,11 @@ def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
     return through._default_manager, {"group": team, field: person}
 
 
+def people_of(holder: Any) -> list[int]:
+    """The keys of everybody who holds what ``holder`` holds: the people in a team, or the person."""
+    return list(members_of(holder).values_list("pk", flat=True)) if isinstance(holder, Group) else [holder.pk]
+
+
 def members_of(team: Group) -> Any:
     """The people in ``team``, as a queryset."""
     people: Any = get_user_model()._default_manager

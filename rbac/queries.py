@@ -54,7 +54,7 @@ def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):
             granted = _any_of(granted, _if_fulfilled(cell.condition, who))
-    return granted if granted is NOTHING else granted & _invariants_hold(who, known)
+    return granted if granted is NOTHING else granted & invariants_hold(who, known)
 
 
 def _any_of(granted: Q, more: Q) -> Q:
@@ -122,7 +122,8 @@ def _below_a_role(person: int, roles: tuple[str, ...], path: str, by_team: froze
     return reduce(or_, (Q(Exists(above.filter(way))) for way in ways.values()))
 
 
-def _invariants_hold(actor: Acting, action: str) -> Q:
+def invariants_hold(actor: Any, action: str) -> Q:
+    """What a row must fulfil whoever asks; ``actor`` is used for nothing but the conditions' own queries."""
     everything = Q()
     for invariant in rulebook.invariants_of(action):
         holds = invariant.query(actor)

@@ -8,6 +8,7 @@ from rbac.actions import Action
 from rbac.names import role_label, rule_label
 from rbac.rulebook import Cell, role_names, rulebook
 
+_WITHOUT_ROLE = {"anybody": "everybody", "member": "whoever is logged in"}
 HEAD = """# Who may do what
 
 Made by `manage.py role_table` from the rulebook (each app's `rules.py`); `bin/check` fails when the two differ.
@@ -30,11 +31,13 @@ def _tables() -> Iterator[str]:
         apps.setdefault(action.app, []).append(action)
     for app, actions in apps.items():
         yield f"## {app.capitalize()}\n"
-        yield _line("Action", *(role_label(role) for role in role_names()), "Jobs")
+        yield _line("Action", *(role_label(role) for role in role_names()), "Others and jobs")
         yield _line(*["---"] * (len(role_names()) + 2))
         for action in actions:
             row = rulebook.row(action)
-            jobs = "<br>".join(f"`{name}`: {_says(cell)}" for name, cell in row.system.items())
+            others = [(_WITHOUT_ROLE[name], cell) for name, cell in row.open_cells.items()]
+            others += [(f"`{name}`", cell) for name, cell in row.system.items()]
+            jobs = "<br>".join(f"{name}: {_says(cell)}" for name, cell in others)
             yield _line(_named(action), *(_says(row.roles[role]) for role in role_names()), jobs)
         yield ""
 

@@ -22,9 +22,10 @@ from rbac.events import ROLE_EXTENDED, ROLE_GRANTED, ROLE_REVOKED
 from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.names import role_label
-from rbac.people import people_of_team
+from rbac.people import people_of, people_of_team
 from rbac.rulebook import administrator_role, role_names
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE
+from rbac.separations import kept_apart
 
 
 def roles_of(holder: Holder) -> list[RoleAssignment]:
@@ -66,7 +67,8 @@ def grant_role(
     """Gives ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
 
     Raises Refused when ``by`` may not, gives it to themselves or gives more than they hold; Invalid for an unknown
-    role, a team of administrators, no reason or an end in the past; Conflict when they hold exactly that already.
+    role, a team of administrators, duties that are kept apart, no reason or an end in the past; Conflict when they
+    hold exactly that already.
     """
     role, reason = _known(role), given_reason(reason)
     _no_self_service(by, to, scope)
@@ -88,9 +90,10 @@ def grant_role(
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
         held.delete()
-    assignment = RoleAssignment.objects.create(
-        role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
-    )
+    with kept_apart(people_of(to)):
+        assignment = RoleAssignment.objects.create(
+            role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
+        )
     record(ROLE_GRANTED, by=by, about=to, person=person_or_none(to), **facts)
     forget_assignments()
     return assignment

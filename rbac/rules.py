@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SystemActor
 from rbac.actions import Action
-from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.models import CustomRole, RoleAssignment, Scope, Separation
 from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
 
 GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
@@ -24,6 +24,10 @@ ADD_ROLE = Action("rbac.add_customrole", label=_("make a role of one's own"))
 CHANGE_ROLE = Action("rbac.change_customrole", label=_("change what a role of one's own includes"))
 REMOVE_ROLE = Action("rbac.delete_customrole", label=_("remove a role of one's own"))
 VIEW_ROLE = Action("rbac.view_customrole", label=_("see what each role includes"))
+
+ADD_SEPARATION = Action("rbac.add_separation", label=_("say what nobody may hold together"))
+END_SEPARATION = Action("rbac.delete_separation", label=_("end a rule about what nobody may hold together"))
+VIEW_SEPARATION = Action("rbac.view_separation", label=_("see what nobody may hold together"))
 
 # Whoever can run manage.py on the server can change the database too; the journal names them by this.
 COMMAND_LINE = SystemActor("command_line")
@@ -77,6 +81,18 @@ ROWS = {
         yes(_("administrators see what each role includes")),
         no(_("only administrators see what each role includes")),
     ),
+    ADD_SEPARATION: _administrators_only(
+        yes(_("administrators decide which duties stay apart")),
+        no(_("only administrators decide which duties stay apart")),
+    ),
+    END_SEPARATION: _administrators_only(
+        yes(_("administrators decide which duties stay apart")),
+        no(_("only administrators decide which duties stay apart")),
+    ),
+    VIEW_SEPARATION: _administrators_only(
+        yes(_("administrators see which duties stay apart")),
+        no(_("only administrators see which duties stay apart")),
+    ),
     EXPLAIN_ACCESS: _administrators_only(
         yes(_("administrators look into everybody's rights")),
         no(_("what others hold is for administrators to see")),
@@ -94,6 +110,9 @@ MODELS: dict[Action, type[Model] | None] = {
     CHANGE_TEAM: Group,
     VIEW_TEAM: Group,
     REMOVE_TEAM: Group,
+    ADD_SEPARATION: None,
+    END_SEPARATION: Separation,
+    VIEW_SEPARATION: Separation,
     ADD_ROLE: None,
     CHANGE_ROLE: CustomRole,
     REMOVE_ROLE: CustomRole,

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
+from rbac.separations import kept_apart
 
 _LOCK = 0x5C09E  # any number that nobody else uses for pg_advisory_xact_lock
 
@@ -76,9 +77,10 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
         Scope.tree.move(scope, to, "last-child")
     else:
         Scope.tree.move(scope, Scope.objects.get_last_root_node(), "last-sibling")
-    _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
-    if to:
-        _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
+    with kept_apart():  # what is held above now also counts here
+        _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
+        if to:
+            _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
     _run(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
 

@@ -20,6 +20,7 @@ from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RE
 from rbac.giving import given_reason
 from rbac.people import members_of, membership_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
+from rbac.separations import kept_apart
 
 LONGEST_NAME = 150  # as Django's column
 
@@ -58,8 +59,9 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
         why = _("Nobody adds themselves to a team; ask another administrator.")
         raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
     memberships, row = membership_of(team, person)
-    if not memberships.get_or_create(**row)[1]:
-        raise Conflict(_("They are in this team already."))
+    with kept_apart([person.pk]):
+        if not memberships.get_or_create(**row)[1]:
+            raise Conflict(_("They are in this team already."))
     record(TEAM_JOINED, by=by, about=team, person=person, member=str(person), reason=reason)
     forget_assignments()
 

@@ -106,6 +106,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_rbac_roleassignment": ALL,
     "secure_rbac_scope": ALL,
     "secure_rbac_scopeancestor": ALL,
+    "secure_rbac_separation": KEEP,
 }
 # The queue's own, and the one that destroys people's keys once they are due; no other function may be called.
 CALLABLE_FUNCTIONS = r"^(procrastinate_.*|secure_audit_destroy_due_keys)$"

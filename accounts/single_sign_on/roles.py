@@ -32,7 +32,7 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
     holds = {(each.role, each.scope_id) for each in held}
     for (role, scope_pk), scope in meant.items():
         if (role, scope_pk) not in holds:
-            grant_role(user, role, scope=scope, reason=_("the identity provider says so"), by=SINGLE_SIGN_ON)
+            _give(user, role, scope)
     for assignment in held:
         ours_to_take = assignment.assigned_by_system == SINGLE_SIGN_ON.name
         if ours_to_take and (assignment.role, assignment.scope_id) not in meant:
@@ -50,6 +50,15 @@ def _places(roles: Iterable[str]) -> dict[tuple[str, int | None], Scope | None]:
             continue
         meant[role, scope.pk if scope else None] = scope
     return meant
+
+
+def _give(user: User, role: str, scope: Scope | None) -> None:
+    try:
+        with transaction.atomic():
+            grant_role(user, role, scope=scope, reason=_("the identity provider says so"), by=SINGLE_SIGN_ON)
+    except Invalid:
+        # Duties that stay apart here: better somebody without the role than nobody logged in.
+        logger.exception("A role that the identity provider named was not given.", extra={"role": role})
 
 
 def _take_away(assignment: RoleAssignment) -> None:

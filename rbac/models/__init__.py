@@ -5,6 +5,7 @@ from rbac.models.custom_roles import CustomRole, CustomRoleVersion
 from rbac.models.refusals import RefusalTally
 from rbac.models.reviews import AccessReview, AccessReviewItem, Answer
 from rbac.models.scopes import Scope, ScopeAncestor, ScopeManager
+from rbac.models.separations import Separation
 
 __all__ = (
     "AccessReview",
@@ -18,4 +19,5 @@ __all__ = (
     "Scope",
     "ScopeAncestor",
     "ScopeManager",
+    "Separation",
 )

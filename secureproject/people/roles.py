@@ -16,6 +16,8 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.models import CustomRole, RoleAssignment
 from rbac.names import role_label
+from rbac.people import people_of
+from rbac.previews import is_preview, preview
 from rbac.queries import visible_to
 from rbac.role_files import as_text, exported
 from rbac.rulebook import role_names, rulebook
@@ -42,6 +44,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(VIEW_ROLE)
+@requires_recent_login(minutes=15)
 def export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(as_text(exported()), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="roles.json"'
@@ -78,11 +81,8 @@ def add_role(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def role(request: HttpRequest, role: CustomRole) -> HttpResponse:
     form = RoleForm(request.POST or None, role=role)
-    if form.is_valid() and _changed(request, role, form):
-        messages.success(
-            request, _("The role is changed. It counts from now on, for everybody who holds it.")
-        )
-        return redirect("cms:role", role.pk)
+    if form.is_valid() and (answer := _changed(request, role, form)):
+        return answer
     return show(request, role, form)
 
 
@@ -134,9 +134,11 @@ def _difference(now: dict[str, str], before: dict[str, str]) -> dict[str, list[A
     }
 
 
-def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> bool:
+def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse | None:
+    """The step before or the way on; None with the reason in ``form`` when the role cannot become that."""
     typed = form.cleaned_data
-    try:
+
+    def change() -> None:
         change_role(
             role,
             name=typed["name"],
@@ -146,7 +148,14 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> bool:
             by=request.user,
             version=typed["version"],
         )
+
+    try:
+        if is_preview(request):
+            people = [key for each in held_by(role) for key in people_of(each.holder)]
+            return preview(request, change, doing=_("Change this role"), back=request.path, people=people)
+        change()
     except Invalid as error:
         form.add_error(None, str(error))
-        return False
-    return True
+        return None
+    messages.success(request, _("The role is changed. It counts from now on, for everybody who holds it."))
+    return redirect("cms:role", role.pk)

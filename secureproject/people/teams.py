@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,13 +16,15 @@ from audit.timeline import timeline_about
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
-from rbac.people import members_of
+from rbac.people import members_of, people_of
+from rbac.previews import is_preview, preview
 from rbac.queries import visible_to
 from rbac.refusals import record_refusal
-from rbac.roles import grant_role, roles_of
+from rbac.roles import roles_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
+from secureproject.people.giving import granted
 
 WRONG = 422
 SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
@@ -86,9 +89,7 @@ def change_team(request: HttpRequest, team: Group, what: str) -> HttpResponse:
             rename_team(team, request.POST.get("name", ""), by=request.user)
             messages.success(request, _("The team has its new name."))
         elif person := _person(request, typed):
-            change = add_member if what == "join" else remove_member
-            change(team, person, reason=reason, by=request.user)
-            messages.success(request, _("Done. It counts from now on."))
+            return _join_or_leave(request, team, person, what, reason)
         else:
             messages.error(request, _("Choose a person."))
     except Invalid as error:
@@ -99,12 +100,40 @@ def change_team(request: HttpRequest, team: Group, what: str) -> HttpResponse:
     return redirect("cms:team", team.pk)
 
 
+def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str, reason: str) -> HttpResponse:
+    change, doing = (
+        (add_member, _("Add to the team")) if what == "join" else (remove_member, _("Take out of the team"))
+    )
+
+    def made() -> None:
+        change(team, person, reason=reason, by=request.user)
+
+    if is_preview(request):
+        return preview(
+            request, made, doing=doing, back=reverse("cms:team", args=[team.pk]), people=[person.pk]
+        )
+    made()
+    messages.success(request, _("Done. It counts from now on."))
+    return redirect("cms:team", team.pk)
+
+
 @require_POST
 @requires(REMOVE_TEAM, Group)
 @requires_recent_login(minutes=15)
 def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
-    try:
+    def delete() -> None:
         delete_team(team, reason=request.POST.get("reason", ""), by=request.user)
+
+    try:
+        if is_preview(request):
+            return preview(
+                request,
+                delete,
+                doing=_("Delete the team"),
+                back=reverse("cms:team", args=[team.pk]),
+                people=people_of(team),
+            )
+        delete()
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:team", team.pk)
@@ -119,21 +148,7 @@ def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return show(request, team, form)
-    typed = form.cleaned_data
-    try:
-        grant_role(
-            team,
-            typed["role"],
-            scope=typed["scope"],
-            until=form.until,
-            reason=typed["reason"],
-            by=request.user,
-        )
-    except Invalid as error:
-        form.add_error(None, str(error))
-        return show(request, team, form)
-    messages.success(request, _("The role is given to everybody in the team."))
-    return redirect("cms:team", team.pk)
+    return granted(request, team, form) or show(request, team, form)
 
 
 def _person(request: HttpRequest, key: str) -> User | None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from secureproject.people import closing, invitations, own_data, resets, roles, teams, verbs, views
+from secureproject.people import (
+    closing,
+    invitations,
+    own_data,
+    resets,
+    roles,
+    separations,
+    teams,
+    verbs,
+    views,
+)
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -29,6 +39,8 @@ urlpatterns = [
     path("people/teams/<int:pk>/grant/", teams.grant_to_team, name="team_grant"),
     path("people/teams/<int:pk>/delete/", teams.remove_team, name="team_delete"),
     path("people/teams/<int:pk>/<str:what>/", teams.change_team, name="team_change"),
+    path("people/separations/", separations.separations, name="separations"),
+    path("people/separations/<int:pk>/end/", separations.end, name="separation_end"),
     path("people/roles/", roles.roles, name="roles"),
     path("people/roles/new/", roles.add_role, name="role_add"),
     path("people/roles/export/", roles.export, name="roles_export"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,9 +15,12 @@ from accounts.profile import correct_name
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
-from rbac.roles import grant_role, revoke_role
+from rbac.people import people_of
+from rbac.previews import is_preview, preview
+from rbac.roles import revoke_role
 from rbac.rules import REVOKE_ROLE
 from secureproject.people.forms import GrantForm
+from secureproject.people.giving import granted
 from secureproject.people.views import show
 
 
@@ -26,9 +30,8 @@ from secureproject.people.views import show
 @requires_recent_login(minutes=15)
 def grant(request: HttpRequest, person: User) -> HttpResponse:
     form = GrantForm(request.POST)
-    if form.is_valid() and _granted(request, person, form):
-        messages.success(request, _("The role is given."))
-        return redirect("cms:person", person.pk)
+    if form.is_valid() and (answer := granted(request, person, form)):
+        return answer
     return show(request, person, form)
 
 
@@ -37,16 +40,21 @@ def grant(request: HttpRequest, person: User) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
-    try:
+    team = assignment.team_id
+    back = reverse("cms:team" if team else "cms:person", args=[team or assignment.user_id])
+
+    def take_away() -> None:
         revoke_role(assignment, reason=request.POST.get("reason", ""), by=request.user)
+
+    try:
+        if is_preview(request):
+            concerned = people_of(assignment.holder)
+            return preview(request, take_away, doing=_("Take this role away"), back=back, people=concerned)
+        take_away()
         messages.success(request, _("The role is taken away, and their sessions have ended."))
     except Invalid as error:
         messages.error(request, str(error))
-    return (
-        redirect("cms:team", assignment.team_id)
-        if assignment.team_id
-        else redirect("cms:person", assignment.user_id)
-    )
+    return redirect(back)
 
 
 @require_POST
@@ -86,20 +94,3 @@ def name_person(request: HttpRequest, person: User) -> HttpResponse:
     elif correct_name(person, str(form.cleaned_data["name"]), by=request.user):
         messages.success(request, _("The name is corrected, and the person is told."))
     return redirect("cms:person", person.pk)
-
-
-def _granted(request: HttpRequest, person: User, form: GrantForm) -> bool:
-    typed = form.cleaned_data
-    try:
-        grant_role(
-            person,
-            typed["role"],
-            scope=typed["scope"],
-            until=form.until,
-            reason=typed["reason"],
-            by=request.user,
-        )
-    except Invalid as error:
-        form.add_error(None, str(error))
-        return False
-    return True

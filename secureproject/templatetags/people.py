@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import FactorReset, Invitation, User
-from rbac.models import CustomRoleVersion, RoleAssignment
+from rbac.models import CustomRoleVersion, RoleAssignment, Separation
 from rbac.names import giver_label, role_label
 
 register = template.Library()
@@ -26,8 +26,8 @@ def giver(role: RoleAssignment) -> str:
 
 
 @register.filter
-def maker(version: CustomRoleVersion) -> str:
-    """Who made this version of a role."""
+def maker(version: CustomRoleVersion | Separation) -> str:
+    """Who made this version of a role, or this rule."""
     if version.made_by_system:
         return _("Whoever runs the server")
     return str(version.made_by or _("somebody whose account is gone"))

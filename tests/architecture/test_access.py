@@ -24,6 +24,7 @@ from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews import start_review
 from rbac.routes import routes
 from rbac.rulebook import rulebook
+from rbac.separations import keep_apart
 from tests.policies import with_policy
 
 
@@ -82,6 +83,9 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
         "the team Legal": lambda: Group.objects.create(name="Legal"),
+        "a rule that duties stay apart": lambda: keep_apart(
+            "contributor", "editor", reason="two people", by=COMMAND_LINE
+        ),
         "the role Legal reviewer": lambda: make_role(
             "Legal reviewer", {"content.approve_article": "editor"}, reason="reads for libel", by=COMMAND_LINE
         ),

@@ -66,7 +66,7 @@ def test_a_role_is_made_given_and_shown_by_its_name(as_ada: Client, otto: User, 
 
 
 def test_the_history_says_what_changed(reviewer: CustomRole, as_ada: Client) -> None:
-    wider = TYPED | {"version": "1", str(EDIT_ARTICLE): "contributor", "reason": "typos", "seen": "yes"}
+    wider = TYPED | {"version": "1", str(EDIT_ARTICLE): "contributor", "reason": "typos"}
     assert as_ada.post(f"/cms/people/roles/{reviewer.pk}/", wider).status_code == 302
     assert as_ada.post(f"/cms/people/roles/{reviewer.pk}/", wider).status_code == 422  # meanwhile version 2
     shown = as_ada.get(f"/cms/people/roles/{reviewer.pk}/history/").text

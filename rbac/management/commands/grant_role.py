@@ -1,4 +1,4 @@
-"""``manage.py grant_role EMAIL ROLE [--section PATH] [--until ISO] --reason TEXT``."""
+"""``manage.py grant_role EMAIL ROLE [--section PATH] [--until ISO] --reason TEXT [--dry-run]``."""
 
 import json
 from argparse import ArgumentParser
@@ -6,9 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rbac.consequences import consequences_of
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, moment, role_named, scope_at
+from rbac.management.telling import as_facts, as_sentences
+from rbac.models import RoleAssignment
 from rbac.names import role_label
+from rbac.people import people_of
 from rbac.roles import grant_role
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -23,15 +27,28 @@ class Command(BaseCommand):
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say who would gain and lose; change nothing"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = holder_named(options["email"]), scope_at(options["section"])
         until, role = moment(options["until"]), role_named(options["role"])
-        try:
-            given = grant_role(
+
+        def give() -> RoleAssignment:
+            return grant_role(
                 person, role, scope=scope, until=until, reason=options["reason"], by=COMMAND_LINE
             )
+
+        try:
+            if options["dry_run"]:
+                places = [scope.pk] if scope else None
+                found = consequences_of(give, people=people_of(person), places=places)
+                told = json.dumps(as_facts(found)) if options["json"] else as_sentences(found)
+                self.stdout.write(told)
+                return
+            given = give()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         if options["json"]:

@@ -1,4 +1,4 @@
-"""``manage.py revoke_role EMAIL ROLE [--section PATH] --reason TEXT``."""
+"""``manage.py revoke_role EMAIL ROLE [--section PATH] --reason TEXT [--dry-run]``."""
 
 import json
 from argparse import ArgumentParser
@@ -6,9 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rbac.consequences import consequences_of
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, role_named, scope_at
+from rbac.management.telling import as_facts, as_sentences
 from rbac.names import role_label
+from rbac.people import people_of
 from rbac.roles import revoke_role, roles_of
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
@@ -22,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("role", metavar="ROLE", help=f"{', '.join(role_names())}, or one of your own")
         parser.add_argument("--section", metavar="PATH", help="without it: the role for the whole site")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say who would gain and lose; change nothing"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,8 +36,17 @@ class Command(BaseCommand):
         held = [a for a in roles_of(person) if a.role == role and a.scope_id == (scope.pk if scope else None)]
         if not held:
             raise CommandError(f"{person} is not {role_label(role)} of {where}.")
-        try:
+
+        def take_away() -> None:
             revoke_role(held[0], reason=options["reason"], by=COMMAND_LINE)
+
+        try:
+            if options["dry_run"]:
+                found = consequences_of(take_away, people=people_of(person))
+                told = json.dumps(as_facts(found)) if options["json"] else as_sentences(found)
+                self.stdout.write(told)
+                return
+            take_away()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         facts = {"person": options["email"], "role": role, "section": options["section"]}

@@ -1,0 +1,215 @@
+"""Who gains and who loses: a change is made, what everybody may do before and after is compared, and it is undone.
+
+The comparison is PostgreSQL's, by the conditions that lists are made of: one statement for each action before the
+change and one after, however many people and articles there are. It works for every change that is made through this
+database connection: of a role, an assignment, a team, the tree or a policy.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+
+from rbac.actions import Action
+from rbac.assignments import forget_assignments, in_force
+from rbac.everybody import allowed_for_anybody, filled, holds_on_whole_site
+from rbac.models import RoleAssignment
+from rbac.people import people_of_team
+from rbac.rulebook import rulebook
+
+MOST_SHOWN = 50  # people
+
+# What a person may do is summed up for each place (0: none at all): how many things, and a sum that tells them apart.
+# ruff: noqa: S608 - what is put into these statements is SQL that Django has made
+SUMMED_UP = """
+SELECT person.id AS person, coalesce(thing.place, 0) AS place, count(*) AS n, sum(hashint8extended(thing.id, 7)) AS sum
+FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL ({allowed}) AS thing (id, place)
+GROUP BY person.id, coalesce(thing.place, 0)
+"""
+COLLECTED = f"""
+SELECT array_agg(person), array_agg(place), array_agg(n), array_agg(sum) FROM ({SUMMED_UP}) AS summed_up
+"""
+COMPARED = f"""
+SELECT person,
+       coalesce(sum(greatest(coalesce(later.n, 0) - coalesce(earlier.n, 0), 0)), 0),
+       coalesce(sum(greatest(coalesce(earlier.n, 0) - coalesce(later.n, 0), 0)), 0),
+       array_agg(place) FILTER (WHERE earlier.n > 0 AND later.n > 0)
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[]) AS earlier (person, place, n, sum)
+FULL JOIN ({SUMMED_UP}) AS later USING (person, place)
+WHERE earlier.sum IS DISTINCT FROM later.sum
+GROUP BY person
+"""
+# Where there was something before and is something else now, only the things themselves say what came and what went.
+THINGS = """
+SELECT coalesce(array_agg(thing.id), array[]::bigint[])
+FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL ({allowed}) AS thing (id, place)
+WHERE coalesce(thing.place, 0) = ANY (%s::bigint[])
+"""
+STAYED = """
+SELECT count(*), count(*) FILTER (WHERE thing.id = ANY (%s::bigint[]))
+FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL ({allowed}) AS thing (id, place)
+WHERE coalesce(thing.place, 0) = ANY (%s::bigint[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """``person`` may do ``action`` to so many things more and so many less; to the whole site where ``site``."""
+
+    person: int
+    action: Action
+    gained: int
+    lost: int
+    site: bool = False
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a change would do. The lists show at most MOST_SHOWN people; the numbers are those of everybody."""
+
+    differences: tuple[Difference, ...]
+    people: dict[int, AbstractBaseUser]
+
+    @property
+    def gaining(self) -> int:
+        """How many people may do something that they may not do now."""
+        return len({d.person for d in self.differences if d.gained})
+
+    @property
+    def losing(self) -> int:
+        return len({d.person for d in self.differences if d.lost})
+
+    def gains(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
+        """The people who gain, by name, each with what, to how many things, and whether that is the whole site."""
+        return self._by_person(lambda d: d.gained)
+
+    def losses(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
+        return self._by_person(lambda d: d.lost)
+
+    def _by_person(
+        self, number: Callable[[Difference], int]
+    ) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
+        found: dict[int, list[tuple[Action, int, bool]]] = {}
+        for each in self.differences:
+            if number(each):
+                found.setdefault(each.person, []).append((each.action, number(each), each.site))
+        named = [(self.people[key], found[key]) for key in found if key in self.people]
+        return sorted(named, key=lambda pair: str(pair[0]))[:MOST_SHOWN]
+
+
+class _Undone(Exception):
+    """Rolls the change back."""
+
+
+def consequences_of(
+    change: Callable[[], object], *, people: Iterable[int] | None = None, places: Iterable[int] | None = None
+) -> Consequences:
+    """What ``change()`` would do, which is run and undone. Whatever it raises comes through, and nothing has happened.
+
+    ``people`` are the keys of those whom it can concern (everybody who holds something, if not given), ``places`` the
+    scopes below which it can change something (everywhere). Both only spare work: what lies outside is not compared.
+    """
+    who = sorted(set(people)) if people is not None else None
+    where = tuple(sorted(set(places))) if places is not None else None
+    looked_at = [_Compared(action, where) for action in _compared_actions()]
+    try:
+        with transaction.atomic():
+            before = who if who is not None else _everybody()
+            for each in looked_at:
+                each.look_before(before)
+            change()
+            after = who if who is not None else sorted({*before, *_everybody()})
+            for each in looked_at:
+                each.look_after(after)
+            raise _Undone
+    except _Undone:
+        differences = tuple(d for each in looked_at for d in each.differences())
+    finally:
+        forget_assignments()  # what was loaded meanwhile was never so
+    shown = get_user_model()._default_manager.in_bulk({d.person for d in differences})
+    return Consequences(differences, dict(shown))
+
+
+class _Compared:
+    """One action before and after: who may do it to how many things at which place."""
+
+    def __init__(self, action: Action, places: tuple[int, ...] | None) -> None:
+        self.action, self._places = action, places
+        model = rulebook.model_of(action)
+        self._site = model is None or not rulebook.scope_path(model)
+        self._before: Any = None
+        self._changed: dict[int, tuple[int, int]] = {}
+        # person -> (the places where things came or went, or both; what may be done there afterwards)
+        self._unclear: dict[int, tuple[list[int], list[int]]] = {}
+
+    def look_before(self, people: list[int]) -> None:
+        self._before = self._on_site() if self._site else self._one(COLLECTED, [people])
+
+    def look_after(self, people: list[int]) -> None:
+        if self._site:
+            self._compare_on_site(people)
+            return
+        columns: Any = self._before or ([], [], [], [])
+        earlier = [column or [] for column in columns]
+        for person, gained, lost, both in self._rows(COMPARED, [*earlier, people]):
+            self._changed[person] = (int(gained), int(lost))
+            if both:
+                things = self._one(THINGS, [[person]], [both])[0]
+                self._unclear[person] = (both, things)
+
+    def differences(self) -> Iterator[Difference]:
+        """Once everything is as it was before: what stayed can be told only now."""
+        for person, (gained, lost) in sorted(self._changed.items()):
+            if person in self._unclear:
+                places, things = self._unclear[person]
+                were, stayed = self._one(STAYED, [things, [person]], [places]) or (0, 0)
+                least = len(things) - were
+                gained += len(things) - stayed - max(least, 0)
+                lost += were - stayed - max(-least, 0)
+            if gained or lost:
+                yield Difference(person, self.action, gained, lost, self._site)
+
+    def _compare_on_site(self, people: list[int]) -> None:
+        after = self._on_site()
+        for person in (self._before ^ after) & set(people):
+            self._changed[person] = (1, 0) if person in after else (0, 1)
+
+    def _on_site(self) -> set[int]:
+        held = RoleAssignment.objects.filter(holds_on_whole_site(self.action))
+        return {key for way in _ways() for key in held.values_list(way, flat=True) if key is not None}
+
+    def _one(self, statement: str, first: list[Any], last: list[Any] | None = None) -> Any:
+        return next(iter(self._rows(statement, first, last)), None)
+
+    def _rows(self, statement: str, first: list[Any], last: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        allowed, parameters = allowed_for_anybody(self.action, self._places).query.sql_with_params()
+        asked = filled(statement, allowed=allowed)
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [*first, *parameters, *(last or [])])
+            return list(cursor.fetchall())
+
+
+def _compared_actions() -> list[Action]:
+    """All but those done to what is held: a grant is a thing to be seen itself, and comes with every giving."""
+    held = {RoleAssignment, *(m for store in rulebook.grant_stores for m in (store.to_person, store.to_team))}
+    return [action for action in rulebook if rulebook.model_of(action) not in held]
+
+
+def _everybody() -> list[int]:
+    """Everybody who holds a role or a grant, themselves or through a team."""
+    queries: list[Any] = [
+        RoleAssignment.objects.filter(in_force()).values_list(way, flat=True) for way in _ways()
+    ]
+    for store in rulebook.grant_stores:
+        queries.append(store.to_person._default_manager.filter(in_force()).values_list("user_id", flat=True))
+        if members := people_of_team("group"):
+            given = store.to_team._default_manager.filter(in_force())
+            queries.append(given.values_list(members, flat=True))
+    return sorted({key for query in queries for key in query if key is not None})
+
+
+def _ways() -> list[str]:
+    return [way for way in ("user_id", people_of_team("team")) if way]

@@ -1,0 +1,68 @@
+"""``manage.py separations [--add A B | --end A B] [--reason TEXT]``: what nobody may hold together."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rbac.custom_roles import role_called
+from rbac.errors import Invalid, Refused
+from rbac.management.arguments import WrongUsage
+from rbac.models import Separation
+from rbac.rules import COMMAND_LINE
+from rbac.separations import breaches, end_separation, keep_apart, rules_in_force
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists which duties stay apart and who holds both; keeps two apart, or no longer. A duty is a role, or an "
+        "action such as content.publish_article. Exit status 0: done or clean, 1: refused or held together, 2: usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--add", nargs=2, metavar=("DUTY", "DUTY"))
+        what.add_argument("--end", nargs=2, metavar=("DUTY", "DUTY"))
+        parser.add_argument("--reason", metavar="TEXT", default="")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["add"]:
+                keep_apart(*_duties(options["add"]), reason=options["reason"], by=COMMAND_LINE)
+            elif options["end"]:
+                end_separation(_rule(options["end"]), reason=options["reason"], by=COMMAND_LINE)
+        except (Invalid, Refused) as error:
+            raise CommandError(str(error)) from error
+        self._tell(as_json=options["json"])
+
+    def _tell(self, *, as_json: bool) -> None:
+        rules, found = list(rules_in_force()), breaches()
+        if as_json:
+            facts = {
+                "rules": [{"first": r.first, "second": r.second, "reason": r.reason} for r in rules],
+                "breaches": [
+                    {"person": b.person.get_username(), "first": b.rule.first, "second": b.rule.second}
+                    for b in found
+                ],
+            }
+            self.stdout.write(json.dumps(facts, indent=2))
+        else:
+            lines = [f"Nobody holds both {r.first} and {r.second}: {r.reason}" for r in rules]
+            self.stdout.write("\n".join([*lines, *map(str, found)]) or "No duties are kept apart.")
+        if found:
+            sys.exit(1)
+
+
+def _duties(names: list[str]) -> list[str]:
+    return [name if "." in name else role_called(name) or name for name in names]
+
+
+def _rule(names: list[str]) -> Separation:
+    first, second = sorted(_duties(names))
+    rule = rules_in_force().filter(first=first, second=second).first()
+    if rule is None:
+        raise WrongUsage(f"No rule keeps {first} and {second} apart.")
+    return rule

@@ -1,0 +1,44 @@
+"""Giving a role on the page of a person or a team: shown first, then done."""
+
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rbac.errors import Invalid
+from rbac.giving import Holder
+from rbac.people import people_of
+from rbac.previews import is_preview, preview
+from rbac.roles import grant_role
+from secureproject.people.forms import GrantForm
+
+
+def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse | None:
+    """The step before or the way on; None with the reason in ``form`` when the role cannot be given."""
+    typed, team = form.cleaned_data, isinstance(to, Group)
+
+    def give() -> None:
+        grant_role(
+            to,
+            typed["role"],
+            scope=typed["scope"],
+            until=form.until,
+            reason=typed["reason"],
+            by=request.user,
+        )
+
+    try:
+        if is_preview(request):
+            places = [typed["scope"].pk] if typed["scope"] else None
+            doing = _("Give the team this role") if team else _("Give this role")
+            back = reverse("cms:team" if team else "cms:person", args=[to.pk])
+            return preview(request, give, doing=doing, back=back, people=people_of(to), places=places)
+        give()
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return None
+    said = _("The role is given to everybody in the team.") if team else _("The role is given.")
+    messages.success(request, said)
+    return redirect("cms:team" if team else "cms:person", to.pk)

@@ -1,0 +1,71 @@
+"""/cms/people/separations/: which duties nobody may hold together, and who holds both all the same."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rbac.access import replayable, requires, requires_recent_login
+from rbac.custom import sorted_actions
+from rbac.custom_roles import every_role
+from rbac.errors import Invalid
+from rbac.models import Separation
+from rbac.rules import ADD_SEPARATION, END_SEPARATION
+from rbac.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
+
+WRONG = 422
+
+
+def duties() -> list[Any]:
+    """Roles and actions, as groups of choices."""
+    roles = [(key, name[:1].upper() + name[1:]) for key, name in every_role()]
+    actions = sorted((str(action.label), str(action)) for action in sorted_actions())
+    named = [(name, label[:1].upper() + label[1:]) for label, name in actions]
+    return [("", _("Choose one")), (_("Roles"), roles), (_("Actions"), named)]
+
+
+class SeparationForm(forms.Form):
+    first = forms.ChoiceField(label=gettext_lazy("Nobody holds both this"), choices=duties)
+    second = forms.ChoiceField(label=gettext_lazy("and this, in one section"), choices=duties)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Whoever is refused because of the rule reads it."),
+        max_length=400,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(ADD_SEPARATION)
+@replayable
+@requires_recent_login(minutes=15)
+def separations(request: HttpRequest) -> HttpResponse:
+    form = SeparationForm(request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            keep_apart(typed["first"], typed["second"], reason=typed["reason"], by=request.user)
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("From now on nobody comes to hold both."))
+            return redirect("cms:separations")
+    rules = [(rule, name_of(rule.first), name_of(rule.second)) for rule in rules_in_force()]
+    context = {"form": form, "rules": rules, "breaches": breaches()}
+    return render(request, "cms/people/separations.html", context, status=WRONG if form.errors else 200)
+
+
+@require_POST
+@requires(END_SEPARATION, Separation)
+@requires_recent_login(minutes=15)
+def end(request: HttpRequest, rule: Separation) -> HttpResponse:
+    try:
+        end_separation(rule, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, _("Both may be held together again."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect("cms:separations")
