@@ -1,0 +1,48 @@
+"""``manage.py check_access FILE [--write]``: is everything held as a checked-in file expects?"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rbac.errors import Invalid
+from rbac.expectations import as_text, differences, live, written
+from rbac.management.arguments import WrongUsage
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares roles, who holds them, teams and separated duties with FILE (JSON or .toml), and names whoever holds "
+        "what stays apart. Exit status 0: as expected, 1: not, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--write", action="store_true", help="make FILE from what is so now")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = Path(options["file"])
+        if options["write"]:
+            return self._write(file)
+        try:
+            found = differences(written(file), live())
+        except Invalid as error:
+            raise WrongUsage(str(error)) from None
+        if options["json"]:
+            self.stdout.write(json.dumps({"as_expected": not found, "differences": found}, indent=2))
+        else:
+            self.stdout.write("\n".join(found) or f"Everything is as {file} expects.")
+        if found:
+            sys.exit(1)
+        return None
+
+    def _write(self, file: Path) -> None:
+        try:
+            file.write_text(as_text(live(), toml=file.suffix == ".toml"), encoding="utf-8")
+        except OSError as error:
+            raise WrongUsage(f"{file} cannot be written: {error}") from None
+        self.stdout.write(f"{file} says what is so now. Read it before you check it in.")

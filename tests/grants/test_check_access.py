@@ -1,0 +1,69 @@
+"""check_access: what is held, compared with a checked-in file; every difference is a sentence."""
+
+import json
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.models import Section
+from rbac.custom_roles import change_role, make_role
+from rbac.models import RoleAssignment
+from rbac.roles import grant_role
+from rbac.separations import keep_apart
+from rbac.teams import add_member, make_team
+
+
+def checked(file: Path) -> list[str]:
+    printed = StringIO()
+    with suppress(SystemExit):  # with 1 when something is not as expected
+        call_command("check_access", str(file), "--json", stdout=printed)
+    facts = json.loads(printed.getvalue())
+    assert facts["as_expected"] is not bool(facts["differences"])
+    found: list[str] = facts["differences"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["access.json", "access.toml"])
+def test_what_was_written_is_as_expected_until_something_changes(
+    name: str, tmp_path: Path, ada: User, otto: User, cara: User, news: Section
+) -> None:
+    role = make_role("Legal “reviewer”", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
+    legal = make_team("Legal", by=ada)
+    grant_role(legal, role.key, scope=news.scope, reason="x", by=ada)
+    file = tmp_path / name
+    call_command("check_access", str(file), "--write", stdout=StringIO())
+    assert checked(file) == []
+    wider = role.cells | {str(EDIT_ARTICLE): "contributor"}
+    change_role(role, name=role.name, cells=wider, description="", reason="x", by=ada)
+    add_member(legal, otto, reason="x", by=ada)
+    RoleAssignment.objects.filter(user=cara).delete()
+    grant_role(otto, "editor", reason="x", by=ada)
+    assert checked(file) == [
+        "The role legal_reviewer, content.edit_article: expected is no, it is own_article.",
+        "cara@example.org is contributor of News: is expected, and is not so.",
+        "otto@example.org is editor of the whole site: this is not expected.",
+        "otto@example.org is in the team Legal, and is not expected there.",
+    ]
+
+
+def test_whoever_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: User) -> None:
+    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="x", by=ada)
+    file = tmp_path / "access.json"
+    call_command("check_access", str(file), "--write", stdout=StringIO())
+    assert checked(file) == ["Ed holds both “approve an article” and “publish an article” at one place."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"format": "access/1", "held": [1]}', '{"format": "access/1", "rolls": {}}', "{}"],
+)
+def test_a_wrong_file_is_wrong_usage(text: str, tmp_path: Path, site: object) -> None:
+    (tmp_path / "access.json").write_text(text)
+    with pytest.raises(CommandError) as wrong:
+        call_command("check_access", str(tmp_path / "access.json"))
+    assert wrong.value.returncode == 2
