@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 from audit.encryption import encrypt
 from rbac.reporting import report_only
@@ -16,10 +17,12 @@ from secureproject.database_roles import (
     tables_of_models,
     tables_without_grant,
 )
+from secureproject.environment import HOW_TO_MAKE_ONE
 from secureproject.loopback import hosts_beyond_loopback, is_loopback_host
 from secureproject.mode import DEMO
 
 TAG = "secureproject"
+LEAST_KEY, LEAST_LETTERS = 50, 5  # characters, and different ones: as Django's own security.W009
 _ROLES_FILE = "secureproject/database_roles.py"
 # Each closes a door of its own; a site without one of them is another site.
 NEEDED_MIDDLEWARE = (
@@ -33,8 +36,8 @@ NEEDED_MIDDLEWARE = (
 
 
 def check_production(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
-    """secure.E001 to E004: what a site on the network must not do."""
-    return [] if DEMO else [*_debug(), *_address(), *_mail(), *_preload()]
+    """secure.E001 to E004, E008 and E009: what a site on the network must not do."""
+    return [] if DEMO else [*_debug(), *_address(), *_mail(), *_preload(), *_hosts(), *_secret_key()]
 
 
 def check_demo(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
@@ -119,6 +122,25 @@ def _preload() -> Iterator[CheckMessage]:
     if wanted and not settings.SECURE_HSTS_PRELOAD:
         hint = "Set HSTS_DAYS=365 first, once shorter steps have held, and leave HSTS_INCLUDE_SUBDOMAINS on."
         yield Error(f"HSTS_PRELOAD needs a year, not {days} days.", hint=hint, id="secure.E004")
+
+
+def _hosts() -> Iterator[CheckMessage]:
+    # Whatever Host is believed ends up in links of mails: one that a stranger chose leads to the stranger.
+    allowed, own = settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).hostname or ""
+    hint = (
+        "ALLOWED_HOSTS=www.example.org - the names under which readers open the site, SITE_URL's among them."
+    )
+    if any(host in {"*", "."} for host in allowed):
+        yield Error("ALLOWED_HOSTS lets the site answer to any name.", hint=hint, id="secure.E008")
+    elif not validate_host(own, allowed):
+        yield Error(f"ALLOWED_HOSTS does not name {own}, the host of SITE_URL.", hint=hint, id="secure.E008")
+
+
+def _secret_key() -> Iterator[CheckMessage]:
+    key = settings.SECRET_KEY
+    if len(key) < LEAST_KEY or len(set(key)) < LEAST_LETTERS:
+        hint = f"Make one: {HOW_TO_MAKE_ONE['SECRET_KEY']}"
+        yield Error("SECRET_KEY is short enough to be guessed.", hint=hint, id="secure.E009")
 
 
 def check_rules_bind(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:

@@ -35,6 +35,11 @@ def test_a_site_in_order_passes(production: Settings) -> None:
         ("secure.E006", {"ENCRYPTION_KEYS": ["short"]}),
         ("secure.E006", {"ENCRYPTION_KEYS": []}),
         ("secure.E007", {"MIDDLEWARE": []}),
+        ("secure.E008", {"ALLOWED_HOSTS": ["*"]}),
+        ("secure.E008", {"ALLOWED_HOSTS": []}),
+        ("secure.E008", {"ALLOWED_HOSTS": ["elsewhere.example"]}),
+        ("secure.E009", {"SECRET_KEY": "short"}),
+        ("secure.E009", {"SECRET_KEY": "a" * 80}),
     ],
 )
 def test_an_unsafe_production_is_found(production: Settings, id: str, changed: dict[str, Any]) -> None:

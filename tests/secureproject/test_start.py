@@ -41,6 +41,11 @@ def test_an_empty_environment_does_not_start_and_says_all_that_is_missing_at_onc
     assert "secrets.token_urlsafe" in done.stderr
 
 
+def test_a_wrong_value_is_a_sentence_and_no_stack_trace() -> None:
+    done = run(CHECK, PRODUCTION | {"TRUSTED_PROXY_COUNT": "-1"})
+    assert (done.returncode, done.stderr) == (1, "TRUSTED_PROXY_COUNT must be a whole number, not '-1'.\n")
+
+
 def test_an_unsafe_production_does_not_serve_and_says_everything_that_is_wrong() -> None:
     done = run(SERVE, PRODUCTION | {"DEBUG": "true", "SITE_URL": "http://www.example.org"})
     assert done.returncode != 0
