@@ -1,13 +1,20 @@
 """Content in Django's admin: to look at. It is written, moved and published in the CMS. Registered by the site."""
 
-from content.actions import VIEW_ARTICLE, VIEW_COMMENT, VIEW_SECTION
+from content.actions import (
+    VIEW_ARTICLE,
+    VIEW_COMMENT,
+    VIEW_EMERGENCY,
+    VIEW_POLICY,
+    VIEW_POLICY_CHANGE,
+    VIEW_SECTION,
+)
 from rbac.admin import GuardedAdmin
 
 
 class SectionAdmin(GuardedAdmin):
     view_action = VIEW_SECTION
-    list_display = ("title", "slug", "four_eyes", "comments")
-    list_filter = ("comments",)
+    list_display = ("title", "slug", "audience", "four_eyes", "approvals", "factor", "comments")
+    list_filter = ("audience", "four_eyes", "factor", "comments")
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -33,3 +40,45 @@ class CommentAdmin(GuardedAdmin):
     search_fields = ("name", "text")
     ordering = ("-created_at", "-pk")
     fields = ("article", "parent", "name", "text", "state", "created_at")
+
+
+class PolicyAdmin(GuardedAdmin):
+    """What sections set for themselves. Changed in the CMS, where a loosening waits for a second administrator."""
+
+    view_action = VIEW_POLICY
+    list_display = ("__str__", "audience", "four_eyes", "approvals", "factor", "comments", "changed_at")
+    list_select_related = ("section",)
+    ordering = ("section__scope__path",)
+    fields = ("section", "audience", "four_eyes", "approvals", "factor", "comments", "version", "changed_at")
+
+
+class PolicyChangeAdmin(GuardedAdmin):
+    view_action = VIEW_POLICY_CHANGE
+    list_display = (
+        "__str__",
+        "kind",
+        "loosens",
+        "asked_by",
+        "asked_at",
+        "agreed_by",
+        "applied_at",
+        "withdrawn_at",
+    )
+    list_filter = ("loosens", "kind")
+    list_select_related = ("section", "asked_by", "agreed_by")
+    ordering = ("-asked_at", "-pk")
+    fields = (
+        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "reason", "before",
+        "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by", "withdrawn_at",
+        "lapsed_at", "applied_at",
+    )  # fmt: skip
+
+
+class EmergencyAdmin(GuardedAdmin):
+    view_action = VIEW_EMERGENCY
+    list_display = ("__str__", "opened_by", "opened_at", "used_at", "signed_off_by", "signed_off_at")
+    list_select_related = ("article__live", "article__draft", "opened_by", "signed_off_by")
+    ordering = ("-opened_at", "-pk")
+    fields = (
+        "article", "digest", "opened_by", "reason", "opened_at", "until", "used_at", "signed_off_by", "signed_off_at",
+    )  # fmt: skip

@@ -12,14 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import FactorPolicyAdmin, PersonAdmin
 from accounts.models import FactorPolicy, User
 from audit.models import Entry
-from content.admin import ArticleAdmin, CommentAdmin, SectionAdmin
+from content.admin import (
+    ArticleAdmin,
+    CommentAdmin,
+    EmergencyAdmin,
+    PolicyAdmin,
+    PolicyChangeAdmin,
+    SectionAdmin,
+)
 from content.grant_admin import (
     ArticleGrantAdmin,
     ArticleTeamGrantAdmin,
     SectionGrantAdmin,
     SectionTeamGrantAdmin,
 )
-from content.models import Article, Comment, Section, Site
+from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Site
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.access import declare, requires
 from rbac.account_state import state_of
@@ -75,6 +82,9 @@ site.register(CustomRole, CustomRoleAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Site, SiteAdmin)
 site.register(Section, SectionAdmin)
+site.register(Policy, PolicyAdmin)
+site.register(PolicyChange, PolicyChangeAdmin)
+site.register(EmergencyPass, EmergencyAdmin)
 site.register(Article, ArticleAdmin)
 site.register(Comment, CommentAdmin)
 site.register(ArticleGrant, ArticleGrantAdmin)

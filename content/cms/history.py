@@ -7,8 +7,6 @@ from audit.timeline import timeline_about
 from content.actions import VIEW_HISTORY
 from content.diff import compare_html, compare_text
 from content.models import Article
-from content.models.site import Profile
-from content.site import current_site
 from rbac.access import requires
 
 EVENTS = 50
@@ -31,7 +29,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "entries": entries,
             "next": entries[-1].id if len(entries) == EVENTS else None,
             "revisions": revisions[:REVISIONS],
-            "one_person": current_site().profile == Profile.ONE_PERSON,
+            "one_person": not article.section.four_eyes,
         },
     )
 

@@ -38,7 +38,7 @@ def test_every_page_of_the_history_says_so(alone: Site) -> None:
     ada = person("Ada", "administrator")
     article = workflow.create_article(add_section(None, by=ada, title="Notes"), by=ada, title="One")
     page = signed_in(ada).get(f"/cms/articles/{article.pk}/history/")
-    assert "This site runs without four eyes" in page.content.decode()
+    assert "This section runs without four eyes" in page.content.decode()
 
 
 def test_a_site_is_set_up_once(alone: Site) -> None:

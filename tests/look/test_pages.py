@@ -10,9 +10,12 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from audit.models import Entry
+from content.emergencies import open_emergency
 from content.models import Article
+from content.set_policy import change_policy
 from rbac.reviews import start_review
 from tests.browser import Visits
+from tests.policies import with_policy
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +73,26 @@ def test_what_an_editor_sees(
     paths = ["/cms/review/", f"{article}review/", f"{article}history/", "/cms/comments/", "/cms/sections/"]
     paths += [f"{article}share/?q=cara", "/cms/topics/"]
     assert faults(visits, complaints, paths, as_ed) == []
+
+
+def test_policies_and_emergencies(
+    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
+) -> None:
+    news = in_review.section
+    with_policy(news, approvals=2)
+    change_policy(news, {"four_eyes": False, "comments": "open"}, by=ada, reason="We are few in summer")
+    digest = str(in_review.newest.digest)
+    open_emergency(in_review, by=ada, reason="Gas leak in Quay Street", minutes=60, digest=digest)
+    article, section = f"/cms/articles/{in_review.pk}/", f"/cms/sections/{news.pk}/"
+    paths = [
+        "/cms/",
+        "/cms/policy/",
+        "/cms/policy/changes/",
+        section,
+        f"{section}policy/",
+        f"{article}emergency/",
+    ]
+    assert faults(visits, complaints, [*paths, article], as_ada) == []
 
 
 def test_what_an_administrator_sees(

@@ -1,0 +1,81 @@
+"""``manage.py section_policy [PATH]``: what is in force in a section, and where each value comes from."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.models import Section
+from content.models.address import AddressKind
+from content.news_by_mail import changed_values
+from content.policy import LABELS, Line, lines, words
+from content.set_policy import in_force_on_site, pending
+
+
+class Command(BaseCommand):
+    help = "Shows the policy in force in a section, or of the whole site, and what waits to be agreed to."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "path", nargs="?", default="", help="the path of a section, e.g. news/harbour; none: the site"
+        )
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = str(options["path"]).strip("/")
+        section = section_at(path) if path else None
+        shown = lines(section) if section else site_lines()
+        waiting = list(pending().filter(section=section))
+        if options["json"]:
+            self.stdout.write(json.dumps(facts(path, shown, waiting), ensure_ascii=False, indent=2))
+            return
+        for line in shown:
+            self.stdout.write(f"{line.label}: {line.words} ({line.source})")
+        for change in waiting:
+            wanted = ", ".join(f"{label}: {value}" for label, value in changed_values(change))
+            self.stdout.write(f"Waiting since {change.asked_at:%Y-%m-%d %H:%M %Z}: {wanted}. {change.reason}")
+
+
+def section_at(path: str) -> Section:
+    """Raises CommandError (exit status 1) where there is none."""
+    sections = Section.objects.filter(address__path=path, address__kind=AddressKind.SECTION)
+    if section := sections.first():
+        return section
+    raise CommandError(f"There is no section at /{path}/.", returncode=1)
+
+
+def site_lines() -> list[Line]:
+    return [
+        Line(name, LABELS[name], value, words(name, value), "set for the whole site", None)
+        for name, value in in_force_on_site().values().items()
+    ]
+
+
+def facts(path: str, shown: list[Line], waiting: list[Any]) -> dict[str, Any]:
+    paths = dict(
+        Section.objects.filter(pk__in=[line.section_id for line in shown if line.section_id]).values_list(
+            "pk", "address__path"
+        )
+    )
+    return {
+        "section": path or None,
+        "policy": {
+            line.name: {
+                "value": line.value,
+                "from": paths.get(line.section_id) if line.section_id else "site",
+                "source": str(line.source),
+            }
+            for line in shown
+        },
+        "waiting": [
+            {
+                "id": change.pk,
+                "asked_at": change.asked_at.isoformat(),
+                "notice": change.notice,
+                "before": change.before,
+                "reason": change.reason,
+            }
+            for change in waiting
+        ],
+    }

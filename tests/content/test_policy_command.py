@@ -1,0 +1,82 @@
+"""What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import Session
+from content import set_policy, workflow
+from content.actions import EDIT_ARTICLE, TAKE_DOWN_ARTICLE
+from content.models import Article, PolicyChange, Section
+from content.news_by_mail import mail_to, spread
+from content.policy import in_force
+from content.proving import approvals_of, publication_of, value_of
+from rbac.decisions import decide
+from tests.newsroom import Person, fresh, person
+from tests.policies import with_policy
+from tests.signing_in import sign_in, signed_in
+
+
+def shown(*arguments: str) -> str:
+    out = StringIO()
+    call_command("section_policy", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_says_what_is_in_force_and_from_where(news: Section, ada: Person) -> None:
+    set_policy.change_policy(news, {"approvals": 2}, by=ada, reason="x")
+    set_policy.change_policy(news, {"comments": "open"}, by=ada, reason="Readers ask for it")
+    assert "Two people approve (set for this section)" in shown("news")
+    assert "Readers ask for it" in shown("news")
+    facts = json.loads(shown("news", "--json"))
+    assert facts["policy"]["approvals"] == {"value": 2, "from": "news", "source": "set for this section"}
+    assert facts["policy"]["audience"]["from"] == "site"
+    assert len(facts["waiting"]) == 1
+    assert json.loads(shown("--json"))["policy"]["approvals"]["value"] == 1
+    with pytest.raises(CommandError, match="no section"):
+        shown("nowhere")
+
+
+def test_approval_and_proof_keep_the_policy_of_their_moment(
+    approved: Article, news: Section, ed: Person
+) -> None:
+    then = in_force(news).values()
+    workflow.publish(approved, by=ed)
+    with_policy(news, audience="members", approvals=3)
+    publication = publication_of(fresh(approved))
+    assert value_of(publication, "policy") == then
+    assert [value_of(entry, "policy") for entry in approvals_of(approved, publication)] == [then]
+    assert fresh(approved).live.approvals.get().policy == then
+
+
+def test_all_administrators_have_mail_about_a_loosening(news: Section, ada: Person, ed: Person) -> None:
+    abe = person("Abe", "administrator")
+    change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
+    spread("policy", change.pk, "asked")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"
+        )
+        assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
+    mail_to(abe.pk, "policy", change.pk, "asked")
+    assert "Small team" in mail.outbox[-1].body
+    assert "/cms/policy/changes/" in mail.outbox[-1].body
+
+
+def test_a_demanded_passkey_is_asked_of_the_session(
+    draft: Article, news: Section, cara: Person, ed: Person
+) -> None:
+    PolicyChange.objects.create(section=news, factor="passkey", reason="x")
+    client = signed_in(cara)
+    refused = client.post(f"/cms/articles/{draft.pk}/submit/")
+    assert refused.status_code == 403
+    assert "Log in with a passkey" in refused.content.decode()
+    assert not decide(cara, EDIT_ARTICLE, fresh(draft)).allowed
+    assert decide(ed, TAKE_DOWN_ARTICLE, fresh(draft)).allowed  # a mistake in public never waits for a key
+    session = sign_in(client, cara)
+    Session.objects.filter(pk=session.pk).update(factor="accounts.passkey/1")
+    assert client.post(f"/cms/articles/{draft.pk}/submit/").status_code == 302
