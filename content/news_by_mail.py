@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from content.models import EmergencyPass, PolicyChange, Site
+from content.models import EmergencyPass, Policy, PolicyChange, Site
 from content.models.policy import ChangeKind
 from content.policy import LABELS, NAMES, words
 from rbac.assignments import in_force
@@ -116,10 +116,11 @@ def changed_values(change: PolicyChange) -> list[tuple[str, str]]:
     """What would be set, value by value, or where the section would move."""
     if change.kind == ChangeKind.MOVE:
         return [(_("Move to"), str(change.to) if change.to else _("the top"))]
+    own = Policy.objects.filter(section=change.section).first() if change.applied_at is None else None
     return [
         (str(LABELS[name]), str(words(name, value)) if value is not None else _("as in the section above"))
         for name in NAMES
-        if (value := getattr(change, name)) != change.before.get(name)
+        if (value := getattr(change, name)) != (getattr(own, name) if own else None)
     ]
 
 
