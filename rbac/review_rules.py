@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Model, Q
+from django.contrib.auth.models import Group
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SystemActor
@@ -46,8 +47,11 @@ def _is_own(actor: Any, item: AccessReviewItem) -> Any:
 def _of_others(actor: Any) -> Q:
     if not isinstance(actor, AbstractBaseUser):
         return Q()
-    others, team = ~Q(user=actor.pk), people_of_team("team")
-    return others & ~Q(**{team: actor.pk}) if team else others
+    others, members = ~Q(user=actor.pk), people_of_team("team").removeprefix("team__")
+    if not members:
+        return others
+    own_team = Group.objects.filter(pk=OuterRef("team"), **{members: actor.pk})
+    return others & ~Q(Exists(own_team))
 
 
 NOBODY_REVIEWS_THEMSELVES = Invariant(

@@ -10,8 +10,11 @@ from content.models import Article, Section
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
-from rbac.models import AccessReview, Answer, RoleAssignment
+from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
+from rbac.review_rules import ANSWER_REVIEW
 from rbac.reviews import answer
+from tests.agreement import assert_agreement
+from tests.policies import administrator
 from tests.reviews.conftest import Ask, is_due, question
 from tests.signing_in import signed_in
 
@@ -72,3 +75,15 @@ def test_what_ended_meanwhile_is_no_error(review: AccessReview, cara: User, ed: 
     RoleAssignment.objects.filter(user=cara).delete()
     answer(question(review, "Cara"), keep=False, reason="x", by=ed)
     assert question(review, "Cara").answer == Answer.GONE
+
+
+def test_lists_show_exactly_what_may_be_answered(
+    news: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User, ask: Ask
+) -> None:
+    team = Group.objects.create(name="Legal")
+    for person in (ed, ada, cara):
+        person.groups.add(team)
+    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=administrator("Alan"))
+    ask()
+    for person in User.objects.order_by("pk"):
+        assert_agreement(person, ANSWER_REVIEW, AccessReviewItem)

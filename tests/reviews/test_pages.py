@@ -2,10 +2,10 @@
 
 import json
 from io import StringIO
-from typing import Any
 
 from django.core.management import call_command
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from content.models import Section
@@ -47,11 +47,11 @@ def test_an_answer_about_somebody_else_s_question_changes_nothing(
     assert not review.items.exclude(answer=Answer.OPEN).exists()
 
 
-def test_the_whole_way(
-    as_ada: Client, ed: User, cara: User, edna: User, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_whole_way(as_ada: Client, ed: User, cara: User, edna: User) -> None:
     started = as_ada.post(f"{PAGE}new/", START)
     page = started["Location"]
+    letters = ProcrastinateJob.objects.filter(task_name="accounts.send_letter", args__name="review_asked")
+    assert {job.args["user_id"] for job in letters} == {ed.pk, edna.pk, User.objects.get(name="Ada").pk}
     editor = signed_in(ed)
     assert "Autumn" in editor.get(PAGE).text
     assert "Autumn" in editor.get("/cms/").text
