@@ -37,6 +37,9 @@ def bring_article(run: Run, item: Item, account: Account) -> Article | None:
     if why := run.without.get(item.identifier):
         account.left_out(why)
         return None
+    if run.outline.texts[item.identifier].kind != item.kind:
+        account.left_out("another text of the file has the same number")
+        return None
     if run.outline.texts[item.identifier].gone:
         account.left_out(f"its state is “{item.status}”")
         return None

@@ -150,3 +150,20 @@ def test_a_second_run_changes_no_address(bring_in: BringIn) -> None:
     before = list(Address.objects.order_by("pk").values())
     bring_in(LATER)
     assert list(Address.objects.order_by("pk").values()) == before
+
+
+def test_odd_numbers_and_addresses_break_nothing(bring_in: BringIn) -> None:
+    odd = ("http://[", "//", "%", f"{OLD}/%ff/", f"{OLD}/?p=&p=1&page_id=%00", "?p=2", "\\\\old.example.org")
+    body = " ".join(f'<a href="{address}">x</a>' for address in odd)
+    twice = (item(2), item(2, "page", name="other"), item(2, body="Again."))
+    report = bring_in(
+        *(item(n, link=link.replace("&", "&amp;"), body=body) for n, link in enumerate(odd, 10)),
+        *twice,
+        item(0, name=""),
+    )
+    assert [account.outcome for account in report.accounts if account.identifier == "2"] == [
+        "imported",
+        "left out",
+        "already here",
+    ]
+    assert Article.objects.count() == len(odd) + 2
