@@ -25,15 +25,19 @@ def preview(
     back: str,
     people: Iterable[int] | None = None,
     places: Iterable[int] | None = None,
+    waits: Callable[[], bool] = bool,
     template: str = "cms/consequences.html",
 ) -> HttpResponse:
     """What ``change()`` would do, and a form that sends everything once more to the same address, to be done then.
 
-    ``doing`` is the sentence on its button, ``back`` the address for whoever changes nothing. Raises what ``change``
+    ``doing`` is the sentence on its button, ``back`` the address for whoever changes nothing;
+    ``waits`` says afterwards whether ``change`` is put off until somebody agrees. Raises what ``change``
     raises; the form of the page before shows it.
     """
+    found = consequences_of(change, people=people, places=places)
     context = {
-        "found": consequences_of(change, people=people, places=places),
+        "found": found,
+        "waits": waits(),
         "doing": doing,
         "back": back,
         "kept": [

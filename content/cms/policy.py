@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from content.sections import parent_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
+from rbac.previews import is_preview, preview
 from rbac.queries import visible_to
 
 SHOWN = 100
@@ -101,6 +103,8 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
     form = _form(request, section, request.POST)
     if form.is_valid():
         try:
+            if is_preview(request):
+                return _who_gains(request, section, form)
             change = set_policy.change_policy(
                 section, form.own(), by=request.user, reason=form.cleaned_data["reason"]
             )
@@ -110,6 +114,24 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
             messages.success(request, _what_follows(change))
             return redirect(*(("cms:section_policy", section.pk) if section else ("cms:site_policy",)))
     return _page(request, section, form, status=422)
+
+
+def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) -> HttpResponse:
+    made: list[PolicyChange] = []
+
+    def change() -> None:
+        reason = form.cleaned_data["reason"]
+        made.append(set_policy.change_policy(section, form.own(), by=request.user, reason=reason))
+
+    at = ("cms:section_policy", [section.pk]) if section else ("cms:site_policy", [])
+    return preview(
+        request,
+        change,
+        doing=_("Change policy"),
+        back=reverse(at[0], args=at[1]),
+        places=[section.scope_id] if section else None,
+        waits=lambda: made[-1].applied_at is None,
+    )
 
 
 def _what_follows(change: PolicyChange) -> str:

@@ -1,9 +1,12 @@
 """The tree of sections: looking, adding, changing, moving."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +22,7 @@ from content.actions import (
 )
 from content.cms.forms import MoveSectionForm, SectionForm
 from content.emergencies import unsigned
-from content.errors import AddressTaken, BadAddress, BadMove
+from content.errors import AddressTaken, BadAddress
 from content.models import Section
 from content.policy import in_force, lines
 from content.sections import parent_of
@@ -27,6 +30,7 @@ from content.set_policy import in_force_on_site, pending
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
+from rbac.previews import is_preview, preview
 from rbac.queries import annotate_allowed, visible_to
 
 SHOWN = 500
@@ -116,11 +120,13 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     form = _move_form(request, section)
     if form.is_valid():
         try:
+            if is_preview(request):
+                return _who_gains(request, section, form)
             moved = verbs.move_section(
                 section, form.cleaned_data["to"], by=request.user, reason=form.cleaned_data["reason"]
             )
-        except BadMove as error:
-            messages.error(request, error.message)
+        except Invalid as error:
+            messages.error(request, str(error))
             return redirect("cms:section", section.pk)
         if pending().filter(section=moved).exists():
             messages.warning(
@@ -133,6 +139,21 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     else:
         messages.error(request, _("Choose a section that it can be moved to."))
     return redirect("cms:section", section.pk)
+
+
+def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse:
+    waiting: list[Any] = []
+
+    def move() -> None:
+        typed = form.cleaned_data
+        moved = verbs.move_section(section, typed["to"], by=request.user, reason=typed["reason"])
+        waiting.extend(pending().filter(section=moved))
+
+    back = reverse("cms:section", args=[section.pk])
+    places = [section.scope_id]
+    return preview(
+        request, move, doing=_("Move section"), back=back, places=places, waits=lambda: bool(waiting)
+    )
 
 
 def _move_form(request: HttpRequest, section: Section) -> MoveSectionForm:

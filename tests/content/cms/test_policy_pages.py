@@ -82,3 +82,17 @@ def test_what_counts_is_confirmed_anew(minutes_ago: int, draft: Article, news: S
     late.post(f"/cms/sections/{news.pk}/policy/change/", VALUES | {"approvals": "2", "reason": "x"})
     assert not EmergencyPass.objects.exists()
     assert not PolicyChange.objects.filter(section=news).exists()
+
+
+def test_a_move_and_a_policy_show_first_who_gains_and_who_loses(
+    as_ada: Client, draft: Article, colin: Person, news: Section, policies: Section
+) -> None:
+    typed = {"to": str(policies.pk), "reason": "They belong together", "preview": "yes"}
+    shown = as_ada.post(f"/cms/sections/{news.pk}/move/", typed).text
+    assert "1 person may do more" in shown
+    assert "Colin" in shown
+    looser = VALUES | {"four_eyes": "False", "reason": "Small team", "preview": "yes"}
+    assert "it waits until another" in as_ada.post(f"/cms/sections/{news.pk}/policy/change/", looser).text
+    news.refresh_from_db()
+    assert news.scope.ancestor_ids == [news.scope_id]
+    assert not PolicyChange.objects.filter(section=news).exists()
