@@ -9,6 +9,7 @@ from content.actions import IMPORT_CONTENT
 from content.models import Section
 from content.prose import one_line
 from content.sections import add_section
+from content.site import current_site
 from content.wordpress.articles import bring_article
 from content.wordpress.attachments import attach, bring_attachment
 from content.wordpress.comments import bring_comments
@@ -38,12 +39,13 @@ def import_wordpress(
     Everything goes below ``section``; without one, below a section named after the site the file comes from. With
     ``dry_run`` the same is done and then undone. ``progress`` hears of every byte twice: the file is read twice, and
     a third time if texts had to be left out that others already had links to.
-    Raises UnreadableExport (nothing was imported) and Refused.
+    Raises UnreadableExport (nothing was imported), NotSetUp and Refused.
     """
     export = Export(path)
     outline = read_outline(export, progress=progress)
     with transaction.atomic():
         authorize(by, IMPORT_CONTENT)
+        current_site()
         before = transaction.savepoint_create()
         run = _bring(export, outline, section, by=by, progress=progress)
         if run.linked & run.left_out.keys():
