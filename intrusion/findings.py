@@ -51,7 +51,7 @@ class Answered:
     status: int
     user_agent: str
     host_is_ours: bool = True
-    form: str = ""  # what a client that has not logged in sent, without anything secret
+    form: str = ""  # what was typed, without anything secret
 
 
 def shortened(text: str) -> str:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,8 @@ from tests.bench.servers import SITE, serving
 
 SQLMAP = shutil.which("sqlmap")
 MOST = 100  # requests
-FOUND = ("injectable", "the back-end DBMS is", "is vulnerable")
-NOT_FOUND = ("not injectable", "do not appear to be injectable", "might not be injectable", "does not seem")
+# Its verdict. What "appears to be injectable" before is only that the answers change once it is kept out.
+FOUND = ("identified the following injection point", "the back-end DBMS is")
 OPTIONS = ("--batch", "--flush-session", "--random-agent", "--delay=0.03", "--timeout=10", "--retries=0",
            "--disable-coloring", "--answers=follow=N")  # fmt: skip
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -105,7 +106,7 @@ def attacked(target: Target, port: int, article: int, cookies: str, folder: Path
                 traffic = folder / "traffic"
                 sent = traffic.read_text(errors="replace") if traffic.exists() else ""
                 requests = sent.count("HTTP request [#")
-                until = min(until, time.monotonic() + 10)  # what it finds once it is kept out is nothing
+                until = min(until, time.monotonic() + 30)  # what it finds once it is kept out is nothing
             time.sleep(0.05)
         program.kill()
         program.wait()
@@ -116,16 +117,16 @@ def with_token(port: int, form: str, cookies: str) -> tuple[str, str]:
     """Cookies and token with which the form is taken, as a person's browser has them."""
     if not form:
         return cookies, ""
-    page = http.client.HTTPConnection("localhost", port, timeout=30)
-    page.request("GET", form, headers={"Cookie": cookies})
-    answer = page.getresponse()
-    found = TOKEN.search(answer.read().decode())
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as page:
+        page.request("GET", form, headers={"Cookie": cookies})
+        answer = page.getresponse()
+        found = TOKEN.search(answer.read().decode())
     given = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
     return "; ".join(filter(None, (cookies, given))), found[1] if found else ""
 
 
 def is_claim(line: str) -> bool:
-    return any(words in line for words in FOUND) and not any(words in line for words in NOT_FOUND)
+    return any(words in line for words in FOUND)
 
 
 def let_go() -> None:
