@@ -1,11 +1,15 @@
 """What a sensor says, and what it is told about."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-LONGEST_EVIDENCE = 200
+LONGEST_EVIDENCE, LONGEST_LOOKED_AT = 200, 2_000
+# Links in mails carry a token in their path; a password or a code may stand behind a question mark.
+LONG_TOKEN = re.compile(r"[A-Za-z0-9_=]{20,}|(?<=/)[A-Za-z0-9_=-]{32,}(?=[/?]|$)")
+SECRET_VALUE = re.compile(r"((?:pass|token|code|secret)\w{0,20}=)[^&\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +59,6 @@ class Answered:
 
 
 def shortened(text: str) -> str:
-    """``text`` as it may stand in a finding: printable, and short."""
+    """``text`` as it may stand in a finding: printable, short, and without what may let somebody in."""
+    text = LONG_TOKEN.sub("…", SECRET_VALUE.sub(r"\1…", text[:LONGEST_LOOKED_AT]))
     return "".join(c if c.isprintable() else "�" for c in text[:LONGEST_EVIDENCE])

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from content.models import Article
+from intrusion.findings import shortened
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
@@ -76,6 +77,13 @@ PIECES = (
 @pytest.mark.parametrize("piece", PIECES)
 def test_pieces_that_only_mean_something_to_a_program(piece: str) -> None:
     assert PROBES.search(piece)
+
+
+def test_no_evidence_lets_anybody_in() -> None:
+    link = "POST /account/password/reset/link/dG9rZW4-dG9r_ZW4tdG9rZW4tdG9rZW4/"
+    assert shortened(link) == "POST /account/password/reset/link/…/"
+    assert shortened("/?Password=hunter2&q=1&code=123456") == "/?Password=…&q=1&code=…"
+    assert shortened("GET /news/ferry-timetable/.env") == "GET /news/ferry-timetable/.env"
 
 
 def test_pieces_of_sql_in_a_form(anon_at: Client) -> None:
