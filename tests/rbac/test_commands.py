@@ -90,7 +90,7 @@ def test_the_matrix_has_every_action_and_role(db: None) -> None:
     }
     assert rows["sample.sign_note"]["invariants"][1] == {"name": "four eyes", "kind": "governed"}
     lines = run("access_matrix")[1].splitlines()
-    assert lines[0].split() == ["action", "contributor", "editor", "administrator", "jobs"]
+    assert lines[0].split() == ["action", "contributor", "editor", "administrator", "jobs", "others"]
     assert (
         "sample.write_note  night_job  when dated: the night job writes what is dated"
         in run("access_matrix", "--reasons")[1]

@@ -77,7 +77,7 @@ def reasons(action: Action, made: Made) -> list[str]:
 
 
 def table(actions: list[Action], made: Made) -> str:
-    rows = [("action", *role_names(), *made, "jobs", "without a role")]
+    rows = [("action", *role_names(), *made, "jobs", "others")]
     for action in actions:
         row = rulebook.row(action)
         jobs = ", ".join(name for name, cell in row.system.items() if cell.grants)
