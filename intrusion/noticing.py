@@ -78,15 +78,14 @@ def _answered(request: HttpRequest, status: int) -> Answered:
         status=status,
         user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
         host_is_ours=status != 400 or _host_is_ours(request),
-        form=_form_of(request, status),
+        form=_form_of(request),
     )
 
 
-def _form_of(request: HttpRequest, status: int) -> str:
-    """What was typed, if it was read already. People who have logged in write about attacks in their articles: of them
-    only what was refused is looked at."""
+def _form_of(request: HttpRequest) -> str:
+    """What was typed, if it was read already and nobody is logged in: people write about attacks in their articles."""
     sent: Any = request.__dict__.get("_post")
-    if not sent or (status < 400 and _person_behind(request)):
+    if not sent or _person_behind(request):
         return ""
     values = (value for name, value in sent.items() if name not in UNREAD and not SECRET.search(name))
     return "\n".join(value[:LONGEST_VALUE] for value in values)

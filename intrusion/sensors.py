@@ -88,7 +88,7 @@ def probing_query(seen: Answered) -> str:
 
 
 def probing_form(seen: Answered) -> str:
-    """Typed a piece of SQL or script into a form: a stranger any form, somebody who has logged in one that was refused.
+    """A client that has not logged in typed a piece of SQL or script into a form.
 
     Legitimate: a reader whose comment quotes such an attack; the limit of comments comes first.
     """
