@@ -1,8 +1,15 @@
-"""Names that a reader may take for each other: the skeleton of Unicode Technical Standard 39, for small letters."""
+"""Names that a reader may take for each other: the skeleton of Unicode Technical Standard 39, made a little blinder.
+
+``data/confusables.txt`` holds the mapping of the standard; ``tooling/confusables.py`` makes it, and says from what.
+"""
 
 import unicodedata
+from functools import cache
+from pathlib import Path
 
-# Small letters that look like those of ASCII, from the confusables of UTS 39.
+FILE = Path(__file__).parent / "data" / "confusables.txt"
+
+# What the standard tells apart, and a reader in a hurry does not.
 LOOKS_LIKE = {
     "а": "a", "ɑ": "a", "α": "a", "в": "b", "ь": "b", "с": "c", "ϲ": "c", "ԁ": "d", "е": "e", "ҽ": "e", "є": "e",
     "ғ": "f", "ɡ": "g", "ց": "g", "һ": "h", "հ": "h", "н": "h", "і": "i", "ı": "i", "ι": "i", "ɩ": "i", "ј": "j",
@@ -20,10 +27,27 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 def skeleton(text: str) -> str:
     """Equal for two texts that a reader may take for each other. Never shown."""
-    # Twice: NFKD makes ordinary capitals of mathematical ones.
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    looks = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    # As written first: a Greek capital Nu is an N to the eye, and its small letter a v.
+    looks = _plain(unicodedata.normalize("NFD", text).translate(_of_the_standard()))
+    looks = _plain(looks.translate(_of_the_standard()))
     looks = looks.translate(_LETTERS).translate(_AMONG_THEMSELVES)
     for pair, one in _PAIRS:
         looks = looks.replace(pair, one)
     return looks
+
+
+def _plain(text: str) -> str:
+    """Without capitals, accents and what is not seen at all."""
+    # Twice: NFKD makes ordinary capitals of mathematical ones.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    return "".join(
+        letter
+        for letter in apart
+        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
+
+
+@cache
+def _of_the_standard() -> dict[int, str]:
+    pairs = (line.split(" ", 1) for line in FILE.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return {int(code, 16): looks for code, looks in pairs}

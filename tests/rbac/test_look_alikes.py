@@ -1,0 +1,48 @@
+"""Names that a reader may take for each other have one skeleton (Unicode Technical Standard 39)."""
+
+import unicodedata
+
+import pytest
+
+from rbac.look_alikes import _of_the_standard, skeleton
+
+# The cases of UTS 39, section 4 and its data: one script, mixed scripts, and whole words of another script.
+ALIKE = {
+    "paypal": "раураl",
+    "scope": "ѕсоре",
+    "ljeto": "ǉeto",
+    "søs": "so̷s",
+    "toys": "tоуѕ",
+    "ABC": "ΑВϹ",
+    "ada": "ꓮꓓꓮ",
+    "cara": "ᏟᎪᎡᎪ",
+    "rn": "m",
+    "example": "ｅｘａｍｐｌｅ",
+    "maria": "𝓶𝖺𝚛𝗂𝑎",
+    "o0O": "оо۵".replace("۵", "о"),
+    "colin": "co1in",
+    "editors": "edi\u200dtors",
+    "a/b": "a∕b",
+    "1l|I": "llll",
+}
+
+
+@pytest.mark.parametrize("plain", ["ada", "corin", "mario", "Editors", "日本", "Ёлка", "ملك"])
+def test_what_merely_resembles_is_two(plain: str) -> None:
+    others = {"edo", "cortin", "maria", "Writers", "日木", "Елка и", "ملكة"}
+    assert skeleton(plain) not in {skeleton(other) for other in others}
+
+
+@pytest.mark.parametrize("plain", ALIKE)
+def test_what_looks_alike_is_one(plain: str) -> None:
+    assert skeleton(plain) == skeleton(ALIKE[plain])
+
+
+def test_the_whole_mapping_of_the_standard_counts() -> None:
+    """Every single letter or digit that it says looks like an ASCII letter."""
+    letters = {chr(code): looks for code, looks in _of_the_standard().items() if looks.isascii()}
+    assert len(letters) > 1000
+    letters = {one: looks for one, looks in letters.items() if unicodedata.normalize("NFD", one) == one}
+    assert [
+        unicodedata.name(one, one) for one, looks in letters.items() if skeleton(one) != skeleton(looks)
+    ] == []
