@@ -20,7 +20,6 @@ from accounts.next_address import own_address
 from accounts.requests import AnonymousRequest, Request
 from accounts.single_sign_on import confirm_link
 from intrusion.errors import TooManyAttempts
-from intrusion.noticing import report
 from rbac.errors import RecentLoginRequired
 
 CONFIRM_FIRST = 403
@@ -53,7 +52,6 @@ def _panel_of(template: str) -> Any:
 
 def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> HttpResponse:
     """A log-in is paused; the same page for every name, with the way on (log_in_links.py)."""
-    report("limit_used_up", request, action=request.path)
     context = {"minutes": math.ceil(refused.retry_after / 60), "email": email}
     response = page(request, "account/too_many.html", context, status=refused.status_code)
     response.headers["Retry-After"] = str(refused.retry_after)
