@@ -84,8 +84,11 @@ class _Walk:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             return
         for change in _changes_of(node):
-            line, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
-            self.places.append(_Place(".".join(self._name), self._inside, line, last, change))
+            # The "for" of a comprehension has no line of its own.
+            placed: Any = node.target if isinstance(node, ast.comprehension) else node
+            self.places.append(
+                _Place(".".join(self._name), self._inside, placed.lineno, placed.end_lineno, change)
+            )
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             self._visit_definition(node)
         elif not isinstance(node, ast.Raise):  # whether it is raised counts, not in which words

@@ -25,7 +25,7 @@ from tooling.mutation.swapping import Kept, Loaded
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOOL = sys.monitoring.COVERAGE_ID
 # Seconds of one core, so that a busy machine changes nothing.
-ENOUGH = 6.0  # tests of so many seconds have a say about one mutant, the quickest first
+ENOUGH = 10.0  # tests of so many seconds have a say about one mutant, the quickest first
 AT_LEAST = 10  # a mutant may always take so many before it counts as one that never ends
 LONGEST_WAIT = 900.0  # by the clock: for a mutant that waits for something that never comes
 

@@ -1,0 +1,78 @@
+"""The mutants of bin/check --deep: what is changed, what is left alone, and that a loaded function runs the change."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.template_database import ROOT
+from tooling.mutation.campaign import modules
+from tooling.mutation.mutants import mutants_of
+from tooling.mutation.results import equivalents
+from tooling.mutation.swapping import Loaded
+
+SOURCE = '''"""About."""
+from functools import wraps
+
+def loudly(function):
+    @wraps(function)
+    def louder(*args):
+        return function(*args)
+    return louder
+
+@loudly
+def may(age, names):
+    """Says no in words that nobody tests."""
+    if age < 18:
+        raise ValueError("too young")
+    return [name for name in names if name]
+'''
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> ModuleType:
+    path = tmp_path / "grown_up.py"
+    path.write_text(SOURCE)
+    spec = importlib.util.spec_from_file_location("grown_up", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["grown_up"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_decides_is_changed_and_words_are_not() -> None:
+    keys = [mutant.key for mutant in mutants_of("x.py", SOURCE)]
+    assert "x.py may: age < 18 -> age <= 18" in keys
+    assert "x.py may: 18 -> 19" in keys
+    assert "x.py may: raise ValueError('too young') -> pass" in keys
+    assert "x.py may: for name in names if name -> for name in names" in keys
+    assert not any("XX" in key for key in keys)
+
+
+def test_a_function_behind_a_decorator_runs_the_change(loaded: ModuleType) -> None:
+    path = str(loaded.__file__)
+    [mutant] = (
+        m for m in mutants_of("x.py", SOURCE) if m.key.endswith("raise ValueError('too young') -> pass")
+    )
+    with pytest.raises(ValueError, match="too young"):
+        loaded.may(17, ["Otto"])
+    assert Loaded(path, SOURCE).swap(mutant)
+    assert loaded.may(17, ["Otto"]) == ["Otto"]
+
+
+def test_every_mutant_has_a_name_and_a_place_of_its_own() -> None:
+    for path in modules(["held"]):
+        mutants = list(mutants_of(path, (ROOT / path).read_text()))
+        assert len({mutant.key for mutant in mutants}) == len(mutants) > 10
+        assert all(0 < mutant.line <= mutant.last_line for mutant in mutants)
+
+
+def test_what_counts_as_equivalent_is_a_mutant_that_exists() -> None:
+    known = equivalents()
+    for path in {key.partition(" ")[0] for key in known}:
+        there = {mutant.key for mutant in mutants_of(path, (ROOT / path).read_text())}
+        assert {key for key in known if key.startswith(f"{path} ")} - there == set()
