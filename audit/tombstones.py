@@ -27,12 +27,12 @@ def read_destroyed(path: Path) -> Iterator[UUID]:
     """The ids in a file of destroyed keys. Raises OSError, and ValueError for another file."""
     with path.open(encoding="ascii") as lines:
         for number, line in enumerate(lines, start=1):
+            if not line.endswith("\n"):
+                return  # a crash cut it short; the id is written again
             try:
                 yield UUID(line.strip())
             except ValueError:
-                if line.endswith("\n"):
-                    raise ValueError(f"Line {number} of {path} is no id of a key.") from None
-                # A crash cut the last line short; the id was written again.
+                raise ValueError(f"Line {number} of {path} is no id of a key.") from None
 
 
 def keep_destroyed() -> None:

@@ -4,6 +4,7 @@ This release keeps no files outside the database; a release that does adds them 
 """
 
 import json
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,11 +17,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from audit.notes import moment
 from audit.restorations import number_of_entries
 from audit.sealing import last_head
-from secureproject.backup.postgres import dumped
+from secureproject.backup.postgres import Failed, dumped
 from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
 
 FORMAT = 1
 LONGEST_LINE = 1024 * 1024
+TELLS_OF_RESTORES = (
+    "secure_audit.0003_erasure_and_restores"  # the oldest schema that can be restored and say so
+)
 GZIP = 31  # zlib with the header and the checksum of gzip
 
 
@@ -48,6 +52,7 @@ def write_backup(path: Path) -> Manifest:
         with half.open("r+b") as file:
             manifest = _write(file)
             file.flush()
+            os.fsync(file.fileno())
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
@@ -87,6 +92,8 @@ def _write(file: BinaryIO) -> Manifest:
             head.size if head else 0,
             head.note if head else "",
         )
+        if TELLS_OF_RESTORES not in manifest.migrations:
+            raise Failed("The database is older than this release. Run migrate first.")
         writer, packer = SealedWriter(file), zlib.compressobj(wbits=GZIP)
         writer.write(json.dumps(asdict(manifest)).encode() + b"\n")
         for piece in dumped(snapshot):

@@ -90,4 +90,5 @@ def _version(program: str) -> int:
 def _last_words(name: str, said: IO[bytes]) -> str:
     said.seek(0)
     lines = said.read().decode(errors="replace").strip().splitlines()
-    return f"{name} failed: {lines[-1] if lines else 'it was ended from outside'}"
+    reasons = [line for line in lines if "ERROR" in line or "error:" in line or "FATAL" in line] or lines[-1:]
+    return f"{name} failed: {' '.join(reasons[:3]) or 'it was ended from outside'}"

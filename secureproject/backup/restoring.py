@@ -22,7 +22,7 @@ from audit.places import read_heads, witness_files
 from audit.restorations import number_of_entries, tell_of_restorations
 from audit.sealing import last_head
 from audit.tombstones import files, keep_destroyed, read_destroyed
-from secureproject.backup.archive import Manifest, check_backup, read_backup
+from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.postgres import played_back
 
 MANY = 1_000
@@ -73,7 +73,7 @@ def restore_backup(path: Path, *, destroyed: Iterable[Path] = ()) -> Restoration
     that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed.
     """
     manifest, _size = check_backup(path)  # all of it, before anything is touched
-    _refuse_newer(manifest)
+    _refuse_other_releases(manifest)
     _refuse_company()
     known = _known(destroyed)
     played_back(_script(path, manifest, known))
@@ -110,12 +110,15 @@ def _sql(statement: sql.Composed) -> bytes:
     return statement.as_bytes(connection.connection)
 
 
-def _refuse_newer(manifest: Manifest) -> None:
+def _refuse_other_releases(manifest: Manifest) -> None:
     installed = MigrationLoader(connection).disk_migrations
     ours = {config.label for config in apps.get_app_configs()}
     unknown = set(manifest.migrations) - {f"{app}.{name}" for app, name in installed}
     if newer := sorted(name for name in unknown if name.partition(".")[0] in ours):
         raise InUse(f"The backup was made by a newer release: this one does not know {', '.join(newer[:3])}.")
+
+    if TELLS_OF_RESTORES not in manifest.migrations:
+        raise InUse("The backup comes from a release that could not tell of a restore.")
 
 
 def _refuse_company() -> None:

@@ -23,6 +23,7 @@ from audit.models import Entry, Erasure, PersonKey
 from audit.sealing import seal_everything
 from audit.tombstones import SUFFIX, read_destroyed
 from audit.verification import verify
+from secureproject.backup.archive import TELLS_OF_RESTORES
 from secureproject.backup.sealed_file import CHUNK, HEADER, TAG, SealedWriter, Unusable, opened
 from secureproject.trial.installation import packaged_programs
 from tests import template_database
@@ -156,7 +157,12 @@ def the_journal_goes_on(ada: User, witness: Path, *, lost: int) -> None:
 
 def backup_of(sql: bytes, path: Path, entries: int) -> bytes:
     """A backup that no release wrote, of an SQL of our own."""
-    manifest = {"format": 1, "made_at": "2026-01-01T00:00:00Z", "migrations": [], "entries": entries}
+    manifest = {
+        "format": 1,
+        "made_at": "2026-01-01T00:00:00Z",
+        "migrations": [TELLS_OF_RESTORES],
+        "entries": entries,
+    }
     line = json.dumps(manifest | {"sealed": 0, "head": ""}).encode()
     data = sealed(line + b"\n" + gzip.compress(sql))
     path.write_bytes(data)
