@@ -107,7 +107,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # Each link that is asked for lies in the owner's letter box for half an hour, whoever asked: as long as a bucket is
     # used up, a link is there that works. Whoever gave the password has a bucket for the account.
     "log_in_link": [
-        per_trusted(4, minutes=60),
+        per_trusted(3, minutes=15),
         per_name(4, minutes=60),
         per_address(10, minutes=60),
         site_wide(3000, minutes=10),
