@@ -5,13 +5,17 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.set_factor_policy import set_policy
-from content.actions import VIEW_ARTICLE
+from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
+from content.emergencies import open_emergency
 from content.models import Article, Comment, Section
+from content.set_policy import change_policy
+from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import roles_of
 from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits
+from tests.newsroom import digest_of
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.browser
@@ -34,11 +38,14 @@ def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: Us
 
 @pytest.fixture
 def shared(draft: Article, news: Section, ada: User, ed: User, colin: User) -> None:
-    """Something in the list of each kind of grant."""
+    """Something in the list of each kind of grant, policy and role."""
     lawyers = make_team("Lawyers", by=ada)
     for holder in (colin, lawyers):
         grant_object(holder, VIEW_ARTICLE, draft, reason="advises", by=ada)
         grant_object(holder, VIEW_ARTICLE, news, reason="advises", by=ada)
+    open_emergency(draft, by=ada, reason="Gas leak", minutes=15, digest=digest_of(draft))
+    change_policy(news, {"approvals": 2}, by=ada, reason="Court reports")
+    make_role("Legal reviewer", {str(APPROVE_ARTICLE): "editor"}, reason="new law", by=ada)
 
 
 def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User, shared: None) -> None:
