@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.forms import BoundField, Field
+from django.forms import BoundField, ChoiceField, Field
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -65,18 +65,23 @@ def _frame(
     wrong: bool = False,
 ) -> tuple[str, str]:
     """What stands before the control, and what after it."""
-    required = field.field.required if isinstance(field, BoundField) else field.required
+    plain = field.field if isinstance(field, BoundField) else field
     slots = {
         "classes": f"{'field--wrong' if wrong else ''} {extra}",
         "described": format_html(' aria-describedby="{}"', described) if described else "",
         "label": field.label,
         "label_for": label_for,
         "id": auto_id,
-        "optional": "" if required else pattern("forms/optional.html"),
+        "optional": "" if plain.required or _is_always_answered(plain) else pattern("forms/optional.html"),
         "hint": hint,
     }
     before, _control, after = pattern(f"forms/{kind}.html").partition("{control}")
     return fill(SafeString(before), [slots]), fill(SafeString(after), [slots])
+
+
+def _is_always_answered(field: Field) -> bool:
+    """A list whose empty value has a name of its own, such as "No": nobody can leave it out."""
+    return type(field) is ChoiceField and any(value == "" for value, _name in field.choices)
 
 
 def _frame_of(field: BoundField) -> str:
