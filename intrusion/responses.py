@@ -12,6 +12,7 @@ from typing import Protocol
 
 from intrusion.models.incident import Kind
 from intrusion.models.measure import Step
+from intrusion.surroundings import longest_block
 
 SLOW_AT, BLOCK_AT = 20, 60
 
@@ -36,15 +37,14 @@ LADDERS: dict[Kind, Sequence[Rung]] = {
     Kind.MANY: (Rung(0, Step.NOTED),),
 }
 FIRST_BLOCK = timedelta(minutes=10)
-LONGEST_BLOCK = timedelta(hours=24)
 GROWS_BY = 3
 REMEMBERED = timedelta(days=30)  # earlier blocks that make the next one longer
 
 
 def length_of_block(earlier: int) -> timedelta:
-    """10 minutes, 30, 90… and never more than a day."""
+    """10 minutes, 30, 90… and never more than ``INTRUSION_LONGEST_BLOCK_MINUTES``, a day."""
     times: int = GROWS_BY ** min(earlier, 10)
-    return min(LONGEST_BLOCK, FIRST_BLOCK * times)
+    return min(longest_block(), FIRST_BLOCK * times)
 
 
 class AccountResponses(Protocol):

@@ -1,5 +1,6 @@
 """The settings of the guard, read where they are used, so that none needs a value."""
 
+from datetime import timedelta
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -14,6 +15,11 @@ type Network = IPv4Network | IPv6Network
 def dry_run() -> bool:
     """``INTRUSION_DRY_RUN``: everything is written down, nothing is done about it."""
     return bool(getattr(settings, "INTRUSION_DRY_RUN", False))
+
+
+def longest_block() -> timedelta:
+    """``INTRUSION_LONGEST_BLOCK_MINUTES``: no machine keeps anybody out for longer; a day unless said."""
+    return timedelta(minutes=int(getattr(settings, "INTRUSION_LONGEST_BLOCK_MINUTES", 24 * 60)))
 
 
 def about_people() -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from csp.constants import NONCE, NONE, Nonce
 
-from secureproject.mode import OVER_TLS, env
+from secureproject.mode import DEMO, OVER_TLS, env
 from secureproject.single_sign_on import form_hosts
 
 # Passwords: the first hasher makes new ones. Lengths, ban list and words: ASVS 6.2; no rules of composition.
@@ -83,6 +83,8 @@ PRIVATE_CACHE_CONTROL = "no-store, private"
 INTRUSION_ALLOW_LIST = env.words("INTRUSION_ALLOW_LIST", "")
 INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is written down, nothing is done
 INTRUSION_SENSORS_ABOUT_PEOPLE = env.flag("INTRUSION_SENSORS_ABOUT_PEOPLE")  # ask the works council first
+# Everybody in front of a demo has the same address: whoever tries the guard out wants to go on looking around.
+INTRUSION_LONGEST_BLOCK_MINUTES = 1 if DEMO else 24 * 60
 INTRUSION_PASS_COOKIE = (
     f"{_HOST}pass"  # set at log-in: an address that is blocked does not keep its owner out
 )

@@ -68,6 +68,11 @@ def test_every_block_is_three_times_as_long_and_none_longer_than_a_day() -> None
     assert length_of_block(400) == timedelta(days=1)
 
 
+def test_a_site_may_keep_blocks_shorter(settings: Any) -> None:
+    settings.INTRUSION_LONGEST_BLOCK_MINUTES = 1
+    assert length_of_block(0) == length_of_block(400) == timedelta(minutes=1)
+
+
 def test_a_second_attack_is_blocked_for_longer(guard: Any, site: Any) -> None:
     attack()
     a_second_passes()
