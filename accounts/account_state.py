@@ -1,11 +1,31 @@
 """What rbac asks about a person before it looks at any role."""
 
+import time
+from dataclasses import dataclass
+
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts import grace
-from accounts.factors import has_any, has_passkey, is_passkey
+from accounts.factors import has_passkey, is_passkey, totp_of
 from accounts.models import User
 from rbac.account_state import REFUSED_STATE, AccountState
+from rbac.assignments import KEPT_FOR, version_of_holdings
+
+_ATTRIBUTE = "_accounts_factors"
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What somebody without a session could show, as it was at ``loaded_at``."""
+
+    any: bool
+    passkey: bool
+    loaded_at: float
+    version: int
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.version == version_of_holdings() and time.monotonic() - self.loaded_at < KEPT_FOR
 
 
 def account_state(user: AbstractBaseUser) -> AccountState:
@@ -28,7 +48,8 @@ def account_state(user: AbstractBaseUser) -> AccountState:
             roles_frozen=user.roles_frozen_at is not None,
         )
     if signed_in is None:
-        verified, authenticated_at, passkey = has_any(user), None, has_passkey(user)
+        factors = _factors_of(user)
+        verified, authenticated_at, passkey = factors.any, None, factors.passkey
     else:
         verified = bool(signed_in.factor) or grace.runs_for(user)
         authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)
@@ -40,3 +61,14 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         roles_frozen=user.roles_frozen_at is not None,
         passkey=passkey,
     )
+
+
+def _factors_of(user: User) -> Factors:
+    """Kept on the person's instance, as their roles are (rbac/assignments.py): a list of decisions asks once."""
+    kept: Factors | None = getattr(user, _ATTRIBUTE, None)
+    if kept is None or not kept.is_fresh:
+        version, loaded_at = version_of_holdings(), time.monotonic()
+        passkey = has_passkey(user)
+        kept = Factors(passkey or totp_of(user) is not None, passkey, loaded_at, version)
+        setattr(user, _ATTRIBUTE, kept)
+    return kept

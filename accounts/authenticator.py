@@ -14,6 +14,7 @@ from accounts.letters import AUTHENTICATOR_CHANGED, AUTHENTICATOR_REMOVED, post
 from accounts.models import Passkey, TotpDevice, User
 from accounts.requests import Request
 from audit.record import record
+from rbac.assignments import forget_assignments
 from rbac.errors import Invalid
 
 QUIET_ZONE = 4  # modules of light around the code, as ISO/IEC 18004 asks for
@@ -45,6 +46,7 @@ def confirm(request: Request, code: str) -> bool:
         return False
     replaced, _per_model = TotpDevice.objects.filter(user=user, confirmed=True).delete()
     TotpDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    forget_assignments()
     request.session.sign_in(factor=device.persistent_id)
     request.session.cycle_key()
     user.signed_in = request.session.signed_in()

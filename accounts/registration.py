@@ -1,18 +1,22 @@
 """What accounts tells the apps below it, once, when the project starts."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models.signals import post_delete, post_save
 
 from accounts import events, rules
 from accounts.account_state import account_state
 from accounts.ending import end_and_tell
 from accounts.guarding import Responses
 from accounts.keeping import KeptRequests
-from accounts.models import User
+from accounts.models import Passkey, TotpDevice, User
 from audit.actors import SystemActor
 from audit.encrypted_columns import EncryptedColumn, encrypted_columns
 from intrusion import responses
 from rbac import account_state as rbac_account_state
 from rbac import replaying
+from rbac.assignments import forget_assignments
 
 ROLE_LOST = SystemActor("role_lost")
 KEEPER = KeptRequests()
@@ -41,9 +45,17 @@ def register() -> None:
     replaying.keeper.provide_with(KEEPER)
     responses.accounts.provide_with(RESPONSES)
     rbac_account_state.on_access_lost.register(end_after_loss)
+    for factor in (Passkey, TotpDevice):
+        post_save.connect(forget_factors, sender=factor)
+        post_delete.connect(forget_factors, sender=factor)
 
 
 def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
     """A session that was opened with a role must not outlive it."""
     if isinstance(user, User):
         end_and_tell(user, by=ROLE_LOST, reason=reason)
+
+
+def forget_factors(**_: Any) -> None:
+    """A receiver: what was kept of anybody's factors (account_state.py) counts no longer."""
+    forget_assignments()
