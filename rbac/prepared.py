@@ -53,6 +53,14 @@ class Prepared[Row]:
             self._run(cursor, values)
             return [self._row(*columns) for columns in cursor.fetchall()]
 
+    def rows_planned_anew(self, **values: object) -> list[Row]:
+        """The same rows. Slower for most; for values far from the average a plan of their own is worth its time."""
+        if self._compiled is None:
+            return []
+        with connection.cursor() as cursor:
+            self._run_as_text(cursor, values)
+            return [self._row(*columns) for columns in cursor.fetchall()]
+
     def _run(self, cursor: CursorWrapper, values: dict[str, Any]) -> None:
         known = _prepared.setdefault(connection.connection, set())
         full = len(known) >= MOST_ON_A_CONNECTION and self._name not in known

@@ -16,6 +16,8 @@ from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.rulebook import Cell, Condition, role_names, rulebook
 
+MUCH = 20  # roles
+
 
 def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
     """Those rows for which ``decide(actor, action, row).allowed``.
@@ -29,6 +31,18 @@ def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | 
 def only[M: Model](queryset: QuerySet[M], allowed: Q) -> QuerySet[M]:
     """The rows of ``queryset`` that ``rows_allowed`` lets through."""
     return queryset.none() if allowed is NOTHING else queryset.filter(allowed)
+
+
+def ways(allowed: Q) -> list[Q]:
+    """``rows_allowed`` taken apart: together these let the same rows through, and each can be planned by itself."""
+    if allowed.negated or allowed.connector != Q.OR:
+        return [allowed]
+    return [way for child in allowed.children for way in ways(child if isinstance(child, Q) else Q(child))]
+
+
+def holds_much(actor: Any) -> bool:
+    """Whether ``actor`` holds so much that the plan of a query kept for everybody (rbac/prepared.py) is wrong."""
+    return isinstance(actor, AbstractBaseUser) and len(list(assignments_of(actor).all())) > MUCH
 
 
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:

@@ -13,7 +13,7 @@ from content.actions import (
     VIEW_EMERGENCY,
     VIEW_POLICY_CHANGE,
 )
-from content.cms.listing import newest_first
+from content.cms.listing import first_of
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.emergencies import unsigned
 from content.models import Article
@@ -22,7 +22,7 @@ from content.set_policy import pending
 from rbac.access import requires_anywhere
 from rbac.decisions import holds_anywhere
 from rbac.prepared import prepared
-from rbac.queries import only, rows_allowed, visible_to
+from rbac.queries import rows_allowed, visible_to
 from rbac.review_rules import ANSWER_REVIEW
 from rbac.reviews import reviews_waiting_for
 
@@ -55,16 +55,16 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 
 def _drafts_of(visible: Q, person: int | None) -> QuerySet[Article, Any]:
     mine = Article.objects.filter(Q(author_id=person) | Q(draft_author_ids__contains=[person]))
-    return _lines(only(mine.filter(draft__isnull=False, archived_at__isnull=True), visible))
+    return _lines(mine.filter(draft__isnull=False, archived_at__isnull=True), visible)
 
 
 def _in_state(allowed: Q, state: State) -> QuerySet[Article, Any]:
-    return _lines(only(Article.objects.filter(draft__status__state=state), allowed))
+    return _lines(Article.objects.filter(draft__status__state=state), allowed)
 
 
 def _changed(visible: Q) -> QuerySet[Article, Any]:
-    return _lines(only(Article.objects.all(), visible))
+    return _lines(Article.objects.all(), visible)
 
 
-def _lines(articles: QuerySet[Article]) -> QuerySet[Article, Any]:
-    return newest_first(articles).values_list(*COLUMNS)[:SHOWN]
+def _lines(articles: QuerySet[Article], allowed: Q) -> QuerySet[Article, Any]:
+    return first_of(articles, allowed, SHOWN).values_list(*COLUMNS)[:SHOWN]

@@ -10,11 +10,17 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content import workflow
+from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
+from content.cms.filters import Filters
+from content.cms.listing import PAGE, Cursor, newest_first, read_page
 from content.models import Article, Section
 from content.sections import add_section, change_section
 from rbac.assignments import forget_assignments
+from rbac.decisions import decide
+from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.prepared import prepared
+from rbac.queries import MUCH, visible_to
 from rbac.scopes import add_scope
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -90,6 +96,43 @@ def test_the_editor_is_within_the_budget_after_many_saves(published: Article, ed
     assert queries(client, f"/cms/articles/{published.pk}/") <= 15
     assert queries(client, f"/cms/articles/{published.pk}/review/") <= 15
     assert queries(client, f"/cms/articles/{published.pk}/history/") <= 15
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "otto"])
+def test_decisions_about_a_loaded_list_ask_nothing_more(
+    who: str, sixty: None, ed: Person, otto: Person, request: pytest.FixtureRequest
+) -> None:
+    for article in Article.objects.all()[:55]:
+        grant_object(otto, EDIT_ARTICLE, article, reason="helps out", by=ed)
+    user = User.objects.get(pk=request.getfixturevalue(who).pk)  # nobody's session
+    rows = list(newest_first(visible_to(user, VIEW_ARTICLE, Article).select_related("section__scope"))[:50])
+    assert len(rows) == 50
+    decide(user, VIEW_ARTICLE, rows[0])
+    with CaptureQueriesContext(connection) as captured:
+        assert all(decide(user, VIEW_ARTICLE, row).allowed for row in rows)
+        assert sum(decide(user, EDIT_ARTICLE, row).allowed for row in rows) == 50
+    assert not captured.captured_queries
+
+
+@pytest.mark.parametrize("roles", [0, MUCH + 1])
+def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
+    roles: int, sixty: None, colin: Person, ed: Person, news: Section
+) -> None:
+    for article in Article.objects.all()[:55]:
+        grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=colin, role="editor", scope=add_scope(f"Place {n}"), reason="many")
+        for n in range(roles)
+    )
+    forget_assignments()
+    for filters in (Filters(), Filters(state="in_review"), Filters(kind="article", section=str(news.pk))):
+        first = read_page(colin, filters, None)
+        last = first[PAGE - 1] if len(first) > PAGE else None
+        rest = read_page(colin, filters, Cursor(last.changed_at, last.pk)) if last else []
+        expected = filters.apply(visible_to(colin, VIEW_ARTICLE, Article), colin.pk)
+        assert [row.pk for row in (*first[:PAGE], *rest)] == list(
+            newest_first(expected).values_list("pk", flat=True)
+        )
 
 
 @pytest.mark.parametrize("who", ["ada", "cara", "ed", "edna"])
