@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
@@ -21,6 +22,7 @@ from content.models import Address, Article, Revision, Section
 from content.models.grants import ArticleGrant
 from content.models.review import RevisionStatus
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
+from rbac.permission_rows import codename
 from secureproject.database_roles import close_database_to_public
 from tests import template_database
 
@@ -231,9 +233,8 @@ def _roles(owner: Owner) -> None:
 
 
 def _grants(owner: Owner, articles: int) -> None:
-    codename = VIEW_ARTICLE.partition(".")[2]
-    rows = Permission.objects.filter(content_type__app_label="content", content_type__model="article")
-    permission = rows.exclude(codename=codename).order_by("pk").values_list("pk", flat=True)[0]
+    kind = ContentType.objects.get_for_model(Article)
+    permission = Permission.objects.get(content_type=kind, codename=codename(VIEW_ARTICLE)).pk
     given = {
         "user_id": f"(n * 31) %% {PEOPLE} + 1",
         "content_object_id": f"(n * 4999::bigint) %% {articles} + 1",

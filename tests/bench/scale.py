@@ -87,6 +87,7 @@ def _pages_of(key: int, found: list[Found]) -> float:
         "through the ORM, whole objects": lambda: list(plain.all()),
         "through the ORM, compiling it": lambda: plain.all().query.sql_with_params(),
     }
+    assert [row[0] for row in _by_hand(key)] == [row.pk for row in read_page(user, Filters(), None)]
     medians = _medians(ways)
     who = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}[key]
     found += [Found(f"{who}: {way}", round(ms, 2), "ms") for way, ms in medians.items()]
