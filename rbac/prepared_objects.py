@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Field, Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, JSONField, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 from rbac.prepared import Prepared
@@ -21,6 +21,7 @@ class Part(NamedTuple):
     key: int  # the column of its primary key: empty when there is no such object
     relation: Any  # the field, on the object that is ``holder`` in the list of parts
     holder: int
+    json: list[tuple[int, Any]]  # the columns that come as text, each with its field
 
     @property
     def end(self) -> int:
@@ -61,12 +62,7 @@ class PreparedObjects[M: Model](Prepared[M]):
     def _object(self, *row: Any) -> M:
         made: list[Any] = []
         for part in self._parts:
-            found = row[part.key] is not None
-            obj = (
-                part.model.from_db(DEFAULT_DB_ALIAS, part.names, row[part.start : part.end])
-                if found
-                else None
-            )
+            obj = _made(part, row) if row[part.key] is not None else None
             if part.relation is not None and made[part.holder] is not None:
                 part.relation.set_cached_value(made[part.holder], obj)
                 if obj is not None and part.relation.one_to_one:
@@ -76,8 +72,15 @@ class PreparedObjects[M: Model](Prepared[M]):
         return first
 
 
+def _made(part: Part, row: Sequence[Any]) -> Model:
+    values = list(row[part.start : part.end])
+    for column, field in part.json:
+        values[column] = field.from_db_value(values[column], None, connection)
+    return part.model.from_db(DEFAULT_DB_ALIAS, part.names, values)
+
+
 def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
-    """Whether its objects are made of nothing but columns that come from the driver as they are."""
+    """Whether its objects are made of columns that come from the driver as they are, or as the text of JSON."""
     objects: Any = queryset
     query = objects.query
     if query.annotations or query.deferred_loading[0] or objects._prefetch_related_lookups:
@@ -86,10 +89,11 @@ def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
         return False
     parts = PreparedObjects(lambda: queryset, select)._parts
     fields: list[Field[Any, Any]] = [field for part in parts for field in part.model._meta.concrete_fields]
-    return not any(hasattr(field, "from_db_value") for field in fields)
+    return not any(hasattr(field, "from_db_value") and not isinstance(field, JSONField) for field in fields)
 
 
 def _part(path: str, model: type[Model], start: int, relation: Any, holder: int) -> Part:
     names = [field.attname for field in model._meta.concrete_fields]
     key = start + names.index(model._meta.pk.attname)
-    return Part(path, model, names, start, key, relation, holder)
+    json = [(number, f) for number, f in enumerate(model._meta.concrete_fields) if isinstance(f, JSONField)]
+    return Part(path, model, names, start, key, relation, holder, json)
