@@ -1,6 +1,7 @@
 """Ctrl-C at the wrong moment: a quiet end, not a stack trace."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,15 @@ SLOW = "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; tim
 
 
 def ended(*arguments: str, **more: str) -> tuple[int, str]:
+    # A shell that starts the tests in the background ignores Ctrl-C for them, and for whatever they start.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _ended(*arguments, **more)
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
+def _ended(*arguments: str, **more: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-P", *arguments],
         cwd=CHECKOUT,
