@@ -20,11 +20,10 @@ from intrusion.ledger import Subject, ledger
 from intrusion.models.incident import Kind
 from intrusion.responses import BLOCK_AT, SLOW_AT
 from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
-from intrusion.surroundings import about_people, allows, dry_run
+from intrusion.surroundings import about_people, allows, dry_run, written_fields
 
 ORDINARY = frozenset({200, 304})
 LOOKED_AT = frozenset({400, 404, 405, 429})
-UNREAD = frozenset({"csrfmiddlewaretoken"})
 SECRET = re.compile(r"pass|code|token|answer|secret", re.IGNORECASE)
 LONGEST_VALUE = 500
 
@@ -87,7 +86,8 @@ def _form_of(request: HttpRequest) -> str:
     sent: Any = request.__dict__.get("_post")
     if not sent or _person_behind(request):
         return ""
-    values = (value for name, value in sent.items() if name not in UNREAD and not SECRET.search(name))
+    unread = {"csrfmiddlewaretoken", *written_fields()}
+    values = (value for name, value in sent.items() if name not in unread and not SECRET.search(name))
     return "\n".join(value[:LONGEST_VALUE] for value in values)
 
 

@@ -90,7 +90,8 @@ def probing_query(seen: Answered) -> str:
 def probing_form(seen: Answered) -> str:
     """A client that has not logged in typed a piece of SQL or script into a form.
 
-    Legitimate: a reader whose comment quotes such an attack; the limit of comments comes first.
+    Legitimate: nothing that a field for a name, an address or a number is for. Where people write whole sentences, such
+    as in comments, nobody looks (``INTRUSION_WRITTEN_FIELDS``).
     """
     found = PROBES.search(seen.form[:LONGEST_LOOKED_AT]) if seen.form else None
     return f"{seen.path}: {found[0]}" if found else ""

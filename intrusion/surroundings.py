@@ -32,6 +32,11 @@ def runs_in_background() -> bool:
     return bool(getattr(settings, "INTRUSION_BACKGROUND", True))
 
 
+def written_fields() -> tuple[str, ...]:
+    """``INTRUSION_WRITTEN_FIELDS``: fields in which anybody may write anything, an attack in quotes among it."""
+    return tuple(getattr(settings, "INTRUSION_WRITTEN_FIELDS", ()))
+
+
 def open_paths() -> tuple[str, ...]:
     """``INTRUSION_OPEN_PATHS``: beginnings of paths that no block of an address covers: log-in and what it needs."""
     paths: tuple[str, ...] = tuple(getattr(settings, "INTRUSION_OPEN_PATHS", ()))

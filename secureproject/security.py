@@ -83,6 +83,7 @@ PRIVATE_CACHE_CONTROL = "no-store, private"
 INTRUSION_ALLOW_LIST = env.words("INTRUSION_ALLOW_LIST", "")
 INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is written down, nothing is done
 INTRUSION_SENSORS_ABOUT_PEOPLE = env.flag("INTRUSION_SENSORS_ABOUT_PEOPLE")  # ask the works council first
+INTRUSION_WRITTEN_FIELDS = ("text", "name")  # of a comment: plain text, in which every character means itself
 # Everybody in front of a demo has the same address: whoever tries the guard out wants to go on looking around.
 INTRUSION_LONGEST_BLOCK_MINUTES = 1 if DEMO else 24 * 60
 INTRUSION_PASS_COOKIE = (

@@ -117,6 +117,18 @@ def test_one_forbidden_thing_after_another(
     assert Incident.objects.get(kind=Kind.ACCOUNT).account == str(otto.pk)
 
 
+def test_a_reader_may_write_about_attacks(anon_at: Client, published: Article) -> None:
+    said = {"name": "O'Neil <script>", "website": "", "receipt": "", "reply_to": ""}
+    for text in (
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "select a from pg_shadow; drop table x",
+        "../../etc",
+    ):
+        assert anon_at.post(NEW_COMMENT.format(published.pk), said | {"text": text}).status_code < 400
+    assert found() == set()
+
+
 def test_the_trap_in_the_comment_form(anon_at: Client, published: Article) -> None:
     address = NEW_COMMENT.format(published.pk)
     said = {"name": "Anna", "text": "Thank you.", "website": "", "receipt": "", "reply_to": ""}
