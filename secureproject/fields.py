@@ -81,7 +81,8 @@ def _frame(
 
 def _is_always_answered(field: Field) -> bool:
     """A list whose empty value has a name of its own, such as "No": nobody can leave it out."""
-    return type(field) is ChoiceField and any(value == "" for value, _name in field.choices)
+    choices: Any = getattr(field, "choices", ())
+    return type(field) is ChoiceField and any(value == "" for value, _name in choices)
 
 
 def _frame_of(field: BoundField) -> str:
