@@ -61,7 +61,7 @@ def stop(data: Path) -> None:
         if number is None:
             return
         os.kill(number, kind)
-        if _until(lambda: _has_ended(number), SECONDS_TO_STOP):
+        if _until(lambda: _has_ended(number, data), SECONDS_TO_STOP):
             return
     raise CannotStart(f"PostgreSQL (process {number}) does not end. End it, then start again.")
 
@@ -121,14 +121,11 @@ def _says_ready(data: Path, number: int) -> bool:
     return len(lines) >= 8 and lines[0] == str(number) and lines[7].strip() == "ready"
 
 
-def _has_ended(number: int) -> bool:
+def _has_ended(number: int, data: Path) -> bool:
+    """Also when its parent, which is not this process, has not asked for it: a zombie has no arguments left."""
     if child := _started_here.get(number):
         return child.poll() is not None
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return True
-    return False
+    return not _serves(number, data)
 
 
 def _until(true: Callable[[], bool], seconds: float) -> bool:
