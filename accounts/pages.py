@@ -59,7 +59,10 @@ def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> H
 
 
 def without_referrer(response: HttpResponse) -> HttpResponse:
-    """For pages behind a mailed link: not even our own pages learn where somebody came from."""
+    """For answers to an address with a token in it: not even our own pages learn where somebody came from.
+
+    Never for a page with a form: browsers would send it with ``Origin: null``, which is refused as another site's.
+    """
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

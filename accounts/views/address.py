@@ -59,7 +59,7 @@ def confirm(request: Request) -> HttpResponse:
     try:
         waiting = change_address.open_change(request.session.get(HELD, ""), request.user)
         if request.method == "GET":
-            return without_referrer(page(request, "account/address_confirm.html", {"change": waiting}))
+            return page(request, "account/address_confirm.html", {"change": waiting})
         change_address.confirm(waiting)
     except (LinkNoLongerWorks, AddressTaken) as error:
         return page(request, "account/address_over.html", {"message": str(error)}, status=404)
@@ -82,7 +82,7 @@ def undo(request: AnonymousRequest) -> HttpResponse:
     try:
         undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))
         if request.method == "GET":
-            return without_referrer(page(request, "account/address_undo.html", {"change": undoable}))
+            return page(request, "account/address_undo.html", {"change": undoable})
         change_address.undo(undoable)
     except LinkNoLongerWorks as error:
         return page(request, "account/address_over.html", {"message": str(error)}, status=404)

@@ -62,7 +62,7 @@ def use(request: AnonymousRequest) -> HttpResponse:
             return redirect("accounts:second_factor" if login.pending_person(request) else "accounts:login")
     except LinkNoLongerWorks as error:
         return _over(request, error)
-    return without_referrer(page(request, "account/log_in_link_open.html", {"email": link.user.email}))
+    return page(request, "account/log_in_link_open.html", {"email": link.user.email})
 
 
 def _gave_the_password(request: AnonymousRequest, name: str) -> str:

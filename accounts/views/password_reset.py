@@ -56,7 +56,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
 @public("whoever forgot the password cannot log in; the link is the proof")
 def choose(request: AnonymousRequest) -> HttpResponse:
     try:
-        return without_referrer(_answer(request, password_reset.open_reset(request.session.get(HELD, ""))))
+        return _answer(request, password_reset.open_reset(request.session.get(HELD, "")))
     except LinkNoLongerWorks as error:
         return _over(request, error)
 

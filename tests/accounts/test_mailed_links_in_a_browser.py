@@ -1,12 +1,13 @@
 """Every page behind a mailed link, as Chromium and axe see it: light and dark, in a small window."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts import change_address, factor_resets, log_in_links, not_me, password_reset
 from accounts.invitations import invite
@@ -47,6 +48,34 @@ def letters_with_links(cara: User, ada: User) -> Iterator[str]:
     yield link_in(post_arrives()[-1])
     factor_resets.ask(cara, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
     yield link_in(post_arrives()[-1])
+
+
+def press(page: Page, path: str) -> None:
+    """Opens a mailed link and does what its page asks for; ``visits`` sees to it that nothing is refused."""
+    page.goto(path)
+    for field in page.locator("main form input[type=password]").all():
+        field.fill("harbour lights at half past nine")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+def test_what_a_mailed_link_asks_for_can_be_sent(visits: Visits, cara: User) -> None:
+    stranger = visits.open("/account/login/")
+    password_reset.mail_reset_link(cara.email)
+    press(stranger, link_in(post_arrives()[-1]))
+    expect(stranger).to_have_url(re.compile("/account/login/"))
+    log_in_links.mail_link(cara.email)
+    press(stranger, link_in(post_arrives()[-1]))
+    expect(stranger).to_have_url(re.compile("/account/login/$"))
+    cara.refresh_from_db()
+    page = visits.open("/account/security/", as_=signed_in(cara))
+    change_address.ask(cara, "cara@elsewhere.example")
+    press(page, link_in(post_arrives()[-1]))
+    cara.refresh_from_db()
+    assert cara.email == "cara@elsewhere.example"
+    press(stranger, link_in(post_arrives()[0]))
+    cara.refresh_from_db()
+    assert cara.email == "cara@example.org"
 
 
 def faults(page: Page, complaints: Callable[[Page], list[str]]) -> list[str]:
