@@ -34,6 +34,19 @@ _SET_UPON = """({1} || jsonb_strip_nulls({0}) || jsonb_build_object('audience',
     CASE WHEN {0}->>'audience' IS NULL
         OR array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
     THEN {1}->'audience' ELSE {0}->'audience' END))"""
+# The agreed loosening of a place, or of what lies above it, that this very transaction applied.
+_AGREED_FOR = """SELECT FROM public.content_policychange AS change
+    LEFT JOIN public.content_section AS place ON place.id = change.section_id
+    WHERE change.applied_in = pg_current_xact_id()::text::bigint AND change.loosens
+    AND (change.section_id IS NULL OR place.scope_id IN (
+        SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = {0}
+    ))"""
+_FUNCTIONS = {
+    "VALUES_OF": _VALUES_OF,
+    "LOOSER": _LOOSER,
+    "SET_UPON": _SET_UPON,
+    "AGREED_FOR": _AGREED_FOR,
+}
 _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",
     # Before the site is set up there is no policy of the site.
@@ -44,8 +57,8 @@ _CONSTANTS = {
 
 
 def _written_out(sql: str) -> str:
-    """``sql`` on one line, with VALUES_OF(row), LOOSER(new, old), SET_UPON(own, above) and the constants replaced."""
-    for word, meaning in (("VALUES_OF", _VALUES_OF), ("LOOSER", _LOOSER), ("SET_UPON", _SET_UPON)):
+    """``sql`` on one line, with the words above written out: LOOSER(new, old), VALUES_OF(row) and so on."""
+    for word, meaning in _FUNCTIONS.items():
         sql = re.sub(
             rf"{word}\(([\w.]+)(?:, ([\w.]+))?\)",
             lambda found, meaning=meaning: meaning.format(*found.groups()),  # type: ignore[misc]
@@ -101,12 +114,7 @@ class SectionUnderPolicy(UnskippableTrigger):
                 after := after || jsonb_strip_nulls(own);
             END LOOP;
             IF before IS NOT NULL AND LOOSER(after, before) AND NOT EXISTS (
-                SELECT FROM public.content_policychange AS change
-                LEFT JOIN public.content_section AS place ON place.id = change.section_id
-                WHERE change.applied_in = pg_current_xact_id()::text::bigint AND change.loosens
-                AND (change.section_id IS NULL OR place.scope_id IN (
-                    SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = NEW.scope_id
-                ))
+                AGREED_FOR(NEW.scope_id)
             ) THEN
                 RAISE EXCEPTION 'nobody agreed to loosen the policy of section %', NEW.id
                     USING ERRCODE = 'insufficient_privilege';

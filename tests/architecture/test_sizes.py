@@ -31,7 +31,7 @@ def lines(path: Path) -> int:
 
 def functions_longer_than(path: Path, limit: int) -> dict[str, int]:
     found = {
-        node.name: (node.end_lineno or 0) - node.lineno + 1
+        f"{node.name}, line {node.lineno}": (node.end_lineno or 0) - node.lineno + 1
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
