@@ -127,8 +127,3 @@ def open_ones() -> QuerySet[EmergencyPass]:
 def unsigned() -> QuerySet[EmergencyPass]:
     """Red ones, the newest first: at nobody's second look yet, used or not."""
     return EmergencyPass.objects.filter(signed_off_at=None).order_by("-opened_at", "-pk")
-
-
-def red_ones(article: Article) -> list[EmergencyPass]:
-    """What a page about the article shows at its top."""
-    return list(unsigned().filter(article=article).select_related("revision", "opened_by"))

@@ -94,8 +94,12 @@ def answerable(user: Any) -> QuerySet[AccessReviewItem]:
 def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
     """The reviews with questions that go to ``user`` first, the most urgent first."""
     mine = asked_of(user).filter(review=OuterRef("pk"))
-    running = AccessReview.objects.filter(closed_at=None, due__gt=Now())
-    return running.filter(Exists(mine)).order_by("due", "pk")
+    return running_reviews().filter(Exists(mine)).order_by("due", "pk")
+
+
+def running_reviews() -> QuerySet[AccessReview]:
+    """Those that still take answers."""
+    return AccessReview.objects.filter(closed_at=None, due__gt=Now())
 
 
 @transaction.atomic

@@ -10,21 +10,15 @@ from content.actions import (
     APPROVE_ARTICLE,
     PUBLISH_ARTICLE,
     VIEW_ARTICLE,
-    VIEW_EMERGENCY,
-    VIEW_POLICY_CHANGE,
 )
 from content.cms.listing import first_of
 from content.cms.rows import COLUMNS, ArticleRow, worklist
-from content.emergencies import unsigned
+from content.cms.unusual import to_be_seen
 from content.models import Article
 from content.models.review import State
-from content.set_policy import pending
 from rbac.access import requires_anywhere
-from rbac.decisions import holds_anywhere
 from rbac.prepared import prepared
-from rbac.queries import rows_allowed, visible_to
-from rbac.review_rules import ANSWER_REVIEW
-from rbac.reviews import reviews_waiting_for
+from rbac.queries import rows_allowed
 
 SHOWN = 8
 
@@ -42,15 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "changed": (prepared(_changed, ArticleRow, view), "cms:article"),
     }
     shown: dict[str, Any] = {name: worklist(found.rows(), route) for name, (found, route) in lists.items()}
-    reviews = reviews_waiting_for(user)[:SHOWN] if holds_anywhere(user, ANSWER_REVIEW) else ()
-    return render(request, "cms/dashboard.html", shown | {"reviews": reviews} | to_be_seen(user))
-
-
-def to_be_seen(user: Any) -> dict[str, Any]:
-    """Red emergency publications and loosenings that wait, wherever somebody works. Two queries."""
-    red = visible_to(user, VIEW_EMERGENCY, unsigned()).select_related("revision", "opened_by")
-    waiting = visible_to(user, VIEW_POLICY_CHANGE, pending())
-    return {"red": list(red[:SHOWN]), "waiting_changes": list(waiting[:SHOWN])}
+    return render(request, "cms/dashboard.html", shown | to_be_seen(user))
 
 
 def _drafts_of(visible: Q, person: int | None) -> QuerySet[Article, Any]:

@@ -16,8 +16,8 @@ from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ART
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import notes_for
 from content.cms.steps import Step, steps_for, what_is_next
+from content.cms.unusual import red_ones
 from content.diff import compare_html, compare_text
-from content.emergencies import red_ones
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
 from content.removed import removed_by_cleaning

@@ -10,8 +10,8 @@ from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
+from content.cms.unusual import red_ones
 from content.diff import compare_html, compare_text
-from content.emergencies import red_ones
 from content.models import Article
 from content.models.review import State
 from rbac.access import requires, requires_anywhere

@@ -21,7 +21,7 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.cms.forms import MoveSectionForm, SectionForm
-from content.emergencies import unsigned
+from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
 from content.models import Section
 from content.policy import in_force, lines
@@ -34,7 +34,6 @@ from rbac.previews import is_preview, preview
 from rbac.queries import annotate_allowed, visible_to
 
 SHOWN = 500
-RED_SHOWN = 20
 
 
 @requires_anywhere(VIEW_SECTION)
@@ -104,9 +103,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "share": decide(request.user, SHARE_SECTION, section),
         "policy": lines(section),
         "waiting_changes": list(pending().filter(section=section)),
-        "red": list(
-            unsigned().filter(article__section=section).select_related("revision", "opened_by")[:RED_SHOWN]
-        ),
+        "red": red_ones_of_section(section),
         "move_form": _move_form(request, section) if move.allowed else None,
     }
     return render(request, "cms/section.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,92 @@
+"""What a page shows at its top because somebody has to look at it: red emergency publications, loosenings, reviews.
+
+On most days there is nothing. One prepared query says so, and then nothing else is asked.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, Exists, Q, QuerySet
+
+from content.actions import VIEW_EMERGENCY, VIEW_POLICY_CHANGE
+from content.emergencies import unsigned
+from content.models import Article, EmergencyPass, PolicyChange, Section, Site
+from content.names import public_name
+from content.set_policy import pending
+from rbac.decisions import holds_anywhere
+from rbac.models import AccessReview
+from rbac.prepared import Prepared, Slot, prepared
+from rbac.queries import only, rows_allowed, visible_to
+from rbac.review_rules import ANSWER_REVIEW
+from rbac.reviews import reviews_waiting_for, running_reviews
+
+SHOWN = 8
+
+
+class Red(NamedTuple):
+    """An emergency publication that nobody else has signed off."""
+
+    article_id: int
+    title: str
+    opened_by: str
+    reason: str
+    used_at: datetime | None
+
+
+class Anything(NamedTuple):
+    """Whether there is any on the whole site, whoever may see it."""
+
+    red: bool
+    waiting: bool
+    reviews: bool
+
+
+def red_ones(article: Article) -> list[Red]:
+    """Those of one article, the newest first. One query."""
+    return _RED_OF_ARTICLE.rows(article=article.pk)
+
+
+def red_ones_of_section(section: Section) -> list[Red]:
+    """Those of articles filed right there, the newest first. One query."""
+    return [Red(*one) for one in _columns(unsigned().filter(article__section=section))[:SHOWN]]
+
+
+def to_be_seen(user: Any) -> dict[str, Any]:
+    """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
+    anything = next(iter(_ANYTHING.rows()), Anything(red=False, waiting=False, reviews=False))
+    return {
+        "red": _red_for(user) if anything.red else [],
+        "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
+        if anything.waiting
+        else [],
+        "reviews": _reviews_for(user) if anything.reviews else [],
+    }
+
+
+def _red_for(user: Any) -> list[Red]:
+    return prepared(_red_among, Red, rows_allowed(user, VIEW_EMERGENCY, EmergencyPass)).rows()
+
+
+def _reviews_for(user: Any) -> list[AccessReview]:
+    return list(reviews_waiting_for(user)[:SHOWN]) if holds_anywhere(user, ANSWER_REVIEW) else []
+
+
+def _red_among(allowed: Q) -> QuerySet[EmergencyPass, Any]:
+    return _columns(only(unsigned(), allowed))[:SHOWN]
+
+
+def _red_of_article() -> QuerySet[EmergencyPass, Any]:
+    return _columns(unsigned().filter(article=Slot("article", BigIntegerField())))
+
+
+def _columns(passes: QuerySet[EmergencyPass]) -> QuerySet[EmergencyPass, Any]:
+    return passes.values_list("article_id", "revision__title", public_name("opened_by"), "reason", "used_at")
+
+
+def _whether_anything() -> QuerySet[Site, Any]:
+    waiting = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
+    return Site.objects.values_list(*map(Exists, (unsigned(), waiting, running_reviews())))
+
+
+_RED_OF_ARTICLE = Prepared(_red_of_article, Red)
+_ANYTHING = Prepared(_whether_anything, Anything)
