@@ -18,6 +18,9 @@ Runs the whole test suite; browser tests too when a Chromium is found ($CHROMIUM
   bin/test tests/launch -k desk
 """
 
+# Browsers, servers and the database answer in processes of their own, so a worker waits for a third of its time.
+WORKERS = (os.cpu_count() or 1) + 1
+
 
 def main(arguments: list[str]) -> int:
     if arguments in (["--help"], ["-h"]):
@@ -30,7 +33,7 @@ def main(arguments: list[str]) -> int:
             "-m",
             "pytest",
             "-n",
-            "2",
+            str(WORKERS),
             "--dist",
             "loadfile",
             *map(from_here, arguments),
