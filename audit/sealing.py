@@ -8,7 +8,7 @@ commits later comes later, so every sealer on every machine would build the same
 import logging
 from datetime import datetime
 
-from django.db import connections, router, transaction
+from django.db import OperationalError, connections, router, transaction
 
 from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
@@ -21,7 +21,9 @@ from audit.tree import frontier
 
 logger = logging.getLogger(__name__)
 BATCH = 1_000  # entries below one head
-LOCK = 0x5EA1  # the sealer's own, in each database
+LOCK_NOT_AVAILABLE = "55P03"  # the SQLSTATE
+# Only who may write heads can take it, so nobody else keeps the sealer waiting. (Anybody can take an advisory lock.)
+LOCK = "LOCK TABLE secure_audit_head IN SHARE ROW EXCLUSIVE MODE NOWAIT"
 # The first of them is the start of the journal: no transaction has the number 0.
 COMPLETE = """
     SELECT * FROM secure_audit_entry
@@ -44,6 +46,10 @@ class CountedAnew(Exception):
     """The database counts transactions from a smaller number than before, as after a restore from a dump."""
 
 
+class AnotherSealer(Exception):
+    """Somebody seals at this moment."""
+
+
 def seal_everything() -> list[Head]:
     """Seal what is complete, head by head. The heads made; none when another sealer is at work.
 
@@ -63,16 +69,18 @@ def seal() -> Head | None:
     keys = signing_keys()
     if not keys:
         return None
-    with transaction.atomic(using=database):
-        if not _alone(database):
-            return None
-        now = _now(database)
-        last = last_head(using=database)
-        size = last.size if last else 0
-        _refuse_strangers(size, database)
-        introduce(keys, size=size, at=moment(now), using=database)
-        entries = _complete_after(last, database)
-        return _append(entries, size, now, database) if entries else None
+    try:
+        with transaction.atomic(using=database):
+            _be_alone(database)
+            now = _now(database)
+            last = last_head(using=database)
+            size = last.size if last else 0
+            _refuse_strangers(size, database)
+            introduce(keys, size=size, at=moment(now), using=database)
+            entries = _complete_after(last, database)
+            return _append(entries, size, now, database) if entries else None
+    except AnotherSealer:
+        return None
 
 
 def last_head(*, using: str) -> Head | None:
@@ -129,10 +137,14 @@ def _append(entries: list[Entry], size: int, now: datetime, database: str) -> He
     )
 
 
-def _alone(database: str) -> bool:
-    with connections[database].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
+def _be_alone(database: str) -> None:
+    try:
+        with connections[database].cursor() as cursor:
+            cursor.execute(LOCK)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+            raise AnotherSealer from None
+        raise
 
 
 def _now(database: str) -> datetime:

@@ -19,10 +19,12 @@ umask 022
 keep postgres_password "$(random 33)"
 keep owner_password "$(random 33)"
 keep web_password "$(random 33)"
+keep worker_password "$(random 33)"
 keep secret_key "$(random 48)"
 keep encryption_keys "$(random 32)"
 keep audit_signing_key "$(random 32)"
 keep database_url "postgres://cms_web:$(cat "$folder/web_password")@database:5432/cms"
+keep database_worker_url "postgres://cms_worker:$(cat "$folder/worker_password")@database:5432/cms"
 keep database_owner_url "postgres://cms_owner:$(cat "$folder/owner_password")@database:5432/cms"
 if [ ! -s "$folder/email_url" ]; then
     printf 'Mail server, as smtp+tls://USER:PASSWORD@HOST:587: ' >&2

@@ -1,16 +1,19 @@
 #!/bin/sh
 # Run once by the PostgreSQL image when it makes its data directory. It makes what secureproject/trial/roles.py makes for
-# the trial: an owner that migrates, and a web log-in that owns nothing and may connect to one database.
+# the trial: an owner that migrates, and log-ins of web and worker, which own nothing and may
+# connect to one database.
 set -eu
 
 psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres \
     --set=owner_password="$(cat "${OWNER_PASSWORD_FILE:-/run/secrets/owner_password}")" \
-    --set=web_password="$(cat "${WEB_PASSWORD_FILE:-/run/secrets/web_password}")" <<'SQL'
+    --set=web_password="$(cat "${WEB_PASSWORD_FILE:-/run/secrets/web_password}")" \
+    --set=worker_password="$(cat "${WORKER_PASSWORD_FILE:-/run/secrets/worker_password}")" <<'SQL'
 CREATE ROLE cms_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'owner_password';
 CREATE ROLE cms_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT PASSWORD :'web_password';
+CREATE ROLE cms_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT PASSWORD :'worker_password';
 CREATE DATABASE cms OWNER cms_owner;
 REVOKE ALL ON DATABASE cms, postgres, template1 FROM PUBLIC;
-GRANT CONNECT ON DATABASE cms TO cms_web;
+GRANT CONNECT ON DATABASE cms TO cms_web, cms_worker;
 \connect cms
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 SQL

@@ -1,11 +1,12 @@
 """Which log-in to PostgreSQL this process uses.
 
-Web and worker log in as ``cms_web``, which owns nothing. Only the commands named here log in as the owner, and only
-where the operator has put ``DATABASE_OWNER_URL`` in their environment. We never use SET ROLE: one function call inside
-a SELECT undoes it.
+The web logs in as ``cms_web`` and the worker as ``cms_worker``; both own nothing. Only the commands named here log in
+as the worker or the owner, and only where the operator has put ``DATABASE_WORKER_URL`` or ``DATABASE_OWNER_URL`` in
+their environment. We never use SET ROLE: one function call inside a SELECT undoes it.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import environ
@@ -26,12 +27,21 @@ OWNER_COMMANDS = frozenset(
         "sqlmigrate",
     }
 )
+WORKER_COMMANDS = frozenset({"procrastinate", "seal_audit"})
+OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
+WORKER_NAMES = ("DATABASE_WORKER_URL", "DATABASE_WORKER_URL_FILE")
+OF_ITS_OWN = (
+    "give the worker, and nobody else, its log-in as DATABASE_WORKER_URL: web and worker shared one before, and "
+    "whoever captured the web could keep the journal from being sealed (docs/operations.md)."
+)
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 
 
 def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for the command line ``argv``."""
-    name = "DATABASE_OWNER_URL" if len(argv) > 1 and argv[1] in OWNER_COMMANDS else "DATABASE_URL"
+    name = url_name(argv[1] if len(argv) > 1 else "")
+    if name == "DATABASE_WORKER_URL" and not env.text(name, ""):
+        raise ImproperlyConfigured(f"{env.missing(name)}\nMigrate, then {OF_ITS_OWN}")
     config: dict[str, Any] = dict(environ.Env.db_url_config(env.text(name)))
     if config["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
@@ -41,8 +51,24 @@ def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]
     # A socket's directory cannot be written as a URL's host, so libpq takes it as ?host=/directory.
     config["HOST"] = options.pop("host", config["HOST"])
     options["prepare_threshold"] = None  # PgBouncer in transaction mode
-    if name == "DATABASE_URL":
+    if name != "DATABASE_OWNER_URL":
         options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5}
     config["ATOMIC_REQUESTS"] = False
     config["DISABLE_SERVER_SIDE_CURSORS"] = True
     return {"default": config}
+
+
+def url_name(command: str) -> str:
+    """The variable that holds the log-in of ``manage.py command``."""
+    if command in OWNER_COMMANDS:
+        return "DATABASE_OWNER_URL"
+    return "DATABASE_WORKER_URL" if command in WORKER_COMMANDS else "DATABASE_URL"
+
+
+def refuse_workers_log_in(environment: Mapping[str, str] = os.environ) -> None:
+    """secure.E023, for the web. Raises ImproperlyConfigured."""
+    if any(environment.get(name) for name in WORKER_NAMES):
+        raise ImproperlyConfigured(
+            "secure.E023: the web process was given DATABASE_WORKER_URL. Give it to the worker only: whoever captures "
+            "the web process could otherwise write into the signed journal and destroy keys."
+        )

@@ -1,7 +1,10 @@
-"""What web and worker may do in the database: one table, everything not written here is refused by PostgreSQL.
+"""What web and worker may do in the database: one table each, everything not written here is refused by PostgreSQL.
 
-``cms_web`` owns nothing and runs no DDL. The grants are applied by the owner at the end of every ``migrate``, all at
-once in one transaction, after everything granted before has been taken away.
+``cms_web`` and ``cms_worker`` own nothing and run no DDL. The grants are applied by the owner at the end of every
+``migrate``, all at once in one transaction, after everything granted before has been taken away.
+
+The worker seals the journal and destroys the keys that are due. Whoever captures the web process can do neither, and
+cannot keep the worker from it: it holds no row, no lock and no job that either waits for (secureproject/upkeep.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,17 +16,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from psycopg import sql
 
+from secureproject.database import OF_ITS_OWN
+
 type Server = psycopg.Connection[Any]
 
-WEB_ROLE = "cms_web"
+WEB_ROLE, WORKER_ROLE = "cms_web", "cms_worker"
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")  # append-only: what is written stays as it was written
 KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never removed
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 EMPTY = ("SELECT", "DELETE")  # nothing is ever put in
+SEAL = (*ADD, "MAINTAIN")  # and lock the table against everybody else who adds to it
 NOTHING = ()
 
+# The web's. The worker may do the same, and what is in FURTHER_GRANTS.
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_device": ALL,
     "accounts_factorpolicy": KEEP,
@@ -81,18 +88,18 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "django_session": ALL,
     "guardian_groupobjectpermission": EMPTY,  # grants have direct foreign keys: content/models/grants.py
     "guardian_userobjectpermission": READ,
-    "procrastinate_events": ALL,
-    "procrastinate_jobs": ALL,
-    "procrastinate_periodic_defers": ALL,
-    "procrastinate_workers": ALL,
+    "procrastinate_events": ADD,
+    "procrastinate_jobs": ADD,  # the web puts jobs in, the worker takes them out
+    "procrastinate_periodic_defers": READ,
+    "procrastinate_workers": READ,
     "secure_audit_entry": ADD,
     "secure_audit_erasure": ADD,
-    "secure_audit_head": ADD,
-    "secure_audit_journalkey": ADD,
-    "secure_audit_leaf": ADD,
+    "secure_audit_head": READ,
+    "secure_audit_journalkey": READ,
+    "secure_audit_leaf": READ,
     "secure_audit_personkey": ADD,
     "secure_audit_restoration": READ,
-    "secure_audit_tile": ADD,
+    "secure_audit_tile": READ,
     "secure_intrusion_block": ALL,
     "secure_intrusion_bucket": ALL,
     "secure_rbac_customrole": ALL,
@@ -108,34 +115,65 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_rbac_scopeancestor": ALL,
     "secure_rbac_separation": KEEP,
 }
-# The queue's own, and the one that destroys people's keys once they are due; no other function may be called.
-CALLABLE_FUNCTIONS = r"^(procrastinate_.*|secure_audit_destroy_due_keys)$"
+# What only the worker may do: take jobs out of the queue, and add to the signed tree.
+FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
+    "procrastinate_events": ALL,
+    "procrastinate_jobs": ALL,
+    "procrastinate_periodic_defers": ALL,
+    "procrastinate_workers": ALL,
+    "secure_audit_head": SEAL,
+    "secure_audit_journalkey": ADD,
+    "secure_audit_leaf": ADD,
+    "secure_audit_tile": ADD,
+}
+# Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
+CALLABLE_FUNCTIONS: Mapping[str, str] = {
+    WEB_ROLE: r"^procrastinate_defer_jobs_v\d+$",
+    WORKER_ROLE: r"^(procrastinate_.*|secure_audit_destroy_due_keys)$",
+}
+ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    WEB_ROLE: GRANTS,
+    WORKER_ROLE: {**GRANTS, **FURTHER_GRANTS},
+}
+# What makes each of them, as a superuser. The trial and the container make the same (deploy/postgres-init.sh).
+HOW_TO_MAKE_ONE = "CREATE ROLE {} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
 TABLES_WITHOUT_MODEL = frozenset({"django_migrations"})
 
 
 def apply_grants(sender: AppConfig, using: str, **_: object) -> None:
-    """Receiver of ``post_migrate``. Raises ImproperlyConfigured when there is no ``cms_web`` yet."""
+    """Receiver of ``post_migrate``. Raises ImproperlyConfigured when one of the two roles is missing."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         server: Server = cursor.connection
-        require_role(server)
+        require_roles(server)
         close_database_to_public(server, server.info.dbname)
-        for statement in _statements(server):
-            server.execute(statement)
+        for role, grants in ROLES.items():
+            for statement in _statements(server, role, grants):
+                server.execute(statement)
 
 
 def close_database_to_public(server: Server, name: str) -> None:
-    """Only ``cms_web`` may connect, and nobody but the owner makes temporary tables. A clone needs this anew."""
-    database, role = sql.Identifier(name), sql.Identifier(WEB_ROLE)
+    """Only web and worker may connect, and nobody but the owner makes temporary tables. A clone needs this anew."""
+    database = sql.Identifier(name)
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, role))
+    for role in ROLES:
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
 
 
-def require_role(server: Server) -> None:
-    if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB_ROLE]).fetchone():
-        raise ImproperlyConfigured(
-            f"PostgreSQL has no role {WEB_ROLE}. As a superuser: "
-            f"CREATE ROLE {WEB_ROLE} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
-        )
+def require_roles(server: Server) -> None:
+    """Raises ImproperlyConfigured, with how to make it, when the web or the worker has no log-in."""
+    for role in ROLES:
+        if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            raise ImproperlyConfigured(
+                f"PostgreSQL has no role {role}. As a superuser: {HOW_TO_MAKE_ONE.format(role)}"
+                + (f" Then {OF_ITS_OWN}" if role == WORKER_ROLE else "")
+            )
+
+
+def may_seal() -> bool:
+    """Whether the log-in of this process may add to the signed tree: the worker's may, the web's must not."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(current_user, 'secure_audit_head', 'INSERT')")
+        return bool(cursor.fetchone()[0])
 
 
 def owned_by_web() -> int:
@@ -159,8 +197,8 @@ def tables_without_grant(tables: Iterable[str]) -> list[str]:
     return sorted(set(tables) - GRANTS.keys())
 
 
-def _statements(server: Server) -> Iterator[sql.Composed]:
-    role = sql.Identifier(WEB_ROLE)
+def _statements(server: Server, name: str, grants: Mapping[str, tuple[str, ...]]) -> Iterator[sql.Composed]:
+    role = sql.Identifier(name)
     for template in (
         "REVOKE ALL ON SCHEMA public FROM PUBLIC, {0}",
         "GRANT USAGE ON SCHEMA public TO {0}",
@@ -172,28 +210,30 @@ def _statements(server: Server) -> Iterator[sql.Composed]:
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC, {0}",
     ):
         yield sql.SQL(template).format(role)
-    yield from _table_grants(server, role)
-    yield from _function_grants(server, role)
+    yield from _table_grants(server, role, grants)
+    yield from _function_grants(server, role, CALLABLE_FUNCTIONS[name])
 
 
-def _table_grants(server: Server, role: sql.Identifier) -> Iterator[sql.Composed]:
+def _table_grants(
+    server: Server, role: sql.Identifier, grants: Mapping[str, tuple[str, ...]]
+) -> Iterator[sql.Composed]:
     existing = {
         name for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     }
-    for table, privileges in GRANTS.items():
+    for table, privileges in grants.items():
         if table in existing and privileges:
             words = sql.SQL(", ").join(map(sql.SQL, privileges))
             yield sql.SQL("GRANT {} ON {} TO {}").format(words, sql.Identifier(table), role)
     for sequence, table in server.execute(_SEQUENCES).fetchall():
-        if "INSERT" in GRANTS.get(table, NOTHING):
+        if "INSERT" in grants.get(table, NOTHING):
             yield sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), role)
 
 
-def _function_grants(server: Server, role: sql.Identifier) -> Iterator[sql.Composed]:
-    for signature, callable_by_web in server.execute(_FUNCTIONS, [CALLABLE_FUNCTIONS]).fetchall():
+def _function_grants(server: Server, role: sql.Identifier, names: str) -> Iterator[sql.Composed]:
+    for signature, callable_by_role in server.execute(_FUNCTIONS, [names]).fetchall():
         function = sql.SQL(signature)  # as PostgreSQL itself quotes it (regprocedure)
         yield sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC, {}").format(function, role)
-        if callable_by_web:
+        if callable_by_role:
             yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, role)
 
 

@@ -12,6 +12,7 @@ HOW_TO_MAKE_ONE = {
     "SECRET_KEY": 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
     "ENCRYPTION_KEYS": 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"',
     "DATABASE_URL": "postgres://cms_web:PASSWORD@HOST:5432/DATABASE",
+    "DATABASE_WORKER_URL": "postgres://cms_worker:PASSWORD@HOST:5432/DATABASE",
     "DATABASE_OWNER_URL": "postgres://cms_owner:PASSWORD@HOST:5432/DATABASE",
     "ALLOWED_HOSTS": "ALLOWED_HOSTS=www.example.org",
     "SITE_URL": "SITE_URL=https://www.example.org",
@@ -36,12 +37,12 @@ class Environment:
         if value:
             return value
         if default is None:
-            raise ImproperlyConfigured(self._missing(name))
+            raise ImproperlyConfigured(self.missing(name))
         return default
 
     def require(self, names: Iterable[str]) -> None:
         """Raises ImproperlyConfigured that names everything missing at once, each with how to make one."""
-        missing = [self._missing(name) for name in names if not self._read(name)]
+        missing = [self.missing(name) for name in names if not self._read(name)]
         if missing:
             raise ImproperlyConfigured("\n".join(["The site cannot start:", *missing]))
 
@@ -102,7 +103,8 @@ class Environment:
             raise ImproperlyConfigured(f"{name}_FILE: cannot read {path}: {error}.") from error
 
     @staticmethod
-    def _missing(name: str) -> str:
+    def missing(name: str) -> str:
+        """That ``name`` is not set, and how to make one."""
         example = HOW_TO_MAKE_ONE.get(name)
         way_out = f" For example: {example}" if example else ""
         return f"{name} is not set (nor {name}_FILE).{way_out}"

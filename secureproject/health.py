@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from secureproject.database_roles import owned_by_web
+from secureproject.database_roles import may_seal, owned_by_web
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -28,6 +28,8 @@ def why_not_ready() -> Iterator[str]:
             yield f"The database is older than this release: {missing} migrations are missing."
         if owned := owned_by_web():
             yield f"The web's log-in owns {owned} tables; it must own none."
+        if may_seal():
+            yield "The web's log-in may write into the signed journal: it is the worker's, or the owner's."
     except Error:
         yield "The database cannot be reached."
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from rbac.startup import refuse_to_serve_unsafely
 from secureproject.checks import TAG
+from secureproject.database import OF_ITS_OWN
+from secureproject.database_roles import may_seal
 from secureproject.loopback import is_loopback_host
 from secureproject.mode import DEMO
 
@@ -28,6 +30,14 @@ def refuse_without_static_files() -> None:
     if not DEMO and not getattr(staticfiles_storage, "hashed_files", True):
         raise ImproperlyConfigured(
             "secure.E020: static files are missing. Run: manage.py collectstatic --no-input"
+        )
+
+
+def refuse_other_log_in() -> None:
+    """secure.E024, for the worker. Raises ImproperlyConfigured."""
+    if not may_seal():
+        raise ImproperlyConfigured(
+            f"secure.E024: the log-in in DATABASE_WORKER_URL may not seal the journal. Migrate, and {OF_ITS_OWN}"
         )
 
 

@@ -1,10 +1,8 @@
-"""Upkeep that belongs to no single app of ours. The worker runs it."""
+"""Upkeep that belongs to no single app of ours. The worker runs it, except for the journal's (upkeep.py)."""
 
 from procrastinate.contrib.django import app
 
-from audit.erasing import destroy_due_keys
 from audit.retention import address_retention_days
-from audit.sealing import seal_everything
 from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
 from rbac.refusals import write_left_out
@@ -43,25 +41,11 @@ def forget_incidents(timestamp: int) -> None:
     forget_old(address_retention_days())
 
 
-@app.periodic(cron="* * * * * */10")
-@app.task(queueing_lock="seal_journal", lock="seal_journal")
-def seal_journal(timestamp: int) -> None:
-    """Every ten seconds: what was recorded since becomes part of the signed tree."""
-    seal_everything()
-
-
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="announce_endings", lock="announce_endings")
 def tell_of_endings(timestamp: int) -> None:
     """A week before a role or a grant ends, tell whoever holds it and whoever gave it. They end without this job."""
     announce_endings()
-
-
-@app.periodic(cron="40 * * * *")
-@app.task(queueing_lock="destroy_due_keys", lock="destroy_due_keys")
-def destroy_keys(timestamp: int) -> None:
-    """Make unreadable what is due: personal data that has expired, or whose person was deleted three days ago."""
-    destroy_due_keys()
 
 
 @app.periodic(cron="* * * * *")

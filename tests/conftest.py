@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,7 +11,13 @@ from intrusion.blocked import blocks
 from intrusion.ledger import ledger
 from tests.bare_project import their_python
 from tests.browser import chromium, loop_of_the_browser_hidden, say_what_was_skipped, visits
-from tests.database import database, django_db_setup, fresh_database, owner_connection
+from tests.database import (
+    database,
+    django_db_setup,
+    fresh_database,
+    logged_in_as_worker,
+    owner_connection,
+)
 from tests.live_server import live_site
 from tests.newsroom import (
     ada,
@@ -103,7 +109,11 @@ def _the_guard_remembers_nothing() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    with nullcontext() if "browser" in item.keywords else loop_of_the_browser_hidden():
+    with ExitStack() as around:
+        if "as_worker" in item.keywords:
+            around.enter_context(logged_in_as_worker())
+        if "browser" not in item.keywords:
+            around.enter_context(loop_of_the_browser_hidden())
         return (yield)
 
 

@@ -3,6 +3,8 @@
 import itertools
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -41,6 +43,18 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
         yield name
         _move_to(before)
     template_database.drop(name)
+
+
+@contextmanager
+def logged_in_as_worker() -> Iterator[None]:
+    """Around a whole test, before its transaction begins: the connection is the worker's."""
+    connections.close_all()
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    worker = urlsplit(os.environ["DATABASE_WORKER_URL"])
+    connection.settings_dict |= {"USER": worker.username, "PASSWORD": worker.password}
+    yield
+    connections.close_all()
+    connection.settings_dict |= before
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A database with every migration applied, made once and cloned for each worker or test.
 
 The journal refuses TRUNCATE, so Django's flush cannot empty a database between tests, and nothing here may ever
-disable that. Cloning costs about as much as a flush. The owner makes databases; test code logs in as ``cms_web``.
+disable that. Cloning costs about as much as a flush. The owner makes databases; test code logs in as ``cms_web``, or as
+``cms_worker`` where it is marked with ``as_worker``.
 """
 
 import hashlib
@@ -34,8 +35,12 @@ def web_url(name: str) -> str:
     return _at(os.environ["DATABASE_URL"], name)
 
 
+def worker_url(name: str) -> str:
+    return _at(os.environ["DATABASE_WORKER_URL"], name)
+
+
 def make_clone(name: str) -> None:
-    """A new database ``name``, a copy of the template for the present migrations, open to ``cms_web`` only."""
+    """A new database ``name``, a copy of the template for the present migrations, open to web and worker only."""
     with _server() as server:
         template = _template(server)
         server.execute(

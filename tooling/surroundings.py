@@ -15,6 +15,7 @@ SETTINGS = (
     "CACHE_URL",
     "DATABASE_OWNER_URL",
     "DATABASE_URL",
+    "DATABASE_WORKER_URL",
     "DEBUG",
     "DJANGO_SETTINGS_MODULE",
     "EMAIL_URL",
@@ -81,5 +82,6 @@ def _keys() -> dict[str, str]:
 def _databases(owners: str) -> dict[str, str]:
     return {
         "DATABASE_URL": TESTS.url(roles.WEB),
+        "DATABASE_WORKER_URL": TESTS.url(roles.WORKER),
         "DATABASE_OWNER_URL": TESTS.url(roles.OWNER, owners),
     }

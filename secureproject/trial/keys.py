@@ -45,4 +45,4 @@ def site_keys() -> dict[str, str]:
 
 def role_passwords(path: Path) -> dict[str, str]:
     """One password for each role that may log in to the embedded PostgreSQL."""
-    return kept(path, dict.fromkeys(("postgres", "cms_owner", "cms_web"), _random_password))
+    return kept(path, dict.fromkeys(("postgres", "cms_owner", "cms_web", "cms_worker"), _random_password))

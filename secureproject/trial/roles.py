@@ -1,7 +1,7 @@
 """The log-ins of the embedded PostgreSQL, made as deploy/postgres-init.sh makes them in a container.
 
-``cms_owner`` owns the database and migrates it. ``cms_web`` owns nothing and may connect to that one database; which
-tables it may touch is decided by the migrations (secureproject/database_roles.py).
+``cms_owner`` owns the database and migrates it. ``cms_web`` and ``cms_worker`` own nothing and may connect to that one
+database; which tables they may touch is decided by the migrations (secureproject/database_roles.py).
 """
 
 from pathlib import Path
@@ -10,10 +10,11 @@ import psycopg
 from psycopg import sql
 
 DATABASE = "cms"
-OWNER, WEB = "cms_owner", "cms_web"
+OWNER, WEB, WORKER = "cms_owner", "cms_web", "cms_worker"
 RIGHTS = {
     OWNER: "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
     WEB: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT",
+    WORKER: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT",
 }
 
 
@@ -46,10 +47,11 @@ def prepare(socket_folder: Path, passwords: dict[str, str]) -> None:
         for database in ("postgres", DATABASE):
             server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
         server.execute(sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(sql.Identifier(OWNER)))
-        server.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-                sql.Identifier(DATABASE), sql.Identifier(WEB)
+        for role in (WEB, WORKER):
+            server.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(role)
+                )
             )
-        )
     with connect(socket_folder, "postgres", passwords["postgres"], DATABASE) as server:
         server.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

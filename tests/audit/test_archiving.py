@@ -25,6 +25,8 @@ from tests.audit.conftest import NOTED
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 from tools import verify_export
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 type Owner = "psycopg.Connection[Any]"
 
 

@@ -20,6 +20,8 @@ from tests.audit.sealer import ALL_COMMITTED, NEW_SEED, SEED, fill, key_from, pu
 from tests.template_database import ROOT
 from tools import verify_export
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 
 @pytest.fixture(autouse=True)
 def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, database: str) -> None:

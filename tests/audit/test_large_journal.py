@@ -18,7 +18,7 @@ from audit.sealing import seal_everything
 from audit.verification import verify
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 
-pytestmark = pytest.mark.deep
+pytestmark = [pytest.mark.deep, pytest.mark.as_worker]
 ROWS = int(os.environ.get("JOURNAL_ROWS", "200000"))
 MOST_MEMORY = 250 * 2**20  # bytes, in the largest of the processes
 

@@ -18,6 +18,8 @@ from intrusion.outgoing import Answer
 from secureproject import witness
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 
 @pytest.fixture(autouse=True)
 def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:

@@ -19,6 +19,8 @@ from audit.sealing import seal_everything
 from audit.verification import verify
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 type Owner = "psycopg.Connection[Any]"
 RESTORED = """
     INSERT INTO secure_audit_restoration (restored_at, backup_at, first_id, known_entries, known_size, known_note,

@@ -16,6 +16,8 @@ from audit.sealing import seal_everything
 from tests.audit.conftest import NOTED
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 
 @pytest.fixture(autouse=True)
 def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

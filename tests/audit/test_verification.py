@@ -31,6 +31,8 @@ from tests.audit.sealer import (
     take_notes,
 )
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 type Owner = "psycopg.Connection[Any]"
 type Attack = Callable[[Owner], None]
 
@@ -129,8 +131,8 @@ def test_reordered_leaves_are_found(owner_connection: Owner) -> None:
     assert kinds["changed"] == {1, 4}  # the tile still knows where they were
 
 
-def test_rows_that_the_web_slips_into_the_tree_are_named(database: str) -> None:
-    """All that a captured web process can do to it with its own log-in."""
+def test_rows_that_the_worker_slips_into_the_tree_are_named(database: str) -> None:
+    """All that a captured worker could do to it with its log-in alone."""
     Leaf.objects.create(position=300, entry_id=-1, hash=bytes(32))
     Head.objects.create(
         size=300, root=b"", note="x", sealed_at=Head.objects.first().sealed_at, last_xid=1, last_id=1

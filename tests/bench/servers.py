@@ -22,6 +22,7 @@ OPTIONS = (
     "--log-level",
     "error",
 )
+OTHERS = ("DATABASE_OWNER_URL", "DATABASE_WORKER_URL")  # log-ins that no web server may have
 SITE = ("-m", "secureproject.serve", *OPTIONS, "secureproject.wsgi:application")
 FLOOR = ("-m", "granian", *OPTIONS, "tests.bench.floor:application")
 
@@ -33,7 +34,7 @@ def serving(
     """Runs ``program`` until the block ends; the port it answers on. Raises RuntimeError when it does not start."""
     port = _free_port()
     command = [sys.executable, *program[:-1], "--host", "127.0.0.1", "--port", str(port), program[-1]]
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in OTHERS}
     environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": settings}
     server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command
     try:

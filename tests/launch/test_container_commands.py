@@ -67,7 +67,11 @@ def database(cluster: Cluster, secrets: Path) -> Iterator[Cluster]:
     with cluster.in_use():
         place = cluster.installation.root / "run"
         with roles.connect(place, "postgres", cluster.passwords["postgres"], "postgres") as server:
-            for statement in ("DROP DATABASE cms", "DROP OWNED BY cms_owner", "DROP ROLE cms_owner, cms_web"):
+            for statement in (
+                "DROP DATABASE cms",
+                "DROP OWNED BY cms_owner",
+                "DROP ROLE cms_owner, cms_web, cms_worker",
+            ):
                 server.execute(statement)
         environment = {
             "PATH": f"{packaged_programs() / 'bin'}:{os.environ['PATH']}",
@@ -75,9 +79,10 @@ def database(cluster: Cluster, secrets: Path) -> Iterator[Cluster]:
             "PGPASSWORD": cluster.passwords["postgres"],
             "OWNER_PASSWORD_FILE": str(secrets / "owner_password"),
             "WEB_PASSWORD_FILE": str(secrets / "web_password"),
+            "WORKER_PASSWORD_FILE": str(secrets / "worker_password"),
         }
         subprocess.run(["sh", str(CHECKOUT / "deploy" / "postgres-init.sh")], env=environment, check=True)
-        for name in ("database_url", "database_owner_url"):
+        for name in ("database_url", "database_worker_url", "database_owner_url"):
             by_network = (secrets / name).read_text()
             (secrets / name).write_text(by_network.replace("@database:5432/cms", f"@/cms?host={place}"))
         yield cluster
@@ -102,7 +107,7 @@ def test_secrets_are_closed_to_everybody_else_and_never_replaced(secrets: Path) 
         ["sh", str(CHECKOUT / "deploy" / "make-secrets.sh"), str(secrets)], check=True, capture_output=True
     )
     assert {path.name: path.read_text() for path in secrets.iterdir()} == before
-    assert len({text for name, text in before.items() if name.endswith(("password", "key", "keys"))}) == 6
+    assert len({text for name, text in before.items() if name.endswith(("password", "key", "keys"))}) == 7
     assert secrets.stat().st_mode & 0o777 == 0o700
 
 

@@ -38,6 +38,20 @@ def test_the_key_that_signs_the_journal_goes_to_those_that_seal_it(monkeypatch: 
         assert "AUDIT_SIGNING_KEY" in surroundings.command_environment([command])
 
 
+def test_the_workers_log_in_goes_to_the_worker_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "DATABASE_WORKER_URL" not in surroundings.site_environment()
+    assert "DATABASE_WORKER_URL" not in surroundings.command_environment(["migrate"])
+    assert (
+        "cms_worker" in surroundings.command_environment(["procrastinate", "worker"])["DATABASE_WORKER_URL"]
+    )
+    monkeypatch.setenv("DATABASE_URL", "postgres://cms_web@elsewhere/cms")
+    monkeypatch.setenv("DATABASE_WORKER_URL_FILE", "/run/secrets/worker")
+    assert "DATABASE_WORKER_URL_FILE" not in surroundings.site_environment()
+    assert (
+        surroundings.command_environment(["seal_audit"])["DATABASE_WORKER_URL_FILE"] == "/run/secrets/worker"
+    )
+
+
 @pytest.mark.parametrize("command", sorted(OWNER_COMMANDS))
 def test_the_owners_commands_get_it(command: str) -> None:
     assert "cms_owner" in surroundings.command_environment([command])["DATABASE_OWNER_URL"]

@@ -20,6 +20,8 @@ from tests.audit.test_export import check_elsewhere
 from tests.newsroom import Person, fresh, write
 from tools import verify_export
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 
 @pytest.fixture(autouse=True)
 def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:

@@ -67,7 +67,8 @@ def granian(addresses: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
         "--port",
         str(port),
     ]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.rbac.served", "SERVED_ADDRESSES": addresses}
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_WORKER_URL"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "tests.rbac.served", "SERVED_ADDRESSES": addresses}
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*command, "secureproject.wsgi:application"],
         cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,

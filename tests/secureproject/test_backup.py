@@ -114,6 +114,7 @@ def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch,
     return fresh_database
 
 
+@pytest.mark.as_worker
 def test_a_restore_is_told_and_brings_no_destroyed_key_back(
     journal: str, ada: User, cara: User, owner_connection: Owner, tmp_path: Path
 ) -> None:

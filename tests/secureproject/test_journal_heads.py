@@ -13,6 +13,8 @@ from content.models import Article
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, public_from
 from tools import verify_export as second
 
+pytestmark = pytest.mark.as_worker  # which seals
+
 
 @pytest.fixture(autouse=True)
 def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,7 @@ def test_nothing_unusual_is_not_spoken_of(as_ada: Client, site: Any) -> None:
     assert as_ada.get(JOURNAL).context["anomalies"] == []
 
 
+@pytest.mark.as_worker
 def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     Leaf.objects.create(position=0, entry_id=-1, hash=bytes(32))
     monkeypatch.setattr(anomalies, "LATE", timedelta(0))

@@ -4,7 +4,7 @@ import pytest
 
 from secureproject.environment import Environment
 from secureproject.signing_key import signing_keys
-from tests.secureproject.test_start import CHECK, DEMO, PRODUCTION, SERVE, run
+from tests.secureproject.test_start import CHECK, DEMO, PRODUCTION, SERVE, WORKER, run
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
@@ -20,7 +20,7 @@ def test_the_web_does_not_start_with_it(given: dict[str, str]) -> None:
 
 
 def test_the_worker_does_not_start_without_it() -> None:
-    done = run(["manage.py", "procrastinate", "worker"], PRODUCTION)
+    done = run(["manage.py", "procrastinate", "worker"], WORKER)
     assert done.returncode != 0
     assert "AUDIT_SIGNING_KEY is not set" in done.stderr
 

@@ -16,6 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "www.example.org",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
 }
+WORKER = PRODUCTION | {"DATABASE_WORKER_URL": "postgres://cms_worker:secret@db.example/cms"}
 DEMO = {name: PRODUCTION[name] for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "DATABASE_URL")} | {
     "SITE_MODE": "demo"
 }
@@ -66,7 +67,7 @@ def test_the_demo_says_aloud_what_it_relaxes() -> None:
 
 
 def test_the_worker_does_not_start_unsafely_either() -> None:
-    done = run(["manage.py", "procrastinate", "worker"], PRODUCTION | {"DEBUG": "true"})
+    done = run(["manage.py", "procrastinate", "worker"], WORKER | {"DEBUG": "true"})
     assert done.returncode != 0
     assert "secure.E001" in done.stderr
 

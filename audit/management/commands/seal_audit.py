@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from audit.sealing import CountedAnew, Obstructed, seal_everything
 from audit.signing import KeyReplaced, signing_keys
@@ -24,6 +25,10 @@ class Command(BaseCommand):
             heads = seal_everything()
         except (KeyReplaced, Obstructed, CountedAnew, ImproperlyConfigured) as error:
             raise CommandError(str(error), returncode=1) from None
+        except ProgrammingError as error:  # permission denied: the web's log-in
+            raise CommandError(
+                f"Only the worker's log-in may seal, in DATABASE_WORKER_URL: {error}", returncode=1
+            ) from None
         facts = [{"size": head.size, "head": head.note} for head in heads]
         if options["json"]:
             self.stdout.write(json.dumps({"heads": facts}, indent=2))

@@ -1,0 +1,114 @@
+"""What somebody who runs code in the web process can do to the worker that seals the journal: not stop it."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from audit import sealing
+from audit.models import Head
+from audit.sealing import seal_everything
+from secureproject import upkeep
+from secureproject.upkeep import Round, attempt
+from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from
+from tests.template_database import web_url
+
+type Web = "psycopg.Connection[Any]"
+
+DENIED = {
+    "slip a head in": "INSERT INTO secure_audit_head (size, root, note, sealed_at, last_xid, last_id)"
+    " VALUES (9, '', '', now(), '1', 1)",
+    "slip a leaf in": "INSERT INTO secure_audit_leaf VALUES (0, 1, '')",
+    "slip a tile in": "INSERT INTO secure_audit_tile (level, number, root, nodes) VALUES (1, 0, '', '')",
+    "slip a key in": "INSERT INTO secure_audit_journalkey (public_key, note) VALUES ('', '')",
+    "change a head": "UPDATE secure_audit_head SET note = ''",
+    "remove leaves": "DELETE FROM secure_audit_leaf",
+    "destroy keys": "SELECT secure_audit_destroy_due_keys()",
+    "lock the heads": sealing.LOCK,
+    "lock the leaves": "LOCK TABLE secure_audit_leaf IN ROW EXCLUSIVE MODE",
+    "lock a head": "SELECT 1 FROM secure_audit_head FOR UPDATE",
+    "take jobs away": "DELETE FROM procrastinate_jobs",
+    "finish jobs": "UPDATE procrastinate_jobs SET status = 'succeeded'",
+    "unregister the worker": "DELETE FROM procrastinate_workers",
+    "become the worker": "SET ROLE cms_worker",
+}
+
+
+@pytest.mark.parametrize("statement", DENIED.values(), ids=DENIED)
+def test_the_web_cannot(statement: str, db: None) -> None:
+    with pytest.raises(ProgrammingError, match="denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_it_ends_no_connection_of_the_worker(
+    fresh_database: str, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT pg_terminate_backend(%s)", [owner_connection.info.backend_pid])
+
+
+@pytest.fixture
+def web(fresh_database: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Web]:
+    """A second connection, with the web's log-in and a transaction under way."""
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    with psycopg.connect(web_url(fresh_database)) as captured:
+        yield captured
+        captured.rollback()
+
+
+@pytest.mark.as_worker
+@pytest.mark.parametrize(
+    "hold",
+    [
+        "SELECT pg_advisory_lock(n) FROM generate_series(0, 65535) n WHERE n IN (24225, 0, 1)",
+        "SELECT * FROM secure_audit_head, secure_audit_leaf, secure_audit_tile, secure_audit_journalkey",
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)"
+        " VALUES ('default', 'x', 'seal_journal', 'seal_journal', 'doing')",
+    ],
+    ids=["advisory locks", "reading without end", "a job that never ends"],
+)
+def test_sealing_goes_on_whatever_it_holds(web: Web, hold: str) -> None:
+    fill(3)
+    web.execute(hold)
+    assert seal_everything()[-1].size >= 3
+
+
+@pytest.mark.as_worker
+def test_another_sealer_makes_this_one_wait_for_its_turn(
+    web: Web, fresh_database: str, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    fill(3)
+    with owner_connection.transaction():
+        owner_connection.execute(sealing.LOCK)
+        assert seal_everything() == []
+    assert len(seal_everything()) == 1
+
+
+@pytest.mark.as_worker
+def test_the_journals_thread_seals_without_the_queue(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(3)
+    sealed = threading.Event()
+
+    def seal() -> None:
+        seal_everything()
+        sealed.set()
+
+    monkeypatch.setattr(upkeep, "seal_everything", seal)
+    with upkeep.journal_kept():
+        assert sealed.wait(60)
+    assert Head.objects.get().size >= 3
+
+
+def test_a_round_that_fails_is_logged_and_does_not_end_the_thread(
+    db: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "close_old_connections", lambda: None)
+    attempt(Round("sealing the journal", lambda: 1 / 0, every=10))
+    assert "Sealing the journal failed; it is tried again in 10 seconds." in caplog.text
