@@ -26,6 +26,7 @@ READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")  # append-only: what is written stays as it was written
 KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never removed
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+ADD_AND_REMOVE = ("SELECT", "INSERT", "DELETE")  # never changed
 EMPTY = ("SELECT", "DELETE")  # nothing is ever put in
 SEAL = (*ADD, "MAINTAIN")  # and lock the table against everybody else who adds to it
 NOTHING = ()
@@ -65,20 +66,28 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_article_topics": ALL,
     "content_articlegrant": ALL,
     "content_articleteamgrant": ALL,
+    "content_asset": ALL,
+    "content_asset_tags": ALL,
+    "content_assetversion": ADD_AND_REMOVE,
     "content_attachment": KEEP,
     "content_comment": KEEP,
     "content_emergencypass": KEEP,
     "content_importeditem": ADD,
+    "content_mediafile": ALL,  # locking a row takes the right to update it; a trigger refuses the update
+    "content_mediarendition": ADD_AND_REMOVE,
+    "content_mediatag": ALL,
     "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
     "content_policychange": KEEP,
     "content_reviewnote": ADD,
     "content_revision": ADD,
+    "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
     "content_site": KEEP,
     "content_topic": ALL,
+    "content_upload": ALL,
     "django_admin_log": ADD,
     "django_content_type": READ,
     "django_migrations": READ,

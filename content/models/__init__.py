@@ -5,27 +5,37 @@ from content.models.article import Article
 from content.models.comment import Comment
 from content.models.emergency import EmergencyPass
 from content.models.imported import Attachment, ImportedItem
+from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
+from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
 from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
+from content.models.upload import Upload
 
 __all__ = [
     "Address",
     "Approval",
     "Article",
+    "Asset",
+    "AssetVersion",
     "Attachment",
     "Comment",
     "EmergencyPass",
     "ImportedItem",
+    "MediaFile",
+    "MediaRendition",
+    "MediaTag",
     "Policy",
     "PolicyChange",
     "ReviewNote",
     "Revision",
+    "RevisionMedia",
     "RevisionStatus",
     "Section",
     "Site",
     "Topic",
+    "Upload",
 ]

@@ -1,0 +1,230 @@
+"""Pictures and other files: what people see in the library, the versions of each, and the bytes behind them.
+
+    Asset  1 - n  AssetVersion  n - 1  MediaFile  1 - n  MediaRendition
+
+Who may read a file is written nowhere: it follows from the articles that use it (``content/media/visibility.py``).
+"""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.media_triggers import GoesWithTrash, StaysAsWritten, TrashedNow
+from content.models.section import Section
+
+DIGEST_FORM = r"^[0-9a-f]{64}$"
+ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"
+LONGEST_ADDRESS_NAME = 90
+LONGEST_FILE_NAME = 200
+
+
+class MediaKind(models.TextChoices):
+    IMAGE = "image", _("Picture")
+    DOCUMENT = "document", _("Document")
+    AUDIO = "audio", _("Sound")
+    VIDEO = "video", _("Video")
+
+
+class MediaFile(models.Model):
+    """Bytes in the store, under their SHA-256. The row is there before the bytes are, and goes after them.
+
+    So nothing lies in the store that no row accounts for, whenever a process is killed. Two assets may share a file.
+    """
+
+    digest = models.CharField(_("digest"), max_length=64, primary_key=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=MediaKind)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    width = models.PositiveIntegerField(_("width in pixels"), null=True)
+    height = models.PositiveIntegerField(_("height in pixels"), null=True)
+    frames = models.PositiveIntegerField(_("frames"), null=True)
+    duration = models.PositiveBigIntegerField(_("duration in milliseconds"), null=True)
+    claimed_at = models.DateTimeField(_("first stored at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(condition=Q(digest__regex=DIGEST_FORM), name="media_file_digest_form"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="media_file_has_bytes"),
+        )
+        triggers = (StaysAsWritten(name="media_file_stays"),)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class MediaRendition(models.Model):
+    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/sizes.py: "640.avif"."""
+
+    file = models.ForeignKey(MediaFile, on_delete=models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=30)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+
+    class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("file", "name"), name="media_rendition_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_id}.{self.name}"
+
+
+class MediaTag(models.Model):
+    """``name`` is in lower case; content/media/describing.py brings it into that form."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        default_permissions = ()
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Asset(models.Model):
+    """What people see in the library. Its section decides who may see and change it in the CMS.
+
+    ``decorative`` is a deliberate choice: the picture says nothing, so it has no alternative text. A picture with
+    neither is listed as lacking one. The focal point is in thousandths of width and height; without one: the centre.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=MediaKind)
+    title = models.CharField(_("title"), max_length=200)
+    alternative_text = models.CharField(_("alternative text"), max_length=1000, blank=True)
+    decorative = models.BooleanField(_("decorative"), default=False)
+    caption = models.CharField(_("caption"), max_length=1000, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    focal_x = models.PositiveSmallIntegerField(_("focal point, across"), null=True, blank=True)
+    focal_y = models.PositiveSmallIntegerField(_("focal point, down"), null=True, blank=True)
+    tags = models.ManyToManyField(MediaTag, blank=True, related_name="assets", verbose_name=_("tags"))
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, related_name="assets", verbose_name=_("section")
+    )
+    # Nobody: an import brought it in.
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assets",
+        verbose_name=_("uploaded by"),
+    )
+    # Empty only between the two rows that one transaction writes.
+    current = models.OneToOneField(
+        "content.AssetVersion", on_delete=models.PROTECT, null=True, related_name="current_for"
+    )
+    created_at = models.DateTimeField(_("uploaded at"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Everything that a search looks at, written by content/media/describing.py whenever one of it changes.
+    words = models.TextField(editable=False, default="")
+    search = models.GeneratedField(
+        expression=SearchVector("words", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decorative=False) | Q(alternative_text=""),
+                name="asset_decorative_says_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_x__isnull=True, focal_y__isnull=True)
+                | Q(focal_x__range=(0, 1000), focal_y__range=(0, 1000)),
+                name="asset_focal_point",
+            ),
+        )
+        indexes = (
+            # The library: one section or all, what is not thrown away, the newest first.
+            models.Index(
+                fields=("section", "-created_at", "-id"),
+                condition=Q(trashed_at__isnull=True),
+                name="asset_by_section",
+            ),
+            models.Index(
+                fields=("-created_at", "-id"), condition=Q(trashed_at__isnull=True), name="asset_newest"
+            ),
+            models.Index(
+                fields=("-created_at", "-id"),
+                condition=Q(trashed_at__isnull=True, kind="image", decorative=False, alternative_text=""),
+                name="asset_lacks_alternative",
+            ),
+            models.Index(
+                fields=("trashed_at",), condition=Q(trashed_at__isnull=False), name="asset_in_trash"
+            ),
+            GinIndex(fields=("search",), name="asset_search"),
+        )
+        triggers = (TrashedNow(name="asset_trashed_now"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def lacks_alternative(self) -> bool:
+        return self.kind == MediaKind.IMAGE and not self.decorative and not self.alternative_text
+
+
+class AssetVersion(models.Model):
+    """One version of an asset, never changed. Articles refer to a version, so replacing a file changes no article.
+
+    ``file_name`` is what a download is called, ``address_name`` the last part of the address (ASCII).
+    """
+
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="versions", db_column="digest")
+    # SHA-256 of what was uploaded, before it was cleaned.
+    source_digest = models.CharField(max_length=64, db_index=True)
+    file_name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
+    address_name = models.CharField(_("name in the address"), max_length=LONGEST_ADDRESS_NAME)
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("uploaded at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("version of a file")
+        verbose_name_plural = _("versions of files")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("asset", "number"), name="asset_version_number_unique"),
+            models.CheckConstraint(
+                condition=Q(source_digest__regex=DIGEST_FORM), name="asset_version_source_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(address_name__regex=ADDRESS_NAME_FORM), name="asset_version_address_form"
+            ),
+        )
+        triggers = (
+            StaysAsWritten(name="asset_version_stays"),
+            GoesWithTrash(name="asset_version_goes_with_trash"),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of the stored bytes."""
+        return self.file_id
+
+    @property
+    def address(self) -> str:
+        """As it stands in the body of an article, and at this site."""
+        return f"/media/{self.file_id}/{self.address_name}"

@@ -1,0 +1,32 @@
+"""Which versions of files the words of a revision show."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.append_only import RefuseChanges
+from content.models.media import AssetVersion
+from content.models.media_triggers import NamedInBody
+from content.models.revision import Revision
+
+
+class RevisionMedia(models.Model):
+    """Append-only, written with the revision, and only for a file that its body names (trigger).
+
+    Otherwise one row, inserted later, would make a file public that nobody approved.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="media")
+    version = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        verbose_name = _("use of a file")
+        verbose_name_plural = _("uses of files")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("revision", "version"), name="revision_media_once"),)
+        triggers = (
+            RefuseChanges(name="revision_media_append_only"),
+            NamedInBody(name="revision_media_named"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.version_id}"

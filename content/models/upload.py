@@ -1,0 +1,58 @@
+"""Files on their way in. The row is there before the first byte is, so that nothing is left lying about."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.media import DIGEST_FORM, Asset, AssetVersion
+from content.models.section import Section
+
+
+class UploadState(models.TextChoices):
+    RECEIVING = "receiving", _("Being uploaded")
+    INSPECTING = "inspecting", _("Being looked at")
+    DONE = "done", _("Ready")
+    REFUSED = "refused", _("Refused")
+
+
+class Upload(models.Model):
+    """``token`` names its address and its part file. ``offset`` is how many of ``length`` bytes have arrived."""
+
+    token = models.CharField(max_length=43, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="uploads")
+    # The asset of which this becomes a new version; none: it becomes an asset of its own.
+    replaces = models.ForeignKey(Asset, on_delete=models.CASCADE, null=True, related_name="replacements")
+    file_name = models.CharField(_("file name"), max_length=400)
+    length = models.PositiveBigIntegerField(_("size in bytes"))
+    offset = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    # SHA-256 of what was uploaded, once everything is here.
+    source_digest = models.CharField(max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=UploadState, default=UploadState.RECEIVING)
+    # Why it was refused, in the language of whoever uploaded it.
+    refusal = models.CharField(_("refused because"), max_length=400, blank=True)
+    version = models.ForeignKey(AssetVersion, on_delete=models.SET_NULL, null=True, related_name="uploads")
+    created_at = models.DateTimeField(_("begun at"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+    expires_at = models.DateTimeField(_("kept until"))
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(condition=Q(offset__lte=F("length")), name="upload_within_length"),
+            models.CheckConstraint(
+                condition=Q(source_digest="") | Q(source_digest__regex=DIGEST_FORM),
+                name="upload_source_form",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("expires_at",), name="upload_by_expiry"),
+            models.Index(fields=("owner", "state", "-created_at"), name="upload_by_owner"),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
