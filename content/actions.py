@@ -38,6 +38,15 @@ VIEW_SECTION_TEAM_GRANT = Action(
     "content.view_sectionteamgrant", label=_("see with which teams sections are shared")
 )
 
+VIEW_MEDIA = Action("content.view_asset", label=_("see files in the library"))
+UPLOAD_MEDIA = Action("content.upload_media", label=_("upload files into a section"))
+EDIT_MEDIA = Action("content.edit_media", label=_("describe a file"))
+REPLACE_MEDIA = Action("content.replace_media", label=_("replace a file by a new version"))
+TRASH_MEDIA = Action("content.trash_media", label=_("throw a file away"))
+RESTORE_MEDIA = Action("content.restore_media", label=_("bring a file back from the trash"))
+PURGE_MEDIA = Action("content.purge_media", label=_("remove a file from the trash for good"))
+READ_MEDIA = Action("content.read_media", label=_("open a file"))
+
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))
 
 READ_ARTICLE = Action("content.read_article", label=_("read a published article"))

@@ -14,6 +14,7 @@ class ContentConfig(AppConfig):
         from content import events, rules
         from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
+        from content.media.events import MEDIA_EVENTS
         from rbac import scope_names
         from rbac.rulebook import rulebook
 
@@ -27,5 +28,5 @@ class ContentConfig(AppConfig):
             rules.CUSTOM,
         )
         scope_names.provide_with(scope_at)
-        registry.register(*events.EVENTS, *COMMENT_EVENTS)
+        registry.register(*events.EVENTS, *COMMENT_EVENTS, *MEDIA_EVENTS)
         encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))

@@ -27,6 +27,7 @@ from content.actions import (
     SIGN_OFF_EMERGENCY,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
+    UPLOAD_MEDIA,
     VIEW_ARTICLE,
     VIEW_ARTICLE_GRANT,
     VIEW_ARTICLE_TEAM_GRANT,
@@ -40,6 +41,7 @@ from content.actions import (
     VIEW_SECTION_TEAM_GRANT,
 )
 from content.conditions import own_article
+from content.media import rules as media
 from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.actions import Action
@@ -47,7 +49,7 @@ from rbac.review_rules import REVIEWER
 from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE
 
-IMPORT = "import_wordpress"
+IMPORT = media.IMPORT
 APPLY_POLICIES = "apply_policies"
 _ON_THE_SERVER = {
     COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up")),
@@ -60,6 +62,7 @@ _SEES_GRANTS = Row(
     administrator=yes(_("administrators see what is shared with whom")),
 )
 ROWS = {
+    **media.ROWS,
     VIEW_ARTICLE_GRANT: _SEES_GRANTS,
     VIEW_ARTICLE_TEAM_GRANT: _SEES_GRANTS,
     VIEW_SECTION_GRANT: _SEES_GRANTS,
@@ -229,6 +232,7 @@ ROWS = {
 }
 
 MODELS: dict[Action, type[Model] | None] = {
+    **media.MODELS,
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
@@ -257,6 +261,7 @@ MODELS: dict[Action, type[Model] | None] = {
 
 # How to get from an object to the place at which roles are held.
 SCOPES: dict[type[Model], str] = {
+    **media.SCOPES,
     Article: "section__scope",
     Section: "scope",
     Comment: "article__section__scope",
@@ -275,11 +280,12 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
         MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY,
     ),
-    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY),
+    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
 }  # fmt: skip
 
 INVARIANTS = (
+    *media.INVARIANTS,
     *(
         Invariant(
             name="passkey_where_demanded",
@@ -364,7 +370,15 @@ _ON_ARTICLES = (
     VIEW_ARTICLE, VIEW_HISTORY, EDIT_ARTICLE, SUBMIT_ARTICLE, SEND_BACK_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE,
     TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE,
 )  # fmt: skip
-_ON_SECTIONS = (VIEW_SECTION, CREATE_ARTICLE, *_ON_ARTICLES, VIEW_COMMENT, MODERATE_COMMENT, CHANGE_SECTION)
+_ON_SECTIONS = (
+    VIEW_SECTION,
+    CREATE_ARTICLE,
+    *_ON_ARTICLES,
+    VIEW_COMMENT,
+    MODERATE_COMMENT,
+    CHANGE_SECTION,
+    *media.GIVEN,
+)
 
 GRANTS = (
     GrantStore(Article, ArticleGrant, ArticleTeamGrant, _ON_ARTICLES, given_by=SHARE_ARTICLE),
@@ -376,4 +390,4 @@ GRANTS = (
 # What roles made by administrators may include. Who works in a section, and what is brought in for the whole site,
 # stays with the built-in roles.
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
-          MODERATE_COMMENT)  # fmt: skip
+          MODERATE_COMMENT, *media.GIVEN)  # fmt: skip

@@ -10,6 +10,7 @@ from secureproject.caches import caches, is_shared
 from secureproject.database import databases
 from secureproject.logs import configure_logs
 from secureproject.mail import mailers
+from secureproject.media_storage import media_storage
 from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
 from secureproject.signing_key import signing_keys
@@ -162,6 +163,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "media": media_storage(env.text("MEDIA_STORAGE_URL", (BASE_DIR / ".local/media").as_uri())),
     "staticfiles": {"BACKEND": "secureproject.static_files.HashedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEMO  # also before collectstatic has run

@@ -1,5 +1,8 @@
 """The demo's settings, with the few values that tests need to be quick and to see what they sent."""
 
+from tempfile import TemporaryDirectory
+
+from secureproject.media_storage import media_storage
 from secureproject.settings import *  # noqa: F403
 from secureproject.settings import DATABASES, LOGGING, MIDDLEWARE
 
@@ -21,7 +24,9 @@ INTRUSION_LONGEST_BLOCK_MINUTES = 24 * 60  # not that of the demo
 
 # Static files straight from where they are written: no collectstatic before a test.
 STATIC_ROOT = None  # type: ignore[assignment]
+_MEDIA = TemporaryDirectory(prefix="media-")  # gone when this process is
 STORAGES = {
+    "media": media_storage(f"file://{_MEDIA.name}"),
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -14,17 +14,18 @@ from accounts.factor_resets import ask
 from accounts.models import User
 from accounts.operators import COMMAND_LINE
 from content import workflow
-from content.actions import VIEW_HISTORY
+from content.actions import VIEW_HISTORY, VIEW_MEDIA
 from content.emergencies import open_emergency
-from content.models import Article, Comment, EmergencyPass, Policy, Section
+from content.models import Article, Asset, AssetVersion, Comment, EmergencyPass, Policy, Section
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
-from rbac.grants import grant_object
+from rbac.grants import grant_object, revoke_grant
 from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews import start_review
 from rbac.routes import routes
 from rbac.rulebook import rulebook
 from rbac.separations import keep_apart
+from tests.media.files import current, picture, publish, upload, write_about
 from tests.policies import with_policy
 
 
@@ -78,6 +79,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's article that was taken down": made("taken_down"),
         "the section News": lambda: news,
         **under_policies(request, news),
+        **pictures(request, news),
         "a comment in News": comment,
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
@@ -105,6 +107,36 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "a removal of Otto's second factor that Ada asked for": lambda: ask(
             otto, by=request.getfixturevalue("ada"), reason="His phone is lost."
         ),
+    }
+
+
+def pictures(request: pytest.FixtureRequest, news: Section) -> Objects:
+    folder = request.getfixturevalue("tmp_path")
+
+    def uploaded(name: str) -> Asset:
+        return upload(picture(folder), by=request.getfixturevalue(name), section=news)
+
+    def in_a_draft() -> AssetVersion:
+        asset, colin = uploaded("cara"), request.getfixturevalue("colin")
+        lent = grant_object(colin, VIEW_MEDIA, news, reason="helps", by=COMMAND_LINE)
+        write_about(asset, by=colin, section=request.getfixturevalue("policies"))
+        revoke_grant(lent, reason="helped", by=COMMAND_LINE)
+        version: AssetVersion = current(asset)
+        return version
+
+    def published() -> AssetVersion:
+        cara, ed = request.getfixturevalue("cara"), request.getfixturevalue("ed")
+        asset = uploaded("cara")
+        publish(write_about(asset, by=cara, section=news), by=cara, approver=ed)
+        version: AssetVersion = current(asset)
+        return version
+
+    return {
+        "a picture that Ed uploaded into News": lambda: uploaded("ed"),
+        "a picture that Cara uploaded into News": lambda: uploaded("cara"),
+        "the file behind a picture in News that nothing uses": lambda: current(uploaded("cara")),
+        "the file behind a picture in a draft of Colin's in Policies": in_a_draft,
+        "the file behind a picture in a published article": published,
     }
 
 

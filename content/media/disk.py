@@ -1,0 +1,55 @@
+"""A storage on a local disk in which a file is whole or not there, also after a power cut."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.utils.deconstruct import deconstructible
+
+ARRIVING = "arriving"  # on the same disk, so that a file moves to its place in one step
+
+
+@deconstructible
+class DurableFileSystemStorage(FileSystemStorage):
+    """Names are digests of what they name, so writing one again writes the same."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location=location, file_permissions_mode=0o640, directory_permissions_mode=0o750)
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        place = Path(self.path(name))
+        arriving = Path(self.path(f"{ARRIVING}/{secrets.token_hex(16)}"))
+        for folder in (place.parent, arriving.parent):
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        try:
+            _write(arriving, content)
+            arriving.replace(place)
+        finally:
+            arriving.unlink(missing_ok=True)
+        for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+            _sync(folder)
+        return name
+
+
+def _write(path: Path, content: "File[Any]") -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+    with os.fdopen(descriptor, "wb") as file:
+        for chunk in content.chunks():
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """The names in a folder are only on the disk once the folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

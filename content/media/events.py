@@ -1,0 +1,43 @@
+"""What the journal keeps about files: who did what to which bytes, named by their digest."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+MEDIA_UPLOADED = Event(
+    "content.media.uploaded",
+    fields=("version", "digest", "media_type", "size", "section"),
+    sentence=_("{actor} uploaded {subject}"),
+)
+UPLOAD_REFUSED = Event(
+    "content.media.upload_refused",
+    fields=("size", "why"),
+    sentence=_("A file that {actor} uploaded into {subject} was refused: {why}"),
+)
+MEDIA_EDITED = Event(
+    "content.media.edited", fields=("changes",), sentence=_("{actor} changed what is said about {subject}")
+)
+MEDIA_REPLACED = Event(
+    "content.media.replaced",
+    fields=("version", "digest", "old_digest", "media_type", "size"),
+    sentence=_("{actor} replaced {subject} by version {version}"),
+)
+MEDIA_TRASHED = Event("content.media.trashed", fields=("uses",), sentence=_("{actor} threw {subject} away"))
+MEDIA_RESTORED = Event(
+    "content.media.restored", fields=(), sentence=_("{actor} brought {subject} back from the trash")
+)
+MEDIA_PURGED = Event(
+    "content.media.purged",
+    fields=("digests", "kept"),
+    sentence=_("{actor} removed {subject} from the trash for good"),
+)
+
+MEDIA_EVENTS = (
+    MEDIA_UPLOADED,
+    UPLOAD_REFUSED,
+    MEDIA_EDITED,
+    MEDIA_REPLACED,
+    MEDIA_TRASHED,
+    MEDIA_RESTORED,
+    MEDIA_PURGED,
+)

@@ -1,0 +1,52 @@
+"""Where the bytes lie: the storage "media" of Django's storage API, by digest.
+
+Keys are ``ab/cd/<digest>`` and, for renditions, ``ab/cd/<digest>.<name>``. What is there under a key is whole: a file
+appears under its key in one step, or not at all.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from content.media.sizes import RENDITIONS
+
+CHUNK = 2**20
+
+
+def media_storage() -> Storage:
+    return storages["media"]
+
+
+def key_of(digest: str, rendition: str = "") -> str:
+    key = f"{digest[:2]}/{digest[2:4]}/{digest}"
+    return f"{key}.{rendition}" if rendition else key
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256, in hexadecimal, of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def put(path: Path, digest: str, rendition: str = "") -> None:
+    """Stores a copy of ``path``, durably: when this returns, a power cut does not lose it. Again does no harm."""
+    with path.open("rb") as file:
+        media_storage().save(key_of(digest, rendition), File(file))
+
+
+def has(digest: str, rendition: str = "") -> bool:
+    return media_storage().exists(key_of(digest, rendition))
+
+
+def open_stored(digest: str, rendition: str = "") -> IO[Any]:
+    """Raises FileNotFoundError."""
+    return media_storage().open(key_of(digest, rendition), "rb")
+
+
+def remove(digest: str) -> None:
+    """The file and all its renditions. What is not there is no error."""
+    for rendition in ("", *RENDITIONS):
+        media_storage().delete(key_of(digest, rendition))

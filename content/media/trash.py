@@ -1,0 +1,98 @@
+"""Throwing files away and bringing them back. After TRASH_DAYS what no revision refers to is gone, rows and bytes."""
+
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from content.actions import PURGE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA
+from content.media import events, store
+from content.media.errors import InTrash
+from content.media.rules import PURGE
+from content.media.taking_in import locked
+from content.models import Asset, AssetVersion, MediaFile, RevisionMedia
+from content.models.media_triggers import TRASH_DAYS
+from rbac.decisions import authorize
+
+# A file is stored before its version is written; nobody takes a day for that.
+UNUSED_AFTER = timedelta(days=1)
+
+
+@transaction.atomic
+def trash(asset: Asset, *, by: Actor) -> Asset:
+    """Out of the library. Articles that show it go on showing it, and nothing is lost for TRASH_DAYS days.
+
+    Raises Refused and InTrash.
+    """
+    asset = locked(asset)
+    person = authorize(by, TRASH_MEDIA, asset).actor
+    if asset.trashed_at is not None:
+        raise InTrash(_("This file is in the trash already."))
+    uses = RevisionMedia.objects.filter(version__asset=asset, revision__live_for__isnull=False).count()
+    who = person.pk if isinstance(person, AbstractBaseUser) else None
+    Asset.objects.filter(pk=asset.pk).update(trashed_at=Now(), trashed_by=who)
+    record(events.MEDIA_TRASHED, by=by, about=asset, uses=uses)
+    return locked(asset)
+
+
+@transaction.atomic
+def restore(asset: Asset, *, by: Actor) -> Asset:
+    """Back into the library. Raises Refused and InTrash, the latter also for what is gone for good."""
+    asset = locked(asset)
+    authorize(by, RESTORE_MEDIA, asset)
+    if asset.trashed_at is None:
+        raise InTrash(_("This file is not in the trash. Somebody brought it back already."))
+    Asset.objects.filter(pk=asset.pk).update(trashed_at=None, trashed_by=None)
+    record(events.MEDIA_RESTORED, by=by, about=asset)
+    return locked(asset)
+
+
+def empty_trash() -> int:
+    """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many."""
+    due = Asset.objects.filter(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
+    removable = AssetVersion.objects.filter(asset=OuterRef("pk"), uses=None)
+    found = due.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True)
+    return sum(_purge(pk) for pk in list(found))
+
+
+@transaction.atomic
+def _purge(pk: int) -> bool:
+    """Versions that a revision refers to stay, and the asset with them: what was approved can be proved."""
+    by = SystemActor(PURGE)
+    due = Asset.objects.filter(pk=pk, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
+    asset = due.select_for_update().first()
+    if asset is None:
+        return False
+    authorize(by, PURGE_MEDIA, asset)
+    going: QuerySet[AssetVersion] = asset.versions.filter(uses=None)
+    digests = sorted(going.values_list("file", flat=True))
+    kept = asset.versions.exclude(uses=None).order_by("-number").distinct()
+    record(events.MEDIA_PURGED, by=by, about=asset, digests=digests, kept=kept.count())
+    asset.current = kept.first()
+    asset.save(update_fields=["current"])
+    AssetVersion.objects.filter(pk__in=list(going.values_list("pk", flat=True))).delete()
+    if asset.current is None:
+        asset.delete()
+    return True
+
+
+def remove_unused() -> int:
+    """Takes bytes out of the store that no version is made of any more, or never was; answers how many files."""
+    unused = MediaFile.objects.filter(versions=None, claimed_at__lte=Now() - UNUSED_AFTER)
+    return sum(_remove(digest) for digest in list(unused.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remove(digest: str) -> bool:
+    # Whoever takes the same bytes in right now waits here, and stores them once more.
+    file = MediaFile.objects.select_for_update().filter(pk=digest).first()
+    if file is None or file.versions.exists():
+        return False
+    store.remove(digest)
+    file.delete()
+    return True
