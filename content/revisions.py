@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.digest import digest_of
 from content.errors import UncleanText
+from content.media.references import versions_named, write_uses
 from content.models import Article, Revision, RevisionStatus, Section, Topic
 from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
@@ -61,7 +62,11 @@ def cleaned_words(
 
 
 def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
-    """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked."""
+    """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
+
+    Raises UnknownFile when its body names a file that ``author`` may not see.
+    """
+    shown = versions_named(words.body, by=author, article=article)
     revision = Revision.objects.create(
         article=article,
         number=number,
@@ -74,6 +79,7 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, nu
         digest=words.digest,
         author_id=author.pk,
     )
+    write_uses(revision, shown)
     if article.draft_id:
         RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.SUPERSEDED)
     revision.status = RevisionStatus.objects.create(revision=revision)

@@ -73,15 +73,21 @@ def test_ordinary_links_stay(address: str) -> None:
     assert clean_html(f'<a href="{address}">x</a>') == f'<a href="{address}" rel="noopener">x</a>'
 
 
-@pytest.mark.parametrize("source", ["/media/a.png", "/static/a.png"])
-def test_pictures_of_this_site_stay(source: str) -> None:
+STORED = "/media/" + "0a" * 32
+
+
+@pytest.mark.parametrize("source", [f"{STORED}/a.png", f"{STORED}/boats-at-dawn-2.webp"])
+def test_stored_files_of_this_site_stay(source: str) -> None:
     assert f'src="{source}"' in clean_html(f'<img src="{source}" alt="A">')
 
 
 @pytest.mark.parametrize(
     "source",
     ["https://example.org/a.png", "//example.org/media/a.png", "/media/../x", "/media//x", "/\\media/x", "media/a.png",
-     "/media/%2e%2e/x", "data:image/png;base64,xx", "http:/media/a.png"],
+     "/media/%2e%2e/x", "data:image/png;base64,xx", "http:/media/a.png", "/media/a.png", "/static/a.png",
+     STORED, f"{STORED}/", f"{STORED}/A.png", f"{STORED}/a.png?x=1", f"{STORED}/a.png#x", f"{STORED}/a.png/",
+     f"{STORED}/320.avif", f"{STORED}/wide-640.webp", f"{STORED}/../{'0a' * 32}/a.png", f"{STORED.upper()}/a.png",
+     f" {STORED}/a.png", f"{STORED}/a.png\n", f"/{STORED}/a.png", f"{STORED}0/a.png", f"{STORED}/{'a' * 90}.png"],
 )  # fmt: skip
 def test_pictures_from_elsewhere_do_not(source: str) -> None:
     assert "src=" not in clean_html(f'<img src="{source}" alt="A">')

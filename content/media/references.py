@@ -1,0 +1,42 @@
+"""Which files a text uses. The writer may only name what they may see, and what they may not see does not exist."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from content.actions import READ_MEDIA
+from content.media.addresses import named_in
+from content.media.errors import UnknownFile
+from content.models import Article, AssetVersion, Revision, RevisionMedia
+from rbac.queries import visible_to
+
+
+def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion]:
+    """The versions that clean ``body`` names. No query where it names none, else one.
+
+    Raises UnknownFile, with one sentence for what is not there, what ``by`` may not read and what is in the trash.
+    What the article used before stays usable, trash or not.
+    """
+    named = named_in(body)
+    if not named:
+        return []
+    used_here = RevisionMedia.objects.filter(version=OuterRef("pk"), revision__article=article.pk)
+    candidates = visible_to(by, READ_MEDIA, AssetVersion).filter(
+        Q(asset__trashed_at=None) | Exists(used_here), file__in={digest for digest, _name in named}
+    )
+    # The same bytes may lie in several libraries: what the article used before counts, then its own section's.
+    found: dict[tuple[str, str], AssetVersion] = {}
+    preferred = candidates.annotate(used=Exists(used_here)).select_related("asset")
+    for version in sorted(
+        preferred, key=lambda v: (not v.used, v.asset.section_id != article.section_id, v.pk)
+    ):
+        found.setdefault((version.file_id, version.address_name), version)
+    for digest, name in named:
+        if (digest, name) not in found:
+            raise UnknownFile(name)
+    return list({found[name].pk: found[name] for name in named}.values())
+
+
+def write_uses(revision: Revision, versions: list[AssetVersion]) -> None:
+    """In the transaction of the revision."""
+    RevisionMedia.objects.bulk_create([RevisionMedia(revision=revision, version=v) for v in versions])
