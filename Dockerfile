@@ -14,7 +14,7 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     DJANGO_SETTINGS_MODULE=secureproject.settings
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
-COPY manage.py pyproject.toml LICENSE ./
+COPY manage.py pyproject.toml requirements.txt vendor.toml LICENSE ./
 COPY audit audit
 COPY rbac rbac
 COPY intrusion intrusion

@@ -1,0 +1,83 @@
+"""Is the database there, new enough, closed to the web where it should be, and as our migrations made it?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from secureproject.database_roles import ROLES, may_seal, owned_by_web
+from secureproject.health import migrations_missing
+
+OLDEST = 17  # PostgreSQL; the worker's right to lock a table came with it
+EXTENSIONS = ("plpgsql",)  # the language of our triggers; nothing else is needed
+MAY = """
+    SELECT relname, privilege_type FROM pg_class, aclexplode(relacl) AS granted
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND grantee = to_regrole(%s)
+"""
+
+
+def rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return list(cursor.fetchall())
+
+
+def old_server() -> Iterator[str]:
+    [(number,)] = rows("SELECT current_setting('server_version_num')::int / 10000")
+    if number < OLDEST:
+        yield f"The server is PostgreSQL {number}; this site needs {OLDEST} or later."
+
+
+def missing_extensions() -> Iterator[str]:
+    there = {name for (name,) in rows("SELECT extname FROM pg_extension")}
+    yield from (f"The extension {name} is missing." for name in EXTENSIONS if name not in there)
+
+
+def old_schema() -> Iterator[str]:
+    if missing := migrations_missing():
+        yield f"{missing} migrations of this release are missing."
+
+
+def webs_log_in() -> Iterator[str]:
+    if owned := owned_by_web():
+        yield f"The web's log-in owns {owned} tables."
+    if may_seal():
+        yield "The web's log-in may write into the signed journal."
+    [(powerful,)] = rows(
+        "SELECT rolsuper OR rolcreaterole OR rolbypassrls OR rolreplication FROM pg_roles"
+        " WHERE rolname = current_user"
+    )
+    if powerful:
+        yield "The web's log-in has rights over the whole server."
+
+
+def grants_that_differ() -> Iterator[str]:
+    for role, wanted in ROLES.items():
+        if not rows("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            yield f"PostgreSQL has no role {role}."
+            continue
+        there = set(rows(MAY, role))
+        meant = {(table, right) for table, rights in wanted.items() for right in rights}
+        for table, right in sorted(there - meant):
+            yield f"{role} may {right} on {table}, and should not."
+        for table, right in sorted(meant - there):
+            yield f"{role} may not {right} on {table}, and should."
+
+
+def triggers_switched_off() -> Iterator[str]:
+    off = rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgenabled IN ('D', 'R') ORDER BY 1, 2"
+    )
+    yield from (f"The trigger {name} on {table} is switched off." for table, name in off)
+
+
+def transactions_held_open() -> Iterator[str]:
+    """Whatever commits later must be sealed later, so that an open transaction keeps the whole journal waiting."""
+    held = rows(
+        "SELECT usename, extract(epoch FROM now() - xact_start)::int / 60 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND backend_xid IS NOT NULL"
+        " AND xact_start < now() - interval '10 minutes'"
+    )
+    for person, minutes in held:
+        yield f"{person} has held a transaction open for {minutes} minutes; the journal waits for it."

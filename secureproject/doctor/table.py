@@ -1,0 +1,104 @@
+"""Every check of ``doctor``: a new part of the site gets a line here, and a function that looks."""
+
+from secureproject.doctor import database, processes, surroundings, transport
+from secureproject.doctor.check import ADVICE, Check
+
+CHECKS = (
+    Check(
+        "settings.safe", "The settings pass every check.", surroundings.broken_settings,
+        "Each line names what to change; `manage.py check --deploy` says more.",
+    ),
+    Check(
+        "database.server", "PostgreSQL is there, and new enough.", database.old_server,
+        "Start it, see whether DATABASE_URL is right, or move to PostgreSQL 17 or later.",
+    ),
+    Check(
+        "database.extensions", "PostgreSQL has what the schema needs.", database.missing_extensions,
+        "As a superuser, in this database: CREATE EXTENSION with the name above.",
+    ),
+    Check(
+        "database.schema", "The schema is that of this release.", database.old_schema,
+        "Run manage.py migrate with DATABASE_OWNER_URL.",
+    ),
+    Check(
+        "database.web", "The web's log-in owns nothing and seals nothing.", database.webs_log_in,
+        "Give the web DATABASE_URL with cms_web, and neither the worker's log-in nor the owner's.",
+    ),
+    Check(
+        "database.grants", "Web and worker may do exactly what is written down.", database.grants_that_differ,
+        "Run manage.py migrate as the owner: it sets the grants anew (secureproject/database_roles.py).",
+    ),
+    Check(
+        "database.triggers", "No trigger is switched off.", database.triggers_switched_off,
+        "ALTER TABLE … ENABLE ALWAYS TRIGGER …, as the owner; then manage.py verify_audit, and find out who did it.",
+    ),
+    Check(
+        "database.transactions", "Nobody holds the journal up.", database.transactions_held_open,
+        "If it is no import or migration of yours, end it as a superuser: pg_terminate_backend.",
+    ),
+    Check(
+        "worker.alive", "The worker runs.", processes.no_worker,
+        "Start it: manage.py procrastinate worker, with DATABASE_WORKER_URL and AUDIT_SIGNING_KEY.",
+    ),
+    Check(
+        "worker.jobs", "Jobs do not wait.", processes.late_jobs,
+        "Read the worker's log; start it anew or start a second one.",
+    ),
+    Check(
+        "worker.failures", "No job failed for good.", processes.failed_jobs,
+        "Read the worker's log for the reason, then `manage.py procrastinate shell` tries a job again.", ADVICE,
+    ),
+    Check(
+        "journal.usual", "Nothing about the journal is unusual.", processes.unusual_in_journal,
+        "Run manage.py verify_audit: it says which entries, and whether they were changed.",
+    ),
+    Check(
+        "journal.keys", "Each key that signed the journal was introduced by the one before.",
+        surroundings.signing_keys_doubtful,
+        "Compare with the key in /.well-known/journal-keys that you wrote down, then manage.py verify_audit --key.",
+    ),
+    Check(
+        "journal.witness", "Somebody outside keeps signed heads.", surroundings.no_witness,
+        "Name a file on another machine, a syslog server, a webhook or a mailbox in AUDIT_HEADS_TO.", ADVICE,
+    ),
+    Check(
+        "mail.server", "Letters go out.", processes.mail_in_trouble,
+        "See EMAIL_URL and the mail server's log. Until then administrators hand links over: recovery_link.",
+    ),
+    Check(
+        "storage.uploads", "Uploads can be written and read.", surroundings.storage_broken,
+        "See MEDIA_STORAGE_URL, and whether this process may write there.",
+    ),
+    Check(
+        "storage.static", "Static files are collected.", surroundings.static_files_missing,
+        "Run manage.py collectstatic --no-input.",
+    ),
+    Check(
+        "clock.together", "This machine and the database agree on the time.", processes.clocks_apart,
+        "Let both follow a time server (chrony or systemd-timesyncd). One-time codes need it too.",
+    ),
+    Check(
+        "keys.open", "ENCRYPTION_KEYS open what is stored.", surroundings.keys_that_do_not_open,
+        "Put the missing key back behind the newest one, then manage.py rotate_encryption_keys.",
+    ),
+    Check(
+        "disk.space", "The disks have room.", surroundings.little_space,
+        "Free some, or move data to a larger disk.",
+    ),
+    Check(
+        "headers.sent", "Pages carry every protective header.", surroundings.headers_missing,
+        "See MIDDLEWARE in secureproject/settings.py against the version that you installed.",
+    ),
+    Check(
+        "headers.arrive", "The proxy hands them on.", transport.headers_lost,
+        "See deploy/Caddyfile: the proxy in front must not remove or replace them.",
+    ),
+    Check(
+        "tls.certificate", "TLS is up to date, and the certificate good for two weeks.", transport.tls_weak,
+        "Renew the certificate, or see why the proxy does not; allow nothing below TLS 1.2.",
+    ),
+    Check(
+        "guard.acts", "The guard acts on what it finds.", processes.guard_looks_on,
+        "Take INTRUSION_DRY_RUN out of the environment once you know what it would have done.", ADVICE,
+    ),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""``manage.py doctor``: every part looked at, each with a way out."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from secureproject.doctor.check import BAD, NOT_HERE, WELL, Result, examine
+from secureproject.doctor.surroundings import NOT_DETECTED
+from secureproject.doctor.table import CHECKS
+
+MARKS = {WELL: "ok", NOT_HERE: "-"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Looks at every part of the installation and says what to do. Exit status 0: all is well, 1: something is "
+        "wrong or could not be found out, 2: wrong usage."
+    )
+    requires_system_checks = []  # they are one of its own
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", metavar="PART", help="database, worker, mail, tls ...: this part only")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        checks = [check for check in CHECKS if options["only"] in {None, check.part, check.id}]
+        if not checks:
+            parts = ", ".join(dict.fromkeys(check.part for check in CHECKS))
+            raise CommandError(f"There is no part {options['only']}. The parts are: {parts}.", returncode=2)
+        results = []
+        for result in examine(checks):
+            results.append(result)
+            if not options["json"]:
+                self.stdout.write(told(result))
+        bad = sum(result.state in BAD for result in results)
+        if options["json"]:
+            self.stdout.write(json.dumps(facts(results), indent=2))
+        else:
+            self.stdout.write(f"{bad} of {len(results)} checks need you." if bad else "Everything is well.")
+        if bad:
+            sys.exit(1)
+
+
+def told(result: Result) -> str:
+    holds = result.state in {WELL, NOT_HERE}
+    first, *more = [result.check.sentence, *result.details] if holds else result.details
+    lines = [f"{MARKS.get(result.state, result.state):<8} {result.check.id}: {first}"]
+    lines += [f"{'':<9}{detail}" for detail in more]
+    lines += [f"{'':<9}-> {result.way_out}"] if result.way_out else []
+    return "\n".join(lines)
+
+
+def facts(results: list[Result]) -> dict[str, Any]:
+    return {
+        "well": not any(result.state in BAD for result in results),
+        "without_an_outside_witness": NOT_DETECTED,
+        "checks": [
+            {
+                "id": result.check.id,
+                "state": result.state,
+                "sentence": result.check.sentence,
+                "details": result.details,
+                "way_out": result.way_out,
+            }
+            for result in results
+        ],
+    }

@@ -1,0 +1,76 @@
+"""The bill of materials, as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from secureproject.supply.listed import Locked, Vendored, locked, release, vendored
+
+type Component = dict[str, Any]
+
+
+def bill_of_materials(at: datetime) -> dict[str, Any]:
+    """The same lists give the same serial number, whenever they are asked. Raises Unlisted."""
+    name, version = release()
+    parts = [*map(python_component, locked()), *map(browser_component, vendored())]
+    own = {"type": "application", "bom-ref": f"{name}@{version}", "name": name, "version": version}
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": uuid5(NAMESPACE_URL, " ".join([own["bom-ref"], *_refs(parts)])).urn,
+        "version": 1,
+        "metadata": {"timestamp": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "component": own},
+        "components": parts,
+        "dependencies": [
+            {"ref": own["bom-ref"], "dependsOn": _refs(parts)},
+            *({"ref": ref} for ref in _refs(parts)),
+        ],
+    }
+
+
+def python_component(package: Locked) -> Component:
+    """One file of the release is installed; the digests of all that may be stand at its distribution."""
+    purl = f"pkg:pypi/{package.name.lower().replace('_', '-')}@{quote(package.version)}"
+    hashes = [
+        {"alg": algorithm.replace("sha", "SHA-"), "content": digest} for algorithm, digest in package.hashes
+    ]
+    page = f"https://pypi.org/project/{package.name}/{quote(package.version)}/"
+    component = {
+        "type": "library",
+        "bom-ref": purl,
+        "name": package.name,
+        "version": package.version,
+        "purl": purl,
+        "externalReferences": [{"type": "distribution", "url": page, "hashes": hashes}],
+    }
+    if package.when:
+        component["properties"] = [{"name": "cms:python:environment-marker", "value": package.when}]
+    return component
+
+
+def browser_component(package: Vendored) -> Component:
+    purl = f"pkg:npm/{quote(package.name, safe='/')}@{quote(package.version)}"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": package.name,
+        "version": package.version,
+        "purl": purl,
+        "licenses": [{"expression": package.licence}],
+        "components": [
+            {
+                "type": "file",
+                "bom-ref": f"{purl}#{place}",
+                "name": place,
+                "hashes": [{"alg": "SHA-384", "content": digest}],
+            }
+            for place, digest in package.files
+        ],
+    }
+
+
+def _refs(parts: Iterable[Component]) -> list[str]:
+    return [part["bom-ref"] for part in parts]
