@@ -1,0 +1,16 @@
+"""Files opened by descriptor, without following a link or waiting for a pipe that somebody put in their place."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def open_descriptor(path: Path, flags: int) -> Iterator[int]:
+    """Readable by this user only if it is made. Raises OSError."""
+    number = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+    try:
+        yield number
+    finally:
+        os.close(number)

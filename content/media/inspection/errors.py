@@ -1,0 +1,107 @@
+"""Why a file is not taken, in words for the person who sent it; each says the way out."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from content.media.inspection.limits import MEGABYTE, Limits
+from content.media.inspection.refusals import Refusal
+from rbac.errors import Invalid
+
+_SENTENCES: dict[Refusal, str | Promise] = {
+    Refusal.EMPTY: lazy(
+        "The file is empty (0 bytes). Check that it was saved completely, and send it again."
+    ),
+    Refusal.TOO_LARGE: lazy(
+        "The file is too large: at most %(megabytes)d MB. Save it smaller, and send it again."
+    ),
+    Refusal.UNKNOWN: lazy(
+        "This is none of the kinds of file that can be used here. Save it as JPEG, PNG, WebP or PDF, for example, and"
+        " send that."
+    ),
+    Refusal.WEB_PAGE: lazy(
+        "This is a web page, whatever its name says. Put its text into an article, or save it as PDF."
+    ),
+    Refusal.PROGRAM: lazy("This is a program, whatever its name says. Programs cannot be published here."),
+    Refusal.ARCHIVE: lazy("This is an archive. Unpack it and send the files in it one by one."),
+    Refusal.OLD_OFFICE: lazy(
+        "This is an office document in an old format that can hold programs. Save it as DOCX, XLSX, PPTX, ODT or PDF,"
+        " and send that."
+    ),
+    Refusal.OTHER_PICTURE: lazy(
+        "Browsers cannot show pictures in this format. Save it as JPEG, PNG or WebP, and send that."
+    ),
+    Refusal.OTHER_RECORDING: lazy(
+        "Browsers cannot play recordings in this format. Save it as MP4, WebM, MP3 or Ogg, and send that."
+    ),
+    Refusal.TRUNCATED: lazy(
+        "The file ends too early: a part of it is missing. Copy it again from where it came from."
+    ),
+    Refusal.DAMAGED: lazy(
+        "The file is damaged and cannot be read. Open it on your device, save it anew, and send that."
+    ),
+    Refusal.HIDDEN_DATA: lazy(
+        "Something that does not belong there is hidden in the file. Open it on your device, save it"
+        " anew, and send that."
+    ),
+    Refusal.TOO_MANY_PIXELS: lazy(
+        "The picture is too large: at most %(megapixels)d megapixels, and %(side)d pixels on its longer side. Scale it"
+        " down, and send it again."
+    ),
+    Refusal.TOO_MANY_FRAMES: lazy(
+        "The animation is too large: at most %(frames)d pictures and %(animated)d megapixels in all of them together."
+        " Shorten or shrink it, or send it as a video."
+    ),
+    Refusal.TOO_LONG: lazy(
+        "The animation is too long: at most %(seconds)d seconds. Shorten it, or send it as a video."
+    ),
+    Refusal.TOO_SLOW: lazy(
+        "Reading the file took too long, so it was stopped. Save it smaller or in another format, and send that."
+    ),
+    Refusal.TOO_MUCH_MEMORY: lazy(
+        "Reading the file would take too much memory, so it was stopped. Save it smaller, and send it again."
+    ),
+    Refusal.CRASHED: lazy(
+        "The file could not be read: it is damaged, or made to do harm. Open it on your device, save it anew, and send"
+        " that."
+    ),
+}
+# What nobody sends by mistake under the name of a picture or a document.
+_LIES = {Refusal.WEB_PAGE, Refusal.PROGRAM, Refusal.HIDDEN_DATA, Refusal.CRASHED}
+
+
+class UnsafeFile(Invalid):
+    """The file is refused.
+
+    ``refusal`` says why in one word. ``lies`` is true if its name claims a format that it is not in, or if it is made
+    to be taken for something else: what the sensor for uploads wants to know. ``cause`` is for the log.
+    """
+
+    status = 422
+
+    def __init__(self, refusal: Refusal, limits: Limits, *, claimed: bool = False, cause: str = "") -> None:
+        super().__init__(_SENTENCES[refusal] % _numbers(limits))
+        self.refusal = refusal
+        self.lies = claimed and refusal in _LIES
+        self.cause = cause
+
+
+class CannotInspect(Invalid):
+    """Nothing is wrong with the file as far as known: the machine could not look. To be tried again later."""
+
+    status = 503
+
+    def __init__(self, cause: str = "") -> None:
+        super().__init__(_("The file could not be checked just now. It is kept; try again in a few minutes."))
+        self.cause = cause
+
+
+def _numbers(limits: Limits) -> dict[str, int]:
+    return {
+        "megabytes": limits.image_bytes // MEGABYTE,
+        "megapixels": limits.pixels // MEGABYTE,
+        "side": limits.side,
+        "frames": limits.frames,
+        "animated": limits.animated_pixels // MEGABYTE,
+        "seconds": limits.animation_seconds,
+    }

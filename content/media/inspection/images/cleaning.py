@@ -1,0 +1,92 @@
+"""A clean picture from an uploaded one: the same look in the same format."""
+
+from itertools import accumulate
+from typing import IO, Any
+
+from PIL import Image, JpegImagePlugin
+
+from content.media.inspection.formats import AVIF, GIF, PNG, WEBP, Format
+from content.media.inspection.images.opening import frames_of, opened, telling_what_is_wrong
+from content.media.inspection.images.pixels import Pixels, has_transparency, pixels_of
+from content.media.inspection.images.writing import write, write_animation
+from content.media.inspection.limits import Limits
+from content.media.inspection.made import Made
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+# Sum of the luminance table at quality 50, ITU-T T.81, table K.1.
+_HALF_QUALITY = 3692
+_LONGEST_FRAME = 60_000
+
+
+def clean(source: IO[bytes], target: IO[bytes], form: Format, limits: Limits) -> Made:
+    """Reads a picture in ``form`` from ``source`` and writes it anew."""
+    picture = opened(source, form, limits)
+    settings = _settings(picture, form, source)
+    if frames_of(picture) > 1:
+        return _animation(picture, target, form, limits, settings)
+    with telling_what_is_wrong():
+        pixels = pixels_of(picture)
+    return still(pixels, target, form, **settings)
+
+
+def still(pixels: Pixels, target: IO[bytes], form: Format, **settings: Any) -> Made:
+    write(pixels, form, target, **settings)
+    width, height = pixels.picture.size
+    return Made(form.media_type, width, height, frames=1)
+
+
+def _settings(picture: Image.Image, form: Format, source: IO[bytes]) -> dict[str, Any]:
+    """As good as the picture was, as far as the format tells."""
+    if isinstance(picture, JpegImagePlugin.JpegImageFile):
+        sampling = JpegImagePlugin.get_sampling(picture)
+        return {"quality": _quality(picture), "subsampling": 2 if sampling < 0 else sampling}
+    if form is WEBP:
+        return {"lossless": True} if _is_lossless(source) else {"quality": 90}
+    return {"quality": 85} if form is AVIF else {}
+
+
+def _quality(picture: JpegImagePlugin.JpegImageFile) -> int:
+    """Between 75 and 95, from how coarse the picture's own table is. The table itself is not taken over."""
+    table = picture.quantization.get(0) or [100] * 64
+    scale = 100 * sum(table) / _HALF_QUALITY
+    quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale
+    return round(min(max(quality, 75), 95))
+
+
+def _is_lossless(source: IO[bytes]) -> bool:
+    """Whether the first chunk of pixels in a WebP file is a VP8L (RFC 9649, chapter 2)."""
+    source.seek(12)
+    while len(head := source.read(8)) == 8 and head[:4] in {b"VP8X", b"ICCP", b"ALPH", b"ANIM"}:
+        length = int.from_bytes(head[4:], "little")
+        source.seek(length + length % 2, 1)
+    return head[:4] == b"VP8L"
+
+
+def _animation(
+    picture: Image.Image, target: IO[bytes], form: Format, limits: Limits, settings: dict[str, Any]
+) -> Made:
+    frames, durations = _frames(picture, limits)
+    if form in {GIF, PNG, WEBP} and (loop := picture.info.get("loop")) is not None:
+        settings["loop"] = min(max(int(loop), 0), 65_535)
+    if form is GIF and any(has_transparency(frame.picture) for frame in frames):
+        settings["disposal"] = 2  # or each frame would shine through the next
+    write_animation(frames, form, target, duration=durations, **settings)
+    width, height = frames[0].picture.size
+    return Made(form.media_type, width, height, frames=len(frames), milliseconds=sum(durations))
+
+
+def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Pixels], list[int]]:
+    """Each frame as it is seen. A picture that only stands for the animation (APNG) is no frame of it."""
+    frames: list[Pixels] = []
+    durations: list[int] = []
+    first = 1 if picture.info.get("default_image") else 0
+    with telling_what_is_wrong():
+        for place in range(first, frames_of(picture)):
+            picture.seek(place)
+            if picture.size != (frames[0].picture.size if frames else picture.size):
+                raise RefusedFile(Refusal.DAMAGED)
+            frames.append(pixels_of(picture))
+            durations.append(min(max(int(picture.info.get("duration") or 0), 0), _LONGEST_FRAME))
+    if any(total > limits.animation_seconds * 1000 for total in accumulate(durations)):
+        raise RefusedFile(Refusal.TOO_LONG)
+    return frames, durations

@@ -1,0 +1,112 @@
+"""What an uploaded file is, and a clean file made of it."""
+
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.media.inspection.answers import made_of
+from content.media.inspection.descriptors import open_descriptor
+from content.media.inspection.errors import CannotInspect, UnsafeFile
+from content.media.inspection.formats import EXTENSIONS, Format, Kind, of_media_type
+from content.media.inspection.limits import Limits
+from content.media.inspection.made import Made
+from content.media.inspection.names import claimed_extension, clean_name
+from content.media.inspection.process import run
+from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.signatures import HEAD, format_of
+
+DEFAULT = Limits()
+CHILDREN = "content.media.inspection.children"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A clean file at ``path``. ``width``, ``height`` in pixels and ``frames`` for pictures, else None."""
+
+    path: Path
+    kind: str
+    media_type: str
+    extension: str
+    width: int | None
+    height: int | None
+    frames: int | None
+    milliseconds: int | None
+    name: str
+
+
+def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
+    """Decides by its content what the file at ``path`` is, and writes a clean one beside it (``<path>.cleaned``).
+
+    ``name`` is what the browser called it; only its clean form is used. The file at ``path`` stays as it is.
+    Raises UnsafeFile with a sentence for the person, and CannotInspect if the machine could not look.
+    """
+    claimed = claimed_extension(name) in EXTENSIONS
+    unfinished = path.with_name(f"{path.name}.cleaning")
+    try:
+        made = _cleaned(path, unfinished, limits)
+        finished = path.with_name(f"{path.name}.cleaned")
+        unfinished.replace(finished)
+    except RefusedFile as refused:
+        raise UnsafeFile(refused.refusal, limits, claimed=claimed, cause=refused.cause) from None
+    except OSError as error:
+        raise CannotInspect(str(error)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+    return _inspected(finished, made, name)
+
+
+def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
+    with suppress(FileNotFoundError):
+        target.unlink()  # left by a process that was killed
+    with (
+        open_descriptor(path, os.O_RDONLY) as source,
+        open_descriptor(target, os.O_RDWR | os.O_CREAT | os.O_EXCL) as made_file,
+    ):
+        form = format_of(os.pread(source, HEAD, 0))
+        largest = largest_of(form, limits)
+        if not stat.S_ISREG(os.fstat(source).st_mode) or os.fstat(source).st_size > largest:
+            raise RefusedFile(Refusal.TOO_LARGE)
+        task = {"media_type": form.media_type}
+        answer = run(
+            f"{CHILDREN}.{form.child}",
+            source=source,
+            target=made_file,
+            task=task,
+            limits=limits,
+            largest=2 * largest,
+        )
+        made = made_of(answer, limits)
+        check_written(made_file, made)
+        return made
+
+
+def largest_of(form: Format, limits: Limits) -> int:
+    """How many bytes a file in ``form`` may have."""
+    if form.kind is Kind.IMAGE:
+        return limits.image_bytes
+    return limits.document_bytes if form.kind is Kind.DOCUMENT else limits.recording_bytes
+
+
+def check_written(target: int, made: Made) -> None:
+    """What the child wrote must at least begin like what the child says it is. Then it is put on the disk."""
+    if format_of(os.pread(target, HEAD, 0)).media_type != made.media_type:
+        raise RefusedFile(Refusal.CRASHED)
+    os.fsync(target)
+
+
+def _inspected(path: Path, made: Made, name: str) -> Inspected:
+    form = of_media_type(made.media_type)
+    return Inspected(
+        path=path,
+        kind=form.kind.value,
+        media_type=form.media_type,
+        extension=form.extension,
+        width=made.width,
+        height=made.height,
+        frames=made.frames,
+        milliseconds=made.milliseconds,
+        name=clean_name(name, form.extension),
+    )

@@ -1,0 +1,114 @@
+"""Starts a child that works on one hostile file, and ends it and all that it may have started, whatever happens."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from content.media.inspection.errors import CannotInspect
+from content.media.inspection.limits import Limits
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+_CHECKOUT = str(Path(__file__).resolve().parents[3])
+# -I keeps the environment and the current folder from deciding what is imported; so it is told where our code is.
+_START = (
+    "import runpy, sys; sys.path.append({checkout!r}); runpy.run_module({program!r}, run_name='__main__')"
+)
+_LONGEST_ANSWER = 65_536
+_GRACE = 5.0
+
+
+def run(
+    program: str, *, source: int, target: int, task: Mapping[str, Any], limits: Limits, largest: int
+) -> Any:
+    """What the child answered, decoded and nothing more: every word of it is still to be doubted.
+
+    ``program`` is the module it runs. ``source`` and ``target`` are descriptors, all that it gets; ``largest`` is how
+    many bytes it may write.
+    Raises RefusedFile if it was ended for what it used or broke down, CannotInspect if it could not even start.
+    """
+    request = {"limits": asdict(limits), "target": target, "largest": largest, "task": dict(task)}
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        _START.format(checkout=_CHECKOUT, program=program),
+        json.dumps(request),
+    ]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command,
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={"LC_ALL": "C.UTF-8"},
+            pass_fds=(target,),
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise CannotInspect(str(error)) from error
+    with process:
+        try:
+            answer = _read(process, time.monotonic() + limits.wall_seconds)
+            _wait_for_end(process.pid)
+        finally:
+            _end(process)
+    return _decoded(answer, process.returncode)
+
+
+def _read(process: subprocess.Popen[bytes], deadline: float) -> bytes:
+    """All that the child writes until it ends. Raises RefusedFile when the time is up or the answer has no end."""
+    assert process.stdout is not None  # noqa: S101 - asked for by PIPE
+    pipe, answer = process.stdout.fileno(), b""
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    while len(answer) <= _LONGEST_ANSWER:
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise RefusedFile(Refusal.TOO_SLOW)
+        part = os.read(pipe, _LONGEST_ANSWER)
+        if not part:
+            return answer
+        answer += part
+    raise RefusedFile(Refusal.CRASHED)
+
+
+def _wait_for_end(pid: int) -> None:
+    """Until the child is dead but not yet forgotten, so that its number cannot belong to somebody else."""
+    deadline = time.monotonic() + _GRACE
+    while time.monotonic() < deadline:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return
+        time.sleep(0.002)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The whole session, which is the child's own."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _decoded(answer: bytes, code: int) -> Any:
+    if code == -signal.SIGXCPU:
+        raise RefusedFile(Refusal.TOO_SLOW)
+    if code == -signal.SIGKILL:
+        # Not by us: we wait for its end first. The kernel ends what uses up the machine's memory.
+        raise RefusedFile(Refusal.TOO_MUCH_MEMORY)
+    if code < 0:
+        raise RefusedFile(Refusal.CRASHED)
+    if code > 0:
+        raise CannotInspect(f"the child ended with {code}")
+    try:
+        return json.loads(answer)
+    except (ValueError, RecursionError) as error:
+        raise RefusedFile(Refusal.CRASHED) from error

@@ -1,0 +1,33 @@
+"""Why a file is refused, as one word that crosses the pipe from the child; ``errors`` has the sentence for each."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNKNOWN = "unknown"
+    WEB_PAGE = "web_page"
+    PROGRAM = "program"
+    ARCHIVE = "archive"
+    OLD_OFFICE = "old_office"
+    OTHER_PICTURE = "other_picture"
+    OTHER_RECORDING = "other_recording"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    HIDDEN_DATA = "hidden_data"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_FRAMES = "too_many_frames"
+    TOO_LONG = "too_long"
+    TOO_SLOW = "too_slow"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    CRASHED = "crashed"
+
+
+class RefusedFile(Exception):
+    """Raised by whoever finds out, in the child or outside. ``cause`` is for the log."""
+
+    def __init__(self, refusal: Refusal, cause: str = "") -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.cause = cause

@@ -1,0 +1,79 @@
+"""What a file is, by its first bytes and nothing else. A name or a header of the browser is never asked."""
+
+from content.media.inspection.formats import AVIF, GIF, HEIC, JPEG, PNG, WEBP, Format
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+# Enough for every signature below, and for an HTML page that begins with a long comment.
+HEAD = 4096
+_AVIF = {b"avif", b"avis"}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
+
+_STARTS: tuple[tuple[bytes, Format], ...] = (
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+)
+_FOREIGN: tuple[tuple[bytes, Refusal], ...] = (
+    (b"MZ", Refusal.PROGRAM),
+    (b"\x7fELF", Refusal.PROGRAM),
+    (b"#!", Refusal.PROGRAM),
+    (b"\xca\xfe\xba\xbe", Refusal.PROGRAM),
+    (b"\xcf\xfa\xed\xfe", Refusal.PROGRAM),
+    (b"\xfe\xed\xfa", Refusal.PROGRAM),
+    (b"PK", Refusal.ARCHIVE),
+    (b"Rar!", Refusal.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Refusal.ARCHIVE),
+    (b"\x1f\x8b", Refusal.ARCHIVE),
+    (b"BZh", Refusal.ARCHIVE),
+    (b"\xfd7zXZ\0", Refusal.ARCHIVE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Refusal.OLD_OFFICE),
+    (b"{\\rtf", Refusal.OLD_OFFICE),
+    (b"II*\0", Refusal.OTHER_PICTURE),
+    (b"MM\0*", Refusal.OTHER_PICTURE),
+    (b"BM", Refusal.OTHER_PICTURE),
+    (b"8BPS", Refusal.OTHER_PICTURE),
+    (b"\0\0\1\0", Refusal.OTHER_PICTURE),
+    (b"\0\0\0\x0cjP  ", Refusal.OTHER_PICTURE),
+    (b"\xff\x0a", Refusal.OTHER_PICTURE),
+    (b"\0\0\0\x0cJXL ", Refusal.OTHER_PICTURE),
+    (b"FLV", Refusal.OTHER_RECORDING),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Refusal.OTHER_RECORDING),
+)
+_WEB = (b"<!doctype html", b"<html", b"<script", b"<head", b"<body", b"<iframe", b"<?php", b"<!--")
+
+
+def format_of(head: bytes) -> Format:
+    """``head`` are the first bytes of a file (``HEAD`` of them). Raises RefusedFile for what is not in the table."""
+    if not head:
+        raise RefusedFile(Refusal.EMPTY)
+    for start, form in _STARTS:
+        if head.startswith(start):
+            return form
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp":
+        return _by_brand(head)
+    raise RefusedFile(_foreign(head))
+
+
+def _by_brand(head: bytes) -> Format:
+    """ISO/IEC 14496-12, 4.3: a file names what it follows, the most specific first."""
+    length = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = [head[8:12], *(head[place : place + 4] for place in range(16, length - 3, 4))]
+    for brand in brands:
+        if brand in _AVIF:
+            return AVIF
+        if brand in _HEIC:
+            return HEIC
+    raise RefusedFile(Refusal.OTHER_RECORDING)
+
+
+def _foreign(head: bytes) -> Refusal:
+    for start, refusal in _FOREIGN:
+        if head.startswith(start):
+            return refusal
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n\0").lower()
+    if text.startswith(_WEB):
+        return Refusal.WEB_PAGE
+    return Refusal.UNKNOWN

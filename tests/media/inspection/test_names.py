@@ -1,0 +1,78 @@
+"""Names of files that are sent, and what becomes of them."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.media.inspection.names import clean_name
+
+CASES = {
+    "a path": ("../../etc/passwd", "passwd.jpg"),
+    "a path of Windows": ("C:\\Users\\Ann\\me.jpg", "me.jpg"),
+    "a stream of Windows": ("photo.jpg::$DATA", "photo-jpg-DATA.jpg"),
+    "an address": ("https://example.org/a.jpg?x=1#y", "a-jpg-x-1-y.jpg"),
+    "turned direction": ("photo\u202egpj.exe", "photogpj.jpg"),
+    "isolated direction": ("\u2066photo\u2069.jpg", "photo.jpg"),
+    "nothing to see": ("pho\u200bto\ufeff.jpg", "photo.jpg"),
+    "two endings": ("photo.jpg.exe", "photo-jpg.jpg"),
+    "a wide full stop": ("photo\uff0ejpg\uff0eexe", "photo-jpg.jpg"),
+    "a dot that is a leader": ("photo\u2024exe", "photo.jpg"),
+    "an ending in look-alikes": ("photo.j\u0440g", "photo-j\u0440g.jpg"),
+    "a device": ("CON", "file-CON.jpg"),
+    "a device with an ending": ("aux.png", "file-aux.jpg"),
+    "a device with a raised digit": ("com\u00b9.jpg", "file-com1.jpg"),
+    "hidden": (".htaccess", "htaccess.jpg"),
+    "hidden twice": ("..png", "file.jpg"),
+    "ends with spaces and dots": ("photo.jpg . . ", "photo.jpg"),
+    "an option": ("-rf.jpg", "rf.jpg"),
+    "controls": ("a\0b\r\nc\t\x1b[31m.jpg", "abc-31m.jpg"),
+    "a header": ('x"; filename="y.html', "x-filename-y.jpg"),
+    "markup": ("<img src=x onerror=alert(1)>.jpg", "img-src-x-onerror-alert-1.jpg"),
+    "nothing": ("", "file.jpg"),
+    "only marks": ("\u0301\u0301\u0301.jpg", "file.jpg"),
+    "half a character": ("a\ud800b.jpg", "ab.jpg"),
+    "a number with a point": ("Report 1.2", "Report-1-2.jpg"),
+    "other scripts": ("été 東京 Москва.jpeg", "été-東京-Москва.jpg"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_hostile_name_becomes_a_plain_one(case: str) -> None:
+    name, expected = CASES[case]
+    assert clean_name(name, "jpg") == expected
+
+
+def test_three_hundred_characters_become_a_hundred_and_keep_the_ending() -> None:
+    for letter in ("x", "é", "東", "𝔘", "\U0001f600"):
+        name = clean_name(letter * 300 + ".png", "webp")
+        assert len(name) <= 100
+        assert name.endswith(".webp")
+
+
+NAMES = st.text(st.characters(), max_size=300) | st.text(
+    st.sampled_from("aA.-_ /\\:\0\u202e\u200b\u0301\u0303\u1161\u11a8\uff0e\u2024%<>\"'conpt1é東\ud800"),
+    max_size=300,
+)
+
+
+@given(NAMES)
+def test_no_name_can_do_harm_where_it_is_used(name: str) -> None:
+    clean = clean_name(name, "png")
+    stem = clean.removesuffix(".png")
+    assert clean.endswith(".png")
+    assert stem
+    assert "." not in stem
+    assert len(clean) <= 100
+    assert len(clean.encode()) <= 200
+    assert not stem.startswith("-")
+    assert stem.lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
+    assert all(unicodedata.category(sign)[0] in "LMN" or sign in "-_" for sign in stem)
+    assert unicodedata.is_normalized("NFC", clean)
+
+
+@given(NAMES)
+def test_a_clean_name_stays_as_it_is(name: str) -> None:
+    clean = clean_name(name, "png")
+    assert clean_name(clean, "png") == clean
