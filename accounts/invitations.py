@@ -10,7 +10,7 @@ from accounts.addresses import is_taken
 from accounts.errors import AddressTaken, AlreadyHasAccount, LinkNoLongerWorks
 from accounts.factors import has_way_in
 from accounts.letters import INVITATION, INVITATION_WITHDRAWN, post
-from accounts.links import digest_of, link_to, new_token
+from accounts.links import digest_of, link_to, new_token, use_up
 from accounts.models import Invitation, User
 from accounts.models.invitation import INVITATION_LIFE
 from accounts.models.person import same_address
@@ -79,8 +79,7 @@ def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
 
     Raises LinkNoLongerWorks when another request was first.
     """
-    claimed = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=Now())
-    if not claimed:
+    if not use_up(invitation):
         raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))
     user = User.objects.select_for_update().get(pk=invitation.user_id)
     user.name, user.password = name.strip(), hashed_password

@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 from accounts import events
 from accounts.errors import LinkNoLongerWorks
 from accounts.letters import LOG_IN_LINK, post
-from accounts.links import digest_of, link_to, new_token
+from accounts.links import digest_of, link_to, new_token, use_up
 from accounts.models import LogInLink, User
 from accounts.models.log_in_link import LINK_LIFE
 from accounts.models.person import same_address
@@ -71,7 +71,7 @@ def use_link(request: AnonymousRequest, link: LogInLink, *, stays: str) -> None:
 
     Raises LinkNoLongerWorks when another request was first.
     """
-    if not LogInLink.objects.open().filter(pk=link.pk).update(used_at=Now()):
+    if not use_up(link):
         raise LinkNoLongerWorks(_("This link was used already."))
     record(events.LOG_IN_LINK_USED, by=ANONYMOUS, about=link.user)
     kept = request.session.get(stays)

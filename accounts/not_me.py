@@ -10,7 +10,7 @@ from accounts import events
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
 from accounts.letters import ACCOUNT_PROTECTED, NEW_DEVICE, post
-from accounts.links import digest_of, link_to, new_token
+from accounts.links import digest_of, link_to, new_token, use_up
 from accounts.models import NotMeLink, User
 from accounts.models.not_me_link import NOT_ME_LIFE
 from accounts.traces import trace_now
@@ -47,7 +47,7 @@ def disown(link: NotMeLink, *, hashed_password: str) -> None:
     Every session ends, no device is remembered, the password no longer works, and the roles count for nothing until an
     administrator has looked at it. Raises LinkNoLongerWorks when another request was first.
     """
-    if not NotMeLink.objects.open().filter(pk=link.pk).update(used_at=Now()):
+    if not use_up(link):
         raise LinkNoLongerWorks(_("This link was used already, or is older than seven days."))
     user = User.objects.select_for_update().get(pk=link.user_id)
     user.password, user.roles_frozen_at = hashed_password, timezone.now()

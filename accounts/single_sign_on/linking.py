@@ -1,11 +1,11 @@
 """Whose account an arrival from the provider is."""
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from accounts import events
 from accounts.factors import has_way_in
 from accounts.letters import IDENTITY_LINKED, post
+from accounts.links import use_up
 from accounts.models import Identity, Invitation, User
 from accounts.models.person import same_address
 from accounts.single_sign_on.configuration import configuration
@@ -49,7 +49,8 @@ def _linked(arrival: Arrival, issuer: str) -> Identity:
 
 def _accepts_invitation(user: User) -> bool:
     """Whoever comes from the provider needs no password here; the open invitation is used up by coming."""
-    accepted = Invitation.objects.open().filter(user=user).update(used_at=Now())
-    if accepted:
-        record(events.INVITATION_ACCEPTED, by=user, about=user)
-    return bool(accepted)
+    invitation = Invitation.objects.open().filter(user=user).first()
+    if invitation is None or not use_up(invitation):
+        return False
+    record(events.INVITATION_ACCEPTED, by=user, about=user)
+    return True

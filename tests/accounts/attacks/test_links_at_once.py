@@ -1,0 +1,105 @@
+"""Every mailed link is pressed in several requests at once: what it does is done once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.test import RequestFactory
+
+from accounts import change_address, factor_resets, invitations, log_in_links, not_me, password_reset
+from accounts.errors import LinkNoLongerWorks
+from accounts.hashing import hashed
+from accounts.models import AddressChange, FactorReset, Invitation, LogInLink, NotMeLink, PasswordReset, User
+from accounts.operators import COMMAND_LINE
+from accounts.sessions import SessionStore
+from audit.actors import ANONYMOUS
+from tests.accounts.people import person
+
+AT_ONCE = 4
+type Press = Callable[[], object]
+
+
+def not_me_link(otto: User) -> Press:
+    not_me.write_about_new_device(otto)
+    link = NotMeLink.objects.get()
+    return lambda: not_me.disown(link, hashed_password=hashed("a password that nobody knows"))
+
+
+def link_to_attempts(otto: User) -> Press:
+    log_in_links.mail_link(otto.email)
+    link = LogInLink.objects.get()
+
+    def press() -> None:
+        request: Any = RequestFactory().post("/")
+        request.session = SessionStore()
+        log_in_links.use_link(request, link, stays="nothing")
+
+    return press
+
+
+def link_to_a_new_address(otto: User) -> Press:
+    change_address.ask(otto, "otto@elsewhere.example")
+    change = AddressChange.objects.get()
+    return lambda: change_address.confirm(change)
+
+
+def link_to_a_new_password(otto: User) -> Press:
+    password_reset.mail_reset_link(otto.email)
+    reset, password = PasswordReset.objects.get(), hashed("a quiet green sofa")
+    return lambda: password_reset.reset_password(reset, hashed_password=password)
+
+
+def link_back_to_the_old_address(_otto: User) -> Press:
+    change = AddressChange.objects.get()  # that of the link before
+    return lambda: change_address.undo(change)
+
+
+def link_that_keeps_the_factor(otto: User) -> Press:
+    factor_resets.ask(otto, by=COMMAND_LINE, reason="Lost.")
+    reset = FactorReset.objects.get()
+    return lambda: factor_resets.stop(reset, by=ANONYMOUS, way="with the link")
+
+
+def link_of_an_invitation(_otto: User) -> Press:
+    invitations.invite("nora@example.org", "Nora", by=COMMAND_LINE)
+    invitation, password = Invitation.objects.get(), hashed("a quiet green sofa")
+    return lambda: invitations.accept(invitation, name="Nora", hashed_password=password)
+
+
+def succeeded(press: Press) -> int:
+    """How many of several presses at once were not refused."""
+    ready, done = threading.Barrier(AT_ONCE), []
+
+    def attempt() -> None:
+        ready.wait()
+        try:
+            press()
+            done.append(True)
+        except LinkNoLongerWorks:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt) for _n in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(done)
+
+
+LINKS = (
+    link_to_attempts,
+    link_to_a_new_address,
+    link_back_to_the_old_address,
+    link_that_keeps_the_factor,
+    link_to_a_new_password,
+    link_of_an_invitation,
+    not_me_link,
+)
+
+
+def test_each_link_works_once_however_often_it_is_pressed_at_once(fresh_database: str) -> None:
+    otto = person("Otto")
+    assert {make.__name__: succeeded(make(otto)) for make in LINKS} == {make.__name__: 1 for make in LINKS}
