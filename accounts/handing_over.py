@@ -29,11 +29,11 @@ def invitation_link(user: User, *, by: Actor) -> Secret:
 def recovery_link(user: User, *, by: Actor) -> Secret:
     """A link with which ``user`` chooses a new password, for half an hour. The second factor is still asked for.
 
-    Raises Refused, and Invalid for whoever has no password to replace. The owner is told, as far as mail reaches them.
+    Raises Refused, and Invalid for whoever has no way in yet. The owner is told, as far as mail reaches them.
     """
     authorize(by, HAND_OVER_LINK, user)
     if not password_reset.may_reset(user):
-        raise Invalid(_("This person has no password yet, or is shut out."))
+        raise Invalid(_("This person has not accepted the invitation yet, or is shut out."))
     link = password_reset.new_link(user)
     record(LINK_HANDED_OVER, by=by, about=user, what=_("new password"))
     post(RECOVERY_HANDED_OVER, to=user)

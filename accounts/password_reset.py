@@ -15,8 +15,9 @@ from procrastinate.contrib.django import app
 from accounts import events, passwords
 from accounts.ending import end_sessions
 from accounts.errors import LinkNoLongerWorks
+from accounts.factors import has_way_in
 from accounts.letters import PASSWORD_RESET, PASSWORD_WAS_RESET, post
-from accounts.links import digest_of, link_to, new_token
+from accounts.links import digest_of, link_to, new_token, use_up
 from accounts.models import PasswordReset, User
 from accounts.models.password_reset import RESET_LIFE
 from accounts.models.person import same_address
@@ -36,7 +37,7 @@ def ask_for_link(email: str) -> None:
 
 @transaction.atomic
 def mail_reset_link(email: str) -> None:
-    """Mail a link to whoever has this address and a password. To anybody else, nothing happens. For the worker."""
+    """Mail a link to whoever has this address and a way in. To anybody else, nothing happens. For the worker."""
     user = User.objects.filter(email=same_address(email)).first()
     if user is None or not may_reset(user):
         return
@@ -58,8 +59,11 @@ def new_link(user: User) -> Secret:
 
 
 def may_reset(user: User) -> bool:
-    """Not somebody who is shut out, and not somebody who never had a password: they have an invitation."""
-    return user.may_log_in and user.has_usable_password()
+    """Not somebody who is shut out, and not somebody who never came in: they have an invitation.
+
+    Whoever arrived with a passkey and lost it has no password. Without one their recovery codes would open nothing.
+    """
+    return user.may_log_in and has_way_in(user)
 
 
 def account_is(user: User) -> str:
@@ -84,7 +88,7 @@ def reset_password(reset: PasswordReset, *, hashed_password: str) -> User:
     Raises LinkNoLongerWorks when another request was first, or the account has changed since the mail.
     """
     user = User.objects.select_for_update().get(pk=reset.user_id)
-    if not _is_for(reset, user) or not PasswordReset.objects.open().filter(pk=reset.pk).update(used_at=Now()):
+    if not _is_for(reset, user) or not use_up(reset):
         raise _no_longer()
     user.password = hashed_password
     user.save(update_fields=["password"])

@@ -41,9 +41,10 @@ def passkeys(request: Request) -> Facts | None:
 
 def passkeys_only(request: Request) -> Facts | None:
     user = request.user
-    if not factors.passkeys_of(user) or not user.has_usable_password():
+    if not factors.has_passkey(user):
         return None
-    return {"closed": user.passkeys_only, "demanded": factor_policy.policy_for(user).passkey_required}
+    demanded = factor_policy.policy_for(user).passkey_required
+    return {"closed": user.passkeys_only, "demanded": demanded, "has_one": user.has_usable_password()}
 
 
 def authenticator(request: Request) -> Facts:
@@ -61,7 +62,8 @@ def recovery(request: Request) -> Facts | None:
         return None
     sheet = recovery_codes.sheet_of(request.user)
     left = recovery_codes.left_on(sheet) if sheet else 0
-    return {"left": left, "missing": left <= recovery_codes.FEW}
+    closed = factor_policy.password_closed(request.user)
+    return {"left": left, "closed": closed, "missing": left <= recovery_codes.FEW and not closed}
 
 
 def sessions(request: Request) -> Facts:

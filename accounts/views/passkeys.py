@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, next_address, passkeys
+from accounts import ceremonies, factors, next_address, passkeys
 from accounts.errors import PasskeyRefused
 from accounts.pages import page
 from accounts.passkey_forms import NewPasskeyForm, PasskeyNameForm
@@ -25,6 +26,7 @@ OWN = "everybody may look after their own passkeys"
 @requires_recent_login(minutes=15)
 @shows_the_old_authenticator_first
 def add(request: Request) -> HttpResponse:
+    is_first = not factors.has_any(request.user)
     form = NewPasskeyForm(
         request.POST or None, initial={"label": device_from(request.headers.get("User-Agent", ""))}
     )
@@ -37,11 +39,13 @@ def add(request: Request) -> HttpResponse:
             messages.success(
                 request, _("Your passkey is set up. From now on you can log in with a touch of it.")
             )
-            return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
+            home = next_address.first_page(request.user) if is_first else reverse("accounts:security")
+            return redirect(next_address.asked_for(request) or home)
     context = {
         "form": form,
         "asked": ceremonies.ask_to_register(request, request.user) if ceremonies.possible() else None,
         "next": next_address.asked_for(request),
+        "is_first": is_first,
     }
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
 

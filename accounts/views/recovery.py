@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import confirming, devices, factors, login, recovery_codes
+from accounts import confirming, devices, factor_policy, factors, login, recovery_codes
 from accounts.forms import RecoveryCodeForm
 from accounts.models import RecoverySheet, User
 from accounts.pages import page, too_many
@@ -31,7 +31,12 @@ def codes(request: Request) -> HttpResponse:
         made = recovery_codes.make_codes(request.user)
         return page(request, "account/recovery_codes.html", {"codes": made})
     sheet = recovery_codes.sheet_of(request.user)
-    context = {"sheet": sheet, "left": recovery_codes.left_on(sheet) if sheet else 0}
+    context = {
+        "sheet": sheet,
+        "left": recovery_codes.left_on(sheet) if sheet else 0,
+        "has_password": request.user.has_usable_password(),
+        "closed": factor_policy.password_closed(request.user),
+    }
     return page(request, "account/recovery_sheet.html", context)
 
 

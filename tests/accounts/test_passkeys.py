@@ -119,3 +119,9 @@ def test_a_site_without_a_name_offers_none(otto: User, settings: object) -> None
     client = signed_in(otto, verified=False)
     assert "bare IP address" in client.get(NEW).content.decode()
     assert "Add a passkey" not in client.get(SECURITY).content.decode()
+
+
+def test_whoever_adds_one_more_comes_back_to_what_protects_them(cara: User) -> None:
+    client = signed_in(cara)
+    assert "Back to what protects you" in client.get(NEW).content.decode()
+    assert register(client, SoftAuthenticator()).url == SECURITY

@@ -111,3 +111,12 @@ def test_whoever_lost_every_passkey_gets_in_again(
     close(cara)
     remove_every_factor(cara)
     assert type_password(anon, cara, PASSWORD).status_code == 302
+
+
+def test_nobody_is_promised_that_recovery_codes_open_a_closed_password(
+    cara: User, device: SoftAuthenticator
+) -> None:
+    close(cara)
+    client = signed_in(User.objects.get(pk=cara.pk))
+    for path in ("/account/security/", "/account/recovery-codes/"):
+        assert "a code merely confirms" in client.get(path).content.decode()

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PasswordReset, Session, User
+from accounts.recovery_codes import make_codes
 from tests.accounts.people import PASSWORD, SECOND_FACTOR, person, type_code, type_password, who_is_there
 from tests.accounts.postbox import link_in, post_arrives
+from tests.accounts.touching import passkey_of
 from tests.signing_in import code_of, signed_in
 
 ASK = "/account/password/reset/"
@@ -43,7 +46,7 @@ def test_nobody_who_is_shut_out_gets_a_link(db: None, facts: dict[str, object]) 
     assert post_arrives() == []
 
 
-def test_nobody_gets_one_who_never_had_a_password(db: None) -> None:
+def test_nobody_gets_one_who_has_not_accepted_the_invitation(db: None) -> None:
     ask(User.objects.create_uninvited("nora@example.org", "Nora").email)
     assert post_arrives() == []
 
@@ -153,3 +156,16 @@ def test_strangers_do_not_use_up_the_requests_of_a_known_device(otto: User) -> N
 
 def test_the_log_in_page_leads_there(anon: Client) -> None:
     assert ASK in anon.get("/account/login/").content.decode()
+
+
+def test_whoever_lost_their_only_passkey_comes_back_by_mail_and_a_recovery_code(db: None) -> None:
+    nora = person("Nora")
+    passkey_of(nora)
+    (code, *_others) = make_codes(nora)
+    User.objects.filter(pk=nora.pk).update(password=make_password(None))  # as passkeys.accept_invitation does
+    assert choose(follow(link_for(User.objects.get(pk=nora.pk)))) == 302
+    client = Client()
+    assert type_password(client, nora, NEW).url == "/account/second-factor/"
+    assert who_is_there(client) == ""
+    client.post("/account/second-factor/recovery/", {"recovery_code": code})
+    assert who_is_there(client) == nora.email

@@ -15,7 +15,7 @@ from accounts.operators import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = "Creates an administrator and prints a one-time link with which they choose a password."
+    help = "Creates an administrator and prints a one-time link with which they choose how they log in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.factors import has_way_in
 from accounts.handing_over import invitation_link, recovery_link
 from accounts.operators import COMMAND_LINE, person_named
 from rbac.errors import Invalid
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = person_named(options["email"])
-        make = recovery_link if user.has_usable_password() else invitation_link
+        make = recovery_link if has_way_in(user) else invitation_link
         try:
             link = make(user, by=COMMAND_LINE).reveal()
         except Invalid as error:
