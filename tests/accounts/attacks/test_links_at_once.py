@@ -2,15 +2,26 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
+from django.apps import apps
 from django.db import connection
 from django.test import RequestFactory
 
 from accounts import change_address, factor_resets, invitations, log_in_links, not_me, password_reset
 from accounts.errors import LinkNoLongerWorks
 from accounts.hashing import hashed
-from accounts.models import AddressChange, FactorReset, Invitation, LogInLink, NotMeLink, PasswordReset, User
+from accounts.links import UsedUp
+from accounts.models import (
+    AddressChange,
+    FactorReset,
+    Invitation,
+    LogInLink,
+    NotMeLink,
+    PasswordReset,
+    RecoveryCode,
+    User,
+)
 from accounts.operators import COMMAND_LINE
 from accounts.sessions import SessionStore
 from audit.actors import ANONYMOUS
@@ -103,3 +114,9 @@ LINKS = (
 def test_each_link_works_once_however_often_it_is_pressed_at_once(fresh_database: str) -> None:
     otto = person("Otto")
     assert {make.__name__: succeeded(make(otto)) for make in LINKS} == {make.__name__: 1 for make in LINKS}
+
+
+def test_every_kind_of_link_that_is_used_once_is_used_up_in_this_way() -> None:
+    models = apps.get_app_config("accounts").get_models()
+    used_once = {model for model in models if any(field.name == "used_at" for field in model._meta.fields)}
+    assert used_once - {RecoveryCode} == set(get_args(UsedUp.__value__))
