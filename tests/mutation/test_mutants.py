@@ -8,9 +8,9 @@ from types import ModuleType
 import pytest
 
 from tests.template_database import ROOT
-from tooling.mutation.campaign import modules
 from tooling.mutation.mutants import mutants_of
 from tooling.mutation.results import equivalents
+from tooling.mutation.scope import modules, tried
 from tooling.mutation.swapping import Loaded
 
 SOURCE = '''"""About."""
@@ -60,15 +60,15 @@ def test_a_function_behind_a_decorator_runs_the_change(loaded: ModuleType) -> No
     )
     with pytest.raises(ValueError, match="too young"):
         loaded.may(17, ["Otto"])
-    assert Loaded(path, SOURCE).swap(mutant)
+    Loaded(path, SOURCE).swap(mutant)
     assert loaded.may(17, ["Otto"]) == ["Otto"]
 
 
 def test_every_mutant_has_a_name_and_a_place_of_its_own() -> None:
     for path in modules(["held"]):
-        mutants = list(mutants_of(path, (ROOT / path).read_text()))
+        mutants = list(tried(path))
         assert len({mutant.key for mutant in mutants}) == len(mutants) > 10
-        assert all(0 < mutant.line <= mutant.last_line for mutant in mutants)
+        assert all(mutant.lines and mutant.around for mutant in mutants)
 
 
 def test_what_counts_as_equivalent_is_a_mutant_that_exists() -> None:

@@ -2,9 +2,13 @@
 
 import ast
 import copy
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
+
+from tooling.mutation import dependants
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -32,33 +36,63 @@ SAID = {"_", "gettext", "gettext_lazy", "debug", "info", "warning", "error", "ex
 ONLY_FASTER = {"cache", "lru_cache", "cached_property", "wraps", "overload", "dataclass", "contextmanager"}
 BINDING = {"property", "classmethod", "staticmethod"}
 
-type Change = Callable[[], tuple[ast.AST, ast.AST]]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
+class Change:
+    """``node`` becomes ``other`` where it stands, and back again when exchanged once more."""
+
+    node: ast.AST
+    other: ast.AST
+
+    def exchange(self) -> None:
+        node, other = self.node, self.other
+        node.__class__, other.__class__ = other.__class__, node.__class__
+        node.__dict__, other.__dict__ = other.__dict__, node.__dict__
+
+
+@dataclass(frozen=True)
 class Mutant:
-    """``key`` names it for as long as its function is not rewritten; ``inside`` says whether a function holds it."""
+    """``key`` names it, ``within`` is what its definition said; ``inside`` says whether a function holds it.
+
+    ``lines`` are those of what is changed, ``around`` those of all that depends on it in its module.
+    """
 
     key: str
-    line: int
-    last_line: int
+    within: str
+    function: str
     inside: bool
-    tree: ast.Module = field(repr=False)
+    lines: frozenset[int]
+    around: frozenset[int]
+    _tree: ast.Module = field(repr=False)
+    _change: Change = field(repr=False)
+
+    def code(self, path: str) -> CodeType:
+        """The whole module with the one change in it, as if it were the file at ``path``."""
+        self._change.exchange()
+        try:
+            return compile(ast.fix_missing_locations(self._tree), path, "exec", dont_inherit=True)
+        finally:
+            self._change.exchange()
 
 
 def mutants_of(path: str, source: str) -> Iterator[Mutant]:
     """Every mutant of the module at ``path``, in the order of its lines."""
     seen: dict[str, int] = {}
-    count = sum(1 for _place in _places(ast.parse(source)))
-    for number in range(count):
-        tree = ast.parse(source)
-        place = next(p for position, p in enumerate(_places(tree)) if position == number)
-        before, after = place.change()
-        text = f"{path} {place.name or 'module'}: {_short(before)} -> {_short(after)}"
-        seen[text] = seen.get(text, 0) + 1
-        key = text if seen[text] == 1 else f"{text} #{seen[text]}"
-        yield Mutant(key, place.line, place.last_line, place.inside, ast.fix_missing_locations(tree))
+    tree = ast.parse(source)
+    for statement in tree.body:
+        walk = _Walk()
+        walk.visit(statement)
+        within = hashlib.sha256(ast.unparse(statement).encode()).hexdigest()[:12]
+        depending = dependants.lines_of(tree, statement) if walk.places else frozenset[int]()
+        for place in walk.places:
+            text = f"{path} {place.name or 'module'}: {_short(place.change.node)} -> {_short(place.change.other)}"
+            seen[text] = seen.get(text, 0) + 1
+            key = text if seen[text] == 1 else f"{text} #{seen[text]}"
+            lines = frozenset(range(place.line, place.last_line + 1))
+            around = dependants.lines_in(statement) if place.inside else depending
+            yield Mutant(key, within, place.name, place.inside, lines, around, tree, place.change)
 
 
 @dataclass(frozen=True)
@@ -91,6 +125,8 @@ class _Walk:
             )
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             self._visit_definition(node)
+        elif isinstance(node, ast.Lambda):
+            self._visit_lambda(node)
         elif not isinstance(node, ast.Raise):  # whether it is raised counts, not in which words
             self._visit_children(node)
 
@@ -109,6 +145,11 @@ class _Walk:
             self.visit(statement)
         self._name, self._inside = before
 
+    def _visit_lambda(self, node: ast.Lambda) -> None:
+        before, self._inside = self._inside, True
+        self.visit(node.body)
+        self._inside = before
+
     def _visit_children(self, node: ast.AST) -> None:
         if isinstance(node, ast.Call) and _name_of(node) == "cast":
             self.visit(node.args[1])
@@ -119,13 +160,6 @@ class _Walk:
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
                     self.visit(child)
-
-
-def _places(tree: ast.Module) -> Iterator[_Place]:
-    walk = _Walk()
-    for statement in tree.body:
-        walk.visit(statement)
-    yield from walk.places
 
 
 def _changes_of(node: ast.AST) -> Iterator[Change]:
@@ -188,7 +222,7 @@ def _of_return(node: ast.Return) -> Iterator[Change]:
 
 
 def _of_expression(node: ast.Expr) -> Iterator[Change]:
-    if isinstance(node.value, ast.Call):
+    if isinstance(node.value, ast.Call) and not _is_said(node.value):
         yield _into(node, ast.Pass())
     elif isinstance(node.value, ast.Yield | ast.YieldFrom):
         yield _set(node, "value", _never(node.value))
@@ -226,34 +260,17 @@ def _never(value: ast.expr) -> ast.expr:
 
 
 def _set(node: ast.AST, name: str, value: Any) -> Change:
-    def change() -> tuple[ast.AST, ast.AST]:
-        before = copy.deepcopy(node)
-        setattr(node, name, value)
-        return before, node
-
-    return change
+    other = copy.copy(node)
+    setattr(other, name, value)
+    return Change(node, other)
 
 
 def _without(node: ast.AST, name: str, gone: ast.AST) -> Change:
-    def change() -> tuple[ast.AST, ast.AST]:
-        before = copy.deepcopy(node)
-        setattr(node, name, [other for other in getattr(node, name) if other is not gone])
-        return before, node
-
-    return change
+    return _set(node, name, [other for other in getattr(node, name) if other is not gone])
 
 
-def _into(node: Any, other: ast.AST) -> Change:
-    """``node`` becomes ``other`` where it stands."""
-
-    def change() -> tuple[ast.AST, ast.AST]:
-        before = copy.deepcopy(node)
-        node.__class__ = other.__class__
-        for name, value in vars(ast.copy_location(copy.deepcopy(other), before)).items():
-            setattr(node, name, value)
-        return before, node
-
-    return change
+def _into(node: ast.AST, other: ast.AST) -> Change:
+    return Change(node, ast.copy_location(copy.copy(other), node))
 
 
 def _is_docstring(node: ast.AST) -> bool:

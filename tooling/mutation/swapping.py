@@ -8,6 +8,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from rbac.prepared import Prepared
+from secureproject.trial.places import CHECKOUT
 from tooling.mutation.mutants import Mutant
 
 OURS = ("audit.", "rbac.", "content.", "accounts.", "intrusion.", "secureproject.")
@@ -36,25 +37,30 @@ def codes_in(code: CodeType) -> dict[Named, CodeType]:
 class Loaded:
     """The functions of one module as they are loaded now, and what is kept because of them."""
 
-    def __init__(self, path: str, source: str) -> None:
-        self.path = path
+    @classmethod
+    def at(cls, name: str) -> "Loaded":
+        """The module at the path ``name`` in this checkout."""
+        return cls(str(CHECKOUT / name), (CHECKOUT / name).read_text(), name)
+
+    def __init__(self, path: str, source: str, name: str = "") -> None:
+        self.path, self.name = path, name
         self.codes = codes_in(compile(source, path, "exec", dont_inherit=True))
-        names = {code: name for name, code in self.codes.items()}
+        names = {code: found for found, code in self.codes.items()}
         self.functions: dict[Named, list[FunctionType]] = {}
         for function in _functions(path):
-            if (name := names.get(function.__code__)) is not None:
-                self.functions.setdefault(name, []).append(function)
+            if (found := names.get(function.__code__)) is not None:
+                self.functions.setdefault(found, []).append(function)
 
-    def swap(self, mutant: Mutant) -> bool:
-        """Whether any loaded function runs other code now."""
-        changed = False
-        mutated = codes_in(compile(mutant.tree, self.path, "exec", dont_inherit=True))
-        for name, code in mutated.items():
+    def swap(self, mutant: Mutant) -> None:
+        """Loaded functions run the mutant's code from here on. Raises LookupError if none would."""
+        changed = 0
+        for name, code in codes_in(mutant.code(self.path)).items():
             if code != self.codes.get(name):
                 for function in self.functions.get(name, ()):
                     function.__code__ = code
-                    changed = True
-        return changed
+                    changed += 1
+        if not changed:
+            raise LookupError("no loaded function has this code")
 
 
 def _functions(path: str) -> Iterator[FunctionType]:
