@@ -77,7 +77,7 @@ settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.register_profile("search", settings.get_profile("ci"), derandomize=False, max_examples=2000)
-settings.register_profile("mutants", settings.get_profile("ci"), max_examples=25, database=None)
+settings.register_profile("mutants", settings.get_profile("ci"), max_examples=10, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

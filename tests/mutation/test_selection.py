@@ -33,6 +33,11 @@ def test_what_has_killed_here_before_is_asked_first() -> None:
     assert chosen(reached, "x.py", mutant("18 -> 19"), killers={"slow": 1}) == ["slow", "quick"]
 
 
+def test_what_is_named_after_the_module_comes_before_others() -> None:
+    reached = {"tests/test_x.py::test_may": reach(2, 4), "tests/test_y.py::test_may": reach(0.1, 4)}
+    assert next(iter(chosen(reached, "x.py", mutant("18 -> 19"), killers={}))) == "tests/test_x.py::test_may"
+
+
 def test_a_number_at_the_top_concerns_those_who_run_what_names_it() -> None:
     reached = {"may": reach(0.1, 4), "living": reach(0.1, 7)}
     assert chosen(reached, "x.py", mutant("120 -> 121"), killers={}) == ["living"]

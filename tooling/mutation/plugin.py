@@ -63,8 +63,8 @@ def _try_all(modules: Sequence[Loaded], trial: "Trial", count: int) -> None:
 
 
 def _is_quick(item: pytest.Item) -> bool:
-    """Not one that makes a database of its own, or waits for a browser."""
-    return not {"fresh_database", "chromium", "visits"} & set(getattr(item, "fixturenames", ()))
+    """Not one that waits for a browser."""
+    return not {"chromium", "visits"} & set(getattr(item, "fixturenames", ()))
 
 
 def _is_left(mutant: Mutant, before: Result | None) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tooling.mutation.mutants import Mutant
 from tooling.mutation.reached import Reach
@@ -30,13 +31,16 @@ def chosen(
     """Tests that run a changed line; if none does, that run what depends on it; if none does, that run its module,
     or any: it may run at the start.
 
-    What has killed mutants of the same function comes first, then what is quick and runs little else. Those whose tag
-    is among ``tried`` have had their say.
+    What has killed mutants of the same function comes first, then what is named after the module, then what is quick
+    and runs little else. Those whose tag is among ``tried`` have had their say.
     """
     found = reaching(reached, path, mutant) or [
         name for name, reach in reached.items() if path in reach.lines
     ]
-    ordered = sorted(found or reached, key=lambda name: (-killers.get(name, 0), _cost(reached[name])))
+    ordered = sorted(
+        found or reached,
+        key=lambda name: (-killers.get(name, 0), not _is_about(name, path), _cost(reached[name])),
+    )
     having_a_say = _up_to(WIDE, reached, ordered)
     return list(_up_to(effort, reached, (name for name in having_a_say if reached[name].tag not in tried)))
 
@@ -48,6 +52,10 @@ def reaching(reached: Mapping[str, Reach], path: str, mutant: Mutant) -> list[st
         if found := [name for name, lines in here.items() if lines & wanted]:
             return found
     return []
+
+
+def _is_about(name: str, path: str) -> bool:
+    return Path(name.partition("::")[0]).stem == f"test_{Path(path).stem}"
 
 
 def _cost(reach: Reach) -> float:

@@ -1,0 +1,336 @@
+"""What a decision looked at, told so that somebody can act on it: which piece spoke, of what kind, and why."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.actors import ANONYMOUS, SystemActor
+from rbac.actions import Action
+from rbac.decisions import Decision, decide, decide_anywhere, grants_by_role, holds_anywhere, refusal
+from rbac.evidence import Verdict, is_member, one_who_acts
+from rbac.models import RoleAssignment, Scope
+from rbac.queries import rows_allowed, visible_to
+from rbac.rulebook import Invariant, Row, no, rulebook, when, yes
+from rbac.scopes import add_scope
+from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, dated
+
+type SetState = Callable[..., None]
+BROWSE = Action("sample.browse_note", label="browse a note")
+SEAL = Action("sample.seal_note", label="seal a note")
+
+
+@pytest.fixture
+def browsing() -> None:
+    """An action that needs no role: dated notes are for everybody, all others for whoever is logged in."""
+    row = Row(
+        contributor=yes("contributors browse"),
+        editor=yes("editors browse"),
+        administrator=no("administrators have no time"),
+        anybody=when(dated, "dated notes are for everybody"),
+        member=yes("notes are for whoever is logged in"),
+    )
+    rulebook.add("sample", {BROWSE: row}, {BROWSE: RoleAssignment}, {})
+
+
+def note(**fields: Any) -> RoleAssignment:
+    return RoleAssignment(role="note", **fields)
+
+
+def told(decision: Decision, kind: str) -> list[tuple[str, str, str]]:
+    return [(str(e.source), e.verdict.name, str(e.reason)) for e in decision.considered if e.kind == kind]
+
+
+def test_frozen_roles_do_nothing(person: MakePerson, give: GiveRole, set_state: SetState) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    set_state(ada, roles_frozen=True)
+    decision = decide(ada, RUN)
+    assert not decision.allowed
+    assert told(decision, "account") == [
+        (
+            "account",
+            "REFUSES",
+            "The roles of this account are frozen until an administrator has looked at it.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"factor_verified": False, "authenticated_at": None},
+        {"factor_verified": True, "authenticated_at": timezone.now()},
+    ],
+    ids=["outside a session", "with a second factor"],
+)
+def test_an_account_is_in_order(
+    person: MakePerson, give: GiveRole, set_state: SetState, state: dict[str, Any]
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    set_state(ada, **state)
+    decision = decide(ada, RUN)
+    assert decision.allowed
+    assert told(decision, "account") == [("account", "SILENT", "The account is in order.")]
+
+
+def test_the_role_that_said_yes_is_named(person: MakePerson, give: GiveRole) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    assert decide(edna, WRITE, note()).role == "editor"
+    assert decide(edna, RUN).role == ""
+    assert decide(SystemActor("night_job"), WRITE, note(until=timezone.now())).role == ""
+
+
+def test_a_job_speaks_under_its_name_whether_it_may_or_not(db: None) -> None:
+    job = SystemActor("night_job")
+    allowed, refused = decide(job, WRITE, note(until=timezone.now())), decide(job, SIGN, note())
+    assert told(allowed, "system") == [
+        ("the job “night job”", "GRANTS", "the night job writes what is dated")
+    ]
+    assert told(refused, "system") == [
+        ("the job “night job”", "SILENT", "The rulebook gives this job nothing here.")
+    ]
+    assert {e.name for e in (*allowed.considered, *refused.considered) if e.kind == "system"} == {"night_job"}
+
+
+def test_invariants_say_whether_they_hold_or_are_demanded(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    decision = decide(ada, SIGN, note(assigned_by_system="strict"))
+    assert told(decision, "invariant") == [
+        ("not locked", "SILENT", "It holds."),
+        ("four eyes", "SILENT", "It holds."),
+    ]
+    assert [e.name for e in decision.considered if e.kind == "invariant"] == ["not locked", "four eyes"]
+    assert told(decide(ada, SIGN, note()), "invariant")[1] == (
+        "four eyes",
+        "SILENT",
+        "It is not demanded here.",
+    )
+
+
+def test_without_an_object_an_invariant_does_not_decide(person: MakePerson, give: GiveRole) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    decision = decide(ada, SIGN)
+    assert decision.allowed
+    assert {reason for _source, _verdict, reason in told(decision, "invariant")} == {
+        "It concerns a single object, and none was named."
+    }
+
+
+def test_a_broken_invariant_is_named_and_nothing_after_it_is_asked(
+    person: MakePerson, give: GiveRole
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    last = decide(ada, SIGN, note(reason="locked")).considered[-1]
+    assert (last.source, last.name) == ("not locked", "not locked")
+    assert (last.verdict, last.reason) == (Verdict.REFUSES, "This note is locked.")
+
+
+def test_of_many_roles_elsewhere_only_some_are_listed(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ed = person("ed")
+    for number in range(7):
+        give(ed, "editor", add_scope(f"Section {number}"))
+    decision = decide(ed, OPEN, news)
+    held = told(decision, "role")
+    assert len(held) == 5
+    assert {reason for _source, _verdict, reason in held} == {"This role is held at another place."}
+
+
+def test_a_role_held_here_is_not_told_of_twice(person: MakePerson, give: GiveRole, news: Scope) -> None:
+    cara = person("cara")
+    give(cara, "contributor", news)
+    give(cara, "contributor")
+    assert told(decide(cara, OPEN, news), "role") == [
+        ("contributor of News", "SILENT", "contributors stay"),
+        ("contributor of the whole site", "SILENT", "contributors stay"),
+    ]
+
+
+def test_the_default_ends_what_nothing_decided(person: MakePerson) -> None:
+    decision = decide(person("otto"), RUN)
+    assert told(decision, "default") == [("default", "REFUSES", "Nothing that was looked at says yes.")]
+    assert told(decision, "role") == [("roles", "SILENT", "No role is held here.")]
+
+
+def test_what_everybody_may_do_needs_no_account(browsing: None) -> None:
+    for nobody in (ANONYMOUS, AnonymousUser()):
+        decision = decide(nobody, BROWSE, note(until=timezone.now()))
+        assert decision.allowed
+        assert told(decision, "account") == [("account", "SILENT", "Nobody is logged in.")]
+        assert told(decision, "everybody") == [("everybody", "GRANTS", "dated notes are for everybody")]
+        refused = decide(nobody, BROWSE, note())
+        assert not refused.allowed
+        assert told(refused, "everybody") == [("everybody", "SILENT", "Not here.")]
+        assert told(refused, "role") == []
+
+
+def test_what_members_may_do_is_for_whoever_is_logged_in(
+    browsing: None, person: MakePerson, set_state: SetState
+) -> None:
+    otto = person("otto")
+    assert decide(otto, BROWSE, note()).reason == "notes are for whoever is logged in"
+    assert told(decide(otto, BROWSE, note()), "everybody")[1][0] == "whoever is logged in"
+    set_state(otto, factor_verified=False, authenticated_at=timezone.now())
+    assert decide(otto, BROWSE, note()).allowed
+    for out_of_order in ({"active": False}, {"frozen": True}):
+        set_state(otto, **out_of_order)
+        assert not decide(otto, BROWSE, note()).allowed
+        assert not is_member(otto)
+
+
+def test_the_roles_of_a_refused_account_do_not_count_where_everybody_reads(
+    browsing: None, person: MakePerson, give: GiveRole, set_state: SetState
+) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    set_state(edna, frozen=True)
+    decision = decide(edna, BROWSE, note())
+    assert (decision.allowed, told(decision, "role")) == (False, [])
+    assert decide(edna, BROWSE, note(until=timezone.now())).allowed
+
+
+def test_the_same_holds_of_lists_and_menus(
+    browsing: None, person: MakePerson, give: GiveRole, set_state: SetState
+) -> None:
+    otto = person("otto")
+    give(otto, "note")
+    for actor, seen in ((ANONYMOUS, 0), (otto, 1)):
+        assert visible_to(actor, BROWSE, RoleAssignment).count() == seen
+        assert holds_anywhere(actor, BROWSE)
+        assert decide_anywhere(actor, BROWSE).allowed
+    set_state(otto, active=False)
+    assert visible_to(otto, BROWSE, RoleAssignment).count() == 0
+    assert holds_anywhere(otto, BROWSE)
+
+
+def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    decision = decide_anywhere(ed, OPEN)
+    assert (decision.allowed, decision.anywhere, decision.reason) == (True, True, "editors open")
+    assert told(decision, "role") == [("editor of News", "GRANTS", "editors open")]
+    assert not decide(ed, OPEN).anywhere
+
+
+def test_anywhere_refuses_with_the_reason_of_the_role_or_of_the_account(
+    person: MakePerson, give: GiveRole, set_state: SetState, news: Scope
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor", news)
+    decision = decide_anywhere(cara, OPEN)
+    assert (decision.allowed, decision.anywhere, decision.reason) == (False, True, "contributors stay")
+    assert not holds_anywhere(cara, OPEN)
+    assert told(decision, "role") == [("contributor of News", "SILENT", "contributors stay")]
+    set_state(cara, frozen=True)
+    assert decide_anywhere(cara, READ).reason == "This account is frozen."
+    assert not decide_anywhere(cara, READ).allowed
+
+
+def test_anywhere_a_job_does_what_its_cell_says(db: None) -> None:
+    job = SystemActor("night_job")
+    decision = decide_anywhere(job, WRITE)
+    assert (decision.allowed, decision.reason) == (True, "the night job writes what is dated")
+    assert told(decision, "role") == [("the job “night job”", "GRANTS", "the night job writes what is dated")]
+    assert not decide_anywhere(job, SIGN).allowed
+    assert holds_anywhere(job, WRITE)
+    assert not holds_anywhere(job, SIGN)
+
+
+def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(person: MakePerson, news: Scope) -> None:
+    otto = person("otto")
+    no_to_otto = refusal(otto, OPEN, news, kind="invariant", source="own rule", reason="not today")
+    assert (no_to_otto.allowed, no_to_otto.reason, no_to_otto.obj) == (False, "not today", news)
+    assert told(no_to_otto, "invariant") == [("own rule", "REFUSES", "not today")]
+
+
+def test_a_role_at_a_place_above_counts_before_the_object_is_there(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    assert grants_by_role(ed, WRITE, sport)
+    assert not grants_by_role(ed, SIGN, sport)  # editors sign what is dated, and a place has no date
+    assert not grants_by_role(ed, WRITE, policies)
+    assert grants_by_role(SystemActor("night_job"), WRITE, sport)
+
+
+def test_whoever_acts_is_named_in_one_way(person: MakePerson) -> None:
+    otto = person("otto")
+    assert one_who_acts(otto) is otto
+    assert one_who_acts(AnonymousUser()) is ANONYMOUS
+    job = SystemActor("night_job")
+    assert one_who_acts(job) is job
+    assert not is_member(job)
+    assert not is_member(ANONYMOUS)
+
+
+@pytest.fixture
+def sealing() -> dict[str, Any]:
+    """An action with an invariant that a recorded exception passes; the test says what is recorded."""
+    recorded: dict[str, Any] = {"reason": None}
+
+    def passed(_actor: object, _obj: object) -> Any:
+        if isinstance(recorded["reason"], Exception):
+            raise recorded["reason"]
+        return recorded["reason"]
+
+    governed = Invariant(
+        name="two people",
+        actions=(SEAL,),
+        broken=lambda actor, obj: "One person is not enough.",
+        query=lambda actor: Q(pk__in=[]),
+        hard=False,
+        demanded=lambda obj: True,
+        demanded_query=Q(),
+        passed=passed,
+        passed_query=lambda actor: Q(reason="emergency"),
+    )
+    row = Row(contributor=no("no"), editor=no("no"), administrator=yes("administrators seal"))
+    rulebook.add("sample", {SEAL: row}, {SEAL: RoleAssignment}, {}, (governed,))
+    return recorded
+
+
+def test_an_invariant_that_an_exception_passes_does_not_decide(
+    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    assert decide(ada, SEAL, note()).reason == "One person is not enough."
+    sealing["reason"] = "The emergency of Monday."
+    decision = decide(ada, SEAL, note())
+    assert (decision.allowed, decision.reason) == (True, "administrators seal")
+    assert told(decision, "exception") == [("two people", "SILENT", "The emergency of Monday.")]
+    assert [e.name for e in decision.considered if e.kind == "exception"] == ["two people"]
+    assert told(decision, "invariant") == []
+
+
+def test_an_exception_that_cannot_be_looked_up_is_none(
+    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    sealing["reason"] = RuntimeError("the table is gone")
+    assert decide(ada, SEAL, note()).reason == "One person is not enough."
+
+
+def test_lists_take_the_exception_into_account(
+    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    emergency = RoleAssignment.objects.create(user_id=ada.pk, role="note", reason="emergency")
+    assert list(visible_to(ada, SEAL, RoleAssignment)) == [emergency]
+    assert rows_allowed(ada, SEAL, RoleAssignment)
