@@ -2,15 +2,24 @@
 
 import re
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
+from csp.constants import Nonce
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
-from secureproject.security import CONTENT_POLICIES, CONTENT_POLICY_OF, PRIVATE_PREFIXES, STATIC
+from secureproject.security import (
+    CONTENT_POLICIES,
+    CONTENT_POLICY_OF,
+    MEDIA,
+    MEDIA_PREFIX,
+    PRIVATE_PREFIXES,
+    STATIC,
+)
 
 HEADER = "Content-Security-Policy"
 # A nonce is inserted here into a policy that has been written out once: django-csp's own way costs 21 us an answer.
@@ -28,7 +37,10 @@ class ContentPolicyMiddleware(CSPMiddleware):
             super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        text = policy_text(variant_of(request.path_info), host_of(request))
+        variant = variant_of(request.path_info)
+        if variant == "media" and response.status_code == HTTPStatus.NOT_FOUND:
+            variant = "public"  # a page of ours says that nothing is there
+        text = policy_text(variant, host_of(request))
         if _NONCE_MARK in text:
             # Whether or not the page used its nonce, the policy must not name a guessable one.
             text = text.replace(_NONCE_MARK, self._make_nonce(request))
@@ -43,7 +55,7 @@ def nonce(request: HttpRequest) -> dict[str, Any]:
 
 def variant_of(path: str) -> str:
     """The name of the policy for ``path``."""
-    if path.startswith(PRIVATE_PREFIXES):
+    if path.startswith((*PRIVATE_PREFIXES, MEDIA_PREFIX)):
         for pattern, name in _PATTERNS:
             if pattern.match(path):
                 return name
@@ -54,8 +66,9 @@ def variant_of(path: str) -> str:
 def policy_text(variant: str, host: str) -> str:
     """The header for ``variant`` on ``host``, with a mark where the nonce goes."""
     source = static_source(host)
+    sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {STATIC: (source,), MEDIA: media_sources(host)}
     directives = {
-        name: [source if value == STATIC else value for value in values]
+        name: [source for value in values for source in sources.get(value, (value,))]
         for name, values in CONTENT_POLICIES[variant].items()
     }
     if source == "'self'":
@@ -74,6 +87,12 @@ def static_source(host: str) -> str:
     if settings.STATIC_URL.startswith(("http:", "https:")):
         return str(settings.STATIC_URL)
     return "'self'" if host.startswith("[") else f"{host}{settings.STATIC_URL}"
+
+
+def media_sources(host: str) -> tuple[str, ...]:
+    """Where uploaded files come from: this host, where whoever works here sees what is not public, and their own."""
+    here = "'self'" if host.startswith("[") else f"{host}{MEDIA_PREFIX}"
+    return (here, f"{settings.MEDIA_HOST}{MEDIA_PREFIX}") if settings.MEDIA_HOST else (here,)
 
 
 def host_of(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from csp.constants import NONCE, NONE, Nonce
 
+from secureproject.media_storage import media_accel, media_host
 from secureproject.mode import DEMO, OVER_TLS, env
 from secureproject.single_sign_on import form_hosts
 
@@ -79,6 +80,13 @@ EXTRA_HEADERS = {
 PRIVATE_PREFIXES = ("/account/", "/admin/", "/cms/")
 PRIVATE_CACHE_CONTROL = "no-store, private"
 
+# Uploaded files. With a host of their own no page and no cookie of this site is in their reach; the host answers with
+# public files alone. A front server that takes X-Accel-Redirect sends them itself: the path that it keeps for that.
+MEDIA_PREFIX = "/media/"
+MEDIA_HOST = media_host(env)
+MEDIA_ORIGIN = f"http{'s' if OVER_TLS else ''}://{MEDIA_HOST}" if MEDIA_HOST else ""
+MEDIA_ACCEL = media_accel(env)
+
 # The guard (intrusion/). Whatever it does about an address never covers the way in: these have limits of their own.
 INTRUSION_ALLOW_LIST = env.words("INTRUSION_ALLOW_LIST", "")
 INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is written down, nothing is done
@@ -103,14 +111,16 @@ FILE_UPLOAD_HANDLERS = ["secureproject.uploads.RefuseFiles"]
 
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.
-STATIC = "{static}"
+# MEDIA stands for the path of uploaded files, on this host and on their own host if they have one.
+STATIC, MEDIA = "{static}", "{media}"
 type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
     "default-src": [NONE],
     "script-src": [STATIC],
     "style-src": [STATIC],
     "font-src": [STATIC],
-    "img-src": [STATIC],
+    "img-src": [STATIC, MEDIA],
+    "media-src": [MEDIA],
     "connect-src": ["'self'"],
     "base-uri": [NONE],
     "form-action": ["'self'"],
@@ -128,11 +138,15 @@ CONTENT_POLICIES: Mapping[str, Policy] = {
     "login": {
         **_BASE,
         "form-action": ["'self'", *form_hosts(env)],
+        "img-src": [STATIC],
+        "media-src": [NONE],
         "connect-src": [NONE],
         "trusted-types": [NONE],
     },
     "editor": {**_BASE, **_NONCE, **_LIBRARIES},
     "admin": {**_BASE, **_NONCE, **_LIBRARIES},
+    # Whatever somebody uploaded: it runs nothing, loads nothing and is of no origin, wherever it is opened.
+    "media": {"sandbox": [], "default-src": [NONE]},
 }
 # The first match with the start of the path decides; every other path is public.
 CONTENT_POLICY_OF = (
@@ -141,4 +155,5 @@ CONTENT_POLICY_OF = (
     (r"/admin/", "admin"),
     (r"/cms/articles/(new|\d+)/$", "editor"),
     (r"/cms/", "private"),
+    (r"/media/", "media"),
 )

@@ -13,6 +13,7 @@ from secureproject.mail import mailers
 from secureproject.media_storage import media_storage
 from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
+from secureproject.security import MEDIA_HOST
 from secureproject.signing_key import signing_keys
 from secureproject.single_sign_on import single_sign_on
 
@@ -25,6 +26,8 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ",".join(LOOPBACK_HOSTS))
+if MEDIA_HOST:
+    ALLOWED_HOSTS.append(MEDIA_HOST.split(":")[0])
 DATABASES = databases(env, sys.argv)
 MAILERS = mailers(env.text("EMAIL_URL", f"filemail://{BASE_DIR}/.local/mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
     "intrusion.middleware.GuardMiddleware",  # who is blocked ends here, from memory
     "secureproject.front_door.FrontDoorMiddleware",  # health and reports, before anything can be in their way
+    *(["secureproject.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
     *(["secureproject.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "audit.middleware.RequestContextMiddleware",
     "secureproject.logs.RequestLogMiddleware",

@@ -6,10 +6,8 @@ from typing import NamedTuple
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = ("avif", "webp")  # the best first; what understands neither gets the stored file
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp"}
-# Width to height, cut out around the focal point.
-CROPS = {"square": (1, 1), "wide": (16, 9)}
-# What the body of an article is wide at most (tokens.css), for the attribute `sizes`.
-SIZES = "(min-width: 48em) 44rem, 100vw"
+# A text is at most 66 characters wide (tokens.css, --measure), on a small screen as wide as that.
+SIZES = "(min-width: 44em) 42em, 100vw"
 # Pixels that are made smaller; a small picture, and one that moves, is shown as it is.
 LEAST_WIDTH = 200
 
@@ -19,11 +17,10 @@ class Rendition(NamedTuple):
 
     width: int
     format: str
-    crop: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.crop}-{self.width}.{self.format}" if self.crop else f"{self.width}.{self.format}"
+        return f"{self.width}.{self.format}"
 
     @property
     def media_type(self) -> str:
@@ -32,14 +29,17 @@ class Rendition(NamedTuple):
 
 RENDITIONS = {
     rendition.name: rendition
-    for crop in ("", *CROPS)
     for width in WIDTHS
     for format_ in FORMATS
-    for rendition in (Rendition(width, format_, crop),)
+    for rendition in (Rendition(width, format_),)
 }
 
 
+def is_made_of(rendition: Rendition, width: int, frames: int | None) -> bool:
+    """Whether a picture has this rendition: never one that is larger than itself, and none that stands still."""
+    return (frames or 1) == 1 and rendition.width < width >= LEAST_WIDTH
+
+
 def renditions_of(width: int, frames: int | None) -> Iterator[Rendition]:
-    """Those without a crop that a picture so many pixels wide has: never one that is larger than itself."""
-    if (frames or 1) == 1:
-        yield from (r for r in RENDITIONS.values() if not r.crop and r.width < width >= LEAST_WIDTH)
+    """All that a picture so many pixels wide has."""
+    yield from (r for r in RENDITIONS.values() if is_made_of(r, width, frames))

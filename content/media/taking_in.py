@@ -48,6 +48,8 @@ class CheckedFile(Protocol):
     @property
     def frames(self) -> int | None: ...
     @property
+    def milliseconds(self) -> int | None: ...
+    @property
     def name(self) -> str: ...
 
 
@@ -189,6 +191,7 @@ def _claim(checked: CheckedFile, digest: str) -> None:
                 "width": checked.width,
                 "height": checked.height,
                 "frames": checked.frames,
+                "duration": checked.milliseconds,
             },
         )
 

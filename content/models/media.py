@@ -60,7 +60,10 @@ class MediaFile(models.Model):
 
 
 class MediaRendition(models.Model):
-    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/sizes.py: "640.avif"."""
+    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/sizes.py: "640.avif".
+
+    A ``size`` of 0 bytes: it cannot be made, and nobody tries again.
+    """
 
     file = models.ForeignKey(MediaFile, on_delete=models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=30)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from content.comments.views import my_comment, new_comment, open_receipt
+from content.media.serving import stored_file
 from content.public.home import home
 from content.public.machines import robots, security_txt
 from content.public.router import page
@@ -15,6 +16,7 @@ urlpatterns = [
     path("comments/<int:article_id>/new/", new_comment, name="comment_new"),
     path("comments/mine/", my_comment, name="comment_mine"),
     path("comments/mine/<str:receipt>/", open_receipt, name="comment_receipt"),
+    path("media/<str:digest>/<str:name>", stored_file, name="stored_file"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("topics/<slug:slug>/", topic_page, name="topic"),

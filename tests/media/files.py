@@ -23,6 +23,7 @@ class Checked:
     height: int | None = 6
     frames: int | None = 1
     name: str = "Harbour at dawn.png"
+    milliseconds: int | None = None
 
 
 def picture(folder: Path, shade: int = 120, size: tuple[int, int] = (8, 6), **facts: Any) -> Checked:

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from secureproject.content_policy import ContentPolicyMiddleware, policy_text, variant_of
 from secureproject.security import CONTENT_POLICIES, CONTENT_POLICY_OF
@@ -20,7 +21,10 @@ PATHS = {
     "/cms/articles/new/": "editor",
     "/cms/articles/7/": "editor",
     "/cms/articles/7/review/": "private",
+    "/media/0a0a/boats.png": "media",
+    "/medianews/": "public",
 }
+OF_PAGES = sorted(CONTENT_POLICIES.keys() - {"media"})
 
 
 def directives(variant: str, host: str = "www.example.org") -> dict[str, list[str]]:
@@ -38,7 +42,7 @@ def test_there_is_no_variant_outside_the_table() -> None:
     assert {name for _, name in CONTENT_POLICY_OF} | {"public"} == set(CONTENT_POLICIES)
 
 
-@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+@pytest.mark.parametrize("variant", OF_PAGES)
 def test_every_variant_is_strict(variant: str) -> None:
     policy = directives(variant)
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
@@ -49,13 +53,26 @@ def test_every_variant_is_strict(variant: str) -> None:
     assert "allow-duplicates" not in policy_text(variant, "www.example.org")
 
 
-@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+def test_a_stored_file_can_do_nothing() -> None:
+    assert policy_text("media", "www.example.org") == "sandbox; default-src 'none'"
+
+
+def test_pages_show_files_of_this_host_and_of_the_files_own(settings: Settings) -> None:
+    settings.MEDIA_HOST = "files.example.org"
+    policy_text.cache_clear()
+    shown = directives("public")
+    policy_text.cache_clear()
+    assert shown["media-src"] == ["www.example.org/media/", "files.example.org/media/"]
+    assert shown["img-src"] == ["www.example.org/static/", *shown["media-src"]]
+
+
+@pytest.mark.parametrize("variant", OF_PAGES)
 def test_scripts_come_from_the_path_of_static_files_only(variant: str) -> None:
     sources = set(directives(variant)["script-src"]) - {"'nonce-{nonce}'"}
     assert sources == {"www.example.org/static/"}
 
 
-@pytest.mark.parametrize("variant", CONTENT_POLICIES)
+@pytest.mark.parametrize("variant", OF_PAGES)
 def test_an_address_that_a_policy_cannot_name_gets_no_scripts_from_self(variant: str) -> None:
     assert "'self'" not in directives(variant, "[::1]:8000")["script-src"]
 

@@ -1,0 +1,114 @@
+"""Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
+from django.utils.http import content_disposition_header, parse_etags
+from django.views.decorators.http import require_safe
+
+from content.media import finding, store
+from content.media.finding import Found
+from content.media.ranges import Part, Unsatisfiable, part_of
+from content.media.sizes import RENDITIONS
+from content.public.audience import PRIVATE, nothing_here, reader_of
+from rbac.access import public
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_NOW = "public, no-store"
+SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
+_CHUNK = 64 * 1024
+
+
+@public("a file is as public as the articles that use it, and the view asks which these are")
+@require_safe
+def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
+    """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
+    found = finding.for_everybody(digest, name)
+    if found is not None:
+        return _answer(request, found, name, private=False)
+    reader = reader_of(request)
+    if not reader.is_authenticated:
+        nothing_here(request)
+    found = finding.for_person(reader, digest, name) or nothing_here(request)
+    return _answer(request, found, name, private=True)
+
+
+def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
+    rendition = RENDITIONS.get(name)
+    made = rendition is not None and bool(found.made)
+    response = _with_bytes(request, found, name if made else "")
+    response.headers["Content-Type"] = rendition.media_type if rendition and made else found.media_type
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(found.kind not in SHOWN_IN_PLACE, found.file_name) or "attachment"
+    )
+    # Until the rendition is made, the stored file stands in for it: nobody may keep that.
+    waiting = rendition is not None and found.made is None
+    response.headers["Cache-Control"] = PRIVATE if private else FOR_NOW if waiting else FOR_A_YEAR
+    if private:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if settings.MEDIA_HOST:
+        # Pages are on another host than files, so files have to be open to them.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpResponseBase:
+    etag = f'"{found.digest}.{rendition}"' if rendition else f'"{found.digest}"'
+    size = (found.made if rendition else found.size) or 0
+    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    response: HttpResponseBase
+    if "*" in known or etag in [tag.removeprefix("W/") for tag in known]:
+        response = HttpResponseNotModified()
+    elif settings.MEDIA_ACCEL:
+        response = _handed_over(found.digest, rendition)
+    else:
+        response = _streamed(request, found.digest, rendition, size, etag)
+    response.headers["ETag"] = etag
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _handed_over(digest: str, rendition: str) -> HttpResponse:
+    """The front server sends the bytes, and the part that was asked for (docs/operations.md)."""
+    response = HttpResponse()
+    response.headers["X-Accel-Redirect"] = quote(f"{settings.MEDIA_ACCEL}{store.key_of(digest, rendition)}")
+    return response
+
+
+def _streamed(request: HttpRequest, digest: str, rendition: str, size: int, etag: str) -> HttpResponseBase:
+    asked, only_if = request.META.get("HTTP_RANGE", ""), request.META.get("HTTP_IF_RANGE", etag)
+    try:
+        part = part_of(asked, size) if request.method == "GET" and only_if == etag else None
+    except Unsatisfiable:
+        refused = HttpResponse(status=416)
+        refused.headers["Content-Range"] = f"bytes */{size}"
+        return refused
+    start, stop = part or Part(0, size)
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse()
+    else:
+        file = store.open_stored(digest, rendition)
+        response = StreamingHttpResponse(_chunks(file, start, stop), status=206 if part else 200)
+        response._resource_closers.append(file.close)  # type: ignore[attr-defined]
+    response.headers["Content-Length"] = str(stop - start)
+    if part:
+        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return response
+
+
+def _chunks(file: IO[Any], start: int, stop: int) -> Iterator[bytes]:
+    file.seek(start)
+    left = stop - start
+    while left and (chunk := file.read(min(_CHUNK, left))):
+        left -= len(chunk)
+        yield chunk

@@ -1,0 +1,28 @@
+"""A host of its own for uploaded files: it answers with public files, knows nobody, and has nothing else."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from secureproject.security import MEDIA_PREFIX
+
+
+class MediaHostMiddleware:
+    """In use only where MEDIA_HOST is set."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("HTTP_HOST", "").lower() != settings.MEDIA_HOST:
+            return self.get_response(request)
+        # Whatever runs on this host must find no session, should a browser ever bring one along.
+        request.META.pop("HTTP_COOKIE", None)
+        request.COOKIES = {}
+        response = self.get_response(request) if request.path_info.startswith(MEDIA_PREFIX) else None
+        if response is None or (response.status_code >= 400 and response.status_code != 416):
+            status = response.status_code if response else 404
+            response = HttpResponse("Nothing is here.\n", content_type="text/plain", status=status)
+            response.headers["Cache-Control"] = "no-store"
+        return response
