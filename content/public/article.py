@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from content.comments.threads import comments_below
+from content.media.pictures import with_pictures
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
 from content.public.audience import for_this_reader, require_article
@@ -20,20 +22,23 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
         require_article(request, found.article_id or 0)
-        return for_this_reader(_render(found, navigation, branch))
+        return for_this_reader(_render(found, navigation, branch, files_at=""))
     etag = etag_of(
         "article", found.article_id, found.public_version, found.site, found.language, found.author
     )
     if known := answered_before(request, etag):
         return known
-    return cacheable(_render(found, navigation, branch), etag, found.published_at)
+    return cacheable(
+        _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN), etag, found.published_at
+    )
 
 
-def _render(found: Found, navigation: Navigation, branch: Branch | None) -> HttpResponse:
+def _render(found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str) -> HttpResponse:
+    """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     comments = comments_below(found.article_id or 0)
     closed = branch is None or branch.comments == CommentPolicy.CLOSED
     context = {
-        "story": _story(found, navigation),
+        "story": _story(found, navigation, files_at),
         "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),
@@ -50,12 +55,12 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None) -> Http
     )
 
 
-def _story(found: Found, navigation: Navigation) -> dict[str, Any]:
+def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any]:
     return {
         "is_page": found.article_kind == ArticleKind.PAGE,
         "title": found.title,
         "summary": found.summary,
-        "body": found.body,
+        "body": with_pictures(found.body, found.pictures, origin=files_at),
         "language": found.language,
         "author": found.author,
         "first_published_at": found.first_published_at,

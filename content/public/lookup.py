@@ -8,6 +8,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from content.media.pictures import facts_of
 from content.models import Address, Site
 from content.models.address import AddressKind
 from content.names import public_name
@@ -48,6 +49,7 @@ class Found(NamedTuple):
     words: int
     digest: str
     topic_ids: list[int]
+    pictures: list[str]
     author: str
 
 
@@ -93,6 +95,7 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__words",
         "article__live__digest",
         "article__live__topic_ids",
+        facts_of("article__live"),
         Subquery(person.values(called=public_name())),
     )
 

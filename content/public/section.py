@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from content.actions import READ_ARTICLE, READ_SECTION
+from content.media.pictures import facts_of, with_pictures
 from content.models import Article, Section
 from content.models.article import ArticleKind
 from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
@@ -113,8 +115,11 @@ def _landing(branch: Branch) -> dict[str, Any] | None:
     if branch.landing_id is None:
         return None
     words = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
-    row = words.values_list("live__title", "live__summary", "live__body", "live__language").first()
+    columns = ("live__title", "live__summary", "live__body", "live__language", facts_of("live"))
+    row = words.values_list(*columns).first()
     if row is None:
         return None
-    title, summary, body, language = row
+    title, summary, body, language, pictures = row
+    origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
+    body = with_pictures(body, pictures, origin=origin)
     return {"title": title, "summary": summary, "body": body, "language": language}
