@@ -1,7 +1,7 @@
 """Grants on single objects, for whole lists: an EXISTS for each table that holds some, however many they are."""
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -37,11 +37,16 @@ def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator
             stores[grant.store.label] = grant.store
             found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
     for (label, team), permissions in sorted(found.items()):
-        store = stores[label]
-        if reach := _reach(store, model):
-            holder = {people_of_team("group"): actor.pk} if team else {"user_id": actor.pk}
-            given = (store.to_team if team else store.to_person)._default_manager.filter(in_force(), **holder)
-            yield Q(Exists(given.filter(permission_id__in=sorted(permissions), **reach)))
+        if _reach(stores[label], model):
+            yield _given(actor.pk, team, stores[label], model, tuple(sorted(permissions)))
+
+
+@lru_cache(maxsize=4096)
+def _given(person: int, team: bool, store: GrantStore, model: type[Model], permissions: tuple[int, ...]) -> Q:
+    """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared.py)."""
+    holder = {people_of_team("group"): person} if team else {"user_id": person}
+    given = (store.to_team if team else store.to_person)._default_manager.filter(in_force(), **holder)
+    return Q(Exists(given.filter(permission_id__in=permissions, **_reach(store, model))))
 
 
 def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:

@@ -4,6 +4,7 @@ from django.db.models.signals import post_migrate
 
 from secureproject.checks import CHECKS, TAG
 from secureproject.database_roles import apply_grants
+from secureproject.planner import tell_planner
 
 
 class SecureProjectConfig(AppConfig):
@@ -22,3 +23,4 @@ class SecureProjectConfig(AppConfig):
             register(check, TAG)
         # Django sends post_migrate once for each app that has models; one of them is enough.
         post_migrate.connect(apply_grants, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(tell_planner, sender=apps.get_app_config("accounts"))

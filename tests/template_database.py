@@ -18,6 +18,7 @@ import psycopg
 from psycopg import sql
 
 from secureproject.database_roles import close_database_to_public
+from secureproject.planner import tell_planner_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "cms_tests"
@@ -47,6 +48,7 @@ def make_clone(name: str) -> None:
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
         close_database_to_public(server, name)
+        tell_planner_of(server, name)
 
 
 def drop(name: str) -> bool:

@@ -11,7 +11,7 @@ from content.actions import (
     PUBLISH_ARTICLE,
     VIEW_ARTICLE,
 )
-from content.cms.listing import first_of
+from content.cms.newest import collected, newest_rows, walked
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
 from content.models import Article
@@ -30,12 +30,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         rows_allowed(user, action, Article) for action in (VIEW_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE)
     )
     lists = {
-        "drafts": (prepared(_drafts_of, ArticleRow, view, user.pk), "cms:article"),
-        "to_review": (prepared(_in_state, ArticleRow, approve, State.IN_REVIEW), "cms:review_article"),
-        "to_publish": (prepared(_in_state, ArticleRow, publish, State.APPROVED), "cms:article"),
-        "changed": (prepared(_changed, ArticleRow, view), "cms:article"),
+        "drafts": (prepared(_drafts_of, ArticleRow, view, user.pk).rows(), "cms:article"),
+        "to_review": (prepared(_in_state, ArticleRow, approve, State.IN_REVIEW).rows(), "cms:review_article"),
+        "to_publish": (prepared(_in_state, ArticleRow, publish, State.APPROVED).rows(), "cms:article"),
+        "changed": (newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
     }
-    shown: dict[str, Any] = {name: worklist(found.rows(), route) for name, (found, route) in lists.items()}
+    shown: dict[str, Any] = {name: worklist(rows, route) for name, (rows, route) in lists.items()}
     return render(request, "cms/dashboard.html", shown | to_be_seen(user))
 
 
@@ -48,9 +48,12 @@ def _in_state(allowed: Q, state: State) -> QuerySet[Article, Any]:
     return _lines(Article.objects.filter(draft__status__state=state), allowed)
 
 
-def _changed(visible: Q) -> QuerySet[Article, Any]:
-    return _lines(Article.objects.all(), visible)
+def _changed(walk: bool, visible: Q) -> QuerySet[Article, Any]:
+    everything = Article.objects.all()
+    if walk:
+        return walked(everything, visible, SHOWN, among=everything).values_list(*COLUMNS)
+    return _lines(everything, visible)
 
 
 def _lines(articles: QuerySet[Article], allowed: Q) -> QuerySet[Article, Any]:
-    return first_of(articles, allowed, SHOWN).values_list(*COLUMNS)[:SHOWN]
+    return collected(articles, allowed, SHOWN).values_list(*COLUMNS)[:SHOWN]

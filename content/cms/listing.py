@@ -8,10 +8,11 @@ from django.db.models.expressions import Combinable
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.cms.filters import Filters
+from content.cms.newest import collected, newest_first, newest_rows, walked
 from content.cms.rows import COLUMNS, ArticleRow
 from content.models import Article
-from rbac.prepared import Slot, prepared
-from rbac.queries import as_boolean, holds_much, only, rows_allowed, ways
+from rbac.prepared import Slot
+from rbac.queries import as_boolean, holds_much, only, rows_allowed
 
 PAGE = 50
 ACTIONS = (VIEW_ARTICLE, EDIT_ARTICLE, APPROVE_ARTICLE)
@@ -28,23 +29,6 @@ class Cursor(NamedTuple):
 LATER = Cursor(Slot("changed_at", DateTimeField()), Slot("key", BigIntegerField()))
 
 
-def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The order of every list: newest change first."""
-    return articles.order_by("-changed_at", "-pk")
-
-
-def first_of(articles: QuerySet[Article], allowed: Q, number: int) -> QuerySet[Article]:
-    """The newest of those ``articles`` that ``allowed`` lets through, found before anything is read that is only shown;
-    whoever asks takes no more than ``number`` of them.
-
-    PostgreSQL misjudges how many articles lie below a role. In one step with what is shown it therefore joins that to
-    every article of the site; and with roles or grants in one condition it looks at every article for either.
-    """
-    found = [newest_first(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
-    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    return newest_first(Article.objects.filter(pk__in=keys))
-
-
 def visible_rows(user: Any) -> QuerySet[Article]:
     """The articles that ``user`` may see, each with what they may do to it."""
     visible, may_edit, may_approve = (rows_allowed(user, action, Article) for action in ACTIONS)
@@ -52,14 +36,15 @@ def visible_rows(user: Any) -> QuerySet[Article]:
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
-    """The rows after ``cursor``: one more than is shown, which says that there is another page. One query."""
+    """The rows after ``cursor``: one more than is shown, which says that there is another page. At most two queries."""
     visible, may_edit, may_approve = (rows_allowed(user, action, Article) for action in ACTIONS)
     person = user.pk if filters.mine else 0
     if filters.q:  # words that hardly anybody asks for again
-        return [ArticleRow(*row) for row in _page(visible, may_edit, may_approve, filters, person, cursor)]
-    page = prepared(_page, ArticleRow, visible, may_edit, may_approve, filters, person, cursor and LATER)
+        found = _page(False, visible, may_edit, may_approve, filters, person, cursor)
+        return [ArticleRow(*row) for row in found]
+    facts = (may_edit, may_approve, filters, person, cursor and LATER)
     values = cursor._asdict() if cursor else {}
-    return page.rows_planned_anew(**values) if holds_much(user) else page.rows(**values)
+    return newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=holds_much(user), **values)
 
 
 def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article]:
@@ -67,10 +52,22 @@ def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> Que
 
 
 def _page(
-    visible: Q, may_edit: Q, may_approve: Q, filters: Filters, person: int, cursor: Cursor | None
+    walk: bool,
+    visible: Q,
+    may_edit: Q,
+    may_approve: Q,
+    filters: Filters,
+    person: int,
+    cursor: Cursor | None,
 ) -> QuerySet[Article, Any]:
-    articles = after(filters.apply(Article.objects.all(), person), cursor)
-    page = _with_verbs(first_of(articles, visible, PAGE + 1), may_edit, may_approve)
+    everything = after(Article.objects.all(), cursor)
+    articles = filters.apply(everything, person)
+    found = (
+        walked(articles, visible, PAGE + 1, among=everything)
+        if walk
+        else collected(articles, visible, PAGE + 1)
+    )
+    page = _with_verbs(found, may_edit, may_approve)
     return page.values_list(*COLUMNS, "may_edit", "may_approve")[: PAGE + 1]
 
 

@@ -24,6 +24,7 @@ from content.models.review import RevisionStatus
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
 from rbac.permission_rows import codename
 from secureproject.database_roles import close_database_to_public
+from secureproject.planner import tell_planner_of
 from tests import template_database
 
 PEOPLE, GRANTS, MANY_ROLES = 10_000, 200_000, 1_000
@@ -65,6 +66,7 @@ def make_large(articles: int, say: Say) -> str:
             )
         )
         close_database_to_public(server, name)
+        tell_planner_of(server, name)
     return name
 
 

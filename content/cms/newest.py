@@ -1,0 +1,99 @@
+"""The newest of the articles that somebody may see, found without looking at all of them.
+
+There are two ways, and neither is good for everybody. Walking from the newest article on and asking about each ends
+soon for whoever may see many; collecting what lies below somebody's roles ends soon for whoever may see few. PostgreSQL
+cannot tell who is who: it does not know how many articles lie below a role. So the walk is tried first, and only so
+far; where it found too few, that is remembered for a while and the articles are collected at once.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.db.models import Q, QuerySet, Subquery
+
+from content.models import Article
+from rbac.grant_queries import NOTHING
+from rbac.prepared import prepared
+from rbac.queries import as_boolean, only, ways
+
+WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
+REMEMBERED = 600.0  # seconds
+
+
+def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """The order of every list: newest change first."""
+    return articles.order_by("-changed_at", "-pk")
+
+
+def collected(articles: QuerySet[Article], allowed: Q, number: int) -> QuerySet[Article]:
+    """The newest of those ``articles`` that ``allowed`` lets through, found before anything is read that is only shown;
+    whoever asks takes no more than ``number`` of them.
+
+    PostgreSQL misjudges how many articles lie below a role. In one step with what is shown it therefore joins that to
+    every article of the site; and with roles or grants in one condition it looks at every article for either.
+    """
+    found = [newest_first(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
+    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
+    return newest_first(Article.objects.filter(pk__in=keys))
+
+
+def walked(
+    articles: QuerySet[Article], allowed: Q, number: int, *, among: QuerySet[Article]
+) -> QuerySet[Article]:
+    """The same, as far as they are within the newest of ``among``: perhaps fewer.
+
+    None at all where ``among`` has no more than that: then there is nothing to be saved.
+    """
+    earliest = Subquery(newest_first(among).values("changed_at")[WALK : WALK + 1])
+    # As a column of each row, so that PostgreSQL goes by the index and does not begin with the roles.
+    found = newest_first(articles.filter(changed_at__gte=earliest).filter(as_boolean(allowed)))
+    return newest_first(Article.objects.filter(pk__in=found.values("pk")[:number]))
+
+
+def newest_rows[Row](
+    build: Callable[..., QuerySet[Article, Any]],
+    row: Callable[..., Row],
+    number: int,
+    allowed: Q,
+    *facts: Hashable,
+    anew: bool = False,
+    **values: object,
+) -> list[Row]:
+    """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
+
+    One query, or two where a walk is tried in vain. ``anew``: planned anew each time (rbac/prepared.py).
+    """
+    asked = (build, allowed, facts)
+    for walk in (True, False):
+        if walk and (allowed is NOTHING or not allowed or _in_vain.lately(asked)):
+            continue
+        query = prepared(build, row, walk, allowed, *facts)
+        rows = query.rows_planned_anew(**values) if anew else query.rows(**values)
+        if not walk or len(rows) >= number:
+            return rows
+        _in_vain.remember(asked)
+    raise AssertionError("unreachable: the second way always answers")
+
+
+class _Walks:
+    """Which walks found too few, each for a while. A wrong word here costs time and never a row."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._until: OrderedDict[Hashable, float] = OrderedDict()
+
+    def lately(self, asked: Hashable) -> bool:
+        return self._until.get(asked, 0.0) > time.monotonic()
+
+    def remember(self, asked: Hashable) -> None:
+        self._until[asked] = time.monotonic() + REMEMBERED
+        while len(self._until) > self._most:
+            self._until.popitem(last=False)
+
+    def forget(self) -> None:
+        self._until.clear()
+
+
+_in_vain = _Walks(4096)
