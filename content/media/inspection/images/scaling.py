@@ -1,0 +1,64 @@
+"""A smaller picture of a picture: cut to a shape around what matters in it, scaled down, never up."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from content.media.inspection.images.pixels import Pixels, has_transparency, in_srgb
+
+# A profile that is a table of colours weighs more than a small picture.
+_LIGHT_PROFILE = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """``crop`` is width to height, None for the whole picture; ``focal_point`` in thousandths from the upper left."""
+
+    width: int
+    crop: tuple[int, int] | None = None
+    focal_point: tuple[int, int] | None = None
+
+
+def scaled(pixels: Pixels, shape: Shape) -> Pixels:
+    """Never larger than the part of ``pixels`` that is shown. Heavy colour profiles become sRGB."""
+    picture = _continuous(pixels.picture)
+    left, top, right, bottom = frame_of(picture.size, shape)
+    width = min(shape.width, right - left)
+    height = max(1, round((bottom - top) * width / (right - left)))
+    small = picture.resize(
+        (width, height), Image.Resampling.LANCZOS, box=(left, top, right, bottom), reducing_gap=3.0
+    )
+    small.info = {}
+    profile = pixels.profile
+    if profile is not None and (len(profile) > _LIGHT_PROFILE or small.mode not in {"RGB", "RGBA"}):
+        return in_srgb(Pixels(small, profile))
+    return Pixels(small, profile)
+
+
+def frame_of(size: tuple[int, int], shape: Shape) -> tuple[int, int, int, int]:
+    """The largest part of that shape, as near as the edges permit to having the focal point in its middle."""
+    width, height = size
+    if shape.crop is None:
+        return 0, 0, width, height
+    across, down = shape.crop
+    part_width = min(width, max(1, height * across // down))
+    part_height = min(height, max(1, width * down // across))
+    x, y = shape.focal_point or (500, 500)
+    left = _placed(width, part_width, x)
+    top = _placed(height, part_height, y)
+    return left, top, left + part_width, top + part_height
+
+
+def _placed(whole: int, part: int, focus: int) -> int:
+    return min(max(whole * focus // 1000 - part // 2, 0), whole - part)
+
+
+def _continuous(picture: Image.Image) -> Image.Image:
+    """In a mode whose colours can be mixed."""
+    if picture.mode in {"L", "RGB"} and not has_transparency(picture):
+        return picture
+    if picture.mode == "I;16":
+        return Image.frombytes("L", picture.size, picture.tobytes()[1::2])
+    if picture.mode == "1":
+        return picture.convert("L")
+    return picture.convert("RGBA" if has_transparency(picture) else "RGB")
