@@ -40,6 +40,41 @@ _SENTENCES: dict[Refusal, str | Promise] = {
     Refusal.DAMAGED: lazy(
         "The file is damaged and cannot be read. Open it on your device, save it anew, and send that."
     ),
+    Refusal.ENCRYPTED: lazy(
+        "The file is protected by a password, so nobody can check it. Save it without a password, and send that."
+    ),
+    Refusal.PDF_SCRIPT: lazy(
+        "The PDF holds a program or starts something when it is opened. Print it to a new PDF, and send that."
+    ),
+    Refusal.PDF_FORM: lazy(
+        "The PDF holds a kind of form that only one program can show (XFA). Print it to a new PDF, and send that."
+    ),
+    Refusal.PDF_FILES: lazy(
+        "Other files or films are embedded in the PDF. Send them one by one, and print the PDF to a new one without"
+        " them."
+    ),
+    Refusal.TOO_MANY_PAGES: lazy("The PDF is too long: at most %(pages)d pages. Send it in several parts."),
+    Refusal.TOO_COMPLEX: lazy(
+        "The file is built in too complicated a way to be checked. Save it anew or print it to a PDF, and send that."
+    ),
+    Refusal.OFFICE_MACROS: lazy(
+        "The document holds macros, which are programs. Save it without macros (DOCX, XLSX, PPTX) or as PDF, and send"
+        " that."
+    ),
+    Refusal.OFFICE_EMBEDDED: lazy(
+        "Other documents or programs are embedded in the document. Remove them or save it as PDF, and send that."
+    ),
+    Refusal.OFFICE_EXTERNAL: lazy(
+        "The document loads something from elsewhere when it is opened. Put it into the document or save it as PDF,"
+        " and send that."
+    ),
+    Refusal.SVG_EMPTY: lazy(
+        "Nothing that is safe to show is left of this drawing. Save it as PNG, and send that."
+    ),
+    Refusal.SVG_BROKEN: lazy(
+        "The drawing is not a well-formed SVG file, or declares things that are not allowed in one. Save it anew as"
+        " plain SVG or as PNG, and send that."
+    ),
     Refusal.HIDDEN_DATA: lazy(
         "Something that does not belong there is hidden in the file. Open it on your device, save it"
         " anew, and send that."
@@ -67,7 +102,7 @@ _SENTENCES: dict[Refusal, str | Promise] = {
     ),
 }
 # What nobody sends by mistake under the name of a picture or a document.
-_LIES = {Refusal.WEB_PAGE, Refusal.PROGRAM, Refusal.HIDDEN_DATA, Refusal.CRASHED}
+_LIES = {Refusal.PDF_SCRIPT, Refusal.WEB_PAGE, Refusal.PROGRAM, Refusal.HIDDEN_DATA, Refusal.CRASHED}
 
 
 class UnsafeFile(Invalid):
@@ -75,12 +110,21 @@ class UnsafeFile(Invalid):
 
     ``refusal`` says why in one word. ``lies`` is true if its name claims a format that it is not in, or if it is made
     to be taken for something else: what the sensor for uploads wants to know. ``cause`` is for the log.
+    ``largest`` is how many bytes such a file may have.
     """
 
     status = 422
 
-    def __init__(self, refusal: Refusal, limits: Limits, *, claimed: bool = False, cause: str = "") -> None:
-        super().__init__(_SENTENCES[refusal] % _numbers(limits))
+    def __init__(
+        self,
+        refusal: Refusal,
+        limits: Limits,
+        *,
+        largest: int | None = None,
+        claimed: bool = False,
+        cause: str = "",
+    ) -> None:
+        super().__init__(_SENTENCES[refusal] % _numbers(limits, largest))
         self.refusal = refusal
         self.lies = claimed and refusal in _LIES
         self.cause = cause
@@ -96,9 +140,10 @@ class CannotInspect(Invalid):
         self.cause = cause
 
 
-def _numbers(limits: Limits) -> dict[str, int]:
+def _numbers(limits: Limits, largest: int | None) -> dict[str, int]:
     return {
-        "megabytes": limits.image_bytes // MEGABYTE,
+        "megabytes": (largest or limits.image_bytes) // MEGABYTE,
+        "pages": limits.pages,
         "megapixels": limits.pixels // MEGABYTE,
         "side": limits.side,
         "frames": limits.frames,

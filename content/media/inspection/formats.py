@@ -29,8 +29,48 @@ GIF = Format(Kind.IMAGE, "image/gif", "gif", "image")
 WEBP = Format(Kind.IMAGE, "image/webp", "webp", "image")
 AVIF = Format(Kind.IMAGE, "image/avif", "avif", "image", ("avifs",))
 HEIC = Format(Kind.IMAGE, "image/heic", "heic", "heic", ("heif", "hif"))
+SVG = Format(Kind.IMAGE, "image/svg+xml", "svg", "svg")
+PDF = Format(Kind.DOCUMENT, "application/pdf", "pdf", "pdf")
+MP4 = Format(Kind.VIDEO, "video/mp4", "mp4", "recording", ("m4v",))
+M4A = Format(Kind.AUDIO, "audio/mp4", "m4a", "recording", ("aac",))
+WEBM = Format(Kind.VIDEO, "video/webm", "webm", "recording")
+WEBA = Format(Kind.AUDIO, "audio/webm", "weba", "recording")
+OGG = Format(Kind.AUDIO, "audio/ogg", "ogg", "recording", ("oga", "opus"))
+MP3 = Format(Kind.AUDIO, "audio/mpeg", "mp3", "recording")
+WAV = Format(Kind.AUDIO, "audio/wav", "wav", "recording", ("wave",))
+FLAC = Format(Kind.AUDIO, "audio/flac", "flac", "recording")
+_OOXML, _ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
+DOCX = Format(Kind.DOCUMENT, f"{_OOXML}wordprocessingml.document", "docx", "office")
+XLSX = Format(Kind.DOCUMENT, f"{_OOXML}spreadsheetml.sheet", "xlsx", "office")
+PPTX = Format(Kind.DOCUMENT, f"{_OOXML}presentationml.presentation", "pptx", "office")
+ODT = Format(Kind.DOCUMENT, f"{_ODF}text", "odt", "office")
+ODS = Format(Kind.DOCUMENT, f"{_ODF}spreadsheet", "ods", "office")
+ODP = Format(Kind.DOCUMENT, f"{_ODF}presentation", "odp", "office")
 
-FORMATS = (JPEG, PNG, GIF, WEBP, AVIF, HEIC)
+FORMATS = (
+    JPEG,
+    PNG,
+    GIF,
+    WEBP,
+    AVIF,
+    HEIC,
+    SVG,
+    PDF,
+    MP4,
+    M4A,
+    WEBM,
+    WEBA,
+    OGG,
+    MP3,
+    WAV,
+    FLAC,
+    DOCX,
+    XLSX,
+    PPTX,
+    ODT,
+    ODS,
+    ODP,
+)
 # What comes out: HEIC is turned into JPEG or PNG, because browsers cannot show it.
 STORED = {form.media_type: form for form in FORMATS if form is not HEIC}
 _BY_TYPE = {form.media_type: form for form in FORMATS}

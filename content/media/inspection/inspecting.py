@@ -9,7 +9,7 @@ from pathlib import Path
 from content.media.inspection.answers import made_of
 from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
-from content.media.inspection.formats import EXTENSIONS, Format, Kind, of_media_type
+from content.media.inspection.formats import EXTENSIONS, FORMATS, Format, Kind, of_media_type
 from content.media.inspection.limits import Limits
 from content.media.inspection.made import Made
 from content.media.inspection.names import claimed_extension, clean_name
@@ -49,7 +49,10 @@ def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
         finished = path.with_name(f"{path.name}.cleaned")
         unfinished.replace(finished)
     except RefusedFile as refused:
-        raise UnsafeFile(refused.refusal, limits, claimed=claimed, cause=refused.cause) from None
+        largest = _largest_by_name(name, limits)
+        raise UnsafeFile(
+            refused.refusal, limits, largest=largest, claimed=claimed, cause=refused.cause
+        ) from None
     except OSError as error:
         raise CannotInspect(str(error)) from error
     finally:
@@ -90,9 +93,19 @@ def largest_of(form: Format, limits: Limits) -> int:
     return limits.document_bytes if form.kind is Kind.DOCUMENT else limits.recording_bytes
 
 
+def _largest_by_name(name: str, limits: Limits) -> int:
+    """For the sentence only: what files with this ending may weigh."""
+    ending = claimed_extension(name)
+    return next(
+        (largest_of(form, limits) for form in FORMATS if ending == form.extension), limits.image_bytes
+    )
+
+
 def check_written(target: int, made: Made) -> None:
     """What the child wrote must at least begin like what the child says it is. Then it is put on the disk."""
-    if format_of(os.pread(target, HEAD, 0)).media_type != made.media_type:
+    found, said = format_of(os.pread(target, HEAD, 0)), of_media_type(made.media_type)
+    # Sound alone and film share their first bytes, and so do the kinds of office document.
+    if found is not said and not (found.child == said.child and said.child in {"recording", "office"}):
         raise RefusedFile(Refusal.CRASHED)
     os.fsync(target)
 

@@ -1,11 +1,47 @@
 """What a file is, by its first bytes and nothing else. A name or a header of the browser is never asked."""
 
-from content.media.inspection.formats import AVIF, GIF, HEIC, JPEG, PNG, WEBP, Format
+import re
+
+from content.media.inspection.formats import (
+    AVIF,
+    DOCX,
+    FLAC,
+    GIF,
+    HEIC,
+    JPEG,
+    MP3,
+    MP4,
+    ODT,
+    OGG,
+    PDF,
+    PNG,
+    SVG,
+    WAV,
+    WEBM,
+    WEBP,
+    Format,
+)
 from content.media.inspection.refusals import Refusal, RefusedFile
 
 # Enough for every signature below, and for an HTML page that begins with a long comment.
 HEAD = 4096
+_RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
+_OOXML = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"customXml/")
 _AVIF = {b"avif", b"avis"}
+_MP4 = {
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"dash",
+    b"M4A ",
+    b"M4V ",
+    b"MSNV",
+}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 
 _STARTS: tuple[tuple[bytes, Format], ...] = (
@@ -13,6 +49,11 @@ _STARTS: tuple[tuple[bytes, Format], ...] = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
+    (b"%PDF-", PDF),
+    (b"\x1a\x45\xdf\xa3", WEBM),
+    (b"OggS", OGG),
+    (b"fLaC", FLAC),
+    (b"ID3", MP3),
 )
 _FOREIGN: tuple[tuple[bytes, Refusal], ...] = (
     (b"MZ", Refusal.PROGRAM),
@@ -40,6 +81,11 @@ _FOREIGN: tuple[tuple[bytes, Refusal], ...] = (
     (b"FLV", Refusal.OTHER_RECORDING),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Refusal.OTHER_RECORDING),
 )
+# A prologue of XML, comments and a document type, then the root element, in UTF-8.
+_SVG = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*|<!DOCTYPE\s+svg[^>\[]*(\[[^\]]*\]\s*)?>\s*)*<svg[\s>]",
+    re.DOTALL,
+)
 _WEB = (b"<!doctype html", b"<html", b"<script", b"<head", b"<body", b"<iframe", b"<?php", b"<!--")
 
 
@@ -50,11 +96,22 @@ def format_of(head: bytes) -> Format:
     for start, form in _STARTS:
         if head.startswith(start):
             return form
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return WEBP
+    if found := _by_structure(head):
+        return found
+    raise RefusedFile(_foreign(head))
+
+
+def _by_structure(head: bytes) -> Format | None:
+    """Formats that say a little further on what they are."""
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12])
+    if head[:4] == b"PK\3\4":
+        return _by_first_entry(head)
     if head[4:8] == b"ftyp":
         return _by_brand(head)
-    raise RefusedFile(_foreign(head))
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:
+        return MP3  # a frame of layer III without a tag before it
+    return SVG if _SVG.match(head) else None
 
 
 def _by_brand(head: bytes) -> Format:
@@ -66,7 +123,17 @@ def _by_brand(head: bytes) -> Format:
             return AVIF
         if brand in _HEIC:
             return HEIC
+        if brand in _MP4:
+            return MP4
     raise RefusedFile(Refusal.OTHER_RECORDING)
+
+
+def _by_first_entry(head: bytes) -> Format | None:
+    """A ZIP archive whose first file belongs to an office document; which kind of one, its child says."""
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    if name == b"mimetype":
+        return ODT
+    return DOCX if name.startswith(_OOXML) else None
 
 
 def _foreign(head: bytes) -> Refusal:

@@ -3,14 +3,22 @@
 import io
 
 from content.media.inspection.answers import made_of
-from content.media.inspection.children import heic, image
+from content.media.inspection.children import heic, image, office, pdf, recording, svg
 from content.media.inspection.children.serving import Work, answer_of
+from content.media.inspection.formats import of_media_type
 from content.media.inspection.limits import Limits
 from content.media.inspection.made import Made
 from content.media.inspection.refusals import Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
-CHILDREN: dict[str, Work] = {"image": image.work, "heic": heic.work}
+CHILDREN: dict[str, Work] = {
+    "image": image.work,
+    "heic": heic.work,
+    "pdf": pdf.work,
+    "office": office.work,
+    "svg": svg.work,
+    "recording": recording.work,
+}
 LIMITS = Limits()
 
 
@@ -21,7 +29,7 @@ def cleaned(data: bytes, limits: Limits = LIMITS) -> tuple[Made, bytes]:
     work = CHILDREN[form.child]
     answer = answer_of(lambda: work(io.BytesIO(data), target, {"media_type": form.media_type}, limits))
     made = made_of(answer, limits)
-    assert format_of(target.getvalue()[:HEAD]).media_type == made.media_type
+    assert format_of(target.getvalue()[:HEAD]).child == of_media_type(made.media_type).child
     return made, target.getvalue()
 
 

@@ -9,8 +9,11 @@ from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import inspect
 from content.media.inspection.limits import Limits
 from content.media.inspection.refusals import Refusal
+from tests.media.inspection import sounds
 from tests.media.inspection.chunks import png_of_size
 from tests.media.inspection.pictures import difference, saved, scene, seen
+from tests.media.inspection.test_pdf import document
+from tests.media.inspection.test_svg import INNOCENT, drawing
 
 
 @pytest.fixture
@@ -30,6 +33,21 @@ def test_a_picture_comes_back_clean_beside_what_was_sent(form: str, sent: Path) 
     assert sent.read_bytes() == data
     assert sorted(sent.parent.iterdir()) == [sent, made.path]
     assert made.path.stat().st_mode & 0o777 == 0o600
+
+
+OTHER = {
+    "pdf": (document(), "document", "application/pdf"),
+    "svg": (drawing(INNOCENT), "image", "image/svg+xml"),
+    "m4a": (sounds.mp4(tracks=sounds.track(b"soun"), brand=b"M4A "), "audio", "audio/mp4"),
+}
+
+
+@pytest.mark.parametrize("case", OTHER)
+def test_other_files_come_back_clean_too(case: str, sent: Path) -> None:
+    data, kind, media_type = OTHER[case]
+    sent.write_bytes(data)
+    made = inspect(sent, name=f"Bericht.{case}")
+    assert (made.kind, made.media_type, made.name) == (kind, media_type, f"Bericht.{case}")
 
 
 def test_a_refused_file_leaves_nothing_behind_and_says_the_way_out(sent: Path) -> None:

@@ -1,0 +1,114 @@
+"""DOCX, XLSX and PPTX (ECMA-376): which parts there may be, and what they may refer to."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from content.media.inspection.office.archive import local, parsed
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+CONTENT_TYPES = "[Content_Types].xml"
+_BASE = "application/vnd.openxmlformats-officedocument."
+_MAIN = {
+    f"{_BASE}wordprocessingml.document.main+xml": f"{_BASE}wordprocessingml.document",
+    f"{_BASE}spreadsheetml.sheet.main+xml": f"{_BASE}spreadsheetml.sheet",
+    f"{_BASE}presentationml.presentation.main+xml": f"{_BASE}presentationml.presentation",
+}
+_ENDINGS = {
+    "xml",
+    "rels",
+    "vml",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "bmp",
+    "tif",
+    "tiff",
+    "emf",
+    "wmf",
+    "odttf",
+    "fntdata",
+}
+_MACROS = re.compile(r"vba|macro", re.IGNORECASE)
+_EMBEDDED = re.compile(r"(^|/)(embeddings|activex|ctrlprops|externallinks)/", re.IGNORECASE)
+_PRINTER = re.compile(r"(^|/)printerSettings/[^/]+\.bin$", re.IGNORECASE)
+_RUNS = (
+    "oleobject",
+    "package",
+    "control",
+    "vbaproject",
+    "activexcontrolbinary",
+    "afchunk",
+    "keymapcustomizations",
+)
+# Fields that fetch or start something (DDE starts programs).
+_FIELDS = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b|\bLINK\s+[a-z]\w*\.\w+", re.IGNORECASE)
+_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
+_NOTES = "http://schemas.openxmlformats.org"
+_EMPTY = {
+    "docProps/core.xml": f'<coreProperties xmlns="{_NOTES}/package/2006/metadata/core-properties"/>',
+    "docProps/app.xml": f'<Properties xmlns="{_NOTES}/officeDocument/2006/extended-properties"/>',
+    "docProps/custom.xml": f'<Properties xmlns="{_NOTES}/officeDocument/2006/custom-properties"/>',
+}
+
+
+def clean(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
+    """The media type and the files to pack. Raises RefusedFile."""
+    media_type = _type(parsed(files[CONTENT_TYPES]))
+    for name, held in files.items():
+        _check_name(name)
+        if name.endswith((".xml", ".rels", ".vml")):
+            _check_part(name, parsed(held))
+    kept = {
+        name: _EMPTY[name].encode() if name in _EMPTY else held
+        for name, held in files.items()
+        if not name.startswith("docProps/thumbnail")
+    }
+    return media_type, kept
+
+
+def _type(types: Element) -> str:
+    said = [part.get("ContentType", "") for part in types]
+    if any(_MACROS.search(one) for one in said):
+        raise RefusedFile(Refusal.OFFICE_MACROS)
+    found = [_MAIN[one] for one in said if one in _MAIN]
+    if len(found) != 1:
+        raise RefusedFile(Refusal.ARCHIVE)
+    return found[0]
+
+
+def _check_name(name: str) -> None:
+    if _MACROS.search(name.rpartition("/")[2]):
+        raise RefusedFile(Refusal.OFFICE_MACROS)
+    if _EMBEDDED.search(name):
+        outside = "externallinks/" in name.lower()
+        raise RefusedFile(Refusal.OFFICE_EXTERNAL if outside else Refusal.OFFICE_EMBEDDED)
+    if name.rpartition(".")[2].lower() not in _ENDINGS and not _PRINTER.search(name):
+        raise RefusedFile(Refusal.OFFICE_EMBEDDED)
+
+
+def _check_part(name: str, tree: Element) -> None:
+    if name.endswith(".rels"):
+        for relation in tree:
+            _check_relation(relation)
+        return
+    fields = "".join((part.text or "") for part in tree.iter() if local(part.tag) == "instrText")
+    simple = [
+        part.get(key, "") for part in tree.iter() if local(part.tag) == "fldSimple" for key in part.attrib
+    ]
+    if any(_FIELDS.search(text) for text in (fields, *simple)):
+        raise RefusedFile(Refusal.OFFICE_EXTERNAL)
+    if any(local(part.tag) in {"oleObj", "OLEObject", "control", "altChunk"} for part in tree.iter()):
+        raise RefusedFile(Refusal.OFFICE_EMBEDDED)
+
+
+def _check_relation(relation: Element) -> None:
+    kind = relation.get("Type", "").rpartition("/")[2].lower()
+    if kind in _RUNS:
+        raise RefusedFile(Refusal.OFFICE_MACROS if "vba" in kind else Refusal.OFFICE_EMBEDDED)
+    target = relation.get("Target", "").strip().lower()
+    outside = (
+        relation.get("TargetMode", "").lower() == "external" or "://" in target or target.startswith("\\")
+    )
+    if outside and not (kind == "hyperlink" and target.startswith(_LINKS)):
+        raise RefusedFile(Refusal.OFFICE_EXTERNAL)

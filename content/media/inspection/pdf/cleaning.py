@@ -1,0 +1,139 @@
+"""A PDF read by qpdf, looked through object by object, and written anew."""
+
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from content.media.inspection.limits import Limits
+from content.media.inspection.made import Made
+from content.media.inspection.pdf.rules import (
+    KEPT_ACTIONS,
+    KEPT_NAMED,
+    KEPT_SCHEMES,
+    REFUSED_ACTIONS,
+    REFUSED_ANNOTATIONS,
+    REFUSED_KEYS,
+    REMOVED_FROM_ROOT,
+    REMOVED_KEYS,
+)
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+_DEEPEST = 100
+
+
+def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
+    """Reads a PDF from ``source`` and writes it anew. Raises RefusedFile."""
+    document = _opened(source)
+    if len(document.objects) > limits.objects:
+        raise RefusedFile(Refusal.TOO_COMPLEX)
+    if len(document.pages) > limits.pages:
+        raise RefusedFile(Refusal.TOO_MANY_PAGES)
+    if len(document.pages) == 0:
+        raise RefusedFile(Refusal.DAMAGED)
+    for held in document.objects:
+        _look_through(held)
+    _take_out(document)
+    document.remove_unreferenced_resources()
+    document.save(
+        target,
+        linearize=False,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return Made("application/pdf")
+
+
+def _opened(source: BinaryIO) -> Pdf:
+    if not _is_whole(source):
+        raise RefusedFile(Refusal.TRUNCATED)
+    try:
+        document = Pdf.open(source, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise RefusedFile(Refusal.ENCRYPTED) from None
+    except pikepdf.PdfError:
+        raise RefusedFile(Refusal.DAMAGED) from None
+    if document.is_encrypted:
+        raise RefusedFile(Refusal.ENCRYPTED)
+    return document
+
+
+def _is_whole(source: BinaryIO) -> bool:
+    """Its end mark is near its end; qpdf would otherwise guess what the missing part said."""
+    source.seek(0, 2)
+    source.seek(max(source.tell() - 2048, 0))
+    whole = b"%%EOF" in source.read()
+    source.seek(0)
+    return whole
+
+
+def _look_through(held: Object, depth: int = 0) -> None:
+    """One indirect object with everything that stands directly in it; what it refers to is looked through by itself."""
+    if depth > _DEEPEST:
+        raise RefusedFile(Refusal.TOO_COMPLEX)
+    if isinstance(held, Array):
+        parts: list[object] = list(held)
+        for one in parts:
+            if isinstance(one, Object) and not one.is_indirect:
+                _look_through(one, depth + 1)
+    elif isinstance(held, Dictionary | Stream):
+        _refuse(held)
+        for key in list(held.keys()):
+            part: object = held.get(key)
+            if isinstance(part, Object) and not part.is_indirect:
+                _look_through(part, depth + 1)
+        _take_away(held)
+
+
+def _refuse(held: Object) -> None:
+    """Raises RefusedFile for what a dictionary may not be or hold."""
+    for key in REFUSED_KEYS:
+        if key in held:
+            raise RefusedFile(REFUSED_KEYS[key])
+    _refuse_if(held.get("/S"), REFUSED_ACTIONS)
+    _refuse_if(held.get("/Subtype"), REFUSED_ANNOTATIONS)
+    if isinstance(held, Stream) and "/F" in held:
+        raise RefusedFile(Refusal.PDF_FILES)  # its bytes would come from another file
+
+
+def _take_away(held: Object) -> None:
+    """What a dictionary need not have."""
+    for key in REMOVED_KEYS:
+        if key in held:
+            del held[key]
+    for key in ("/A", "/PA"):
+        action = held.get(key)
+        if isinstance(action, Dictionary) and "/S" in action and not _is_kept(action):
+            del held[key]
+
+
+def _refuse_if(found: object, refused: dict[str, Refusal]) -> None:
+    if isinstance(found, Name) and str(found) in refused:
+        raise RefusedFile(refused[str(found)])
+
+
+def _is_kept(action: Dictionary) -> bool:
+    kind = str(action.get("/S"))
+    if "/Next" in action:
+        return False
+    if kind == "/URI":
+        address = "".join(str(action.get("/URI", "")).split()).lower()
+        return address.startswith(KEPT_SCHEMES)
+    return kind in KEPT_ACTIONS and (kind != "/Named" or str(action.get("/N")) in KEPT_NAMED)
+
+
+def _take_out(document: Pdf) -> None:
+    root = document.Root
+    for key in REMOVED_FROM_ROOT:
+        if key in root:
+            del root[key]
+    names = root.get("/Names")
+    if isinstance(names, Dictionary):
+        for key in [key for key in names.keys() if key != "/Dests"]:  # noqa: SIM118 - not a mapping
+            del names[key]
+    title = document.trailer.get("/Info", Dictionary()).get("/Title") if "/Info" in document.trailer else None
+    if "/Info" in document.trailer:
+        del document.trailer["/Info"]
+    if isinstance(title, pikepdf.String):
+        document.trailer["/Info"] = document.make_indirect(Dictionary(Title=title))

@@ -1,0 +1,46 @@
+"""Reading that ends at the end: a short read is a truncated file."""
+
+import shutil
+from typing import IO
+
+from content.media.inspection.refusals import Refusal, RefusedFile
+
+_PART = 1_048_576
+
+
+def read(source: IO[bytes], length: int) -> bytes:
+    """Exactly ``length`` bytes. Raises RefusedFile if there are fewer."""
+    found = source.read(length)
+    if len(found) != length:
+        raise RefusedFile(Refusal.TRUNCATED)
+    return found
+
+
+def size_of(source: IO[bytes]) -> int:
+    """And goes back to the beginning."""
+    source.seek(0, 2)
+    size = source.tell()
+    source.seek(0)
+    return size
+
+
+def copy_all(source: IO[bytes], target: IO[bytes]) -> None:
+    source.seek(0)
+    shutil.copyfileobj(source, target, _PART)
+
+
+def copy(source: IO[bytes], target: IO[bytes], length: int) -> None:
+    """Exactly ``length`` bytes from here to there."""
+    while length:
+        part = read(source, min(length, _PART))
+        target.write(part)
+        length -= len(part)
+
+
+def blank(target: IO[bytes], start: int, end: int) -> None:
+    """Zeros from ``start`` to ``end``."""
+    target.seek(start)
+    while start < end:
+        part = min(end - start, _PART)
+        target.write(bytes(part))
+        start += part
