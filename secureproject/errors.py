@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -33,7 +33,10 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return wrong_method(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         match exception:
@@ -64,6 +67,13 @@ def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     response = HttpResponse(render_to_string(template, context), status=status)
     if status != 404:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's answer to an address that takes no such request is empty; somebody may have typed it."""
+    response = page(405, at=request.path)
+    response.headers["Allow"] = refused.headers["Allow"]
     return response
 
 

@@ -35,7 +35,7 @@ def test_each_error_has_its_answer(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 422, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 422, 429, 500, 503])
 def test_error_pages_reveal_nothing(status: int) -> None:
     text = page(status).content.decode()
     assert page(status).status_code == status
@@ -97,3 +97,9 @@ def test_a_form_without_its_token_is_refused_in_our_design(cara: User, db: None)
 def test_errors_quote_the_request_id(anon: Client, db: None) -> None:
     answer = anon.get("/nowhere/")
     assert answer.headers["X-Request-ID"] in answer.content.decode()
+
+
+def test_whoever_types_the_address_of_a_form_reads_where_to_go(as_cara: Client) -> None:
+    answer = as_cara.get("/account/logout/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert b"only takes a form" in answer.content
