@@ -59,3 +59,7 @@ VIEW_POLICY_CHANGE = Action("content.view_policychange", label=_("see changes of
 OPEN_EMERGENCY = Action("content.open_emergency", label=_("publish an article in an emergency"))
 SIGN_OFF_EMERGENCY = Action("content.sign_off_emergency", label=_("sign off an emergency publication"))
 VIEW_EMERGENCY = Action("content.view_emergencypass", label=_("see emergency publications"))
+
+ASK_REDACTION = Action("content.ask_redaction", label=_("ask to remove something by law"))
+AGREE_TO_REDACTION = Action("content.agree_to_redaction", label=_("agree to a removal by law"))
+VIEW_REDACTION = Action("content.view_redaction", label=_("see removals by law"))

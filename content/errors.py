@@ -46,6 +46,13 @@ class WrongState(Invalid):
     status = 409
 
 
+class NothingThere(Invalid):
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this article holds that. Copy it exactly as it can be read."))
+
+
 class EditConflict(Invalid):
     """Somebody else saved in between. Nothing was written and nothing is lost: both versions are to be shown."""
 
@@ -53,6 +60,15 @@ class EditConflict(Invalid):
 
     def __init__(self, current: Revision) -> None:
         self.current = current
+        if current.removed_at:
+            super().__init__(
+                _(
+                    "Something was removed from this article by law (%(reason)s), or somebody saved it after you"
+                    " opened it. Leave out what had to go before you save."
+                )
+                % {"reason": current.removed_because}
+            )
+            return
         super().__init__(
             _("%(name)s saved this article after you opened it. Compare both versions before saving.")
             % {"name": current.author}

@@ -124,7 +124,38 @@ LOOSENING_LAPSED = Event(
     sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
 )
 
+_REMOVAL = ("redaction", "kind", "places", "versions")
+REDACTION_ASKED = Event(
+    "content.redaction.asked",
+    fields=_REMOVAL,
+    personal=("reason",),
+    sentence=_("{actor} asked to remove something from {subject} by law: {reason}"),
+)
+REDACTION_CARRIED_OUT = Event(
+    "content.redaction.carried_out",
+    # The reason is public: readers see it where something is missing. What is missing is written nowhere.
+    fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
+    personal=("asker",),
+    sentence=_("{asker} asked, {actor} agreed: something was removed from {subject} by law: {reason}"),
+    proves=True,
+)
+REDACTION_WITHDRAWN = Event(
+    "content.redaction.withdrawn",
+    fields=("redaction",),
+    sentence=_("{actor} stopped the removal {redaction} from {subject}"),
+)
+REVISION_REDACTED = Event(
+    "content.revision.redacted",
+    fields=("redaction", "revision", "digest", "digest_after", "reason"),
+    sentence=_("Version {revision} of {subject} lost what was removed by law: {reason}"),
+    proves=True,
+)
+
 EVENTS = (
+    REDACTION_ASKED,
+    REDACTION_CARRIED_OUT,
+    REDACTION_WITHDRAWN,
+    REVISION_REDACTED,
     EMERGENCY_OPENED,
     EMERGENCY_SIGNED_OFF,
     POLICY_CHANGED,

@@ -1,4 +1,4 @@
-"""Who is told by mail that a policy is to become looser, or that something was published in an emergency.
+"""Who is told by mail: a policy is to become looser, something was published in an emergency or is removed by law.
 
 A verb queues the news inside its transaction; what it says is read when the worker sends it, so the queue holds nothing
 but keys.
@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from content.models import EmergencyPass, Policy, PolicyChange, Site
+from content.models import EmergencyPass, Policy, PolicyChange, Redaction, Site
 from content.models.policy import ChangeKind
 from content.policy import LABELS, NAMES, words
 from rbac.assignments import in_force
@@ -30,7 +30,7 @@ EDITOR = "editor"
 
 
 def tell(kind: str, key: int, event: str) -> None:
-    """Queues the news within the caller's transaction. ``kind``: policy or emergency; ``key``: of its row."""
+    """Queues the news within the caller's transaction. ``kind``: policy, emergency, redaction; ``key``: of its row."""
     # By its name: the tasks call verbs, and verbs tell.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
 
@@ -40,6 +40,9 @@ def spread(kind: str, key: int, event: str) -> None:
     """The job: a job for each person, so that one address that is refused repeats nobody else's mail."""
     if kind == "policy":
         people = holders([administrator_role()], None)
+    elif kind == "redaction":
+        scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
+        people = holders([EDITOR, administrator_role()], scope)
     else:
         people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
     for person in people:
@@ -56,6 +59,8 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         if kind == "policy":
             change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
             subject, context = _about_policy(change, event)
+        elif kind == "redaction":
+            subject, context = _about_redaction(key, event)
         else:
             emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
                 pk=key
@@ -138,6 +143,26 @@ def _about_emergency(emergency: EmergencyPass, event: str) -> tuple[str, dict[st
         ],
         "what": [_("It stays red until somebody else has read it and signed it off.")],
         "url": settings.SITE_URL + reverse("cms:emergency", args=[emergency.article_id]),
+    }
+
+
+def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    """Neither the words nor the title: a letter outlives both."""
+    redaction = Redaction.objects.select_related("article__section", "asked_by", "agreed_by").get(pk=key)
+    subject = _("Something is to be removed by law")
+    what = [_("An administrator who did not ask for it has to agree. Until then nothing changes.")]
+    if event == "done":
+        subject = _("Something was removed by law")
+        what = [_("It is gone from every version for good. Nobody has to do anything if this is right.")]
+    return subject, {
+        "facts": [
+            (_("Who asked"), str(redaction.asked_by)),
+            (_("Who agreed"), str(redaction.agreed_by or "–")),
+            (_("Why"), redaction.reason),
+            (_("Section"), str(redaction.article.section)),
+        ],
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:redaction", args=[redaction.article_id]),
     }
 
 

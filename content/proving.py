@@ -24,6 +24,7 @@ HEADER = ("event", "subject_kind", "subject_id")
 OF_PUBLICATION = (
     "subject", "revision", "digest", "four_eyes", "approver_roles", "source", "policy", "emergency",
 )  # fmt: skip
+OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
 OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
@@ -61,6 +62,17 @@ def approvals_of(article: Article, publication: Entry) -> list[Entry]:
     return [entry for entry in approved if entry.public["digest"][1] == publication.public["digest"][1]]
 
 
+def removals_from(article: Article, publication: Entry) -> list[Entry]:
+    """The entries that report what was removed by law from those words since, the oldest first."""
+    removed = _about(article).filter(event=events.REVISION_REDACTED.name).order_by("pk")
+    what = _words_of(publication)
+    return [entry for entry in removed if _words_of(entry) == what]
+
+
+def _words_of(entry: Entry) -> tuple[Any, Any]:
+    return value_of(entry, "revision"), value_of(entry, "digest")
+
+
 def proof_of(article: Article, publication: Entry, *, names: bool = False) -> dict[str, Any]:
     """The proof as JSON values. Raises NotSealed while the sealer has not come by yet."""
     header = (*HEADER, *(NAMES_HEADER if names else ()))
@@ -79,13 +91,21 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
             for entry, fields in shown
         ],
     }
+    if removals := removals_from(article, publication):
+        proof["removals"] = [
+            disclosed(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
+            for entry in removals
+        ]
     if words := _live_words(article, publication):
         proof["words"] = words
     return proof
 
 
 def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
-    """What the digest is made of, as long as readers see it: then it tells nothing that they do not know."""
+    """What the digest is made of, as long as readers see it: then it tells nothing that they do not know.
+
+    Where something was removed by law it is what was left, and what the last removal gives a digest of.
+    """
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:
         return None

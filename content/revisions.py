@@ -30,6 +30,12 @@ class Words:
     language: str
     topic_ids: tuple[int, ...]
 
+    @classmethod
+    def of(cls, revision: Revision) -> "Words":
+        """What stands in a revision now: its own digest is of what was written, also where something was removed."""
+        topics = tuple(sorted(set(revision.topic_ids)))
+        return cls(revision.title, revision.summary, revision.body, revision.language, topics)
+
     @property
     def digest(self) -> str:
         return digest_of(

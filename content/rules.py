@@ -44,6 +44,7 @@ from content.conditions import own_article
 from content.media import rules as media
 from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from content.redaction import rules as redaction
 from rbac.actions import Action
 from rbac.review_rules import REVIEWER
 from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
@@ -229,6 +230,7 @@ ROWS = {
         editor=yes(_("editors see emergency publications in their sections")),
         administrator=yes(_("administrators see every emergency publication")),
     ),
+    **redaction.ROWS,
 }
 
 MODELS: dict[Action, type[Model] | None] = {
@@ -248,6 +250,7 @@ MODELS: dict[Action, type[Model] | None] = {
         Section,
     ),
     **dict.fromkeys((SIGN_OFF_EMERGENCY, VIEW_EMERGENCY), EmergencyPass),
+    **redaction.MODELS,
     VIEW_POLICY: Policy,
     VIEW_POLICY_CHANGE: PolicyChange,
     ARRANGE_TOPICS: Topic,
@@ -266,6 +269,7 @@ SCOPES: dict[type[Model], str] = {
     Section: "scope",
     Comment: "article__section__scope",
     EmergencyPass: "article__section__scope",
+    **redaction.SCOPES,
     Policy: "section__scope",
     PolicyChange: "section__scope",
     ArticleGrant: "content_object__section__scope",
@@ -278,7 +282,7 @@ SCOPES: dict[type[Model], str] = {
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
@@ -363,6 +367,7 @@ INVARIANTS = (
         passed=conditions.emergency_passed,
         passed_query=conditions.emergency_open,
     ),
+    *redaction.INVARIANTS,
 )  # fmt: skip
 
 # What can be given to one person or team on one article, or on a section for everything in it and below.

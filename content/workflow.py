@@ -90,11 +90,13 @@ def save_draft(
     slug: str | None = None,
     topics: Iterable[Topic | int] | None = None,
     language: str | None = None,
+    removed: str = "",
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
-    Raises EditConflict when somebody saved another one in between. Saving what is there already adds nothing.
-    ``slug``, ``topics`` and ``language`` stay as they are when not given.
+    Raises EditConflict when somebody saved another one in between, or something was removed from it (``removed``: its
+    ``removal`` when they opened it). Saving what is there already adds nothing. ``slug``, ``topics`` and ``language``
+    stay as they are when not given.
     """
     article = locked(article)
     author = _person(authorize(by, EDIT_ARTICLE, article).actor)
@@ -106,8 +108,8 @@ def save_draft(
         language=language or current.language,
         topics=current.topic_ids if topics is None else topics,
     )
-    if words.digest != current.digest:
-        if base != current.number:
+    if words != Words.of(current):
+        if base != current.number or removed != current.removal:
             raise EditConflict(current)
         current = _save_words(article, words, author=author, by=by, after=current)
     if slug and slug != article.slug:

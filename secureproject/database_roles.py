@@ -78,8 +78,10 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_mediatag": ALL,
     "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
     "content_policychange": KEEP,
+    "content_redaction": KEEP,
+    "content_redactioncut": ADD,
     "content_reviewnote": ADD,
-    "content_revision": ADD,
+    "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_section": KEEP,

@@ -279,13 +279,25 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
             wrong.append("An entry after the first is no approval.")
         elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
             wrong.append("An approval is about something else.")
+    removals = [check_disclosed(entry, keys) for entry in proof.get("removals", ())]
+    if not all(is_removal(other, published) for other in removals):
+        wrong.append("A removal is about something else.")
     if words := proof.get("words"):
         text = json.dumps(
             words | {"topics": sorted(set(words["topics"]))}, sort_keys=True, separators=(",", ":")
         )
-        if sha256(b"secureproject/content/revision/1\0", text.encode()).hex() != published["digest"]:
+        left = removals[-1]["digest_after"] if removals else published["digest"]
+        if sha256(b"secureproject/content/revision/1\0", text.encode()).hex() != left:
             wrong.append("The words are not those that were published.")
-    return report(keys, wrong, publication=published, approvals=approvals, words="words" in proof)
+    return report(
+        keys, wrong, publication=published, approvals=approvals, removals=removals, words="words" in proof
+    )
+
+
+def is_removal(entry: dict[str, Any], published: dict[str, Any]) -> bool:
+    """Whether an entry tells that the law took something out of the words that were published."""
+    same = ("subject_kind", "subject_id", "revision", "digest")
+    return entry["event"] == "content.revision.redacted" and all(entry[n] == published[n] for n in same)
 
 
 def check_disclosed(entry: dict[str, Any], keys: Keys) -> dict[str, Any]:
@@ -350,13 +362,22 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
         yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
     if found.get("archived"):
         yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
-    if published := found.get("publication"):
-        yield from (f"{name}: {value}" for name, value in sorted(published.items()))
-        for approval in found["approvals"]:
-            yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(approval.items()))}"
+    if "publication" in found:
+        yield from about_publication(found)
     for key in found.get("keys", ()):
         yield f"Signed by {key}" + ("" if found["key_was_given"] else " (from the file: compare it yourself)")
     yield "Everything is as it was signed." if found["good"] else "This does not prove what it should."
+
+
+def about_publication(found: dict[str, Any]) -> Iterator[str]:
+    yield from (f"{name}: {value}" for name, value in sorted(found["publication"].items()))
+    for approval in found["approvals"]:
+        yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(approval.items()))}"
+    for removal in found["removals"]:
+        yield (
+            f"A passage was removed by law on {removal['recorded_at'][:10]}: {removal['reason']}. The digest is of the"
+            f" words before; of those that are left it is {removal['digest_after']}."
+        )
 
 
 def main(arguments: list[str]) -> int:

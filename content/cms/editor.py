@@ -107,10 +107,10 @@ def _form(request: HttpRequest, article: Article) -> ArticleForm:
     return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
 
 
-def _form_again(request: HttpRequest, article: Article, base: int) -> ArticleForm:
+def _form_again(request: HttpRequest, article: Article, base: Revision) -> ArticleForm:
     """The same input, now starting from the revision that was saved meanwhile."""
     data = request.POST.copy()
-    data["base"] = str(base)
+    data["base"], data["removed"] = str(base.number), base.removal
     may_move = decide(request.user, MOVE_ARTICLE, article).allowed
     return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
 
@@ -152,7 +152,7 @@ def _conflict(
     context = {
         "article": article,
         "theirs": theirs,
-        "form": _form_again(request, article, theirs.number),
+        "form": _form_again(request, article, theirs),
         "title_runs": compare_text(theirs.title, mine["title"]),
         "summary_runs": compare_text(theirs.summary, mine["summary"]),
         "changes": compare_html(theirs.body, mine["body"]),

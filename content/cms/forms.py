@@ -63,6 +63,7 @@ class ArticleForm(forms.Form):
         label=_("Topics"), queryset=Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
@@ -80,6 +81,7 @@ class ArticleForm(forms.Form):
             "language": revision.language,
             "topics": revision.topic_ids,
             "base": revision.number,
+            "removed": revision.removal,
         }
         form = cls(data, initial=initial)
         if article.first_published_at and not may_move:
@@ -104,6 +106,7 @@ class ArticleForm(forms.Form):
 
 class NewArticleForm(ArticleForm):
     base = None  # type: ignore[assignment]  # there is nothing to start from
+    removed = None  # type: ignore[assignment]
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),

@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.timeline import timeline_about
-from content.actions import VIEW_HISTORY
+from content.actions import ASK_REDACTION, VIEW_HISTORY
 from content.diff import compare_html, compare_text
 from content.models import Article
 from rbac.access import requires
+from rbac.decisions import decide
 
 EVENTS = 50
 REVISIONS = 100
@@ -29,6 +30,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "entries": entries,
             "next": entries[-1].id if len(entries) == EVENTS else None,
             "revisions": revisions[:REVISIONS],
+            "may_remove": decide(request.user, ASK_REDACTION, article).allowed,
             "one_person": not article.section.four_eyes,
         },
     )

@@ -33,7 +33,7 @@ def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
 def _decide(comment: Comment, state: CommentState, event: Event, *, by: Actor) -> Comment:
     authorize(by, MODERATE_COMMENT, comment)
     comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    if comment.state == CommentState.WITHDRAWN:
+    if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         raise AlreadyWithdrawn
     before = comment.state
     if before == state:

@@ -66,7 +66,7 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
 def withdraw_comment(comment: Comment) -> Comment:
     """Takes the words, the name and the address away for good. Whoever holds the receipt may; twice is once."""
     comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    if comment.state == CommentState.WITHDRAWN:
+    if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         return comment
     if comment.parent_id:  # answers beside it name its writer
         beside = Comment.objects.filter(parent=comment.parent_id, in_reply_to=comment.name)

@@ -48,29 +48,34 @@ class Shown:
 def comments_below(article_id: int) -> list[Shown]:
     """The approved comments of an article, each followed by the replies to it. One query.
 
-    Of a withdrawn comment that was answered its place is left, without name and words.
+    Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
+    and had been read, its place says so.
     """
     rows = _COMMENTS.rows(article=article_id)
     replies: dict[int, list[Row]] = {row.id: [] for row in rows if row.parent_id is None}
     for row in rows:
-        if row.parent_id in replies and row.state == CommentState.APPROVED:
+        if row.parent_id in replies and _is_public(row):
             replies[row.parent_id].append(row)
     shown: list[Shown] = []
     for row in rows:
-        if row.parent_id is None and (replies[row.id] or row.state == CommentState.APPROVED):
+        if row.parent_id is None and (replies[row.id] or _is_public(row)):
             thread = [_shown(row), *map(_shown, replies[row.id])]
             thread[0].has_replies = thread[-1].ends_replies = len(thread) > 1
             shown += thread
     return shown
 
 
+def _is_public(row: Row) -> bool:
+    return row.state == CommentState.APPROVED or (row.state == CommentState.REMOVED and row.html != "")
+
+
 def _shown(row: Row) -> Shown:
-    withdrawn = row.state == CommentState.WITHDRAWN
+    withdrawn = row.state in {CommentState.WITHDRAWN, CommentState.REMOVED}
     return Shown(str(row.id), row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
 
 
 def _comments() -> QuerySet[Comment, Any]:
-    public = (CommentState.APPROVED, CommentState.WITHDRAWN)
+    public = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
     chosen = Comment.objects.filter(article=Slot("article", BigIntegerField()), state__in=public)
     return chosen.order_by("created_at", "id").values_list(
         "id", "parent_id", "in_reply_to", "state", "name", "html", "created_at"

@@ -8,6 +8,7 @@ from content.models.imported import Attachment, ImportedItem
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
+from content.models.redaction import Redaction, RedactionCut
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
 from content.models.section import Section
@@ -30,6 +31,8 @@ __all__ = [
     "MediaTag",
     "Policy",
     "PolicyChange",
+    "Redaction",
+    "RedactionCut",
     "ReviewNote",
     "Revision",
     "RevisionMedia",

@@ -14,6 +14,7 @@ class CommentState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
     SPAM = "spam", _("Spam")
     WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
+    REMOVED = "removed", _("Removed by law")
 
 
 class Comment(models.Model):

@@ -1,4 +1,4 @@
-"""Revisions: what was written, word for word, never changed afterwards."""
+"""Revisions: what was written, word for word, never changed afterwards; only the law takes something out of one."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,15 +7,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges
 from content.models.article import Article
+from content.models.redaction_triggers import OnlyCut, RevisionKept
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 400
 
 
 class Revision(models.Model):
-    """Append-only, by trigger and by grant. ``body`` is HTML that has passed the sanitiser at write time."""
+    """Append-only, by trigger and by grant. ``body`` is HTML that has passed the sanitiser at write time.
+
+    ``digest`` is of the words as they were written, also where a passage was removed since (``removed_at``).
+    """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
@@ -29,6 +32,11 @@ class Revision(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
+    # Written by the database when something is removed by law (redaction_triggers.py): the last time, and why.
+    removed_at = models.DateTimeField(_("removed from at"), null=True, editable=False)
+    removed_because = models.CharField(
+        _("reason of the removal"), max_length=400, default="", db_default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("revision")
@@ -38,7 +46,12 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="revision_digest_form"),
         )
-        triggers = (RefuseChanges(name="revision_append_only"),)
+        triggers = (RevisionKept(name="revision_append_only"), OnlyCut(name="revision_only_cut"))
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+    @property
+    def removal(self) -> str:
+        """Which removal by law came last, "" for none: an open form from before must not bring the words back."""
+        return self.removed_at.isoformat() if self.removed_at else ""

@@ -66,5 +66,7 @@ def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any
         "first_published_at": found.first_published_at,
         "changed_at": found.published_at if found.published_at != found.first_published_at else None,
         "words": found.words,
+        "removed_at": found.removed_at,
+        "removed_because": found.removed_because,
         "topics": topics_of(navigation, found.topic_ids),
     }

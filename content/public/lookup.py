@@ -50,6 +50,8 @@ class Found(NamedTuple):
     digest: str
     topic_ids: list[int]
     pictures: list[str]
+    removed_at: datetime | None
+    removed_because: str
     author: str
 
 
@@ -96,6 +98,8 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__digest",
         "article__live__topic_ids",
         facts_of("article__live"),
+        "article__live__removed_at",
+        "article__live__removed_because",
         Subquery(person.values(called=public_name())),
     )
 

@@ -14,7 +14,15 @@ from audit.models import Entry
 from audit.proofs import Inclusion, NotSealed, prove
 from content.models import Article
 from content.policy import LABELS, words
-from content.proving import NotPublic, approvals_of, proof_of, publication_of, roles_of, value_of
+from content.proving import (
+    NotPublic,
+    approvals_of,
+    proof_of,
+    publication_of,
+    removals_from,
+    roles_of,
+    value_of,
+)
 from content.public.audience import for_this_reader, is_for_everybody, may_read, nothing_here
 from content.public.caching import CACHE_CONTROL, answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
@@ -117,6 +125,10 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
             if name in LABELS
         ],
         "roles": [role_label(role) for role in roles_of(approvals_of(article, publication))],
+        "removals": [
+            {"at": entry.recorded_at, "reason": value_of(entry, "reason")}
+            for entry in removals_from(article, publication)
+        ],
         "proof": proof,
         "proof_url": reverse("public:verify_proof", args=[article.pk]),
         "verifier_url": reverse("public:verifier"),

@@ -16,7 +16,9 @@ from accounts.operators import COMMAND_LINE
 from content import workflow
 from content.actions import VIEW_HISTORY, VIEW_MEDIA
 from content.emergencies import open_emergency
-from content.models import Article, Asset, AssetVersion, Comment, EmergencyPass, Policy, Section
+from content.models import Article, Asset, AssetVersion, Comment, EmergencyPass, Policy, Redaction, Section
+from content.redaction.places import Wanted
+from content.redaction.removing import ask_redaction
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
@@ -157,7 +159,13 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         ada, article = request.getfixturevalue("ada"), request.getfixturevalue("draft")
         return open_emergency(article, by=ada, reason="Fire.", minutes=30, digest=article.newest.digest)
 
+    def removal(who: str) -> Redaction:
+        article, by = request.getfixturevalue("published"), request.getfixturevalue(who)
+        return ask_redaction(article, Wanted(passage="From May."), by=by, reason="Court order")
+
     return {
+        "a removal from Cara's published article that Ed asked for": lambda: removal("ed"),
+        "a removal from Cara's published article that Ada asked for": lambda: removal("ada"),
         "Cara's published article, of which News shows everything to members": published_for("members"),
         "Cara's published article, of which News shows everything to roles": published_for("roles"),
         "what News sets for itself": own_policy,

@@ -1,0 +1,102 @@
+"""Removal by law: that two people agreed to take something away, where it stood, and nothing of what it said."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+from content.models.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
+
+
+class RedactionKind(models.TextChoices):
+    PASSAGE = "passage", _("passage")
+    PICTURE = "picture", _("picture")
+    COMMENT = "comment", _("comment")
+
+
+class Redaction(models.Model):
+    """Asked for by one person, agreed to by an administrator who is somebody else, carried out by the database.
+
+    Web and worker cannot change a revision. They can say who asked and who agreed; redaction_triggers.py cuts.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="redactions")
+    kind = models.CharField(_("what"), max_length=10, choices=RedactionKind)
+    reason = models.CharField(_("reason"), max_length=400)
+    # "removed on", in the language of the site: what stands in the text begins with it.
+    label = models.CharField(max_length=60)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Written by the database, whatever is sent.
+    done_at = models.DateTimeField(_("removed at"), null=True, editable=False)
+    done_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("removal by law")
+        verbose_name_plural = _("removals by law")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("article",),
+                condition=Q(done_at=None, withdrawn_at=None),
+                name="redaction_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("asked_by")), name="redaction_by_two"
+            ),
+        )
+        triggers = (RedactionInOrder(name="redaction_in_order"), RedactionCarriedOut(name="redaction_done"))
+
+    def __str__(self) -> str:
+        """Names neither words nor title: the journal keeps this for good."""
+        return f"{self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.done_at is None and self.withdrawn_at is None
+
+
+class CutKind(models.TextChoices):
+    REVISION = "revision", _("version")
+    NOTE = "note", _("review note")
+    COMMENT = "comment", _("comment")
+    ATTACHMENT = "attachment", _("attachment")
+
+
+class RedactionCut(models.Model):
+    """Where something stands: characters ``start`` to ``start + length`` of a field. Append-only.
+
+    Comments and attachments are emptied as a whole; there ``length`` is 0. The first cut of a place carries the
+    ``mark`` that tells readers that something is missing.
+    """
+
+    redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="cuts")
+    kind = models.CharField(max_length=10, choices=CutKind)
+    row = models.BigIntegerField()
+    field = models.CharField(max_length=10, default="")
+    start = models.PositiveIntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)
+    mark = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("place of a removal")
+        verbose_name_plural = _("places of removals")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("redaction", "kind", "row", "field", "start"), name="redaction_cut_once"
+            ),
+        )
+        triggers = (CutInOrder(name="redaction_cut_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row} {self.field} {self.start}+{self.length}"

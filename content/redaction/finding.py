@@ -1,0 +1,159 @@
+"""Where a passage or a picture stands in a stored text: exact places, and nothing else that could be kept of it.
+
+Words are compared as readers see them: across elements and entities, however the white space falls, in capitals or not.
+What is cut out is only ever text between tags, the whole value of an attribute, the address of a link or a whole
+picture, so what remains is as well-formed as before.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+
+from content.errors import UncleanText
+from content.prose import BLOCKS
+
+SHORTEST, LONGEST = 3, 2000  # characters of a passage
+# nh3 writes every value in double quotes, and leaves < and > in them as they are.
+TAG = re.compile(r'<(/?)([a-z0-9]+)((?:[^<>"]|"[^"]*")*)>')
+ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+LINKS = frozenset({"href", "src"})
+
+
+class Cut(NamedTuple):
+    """Characters ``start`` to ``start + length``; ``mark``: whether the sign that something is missing goes there."""
+
+    start: int
+    length: int
+    mark: bool
+
+
+class Seen(NamedTuple):
+    """One character as readers see it, and where it stands in what is stored."""
+
+    character: str
+    start: int
+    end: int
+
+
+def pattern_of(passage: str) -> re.Pattern[str]:
+    """What finds the passage. Raises UncleanText for one that is too short to be meant, or too long."""
+    passage = "".join(c for c in unicodedata.normalize("NFC", passage) if c not in UNSEEN)
+    words = passage.split()
+    if not SHORTEST <= len(" ".join(words)) <= LONGEST:
+        raise UncleanText(
+            _("Give between %(least)d and %(most)d characters, exactly as they can be read.")
+            % {"least": SHORTEST, "most": LONGEST}
+        )
+    return re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+
+
+def cuts_in_text(text: str, pattern: re.Pattern[str]) -> list[Cut]:
+    """In plain text: a title, a summary, a note."""
+    return list(_cuts([Seen(c, i, i + 1) for i, c in enumerate(text)], pattern))
+
+
+def cuts_in_html(stored: str, pattern: re.Pattern[str]) -> list[Cut]:
+    """In a body: between its tags, and in what its attributes say."""
+    found = [*_cuts(_characters(stored), pattern), *_cuts_in_attributes(stored, pattern)]
+    return _apart(found)
+
+
+def cuts_of_picture(stored: str, source: str) -> list[Cut]:
+    """Every place at which the picture with this address stands."""
+    return [
+        Cut(tag.start(), len(tag[0]), mark=True)
+        for tag in TAG.finditer(stored)
+        if tag[2] == "img" and _attributes(tag).get("src") == source
+    ]
+
+
+def passage_at(stored: str, start: int, end: int) -> str:
+    """What readers see between two places of a body."""
+    return "".join(one.character for one in _characters(stored) if start <= one.start and one.end <= end)
+
+
+def pictures_in(stored: str) -> Iterator[str]:
+    """The addresses of the pictures of a body."""
+    for tag in TAG.finditer(stored):
+        if tag[2] == "img" and (source := _attributes(tag).get("src")):
+            yield source
+
+
+def _attributes(tag: re.Match[str]) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag[3])}
+
+
+def _characters(stored: str) -> list[Seen]:
+    seen: list[Seen] = []
+    at = 0
+    for tag in [*TAG.finditer(stored), None]:
+        end = tag.start() if tag else len(stored)
+        seen += _of_text(stored, at, end)
+        if tag:
+            if tag[2] in BLOCKS:
+                seen.append(Seen("\n", tag.start(), tag.start()))
+            at = tag.end()
+    return seen
+
+
+def _of_text(stored: str, start: int, end: int) -> Iterator[Seen]:
+    while start < end:
+        entity = ENTITY.match(stored, start, end)
+        stop = entity.end() if entity else start + 1
+        for character in html.unescape(stored[start:stop]):
+            yield Seen(character, start, stop)
+        start = stop
+
+
+def _cuts(seen: list[Seen], pattern: re.Pattern[str]) -> Iterator[Cut]:
+    kept = [one for one in seen if one.character not in UNSEEN]
+    for found in pattern.finditer("".join(one.character for one in kept)):
+        yield from _runs([one for one in kept[found.start() : found.end()] if one.end > one.start])
+
+
+def _runs(seen: list[Seen]) -> Iterator[Cut]:
+    """Characters side by side become one cut; a tag between two of them stays. Only the first cut is marked."""
+    start, end, mark = seen[0].start, seen[0].end, True
+    for one in seen[1:]:
+        if one.start > end:
+            yield Cut(start, end - start, mark)
+            start, mark = one.start, False
+        end = max(end, one.end)
+    yield Cut(start, end - start, mark)
+
+
+def _cuts_in_attributes(stored: str, pattern: re.Pattern[str]) -> Iterator[Cut]:
+    for tag in TAG.finditer(stored):
+        for attribute in ATTRIBUTE.finditer(tag[3]):
+            value = html.unescape(attribute[2])
+            if not pattern.search(value) and not pattern.search(_spoken(value)):
+                continue
+            if tag[2] == "img" and attribute[1] == "src":
+                yield Cut(tag.start(), len(tag[0]), mark=True)
+            elif attribute[1] in LINKS:  # the words of the link stay
+                at = tag.start(3) + attribute.start() - 1
+                yield Cut(at, len(attribute[0]) + 1, mark=False)
+            else:
+                yield Cut(tag.start(3) + attribute.start(2), len(attribute[2]), mark=True)
+
+
+def _spoken(address: str) -> str:
+    """What an address says in words: a-first-story, Jane%20Doe."""
+    return re.sub(r"[-_+]", " ", unquote(address))
+
+
+def _apart(cuts: list[Cut]) -> list[Cut]:
+    """In order, without those that lie inside another one."""
+    kept: list[Cut] = []
+    for cut in sorted(cuts, key=lambda one: (one.start, -one.length)):
+        if kept and cut.start + cut.length <= kept[-1].start + kept[-1].length:
+            continue
+        kept.append(cut)
+    return kept

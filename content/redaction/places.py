@@ -1,0 +1,159 @@
+"""Everywhere that something stands: versions, review notes, comments, what an import said of files, old addresses."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from content.models import Address, Article, Attachment, Comment, Redaction, RedactionCut, ReviewNote
+from content.models.address import AddressKind
+from content.models.comment import CommentState
+from content.models.redaction import CutKind, RedactionKind
+from content.redaction.finding import (
+    Cut,
+    cuts_in_html,
+    cuts_in_text,
+    cuts_of_picture,
+    passage_at,
+    pattern_of,
+    pictures_in,
+)
+from content.slugs import slug_from
+
+SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to go: exactly one of the words, the address of a picture and the key of a comment."""
+
+    passage: str = ""
+    picture: str = ""
+    comment: int | None = None
+
+    @property
+    def kind(self) -> RedactionKind:
+        if self.comment is not None:
+            return RedactionKind.COMMENT
+        return RedactionKind.PICTURE if self.picture else RedactionKind.PASSAGE
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        return pattern_of(self.passage) if self.kind == RedactionKind.PASSAGE else None
+
+
+class Place(NamedTuple):
+    """One row of RedactionCut, before it is one."""
+
+    kind: str
+    row: int
+    field: str = ""
+    start: int = 0
+    length: int = 0
+    mark: bool = True
+
+
+def places_of(article: Article, wanted: Wanted) -> list[Place]:
+    """Every place in the article. Raises UncleanText for a passage that is too short or too long."""
+    if wanted.comment is not None:
+        found = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
+        return [Place(CutKind.COMMENT, pk) for pk in found.values_list("pk", flat=True)]
+    pattern = wanted.pattern
+    places = [*_in_revisions(article, wanted.picture, pattern)]
+    if pattern:
+        places += [*_in_notes(article, pattern), *_in_comments(article, pattern)]
+        places += [*_in_attachments(article, pattern)]
+    return sorted(places)
+
+
+def fingerprint(places: Iterable[Place]) -> str:
+    """Says whether somebody agrees to what they were shown."""
+    return hashlib.sha256(repr(sorted(map(tuple, places))).encode()).hexdigest()[:32]
+
+
+def stored_places(redaction: Redaction) -> list[Place]:
+    names = Place._fields
+    return sorted(Place(*row) for row in redaction.cuts.values_list(*names))
+
+
+def wanted_again(redaction: Redaction) -> Wanted | None:
+    """What was asked for, read from one of the places that hold it: the words themselves are kept nowhere."""
+    if redaction.kind == RedactionKind.COMMENT:
+        return Wanted(comment=redaction.cuts.values_list("row", flat=True).first())
+    cuts = list(redaction.cuts.filter(length__gt=0).order_by("kind", "row", "field", "start"))
+    for cut in cuts:
+        if cut.mark and (found := _read(redaction, cut, cuts)):
+            return found
+    return None
+
+
+def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> Wanted | None:
+    if cut.kind == CutKind.NOTE:
+        text = ReviewNote.objects.get(pk=cut.row).text
+        return Wanted(passage=text[cut.start : cut.start + cut.length])
+    revision = redaction.article.revisions.get(pk=cut.row)
+    stored = getattr(revision, cut.field)
+    if cut.field != "body":
+        return Wanted(passage=stored[cut.start : cut.start + cut.length])
+    if redaction.kind == RedactionKind.PICTURE:
+        source = next(pictures_in(stored[cut.start : cut.start + cut.length]), "")
+        return Wanted(picture=source) if source else None
+    end = cut.start + cut.length
+    for later in cuts:  # the pieces of one passage, as tags divide it
+        if (later.row, later.field, later.kind) == (cut.row, cut.field, cut.kind) and later.start >= end:
+            if later.mark:
+                break
+            end = later.start + later.length
+    said = passage_at(stored, cut.start, end)
+    return Wanted(passage=said) if said.strip() else None
+
+
+def _in_revisions(article: Article, picture: str, pattern: re.Pattern[str] | None) -> Iterator[Place]:
+    for revision in article.revisions.order_by("number").iterator(chunk_size=50):
+        if pattern is None:
+            yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
+            continue
+        yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
+        yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
+        yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
+
+
+def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:
+    return (Place(CutKind.REVISION, row, field, *cut) for cut in cuts)
+
+
+def _in_notes(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for note in ReviewNote.objects.filter(revision__article=article):
+        yield from (Place(CutKind.NOTE, note.pk, "text", *cut) for cut in cuts_in_text(note.text, pattern))
+
+
+def _in_comments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for comment in article.comments.all():
+        if any(pattern.search(said) for said in (comment.text, comment.name, comment.in_reply_to)):
+            yield Place(CutKind.COMMENT, comment.pk)
+
+
+def _in_attachments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for file in Attachment.objects.filter(article=article):
+        if any(pattern.search(getattr(file, name)) for name in SPOKEN):
+            yield Place(CutKind.ATTACHMENT, file.pk)
+
+
+def address_says(path: str, wanted: Wanted) -> bool:
+    """Whether the address spells the passage out."""
+    slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
+    return bool(slug) and slug in path
+
+
+def old_addresses(article: Article, wanted: Wanted) -> QuerySet[Address]:
+    """Addresses that lead to the article and spell the passage out."""
+    slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
+    leading = Address.objects.filter(kind=AddressKind.REDIRECT, target__article=article)
+    return leading.filter(path__contains=slug) if slug else leading.filter(Q(pk__in=()))
+
+
+def comments_at(places: Iterable[Place]) -> QuerySet[Comment]:
+    return Comment.objects.filter(pk__in=[place.row for place in places if place.kind == CutKind.COMMENT])

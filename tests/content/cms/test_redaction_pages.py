@@ -1,0 +1,66 @@
+"""The pages of a removal by law: who sees them, what is shown before it goes, and that no address says the words."""
+
+import pytest
+
+from content.models import Article, Redaction
+from tests.newsroom import Person, fresh, person, write
+from tests.signing_in import signed_in
+
+WORDS = {"passage": "Jane Doe", "reason": "Court order 12/26"}
+
+
+@pytest.fixture
+def eve(ada: Person) -> Person:
+    return person("Eve", "administrator")
+
+
+@pytest.fixture
+def named(eve: Person, published: Article, cara: Person) -> Article:
+    write(published, cara, "The witness was Jane Doe, they say.")
+    return published
+
+
+def asked(named: Article, ed: Person) -> Redaction:
+    answer = signed_in(ed).post(f"/cms/articles/{named.pk}/redaction/ask/", {**WORDS, "then": "ask"})
+    assert answer.status_code == 302
+    return Redaction.objects.get()
+
+
+def test_looking_changes_nothing_and_shows_each_version(named: Article, ed: Person) -> None:
+    page = (
+        signed_in(ed)
+        .post(f"/cms/articles/{named.pk}/redaction/ask/", {**WORDS, "then": "look"})
+        .content.decode()
+    )
+    assert "<del>Jane Doe</del>" in page
+    assert "Version 2" in page
+    assert not Redaction.objects.exists()
+
+
+def test_the_second_administrator_sees_it_and_agrees(named: Article, ed: Person, eve: Person) -> None:
+    redaction = asked(named, ed)
+    browser = signed_in(eve)
+    page = browser.get(f"/cms/articles/{named.pk}/redaction/")
+    assert "<del>Jane Doe</del>" in page.content.decode()
+    seen = page.context["waiting"]["seen"]
+    answer = browser.post(f"/cms/redactions/{redaction.pk}/agree/", {"seen": seen})
+    assert answer.status_code == 302
+    assert "Jane" not in fresh(named).draft.body
+    assert "Court order" in browser.get(f"/cms/articles/{named.pk}/history/").content.decode()
+    assert "removed by law" in browser.get(f"/cms/articles/{named.pk}/history/2/").content.decode()
+
+
+def test_an_editor_cannot_agree(named: Article, ed: Person, edna: Person) -> None:
+    redaction = asked(named, ed)
+    answer = signed_in(edna).post(f"/cms/redactions/{redaction.pk}/agree/", {"seen": ""})
+    assert answer.status_code == 403
+
+
+def test_a_wish_for_nothing_or_for_two_things_is_refused(named: Article, ed: Person) -> None:
+    for data in (
+        {"reason": "x"},
+        {"passage": "J", "reason": "x"},
+        {"passage": "Nobody at all", "reason": "x"},
+    ):
+        answer = signed_in(ed).post(f"/cms/articles/{named.pk}/redaction/ask/", {**data, "then": "ask"})
+        assert answer.status_code == 422

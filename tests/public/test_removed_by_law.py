@@ -1,0 +1,97 @@
+"""What readers and verifiers see of something that was removed by law: that, when and why."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from audit import sealing
+from audit.sealing import seal_everything
+from content import proving
+from content.models import Article
+from content.redaction.places import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
+from tests.audit.test_export import check_elsewhere
+from tests.newsroom import Person, person
+from tools import verify_export
+
+REASON = "Court order 12/26"
+pytestmark = pytest.mark.as_worker  # which seals
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+
+
+@pytest.fixture
+def eve(ada: Person) -> Person:
+    return person("Eve", "administrator")
+
+
+def remove(article: Article, words: str, ed: Person, eve: Person) -> None:
+    redaction = ask_redaction(article, Wanted(passage=words), by=ed, reason=REASON)
+    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+
+
+def test_no_cache_goes_on(anon: Client, published: Article, ed: Person, eve: Person) -> None:
+    path = f"/{published.address.path}/"
+    before = anon.get(path)
+    remove(published, "From May", ed, eve)
+    after = anon.get(path, headers={"if-none-match": before.headers["ETag"]})
+    page = after.content.decode()
+    assert (after.status_code, "From May" in page, page.count(REASON)) == (200, False, 2)
+
+
+def test_lists_lose_a_summary(anon: Client, published: Article, ed: Person, eve: Person) -> None:
+    before = anon.get("/news/")
+    assert "Two more boats" in before.content.decode()
+    remove(published, "Two more boats", ed, eve)
+    after = anon.get("/news/", headers={"if-none-match": before.headers["ETag"]})
+    assert (after.status_code, "Two more boats" in after.content.decode()) == (200, False)
+
+
+def test_the_page_behind_verify_says_so(anon: Client, published: Article, ed: Person, eve: Person) -> None:
+    remove(published, "From May", ed, eve)
+    seal_everything()
+    page = anon.get(f"/verify/{published.pk}/").content.decode()
+    assert REASON in page
+    assert "fingerprint is of the words before" in page
+
+
+def test_the_proof_still_holds_elsewhere(
+    anon: Client, published: Article, ed: Person, eve: Person, tmp_path: Path
+) -> None:
+    remove(published, "From", ed, eve)
+    remove(published, "May", ed, eve)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{published.pk}/proof.json").content)
+    assert check_elsewhere(path)[0] == 0
+    said = "\n".join(verify_export.sentences(verify_export.check(path)))
+    assert "removed by law on" in said
+    assert REASON in said
+    for removal in json.loads(path.read_text())["removals"]:  # and nobody is named
+        assert removal["header"].keys() | removal["fields"].keys() <= {*proving.HEADER, *proving.OF_REMOVAL}
+
+
+@pytest.mark.parametrize("lie", ["other words", "no removal", "another version"])
+def test_a_removal_cannot_be_made_up(
+    anon: Client, published: Article, ed: Person, eve: Person, tmp_path: Path, lie: str
+) -> None:
+    remove(published, "From May", ed, eve)
+    seal_everything()
+    proof = json.loads(anon.get(f"/verify/{published.pk}/proof.json").content)
+    if lie == "other words":
+        proof["words"]["body"] = "<p>Other words.</p>"
+    elif lie == "no removal":
+        del proof["removals"]
+    else:
+        proof["removals"] = [proof["entries"][0]]
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps(proof))
+    assert not verify_export.check(path)["good"]
