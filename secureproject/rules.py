@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.models import Entry
-from content.models import Site
+from content.models import Section, Site
 from intrusion.models import Block, Incident
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
-from secureproject.actions import ENTER_ADMIN, LIFT_BLOCK, VIEW_INCIDENT, VIEW_JOURNAL, VIEW_SITE
+from secureproject.actions import (
+    ENTER_ADMIN,
+    LIFT_BLOCK,
+    VIEW_INCIDENT,
+    VIEW_JOURNAL,
+    VIEW_SECTION_JOURNAL,
+    VIEW_SITE,
+)
 from secureproject.seeing_as.rules import NOT_EVERYBODY, ROW, SEE_AS
 
 ROWS = {
@@ -21,6 +28,13 @@ ROWS = {
     VIEW_JOURNAL: Row(
         contributor=no(_("the journal names people and addresses, so only administrators read all of it")),
         editor=no(_("the journal names people and addresses, so only administrators read all of it")),
+        administrator=yes(_("administrators read the journal")),
+    ),
+    VIEW_SECTION_JOURNAL: Row(
+        contributor=no(
+            _("contributors see the history of each article; editors read what happened in a section")
+        ),
+        editor=yes(_("editors read what happened in their sections")),
         administrator=yes(_("administrators read the journal")),
     ),
     VIEW_INCIDENT: Row(
@@ -44,6 +58,7 @@ INVARIANTS = (NOT_EVERYBODY,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
     VIEW_JOURNAL: Entry,
+    VIEW_SECTION_JOURNAL: Section,
     VIEW_INCIDENT: Incident,
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,

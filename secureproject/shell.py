@@ -19,7 +19,7 @@ from content.models import Site, Topic
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from rbac.prepared import Prepared
-from secureproject.actions import VIEW_INCIDENT, VIEW_JOURNAL
+from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_JOURNAL
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a label would be translated to be compared
@@ -41,7 +41,7 @@ ENTRIES = (
     Entry("cms:topics", _("Topics"), "tag", content.VIEW_ARTICLE),
     Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
     Entry("cms:incidents", _("Incidents"), "shield-alert", VIEW_INCIDENT),
-    Entry("cms:journal", _("Journal"), "history", VIEW_JOURNAL),
+    Entry("cms:journal", _("Journal"), "history", VIEW_SECTION_JOURNAL),
 )
 
 

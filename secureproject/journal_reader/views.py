@@ -4,17 +4,16 @@ from dataclasses import asdict
 
 from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.models import Entry
 from audit.proofs import NotSealed, prove
-from audit.timeline import readable
 from intrusion.noticing import report
-from rbac.access import replayable, requires, requires_recent_login
-from secureproject.actions import VIEW_JOURNAL
-from secureproject.journal_reader.anomalies import anomalies
+from rbac.access import replayable, requires_anywhere, requires_recent_login
+from secureproject.actions import VIEW_SECTION_JOURNAL
 from secureproject.journal_reader.filters import PER_PAGE, Filters
+from secureproject.journal_reader.reach import entries_in_reach, lines_for, reads_everything, unusual
 from secureproject.journal_reader.taking_out import FORMS, take_out
 from secureproject.journal_reader.words import events_in_words
 
@@ -23,20 +22,21 @@ LARGEST_ID = 2**63 - 1
 
 
 @require_safe
-@requires(VIEW_JOURNAL)
+@requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal(request: HttpRequest) -> HttpResponse:
     """A page of entries, the newest first; ``before`` is the number of the last one already seen."""
     filters, before = Filters.read(request.GET), _number(request.GET.get("before", ""))
-    entries = filters.entries()
+    entries = entries_in_reach(request.user, filters.entries())
     if before:
         entries = entries.filter(pk__lt=before)
-    shown = readable(entries[: PER_PAGE + 1])
+    shown = lines_for(request.user, entries[: PER_PAGE + 1])
     older = filters.query(before=shown[PER_PAGE - 1].id) if len(shown) > PER_PAGE else ""
     context = {
         "filters": filters,
         "entries": shown[:PER_PAGE],
         "events": events_in_words(),
-        "anomalies": [] if before or filters.any else anomalies(),
+        "anomalies": [] if before or filters.any else unusual(request.user),
+        "everything": reads_everything(request.user),
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
         "older": older,
         "newest": filters.query() if before else None,
@@ -45,10 +45,11 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(VIEW_JOURNAL, Entry)
-def journal_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """One entry, and where it stands in the signed tree."""
-    (line,) = readable([entry])
+@requires_anywhere(VIEW_SECTION_JOURNAL)
+def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry, and where it stands in the signed tree. One out of reach is as unknown as one that does not exist."""
+    entry = get_object_or_404(entries_in_reach(request.user, Entry.objects.all()), pk=min(pk, LARGEST_ID))
+    (line,) = lines_for(request.user, [entry])
     try:
         proof = prove(entry, using=DEFAULT_DB_ALIAS)
     except NotSealed:
@@ -64,7 +65,7 @@ def journal_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 
 @require_POST
-@requires(VIEW_JOURNAL)
+@requires_anywhere(VIEW_SECTION_JOURNAL)
 @replayable
 @requires_recent_login(minutes=15)
 def journal_export(request: HttpRequest, form: str) -> HttpResponse:
