@@ -11,7 +11,9 @@ from accounts.factor_resets import ask
 from accounts.models import User
 from audit.models import Entry
 from content import workflow
-from content.models import Article, Comment, Section
+from content.models import Article, Comment, Redaction, Section
+from content.redaction.places import Wanted
+from content.redaction.removing import ask_redaction
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
 from tests.exhaustion.people import Someone, everybody
@@ -48,6 +50,11 @@ def world(
         Article: {**articles},
         Section: {"news": news, "policies": policies},
         Comment: {"waiting": comment},
+        Redaction: {
+            "asked for": ask_redaction(
+                articles["published"], Wanted(passage="From May."), by=ed, reason="Court order"
+            )
+        },
         User: {"otto": otto, "ada": ada, "cara": cara},
         Group: {"desk": Group.objects.get(name="Desk")},
         RoleAssignment: {role.role: role for role in roles},
