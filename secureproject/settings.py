@@ -170,6 +170,8 @@ STORAGES = {
     "media": media_storage(env.text("MEDIA_STORAGE_URL", (BASE_DIR / ".local/media").as_uri())),
     "staticfiles": {"BACKEND": "secureproject.static_files.HashedStaticFilesStorage"},
 }
+# Where ClamAV listens: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
+CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 WHITENOISE_USE_FINDERS = DEMO  # also before collectstatic has run
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -75,6 +75,10 @@ _SENTENCES: dict[Refusal, str | Promise] = {
         "The drawing is not a well-formed SVG file, or declares things that are not allowed in one. Save it anew as"
         " plain SVG or as PNG, and send that."
     ),
+    Refusal.INFECTED: lazy(
+        "The virus scanner found something harmful in the file. Do not open it, and tell those who look after your"
+        " computer."
+    ),
     Refusal.HIDDEN_DATA: lazy(
         "Something that does not belong there is hidden in the file. Open it on your device, save it"
         " anew, and send that."

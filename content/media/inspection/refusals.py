@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     OFFICE_EXTERNAL = "office_external"
     SVG_EMPTY = "svg_empty"
     SVG_BROKEN = "svg_broken"
+    INFECTED = "infected"
     HIDDEN_DATA = "hidden_data"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_FRAMES = "too_many_frames"

@@ -1,0 +1,90 @@
+"""ClamAV asked over its socket. A scanner that does not answer plainly has not said that a file is clean.
+
+Source: clamd(8), INSTREAM. The scanner gets the bytes, not a path: it may run elsewhere, as another user.
+"""
+
+import os
+import re
+import socket
+import struct
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from content.media.inspection.descriptors import open_descriptor
+from content.media.inspection.errors import CannotInspect, UnsafeFile
+from content.media.inspection.limits import Limits
+from content.media.inspection.refusals import Refusal
+
+_PART = 262_144
+_LONGEST_ANSWER = 4_096
+_CONNECT_SECONDS = 5.0
+_FOUND = re.compile(r"stream: (?P<name>[\x21-\x7e]{1,200}) FOUND")
+
+
+def scan(path: Path, *, limits: Limits) -> bool:
+    """Asks the scanner at ``settings.CLAMAV_SOCKET`` about the file; False if none is configured, True if it is clean.
+
+    Raises UnsafeFile if something was found (``cause`` is its name, for the log), and CannotInspect if the scanner is
+    not there, breaks off, takes too long or finds the file too large for itself: then nothing is known about the file.
+    """
+    if not settings.CLAMAV_SOCKET:
+        return False
+    try:
+        answer = _answer(settings.CLAMAV_SOCKET, path, time.monotonic() + limits.wall_seconds)
+    except (OSError, ValueError) as error:
+        raise CannotInspect(f"ClamAV: {error}") from error
+    if answer == "stream: OK":
+        return True
+    if found := _FOUND.fullmatch(answer):
+        raise UnsafeFile(Refusal.INFECTED, limits, cause=found["name"])
+    raise CannotInspect(f"ClamAV: {answer[:200]!r}")
+
+
+def _answer(address: str, path: Path, deadline: float) -> str:
+    with open_descriptor(path, os.O_RDONLY) as source, _connected(address) as scanner:
+        scanner.settimeout(_left(deadline))
+        scanner.sendall(b"zINSTREAM\0")
+        try:
+            while part := os.read(source, _PART):
+                scanner.settimeout(_left(deadline))
+                scanner.sendall(struct.pack(">I", len(part)) + part)
+            scanner.sendall(struct.pack(">I", 0))
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it has heard enough, and says why below
+        return _read(scanner, deadline)
+
+
+def _connected(address: str) -> socket.socket:
+    """A path, or HOST:PORT."""
+    if address.startswith("/"):
+        local = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        local.settimeout(_CONNECT_SECONDS)
+        try:
+            local.connect(address)
+        except OSError:
+            local.close()
+            raise
+        return local
+    host, _, port = address.rpartition(":")
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_SECONDS)
+
+
+def _read(scanner: socket.socket, deadline: float) -> str:
+    """Up to the zero byte that ends an answer. An answer that breaks off is none."""
+    answer = b""
+    while b"\0" not in answer and len(answer) <= _LONGEST_ANSWER:
+        scanner.settimeout(_left(deadline))
+        part = scanner.recv(_LONGEST_ANSWER)
+        if not part:
+            raise ConnectionError("it broke off")
+        answer += part
+    return answer.partition(b"\0")[0].decode("ascii", "replace").strip()
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("it took too long")
+    return left
