@@ -19,7 +19,7 @@ from intrusion.findings import Answered, Finding, Sensor, shortened
 from intrusion.ledger import Subject, ledger
 from intrusion.models.incident import Kind
 from intrusion.responses import BLOCK_AT, SLOW_AT
-from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
+from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS, piece_in
 from intrusion.surroundings import about_people, allows, dry_run, written_fields
 
 ORDINARY = frozenset({200, 304})
@@ -44,13 +44,13 @@ def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str =
 def report_name(request: HttpRequest, name: str) -> None:
     """A wrong password was given for ``name``. Only a digest of the name is held, and only in memory."""
     sensor = SENSORS["credential_stuffing"]
-    digest = blake2b(name.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).digest()
-    names = ledger.names_of(network_of(request), digest, seconds=sensor.minutes * 60)
+    names = ledger.names_of(network_of(request), _digest(name), seconds=sensor.minutes * 60)
     report("credential_stuffing", request, names=names)
 
 
 def observe(request: HttpRequest, response: HttpResponseBase) -> None:
     """For every answer but the ordinary ones to ordinary questions; see ``is_ordinary``."""
+    look_at_form(request)
     seen = _answered(request, response.status_code)
     for sensor in OF_REQUESTS:
         _look(sensor.sees, sensor, request, seen)
@@ -59,9 +59,31 @@ def observe(request: HttpRequest, response: HttpResponseBase) -> None:
             _look(sensor.sees, sensor, request, seen)
 
 
+def look_at_form(request: HttpRequest) -> None:
+    """For forms of people who are logged in: what they write is theirs, unless no person could write so fast.
+
+    Only digests are held, and only in memory; the finding names the field and says nothing of its text.
+    """
+    sent: Any = request.__dict__.get("_post")
+    if not sent or not _person_behind(request):
+        return
+    sensor = SENSORS["hammered_form"]
+    for name, value in sent.items():
+        if SECRET.search(name) or not (piece := piece_in(value[:LONGEST_VALUE])):
+            continue
+        field = f"{request.path_info} {name}"
+        whose = f"{network_of(request)} {session_digest(request)} {field}"
+        pieces = ledger.names_of(whose, _digest(piece), seconds=sensor.minutes * 60)
+        report("hammered_form", request, field=field, pieces=pieces)
+
+
 def network_of(request: HttpRequest) -> str:
     """What counts as one client; empty when the server does not know."""
     return client_network(client_address(request))
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).digest()
 
 
 def _look(sees: Callable[[Answered], str], sensor: Sensor, request: HttpRequest, seen: Answered) -> None:

@@ -21,6 +21,7 @@ from intrusion.findings import Answered, Sensor, shortened
 HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
 LARGE_EXPORT = 5_000  # rows
+MANY_PIECES = 12  # different ones in one field within a minute
 SCANNED = re.compile(
     r"/\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|DS_Store)\b|\.(?:sql|bak|old|asp|aspx|jsp|cgi)$"
     r"|/(?:wp-login|xmlrpc|phpinfo|adminer|shell|eval-stdin|wp-config|config|install)\.php"
@@ -95,6 +96,21 @@ def probing_form(seen: Answered) -> str:
     """
     found = PROBES.search(seen.form[:LONGEST_LOOKED_AT]) if seen.form else None
     return f"{seen.path}: {found[0]}" if found else ""
+
+
+def piece_in(value: str) -> str:
+    """The first piece of SQL or script in what somebody typed."""
+    found = PROBES.search(value[:LONGEST_LOOKED_AT])
+    return found[0] if found else ""
+
+
+def hammered_form(*, field: str, pieces: int) -> str:
+    """Somebody who is logged in sends one field again and again, each time with another piece of SQL or script.
+
+    Legitimate: nobody by hand. Who writes about such attacks saves the same pieces again and again, and a piece counts
+    once it is complete: a dozen new ones within a minute, each before all others, is more than anybody types.
+    """
+    return f"{field}: {pieces} different pieces" if pieces > MANY_PIECES else ""
 
 
 def wrong_method(seen: Answered) -> str:
@@ -232,6 +248,8 @@ SENSORS_ABOUT_CLIENTS = (
     Sensor("attack_tool", _("Uses a program made for attacks"), 20, attack_tool),
     Sensor("probing_query", _("Tried pieces of SQL or script in an address"), 10, probing_query),
     Sensor("probing_form", _("Tried pieces of SQL or script in a form"), 10, probing_form),
+    Sensor("hammered_form", _("Sent a form again and again with other pieces of SQL or script"), 20, hammered_form,
+           minutes=1),
     Sensor("wrong_method", _("Used a method that the address does not take"), 5, wrong_method, free=5),
     Sensor("wrong_host", _("Asked for a host name that is not this site's"), 5, wrong_host, free=12),
     Sensor("missing_page", _("Asked for many pages that do not exist"), 1, missing_page, free=20, minutes=1),

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from content.models import Article
 from intrusion.findings import shortened
+from intrusion.ledger import ledger
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
@@ -93,6 +94,34 @@ def test_pieces_of_sql_in_a_form(anon_at: Client) -> None:
     anon_at.post("/account/login/", {"email": "x' AND 4242=4242-- q", "password": "s3cret-s3cret"})
     assert found() == {"probing_form"}
     assert "s3cret" not in str(Observation.objects.get().examples)
+
+
+def typed(client: Client, draft: Article, title: str) -> None:
+    client.post(f"/cms/articles/{draft.pk}/", {"title": title, "body": "<p>x</p>", "base": "1"})
+
+
+def test_a_program_that_goes_through_a_form_of_somebody_logged_in(
+    guard: Any, as_cara: Client, draft: Article
+) -> None:
+    for number in range(12):
+        typed(as_cara, draft, f"Ferries' AND {number}=10{number}-- q")
+    assert found() == set()
+    for number in range(12, 16):
+        typed(as_cara, draft, f"Ferries' AND {number}=10{number}-- q")
+    assert found() == {"hammered_form"}
+    assert "AND" not in str(Observation.objects.get().examples)
+
+
+def test_a_writer_who_writes_about_such_attacks_as_fast_as_people_type(
+    guard: Any, as_cara: Client, draft: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(ledger, "clock", lambda: now[0])
+    text = "Never type " + ", ".join(f"{piece}' or 1=1" for piece in PIECES)
+    for end in range(0, len(text), 15):  # saved every three seconds, by somebody who types fast
+        now[0] += 3
+        typed(as_cara, draft, text[max(0, end - 400) : end])
+    assert found() == set()
 
 
 def test_forms_that_did_not_come_from_here(guard: Any, site: Any) -> None:
