@@ -74,10 +74,28 @@ def tick() -> None:
 watch = Watch()
 
 
+_left_behind: list[object] = []
+
+
 def _after_fork() -> None:
+    """The child has the parent's memory and none of its threads."""
     ledger.reset()
     blocks.reset()
     watch.forget()
+    _leave_pools()
+
+
+def _leave_pools() -> None:
+    """Forget the parent's pools of connections, so that the child makes its own.
+
+    Nobody refills an inherited one, because that is the work of threads, so whoever asks it waits for nothing; and a
+    connection from it is the parent's too, so that each reads what the other was answered. It is kept untouched:
+    taking it apart would end the parent's connections, or wait for a lock that a thread of the parent held.
+    """
+    for connection in connections.all():
+        pools: dict[str, object] = getattr(connection, "_connection_pools", {})  # since Django 5.1
+        _left_behind.append(dict(pools))
+        pools.clear()
 
 
 os.register_at_fork(after_in_child=_after_fork)

@@ -18,15 +18,37 @@ try:
 except TooManyAttempts as refused:
     print(admitted, refused)
 """
-# What a process found is written before it ends. Servers fork before they watch: tests/attacks/test_hammering.py.
+# A process that forks while another thread asks the database; both write what they found before they end.
 ATTACKS = """
+import os
+import threading
+from importlib.util import find_spec
+from django.conf import settings
+
+if find_spec("psycopg_pool"):  # whose only connection is in use when the process forks
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 1}
+from django.db import connection, connections
 from django.test import Client
 
 for path in ("/", "/later/"):
     assert Client().get(path).status_code == 200
 Client(REMOTE_ADDR="203.0.113.66").get("/?q=1'+union+select+1")
-attacker = Client(REMOTE_ADDR="203.0.113.67")
-print([attacker.get("/?q=1'+union+select+1").status_code for _ in range(9)][-1])
+connections.close_all()
+asking = threading.Event()
+
+def ask():
+    with connection.cursor() as cursor:
+        asking.set()
+        cursor.execute("SELECT pg_sleep(0.3)")
+    connections.close_all()
+
+threading.Thread(target=ask).start()
+asking.wait()
+if os.fork() == 0:
+    child = Client(REMOTE_ADDR="203.0.113.67")
+    print([child.get("/?q=1'+union+select+1").status_code for _ in range(9)][-1], flush=True)
+else:
+    os.wait()
 """
 WRITTEN = """
 from intrusion.models import Block, Incident
