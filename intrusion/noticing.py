@@ -60,16 +60,16 @@ def observe(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def look_at_form(request: HttpRequest) -> None:
-    """For forms of people who are logged in: what they write is theirs, unless no person could write so fast.
+    """Where people write, logged in or in a comment: what they write is theirs, unless no person could write so fast.
 
     Only digests are held, and only in memory; the finding names the field and says nothing of its text.
     """
     sent: Any = request.__dict__.get("_post")
-    if not sent or not _person_behind(request):
+    if not sent:
         return
-    sensor = SENSORS["hammered_form"]
-    for name, value in sent.items():
-        if SECRET.search(name) or not (piece := piece_in(value[:LONGEST_VALUE])):
+    sensor, names = SENSORS["hammered_form"], sent if _person_behind(request) else written_fields()
+    for name in names:
+        if SECRET.search(name) or not (piece := piece_in(sent.get(name, "")[:LONGEST_VALUE])):
             continue
         field = f"{request.path_info} {name}"
         whose = f"{network_of(request)} {session_digest(request)} {field}"

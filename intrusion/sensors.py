@@ -105,7 +105,7 @@ def piece_in(value: str) -> str:
 
 
 def hammered_form(*, field: str, pieces: int) -> str:
-    """Somebody who is logged in sends one field again and again, each time with another piece of SQL or script.
+    """A field in which people write is sent again and again, each time with another piece of SQL or script.
 
     Legitimate: nobody by hand. Who writes about such attacks saves the same pieces again and again, and a piece counts
     once it is complete: a dozen new ones within a minute, each before all others, is more than anybody types.

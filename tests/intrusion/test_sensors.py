@@ -112,6 +112,14 @@ def test_a_program_that_goes_through_a_form_of_somebody_logged_in(
     assert "AND" not in str(Observation.objects.get().examples)
 
 
+def test_a_program_that_goes_through_the_text_of_a_comment(anon_at: Client, published: Article) -> None:
+    for number in range(14):
+        anon_at.post(
+            NEW_COMMENT.format(published.pk), {"name": "Anna", "text": f"x' AND {number}=10{number}-- q"}
+        )
+    assert "hammered_form" in found()
+
+
 def test_a_writer_who_writes_about_such_attacks_as_fast_as_people_type(
     guard: Any, as_cara: Client, draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
