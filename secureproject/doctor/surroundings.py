@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,14 +12,13 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import ERROR, run_checks
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.files.storage.memory import InMemoryStorage
 from django.test import Client
 
 from audit.encrypted_columns import EncryptedColumn, encrypted_columns
 from audit.encryption import Undecryptable, decrypt
 from audit.places import places
 from audit.signing import key_chain
+from content.media.store import key_of, media_storage
 from secureproject.doctor.check import NotHere
 from secureproject.mode import DEMO, OVER_TLS
 
@@ -42,16 +42,15 @@ def broken_settings() -> Iterator[str]:
 
 
 def storage_broken() -> Iterator[str]:
-    if isinstance(default_storage, InMemoryStorage):
-        raise NotHere("This site keeps no uploads.")
-    content = uuid4().bytes
-    name = default_storage.save(f"doctor/{uuid4()}", ContentFile(content))
+    """Under the name that a file with this content would have; nobody has one with it."""
+    content, storage = uuid4().bytes, media_storage()
+    name = storage.save(key_of(sha256(content).hexdigest()), ContentFile(content))
     try:
-        with default_storage.open(name) as file:
+        with storage.open(name) as file:
             if file.read() != content:
                 yield "What was written to the storage of uploads came back as something else."
     finally:
-        default_storage.delete(name)
+        storage.delete(name)
 
 
 def static_files_missing() -> Iterator[str]:
@@ -86,7 +85,10 @@ def signing_keys_doubtful() -> Iterator[str]:
 
 
 def little_space() -> Iterator[str]:
-    for folder in {Path(settings.BASE_DIR), Path(tempfile.gettempdir())}:
+    uploads = Path(getattr(media_storage(), "location", settings.BASE_DIR))
+    for folder in dict.fromkeys((Path(settings.BASE_DIR), Path(tempfile.gettempdir()), uploads)):
+        if not folder.exists():
+            continue  # nothing was uploaded yet; whether it can be is a check of its own
         free = shutil.disk_usage(folder).free
         if free < LEAST_FREE:
             yield f"The disk that holds {folder} has {free // 1024**2} MiB left."

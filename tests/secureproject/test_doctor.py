@@ -5,11 +5,14 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -139,6 +142,17 @@ def test_a_key_that_is_missing_is_told(settings: Any) -> None:
     PersonKey.objects.create(pk=uuid4(), person_kind="x", person_id="1", wrapped=encrypt(b"key"))
     settings.ENCRYPTION_KEYS = ["OTk5NDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="]
     assert any("lack a key" in said for said in surroundings.keys_that_do_not_open())
+
+
+def test_a_storage_that_gives_back_something_else_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    storage = FileSystemStorage(tmp_path)
+    monkeypatch.setattr(surroundings, "media_storage", lambda: storage)
+    assert list(surroundings.storage_broken()) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    monkeypatch.setattr(storage, "open", lambda name: ContentFile(b"other"))
+    assert len(list(surroundings.storage_broken())) == 1
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
