@@ -30,14 +30,14 @@ from audit.tree import complete_root
 
 WIDTH, HASH_BYTES = 256, 32
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
-STANDARD = str.maketrans("-_", "+/")
+STANDARD = bytes.maketrans(b"-_", b"+/")
 DIGITS = 43  # of 32 bytes in Base64, without padding
 SALTS = Struct(f"{SALT_BYTES}s" * len(HEADER)).unpack
 # Digests with a byte between them are encoded all at once: 33 bytes become 44 digits, of which the last says nothing.
 TEXTS = Struct(f"{DIGITS}sx" * len(HEADER)).unpack
 HEADER_TEXT = b",".join(b'"%b":"%%b"' % name.encode() for name in sorted(HEADER))
 ORDER = [HEADER.index(name) for name in sorted(HEADER)]
-REMEMBERED = 4_096  # pairs of a column and its value, most of which come again and again
+REMEMBERED = 512  # values of a column, most of which come again and again
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SCALARS = (int, type(None))
 
@@ -170,7 +170,7 @@ def _leaf_hash(row: Row, commitments: Mapping[str, str], sealed: list[dict[str, 
         raise ValueError(f"format {row.format}")
     salts = SALTS(shake_256(HEADER_SALT_DOMAIN + row.salt).digest(SALT_BYTES * len(HEADER)))
     header = row.header
-    digests = [sha256(HEADER_DOMAIN + salts[i] + _header_pair(i, header[i])).digest() for i in ORDER]
+    digests = [sha256(HEADER_DOMAIN + salts[i] + pair(header[i])).digest() for i, pair in PAIRS]
     texts = TEXTS(b2a_base64(b"\0".join(digests) + b"\0", newline=False).translate(URL_SAFE))
     return sha256(
         b'\x00{"fields":%b,"format":1,"header":{%b},"id":"%d","recorded_at":"%b","sealed":[%b],"xid":"%b"}'
@@ -189,9 +189,8 @@ def _wrong_field(
     public: Mapping[str, Any], commitments: Mapping[str, str], sealed: list[dict[str, Any]]
 ) -> str:
     for name, (salt, value) in public.items():
-        digest = sha256(
-            FIELD_DOMAIN + a2b_base64(salt.translate(STANDARD) + "==") + _pair(name, value)
-        ).digest()
+        bare = a2b_base64(salt.encode().translate(STANDARD) + b"==")
+        digest = sha256(FIELD_DOMAIN + bare + _pair(name, value)).digest()
         if commitments.get(name) != b2a_base64(digest, newline=False)[:DIGITS].translate(URL_SAFE).decode():
             return f"its field {name} was changed"
     if len(public) < len(commitments):
@@ -201,9 +200,17 @@ def _wrong_field(
     return ""
 
 
-@lru_cache(REMEMBERED)
-def _header_pair(i: int, value: str) -> bytes:
-    return f'["{HEADER[i]}",{quoted(value)}]'.encode()
+def _remembered_pair(name: str) -> Callable[[str], bytes]:
+    """``_pair`` of one column; a cache of its own is asked by value alone, which is faster than by both."""
+
+    @lru_cache(REMEMBERED)
+    def pair(value: str) -> bytes:
+        return f'["{name}",{quoted(value)}]'.encode()
+
+    return pair
+
+
+PAIRS = [(i, _remembered_pair(HEADER[i])) for i in ORDER]
 
 
 def _pair(name: str, value: Any) -> bytes:
