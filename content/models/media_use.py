@@ -3,14 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges
 from content.models.media import AssetVersion
 from content.models.media_triggers import NamedInBody
+from content.models.redaction_triggers import UseKept
 from content.models.revision import Revision
 
 
 class RevisionMedia(models.Model):
-    """Append-only, written with the revision, and only for a file that its body names (trigger).
+    """Append-only, written with the revision, and only for a file that its body names (triggers). Goes with a picture
+    that the law takes out of it.
 
     Otherwise one row, inserted later, would make a file public that nobody approved.
     """
@@ -24,7 +25,7 @@ class RevisionMedia(models.Model):
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("revision", "version"), name="revision_media_once"),)
         triggers = (
-            RefuseChanges(name="revision_media_append_only"),
+            UseKept(name="revision_media_append_only"),
             NamedInBody(name="revision_media_named"),
         )
 

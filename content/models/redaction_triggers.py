@@ -36,6 +36,28 @@ class RevisionKept(UnskippableTrigger):
         )
 
 
+class UseKept(UnskippableTrigger):
+    """Refuses what changes which files a revision uses, but for the removal that took a file out of its body."""
+
+    when = pgtrigger.Before
+    level = pgtrigger.Statement
+    operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF TG_OP = 'DELETE' AND EXISTS (
+                SELECT FROM public.content_redaction AS redaction
+                WHERE redaction.done_in = pg_current_xact_id()::text::bigint
+            ) THEN
+                RETURN NULL;
+            END IF;
+            RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+                USING ERRCODE = 'insufficient_privilege';
+            """
+        )
+
+
 class OnlyCut(UnskippableTrigger):
     """Whatever an UPDATE says: the row becomes what it was, without what stands at the agreed places. Once."""
 
@@ -209,6 +231,11 @@ class RedactionCarriedOut(UnskippableTrigger):
                 SELECT place."row" FROM public.content_redactioncut AS place
                 WHERE place.redaction_id = NEW.id AND place.kind = 'revision'
             );
+            DELETE FROM public.content_revisionmedia AS used
+            USING public.content_revision AS words, public.content_assetversion AS file
+            WHERE words.id = used.revision_id AND file.id = used.version_id
+            AND words.article_id = NEW.article_id AND words.removed_at = NEW.done_at
+            AND strpos(words.body, '/media/' || file.digest || '/') = 0;
             sign := '[' || NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']';
             FOR cut IN
                 SELECT place."row", place.start, place.length FROM public.content_redactioncut AS place
