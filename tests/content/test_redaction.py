@@ -1,6 +1,9 @@
 """Removal by law: two people, every version, and only the digest stays."""
 
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
@@ -183,3 +186,16 @@ def test_within_a_removal_nothing_else_can_be_changed(named: Article, ed: Person
     for sql in ("UPDATE content_revision SET body = 'x'", "DELETE FROM content_revision"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+def test_the_command_lists_them_and_says_when_one_waits(
+    named: Article, ed: Person, eve: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    redaction = asked(named, ed)
+    with pytest.raises(CommandError, match="agreement: 1"):
+        call_command("redactions", "--json")
+    agreed(redaction, eve)
+    capsys.readouterr()
+    call_command("redactions", "--json")
+    (fact,) = json.loads(capsys.readouterr().out)
+    assert (fact["state"], fact["asked_by"], fact["agreed_by"]) == ("removed", "Ed", "Eve")

@@ -1,0 +1,49 @@
+"""``manage.py redactions``: what was removed by law, what waits for somebody's agreement."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.models import Redaction
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists removals by law, the newest first. Exit status 1: one waits. They are asked for and agreed to in the"
+        " CMS, by two people: no command stands in for either."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--article", metavar="ARTICLE_PK", type=int, help="of one article only")
+        parser.add_argument("--json", action="store_true", help="as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = Redaction.objects.select_related("asked_by", "agreed_by").order_by("-pk")
+        if options["article"] is not None:
+            found = found.filter(article=options["article"])
+        facts = [_facts(one) for one in found]
+        if options["json"]:
+            self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1))
+        else:
+            for fact in facts:
+                said = ", ".join(f"{name} {value}" for name, value in fact.items() if value is not None)
+                self.stdout.write(said)
+        if waiting := sum(fact["state"] == "waiting" for fact in facts):
+            raise CommandError(f"Waiting for somebody's agreement: {waiting}.", returncode=1)
+
+
+def _facts(one: Redaction) -> dict[str, Any]:
+    state = "removed" if one.done_at else "stopped" if one.withdrawn_at else "waiting"
+    return {
+        "number": one.pk,
+        "article": one.article_id,
+        "kind": str(one.kind),
+        "state": state,
+        "reason": one.reason,
+        "asked_by": str(one.asked_by),
+        "asked_at": one.asked_at.isoformat(),
+        "agreed_by": str(one.agreed_by) if one.agreed_by else None,
+        "removed_at": one.done_at.isoformat() if one.done_at else None,
+    }
