@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from content import news_by_mail
 from content.comments.digest_mail import mail_digests
+from content.media import store, trash
+from content.media.uploads import cleaning, inspecting
 from content.set_policy import apply_due
 
 
@@ -32,3 +34,25 @@ def mail_news_to(*, kind: str, key: int, event: str, person: int) -> None:
 def apply_policies(timestamp: int) -> None:
     """Every minute: loosenings that waited for their 72 hours."""
     apply_due()
+
+
+@app.task(name="content.inspect_upload", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+def inspect_upload(*, key: int) -> None:
+    """What somebody uploaded, looked at and taken in."""
+    inspecting.inspect_upload(key)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="content.clean_uploads", queueing_lock="clean_uploads")
+def clean_uploads(timestamp: int) -> None:
+    """Every five minutes: uploads that nobody finishes, and what killed processes left."""
+    cleaning.clean_uploads()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="content.tidy_library", queueing_lock="tidy_library", lock="tidy_library")
+def tidy_library(timestamp: int) -> None:
+    """Every hour: what was in the trash for its time, and bytes of which no file is made any more, or never was."""
+    trash.empty_trash()
+    trash.remove_unused()
+    store.remove_unfinished()

@@ -16,6 +16,7 @@ from content.cms import (
     topics,
     verbs,
 )
+from content.cms.media import asset, library, uploads
 from content.comments import desk as comments
 
 app_name = "cms"
@@ -54,6 +55,13 @@ urlpatterns = [
     path("articles/<int:pk>/history/<int:number>/", history.revision, name="revision"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
+    path("media/", library.library, name="media"),
+    path("media/choose/", library.choose, name="media_choose"),
+    path("media/<int:pk>/", asset.asset, name="asset"),
+    path("media/<int:pk>/trash/", asset.trash_asset, name="asset_trash"),
+    path("media/<int:pk>/restore/", asset.restore_asset, name="asset_restore"),
+    path("media/uploads/", uploads.uploads, name="uploads"),
+    path("media/uploads/<str:token>/", uploads.upload, name="upload"),
     path("review/", review.review_queue, name="review"),
     path("sections/", sections.sections, name="sections"),
     path("sections/new/", sections.new_section, name="section_new"),

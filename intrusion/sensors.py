@@ -202,11 +202,20 @@ def limit_used_up(seen: Answered) -> str:
 
 
 def unwanted_file(*, path: str) -> str:
-    """Sent a file to a page that takes none. Nothing here takes files yet, so nothing can lie about its type either.
+    """Sent a file to a page that takes none: the library takes them by a protocol of its own.
 
     Legitimate: nothing that our pages can do.
     """
     return path
+
+
+def upload_lies(*, claimed: str, found: str) -> str:
+    """Uploaded a web page or a program under the name of a picture, a document or a recording.
+
+    Legitimate: saves the error page of another site under the name of the picture that they wanted. Once or twice
+    within ten minutes means nothing.
+    """
+    return f".{claimed} is {found}"
 
 
 def page_violation(*, directive: str, blocked: str) -> str:
@@ -262,6 +271,7 @@ SENSORS_ABOUT_CLIENTS = (
     Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing),
     Sensor("limit_used_up", _("Went on although told to wait"), 2, limit_used_up, free=5),
     Sensor("unwanted_file", _("Sent a file where none is taken"), 10, unwanted_file),
+    Sensor("upload_lies", _("Uploaded files that are not what their names say"), 10, upload_lies, free=2),
     Sensor("firewall", _("Was refused by the firewall"), 10, firewall, free=3),
     Sensor("page_violation", _("A browser refused something on a page"), 0, page_violation),
 )  # fmt: skip

@@ -172,6 +172,13 @@ STORAGES = {
 }
 # Where ClamAV listens: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
+# Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of
+# file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
+MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
+MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000
+MEDIA_DOCUMENT_BYTES = env.number("MEDIA_DOCUMENT_MEGABYTES", 100, least=1) * 1_000_000
+MEDIA_RECORDING_BYTES = env.number("MEDIA_RECORDING_MEGABYTES", 2_000, least=1) * 1_000_000
+MEDIA_PIXELS = env.number("MEDIA_MEGAPIXELS", 50, least=1) * 1_000_000
 WHITENOISE_USE_FINDERS = DEMO  # also before collectstatic has run
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

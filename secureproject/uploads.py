@@ -1,4 +1,7 @@
-"""No page takes a file yet, so none is read: Django itself would spool files of any size to the disk for anybody."""
+"""No form takes a file, so none is read: Django itself would spool files of any size to the disk for anybody.
+
+The library takes files in by the tus protocol, whose bytes come as they are (content/cms/media/uploads.py).
+"""
 
 from typing import NoReturn
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,16 @@ class DurableFileSystemStorage(FileSystemStorage):
         for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
             _sync(folder)
         return name
+
+    def remove_unfinished(self, *, seconds: float) -> int:
+        """Takes away what killed processes left half written, once it is that old; answers how many files."""
+        folder, before = Path(self.path(ARRIVING)), time.time() - seconds
+        left = (
+            [path for path in folder.iterdir() if path.stat().st_mtime <= before] if folder.is_dir() else []
+        )
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
 
 def _write(path: Path, content: "File[Any]") -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
+from content.media.disk import DurableFileSystemStorage
 from content.media.sizes import RENDITIONS
 
 CHUNK = 2**20
@@ -50,3 +51,9 @@ def remove(digest: str) -> None:
     """The file and all its renditions. What is not there is no error."""
     for rendition in ("", *RENDITIONS):
         media_storage().delete(key_of(digest, rendition))
+
+
+def remove_unfinished(*, seconds: float = 24 * 3600) -> int:
+    """What a killed process left half written on a local disk; a store elsewhere keeps nothing by halves."""
+    storage = media_storage()
+    return storage.remove_unfinished(seconds=seconds) if isinstance(storage, DurableFileSystemStorage) else 0

@@ -1,6 +1,7 @@
 """One newsroom for the whole walk: everybody, and an article in every state."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,13 +12,15 @@ from accounts.factor_resets import ask
 from accounts.models import User
 from audit.models import Entry
 from content import workflow
-from content.models import Article, Comment, Redaction, Section
+from content.media.trash import trash
+from content.models import Article, Asset, Comment, Redaction, Section
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
 from tests.exhaustion.people import Someone, everybody
 from tests.exhaustion.walking import Walk
+from tests.media.files import picture, upload
 from tests.newsroom import digest_of, person, write
 
 
@@ -37,12 +40,15 @@ def _no_wall_before_the_rules(settings: Settings) -> None:
 
 @pytest.fixture
 def world(
-    news: Section, policies: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User
-) -> World:
+    news: Section, policies: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User,
+    tmp_path: Path,
+) -> World:  # fmt: skip
     articles = in_every_state(news, policies, cara=cara, colin=colin, ed=ed, ada=ada)
     people = everybody(
         [cara, colin, ed, edna, ada, otto], news=news, policies=policies, shared=articles["in review"]
     )
+    file = upload(picture(tmp_path), by=cara, section=news)
+    thrown_away = trash(upload(picture(tmp_path, 30), by=ed, section=news), by=ed)
     comment = Comment.objects.create(article=articles["published"], name="Anon", text="Hm.")
     reset = ask(person("Paul"), by=COMMAND_LINE, reason="His phone is lost.")
     roles = RoleAssignment.objects.filter(user__in=(cara, ada))
@@ -55,6 +61,7 @@ def world(
                 articles["published"], Wanted(passage="From May."), by=ed, reason="Court order"
             )
         },
+        Asset: {"used nowhere": file, "in the trash": thrown_away},
         User: {"otto": otto, "ada": ada, "cara": cara},
         Group: {"desk": Group.objects.get(name="Desk")},
         RoleAssignment: {role.role: role for role in roles},

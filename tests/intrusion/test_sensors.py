@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from content.models import Article
+from content.models import Article, Section
 from intrusion.findings import shortened
 from intrusion.ledger import ledger
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
+from tests.media.files import png
+from tests.media.uploading import send
 from tests.newsroom import fresh
 from tests.signing_in import code_of, sign_in
 
@@ -242,6 +244,20 @@ def test_a_file_where_none_is_taken(anon_at: Client) -> None:
     assert found() == set()
     anon_at.post("/account/login/", {"email": SimpleUploadedFile("x.jpg", b"MZ")})
     assert found() == {"unwanted_file"}
+
+
+def test_programs_under_the_names_of_pictures(guard: Any, as_cara: Client, news: Section) -> None:
+    def sent(name: str, content: bytes) -> None:
+        send(as_cara, content, name=name, section=news.pk)
+
+    for n in range(4):
+        sent("quay.png", png(n, 8, 8))  # and what merely has another ending than it should
+        sent("quay.jpg", png(n, 9, 9))
+        sent("notes.unknown", b"MZ of no kind that is claimed")
+    assert found() == set()
+    for _ in range(3):
+        sent("quay.png", b"MZ" + bytes(200))
+    assert found() == {"upload_lies"}
 
 
 def send_report(client: Client, page: str, blocked: str) -> int:

@@ -1,0 +1,96 @@
+"""The page of one file: what it shows, what is said about it, where it is used, and what can be done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA, VIEW_ARTICLE, VIEW_MEDIA
+from content.cms.media.forms import AssetForm
+from content.cms.media.library import upload_facts
+from content.media import describing, trash
+from content.media.errors import Undescribed
+from content.models import Article, Asset, RevisionMedia
+from content.models.media_triggers import TRASH_DAYS
+from rbac.access import requires
+from rbac.decisions import authorize, decide
+from rbac.queries import visible_to
+
+WHOLE = ("section__scope", "section__address", "current__file", "uploader", "trashed_by")
+USES = 50
+
+
+@requires(VIEW_MEDIA, Asset, select=WHOLE)
+def asset(request: HttpRequest, asset: Asset) -> HttpResponse:
+    may_edit = decide(request.user, EDIT_MEDIA, asset)
+    form = AssetForm.of(asset, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        authorize(request.user, EDIT_MEDIA, asset)
+        if form.is_valid() and _saved(request, asset, form):
+            return redirect("cms:asset", asset.pk)
+    status = 422 if form.errors else 200
+    return render(request, "cms/media/asset.html", _about(request, asset, form, may_edit), status=status)
+
+
+@require_POST
+@requires(TRASH_MEDIA, Asset)
+def trash_asset(request: HttpRequest, asset: Asset) -> HttpResponse:
+    trash.trash(asset, by=request.user)
+    messages.success(request, _("“%(title)s” is in the trash.") % {"title": asset.title})
+    return redirect("cms:asset", asset.pk)
+
+
+@require_POST
+@requires(RESTORE_MEDIA, Asset)
+def restore_asset(request: HttpRequest, asset: Asset) -> HttpResponse:
+    trash.restore(asset, by=request.user)
+    messages.success(request, _("“%(title)s” is back in the library.") % {"title": asset.title})
+    return redirect("cms:asset", asset.pk)
+
+
+def _saved(request: HttpRequest, asset: Asset, form: AssetForm) -> bool:
+    try:
+        describing.edit(asset, by=request.user, description=form.description())
+    except Undescribed as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -> dict[str, Any]:
+    uses = list(used_in(asset, request.user)[: USES + 1])
+    return {
+        "asset": asset,
+        "version": asset.current,
+        "form": form,
+        "may_edit": may_edit,
+        "may_replace": decide(request.user, REPLACE_MEDIA, asset),
+        "may_trash": decide(request.user, TRASH_MEDIA, asset),
+        "may_restore": decide(request.user, RESTORE_MEDIA, asset),
+        "uses": uses[:USES],
+        "more_uses": len(uses) > USES,
+        "live_uses": sum(use.shown_live for use in uses),
+        "versions": list(asset.versions.select_related("file", "uploader").order_by("-number")[:50]),
+        "tags": list(filter(None, (form.initial.get("tags") or "").split(", "))),
+        "trash_days": TRASH_DAYS,
+        **upload_facts([]),
+    }
+
+
+def used_in(asset: Asset, user: Any) -> "QuerySet[Article, Any]":
+    """The articles whose live words or draft show ``asset``, of those that ``user`` may see."""
+    shown = RevisionMedia.objects.filter(version__asset=asset)
+    live, draft = shown.filter(revision=OuterRef("live")), shown.filter(revision=OuterRef("draft"))
+    older = shown.exclude(version=asset.current_id).filter(
+        Q(revision=OuterRef("live")) | Q(revision=OuterRef("draft"))
+    )
+    articles = visible_to(user, VIEW_ARTICLE, Article).annotate(
+        shown_live=Exists(live), shown_in_draft=Exists(draft), shows_earlier=Exists(older)
+    )
+    used = articles.filter(Q(shown_live=True) | Q(shown_in_draft=True))
+    return used.select_related("section", "live", "draft").order_by(F("changed_at").desc(), "-pk")

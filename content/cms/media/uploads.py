@@ -1,0 +1,133 @@
+"""/cms/media/uploads/: files come in by the tus protocol, in pieces, to go on after a lost connection or a reload."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
+from content.cms.media import tus
+from content.cms.media.facts import facts_of
+from content.media.uploads import receiving
+from content.media.uploads.errors import WrongOffset
+from content.media.uploads.lies import lie_in
+from content.models import Asset, Section, Upload
+from content.models.upload import UploadState
+from intrusion.errors import TooManyAttempts
+from intrusion.gate import admit
+from intrusion.noticing import report
+from rbac.access import requires_anywhere, signed_in
+from rbac.errors import Invalid, Refused
+from rbac.guards import authorize_object
+from rbac.refusals import record_refusal
+
+type View = Callable[..., HttpResponseBase]
+
+
+def in_plain_words(view: View) -> View:
+    """Whoever asks is a program: what goes wrong is one sentence that it shows beside the file, not a page."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except WrongOffset as wrong:
+            return tus.answer(wrong.status, text=str(wrong), Upload_Offset=str(wrong.offset))
+        except Invalid as error:
+            return tus.answer(error.status, text=str(error), Tus_Version=tus.VERSION)
+        except TooManyAttempts as paused:
+            return tus.answer(429, text=str(paused), Retry_After=str(paused.retry_after))
+        except Refused as refused:
+            record_refusal(request, refused)
+            return tus.answer(404 if refused.hidden else 403, text=str(refused.decision.reason))
+
+    return answered
+
+
+@requires_anywhere(UPLOAD_MEDIA)
+@require_http_methods(["POST", "OPTIONS"])
+@in_plain_words
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Creation: the section, or the file that it replaces, stands in the metadata."""
+    if request.method == "OPTIONS":
+        return tus.capabilities()
+    tus.check_version(request)
+    person: Any = request.user
+    length, said = tus.number_in(request, "Upload-Length"), tus.metadata_of(request)
+    admit(request, "upload", account=person)
+    section, replaces = _place(request, said)
+    upload = receiving.begin(
+        by=person,
+        section=section,
+        replaces=replaces,
+        file_name=said.get("filename", ""),
+        length=length,
+    )
+    return tus.answer(201, upload, Location=reverse("cms:upload", args=[upload.token]))
+
+
+@signed_in("an upload is known to whoever began it; for anybody else nothing is here")
+@require_http_methods(["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"])
+@in_plain_words
+def upload(request: HttpRequest, token: str) -> HttpResponseBase:
+    """GET says what has come of it, in JSON; the other methods are those of the protocol."""
+    if request.method == "OPTIONS":
+        return tus.capabilities()
+    found = receiving.find(token, owner=request.user)
+    if found is None:
+        raise Http404
+    if request.method == "GET":
+        return _state(found)
+    tus.check_version(request)
+    if request.method == "PATCH":
+        return _append(request, found)
+    if request.method == "DELETE":
+        receiving.cancel(found)
+        return tus.answer(204)
+    return tus.answer(200, found, Upload_Length=str(found.length), Cache_Control="no-store")
+
+
+def _place(request: HttpRequest, said: Any) -> tuple[Section, Asset | None]:
+    """404 for what the person may not see, 403 for what they may not do, as everywhere."""
+    if key := said.get("replaces"):
+        replaces: Any = authorize_object(
+            request, REPLACE_MEDIA, Asset, {"pk": _key(key)}, ("section__scope", "current__file")
+        )
+        return replaces.section, replaces
+    section: Any = authorize_object(request, UPLOAD_MEDIA, Section, {"pk": _key(said.get("section", ""))}, ())
+    return section, None
+
+
+def _key(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise tus.NotTus("Say by its number where the file belongs.")
+    return int(text)
+
+
+def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
+    if request.content_type != tus.BYTES:
+        raise tus.OtherType(f"Content-Type has to be {tus.BYTES}.")
+    offset = tus.number_in(request, "Upload-Offset")
+    if offset + tus.number_in(request, "Content-Length") > upload.length:
+        raise tus.NotTus("There are more bytes than Upload-Length said.")
+    person: Any = request.user
+    grown = receiving.receive(upload, request.read, offset=offset, by=person)
+    if grown.state == UploadState.INSPECTING and (lie := lie_in(grown)):
+        report("upload_lies", request, claimed=lie.claimed, found=lie.found)
+    return tus.answer(204, grown)
+
+
+def _state(upload: Upload) -> JsonResponse:
+    """``version`` is also what holds the same bytes already, when that is why it was refused."""
+    asset = Asset.objects.select_related("current__file").filter(versions=upload.version_id).first()
+    return JsonResponse(
+        {
+            "state": upload.state,
+            "label": upload.get_state_display(),
+            "refusal": upload.refusal,
+            "asset": facts_of(asset) if upload.version_id and asset else None,
+        }
+    )

@@ -1,0 +1,90 @@
+"""The worker's part: what arrived is looked at, cleaned and taken in, or refused with a sentence for its owner."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.record import record
+from content.media import events, store
+from content.media.errors import AlreadyHere
+from content.media.inspection.clamav import scan
+from content.media.inspection.errors import CannotInspect
+from content.media.inspection.inspecting import inspect
+from content.media.taking_in import replace, same_bytes, take_in
+from content.media.uploads import parts
+from content.media.uploads.errors import Busy, Gone
+from content.media.uploads.limits import limits
+from content.models import Asset, Upload
+from content.models.upload import UploadState
+from rbac.errors import Invalid, Refused
+
+
+def inspect_upload(key: int) -> None:
+    """The job. Killed at any moment, it can run again; two at once do no harm. Raises CannotInspect: try later."""
+    upload = _waiting(key)
+    if upload is None:
+        return
+    try:
+        with parts.held(upload.token):
+            _inspect(upload)
+    except Busy:
+        return  # another worker is at it
+    except Gone:
+        refuse(upload, _("The file was lost on the server. Send it again."))
+
+
+def _inspect(upload: Upload) -> None:
+    try:
+        take(upload)
+    except AlreadyHere as known:
+        refuse(upload, known.message, known=known.asset)
+    except CannotInspect:
+        raise
+    except Invalid as error:
+        refuse(upload, str(error))
+    except Refused as refused:
+        refuse(upload, str(refused.decision.reason))
+    parts.remove(upload.token)
+
+
+def take(upload: Upload) -> None:
+    """Makes an asset, or a version of one, of a whole upload. Raises Invalid and Refused."""
+    part = parts.part_of(upload.token)
+    source = store.digest_of(part)
+    if upload.replaces is None:
+        known = same_bytes(upload.owner, source).filter(section=upload.section).first()
+        if known:
+            raise AlreadyHere(known)
+    scan(part, limits=limits())
+    checked = inspect(part, name=upload.file_name, limits=limits())
+    if upload.replaces is None:
+        take_in(checked, by=upload.owner, section=upload.section, source_digest=source, upload=upload)
+    else:
+        replace(upload.replaces, checked, by=upload.owner, source_digest=source, upload=upload)
+
+
+@transaction.atomic
+def refuse(upload: Upload, why: str, *, known: Asset | None = None) -> None:
+    """Says why at the upload. ``known``: the file that holds the same bytes, which is no misdeed."""
+    waiting = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.INSPECTING)
+    if not waiting.values_list("pk").first():
+        return
+    Upload.objects.filter(pk=upload.pk).update(
+        state=UploadState.REFUSED,
+        refusal=str(why)[:400],
+        version=known.current_id if known else None,
+        changed_at=Now(),
+    )
+    if known is None:
+        record(
+            events.UPLOAD_REFUSED,
+            by=upload.owner,
+            about=upload.section,
+            size=upload.length,
+            why=str(why)[:400],
+        )
+
+
+def _waiting(key: int) -> Upload | None:
+    related = ("owner", "section__scope", "replaces__section__scope")
+    return Upload.objects.select_related(*related).filter(pk=key, state=UploadState.INSPECTING).first()

@@ -1,0 +1,154 @@
+"""An upload from its first word to its last byte. Whether it may be is decided when it begins, and again at its end."""
+
+import errno
+import os
+import secrets
+from collections.abc import Callable
+from typing import IO, Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+
+from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
+from content.media.uploads import parts
+from content.media.uploads.errors import EmptyFile, Gone, NoRoom, TooLarge, TooManyAtOnce, WrongOffset
+from content.media.uploads.limits import KEPT, UNFINISHED, largest, reserved
+from content.models import Asset, Section, Upload
+from content.models.upload import UploadState
+from content.prose import one_line
+from rbac.decisions import authorize
+
+CHUNK = 256 * 1024
+# Bytes after which what has arrived is put on the disk and written down: that much a killed process loses at most.
+STEP = 8 * 2**20
+type Source = Callable[[int], bytes]
+
+
+@transaction.atomic
+def begin(
+    *, by: AbstractBaseUser, section: Section, file_name: str, length: int, replaces: Asset | None = None
+) -> Upload:
+    """The row of a new upload of ``length`` bytes. Raises Refused, EmptyFile, TooLarge and TooManyAtOnce."""
+    _authorize(by, section, replaces)
+    if length == 0:
+        raise EmptyFile
+    if length > largest():
+        raise TooLarge(largest())
+    # One at a time for each person: else a hundred that begin at once would not see each other.
+    get_user_model()._default_manager.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
+    unfinished = Upload.objects.filter(
+        owner_id=by.pk, state__in=(UploadState.RECEIVING, UploadState.INSPECTING)
+    )
+    bytes_due = unfinished.aggregate(all=Sum("length"))["all"] or 0
+    if unfinished.count() >= UNFINISHED or bytes_due + length > reserved():
+        raise TooManyAtOnce
+    upload = Upload.objects.create(
+        token=secrets.token_urlsafe(32),
+        owner_id=by.pk,
+        section=section,
+        replaces=replaces,
+        file_name=one_line(file_name)[:400] or "file",
+        length=length,
+        expires_at=Now() + KEPT,
+    )
+    return Upload.objects.get(pk=upload.pk)
+
+
+def find(token: str, *, owner: Any) -> Upload | None:
+    """An upload is known to whoever began it, and to nobody else."""
+    return Upload.objects.filter(token=token, owner_id=owner.pk).filter(_not_expired()).first()
+
+
+def receive(upload: Upload, read: Source, *, offset: int, by: AbstractBaseUser) -> Upload:
+    """Appends what ``read`` gives to what is here, up to the length that was said. Not inside a transaction.
+
+    What has arrived when ``read`` fails is kept. Bytes are on the disk before the row says so, and whatever a killed
+    process wrote beyond that is overwritten. With the last byte the worker is asked to look at the file.
+
+    Raises WrongOffset if ``offset`` is not where the upload stands, Busy, Gone, NoRoom, and Refused at the end.
+    """
+    with parts.held(upload.token, make=True) as file:
+        present = find(upload.token, owner=by)
+        if present is None:
+            parts.remove(upload.token)
+            raise Gone
+        if present.offset != offset or present.state != UploadState.RECEIVING:
+            raise WrongOffset(present.offset)
+        file.truncate(offset)
+        file.seek(offset)
+        try:
+            _append(present, file, read, by)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise NoRoom from error
+            raise
+    return Upload.objects.get(pk=upload.pk)
+
+
+def _append(upload: Upload, file: IO[bytes], read: Source, by: AbstractBaseUser) -> None:
+    at = saved = upload.offset
+    try:
+        while at < upload.length and (chunk := read(min(CHUNK, upload.length - at))):
+            _write(file, chunk)
+            at += len(chunk)
+            if at - saved >= STEP and at < upload.length:
+                saved = _save(upload, file, at, by)
+    finally:
+        if at > saved:
+            _save(upload, file, at, by)
+
+
+def _write(file: IO[bytes], chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _save(upload: Upload, file: IO[bytes], at: int, by: AbstractBaseUser) -> int:
+    os.fsync(file.fileno())
+    if at == upload.length:
+        _finish(upload, by)
+    else:
+        Upload.objects.filter(pk=upload.pk).update(offset=at, changed_at=Now(), expires_at=Now() + KEPT)
+    return at
+
+
+@transaction.atomic
+def _finish(upload: Upload, by: AbstractBaseUser) -> None:
+    """The last byte and the job are written down together: no upload is whole that nobody looks at."""
+    whole = Upload.objects.select_related("section__scope", "replaces__section__scope").get(pk=upload.pk)
+    _authorize(by, whole.section, whole.replaces)
+    Upload.objects.filter(pk=upload.pk).update(
+        offset=F("length"), state=UploadState.INSPECTING, changed_at=Now(), expires_at=Now() + KEPT
+    )
+    ask_worker(upload.pk)
+
+
+def ask_worker(key: int) -> None:
+    """Queues the inspection within the caller's transaction."""
+    app.configure_task("content.inspect_upload").defer(key=key)
+
+
+def cancel(upload: Upload) -> None:
+    """Forgets an upload and its bytes. Raises Busy while somebody writes to it or the worker looks at it."""
+    try:
+        with parts.held(upload.token, make=True):
+            Upload.objects.filter(pk=upload.pk).delete()
+            parts.remove(upload.token)
+    except Gone:
+        Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _authorize(by: AbstractBaseUser, section: Section, replaces: Asset | None) -> None:
+    if replaces is None:
+        authorize(by, UPLOAD_MEDIA, section)
+    else:
+        authorize(by, REPLACE_MEDIA, replaces)
+
+
+def _not_expired() -> Q:
+    return Q(expires_at__gt=Now())
