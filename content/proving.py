@@ -5,7 +5,7 @@ is checked by tools/verify_export.py. The public one shows the article, its dige
 roles of the approvers; an auditor's copy also shows names, as long as the people's data exists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,8 +77,11 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
     """The proof as JSON values. Raises NotSealed while the sealer has not come by yet."""
     header = (*HEADER, *(NAMES_HEADER if names else ()))
     more = NAMES if names else ()
-    shown = [
-        (publication, OF_PUBLICATION),
+    removals = removals_from(article, publication)
+    # The title of then may be what had to go.
+    of_publication = [name for name in OF_PUBLICATION if not (removals and name == "subject")]
+    shown: list[tuple[Entry, Sequence[str]]] = [
+        (publication, of_publication),
         *((entry, OF_APPROVAL) for entry in approvals_of(article, publication)),
     ]
     proof: dict[str, Any] = {
@@ -91,7 +94,7 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
             for entry, fields in shown
         ],
     }
-    if removals := removals_from(article, publication):
+    if removals:
         proof["removals"] = [
             disclosed(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
             for entry in removals

@@ -69,7 +69,13 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
         article=article, kind=wanted.kind, reason=reason, label=label, asked_by_id=by.pk
     )
     _add(redaction, places)
-    record(events.REDACTION_ASKED, by=by, about=article, reason=reason, **_extent(redaction, places))
+    record(
+        events.REDACTION_ASKED,
+        by=by,
+        about=_without_title(article),
+        reason=reason,
+        **_extent(redaction, places),
+    )
     tell("redaction", redaction.pk, "asked")
     return redaction
 
@@ -127,7 +133,7 @@ def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
     redaction = _waiting(redaction)
     authorize(by, ASK_REDACTION, article)
     Redaction.objects.filter(pk=redaction.pk).update(withdrawn_at=Now(), withdrawn_by=getattr(by, "pk", None))
-    record(events.REDACTION_WITHDRAWN, by=by, about=article, redaction=redaction.pk)
+    record(events.REDACTION_WITHDRAWN, by=by, about=_without_title(article), redaction=redaction.pk)
     return redaction
 
 
@@ -139,7 +145,7 @@ def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, b
     record(
         events.REDACTION_CARRIED_OUT,
         by=by,
-        about=article,
+        about=_without_title(article),
         person=redaction.asked_by,
         asker=str(redaction.asked_by),
         asked_by=redaction.asked_by_id,
@@ -166,7 +172,7 @@ def _record_versions(article: Article, redaction: Redaction, places: list[Place]
         record(
             events.REVISION_REDACTED,
             by=by,
-            about=article,
+            about=_without_title(article),
             redaction=redaction.pk,
             revision=revision.number,
             digest=revision.digest,
@@ -209,6 +215,11 @@ def _add(redaction: Redaction, places: "list[Place] | set[Place]") -> None:
     RedactionCut.objects.bulk_create(
         RedactionCut(redaction=redaction, **place._asdict()) for place in sorted(places)
     )
+
+
+def _without_title(article: Article) -> Article:
+    """The article as the journal is to call it: its title may be what has to go."""
+    return Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
 
 
 def _extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from audit import sealing
+from audit.models import Entry
 from audit.sealing import seal_everything
 from content import proving
 from content.models import Article
@@ -95,3 +96,15 @@ def test_a_removal_cannot_be_made_up(
     path = tmp_path / "proof.json"
     path.write_text(json.dumps(proof))
     assert not verify_export.check(path)["good"]
+
+
+def test_a_title_that_had_to_go_is_in_no_proof_and_no_new_entry(
+    anon: Client, published: Article, ed: Person, eve: Person
+) -> None:
+    before = Entry.objects.latest("pk").pk
+    remove(published, "Ferry timetable", ed, eve)
+    seal_everything()
+    for path in ("", "proof.json"):
+        assert "ferry timetable" not in anon.get(f"/verify/{published.pk}/{path}").content.decode().lower()
+    assert not Entry.objects.filter(pk__gt=before, public__icontains="ferry timetable").exists()
+    assert "ferry timetable" not in anon.get(f"/{published.address.path}/").content.decode().lower()
