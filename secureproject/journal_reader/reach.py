@@ -6,7 +6,6 @@ One query whatever the number of sections and roles; where an address or a devic
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import ngettext
@@ -60,7 +59,7 @@ def lines_for(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
     return [replace(line, address=None, device=None, request_id="") for line in lines]
 
 
-def unusual(person: AbstractBaseUser) -> list[str]:
+def unusual(person: Actor) -> list[str]:
     """What somebody who opens the journal should know first: about all of it, or about their sections."""
     if reads_everything(person):
         return anomalies()
