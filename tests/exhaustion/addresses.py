@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from content.actions import READ_ARTICLE
+from content.models import Article
+from rbac.admin import GuardedAdmin
 from rbac.declared import AccessRule, rule_of
+from rbac.models import AccessReview
+from secureproject.admin_site import site
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What stands in an address beside the key of the object. A new kind of parameter needs a line.
@@ -31,6 +37,14 @@ VALUES = {
     "what": "rename",
 }
 NO_SUCH_KEY = "2147483647"
+# Addresses whose rule names no object although they do: the object, and what must be allowed where it is shown.
+NAMED: dict[str, tuple[type[Model], str]] = {
+    "/cms/people/reviews/<int:pk>/": (AccessReview, ""),
+    "/cms/people/reviews/<int:pk>/answer/": (AccessReview, ""),
+    "/comments/<int:article_id>/new/": (Article, READ_ARTICLE),
+    "/verify/<int:article_id>/": (Article, READ_ARTICLE),
+    "/verify/<int:article_id>/proof.json": (Article, READ_ARTICLE),
+}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -39,11 +53,17 @@ class Address:
     pattern: str
     rule: AccessRule
     methods: frozenset[str] | None  # None: the view takes every method
+    model: type[Model] | None = None  # of the object that the address names
+    shows: str = (
+        ""  # the action without which the view, which the rule lets everybody reach, must not show the object
+    )
 
     def with_object(self, obj: Model | None) -> str:
         """The path for ``obj``; without one, for a key that nothing has."""
         key = str(obj.pk) if obj else NO_SUCH_KEY
         values = VALUES | {"pk": key} | ({self.rule.lookup: key} if self.rule.lookup else {})
+        if self.model and not self.rule.model:
+            values |= {"object_id": key, "article_id": key}
         filled = _PARAMETER.sub(lambda found: values[found[1] or found[2]], self.pattern)
         return filled.removesuffix("$").replace("\\", "")
 
@@ -52,7 +72,21 @@ def every_address() -> Iterator[Address]:
     for pattern, view in _below(get_resolver().url_patterns, "/"):
         rule = rule_of(view)
         assert rule is not None, f"{pattern} declares no rule."
-        yield Address(pattern, rule, _methods_of(view))
+        named, shows = (rule.model, "") if rule.model else _named(pattern)
+        yield Address(pattern, rule, _methods_of(view), named, shows)
+
+
+def _named(pattern: str) -> tuple[type[Model] | None, str]:
+    for model, admin in site._registry.items():
+        here = f"/admin/{model._meta.app_label}/{model._meta.model_name}/<path:object_id>/"
+        if pattern.startswith(here):
+            return model, view_action_of(admin)
+    return NAMED.get(pattern, (None, ""))
+
+
+def view_action_of(admin: ModelAdmin) -> str:  # type: ignore[type-arg]
+    assert isinstance(admin, GuardedAdmin)
+    return admin.view_action
 
 
 def unknown_parameters(address: Address) -> set[str]:

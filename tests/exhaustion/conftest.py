@@ -19,6 +19,7 @@ from content.redaction.removing import ask_redaction
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
 from tests.exhaustion.people import Someone, everybody
+from tests.exhaustion.rare import rare_things
 from tests.exhaustion.walking import Walk
 from tests.media.files import picture, upload
 from tests.newsroom import digest_of, person, write
@@ -67,6 +68,7 @@ def world(
         RoleAssignment: {role.role: role for role in roles},
         type(reset): {"asked for": reset},
         Entry: {"first": Entry.objects.earliest("pk")},
+        **rare_things(news, policies, articles["urgent"], articles["elsewhere"], ada=ada),
     }
     return World(people, things)
 
@@ -95,6 +97,7 @@ def in_every_state(
         "the editor's draft": made("Ed's draft", by=ed),
         "elsewhere": made("A rule", policies, colin),
         "in review": workflow.submit(made("In review"), by=cara),
+        "urgent": workflow.submit(made("Urgent"), by=cara),
         "written by two": write(workflow.submit(made("Two hands"), by=cara), ed, "Both."),
         "approved": approved("Approved"),
         "published": published,

@@ -47,3 +47,8 @@ def still_refused(decision: Decision, who: Someone) -> bool:
     return not decide(
         actor, decision.action, type(decision.obj)._default_manager.get(pk=decision.obj.pk)
     ).allowed
+
+
+def may(who: Someone, action: str, obj: Model) -> bool:
+    actor = who.user() if who.key is not None and who.usable else AnonymousUser()
+    return decide(actor, action, type(obj)._default_manager.get(pk=obj.pk)).allowed

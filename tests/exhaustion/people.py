@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.person import SignedIn
-from content.actions import EDIT_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from rbac.assignments import forget_assignments
+from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
+from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from tests.newsroom import person
 from tests.signing_in import sign_in
@@ -41,16 +43,22 @@ class Someone:
 
 def everybody(regulars: list[User], *, news: Section, policies: Section, shared: Article) -> list[Someone]:
     """The people of the newsroom, and those who hold something in every other way."""
-    gina, tom = person("Gina"), person("Tom")
+    gina, tom, lena = person("Gina"), person("Tom"), person("Lena")
     grant_object(gina, EDIT_ARTICLE, shared, reason="helps with it", by=COMMAND_LINE)
     team = Group.objects.create(name="Desk")
     tom.groups.add(team)
     RoleAssignment.objects.create(team=team, role="editor", scope=news.scope, reason="the desk edits")
+    legal = make_role("Legal reviewer", {str(APPROVE_ARTICLE): "editor"}, reason="the law", by=COMMAND_LINE)
+    grant_role(lena, legal.key, scope=news.scope, reason="reads contracts", by=COMMAND_LINE)
+    sven = person("Sven")
+    for who in (sven, team):
+        grant_object(who, EDIT_ARTICLE, news, reason="the desk is ill", by=COMMAND_LINE)
+    grant_object(team, EDIT_ARTICLE, shared, reason="the desk helps", by=COMMAND_LINE)
     sue = person("Sue", "administrator", policies.scope)
     late = _whose_time_is_over(news, shared)
     unverified, frozen = person("Uma", "editor"), person("Frida", "editor", news.scope)
     frozen_roles = person("Rita", "editor", news.scope)
-    there = [_there(user) for user in (*regulars, gina, tom, sue, late, frozen_roles)]
+    there = [_there(user) for user in (*regulars, gina, tom, lena, sven, sue, late, frozen_roles)]
     there += [_there(unverified, verified=False), _there(frozen, usable=False), Someone("anon", Client())]
     # Signed in before it happened, as an attacker would be.
     User.objects.filter(pk=frozen.pk).update(frozen_at=Now())

@@ -1,0 +1,56 @@
+"""One of each of the things that few pages are about: an emergency, a change that waits, a review, a block …"""
+
+from datetime import timedelta
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from content.emergencies import open_emergency
+from content.models import Article, EmergencyPass, PolicyChange, Section, Topic
+from content.set_policy import change_policy
+from content.topics import add_topic
+from intrusion.blocking import block_network
+from intrusion.models import Block, Incident
+from intrusion.models.incident import Kind
+from intrusion.sealing import seal_facts, subject_key
+from rbac.models import AccessReview, CustomRole, Separation
+from rbac.reviews import start_review
+from rbac.separations import keep_apart
+from tests.newsroom import digest_of
+
+NOBODYS_ADDRESS = "203.0.113.9"
+type Things = dict[type[Model], dict[str, Model]]
+
+
+def rare_things(
+    news: Section, policies: Section, urgent: Article, elsewhere: Article, *, ada: User
+) -> Things:
+    """Made when everybody holds what they hold: a review asks about all of it."""
+    topic = add_topic(by=ada, name="Ferries")
+    until = timezone.now() + timedelta(days=3)
+    return {
+        EmergencyPass: {"in News": emergency(urgent, ada), "elsewhere": emergency(elsewhere, ada)},
+        PolicyChange: {
+            place: change_policy(section, {"four_eyes": False}, by=ada, reason="One editor is ill.")
+            for place, section in (("in News", news), ("elsewhere", policies), ("on the whole site", None))
+        },
+        Topic: {"one": topic},
+        Block: {"of nobody": block_network(NOBODYS_ADDRESS, until=until, reason="Too many.", by=ada)},
+        Incident: {"of nobody": incident()},
+        AccessReview: {"of everything": start_review(scope=None, due=until, reason="Yearly.", by=ada)},
+        CustomRole: {"of Lena": CustomRole.objects.get(name="Legal reviewer")},
+        Separation: {"one": keep_apart("contributor", "content.arrange_topics", reason="Two desks.", by=ada)},
+    }
+
+
+def emergency(article: Article, ada: User) -> EmergencyPass:
+    return open_emergency(article, by=ada, reason="A recall.", minutes=60, digest=digest_of(article))
+
+
+def incident() -> Incident:
+    facts = {
+        "key": subject_key("client", NOBODYS_ADDRESS),
+        "sealed": seal_facts({"subject": NOBODYS_ADDRESS}),
+    }
+    return Incident.objects.create(kind=Kind.CLIENT, points=3, findings=1, **facts)
