@@ -1,28 +1,32 @@
 """What a checked-in file says about who holds what, compared with what is so.
 
 The file is JSON, or TOML where its name says so: roles with their cells (built-in and one's own), who holds what where
-and until when, and which duties stay apart. People are named by what they log in with, teams as ``team:NAME``, places
-by the names from the top down.
+and until when, what is given on single objects, and which duties stay apart. People are named by what they log in with,
+teams as ``team:NAME``, places by the names from the top down.
 """
 
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.utils.translation import override
 
 from rbac.assignments import in_force
 from rbac.custom import Included
 from rbac.errors import Invalid
+from rbac.grants import action_of_grant, holder_of
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.people import members_of
 from rbac.rulebook import Cell, role_names, rulebook
 from rbac.separations import breaches, rules_in_force
 
 FORMAT = "access/1"
-PARTS = ("roles", "held", "teams", "apart")
+PARTS = ("roles", "held", "given", "teams", "apart")
+LISTS = {"held": "", "given": "", "apart": " are kept apart"}  # and how a sentence about one goes on
 WHOLE_SITE = "the whole site"
 type Facts = Mapping[str, Any]
 
@@ -35,6 +39,7 @@ def live() -> dict[str, Any]:
             "format": FORMAT,
             "roles": _roles(),
             "held": sorted(_held(places)),
+            "given": sorted(_given()),
             "teams": {team: sorted(people) for team, people in sorted(_teams())},
             "apart": sorted([f"{r.first} / {r.second}" for r in rules_in_force()]),
         }
@@ -64,17 +69,18 @@ def differences(expected: Facts, found: Facts) -> list[str]:
     said: list[str] = []
     if "roles" in expected:
         said += _in_roles(expected["roles"], found["roles"])
-    if "held" in expected:
-        said += _in_lists(expected["held"], found["held"], "")
+    for name in ("held", "given"):
+        if name in expected:
+            said += _in_lists(expected[name], found[name], LISTS[name])
     if "teams" in expected:
         said += _in_teams(expected["teams"], found["teams"])
     if "apart" in expected:
-        said += _in_lists(expected["apart"], found["apart"], " are kept apart")
+        said += _in_lists(expected["apart"], found["apart"], LISTS["apart"])
     return [*said, *(str(breach) for breach in breaches())]
 
 
 def _refuse_wrong_kinds(file: Path, facts: Facts) -> None:
-    lists = [facts.get(name, []) for name in ("held", "apart")]
+    lists = [facts.get(name, []) for name in LISTS]
     tables = [facts.get("roles", {}), facts.get("teams", {})]
     right = all(isinstance(x, list) and all(isinstance(y, str) for y in x) for x in lists)
     right = right and all(isinstance(table, dict) for table in tables)
@@ -103,14 +109,35 @@ def _cells(cells: Iterable[tuple[str, Cell]]) -> dict[str, str]:
 
 def _held(places: Mapping[int, str]) -> Iterator[str]:
     for a in RoleAssignment.objects.filter(in_force()).select_related("user", "team"):
-        holder = f"team:{a.team.name}" if a.team else a.user.get_username() if a.user else ""
-        end = f", until {a.until.isoformat()}" if a.until else ""
-        yield f"{holder} is {a.role} of {places[a.scope_id] if a.scope_id else WHOLE_SITE}{end}"
+        place = places[a.scope_id] if a.scope_id else WHOLE_SITE
+        yield f"{_named(a.holder)} is {a.role} of {place}{_end(a.until)}"
+
+
+def _given() -> Iterator[str]:
+    """“otto@example.org may content.edit_article content.article:7”: what is shared, with whom, and until when."""
+    for store in rulebook.grant_stores:
+        for model, holder in ((store.to_person, "user"), (store.to_team, "group")):
+            rows: Any = model._default_manager.filter(in_force()).select_related(holder, "permission")
+            for grant in rows:
+                action, what = action_of_grant(grant), f"{store.label}:{grant.content_object_id}"
+                yield f"{_named(holder_of(grant))} may {action} {what}{_end(grant.until)}"
+
+
+def _named(holder: Any) -> str:
+    return (
+        f"team:{holder.name}" if isinstance(holder, Group) else str(holder.get_username()) if holder else ""
+    )
+
+
+def _end(until: datetime | None) -> str:
+    return f", until {until.isoformat()}" if until else ""
 
 
 def _teams() -> Iterator[tuple[str, list[str]]]:
     held = RoleAssignment.objects.filter(in_force()).exclude(team=None).select_related("team")
-    for team in {a.team for a in held if a.team}:
+    stores: Any = [store.to_team._default_manager for store in rulebook.grant_stores]
+    shared = [given.group for rows in stores for given in rows.filter(in_force()).select_related("group")]
+    for team in {*(a.team for a in held if a.team), *shared}:
         yield team.name, [person.get_username() for person in members_of(team)]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
-from content.models import Section
+from content.models import Article, Section
 from rbac.custom_roles import change_role, make_role
+from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.separations import keep_apart
@@ -67,3 +69,26 @@ def test_a_wrong_file_is_wrong_usage(text: str, tmp_path: Path, site: object) ->
     with pytest.raises(CommandError) as wrong:
         call_command("check_access", str(tmp_path / "access.json"))
     assert wrong.value.returncode == 2
+
+
+@pytest.mark.parametrize("name", ["access.json", "access.toml"])
+def test_what_is_shared_on_single_objects_is_compared(
+    name: str, tmp_path: Path, ada: User, ed: User, otto: User, draft: Article, news: Section
+) -> None:
+    legal = make_team("Legal", by=ada)
+    add_member(legal, otto, reason="x", by=ada)
+    taken = grant_object(legal, EDIT_ARTICLE, news, reason="x", by=ada)
+    file = tmp_path / name
+    call_command("check_access", str(file), "--write", stdout=StringIO())
+    assert checked(file) == []
+    revoke_grant(taken, reason="x", by=ada)
+    until = datetime(2099, 1, 31, tzinfo=UTC)
+    grant_object(otto, EDIT_ARTICLE, draft, until=until, reason="x", by=ed)
+    otto_may = (
+        f"otto@example.org may content.edit_article content.article:{draft.pk}, until {until.isoformat()}"
+    )
+    assert checked(file) == [
+        f"team:Legal may content.edit_article content.section:{news.pk}: is expected, and is not so.",
+        f"{otto_may}: this is not expected.",
+        "otto@example.org is expected in the team Legal, and is not in it.",
+    ]

@@ -15,8 +15,8 @@ from rbac.management.arguments import WrongUsage
 
 class Command(BaseCommand):
     help = (
-        "Compares roles, who holds them, teams and separated duties with FILE (JSON or .toml), and names whoever holds "
-        "what stays apart. Exit status 0: as expected, 1: not, 2: wrong usage."
+        "Compares roles, who holds them, what is shared, teams and separated duties with FILE (JSON or .toml), "
+        "and names whoever holds what stays apart. Exit status 0: as expected, 1: not, 2: wrong usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
