@@ -13,57 +13,50 @@ from content.models.section import Section
 from rbac.models import Given
 
 
-class ArticleGrant(Given, UserObjectPermissionBase):
+class OnArticle(Given):
     content_object = models.ForeignKey(Article, on_delete=models.CASCADE, verbose_name=_("article"))
 
     class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+class OnSection(Given):
+    content_object = models.ForeignKey(Section, on_delete=models.CASCADE, verbose_name=_("section"))
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
+    """Nobody holds the same grant twice: what is given anew is the same row."""
+    return (models.UniqueConstraint(fields=(holder, "permission", "content_object"), name=name),)
+
+
+class ArticleGrant(OnArticle, UserObjectPermissionBase):
+    class Meta(OnArticle.Meta):
         verbose_name = _("grant on an article")
         verbose_name_plural = _("grants on articles")
-        default_permissions = ()
-        constraints = (
-            models.UniqueConstraint(
-                fields=("user", "permission", "content_object"), name="article_grant_once"
-            ),
-        )
+        constraints = once("user", "article_grant_once")
 
 
-class ArticleTeamGrant(Given, GroupObjectPermissionBase):
-    content_object = models.ForeignKey(Article, on_delete=models.CASCADE, verbose_name=_("article"))
-
-    class Meta:
+class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
+    class Meta(OnArticle.Meta):
         verbose_name = _("grant on an article to a team")
         verbose_name_plural = _("grants on articles to teams")
-        default_permissions = ()
-        constraints = (
-            models.UniqueConstraint(
-                fields=("group", "permission", "content_object"), name="article_team_grant_once"
-            ),
-        )
+        constraints = once("group", "article_team_grant_once")
 
 
-class SectionGrant(Given, UserObjectPermissionBase):
-    content_object = models.ForeignKey(Section, on_delete=models.CASCADE, verbose_name=_("section"))
-
-    class Meta:
+class SectionGrant(OnSection, UserObjectPermissionBase):
+    class Meta(OnSection.Meta):
         verbose_name = _("grant on a section")
         verbose_name_plural = _("grants on sections")
-        default_permissions = ()
-        constraints = (
-            models.UniqueConstraint(
-                fields=("user", "permission", "content_object"), name="section_grant_once"
-            ),
-        )
+        constraints = once("user", "section_grant_once")
 
 
-class SectionTeamGrant(Given, GroupObjectPermissionBase):
-    content_object = models.ForeignKey(Section, on_delete=models.CASCADE, verbose_name=_("section"))
-
-    class Meta:
+class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
+    class Meta(OnSection.Meta):
         verbose_name = _("grant on a section to a team")
         verbose_name_plural = _("grants on sections to teams")
-        default_permissions = ()
-        constraints = (
-            models.UniqueConstraint(
-                fields=("group", "permission", "content_object"), name="section_team_grant_once"
-            ),
-        )
+        constraints = once("group", "section_team_grant_once")
