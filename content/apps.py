@@ -26,6 +26,7 @@ class ContentConfig(AppConfig):
             rules.INVARIANTS,
             rules.GRANTS,
             rules.CUSTOM,
+            rules.RECORDS,
         )
         scope_names.provide_with(scope_at)
         registry.register(*events.EVENTS, *COMMENT_EVENTS, *MEDIA_EVENTS)

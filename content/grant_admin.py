@@ -17,7 +17,8 @@ from content.actions import (
     VIEW_SECTION_TEAM_GRANT,
 )
 from rbac.admin import GuardedAdmin, Verb
-from rbac.grants import grant_object, revoke_grant
+from rbac.grants import grant_object, holder_of, revoke_grant
+from rbac.people import people_of
 from rbac.permission_rows import codename
 from rbac.rulebook import rulebook
 
@@ -29,8 +30,17 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _give(by: Any, obj: Any, data: Mapping[str, Any]) -> Any:
     action = f"{data['permission'].content_type.app_label}.{data['permission'].codename}"
-    to = data["user"] if "user" in data else data["group"]
-    return grant_object(to, action, data["content_object"], until=data["until"], reason=data["reason"], by=by)
+    return grant_object(
+        _holder(data), action, data["content_object"], until=data["until"], reason=data["reason"], by=by
+    )
+
+
+def _holder(data: Mapping[str, Any]) -> Any:
+    return data["user"] if "user" in data else data["group"]
+
+
+def _concerned(obj: Any, data: Mapping[str, Any]) -> list[int]:
+    return people_of(holder_of(obj) if obj else _holder(data))
 
 
 def _take(by: Any, obj: Any, data: Mapping[str, Any]) -> None:
@@ -65,29 +75,29 @@ class GrantAdmin(GuardedAdmin):
 
 class ArticleGrantAdmin(GrantAdmin):
     view_action = VIEW_ARTICLE_GRANT
-    creates = Verb(SHARE_ARTICLE, _give)
-    deletes = Verb(VIEW_ARTICLE_GRANT, _take)
+    creates = Verb(SHARE_ARTICLE, _give, _concerned)
+    deletes = Verb(VIEW_ARTICLE_GRANT, _take, _concerned)
     autocomplete_fields = ("user", "content_object")
 
 
 class ArticleTeamGrantAdmin(GrantAdmin):
     holder = "group"
     view_action = VIEW_ARTICLE_TEAM_GRANT
-    creates = Verb(SHARE_ARTICLE, _give)
-    deletes = Verb(VIEW_ARTICLE_TEAM_GRANT, _take)
+    creates = Verb(SHARE_ARTICLE, _give, _concerned)
+    deletes = Verb(VIEW_ARTICLE_TEAM_GRANT, _take, _concerned)
     autocomplete_fields = ("content_object",)
 
 
 class SectionGrantAdmin(GrantAdmin):
     view_action = VIEW_SECTION_GRANT
-    creates = Verb(SHARE_SECTION, _give)
-    deletes = Verb(VIEW_SECTION_GRANT, _take)
+    creates = Verb(SHARE_SECTION, _give, _concerned)
+    deletes = Verb(VIEW_SECTION_GRANT, _take, _concerned)
     autocomplete_fields = ("user", "content_object")
 
 
 class SectionTeamGrantAdmin(GrantAdmin):
     holder = "group"
     view_action = VIEW_SECTION_TEAM_GRANT
-    creates = Verb(SHARE_SECTION, _give)
-    deletes = Verb(VIEW_SECTION_TEAM_GRANT, _take)
+    creates = Verb(SHARE_SECTION, _give, _concerned)
+    deletes = Verb(VIEW_SECTION_TEAM_GRANT, _take, _concerned)
     autocomplete_fields = ("content_object",)

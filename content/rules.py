@@ -396,3 +396,6 @@ GRANTS = (
 # stays with the built-in roles.
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
           MODERATE_COMMENT, *media.GIVEN)  # fmt: skip
+
+# What a change of a policy leaves behind.
+RECORDS = (Policy, PolicyChange)

@@ -1,6 +1,6 @@
 """Django's admin inside the same rules: decisions come from the rulebook, changes go through verbs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from audit.timeline import timeline_about, timeline_of
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.errors import Invalid, Refused
 from rbac.guards import fresh_enough
+from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.replaying import fingerprint, replaying
 from rbac.rulebook import rulebook
@@ -34,10 +35,12 @@ class Verb:
 
     ``obj`` is a fresh instance, or None when something is created: then ``call`` answers the new object. ``data`` is
     what the form holds; for a removal it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
+    ``concerns(obj, data)`` are the keys of the people whose rights it changes: who gains and who loses is shown first.
     """
 
     action: str
     call: Callable[[Any, Any, Mapping[str, Any]], Model | None]
+    concerns: Callable[[Any, Mapping[str, Any]], Iterable[int]] | None = None
 
 
 class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
@@ -125,6 +128,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         if verb is None:
             raise PermissionDenied
         fresh = self.get_queryset(request).get(pk=obj.pk) if change else None
+        self._show_first(request, verb, fresh, form.cleaned_data)
         made = verb.call(request.user, fresh, form.cleaned_data)
         if not change and made is not None:
             obj.pk, obj._state.adding = made.pk, False
@@ -135,7 +139,28 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         if self.deletes is None:
             raise PermissionDenied
-        self.deletes.call(request.user, obj, {"reason": request.POST.get("reason", "")})
+        data = {"reason": request.POST.get("reason", "")}
+        self._show_first(request, self.deletes, obj, data)
+        self.deletes.call(request.user, obj, data)
+
+    def _show_first(self, request: HttpRequest, verb: Verb, obj: Any, data: Mapping[str, Any]) -> None:
+        if verb.concerns is None:
+            return
+        page = shown_first(
+            request,
+            lambda: verb.call(request.user, obj, data),
+            doing=_("Yes, do it"),
+            back=request.get_full_path(),
+            people=verb.concerns(obj, data),
+            template="admin/guarded_consequences.html",
+            context={
+                **self.admin_site.each_context(request),
+                "title": _("Who gains and who loses"),
+                "opts": self.opts,
+            },
+        )
+        if page is not None:
+            raise _ShownFirst(page)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         raise PermissionDenied
@@ -172,6 +197,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         with self._saying_why(request, verb.action if verb else ""):
             try:
                 return super().changeform_view(request, object_id, *args, **kwargs)
+            except _ShownFirst as step:
+                return step.page
             except Invalid as fault:
                 # Rolled back. The same form once more, with what the verb says and everything that was typed.
                 setattr(request, _FAULT, str(fault))
@@ -182,6 +209,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         with self._saying_why(request, self.deletes.action if self.deletes else ""):
             try:
                 return super().delete_view(request, object_id, *args, **kwargs)
+            except _ShownFirst as step:
+                return step.page
             except Invalid as fault:
                 messages.error(request, str(fault))
                 return HttpResponseRedirect(request.get_full_path())
@@ -211,6 +240,13 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
         with replaying(request, version):
             fresh_enough(request, self.confirmed_within)
+
+
+class _ShownFirst(Exception):
+    """Leaves Django's view, and the transaction it has opened, with the page to show instead."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        self.page = page
 
 
 class _Faulty(ModelForm):  # type: ignore[type-arg]

@@ -19,6 +19,9 @@ from rbac.everybody import allowed_for_anybody, filled, holds_on_whole_site
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.rulebook import rulebook
+from rbac.safeguards import Safeguards
+
+type People = Iterable[int] | Callable[[], Iterable[int]]
 
 MOST_SHOWN = 50  # people
 
@@ -72,6 +75,13 @@ class Consequences:
 
     differences: tuple[Difference, ...]
     people: dict[int, AbstractBaseUser]
+    broken: tuple[str, ...] = ()  # sentences: what must not be so and would be
+    relaxed: tuple[str, ...] = ()  # sentences: what would be demanded no longer
+
+    @property
+    def matter(self) -> bool:
+        """Whether anything is different for anybody."""
+        return bool(self.differences or self.broken or self.relaxed)
 
     @property
     def gaining(self) -> int:
@@ -105,23 +115,29 @@ class _Undone(Exception):
 
 
 def consequences_of(
-    change: Callable[[], object], *, people: Iterable[int] | None = None, places: Iterable[int] | None = None
+    change: Callable[[], object], *, people: People | None = None, places: Iterable[int] | None = None
 ) -> Consequences:
     """What ``change()`` would do, which is run and undone. Whatever it raises comes through, and nothing has happened.
 
-    ``people`` are the keys of those whom it can concern (everybody who holds something, if not given), ``places`` the
-    scopes below which it can change something (everywhere). Both only spare work: what lies outside is not compared.
+    ``people`` are the keys of those whom it can concern (everybody who holds something, if not given), or says them
+    once it has happened; ``places`` are the scopes below which it can change something (everywhere). Both only spare
+    work: what lies outside is not compared.
     """
-    who = sorted(set(people)) if people is not None else None
     where = tuple(sorted(set(places))) if places is not None else None
+    people = people if people is None or callable(people) else list(people)
     looked_at = [_Compared(action, where) for action in _compared_actions()]
+    safeguards = Safeguards(where, policies=people is None)
     try:
         with transaction.atomic():
-            before = who if who is not None else _everybody()
+            before = _keys(people, happened=False)
+            safeguards.look_before()
             for each in looked_at:
                 each.look_before(before)
             change()
-            after = who if who is not None else sorted({*before, *_everybody()})
+            after = sorted({*before, *_keys(people, happened=True)})
+            # Who was only just made is gone again afterwards.
+            shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}
+            broken, relaxed = safeguards.look_after()
             for each in looked_at:
                 each.look_after(after)
             raise _Undone
@@ -129,8 +145,16 @@ def consequences_of(
         differences = tuple(d for each in looked_at for d in each.differences())
     finally:
         forget_assignments()  # what was loaded meanwhile was never so
-    shown = get_user_model()._default_manager.in_bulk({d.person for d in differences})
-    return Consequences(differences, dict(shown))
+    shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
+    return Consequences(differences, shown, broken, relaxed)
+
+
+def _keys(people: People | None, *, happened: bool) -> list[int]:
+    if people is None:
+        return _everybody()
+    if callable(people):
+        return sorted(set(people())) if happened else []
+    return sorted(set(people))
 
 
 class _Compared:
@@ -195,6 +219,7 @@ class _Compared:
 def _compared_actions() -> list[Action]:
     """All but those done to what is held: a grant is a thing to be seen itself, and comes with every giving."""
     held = {RoleAssignment, *(m for store in rulebook.grant_stores for m in (store.to_person, store.to_team))}
+    held |= rulebook.records
     return [action for action in rulebook if rulebook.model_of(action) not in held]
 
 

@@ -1,50 +1,72 @@
-"""The step before a change of rights: the page that says who gains and who loses, and asks once more."""
+"""The step before a change of rights: the page that says who gains and who loses, and asks once more.
+
+No page changes rights that has not shown this before. What the page showed is sealed into its form; what is sent is
+done only if the same change would still do exactly that. A change that does nothing to anybody needs no such step.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from rbac.consequences import consequences_of
+from audit.canonical import JSONValue, canonical
+from rbac.consequences import Consequences, People, consequences_of
+from rbac.replaying import TOKEN_FIELD
 
-PREVIEW = "preview"  # the hidden field by which a form asks for the step
-_NOT_KEPT = frozenset({PREVIEW, "csrfmiddlewaretoken"})
-
-
-def is_preview(request: HttpRequest) -> bool:
-    """Whether the form asks to show the consequences first."""
-    return request.method == "POST" and PREVIEW in request.POST
+SEEN = "seen"  # the hidden field that says what was shown
+_NOT_KEPT = frozenset({SEEN, TOKEN_FIELD, "csrfmiddlewaretoken"})
 
 
-def preview(
+def shown_first(
     request: HttpRequest,
     change: Callable[[], object],
     *,
     doing: Any,
     back: str,
-    people: Iterable[int] | None = None,
+    people: People | None = None,
     places: Iterable[int] | None = None,
     waits: Callable[[], bool] = bool,
     template: str = "cms/consequences.html",
-) -> HttpResponse:
-    """What ``change()`` would do, and a form that sends everything once more to the same address, to be done then.
+    context: dict[str, Any] | None = None,
+) -> HttpResponse | None:
+    """The page that says what ``change()`` would do; None when it may be done: it was seen, or nobody is concerned.
 
     ``doing`` is the sentence on its button, ``back`` the address for whoever changes nothing;
     ``waits`` says afterwards whether ``change`` is put off until somebody agrees. Raises what ``change``
     raises; the form of the page before shows it.
     """
     found = consequences_of(change, people=people, places=places)
-    context = {
-        "found": found,
-        "waits": waits(),
-        "doing": doing,
-        "back": back,
-        "kept": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in _NOT_KEPT
-            for value in values
-        ],
-    }
-    return render(request, template, context)
+    waiting = waits()
+    if not found.matter and not waiting:
+        return None
+    kept = [
+        (name, value) for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values
+    ]
+    seal = _seal(request, kept, found, waiting=waiting)
+    before = request.POST.get(SEEN, "")
+    if constant_time_compare(before.encode(), seal.encode()):
+        return None
+    shown = {"found": found, "waits": waiting, "doing": doing, "back": back, "kept": [*kept, (SEEN, seal)]}
+    return render(request, template, {**(context or {}), **shown, "differs": bool(before)})
+
+
+def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: Consequences, *, waiting: bool) -> str:
+    """Of who saw it, where, what they had typed, and what it was going to do: another one if any of it is another."""
+    facts: JSONValue = [
+        str(request.user.pk),
+        request.path,
+        [[name, str(value)] for name, value in kept],
+        [[_named(found, d.person), str(d.action), d.gained, d.lost, d.site] for d in found.differences],
+        [*found.broken],
+        [*found.relaxed],
+        waiting,
+    ]
+    return salted_hmac("rbac.previews", canonical(facts), algorithm="sha256").hexdigest()
+
+
+def _named(found: Consequences, key: int) -> str:
+    """By what they log in with: somebody whom the change itself makes has another key each time it is tried."""
+    person = found.people.get(key)
+    return str(person.get_username() if person else key)

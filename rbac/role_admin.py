@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rbac.admin import GuardedAdmin, Verb
 from rbac.custom_roles import every_role
 from rbac.models import RoleAssignment
+from rbac.people import people_of
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE, VIEW_ROLE, VIEW_ROLES, VIEW_SCOPE
 
@@ -42,14 +43,18 @@ def _grant(by: Any, obj: Any, data: Mapping[str, Any]) -> RoleAssignment:
     )
 
 
+def _concerned(obj: Any, data: Mapping[str, Any]) -> list[int]:
+    return people_of(obj.holder if obj else data["user"] or data["team"])
+
+
 def _revoke(by: Any, obj: Any, data: Mapping[str, Any]) -> None:
     revoke_role(obj, reason=data["reason"], by=by)
 
 
 class RoleAssignmentAdmin(GuardedAdmin):
     view_action = VIEW_ROLES
-    creates = Verb(GRANT_ROLE, _grant)
-    deletes = Verb(REVOKE_ROLE, _revoke)
+    creates = Verb(GRANT_ROLE, _grant, _concerned)
+    deletes = Verb(REVOKE_ROLE, _revoke, _concerned)
     form = RoleForm
     list_display = ("user", "team", "role", "scope", "until", "assigned_by", "assigned_at")
     list_filter = ("role",)

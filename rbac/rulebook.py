@@ -180,6 +180,7 @@ class Rulebook:
         self._system_names: set[str] = set()
         self._stores: dict[str, GrantStore] = {}
         self._custom: set[Action] = set()
+        self.records: set[type[Model]] = set()
 
     def add(
         self,
@@ -190,6 +191,7 @@ class Rulebook:
         invariants: Iterable[Invariant] = (),
         grants: Iterable[GrantStore] = (),
         custom: Iterable[Action] = (),
+        records: Iterable[type[Model]] = (),
     ) -> None:
         """Adds an app's table.
 
@@ -197,6 +199,7 @@ class Rulebook:
         to its Scope, as a Django look-up ("section__scope"; "pk" for Scope itself). A model that is absent or "" is
         decided for the whole site only. ``custom`` are the actions that roles made by administrators may include: no
         other, so that an action about accounts or permissions stays out of them unless somebody decides otherwise.
+        ``records`` are models of what changes of rights leave behind: that there is one more to see is no gain.
         """
         for action, row in rows.items():
             self._add_row(app_label, action, row, models)
@@ -214,6 +217,7 @@ class Rulebook:
             self._add_store(store)
         for action in custom:
             self._add_custom(action)
+        self.records.update(records)
 
     def _add_custom(self, action: Action) -> None:
         if not any(cell.grants for cell in self.row(action).roles.values()):

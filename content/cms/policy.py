@@ -20,7 +20,7 @@ from content.sections import parent_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.queries import visible_to
 
 SHOWN = 100
@@ -86,7 +86,14 @@ def _shown(request: HttpRequest, change: PolicyChange) -> dict[str, Any]:
 @requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
 @requires_recent_login(minutes=15)
 def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
-    set_policy.agree(change, by=request.user)
+    def agree() -> None:
+        set_policy.agree(change, by=request.user)
+
+    doing, back = _("Agree"), reverse("cms:policy_changes")
+    places = [change.section.scope_id] if change.section else None
+    if page := shown_first(request, agree, doing=doing, back=back, places=places):
+        return page
+    agree()
     messages.success(request, _("You agreed. It is in force now."))
     return redirect("cms:policy_changes")
 
@@ -103,8 +110,8 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
     form = _form(request, section, request.POST)
     if form.is_valid():
         try:
-            if is_preview(request):
-                return _who_gains(request, section, form)
+            if page := _who_gains(request, section, form):
+                return page
             change = set_policy.change_policy(
                 section, form.own(), by=request.user, reason=form.cleaned_data["reason"]
             )
@@ -116,7 +123,7 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
     return _page(request, section, form, status=422)
 
 
-def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) -> HttpResponse:
+def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) -> HttpResponse | None:
     made: list[PolicyChange] = []
 
     def change() -> None:
@@ -124,7 +131,7 @@ def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) 
         made.append(set_policy.change_policy(section, form.own(), by=request.user, reason=reason))
 
     at = ("cms:section_policy", [section.pk]) if section else ("cms:site_policy", [])
-    return preview(
+    return shown_first(
         request,
         change,
         doing=_("Change policy"),

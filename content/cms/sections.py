@@ -30,7 +30,7 @@ from content.set_policy import in_force_on_site, pending
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.queries import annotate_allowed, visible_to
 
 SHOWN = 500
@@ -117,8 +117,8 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     form = _move_form(request, section)
     if form.is_valid():
         try:
-            if is_preview(request):
-                return _who_gains(request, section, form)
+            if page := _who_gains(request, section, form):
+                return page
             moved = verbs.move_section(
                 section, form.cleaned_data["to"], by=request.user, reason=form.cleaned_data["reason"]
             )
@@ -138,7 +138,7 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     return redirect("cms:section", section.pk)
 
 
-def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse:
+def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse | None:
     waiting: list[Any] = []
 
     def move() -> None:
@@ -148,7 +148,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
 
     back = reverse("cms:section", args=[section.pk])
     places = [section.scope_id]
-    return preview(
+    return shown_first(
         request, move, doing=_("Move section"), back=back, places=places, waits=lambda: bool(waiting)
     )
 

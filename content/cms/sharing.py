@@ -3,7 +3,7 @@
 Whoever may share something also sees who works on it anyway: else nobody could tell whether sharing it is needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,8 +20,11 @@ from content.cms.sharing_forms import ShareForm
 from content.models import Article, Section
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid, Refused
+from rbac.giving import Holder
 from rbac.grants import action_of_grant, grant_object, grants_on, holder_of, revoke_grant
 from rbac.names import giver_label
+from rbac.people import people_of
+from rbac.previews import shown_first
 from rbac.reaching import reaching
 from rbac.refusals import record_refusal
 
@@ -91,10 +95,16 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
     form = ShareForm(request.POST, obj=obj, by=request.user, searched=_searched(request))
     if form.is_valid():
         typed = form.cleaned_data
+
+        def give() -> None:
+            to, reason = typed["to"], typed["reason"]
+            grant_object(to, typed["action"], obj, until=form.until, reason=reason, by=request.user)
+
         try:
-            grant_object(
-                typed["to"], typed["action"], obj, until=form.until, reason=typed["reason"], by=request.user
-            )
+            doing = _("Share with %(name)s") % {"name": typed["to"]}
+            if page := _shown_first(request, obj, give, typed["to"], doing):
+                return page
+            give()
         except Invalid as error:
             form.add_error(None, str(error))
         except Refused as refused:
@@ -114,12 +124,27 @@ def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
     if grant is None:
         messages.error(request, _("This has been taken away already."))
         return redirect(*_address(obj))
-    try:
+
+    def take() -> None:
         revoke_grant(grant, reason=request.POST.get("reason", ""), by=request.user)
+
+    try:
+        if page := _shown_first(request, obj, take, holder_of(grant), _("Take this away")):
+            return page
+        take()
         messages.success(request, _("Taken away. What they had open has ended."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect(*_address(obj))
+
+
+def _shown_first(
+    request: HttpRequest, obj: Article | Section, change: Callable[[], object], holder: Holder, doing: str
+) -> HttpResponse | None:
+    place = obj.section.scope_id if isinstance(obj, Article) else obj.scope_id
+    name, key = _address(obj)
+    back = reverse(name, args=[key])
+    return shown_first(request, change, doing=doing, back=back, people=people_of(holder), places=[place])
 
 
 def _address(obj: Article | Section) -> tuple[str, int]:

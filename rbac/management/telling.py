@@ -1,8 +1,38 @@
-"""Consequences as commands print them."""
+"""Consequences as commands print them: before they do what they are asked for, or instead of it."""
 
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from rbac.consequences import Consequences
+from django.core.management.base import BaseCommand
+
+from rbac.consequences import Consequences, People, consequences_of
+
+
+def add_dry_run(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
+
+
+def only_told(
+    command: BaseCommand,
+    change: Callable[[], object],
+    options: dict[str, Any],
+    *,
+    people: People | None = None,
+    places: Iterable[int] | None = None,
+) -> bool:
+    """Says who gains and who loses, and whether that was all that was asked for (``--dry-run``).
+
+    Nothing is asked: scripts go on. They read stdout, which says what was done; what it does is said on stderr before.
+    """
+    found = consequences_of(change, people=people, places=places)
+    if options["dry_run"]:
+        facts = json.dumps(as_facts(found))
+        command.stdout.write(facts if options["json"] else f"{as_sentences(found)} Nothing has been changed.")
+    elif found.matter:
+        command.stderr.write(as_sentences(found), lambda text: text)
+    return bool(options["dry_run"])
 
 
 def as_sentences(found: Consequences) -> str:
@@ -10,7 +40,9 @@ def as_sentences(found: Consequences) -> str:
     lines = [
         *(f"{person} would gain: {_list(actions)}" for person, actions in found.gains()),
         *(f"{person} would lose: {_list(actions)}" for person, actions in found.losses()),
-        f"{found.gaining} would gain, {found.losing} would lose. Nothing has been changed.",
+        *found.broken,
+        *found.relaxed,
+        f"{found.gaining} would gain, {found.losing} would lose.",
     ]
     return "\n".join(lines)
 
@@ -31,6 +63,8 @@ def as_facts(found: Consequences) -> dict[str, Any]:
             for d in found.differences
             if d.person in found.people
         ],
+        "broken": [*found.broken],
+        "relaxed": [*found.relaxed],
     }
 
 

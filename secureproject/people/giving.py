@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rbac.errors import Invalid
 from rbac.giving import Holder
 from rbac.people import people_of
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.roles import grant_role
 from secureproject.people.forms import GrantForm
 
@@ -30,11 +30,11 @@ def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse |
         )
 
     try:
-        if is_preview(request):
-            places = [typed["scope"].pk] if typed["scope"] else None
-            doing = _("Give the team this role") if team else _("Give this role")
-            back = reverse("cms:team" if team else "cms:person", args=[to.pk])
-            return preview(request, give, doing=doing, back=back, people=people_of(to), places=places)
+        places = [typed["scope"].pk] if typed["scope"] else None
+        doing = _("Give the team this role") if team else _("Give this role")
+        back = reverse("cms:team" if team else "cms:person", args=[to.pk])
+        if page := shown_first(request, give, doing=doing, back=back, people=people_of(to), places=places):
+            return page
         give()
     except Invalid as error:
         form.add_error(None, str(error))

@@ -17,7 +17,7 @@ from rbac.errors import Invalid
 from rbac.models import CustomRole, RoleAssignment
 from rbac.names import role_label
 from rbac.people import people_of
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.role_files import as_text, exported
 from rbac.rulebook import role_names, rulebook
@@ -150,9 +150,10 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
         )
 
     try:
-        if is_preview(request):
-            people = [key for each in held_by(role) for key in people_of(each.holder)]
-            return preview(request, change, doing=_("Change this role"), back=request.path, people=people)
+        people = [key for each in held_by(role) for key in people_of(each.holder)]
+        doing = _("Change this role")
+        if page := shown_first(request, change, doing=doing, back=request.path, people=people):
+            return page
         change()
     except Invalid as error:
         form.add_error(None, str(error))

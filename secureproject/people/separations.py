@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +16,7 @@ from rbac.custom import sorted_actions
 from rbac.custom_roles import every_role
 from rbac.errors import Invalid
 from rbac.models import Separation
+from rbac.previews import shown_first
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
 from rbac.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 
@@ -47,8 +49,15 @@ def separations(request: HttpRequest) -> HttpResponse:
     form = SeparationForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+
+        def made() -> None:
             keep_apart(typed["first"], typed["second"], reason=typed["reason"], by=request.user)
+
+        try:
+            doing, back = _("Keep these apart"), reverse("cms:separations")
+            if page := shown_first(request, made, doing=doing, back=back, people=()):
+                return page
+            made()
         except Invalid as error:
             form.add_error(None, str(error))
         else:
@@ -63,8 +72,14 @@ def separations(request: HttpRequest) -> HttpResponse:
 @requires(END_SEPARATION, Separation)
 @requires_recent_login(minutes=15)
 def end(request: HttpRequest, rule: Separation) -> HttpResponse:
-    try:
+    def ended() -> None:
         end_separation(rule, reason=request.POST.get("reason", ""), by=request.user)
+
+    try:
+        back = reverse("cms:separations")
+        if page := shown_first(request, ended, doing=_("End this rule"), back=back, people=()):
+            return page
+        ended()
         messages.success(request, _("Both may be held together again."))
     except Invalid as error:
         messages.error(request, str(error))

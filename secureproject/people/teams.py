@@ -17,7 +17,7 @@ from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.people import members_of, people_of
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.refusals import record_refusal
 from rbac.roles import roles_of
@@ -108,10 +108,9 @@ def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str, r
     def made() -> None:
         change(team, person, reason=reason, by=request.user)
 
-    if is_preview(request):
-        return preview(
-            request, made, doing=doing, back=reverse("cms:team", args=[team.pk]), people=[person.pk]
-        )
+    back = reverse("cms:team", args=[team.pk])
+    if page := shown_first(request, made, doing=doing, back=back, people=[person.pk]):
+        return page
     made()
     messages.success(request, _("Done. It counts from now on."))
     return redirect("cms:team", team.pk)
@@ -125,14 +124,9 @@ def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
         delete_team(team, reason=request.POST.get("reason", ""), by=request.user)
 
     try:
-        if is_preview(request):
-            return preview(
-                request,
-                delete,
-                doing=_("Delete the team"),
-                back=reverse("cms:team", args=[team.pk]),
-                people=people_of(team),
-            )
+        doing, back = _("Delete the team"), reverse("cms:team", args=[team.pk])
+        if page := shown_first(request, delete, doing=doing, back=back, people=people_of(team)):
+            return page
         delete()
     except Invalid as error:
         messages.error(request, str(error))

@@ -16,7 +16,7 @@ from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
 from rbac.people import people_of
-from rbac.previews import is_preview, preview
+from rbac.previews import shown_first
 from rbac.roles import revoke_role
 from rbac.rules import REVOKE_ROLE
 from secureproject.people.forms import GrantForm
@@ -47,9 +47,9 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
         revoke_role(assignment, reason=request.POST.get("reason", ""), by=request.user)
 
     try:
-        if is_preview(request):
-            concerned = people_of(assignment.holder)
-            return preview(request, take_away, doing=_("Take this role away"), back=back, people=concerned)
+        concerned, doing = people_of(assignment.holder), _("Take this role away")
+        if page := shown_first(request, take_away, doing=doing, back=back, people=concerned):
+            return page
         take_away()
         messages.success(request, _("The role is taken away, and their sessions have ended."))
     except Invalid as error:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,11 +22,13 @@ from accounts.factors import has_way_in
 from accounts.invitations import invite
 from accounts.mail_state import trouble
 from accounts.models import User
+from accounts.models.person import same_address
 from audit.timeline import timeline_of
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
+from rbac.previews import shown_first
 from rbac.roles import roles_held
 from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
@@ -54,6 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
+    if form.is_valid() and (page := _what_the_role_opens(request, form)):
+        return page
     if form.is_valid():
         gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     if form.is_valid() and _invited(request, form):
@@ -96,16 +101,38 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     return render(request, "cms/people/person.html", context, status=WRONG if form.errors else 200)
 
 
-def _invited(request: HttpRequest, form: InviteForm) -> bool:
+def _what_the_role_opens(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
+    """Who is invited with a role gains what it allows; that is shown before the invitation goes out."""
     typed = form.cleaned_data
+    if not typed["role"]:
+        return None
+    places = [typed["scope"].pk] if typed["scope"] else None
+    doing, back = _("Send the invitation"), reverse("cms:person_invite")
     try:
-        invite(
-            typed["email"],
-            typed["name"],
-            by=request.user,
-            role=typed["role"] or None,
-            scope=typed["scope"] or None,
+        return shown_first(
+            request,
+            lambda: _invite(request, form),
+            doing=doing,
+            back=back,
+            people=lambda: User.objects.filter(email=same_address(typed["email"])).values_list(
+                "pk", flat=True
+            ),
+            places=places,
         )
+    except Invalid as error:
+        form.add_error("email", str(error))
+        return None
+
+
+def _invite(request: HttpRequest, form: InviteForm) -> None:
+    typed = form.cleaned_data
+    role, scope = typed["role"] or None, typed["scope"] or None
+    invite(typed["email"], typed["name"], by=request.user, role=role, scope=scope)
+
+
+def _invited(request: HttpRequest, form: InviteForm) -> bool:
+    try:
+        _invite(request, form)
     except Invalid as error:
         form.add_error("email", str(error))
         return False

@@ -15,6 +15,7 @@ from rbac.errors import Refused
 from rbac.roles import grant_role
 from tests.accounts.postbox import post_arrives
 from tests.accounts.test_create_administrator import run
+from tests.confirming import confirmed
 from tests.signing_in import signed_in
 
 WHY = "Somebody else had her laptop."
@@ -89,7 +90,7 @@ def test_sessions_that_end_with_a_role(ada: User, otto: User) -> None:
     sign_in_twice(otto)
     client = signed_in(ada)
     answer = {"reason": "has left the desk"}
-    subjects = subjects_after(lambda: client.post(f"/cms/people/roles/{held.pk}/revoke/", answer))
+    subjects = subjects_after(lambda: confirmed(client, f"/cms/people/roles/{held.pk}/revoke/", answer))
     assert "You were logged out" in subjects
     assert not Session.objects.filter(user=otto).exists()
 

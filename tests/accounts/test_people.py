@@ -8,6 +8,7 @@ from accounts.models import Invitation, Session, User
 from rbac.models import RoleAssignment
 from rbac.roles import holds_any_role
 from tests.accounts.people import person
+from tests.confirming import confirmed
 from tests.signing_in import sign_in, signed_in
 
 PEOPLE = "/cms/people/"
@@ -71,12 +72,14 @@ def test_the_list_costs_the_same_for_any_number(
 
 def test_an_administrator_gives_and_takes_a_role(ada: User, otto: User) -> None:
     client = signed_in(ada)
-    client.post(of(otto, "grant/"), {"role": "editor", "reason": "he edits", "last_day": "", "scope": "site"})
+    confirmed(
+        client, of(otto, "grant/"), {"role": "editor", "reason": "he edits", "last_day": "", "scope": "site"}
+    )
     role = RoleAssignment.objects.get(user=otto)
     assert (role.role, role.assigned_by, role.reason) == ("editor", ada, "he edits")
     assert "he edits" in client.get(of(otto)).content.decode()
     sign_in(Client(), otto)
-    client.post(reverse("cms:role_revoke", args=[role.pk]), {"reason": "he left"})
+    confirmed(client, reverse("cms:role_revoke", args=[role.pk]), {"reason": "he left"})
     assert not RoleAssignment.objects.filter(user=otto).exists()
     assert not Session.objects.filter(user=otto).exists()
 

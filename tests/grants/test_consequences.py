@@ -19,6 +19,7 @@ from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.teams import add_member, make_team
+from tests.confirming import seal_in
 from tests.signing_in import signed_in
 
 COMMON = (VIEW_ARTICLE, EDIT_ARTICLE, APPROVE_ARTICLE)
@@ -121,14 +122,14 @@ def test_the_page_shows_it_first_and_then_does_it(
     as_ada: Client, otto: User, in_review: Article, news: Section
 ) -> None:
     typed = {"role": "editor", "scope": str(news.scope_id), "reason": "helps"}
-    page = as_ada.post(f"/cms/people/{otto.pk}/grant/", typed | {"preview": "yes"}).text
+    page = as_ada.post(f"/cms/people/{otto.pk}/grant/", typed).text
     assert "1 person may do more" in page
     assert "Approve an article: 1" in page
     assert '<input type="hidden" name="reason" value="helps">' in page
     assert not RoleAssignment.objects.filter(user=otto).exists()
-    as_ada.post(f"/cms/people/{otto.pk}/grant/", typed)
+    as_ada.post(f"/cms/people/{otto.pk}/grant/", typed | {"seen": seal_in(page)})
     held = RoleAssignment.objects.get(user=otto)
-    shown = as_ada.post(f"/cms/people/roles/{held.pk}/revoke/", {"reason": "x", "preview": "yes"}).text
+    shown = as_ada.post(f"/cms/people/roles/{held.pk}/revoke/", {"reason": "x"}).text
     assert "1 person may do less" in shown
     assert f'href="/cms/people/{otto.pk}/"' in shown
 

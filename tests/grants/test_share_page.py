@@ -10,6 +10,7 @@ from content.models import Article, Section
 from content.models.grants import ArticleGrant, SectionTeamGrant
 from rbac.decisions import decide
 from rbac.grants import grant_object, grants_on
+from tests.confirming import confirmed
 from tests.signing_in import signed_in
 
 
@@ -64,14 +65,14 @@ def test_the_search_shows_a_few_people_and_no_addresses(
 def test_an_editor_shares_an_article_and_takes_it_back(draft: Article, as_ed: Client, otto: User) -> None:
     page = f"/cms/articles/{draft.pk}/share/"
     assert "Share this article" in as_ed.get(f"/cms/articles/{draft.pk}/").text
-    as_ed.post(f"{page}give/", form(otto, last_day="2099-01-31"))
+    confirmed(as_ed, f"{page}give/", form(otto, last_day="2099-01-31"))
     (grant,) = grants_on(draft)
     shown = as_ed.get(page).text
     for words in ("Otto", "Edit an article", "knows the ferries", "Feb. 1, 2099"):
         assert words in shown
-    as_ed.post(f"{page}take/", {"grant": f"person-{grant.pk}", "reason": ""})
+    confirmed(as_ed, f"{page}take/", {"grant": f"person-{grant.pk}", "reason": ""})
     assert len(grants_on(draft)) == 1
-    as_ed.post(f"{page}take/", {"grant": f"person-{grant.pk}", "reason": "done"})
+    confirmed(as_ed, f"{page}take/", {"grant": f"person-{grant.pk}", "reason": "done"})
     assert grants_on(draft) == []
 
 
@@ -99,7 +100,7 @@ def test_an_administrator_shares_a_section_with_a_team(
 ) -> None:
     team = Group.objects.create(name="Legal")
     otto.groups.add(team)
-    assert as_ada.post(f"/cms/sections/{news.pk}/share/give/", form(team)).status_code == 302
+    assert confirmed(as_ada, f"/cms/sections/{news.pk}/share/give/", form(team)).status_code == 302
     assert SectionTeamGrant.objects.get().group == team
     assert decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, draft).allowed
 
@@ -109,8 +110,8 @@ def test_the_admin_gives_and_takes_by_the_same_verbs(draft: Article, as_ada: Cli
     assert "edit an article" in as_ada.get(add).text
     given = grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=User.objects.get(name="Ada"))
     key = given.permission_id
-    as_ada.post(f"/admin/content/articlegrant/{given.pk}/delete/", {"post": "yes", "reason": "left"})
+    confirmed(as_ada, f"/admin/content/articlegrant/{given.pk}/delete/", {"post": "yes", "reason": "left"})
     assert grants_on(draft) == []
     data = {"user": otto.pk, "permission": key, "content_object": draft.pk, "reason": "joined"}
-    as_ada.post(add, data | {"until_0": "", "until_1": ""})
+    confirmed(as_ada, add, data | {"until_0": "", "until_1": ""})
     assert [grant.reason for grant in grants_on(draft)] == ["joined"]

@@ -22,6 +22,7 @@ from rbac.queries import visible_to
 from rbac.roles import grant_role, revoke_role, roles_of
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
+from tests.confirming import confirmed
 from tests.signing_in import signed_in
 
 
@@ -103,7 +104,7 @@ def test_deleting_a_team_ends_what_it_held_and_the_sessions_of_everybody_in_it(
     signed_in(otto)
     with pytest.raises(Invalid):
         delete_team(legal, reason=" ", by=ada)
-    signed_in(ada).post(f"/cms/people/teams/{legal.pk}/delete/", {"reason": "outsourced"})
+    confirmed(signed_in(ada), f"/cms/people/teams/{legal.pk}/delete/", {"reason": "outsourced"})
     assert not may(otto, EDIT_ARTICLE, draft)
     assert not Session.objects.filter(user=otto).exists()
     assert not RoleAssignment.objects.filter(role="editor", scope=news.scope).exists()
@@ -179,13 +180,13 @@ def test_an_administrator_makes_a_team_with_members_and_a_role(
     assert "Otto" in as_ada.get(f"{page}?q=ott").text
     as_ada.post(f"{page}join/", {"person": otto.pk, "reason": ""})
     assert not team.user_set.exists()
-    as_ada.post(f"{page}join/", {"person": otto.pk, "reason": "new lawyer"})
+    confirmed(as_ada, f"{page}join/", {"person": otto.pk, "reason": "new lawyer"})
     role = {"role": "editor", "scope": news.scope_id, "reason": "reads for libel"}
     assert as_ada.post(f"{page}grant/", role | {"role": "administrator"}).status_code == 422
-    as_ada.post(f"{page}grant/", role)
+    confirmed(as_ada, f"{page}grant/", role)
     assert [held.role for held in roles_of(team)] == ["editor"]
     assert "Editor of News" in as_ada.get(page).text
-    as_ada.post(f"{page}leave/", {"person": otto.pk, "reason": "moved on"})
+    confirmed(as_ada, f"{page}leave/", {"person": otto.pk, "reason": "moved on"})
     assert not team.user_set.exists()
     assert "Legal" in as_ada.get("/cms/people/teams/").text
 

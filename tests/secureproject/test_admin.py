@@ -12,6 +12,7 @@ from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, roles_of
 from rbac.rules import COMMAND_LINE
 from secureproject.admin_site import site as admin_site
+from tests.confirming import confirmed
 from tests.signing_in import signed_in
 
 LISTS = [f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin_site._registry]
@@ -115,14 +116,14 @@ def test_what_a_verb_says_stands_at_the_form_with_what_was_typed(as_ada: Client,
 
 
 def test_a_role_is_given_and_taken_by_its_verbs(as_ada: Client, otto: User) -> None:
-    as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto))
+    confirmed(as_ada, "/admin/secure_rbac/roleassignment/add/", new_role(otto))
     (held,) = roles_of(otto)
     assert (held.role, held.reason) == ("editor", "joined")
     path = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
     assert 'name="reason"' in as_ada.get(path).text
     as_ada.post(path, {"post": "yes"})
     assert len(roles_of(otto)) == 1
-    as_ada.post(path, {"post": "yes", "reason": "left"})
+    confirmed(as_ada, path, {"post": "yes", "reason": "left"})
     assert roles_of(otto) == []
     assert not LogEntry.objects.exists()  # it would keep names that the journal can forget
     events = Entry.objects.filter(event__startswith="rbac.role").values_list("event", flat=True)
@@ -168,7 +169,7 @@ def test_the_journal_reads_as_sentences(as_ada: Client, draft: Article) -> None:
 
 
 def test_the_history_of_a_person_is_the_journals(as_ada: Client, otto: User) -> None:
-    as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto))
+    confirmed(as_ada, "/admin/secure_rbac/roleassignment/add/", new_role(otto))
     assert "Ada made Otto editor" in as_ada.get(f"/admin/accounts/user/{otto.pk}/history/").text
 
 

@@ -1,4 +1,4 @@
-"""``manage.py grant_object EMAIL ACTION MODEL:PK [--until ISO] --reason TEXT``."""
+"""``manage.py grant_object EMAIL ACTION MODEL:PK [--until ISO] --reason TEXT [--dry-run]``."""
 
 import json
 from argparse import ArgumentParser
@@ -7,9 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
+from rbac.evidence import places_of
 from rbac.grants import grant_object
 from rbac.management.arguments import action_named, holder_named, moment, shared_object_named
+from rbac.management.telling import add_dry_run, only_told
 from rbac.names import object_label
+from rbac.people import people_of
 from rbac.rules import COMMAND_LINE
 
 
@@ -24,13 +27,20 @@ class Command(BaseCommand):
         parser.add_argument("object", metavar="MODEL:PK", help="for example content.article:7")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         to, action = holder_named(options["holder"]), action_named(options["action"])
         obj, until = shared_object_named(options["object"]), moment(options["until"])
+
+        def give() -> Any:
+            return grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
+
         try:
-            given = grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
+            if only_told(self, give, options, people=people_of(to), places=places_of(obj)[:1] or None):
+                return
+            given = give()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         if options["json"]:

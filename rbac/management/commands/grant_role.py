@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rbac.consequences import consequences_of
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, moment, role_named, scope_at
-from rbac.management.telling import as_facts, as_sentences
+from rbac.management.telling import add_dry_run, only_told
 from rbac.models import RoleAssignment
 from rbac.names import role_label
 from rbac.people import people_of
@@ -27,9 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
         parser.add_argument("--reason", metavar="TEXT", required=True)
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say who would gain and lose; change nothing"
-        )
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,11 +39,8 @@ class Command(BaseCommand):
             )
 
         try:
-            if options["dry_run"]:
-                places = [scope.pk] if scope else None
-                found = consequences_of(give, people=people_of(person), places=places)
-                told = json.dumps(as_facts(found)) if options["json"] else as_sentences(found)
-                self.stdout.write(told)
+            places = [scope.pk] if scope else None
+            if only_told(self, give, options, people=people_of(person), places=places):
                 return
             given = give()
         except (Invalid, Refused) as error:

@@ -1,4 +1,4 @@
-"""``manage.py import_roles FILE --reason TEXT``: roles as ``export_roles`` wrote them."""
+"""``manage.py import_roles FILE --reason TEXT [--dry-run]``: roles as ``export_roles`` wrote them."""
 
 import json
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import WrongUsage
+from rbac.management.telling import add_dry_run, only_told
 from rbac.role_files import bring_in
 from rbac.rules import COMMAND_LINE
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,8 +31,14 @@ class Command(BaseCommand):
             text = Path(options["file"]).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise WrongUsage(f"{options['file']} cannot be read: {error}") from None
+
+        def bring() -> dict[str, list[str]]:
+            return bring_in(text, reason=options["reason"], by=COMMAND_LINE)
+
         try:
-            done = bring_in(text, reason=options["reason"], by=COMMAND_LINE)
+            if only_told(self, bring, options):
+                return
+            done = bring()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         if options["json"]:

@@ -1,4 +1,4 @@
-"""``manage.py revoke_object EMAIL ACTION MODEL:PK --reason TEXT``."""
+"""``manage.py revoke_object EMAIL ACTION MODEL:PK --reason TEXT [--dry-run]``."""
 
 import json
 from argparse import ArgumentParser
@@ -7,9 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
+from rbac.evidence import places_of
 from rbac.grants import action_of_grant, grants_on, holder_of, revoke_grant
 from rbac.management.arguments import action_named, holder_named, shared_object_named
+from rbac.management.telling import add_dry_run, only_told
 from rbac.names import object_label
+from rbac.people import people_of
 from rbac.rules import COMMAND_LINE
 
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("action", metavar="ACTION", help="for example content.edit_article")
         parser.add_argument("object", metavar="MODEL:PK", help="for example content.article:7")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,8 +33,16 @@ class Command(BaseCommand):
         held = [g for g in grants_on(obj) if holder_of(g) == holder and action_of_grant(g) == action]
         if not held:
             raise CommandError(f"{holder} holds no grant to {action.label} on {obj} ({object_label(obj)}).")
-        try:
+
+        def take_away() -> None:
             revoke_grant(held[0], reason=options["reason"], by=COMMAND_LINE)
+
+        try:
+            if only_told(
+                self, take_away, options, people=people_of(holder), places=places_of(obj)[:1] or None
+            ):
+                return
+            take_away()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}

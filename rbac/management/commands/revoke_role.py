@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rbac.consequences import consequences_of
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, role_named, scope_at
-from rbac.management.telling import as_facts, as_sentences
+from rbac.management.telling import add_dry_run, only_told
 from rbac.names import role_label
 from rbac.people import people_of
 from rbac.roles import revoke_role, roles_of
@@ -25,9 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("role", metavar="ROLE", help=f"{', '.join(role_names())}, or one of your own")
         parser.add_argument("--section", metavar="PATH", help="without it: the role for the whole site")
         parser.add_argument("--reason", metavar="TEXT", required=True)
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say who would gain and lose; change nothing"
-        )
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,10 +38,7 @@ class Command(BaseCommand):
             revoke_role(held[0], reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if options["dry_run"]:
-                found = consequences_of(take_away, people=people_of(person))
-                told = json.dumps(as_facts(found)) if options["json"] else as_sentences(found)
-                self.stdout.write(told)
+            if only_told(self, take_away, options, people=people_of(person)):
                 return
             take_away()
         except (Invalid, Refused) as error:

@@ -1,8 +1,9 @@
-"""``manage.py separations [--add A B | --end A B] [--reason TEXT]``: what nobody may hold together."""
+"""``manage.py separations [--add A B | --end A B] [--reason TEXT] [--dry-run]``: what nobody may hold together."""
 
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rbac.custom_roles import role_called
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import WrongUsage
+from rbac.management.telling import add_dry_run, only_told
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
 from rbac.separations import breaches, end_separation, keep_apart, rules_in_force
@@ -26,14 +28,15 @@ class Command(BaseCommand):
         what.add_argument("--add", nargs=2, metavar=("DUTY", "DUTY"))
         what.add_argument("--end", nargs=2, metavar=("DUTY", "DUTY"))
         parser.add_argument("--reason", metavar="TEXT", default="")
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["add"]:
-                keep_apart(*_duties(options["add"]), reason=options["reason"], by=COMMAND_LINE)
-            elif options["end"]:
-                end_separation(_rule(options["end"]), reason=options["reason"], by=COMMAND_LINE)
+            if change := _change(options):
+                if only_told(self, change, options, people=()):
+                    return
+                change()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
         self._tell(as_json=options["json"])
@@ -54,6 +57,16 @@ class Command(BaseCommand):
             self.stdout.write("\n".join([*lines, *map(str, found)]) or "No duties are kept apart.")
         if found:
             sys.exit(1)
+
+
+def _change(options: dict[str, Any]) -> Callable[[], object] | None:
+    if options["add"]:
+        duties = _duties(options["add"])
+        return lambda: keep_apart(*duties, reason=options["reason"], by=COMMAND_LINE)
+    if options["end"]:
+        rule = _rule(options["end"])
+        return lambda: end_separation(rule, reason=options["reason"], by=COMMAND_LINE)
+    return None
 
 
 def _duties(names: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""``manage.py team_member TEAM EMAIL --add|--remove --reason TEXT [--make]``."""
+"""``manage.py team_member TEAM EMAIL --add|--remove --reason TEXT [--make] [--dry-run]``."""
 
 import json
 from argparse import ArgumentParser
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import WrongUsage, person_named
+from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team, remove_member
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         what.add_argument("--remove", action="store_true")
         parser.add_argument("--make", action="store_true", help="make the team if there is none of this name")
         parser.add_argument("--reason", metavar="TEXT", required=True)
+        add_dry_run(parser)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,12 +34,24 @@ class Command(BaseCommand):
         team = Group.objects.filter(name=name).first()
         if team is None and not (options["make"] and options["add"]):
             raise WrongUsage(f"There is no team {name!r}.")
+        change = add_member if options["add"] else remove_member
+
+        def made() -> Group:
+            joined = team or make_team(name, by=COMMAND_LINE)
+            change(joined, person, reason=options["reason"], by=COMMAND_LINE)
+            return joined
+
         try:
-            team = team or make_team(name, by=COMMAND_LINE)
-            change = add_member if options["add"] else remove_member
-            change(team, person, reason=options["reason"], by=COMMAND_LINE)
+            with transaction.atomic():  # no team without the member for whom it was made
+                if only_told(self, made, options, people=[person.pk]):
+                    return
+                team = made()
         except (Invalid, Refused) as error:
             raise CommandError(str(error)) from error
-        facts = {"team": team.name, "person": options["email"], "member": options["add"]}
+        facts = {
+            "team": team.name,
+            "person": options["email"],
+            "member": options["add"],
+        }
         done = f"{person} is now in the team {team}." if options["add"] else f"{person} left the team {team}."
         self.stdout.write(json.dumps(facts) if options["json"] else done)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, EmergencyPass, PolicyChange, Section
+from tests.confirming import confirmed
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.signing_in import signed_in
 
@@ -34,8 +35,10 @@ def test_policy_pages_tell_everybody_and_let_administrators_change(
 
 def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Client, as_ada: Client) -> None:
     abe = signed_in(person("Abe", "administrator"))
-    as_ada.post(
-        f"/cms/sections/{news.pk}/policy/change/", VALUES | {"four_eyes": "False", "reason": "Small team"}
+    confirmed(
+        as_ada,
+        f"/cms/sections/{news.pk}/policy/change/",
+        VALUES | {"four_eyes": "False", "reason": "Small team"},
     )
     change = PolicyChange.objects.get(section=news)
     for page in ("/cms/", f"/cms/sections/{news.pk}/", f"/cms/sections/{news.pk}/policy/"):
@@ -45,7 +48,7 @@ def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Cli
     for nobody in (as_ed, as_ada):
         assert nobody.post(f"/cms/policy/changes/{change.pk}/agree/").status_code == 403
     assert as_ed.post(f"/cms/policy/changes/{change.pk}/withdraw/").status_code == 403
-    assert abe.post(f"/cms/policy/changes/{change.pk}/agree/").status_code == 302
+    assert confirmed(abe, f"/cms/policy/changes/{change.pk}/agree/", {}).status_code == 302
     news.refresh_from_db()
     assert news.four_eyes is False
 
@@ -87,11 +90,11 @@ def test_what_counts_is_confirmed_anew(minutes_ago: int, draft: Article, news: S
 def test_a_move_and_a_policy_show_first_who_gains_and_who_loses(
     as_ada: Client, draft: Article, colin: Person, news: Section, policies: Section
 ) -> None:
-    typed = {"to": str(policies.pk), "reason": "They belong together", "preview": "yes"}
+    typed = {"to": str(policies.pk), "reason": "They belong together"}
     shown = as_ada.post(f"/cms/sections/{news.pk}/move/", typed).text
     assert "1 person may do more" in shown
     assert "Colin" in shown
-    looser = VALUES | {"four_eyes": "False", "reason": "Small team", "preview": "yes"}
+    looser = VALUES | {"four_eyes": "False", "reason": "Small team"}
     assert "it waits until another" in as_ada.post(f"/cms/sections/{news.pk}/policy/change/", looser).text
     news.refresh_from_db()
     assert news.scope.ancestor_ids == [news.scope_id]
