@@ -42,7 +42,7 @@ from content.actions import (
 )
 from content.conditions import own_article
 from content.media import rules as media
-from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
+from content.models import Article, AssetVersion, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from content.redaction import rules as redaction
 from rbac.actions import Action
@@ -397,5 +397,4 @@ GRANTS = (
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
           MODERATE_COMMENT, *media.GIVEN)  # fmt: skip
 
-# What a change of a policy leaves behind.
-RECORDS = (Policy, PolicyChange)
+RECORDS = (Policy, PolicyChange, AssetVersion)  # who may read a file follows from articles and the library

@@ -199,7 +199,8 @@ class Rulebook:
         to its Scope, as a Django look-up ("section__scope"; "pk" for Scope itself). A model that is absent or "" is
         decided for the whole site only. ``custom`` are the actions that roles made by administrators may include: no
         other, so that an action about accounts or permissions stays out of them unless somebody decides otherwise.
-        ``records`` are models of what changes of rights leave behind: that there is one more to see is no gain.
+        ``records`` are models of what changes of rights leave behind, or whose rights follow from those on other
+        models: that there is more of it to see is no gain of its own.
         """
         for action, row in rows.items():
             self._add_row(app_label, action, row, models)
