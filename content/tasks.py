@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from content import news_by_mail
 from content.comments.digest_mail import mail_digests
-from content.media import store, trash
+from content.media import renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.set_policy import apply_due
 
@@ -56,3 +56,9 @@ def tidy_library(timestamp: int) -> None:
     trash.empty_trash()
     trash.remove_unused()
     store.remove_unfinished()
+
+
+@app.task(name=renditions.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def make_rendition(*, digest: str, name: str) -> None:
+    """A picture in a size that somebody asked for."""
+    renditions.make(digest, name)

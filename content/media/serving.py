@@ -15,7 +15,7 @@ from django.http import (
 from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
-from content.media import finding, store
+from content.media import finding, renditions, store
 from content.media.finding import Found
 from content.media.ranges import Part, Unsatisfiable, part_of
 from content.media.sizes import RENDITIONS
@@ -52,6 +52,8 @@ def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> 
     )
     # Until the rendition is made, the stored file stands in for it: nobody may keep that.
     waiting = rendition is not None and found.made is None
+    if waiting:
+        renditions.ask_for(found.digest, name)
     response.headers["Cache-Control"] = PRIVATE if private else FOR_NOW if waiting else FOR_A_YEAR
     if private:
         response.headers["X-Robots-Tag"] = "noindex"

@@ -1,0 +1,61 @@
+"""Renditions are made by the worker once somebody asks for one; until then the original is shown."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from content.media import store
+from content.media.inspection.errors import UnsafeFile
+from content.media.inspection.renditions import make_rendition
+from content.media.sizes import RENDITIONS, is_made_of
+from content.models import MediaFile, MediaRendition
+from content.models.media import MediaKind
+
+JOB = "content.make_rendition"
+CANNOT_BE_MADE = 0
+
+
+def ask_for(digest: str, name: str) -> None:
+    """The worker makes it soon. Whoever asks for one that is asked for already adds no second job."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(JOB, queueing_lock=f"rendition:{digest}:{name}").defer(digest=digest, name=name)
+
+
+def make(digest: str, name: str) -> bool:
+    """Makes the rendition ``name`` of the stored file ``digest``, once. Whether there is one now.
+
+    First the bytes, then the row: what is cut off in between is made again, to the same bytes. A picture of which it
+    cannot be made is remembered, so that nobody tries again each time somebody looks at it. Raises CannotInspect.
+    """
+    rendition, file = RENDITIONS.get(name), MediaFile.objects.filter(pk=digest, kind=MediaKind.IMAGE).first()
+    if file is None or rendition is None or not is_made_of(rendition, file.width or 0, file.frames):
+        return False
+    if known := file.renditions.filter(name=name).first():
+        return known.size != CANNOT_BE_MADE
+    with TemporaryDirectory(prefix="rendition-") as folder:
+        original, out = Path(folder, "original"), Path(folder, "rendition")
+        with store.open_stored(digest) as stored, original.open("wb") as copy:
+            shutil.copyfileobj(stored, copy)
+        try:
+            make_rendition(original, width=rendition.width, format=rendition.format, out=out)
+        except UnsafeFile:
+            return _keep(digest, name, None)
+        return _keep(digest, name, out)
+
+
+@transaction.atomic
+def _keep(digest: str, name: str, made: Path | None) -> bool:
+    # The lock that whoever removes a file takes: what is removed gets no rendition afterwards.
+    file = MediaFile.objects.select_for_update().filter(pk=digest).first()
+    if file is None:
+        return False
+    if made:
+        store.put(made, digest, name)
+    size = made.stat().st_size if made else CANNOT_BE_MADE
+    MediaRendition.objects.get_or_create(file=file, name=name, defaults={"size": size})
+    return made is not None
