@@ -27,6 +27,7 @@ RUN ["python", "-m", "compileall", "-q", "/app"]
 RUN SITE_MODE=production SITE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid SECRET_KEY=only-to-collect-static-files-0123456789abcdefghijklm \
     ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= EMAIL_URL=smtp://localhost DATABASE_URL=postgres://none@localhost/none \
     python manage.py collectstatic --no-input
+RUN ["install", "-d", "-m", "0750", "-o", "10001", "-g", "10001", "/srv/media"]
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
