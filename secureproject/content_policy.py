@@ -24,6 +24,7 @@ from secureproject.security import (
 HEADER = "Content-Security-Policy"
 # A nonce is inserted here into a policy that has been written out once: django-csp's own way costs 21 us an answer.
 _NONCE_MARK = "{nonce}"
+NOT_A_FILE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 MOST_HOSTS = 64  # a name may come with any port
 _hosts: set[str] = set()
 _PATTERNS = tuple((re.compile(pattern), name) for pattern, name in CONTENT_POLICY_OF)
@@ -38,8 +39,8 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         variant = variant_of(request.path_info)
-        if variant == "media" and response.status_code == HTTPStatus.NOT_FOUND:
-            variant = "public"  # a page of ours says that nothing is there
+        if variant == "media" and response.status_code in NOT_A_FILE:
+            variant = "public"  # a page of ours says so
         text = policy_text(variant, host_of(request))
         if _NONCE_MARK in text:
             # Whether or not the page used its nonce, the policy must not name a guessable one.
