@@ -34,6 +34,7 @@ import {
   Text,
   Underline,
 } from "../../django_prose_editor/editor.js";
+import { Figure } from "../../content/js/figure.js";
 
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 
@@ -122,6 +123,7 @@ export const extensions = (placeholder) => [
   TableHeader,
   TableCell,
   Picture,
+  Figure,
   Island,
   Bold,
   Italic,

@@ -79,9 +79,9 @@ function linkDialog(dialog, editor) {
   };
 }
 
-export function connect(toolbar, dialog, editor) {
+export function connect(toolbar, dialog, editor, more = {}) {
   const openLink = linkDialog(dialog, editor);
-  const commands = { ...COMMANDS, link: { do: openLink, on: (e) => e.isActive("link") } };
+  const commands = { ...COMMANDS, ...more, link: { do: openLink, on: (e) => e.isActive("link") } };
   const buttons = [...toolbar.querySelectorAll("button[data-command]")];
   const keepOneStop = rove(toolbar);
   const update = () => {

@@ -1,6 +1,8 @@
 // Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
 
 import { Editor, Extension } from "../../django_prose_editor/editor.js";
+import { filesInto, insert } from "../../content/js/figure.js";
+import { picker } from "../../content/js/picker.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
@@ -16,6 +18,13 @@ const keys = (toolbar, tools) =>
     },
   });
 
+/** Files that are dropped or pasted go through the library too. */
+const files = (library) =>
+  Extension.create({ name: "files", addProseMirrorPlugins: () => [filesInto((all) => library()?.take(all))] });
+
+/** The section in which the text is written: files go there too. */
+const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
+
 function start(textarea) {
   const frame = textarea.closest("[data-editor]");
   const toolbar = frame.querySelector("[role=toolbar]");
@@ -23,10 +32,11 @@ function start(textarea) {
   place.className = "editor__paper";
   textarea.before(place);
   let tools;
+  let library;
   const editor = new Editor({
     element: place,
     injectCSS: false, // its style element has no place under our policy: see editor.css
-    extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools)],
+    extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools), files(() => library)],
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
@@ -52,7 +62,11 @@ function start(textarea) {
   textarea.hidden = true;
   frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("focus", () => editor.commands.focus());
-  tools = connect(toolbar, frame.querySelector("dialog"), editor);
+  const dialog = document.querySelector("[data-picker]");
+  library = dialog && picker(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });
+  tools = connect(toolbar, frame.querySelector("dialog"), editor, {
+    picture: { do: () => library.open(), shown: () => Boolean(library) },
+  });
   frame.dataset.ready = "";
 }
 

@@ -1,0 +1,115 @@
+// A picture in the text: <figure><img><figcaption>. The caption is written in its place, the alternative text below it.
+
+import { Node, Plugin } from "../../django_prose_editor/editor.js";
+
+const STORED = 'img[src^="/media/"]';
+const TOOLS = document.querySelector("template[data-figure-tools]"); // of the page: cms/media/picker.html
+
+/** Only what the sanitiser keeps and this node can hold; any other <figure> stays an island, whole. */
+function read(figure) {
+  const [picture, caption, ...others] = figure.children;
+  if (!TOOLS || !picture?.matches(STORED) || others.length || (caption && caption.localName !== "figcaption")) return false;
+  if (caption?.querySelector("p, ul, ol, table, figure, img, blockquote, div")) return false;
+  const value = (name) => picture.getAttribute(name);
+  return { src: value("src"), alt: value("alt"), width: value("width"), height: value("height") };
+}
+
+const attributes = ({ src, alt, width, height }) => ({ src, alt: alt ?? "", ...(width && { width }), ...(height && { height }) });
+
+export const Figure = Node.create({
+  name: "figure",
+  group: "block",
+  content: "inline*",
+  draggable: true,
+  isolating: true,
+  addAttributes: () =>
+    Object.fromEntries(["src", "alt", "width", "height"].map((name) => [name, { default: null, rendered: false }])),
+  parseHTML: () => [
+    {
+      tag: "figure",
+      priority: 60, // before the island
+      getAttrs: read,
+      contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
+    },
+  ],
+  renderHTML: ({ node }) => {
+    const picture = ["img", attributes(node.attrs)];
+    return node.content.size ? ["figure", picture, ["figcaption", 0]] : ["figure", picture];
+  },
+  addNodeView: () => view,
+});
+
+/** The picture with its caption, and below it the field for the alternative text. */
+function view({ node, getPos, editor }) {
+  const dom = document.createElement("figure");
+  dom.className = "editor__figure";
+  const picture = document.createElement("img");
+  const contentDOM = document.createElement("figcaption");
+  const tools = TOOLS.content.cloneNode(true).firstElementChild;
+  contentDOM.dataset.word = tools.dataset.caption;
+  const [field, remove] = [tools.querySelector("input"), tools.querySelector("button")];
+  dom.append(picture, contentDOM, tools);
+  picture.draggable = false;
+  let shown = node;
+
+  function show(present) {
+    shown = present;
+    for (const [name, value] of Object.entries(attributes(present.attrs))) picture.setAttribute(name, value);
+    if (document.activeElement !== field) field.value = present.attrs.alt ?? "";
+    contentDOM.toggleAttribute("data-empty", present.content.size === 0);
+  }
+  field.addEventListener("input", () => {
+    const { state, view: now } = editor;
+    now.dispatch(state.tr.setNodeMarkup(getPos(), undefined, { ...shown.attrs, alt: field.value }));
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    editor.commands.focus(getPos() + 1);
+  });
+  remove.addEventListener("click", () => {
+    const at = getPos();
+    editor.chain().focus().deleteRange({ from: at, to: at + shown.nodeSize }).run();
+  });
+  show(node);
+  return {
+    dom,
+    contentDOM,
+    update: (next) => next.type.name === "figure" && (show(next), true),
+    stopEvent: (event) => tools.contains(event.target),
+    ignoreMutation: (change) => !contentDOM.contains(change.target) || change.type === "attributes",
+  };
+}
+
+/** What goes into the text for a file of the library. */
+export function insert(editor, asset) {
+  if (asset.kind !== "image") {
+    const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
+    editor.chain().focus().insertContent(link).run();
+    return;
+  }
+  const caption = [asset.caption, asset.credit].filter(Boolean).join(" ");
+  const figure = {
+    type: "figure",
+    attrs: { src: asset.address, alt: asset.alt, width: String(asset.width ?? ""), height: String(asset.height ?? "") },
+    ...(caption && { content: [{ type: "text", text: caption }] }),
+  };
+  editor.chain().focus().insertContent([figure, { type: "paragraph" }]).run();
+}
+
+/** Files that are dropped on the text or pasted into it go through the library; text and HTML are none of its business. */
+export const filesInto = (take) =>
+  new Plugin({
+    props: {
+      handlePaste: (_view, event) => caught(event, event.clipboardData, take),
+      handleDrop: (_view, event) => caught(event, event.dataTransfer, take),
+    },
+  });
+
+function caught(event, transfer, take) {
+  const files = [...(transfer?.files ?? [])];
+  if (!files.length || transfer.types.includes("text/html")) return false;
+  event.preventDefault();
+  take(files);
+  return true;
+}
