@@ -39,11 +39,13 @@ def send(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
+    largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """Send one request and read the whole answer. Raises Unreachable; a status of 4xx or 5xx is an answer.
 
     https only, to public addresses only, except for the ``host:port`` pairs in ``settings.OUTGOING_ALLOWED_HOSTS``,
-    which may be local and may speak plain http. ``seconds`` is how long each step may take.
+    which may be local and may speak plain http. ``seconds`` is how long each step may take, ``largest`` how many bytes
+    an answer may have: all of them are held in memory.
     """
     target = urlsplit(url)
     try:
@@ -61,13 +63,13 @@ def send(
     try:
         connection.request(method, path, body=body, headers=dict(headers or {}))
         answer = connection.getresponse()
-        content = answer.read(LARGEST_ANSWER + 1)
+        content = answer.read(largest + 1)
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(f"{host} does not answer: {error}") from error
     finally:
         connection.close()
-    if len(content) > LARGEST_ANSWER:
-        raise Unreachable(f"{host} answers more than {LARGEST_ANSWER} bytes.")
+    if len(content) > largest:
+        raise Unreachable(f"{host} answers more than {largest} bytes.")
     return Answer(answer.status, content, {name.lower(): value for name, value in answer.getheaders()})
 
 

@@ -1,5 +1,7 @@
 """Who may do what to files, and why: the part of the table in content/rules.py that is about them."""
 
+from collections.abc import Mapping
+
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,21 +20,27 @@ from content.media.visibility import in_trash, is_not_in_trash, own_upload, used
 from content.models import Asset, AssetVersion, Section
 from content.models.section import Factor
 from rbac.actions import Action
-from rbac.rulebook import Invariant, Row, no, when, yes
+from rbac.rulebook import Cell, Invariant, Row, no, when, yes
 
 IMPORT = "import_wordpress"
 PURGE = "purge_media"
 
-_CHANGES = Row(
-    contributor=when(own_upload, _("contributors change what they uploaded themselves")),
-    editor=yes(_("editors change the files of their sections")),
-    administrator=yes(_("administrators change every file")),
-)
+
+def _changes(system: Mapping[str, Cell] | None = None) -> Row:
+    return Row(
+        contributor=when(own_upload, _("contributors change what they uploaded themselves")),
+        editor=yes(_("editors change the files of their sections")),
+        administrator=yes(_("administrators change every file")),
+        system=system,
+    )
+
+
 ROWS = {
     VIEW_MEDIA: Row(
         contributor=yes(_("contributors choose among the files of their sections")),
         editor=yes(_("editors see the files of their sections")),
         administrator=yes(_("administrators see every file")),
+        system={IMPORT: yes(_("an import finds what it brought before"))},
     ),
     UPLOAD_MEDIA: Row(
         contributor=yes(_("contributors upload what their articles need")),
@@ -40,10 +48,10 @@ ROWS = {
         administrator=yes(_("administrators upload everywhere")),
         system={IMPORT: yes(_("an import brings the files of its articles"))},
     ),
-    EDIT_MEDIA: _CHANGES,
-    REPLACE_MEDIA: _CHANGES,
-    TRASH_MEDIA: _CHANGES,
-    RESTORE_MEDIA: _CHANGES,
+    EDIT_MEDIA: _changes({IMPORT: yes(_("an import says of its files what the old site said"))}),
+    REPLACE_MEDIA: _changes(),
+    TRASH_MEDIA: _changes(),
+    RESTORE_MEDIA: _changes(),
     PURGE_MEDIA: Row(
         contributor=no(_("what is in the trash goes by itself, once its time is over")),
         editor=no(_("what is in the trash goes by itself, once its time is over")),

@@ -26,7 +26,7 @@ class ImportedItem(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that a source mentions. Only recorded: nothing is fetched and nothing points readers at it."""
+    """A file that a source mentions. Only recorded: ``fetch_attachments`` brings it in; no reader is led to it."""
 
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="attachments")
     source_address = models.URLField(_("source address"), max_length=2000)

@@ -1,4 +1,4 @@
-"""Files the export mentions are recorded with their address. Nothing is fetched."""
+"""Files the export mentions are recorded with their address. Nothing is fetched here: fetching.py does, when asked."""
 
 from content.errors import TooLarge
 from content.models import Article, Attachment
