@@ -55,12 +55,17 @@ def ogg() -> bytes:
     return page(0, start, kind=2) + page(1, tags) + page(2, b"sound" * 20, 96_000, 4)
 
 
+FORMATS = {b"vide": b"avc1", b"soun": b"mp4a"}
+
+
 def track(kind: bytes = b"vide", reference: bytes = b"\0\0\0\x0curl \0\0\0\1") -> bytes:
     sizes = struct.pack(">II", 320 << 16, 200 << 16)
     head = box(b"tkhd", bytes(4) + b"DATE" * 2 + bytes(64) + sizes)
     references = box(b"dinf", box(b"dref", bytes(4) + struct.pack(">I", 1) + reference))
     handler = box(b"hdlr", bytes(8) + kind + bytes(12) + PLACE + b"\0")
-    minf = box(b"minf", references, box(b"stbl", box(b"stsd", bytes(8))))
+    minf = box(
+        b"minf", references, box(b"stbl", box(b"stsd", bytes(8), box(FORMATS.get(kind, kind), bytes(8))))
+    )
     return box(b"trak", head, box(b"mdia", box(b"mdhd", bytes(24)), handler, minf), box(b"udta", PLACE))
 
 

@@ -90,9 +90,9 @@ REFUSED = {
     "half an mp4": (sounds.mp4()[:-10], Refusal.TRUNCATED),
     "mp4 that plays from elsewhere": (sounds.mp4(tracks=ELSEWHERE), Refusal.HIDDEN_DATA),
     "mp4 without film or sound": (sounds.mp4(tracks=b""), Refusal.DAMAGED),
-    "a film of QuickTime": (
+    "a film of QuickTime that plays another file": (
         sounds.mp4(tracks=ELSEWHERE, brand=b"qt  ").replace(b"mp41", b"qt  "),
-        Refusal.OTHER_RECORDING,
+        Refusal.HIDDEN_DATA,
     ),
     "webm with a page behind it": (sounds.webm() + PAGE, Refusal.HIDDEN_DATA),
     "webm with an invented element": (sounds.webm(sounds.element(0x7FAA, PAGE)), Refusal.HIDDEN_DATA),

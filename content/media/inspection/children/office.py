@@ -13,7 +13,7 @@ from content.media.inspection.refusals import Refusal, RefusedFile
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
     files = unpacked(source, limits)
     if ooxml.CONTENT_TYPES in files:
-        media_type, kept = ooxml.clean(files)
+        media_type, kept = ooxml.clean(files, limits)
         packed(kept, target, first=ooxml.CONTENT_TYPES)
     elif odf.MIMETYPE in files:
         media_type, kept = odf.clean(files)

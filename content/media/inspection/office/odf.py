@@ -3,14 +3,31 @@
 from xml.etree.ElementTree import Element, tostring
 
 from content.media.inspection.office.archive import local, parsed
+from content.media.inspection.office.charts import belongs_to, is_object, is_stand_in, objects
 from content.media.inspection.refusals import Refusal, RefusedFile
 
 MIMETYPE = "mimetype"
 _BASE = "application/vnd.oasis.opendocument."
 _TYPES = {f"{_BASE}{kind}" for kind in ("text", "spreadsheet", "presentation")}
-_ENDINGS = {"xml", "rdf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "ttf", "otf"}
+_ENDINGS = {
+    "xml",
+    "rdf",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "bmp",
+    "tif",
+    "tiff",
+    "emf",
+    "wmf",
+    "svm",
+    "ttf",
+    "otf",
+}
 _MANIFEST = "META-INF/manifest.xml"
 _MACROS = ("basic/", "scripts/", "dialogs/")
+_LEFT_OUT = "Configurations2/"  # how the program's menus looked
 _RUNS = {"event-listener", "event-listeners", "script"}
 _OBJECTS = {"object", "object-ole", "plugin", "applet", "floating-frame"}
 _DDE = {"dde-source", "dde-connection-decl", "dde-connection", "dde-link", "dde-connection-decls"}
@@ -24,20 +41,20 @@ def clean(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
     media_type = files[MIMETYPE].decode("ascii", "replace").strip()
     if media_type not in _TYPES:
         raise RefusedFile(Refusal.ARCHIVE)
+    drawn = objects(files)
     kept = {
         name: held
         for name, held in files.items()
-        if not name.lower().startswith(("thumbnails/", "layout-cache"))
+        if not name.lower().startswith(("thumbnails/", "layout-cache")) and not name.startswith(_LEFT_OUT)
     }
     for name, held in kept.items():
-        if name == MIMETYPE or name.startswith("Configurations2/"):
+        if name == MIMETYPE or is_stand_in(name, held, drawn):
             continue
-        _check_name(name)
+        _check_name(name.partition("/")[2] if belongs_to(name, drawn) else name)
         if name.endswith((".xml", ".rdf")):
-            _check_part(parsed(held))
-    kept = {name: held for name, held in kept.items() if not name.startswith("Configurations2/")}
-    if "meta.xml" in kept:
-        kept["meta.xml"] = _EMPTY_META
+            _check_part(parsed(held), drawn if "/" not in name else set())
+        if name.rpartition("/")[2] == "meta.xml":
+            kept[name] = _EMPTY_META
     if _MANIFEST in kept:
         kept[_MANIFEST] = _listed(parsed(kept[_MANIFEST]), kept)
     return media_type, kept
@@ -60,13 +77,16 @@ def _check_name(name: str) -> None:
         raise RefusedFile(Refusal.OFFICE_EMBEDDED)
 
 
-def _check_part(tree: Element) -> None:
+def _check_part(tree: Element, drawn: set[str]) -> None:
+    """``drawn`` are the folders of charts and formulas that this part may show."""
     for part in tree.iter():
         kind = local(part.tag)
         if kind == "encryption-data":
             raise RefusedFile(Refusal.ENCRYPTED)
         if kind in _RUNS:
             raise RefusedFile(Refusal.OFFICE_MACROS)
+        if kind == "object" and is_object(part, drawn):
+            continue
         if kind in _OBJECTS:
             raise RefusedFile(Refusal.OFFICE_EMBEDDED)
         if kind in _DDE or any(_leads_elsewhere(kind, local(key), value) for key, value in part.items()):

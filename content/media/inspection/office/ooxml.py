@@ -1,9 +1,13 @@
 """DOCX, XLSX and PPTX (ECMA-376): which parts there may be, and what they may refer to."""
 
+import io
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from content.media.inspection.office.archive import local, parsed
+from content.media.inspection.limits import Limits
+from content.media.inspection.office.archive import local, packed, parsed, unpacked
+from content.media.inspection.office.charts import is_of_workbook, workbooks
 from content.media.inspection.refusals import Refusal, RefusedFile
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -26,6 +30,7 @@ _ENDINGS = {
     "tiff",
     "emf",
     "wmf",
+    "wdp",
     "odttf",
     "fntdata",
 }
@@ -52,19 +57,39 @@ _EMPTY = {
 }
 
 
-def clean(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
+def clean(files: dict[str, bytes], limits: Limits) -> tuple[str, dict[str, bytes]]:
     """The media type and the files to pack. Raises RefusedFile."""
     media_type = _type(parsed(files[CONTENT_TYPES]))
+    tables = workbooks(files)
     for name, held in files.items():
+        if name in tables:
+            continue
         _check_name(name)
         if name.endswith((".xml", ".rels", ".vml")):
-            _check_part(name, parsed(held))
+            _check_part(name, parsed(held), tables)
+    left = limits.unpacked_bytes - sum(map(len, files.values()))
+    for name in sorted(tables):
+        files[name], size = _cleaned_workbook(files[name], replace(limits, unpacked_bytes=left))
+        left -= size
     kept = {
         name: _EMPTY[name].encode() if name in _EMPTY else held
         for name, held in files.items()
         if not name.startswith("docProps/thumbnail")
     }
     return media_type, kept
+
+
+def _cleaned_workbook(held: bytes, limits: Limits) -> tuple[bytes, int]:
+    """The workbook of a chart, cleaned like any other, and how large it is unpacked. Raises RefusedFile."""
+    parts = unpacked(io.BytesIO(held), limits)
+    if CONTENT_TYPES not in parts or workbooks(parts):
+        raise RefusedFile(Refusal.OFFICE_EMBEDDED)
+    media_type, kept = clean(parts, limits)
+    if media_type != f"{_BASE}spreadsheetml.sheet":
+        raise RefusedFile(Refusal.OFFICE_EMBEDDED)
+    target = io.BytesIO()
+    packed(kept, target, first=CONTENT_TYPES)
+    return target.getvalue(), sum(map(len, parts.values()))
 
 
 def _type(types: Element) -> str:
@@ -87,10 +112,11 @@ def _check_name(name: str) -> None:
         raise RefusedFile(Refusal.OFFICE_EMBEDDED)
 
 
-def _check_part(name: str, tree: Element) -> None:
+def _check_part(name: str, tree: Element, tables: set[str]) -> None:
     if name.endswith(".rels"):
         for relation in tree:
-            _check_relation(relation)
+            if not is_of_workbook(name, relation, tables):
+                _check_relation(relation)
         return
     fields = "".join((part.text or "") for part in tree.iter() if local(part.tag) == "instrText")
     simple = [

@@ -14,6 +14,7 @@ _RATES = {
 }
 _HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _FEWEST_FRAMES = 2
+_UNTIL_THE_END = 0xFFFFFFFF  # what was recorded without knowing for how long
 _SOUNDS = {1, 3, 6, 7, 0xFFFE}
 
 
@@ -87,6 +88,8 @@ def clean_wav(source: IO[bytes], target: IO[bytes]) -> Made:
     while place < size:
         source.seek(place)
         kind, length = struct.unpack("<4sI", read(source, 8))
+        if kind == b"data" and length == _UNTIL_THE_END:
+            length = size - place - 8
         if place + 8 + length > size:
             raise RefusedFile(Refusal.TRUNCATED)
         parts.setdefault(kind, (place + 8, length))
