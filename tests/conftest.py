@@ -110,10 +110,11 @@ def _the_guard_remembers_nothing() -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with ExitStack() as around:
-        if "as_worker" in item.keywords:
-            around.enter_context(logged_in_as_worker())
+        # The loop first: inside one Django has another connection, and the log-in would be changed on that.
         if "browser" not in item.keywords:
             around.enter_context(loop_of_the_browser_hidden())
+        if "as_worker" in item.keywords:
+            around.enter_context(logged_in_as_worker())
         return (yield)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.media_triggers import GoesWithTrash, StaysAsWritten, TrashedNow
 from content.models.section import Section
+from content.models.stored_column import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"
@@ -135,9 +136,7 @@ class Asset(models.Model):
     )
     # Everything that a search looks at, written by content/media/describing.py whenever one of it changes.
     words = models.TextField(editable=False, default="")
-    search = models.GeneratedField(
-        expression=SearchVector("words", config="simple"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = StoredColumn(expression=SearchVector("words", config="simple"), output_field=SearchVectorField())
 
     class Meta:
         verbose_name = _("file")

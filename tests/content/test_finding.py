@@ -17,7 +17,7 @@ HIDING_PLACES = {
     "soft hyphens": "<p>Ja\u00adne Do\u200be</p>",
     "a title": '<p><abbr title="Jane Doe">JD</abbr></p>',
     "a picture's words": '<p><img src="/media/1.png" alt="Jane Doe"></p>',
-    "a picture's name": '<p><img src="/media/jane-doe.png" alt=""></p>',
+    "a picture's name": f'<p><img src="/media/{"0a" * 32}/jane-doe.png" alt=""></p>',
     "a link": '<p><a href="https://example.org/Jane%20Doe">she</a></p>',
 }
 

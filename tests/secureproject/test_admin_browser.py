@@ -32,6 +32,7 @@ def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: Us
     page.locator("input[name=until_0]").fill("2050-01-31")
     page.locator("input[name=until_1]").fill("12:00:00")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Yes, do it").click()  # after who gains and who loses
     expect(page.locator(".messagelist")).to_contain_text("Otto")
     assert [held.role for held in roles_of(otto)] == ["editor"]
 
@@ -65,6 +66,7 @@ def test_a_role_is_taken_with_a_reason(visits: Visits, ada: User, cara: User) ->
         f"/admin/secure_rbac/roleassignment/{roles_of(cara)[0].pk}/delete/", as_=signed_in(ada)
     )
     page.get_by_label("Why").fill("left")
-    page.get_by_role("button", name="Yes, do it").click()
+    for _question in ("why", "who gains and who loses"):
+        page.get_by_role("button", name="Yes, do it").click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert roles_of(cara) == []
