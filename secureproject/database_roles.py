@@ -84,6 +84,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
+    "content_searchentry": READ,  # written by a trigger: content/models/search_trigger.py
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
@@ -255,8 +256,11 @@ _SEQUENCES = """
     JOIN pg_class AS owner ON owner.oid = pg_depend.refobjid
     WHERE sequence.relkind = 'S' AND sequence.relnamespace = 'public'::regnamespace
 """
+# What came with an extension compares words and reads no table: both may call it.
 _FUNCTIONS = """
-    SELECT pg_proc.oid::regprocedure::text, proname ~ %s
+    SELECT pg_proc.oid::regprocedure::text, proname ~ %s OR EXISTS (
+        SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
+    )
     FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole AND prokind = 'f'
 """

@@ -11,6 +11,7 @@ from content.models.policy import Policy, PolicyChange
 from content.models.redaction import Redaction, RedactionCut
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
+from content.models.search_entry import SearchEntry
 from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
@@ -37,6 +38,7 @@ __all__ = [
     "Revision",
     "RevisionMedia",
     "RevisionStatus",
+    "SearchEntry",
     "Section",
     "Site",
     "Topic",

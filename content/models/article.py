@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
+from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.validators import validate_slug
 
@@ -124,7 +125,7 @@ class Article(models.Model):
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
         )
-        triggers = (LiveIsPublished(name="live_is_published"),)
+        triggers = (LiveIsPublished(name="live_is_published"), WordsAreFound(name="words_are_found"))
 
     def __str__(self) -> str:
         return self.newest.title if self.draft_id or self.live_id else self.slug

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.article import Article
 from content.models.redaction_triggers import OnlyCut, RevisionKept
+from content.models.search_trigger import CutWordsAreGone
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 400
@@ -46,7 +47,11 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="revision_digest_form"),
         )
-        triggers = (RevisionKept(name="revision_append_only"), OnlyCut(name="revision_only_cut"))
+        triggers = (
+            RevisionKept(name="revision_append_only"),
+            OnlyCut(name="revision_only_cut"),
+            CutWordsAreGone(name="revision_cut_is_gone"),
+        )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"

@@ -43,6 +43,11 @@ def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
 def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
     """``response``, to be kept by caches and by this process for as long as its tag is right."""
     memory.keep(etag, Page(response.content, changed_at))
+    return may_be_kept(response, etag, changed_at)
+
+
+def may_be_kept(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
+    """The same for what is made anew each time that a cache has not kept it: this process does not remember it."""
     return _with_headers(response, etag, changed_at)
 
 

@@ -5,21 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from content.models import Section, Site
+from content.models import Section
 from content.models.section import Audience
 from content.public.caching import answered_before, cacheable, list_etag_of
-from content.public.lookup import SITE_STATE
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, published, teaser_columns
+from content.public.versions import site_and_lists
 from rbac.access import public
-from rbac.prepared import Prepared
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3
@@ -34,8 +33,8 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    [(state, sections)] = _VERSION.rows() or [(None, 0)]
-    etag = list_etag_of("home", state, sections)
+    state, lists = site_and_lists()
+    etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
         return known
     navigation = navigation_for(state)
@@ -51,16 +50,6 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest(shown))
-
-
-def _version() -> QuerySet[Site, Any]:
-    """The site's state, and how often anything was published, moved or taken down in any section."""
-    seen = Section.objects.filter(audience=Audience.PUBLIC)
-    versions = seen.order_by().values(one=Value(1)).annotate(all=Sum("public_version"))
-    return Site.objects.values_list(SITE_STATE, Subquery(versions.values("all")))
-
-
-_VERSION = Prepared(_version, lambda *columns: columns)
 
 
 def _newest_of_each_section() -> list[Teaser]:

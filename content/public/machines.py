@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ LASTS = timedelta(days=90)
 def robots(request: HttpRequest) -> HttpResponse:
     """RFC 9309."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('public:sitemap')}"]
     return _plain_text(lines)
 
 

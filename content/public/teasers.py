@@ -62,14 +62,17 @@ def published(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
     return Article.objects.filter(kind=kind, live__isnull=False, address__isnull=False)
 
 
-def teaser_columns() -> dict[str, Combinable]:
-    return {**{name: F(column) for name, column in COLUMNS.items()}, "author": public_name("author")}
+def teaser_columns(of: str = "") -> dict[str, Combinable]:
+    """The columns of an article, or of the one at the relation ``of``."""
+    way = f"{of}__" if of else ""
+    columns = {name: F(f"{way}{column}") for name, column in COLUMNS.items()}
+    return {**columns, "author": public_name(f"{way}author")}
 
 
-def teasers(articles: QuerySet[Article]) -> list[Teaser]:
-    """One query."""
-    columns = teaser_columns()
-    rows: Iterable[tuple[Any, ...]] = articles.values_list(*columns.values())
+def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:
+    """``found``: articles, or what has one at the relation ``of``. One query."""
+    columns = teaser_columns(of)
+    rows: Iterable[tuple[Any, ...]] = found.values_list(*columns.values())
     return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
 
 

@@ -4,9 +4,12 @@ from django.urls import path
 
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.media.serving import stored_file
+from content.public.feed import feed
 from content.public.home import home
 from content.public.machines import robots, security_txt
 from content.public.router import page
+from content.public.search import search
+from content.public.sitemap import sitemap
 from content.public.topics import topic_page
 from content.public.verify import verifier, verify_page, verify_proof
 
@@ -17,6 +20,9 @@ urlpatterns = [
     path("comments/mine/", my_comment, name="comment_mine"),
     path("comments/mine/<str:receipt>/", open_receipt, name="comment_receipt"),
     path("media/<str:digest>/<str:name>", stored_file, name="stored_file"),
+    path("search/", search, name="search"),
+    path("feed/", feed, name="feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("topics/<slug:slug>/", topic_page, name="topic"),

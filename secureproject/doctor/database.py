@@ -9,7 +9,7 @@ from secureproject.database_roles import ROLES, may_seal, owned_by_web
 from secureproject.health import migrations_missing
 
 OLDEST = 17  # PostgreSQL; the worker's right to lock a table came with it
-EXTENSIONS = ("plpgsql",)  # the language of our triggers; nothing else is needed
+EXTENSIONS = ("plpgsql", "pg_trgm")  # the language of our triggers; what search compares mistyped words with
 MAY = """
     SELECT relname, privilege_type FROM pg_class, aclexplode(relacl) AS granted
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND grantee = to_regrole(%s)

@@ -1,0 +1,47 @@
+"""What search looks at: the words of each article, as readers see them and as they are being written.
+
+Written by PostgreSQL itself (search_trigger.py); web and worker can only read it.
+"""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+
+
+class SearchEntry(models.Model):
+    """``is_live``: the words that readers see; else the newest ones, whatever state they are in."""
+
+    # The trigger removes what belongs to a deleted article.
+    article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, related_name="search_entries")
+    is_live = models.BooleanField()
+    revision = models.ForeignKey(
+        "content.Revision", on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    # Title and summary without accents: what a mistyped word is compared with.
+    names = models.TextField()
+    words = SearchVectorField()
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = (
+            models.UniqueConstraint(fields=("article",), condition=Q(is_live=True), name="search_live_once"),
+            models.UniqueConstraint(
+                fields=("article",), condition=Q(is_live=False), name="search_newest_once"
+            ),
+        )
+        indexes = (
+            GinIndex(F("words"), condition=Q(is_live=True), name="search_live_words"),
+            GinIndex(F("words"), condition=Q(is_live=False), name="search_newest_words"),
+            GinIndex(OpClass("names", "gin_trgm_ops"), condition=Q(is_live=True), name="search_live_names"),
+            GinIndex(
+                OpClass("names", "gin_trgm_ops"), condition=Q(is_live=False), name="search_newest_names"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.names

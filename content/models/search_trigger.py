@@ -1,0 +1,105 @@
+"""How the words of an article get into what search looks at, and out of it again.
+
+In the very transaction that publishes, saves or takes down, and with the owner's rights: no verb can forget it, and a
+captured web process cannot put words of its own into what others search.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pgtrigger
+
+from audit.append_only import UnskippableTrigger
+
+# PostgreSQL's own dictionaries, which know that a boat and boats are the same. Other languages: word by word.
+DICTIONARIES: Mapping[str, str] = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nb": "norwegian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+# A vector may not be larger than a megabyte; with this many characters of a text it cannot become so.
+CHARACTERS_OF_A_TEXT = 200_000
+
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class WordsAreFound(UnskippableTrigger):
+    """On the table of articles: what is published, saved or taken down is found or not found from that moment."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Insert | _UpdateOf("live_id", "draft_id") | pgtrigger.Delete
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_ARTICLE_CHANGED.replace("BRING_IN_STEP", bring_in_step("NEW.id")))
+
+
+class CutWordsAreGone(UnskippableTrigger):
+    """On the table of revisions: what the law takes out of one is not found any more."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_REVISION_CUT.replace("BRING_IN_STEP", bring_in_step("NEW.article_id")))
+
+
+_ARTICLE_CHANGED = """
+IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.content_searchentry WHERE article_id = OLD.id;
+    RETURN OLD;
+END IF;
+BRING_IN_STEP
+RETURN NEW;
+"""
+_REVISION_CUT = """
+DELETE FROM public.content_searchentry WHERE article_id = NEW.article_id AND revision_id = NEW.id;
+BRING_IN_STEP
+RETURN NEW;
+"""
+_BRING_IN_STEP = """
+DELETE FROM public.content_searchentry AS entry USING public.content_article AS article
+WHERE article.id = ARTICLE AND entry.article_id = article.id AND entry.revision_id IS DISTINCT FROM
+    CASE WHEN entry.is_live THEN article.live_id ELSE coalesce(article.draft_id, article.live_id) END;
+INSERT INTO public.content_searchentry (article_id, is_live, revision_id, names, words)
+SELECT article_id, is_live, revision_id, title || ' ' || summary, VECTORS
+FROM (
+    SELECT article.id AS article_id, kind.is_live, words.id AS revision_id,
+        PLAIN(title) AS title,
+        PLAIN(summary) AS summary,
+        PLAIN(regexp_replace(left(body, CHARACTERS), '<[^>]*>|&[a-zA-Z0-9#]+;', ' ', 'g')) AS body,
+        (CASE left(language, 2) DICTIONARIES ELSE 'simple' END)::regconfig AS dictionary
+    FROM public.content_article AS article
+    CROSS JOIN LATERAL (
+        VALUES (true, article.live_id), (false, coalesce(article.draft_id, article.live_id))
+    ) AS kind (is_live, revision_id)
+    JOIN public.content_revision AS words ON words.id = kind.revision_id
+    WHERE article.id = ARTICLE AND NOT EXISTS (
+        SELECT FROM public.content_searchentry AS entry
+        WHERE entry.article_id = article.id AND entry.is_live = kind.is_live
+    )
+) AS found;
+"""
+# Letters without accents, and spaces for whatever of ASCII stands between words: content/search.py does the same.
+_PLAIN = r"""regexp_replace(regexp_replace(normalize(\1, NFKD), '[\\u0300-\\u036f]+', '', 'g'),
+    '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', ' ', 'g')"""
+
+
+def bring_in_step(article: str) -> str:
+    """SQL that makes the entries of an article (``article``: SQL for its key) those of its words as they are now."""
+    vectors = [
+        f"setweight(to_tsvector({how}, {part}), '{weight}')"
+        for how in ("dictionary", "'simple'")
+        for part, weight in (("title", "A"), ("summary", "B"), ("body", "D"))
+    ]
+    sql = re.sub(r"PLAIN\((.*)\) AS", rf"{_PLAIN} AS", _BRING_IN_STEP)
+    words = {
+        "ARTICLE": article,
+        "VECTORS": " || ".join(vectors),
+        "CHARACTERS": str(CHARACTERS_OF_A_TEXT),
+        "DICTIONARIES": " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in DICTIONARIES.items()),
+    }
+    for word, meaning in words.items():
+        sql = sql.replace(word, meaning)
+    return sql
