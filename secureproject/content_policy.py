@@ -93,7 +93,10 @@ def static_source(host: str) -> str:
 def media_sources(host: str) -> tuple[str, ...]:
     """Where uploaded files come from: this host, where whoever works here sees what is not public, and their own."""
     here = "'self'" if host.startswith("[") else f"{host}{MEDIA_PREFIX}"
-    return (here, f"{settings.MEDIA_HOST}{MEDIA_PREFIX}") if settings.MEDIA_HOST else (here,)
+    own = (f"{settings.MEDIA_HOST}{MEDIA_PREFIX}",) if settings.MEDIA_HOST else ()
+    # Where a signed address of a bucket leads; a policy also looks at where a redirect goes.
+    signed = (settings.MEDIA_SIGNED_ORIGIN,) if settings.MEDIA_SIGNED_ORIGIN else ()
+    return (here, *own, *signed)
 
 
 def host_of(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from secureproject.caches import caches, is_shared
 from secureproject.database import databases
 from secureproject.logs import configure_logs
 from secureproject.mail import mailers
-from secureproject.media_storage import media_storage
+from secureproject.media_storage import media_storage, signed_origin
 from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
 from secureproject.security import MEDIA_HOST
@@ -170,6 +170,7 @@ STORAGES = {
     "media": media_storage(env.text("MEDIA_STORAGE_URL", (BASE_DIR / ".local/media").as_uri())),
     "staticfiles": {"BACKEND": "secureproject.static_files.HashedStaticFilesStorage"},
 }
+MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 # Where ClamAV listens: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 # Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of

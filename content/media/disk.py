@@ -3,12 +3,16 @@
 import os
 import secrets
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+
+from content.media.stored import Stored
 
 ARRIVING = "arriving"  # on the same disk, so that a file moves to its place in one step
 
@@ -22,6 +26,17 @@ class DurableFileSystemStorage(FileSystemStorage):
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
+
+    def listed(self) -> Iterator[Stored]:
+        for folder, _folders, names in os.walk(self.location):
+            for name in names:
+                path = Path(folder, name)
+                try:
+                    facts = path.stat()
+                except FileNotFoundError:
+                    continue  # it moved to its place meanwhile
+                at = datetime.fromtimestamp(facts.st_mtime, UTC)
+                yield Stored(path.relative_to(self.location).as_posix(), facts.st_size, at)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         place = Path(self.path(name))

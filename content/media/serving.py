@@ -10,6 +10,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
+    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.utils.http import content_disposition_header, parse_etags
@@ -45,11 +46,13 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
 def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
     rendition = RENDITIONS.get(name)
     made = rendition is not None and bool(found.made)
-    response = _with_bytes(request, found, name if made else "")
-    response.headers["Content-Type"] = rendition.media_type if rendition and made else found.media_type
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(found.kind not in SHOWN_IN_PLACE, found.file_name) or "attachment"
-    )
+    media_type = rendition.media_type if rendition and made else found.media_type
+    shown = found.kind in SHOWN_IN_PLACE
+    disposition = content_disposition_header(not shown, found.file_name) or "attachment"
+    signed = _signed(found.digest, name if made else "", media_type, disposition) if private else None
+    response = signed or _with_bytes(request, found, name if made else "")
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = disposition
     # Until the rendition is made, the stored file stands in for it: nobody may keep that.
     waiting = rendition is not None and found.made is None
     if waiting:
@@ -77,6 +80,12 @@ def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpRespo
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     return response
+
+
+def _signed(digest: str, rendition: str, media_type: str, disposition: str) -> HttpResponse | None:
+    """To where the bytes lie, by an address that soon opens nothing any more; None if the store has no such."""
+    address = store.signed_address(digest, rendition, media_type=media_type, disposition=disposition)
+    return HttpResponseRedirect(address) if address else None
 
 
 def _handed_over(digest: str, rendition: str) -> HttpResponse:

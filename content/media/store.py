@@ -5,6 +5,7 @@ appears under its key in one step, or not at all.
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from django.core.files.storage import Storage, storages
 
 from content.media.disk import DurableFileSystemStorage
 from content.media.sizes import RENDITIONS
+from content.media.stored import Stored
 
 CHUNK = 2**20
 
@@ -45,6 +47,22 @@ def has(digest: str, rendition: str = "") -> bool:
 def open_stored(digest: str, rendition: str = "") -> IO[Any]:
     """Raises FileNotFoundError."""
     return media_storage().open(key_of(digest, rendition), "rb")
+
+
+def signed_address(digest: str, rendition: str = "", *, media_type: str, disposition: str) -> str:
+    """Where the store itself sends the file to whoever has this address; "" if only this site can."""
+    storage = media_storage()
+    if not getattr(storage, "querystring_expire", 0):
+        return ""
+    address: str = storage.signed_address(  # type: ignore[attr-defined]
+        key_of(digest, rendition), media_type=media_type, disposition=disposition
+    )
+    return address
+
+
+def listed() -> Iterator[Stored]:
+    """All that lies in the store, whoever put it there."""
+    yield from media_storage().listed()  # type: ignore[attr-defined]
 
 
 def remove(digest: str) -> None:

@@ -1,6 +1,6 @@
-"""What is in a backup: one line of JSON that says what it is, then the database as compressed SQL.
+"""What is in a backup: one line of JSON that says what it is, the database as compressed SQL, then all stored files.
 
-This release keeps no files outside the database; a release that does adds them behind the SQL, under a new format.
+Format 1, from before there were files, ends behind the SQL.
 """
 
 import json
@@ -17,11 +17,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from audit.notes import moment
 from audit.restorations import number_of_entries
 from audit.sealing import last_head
+from content.media.accounts import accounted
+from secureproject.backup.files import ArchivedFile, archived_files, write_files
+from secureproject.backup.plain import Plain
 from secureproject.backup.postgres import Failed, dumped
 from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
 
-FORMAT = 1
-LONGEST_LINE = 1024 * 1024
+FORMAT = 2
+WITHOUT_FILES = 1
 TELLS_OF_RESTORES = (
     "secure_audit.0003_erasure_and_restores"  # the oldest schema that can be restored and say so
 )
@@ -40,8 +43,17 @@ class Manifest:
     head: str
 
 
-def write_backup(path: Path) -> Manifest:
-    """The whole database as it is at one moment, encrypted, into ``path``. Raises Failed and OSError.
+@dataclass(frozen=True)
+class Written:
+    """A backup and what it lacks: names of files that the store has lost or altered."""
+
+    manifest: Manifest
+    files: int
+    lacks: list[str]
+
+
+def write_backup(path: Path) -> Written:
+    """The whole site as it is at one moment, encrypted, into ``path``. Raises Failed and OSError.
 
     The file gets its name when it is complete, and is for its owner only.
     """
@@ -50,35 +62,72 @@ def write_backup(path: Path) -> Manifest:
     half.touch(mode=0o600, exist_ok=False)
     try:
         with half.open("r+b") as file:
-            manifest = _write(file)
+            written = _write(file)
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
-    return manifest
+    return written
 
 
-def read_backup(path: Path) -> tuple[Manifest, Iterator[bytes]]:
-    """What the backup says of itself, and its SQL piece by piece. Both raise Unusable; opening raises OSError."""
-    plain = _chunks(path)
-    line = b""
-    while b"\n" not in line:
-        piece = next(plain, b"")
-        if not piece or len(line) > LONGEST_LINE:
-            raise Unusable("The backup holds something else than this release writes.")
-        line += piece
-    first, _end, rest = line.partition(b"\n")
-    return _manifest(first), _unpacked(rest, plain)
+@dataclass
+class Opened:
+    """A backup that is read from its beginning to its end: first ``sql()``, then ``files()``, both exactly once."""
+
+    manifest: Manifest
+    _plain: Plain
+
+    def sql(self) -> Iterator[bytes]:
+        """The database, piece by piece. Raises Unusable."""
+        unpacker = zlib.decompressobj(wbits=GZIP)
+        try:
+            while not unpacker.eof and (piece := self._plain.some()):
+                yield unpacker.decompress(piece)
+        except zlib.error:
+            raise Unusable("The SQL in the backup cannot be unpacked.") from None
+        if not unpacker.eof:
+            raise Unusable("The SQL in the backup is incomplete.")
+        self._plain.give_back(unpacker.unused_data)
+
+    def files(self) -> Iterator[ArchivedFile]:
+        """Every stored file; each has to be read to its end before the next. Raises Unusable."""
+        if self.manifest.format != WITHOUT_FILES:
+            yield from archived_files(self._plain)
+        if self._plain.some():
+            raise Unusable("The backup holds more than it should.")
 
 
-def check_backup(path: Path) -> tuple[Manifest, int]:
-    """Reads all of it. What it says of itself, and the bytes of SQL. Raises Unusable and OSError."""
-    manifest, pieces = read_backup(path)
-    return manifest, sum(map(len, pieces))
+def read_backup(path: Path) -> Opened:
+    """Raises Unusable and OSError."""
+    plain = Plain(_chunks(path))
+    return Opened(_manifest(plain.line()), plain)
 
 
-def _write(file: BinaryIO) -> Manifest:
+@dataclass(frozen=True)
+class Contents:
+    """What was counted when all of a backup was read. ``lacks``: files that the store had lost when it was made."""
+
+    manifest: Manifest
+    sql_bytes: int
+    files: int
+    file_bytes: int
+    lacks: list[str]
+
+
+def check_backup(path: Path) -> Contents:
+    """Reads all of it, and compares each file with the digest that is its name. Raises Unusable and OSError."""
+    opened_backup = read_backup(path)
+    sql_bytes, files, size, lacks = sum(map(len, opened_backup.sql())), 0, 0, []
+    for file in opened_backup.files():
+        size += file.read_through()
+        files += 1
+        if file.is_damaged:
+            lacks.append(file.name)
+    return Contents(opened_backup.manifest, sql_bytes, files - len(lacks), size, lacks)
+
+
+def _write(file: BinaryIO) -> Written:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot(), now()")
@@ -99,8 +148,12 @@ def _write(file: BinaryIO) -> Manifest:
         for piece in dumped(snapshot):
             writer.write(packer.compress(piece))
         writer.write(packer.flush())
-        writer.close()
-    return manifest
+        rows = list(accounted())
+    # What lies in the store never changes, so it need not be read at that same moment, which would keep rows from being
+    # cleaned up for as long as it takes.
+    lacks = write_files(writer, rows)
+    writer.close()
+    return Written(manifest, len(rows) - len(lacks), lacks)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -111,21 +164,8 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _manifest(line: bytes) -> Manifest:
     try:
         said: dict[str, Any] = json.loads(line)
-        if said["format"] == FORMAT:
+        if said["format"] in {FORMAT, WITHOUT_FILES}:
             return Manifest(**said)
     except (ValueError, KeyError, TypeError):
         pass
     raise Unusable("The backup was made by a release that writes another format.")
-
-
-def _unpacked(rest: bytes, plain: Iterator[bytes]) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj(wbits=GZIP)
-    try:
-        if rest:
-            yield unpacker.decompress(rest)
-        for piece in plain:
-            yield unpacker.decompress(piece)
-    except zlib.error:
-        raise Unusable("The SQL in the backup cannot be unpacked.") from None
-    if not unpacker.eof or unpacker.unused_data:
-        raise Unusable("The SQL in the backup is incomplete.")

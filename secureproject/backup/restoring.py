@@ -24,6 +24,7 @@ from audit.sealing import last_head
 from audit.tombstones import files, keep_destroyed, read_destroyed
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.postgres import played_back
+from secureproject.backup.putting_back import put_files_back
 
 MANY = 1_000
 # Locks are waited for shortly: whoever still uses the tables is meant to be stopped first.
@@ -70,12 +71,14 @@ def restore_backup(path: Path, *, destroyed: Iterable[Path] = ()) -> Restoration
     """Put the database back. Afterwards the journal tells of it, and the schema is that of this release.
 
     destroyed: further files of destroyed keys. Raises Unusable, InUse, Failed, and OSError or ValueError for a file
-    that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed.
+    that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed, but that files
+    of the backup may lie in the store beside those that were there.
     """
-    manifest, _size = check_backup(path)  # all of it, before anything is touched
+    manifest = check_backup(path).manifest  # all of it, before anything is touched
     _refuse_other_releases(manifest)
     _refuse_company()
     known = _known(destroyed)
+    put_files_back(path)  # before the rows that name them: one too many harms nobody
     played_back(_script(path, manifest, known))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
@@ -86,8 +89,7 @@ def restore_backup(path: Path, *, destroyed: Iterable[Path] = ()) -> Restoration
 
 def _script(path: Path, manifest: Manifest, known: Known) -> Iterator[bytes]:
     yield CLEAR
-    _manifest, pieces = read_backup(path)
-    yield from pieces
+    yield from read_backup(path).sql()
     ids = sorted(map(str, known.destroyed))
     for first in range(0, len(ids), MANY):
         yield _sql(DESTROY.format(ids=sql.Literal("{" + ",".join(ids[first : first + MANY]) + "}")))

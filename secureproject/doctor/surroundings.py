@@ -18,10 +18,12 @@ from audit.encrypted_columns import EncryptedColumn, encrypted_columns
 from audit.encryption import Undecryptable, decrypt
 from audit.places import places
 from audit.signing import key_chain
+from content.media.accounts import look
 from content.media.store import key_of, media_storage
 from secureproject.doctor.check import NotHere
 from secureproject.mode import DEMO, OVER_TLS
 
+SAMPLE = 20  # files whose bytes are read; each may be 2 GB
 LEAST_FREE = 1024**3  # bytes; below this a database or a log soon stops
 NEEDED_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -51,6 +53,18 @@ def storage_broken() -> Iterator[str]:
                 yield "What was written to the storage of uploads came back as something else."
     finally:
         storage.delete(name)
+
+
+def stored_files_astray() -> Iterator[str]:
+    """All by name and size, some by their bytes; ``check_media`` reads all of them."""
+    found = look(sample=SAMPLE)
+    for names, what in (
+        (found.missing, "are missing"),
+        (found.altered, "are not what they were"),
+        (found.orphans, "lie in the store without a row that accounts for them"),
+    ):
+        if names:
+            yield f"{len(names)} stored files {what}, the first is {names[0]}."
 
 
 def static_files_missing() -> Iterator[str]:

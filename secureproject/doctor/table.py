@@ -70,6 +70,11 @@ CHECKS = (
         "See MEDIA_STORAGE_URL, and whether this process may write there.",
     ),
     Check(
+        "storage.files", "Every stored file is there, unaltered, and has a row.", surroundings.stored_files_astray,
+        "`manage.py check_media` names them all, and puts them back with --from-backup FILE. Without a row:"
+        " --remove-orphans.",
+    ),
+    Check(
         "storage.static", "Static files are collected.", surroundings.static_files_missing,
         "Run manage.py collectstatic --no-input.",
     ),

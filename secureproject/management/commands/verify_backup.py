@@ -21,15 +21,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            manifest, size = check_backup(options["file"])
+            held = check_backup(options["file"])
         except Unusable as error:
             raise CommandError(str(error), returncode=1) from None
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error}", returncode=2) from None
+        facts = {
+            "bytes": held.sql_bytes,
+            "files": held.files,
+            "file_bytes": held.file_bytes,
+            "lacks": held.lacks,
+        }
         if options["json"]:
-            self.stdout.write(json.dumps({"good": True, "bytes": size, **asdict(manifest)}, indent=2))
+            self.stdout.write(
+                json.dumps({"good": not held.lacks, **facts, **asdict(held.manifest)}, indent=2)
+            )
         else:
             self.stdout.write(
-                f"Complete and unchanged: the state of {manifest.made_at}, {size} bytes of SQL; the journal has "
-                f"{manifest.entries} entries, {manifest.sealed} of them sealed."
+                f"Unchanged: the state of {held.manifest.made_at}, {held.sql_bytes} bytes of SQL, {held.files} stored "
+                f"files with {held.file_bytes} bytes; the journal has {held.manifest.entries} entries, "
+                f"{held.manifest.sealed} of them sealed."
+            )
+        if held.lacks:
+            raise CommandError(
+                f"It lacks {len(held.lacks)} files that were lost or damaged when it was made, the first is "
+                f"{held.lacks[0]}.",
+                returncode=1,
             )

@@ -1,0 +1,12 @@
+"""What a storage says of a file that lies in it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Stored(NamedTuple):
+    """``name`` as in the storage, ``size`` in bytes, ``at`` is when it was written (aware)."""
+
+    name: str
+    size: int
+    at: datetime

@@ -1,0 +1,42 @@
+"""Files of a backup, put back into the store of this site."""
+
+from collections.abc import Container
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from django.core.files import File
+
+from content.media.accounts import parts_of
+from content.media.sizes import RENDITIONS
+from content.media.store import key_of, media_storage
+from secureproject.backup.archive import read_backup
+from secureproject.backup.files import ArchivedFile
+from secureproject.backup.sealed_file import Unusable
+
+
+def put_files_back(path: Path, *, only: Container[str] | None = None) -> list[str]:
+    """Every file of the backup at ``path`` that is whole, or those called as in ``only``; answers their names.
+
+    What lies in the store under the same name is replaced: names are digests, so it is the same or damaged. Raises
+    Unusable and OSError.
+    """
+    backup = read_backup(path)
+    for _piece in backup.sql():
+        pass
+    return [file.name for file in backup.files() if _put_back(file, only)]
+
+
+def _put_back(file: ArchivedFile, only: Container[str] | None) -> bool:
+    digest, rendition = parts_of(file.name)
+    if file.name != key_of(digest, rendition) or (rendition and rendition not in RENDITIONS):
+        raise Unusable("The backup holds a file under a name that no stored file has.")
+    if only is not None and file.name not in only:
+        file.read_through()
+        return False
+    with TemporaryFile() as waiting:
+        for piece in file.pieces():
+            waiting.write(piece)
+        if not file.is_damaged:
+            waiting.seek(0)
+            media_storage().save(file.name, File(waiting))
+    return not file.is_damaged

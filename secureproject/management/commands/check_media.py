@@ -1,0 +1,72 @@
+"""``manage.py check_media``: every stored file compared with its row and its digest."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.media.accounts import Findings, forget_renditions, look, remove_orphans
+from secureproject.backup.putting_back import put_files_back
+from secureproject.backup.sealed_file import Unusable
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads every stored file. Names those that are missing, that are not what they were, and that no row accounts "
+        "for. Exit status 0: all is well (again), 1: something was found, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--from-backup",
+            type=Path,
+            metavar="FILE",
+            help="put back what is missing or altered from this backup",
+        )
+        parser.add_argument(
+            "--remove-orphans", action="store_true", help="remove what no row has accounted for since a day"
+        )
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = look()
+        done = self._mend(found, options["from_backup"], remove=options["remove_orphans"])
+        if done:
+            found = look()
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(found), indent=2))
+        else:
+            self.stdout.write("\n".join([*done, *_lines(found)]))
+        if found.damaged or found.orphans:
+            raise CommandError(
+                "Missing or altered files come back with --from-backup FILE. An asset of which no backup has the file "
+                "needs a new version: replace it in the library. Orphans go with --remove-orphans.",
+                returncode=1,
+            )
+
+    def _mend(self, found: Findings, backup: Path | None, *, remove: bool) -> list[str]:
+        done = []
+        if found.damaged and backup:
+            try:
+                back = put_files_back(backup, only=frozenset(found.damaged))
+            except Unusable as error:
+                raise CommandError(str(error), returncode=1) from None
+            except OSError as error:
+                raise CommandError(f"{backup} cannot be read: {error}", returncode=2) from None
+            rest = forget_renditions(name for name in found.damaged if name not in back)
+            done.append(f"{len(back)} files put back; {rest} sizes of pictures are made anew when asked for.")
+        if found.orphans and remove:
+            done.append(f"{remove_orphans(found.orphans)} files removed that no row accounted for.")
+        return done
+
+
+def _lines(found: Findings) -> list[str]:
+    return [
+        f"{found.files} stored files looked at.",
+        *(f"missing   {name}" for name in found.missing),
+        *(f"altered   {name}" for name in found.altered),
+        *(f"orphan    {name}" for name in found.orphans),
+    ]

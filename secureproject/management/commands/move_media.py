@@ -1,0 +1,59 @@
+"""``manage.py move_media --to URL``: all stored files into another store, compared byte by byte."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import Storage, storages
+from django.core.management.base import BaseCommand, CommandError
+
+from content.management.commands.import_wordpress import Bar
+from content.media.moving import move, total
+from secureproject.media_storage import media_storage
+
+
+class Command(BaseCommand):
+    help = (
+        "Copies every stored file into another store, reads it back there and compares its SHA-256. Run again after an "
+        "interruption, it goes on. Nothing is taken away here. Exit status 0: all is there, 1: not, 2: wrong usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--to", required=True, metavar="URL",
+            help="as in MEDIA_STORAGE_URL; - reads it from standard input, so that a secret in it is in no list of "
+            "processes and no history",
+        )  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target = _storage(sys.stdin.readline().strip() if options["to"] == "-" else options["to"])
+        try:
+            moved = move(target, progress=Bar(total()).advance)
+        except (BotoCoreError, ClientError, OSError) as error:
+            raise CommandError(
+                f"Interrupted: {error} What is there already is not copied again: run the same command once more.",
+                returncode=1,
+            ) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(moved), indent=2))
+        else:
+            self.stdout.write(f"{moved.copied} files copied and compared, {moved.there} were there already.")
+        if moved.failed:
+            raise CommandError(
+                f"{len(moved.failed)} files are missing or damaged here, or did not arrive; the first is "
+                f"{moved.failed[0]}. `manage.py check_media` names what is wrong here.",
+                returncode=1,
+            )
+
+
+def _storage(url: str) -> Storage:
+    try:
+        return storages.create_storage(media_storage(url))
+    except ImproperlyConfigured as error:
+        message = str(error).replace("MEDIA_STORAGE_URL", "--to", 1)
+        raise CommandError(message, returncode=2) from None

@@ -1,0 +1,119 @@
+"""Files in a bucket: whole or not there, fetched in parts, and shown by addresses that soon open nothing."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+
+from content.media import store
+from content.media.moving import move
+from content.models import Asset, Section
+from secureproject.media_storage import media_storage
+from tests.media.files import current, picture, upload
+from tests.newsroom import Person
+
+SECRET = "not%2Fto%2Fbe%2Fseen"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """moto's server, a process of its own, with an empty bucket."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        make_bucket(port)
+        yield f"s3://KEY:{SECRET}@127.0.0.1:{port}/files?tls=false"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def make_bucket(port: int) -> None:
+    for _ in range(300):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/files", method="PUT")
+        try:
+            urllib.request.urlopen(request).close()  # noqa: S310
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("moto's server does not answer.")
+
+
+@pytest.fixture
+def in_bucket(settings: Any, bucket: str) -> Any:
+    settings.STORAGES = {**settings.STORAGES, "media": media_storage(bucket)}
+    return store.media_storage()
+
+
+@pytest.mark.django_db
+def test_a_file_in_a_bucket_is_shown_by_a_signed_address_to_who_may_see_it(
+    in_bucket: Any, cara: Person, news: Section, tmp_path: Path, anon: Client, as_cara: Client
+) -> None:
+    checked = picture(tmp_path)
+    version = current(upload(checked, by=cara, section=news))
+    with store.open_stored(version.digest) as file:
+        file.seek(10)
+        assert file.read(5) == checked.path.read_bytes()[10:15]
+    assert anon.get(version.address).status_code == 404
+    answer = as_cara.get(version.address)
+    assert (answer.status_code, answer["Cache-Control"]) == (302, "private, no-store")
+    assert SECRET not in answer["Location"]
+    with urllib.request.urlopen(answer["Location"]) as fetched:  # noqa: S310
+        assert fetched.read() == checked.path.read_bytes()
+        assert fetched.headers["Content-Type"] == "image/png"
+
+
+@pytest.mark.deep
+def test_what_is_there_is_listed_and_what_is_not_is_not_found(in_bucket: Any) -> None:
+    in_bucket.save("ab/cd/x", ContentFile(b"four"))
+    assert [(one.name, one.size) for one in in_bucket.listed() if one.name == "ab/cd/x"] == [("ab/cd/x", 4)]
+    in_bucket.delete("ab/cd/x")
+    assert not in_bucket.exists("ab/cd/x")
+    with pytest.raises(FileNotFoundError):
+        in_bucket.open("ab/cd/x")
+
+
+@pytest.mark.deep
+@pytest.mark.django_db
+def test_a_move_to_a_bucket_and_again(boats: Asset, bucket: str) -> None:
+    target = storages.create_storage(media_storage(bucket))
+    assert move(target, progress=lambda _size: None).copied == 1
+    assert move(target, progress=lambda _size: None).there == 1
+
+
+WRONG = (
+    "s3://KEY:SECRET@HOST/",
+    "s3://KEY:SECRET@/bucket",
+    "s3://KEY@host/bucket",
+    "s3://KEY:SECRET@host/UPPER",
+    "s3://KEY:SECRET@host/a/b",
+    "s3://KEY:SECRET@host:port/bucket",
+    "s3://KEY:SECRET@host/bucket?tls=no",
+    "s3://KEY:SECRET@host/bucket?signed=99999",
+    "s3://KEY:SECRET@host/bucket?acl=public-read",
+)
+
+
+@pytest.mark.parametrize("url", WRONG)
+def test_an_address_that_names_no_bucket_is_refused_without_its_secret(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        media_storage(url.replace("SECRET", "hunter2"))
+    assert "hunter2" not in str(refused.value)
