@@ -54,6 +54,8 @@ def reached_by(
                         f"{item.nodeid} fails as it is, so it says nothing of mutants:\n{reason}"
                     )
                 kept.add(item, time.process_time() - began, noted)
+                if not len(kept.reached) % 50:
+                    kept.write()
     kept.write()
     return {item.nodeid: kept.reached[item.nodeid] for item in items}
 
