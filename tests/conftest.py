@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from intrusion.blocked import blocks
 from intrusion.ledger import ledger
@@ -77,7 +77,14 @@ settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.register_profile("search", settings.get_profile("ci"), derandomize=False, max_examples=2000)
-settings.register_profile("mutants", settings.get_profile("ci"), max_examples=10, database=None)
+# Whether a test fails is all that counts: no example is made smaller.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("ci"),
+    max_examples=10,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

@@ -1,6 +1,7 @@
 """Work done in a fork of this process, with a mutant or with the code as it is, and how it ended."""
 
 import json
+import math
 import os
 import resource
 import select
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 # Seconds of the processor, which a busy machine does not stretch.
-AT_LEAST, TIMES_AS_LONG = 20, 10
+AT_LEAST, TIMES_AS_LONG = 5, 10
 LONGEST_WAIT = 600.0  # seconds by the clock, for what waits without working
 
 
@@ -33,7 +34,7 @@ def run(work: Callable[[], Ended], *, seconds: float) -> Ended:
         try:
             os.close(reading)
             _silence()
-            allowed = AT_LEAST + TIMES_AS_LONG * int(seconds)
+            allowed = AT_LEAST + TIMES_AS_LONG * math.ceil(seconds)
             resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed))
             _tell(writing, _ended(work))
         finally:
