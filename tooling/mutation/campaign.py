@@ -12,6 +12,7 @@ from tooling.mutation.mutants import Mutant
 from tooling.mutation.results import FOLDER, Outcome, Results, equivalents
 from tooling.mutation.scope import LEFT_OUT, TESTS, modules, tried
 
+UNTRIED = "untried"  # the campaign was broken off before
 PROMISED = 0.95  # of the mutants that can be told from the code as it is
 
 
@@ -52,7 +53,7 @@ def _report(paths: Sequence[str]) -> Iterator[str]:
         counted = Counter[str]()
         for mutant, outcome in _outcomes(path):
             counted[outcome] += 1
-            if outcome in {Outcome.SURVIVED, Outcome.UNDECIDED}:
+            if outcome in {Outcome.SURVIVED, Outcome.UNDECIDED, UNTRIED}:
                 living.append(f"{outcome}: {mutant.key} (line {min(mutant.lines)})")
         every += counted
         sys.stdout.write(f"        {path}: {_counted(counted)}\n")
@@ -67,7 +68,7 @@ def _outcomes(path: str) -> Iterator[tuple[Mutant, str]]:
     results, known = Results(path), equivalents()
     for mutant in tried(path):
         result = results.of(mutant)
-        outcome = result.outcome if result else Outcome.UNDECIDED
+        outcome = result.outcome if result else UNTRIED
         yield mutant, "equivalent" if mutant.key in known else outcome
 
 
@@ -80,5 +81,6 @@ def _counted(counted: Counter[str]) -> str:
     return (
         f"{_score(counted):.1%} killed ({counted[Outcome.KILLED]}, and {counted[Outcome.ENDLESS]} endless), "
         f"{counted[Outcome.SURVIVED]} survived, {counted[Outcome.UNDECIDED]} undecided, "
+        f"{counted[UNTRIED]} untried, "
         f"{counted['equivalent']} equivalent"
     )

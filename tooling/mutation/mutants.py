@@ -117,6 +117,10 @@ class _Walk:
             return
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             return
+        if (
+            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        ):  # for readers and linters
+            return
         for change in _changes_of(node):
             # The "for" of a comprehension has no line of its own.
             placed: Any = node.target if isinstance(node, ast.comprehension) else node
