@@ -75,7 +75,8 @@ def test_only_a_person_is_a_member() -> None:
 
 
 def test_an_account_that_nobody_can_speak_for_is_refused(person: MakePerson) -> None:
-    state = state_of(type(person("otto"))(email="ghost@example.org"))
+    ghost: Any = type(person("otto"))
+    state = state_of(ghost(email="ghost@example.org"))
     assert (state.active, state.frozen, state.factor_verified) == (False, True, False)
     assert (state.authenticated_at, state.roles_frozen, state.passkey) == (None, False, False)
 

@@ -61,7 +61,7 @@ def test_it_concerns_oneself_alone_or_in_a_team(person: MakePerson) -> None:
 def test_everybody_who_lost_something_is_told_with_the_reason(person: MakePerson) -> None:
     ada, otto, told = person("ada"), person("otto"), []
     team = Group.objects.create(name="Legal")
-    team.user_set.add(ada, otto)
+    team.user_set.add(ada.pk, otto.pk)
     listener = on_access_lost.register(lambda user, reason: told.append((user.pk, reason)))
     try:
         tell_of_loss(team, "closed")

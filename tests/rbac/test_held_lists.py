@@ -28,7 +28,7 @@ def test_what_a_team_holds_is_the_teams_and_its_members_hold_it_through_it(
     person: MakePerson, give: GiveRole, legal: Group, news: Scope
 ) -> None:
     otto, ed = person("otto"), person("ed")
-    legal.user_set.add(otto)
+    legal.user_set.add(otto.pk)
     give(otto, "contributor", news)
     give(ed, "editor")
     RoleAssignment.objects.create(team=legal, role="editor", reason="checks")

@@ -1,5 +1,7 @@
 """The questions beside ``decide``: for a whole class, by role alone, in menus, and lists taken apart."""
 
+from typing import Any
+
 import pytest
 from django.db.models import Q
 
@@ -20,7 +22,7 @@ ENTER = Action("sample.enter_note", label="enter a note")
 @pytest.fixture
 def open_to_some() -> None:
     """Greeting is for everybody, entering for whoever is logged in."""
-    roles = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
+    roles: dict[str, Any] = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
     rows = {GREET: Row(**roles, anybody=yes("hello")), ENTER: Row(**roles, member=yes("come in"))}
     rulebook.add("sample", rows, {GREET: RoleAssignment, ENTER: RoleAssignment}, {})
 
