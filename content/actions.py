@@ -60,6 +60,11 @@ OPEN_EMERGENCY = Action("content.open_emergency", label=_("publish an article in
 SIGN_OFF_EMERGENCY = Action("content.sign_off_emergency", label=_("sign off an emergency publication"))
 VIEW_EMERGENCY = Action("content.view_emergencypass", label=_("see emergency publications"))
 
+SCHEDULE_ARTICLE = Action(
+    "content.schedule_article", label=_("schedule when an article is published or taken down")
+)
+VIEW_SCHEDULE = Action("content.view_scheduledchange", label=_("see what is scheduled"))
+
 ASK_REDACTION = Action("content.ask_redaction", label=_("ask to remove something by law"))
 AGREE_TO_REDACTION = Action("content.agree_to_redaction", label=_("agree to a removal by law"))
 VIEW_REDACTION = Action("content.view_redaction", label=_("see removals by law"))

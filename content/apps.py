@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
         from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
         from content.media.events import MEDIA_EVENTS
+        from content.scheduling.events import SCHEDULE_EVENTS
         from rbac import scope_names
         from rbac.rulebook import rulebook
 
@@ -29,5 +30,5 @@ class ContentConfig(AppConfig):
             rules.RECORDS,
         )
         scope_names.provide_with(scope_at)
-        registry.register(*events.EVENTS, *COMMENT_EVENTS, *MEDIA_EVENTS)
+        registry.register(*events.EVENTS, *COMMENT_EVENTS, *MEDIA_EVENTS, *SCHEDULE_EVENTS)
         encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))

@@ -15,11 +15,14 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from content.models import EmergencyPass, Policy, PolicyChange, Redaction, Site
+from content.models import EmergencyPass, Policy, PolicyChange, Redaction, ScheduledChange, Site
 from content.models.policy import ChangeKind
+from content.models.schedule import ScheduleKind
 from content.policy import LABELS, NAMES, words
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment, Scope
@@ -30,7 +33,10 @@ EDITOR = "editor"
 
 
 def tell(kind: str, key: int, event: str) -> None:
-    """Queues the news within the caller's transaction. ``kind``: policy, emergency, redaction; ``key``: of its row."""
+    """Queues the news within the caller's transaction.
+
+    ``kind``: policy, emergency, redaction, schedule; ``key``: of its row.
+    """
     # By its name: the tasks call verbs, and verbs tell.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
 
@@ -43,6 +49,9 @@ def spread(kind: str, key: int, event: str) -> None:
     elif kind == "redaction":
         scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
         people = holders([EDITOR, administrator_role()], scope)
+    elif kind == "schedule":
+        held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
+        people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
     else:
         people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
     for person in people:
@@ -61,6 +70,8 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
             subject, context = _about_policy(change, event)
         elif kind == "redaction":
             subject, context = _about_redaction(key, event)
+        elif kind == "schedule":
+            subject, context = _about_schedule(key)
         else:
             emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
                 pk=key
@@ -163,6 +174,23 @@ def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         ],
         "what": what,
         "url": settings.SITE_URL + reverse("cms:redaction", args=[redaction.article_id]),
+    }
+
+
+def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
+    held = ScheduledChange.objects.select_related("article__section", "scheduled_by").get(pk=key)
+    subject = _("Not published at the time set: %(title)s")
+    if held.kind == ScheduleKind.EXPIRE:
+        subject = _("Not taken down at the time set: %(title)s")
+    return subject % {"title": str(held.article)}, {
+        "facts": [
+            (_("Why"), held.held_because),
+            (_("Time set"), date_format(localtime(held.at), "j F Y, H:i T")),
+            (_("Set by"), str(held.scheduled_by)),
+            (_("Section"), str(held.article.section)),
+        ],
+        "what": [_("Nothing was changed. Look at the article, then set another time or do it now.")],
+        "url": settings.SITE_URL + reverse("cms:schedule", args=[held.article_id]),
     }
 
 

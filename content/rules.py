@@ -40,11 +40,13 @@ from content.actions import (
     VIEW_SECTION_GRANT,
     VIEW_SECTION_TEAM_GRANT,
 )
+from content.comments import rules as comments
 from content.conditions import own_article
 from content.media import rules as media
 from content.models import Article, AssetVersion, Comment, EmergencyPass, Policy, PolicyChange, Section, Topic
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from content.redaction import rules as redaction
+from content.scheduling import rules as scheduling
 from rbac.actions import Action
 from rbac.review_rules import REVIEWER
 from rbac.rulebook import GrantStore, Invariant, Row, no, when, yes
@@ -102,11 +104,13 @@ ROWS = {
         contributor=no(_("contributors write; editors publish")),
         editor=yes(_("editors publish in their sections")),
         administrator=yes(_("administrators publish everywhere")),
+        system=scheduling.PUBLISHES,
     ),
     TAKE_DOWN_ARTICLE: Row(
         contributor=no(_("contributors write; editors decide what stays public")),
         editor=yes(_("editors take articles of their sections down")),
         administrator=yes(_("administrators take articles down everywhere")),
+        system=scheduling.TAKES_DOWN,
     ),
     RESTORE_ARTICLE: Row(
         contributor=no(_("contributors write; editors decide what comes back")),
@@ -165,16 +169,7 @@ ROWS = {
         editor=yes(_("editors of the whole site arrange its topics")),
         administrator=yes(_("administrators arrange topics")),
     ),
-    VIEW_COMMENT: Row(
-        contributor=no(_("contributors write; editors look after comments")),
-        editor=yes(_("editors see the comments in their sections")),
-        administrator=yes(_("administrators see every comment")),
-    ),
-    MODERATE_COMMENT: Row(
-        contributor=no(_("contributors write; editors look after comments")),
-        editor=yes(_("editors decide about comments in their sections")),
-        administrator=yes(_("administrators decide about every comment")),
-    ),
+    **comments.ROWS,
     IMPORT_CONTENT: Row(
         contributor=no(_("an import changes the whole site, so administrators start it")),
         editor=no(_("an import changes the whole site, so administrators start it")),
@@ -231,6 +226,7 @@ ROWS = {
         administrator=yes(_("administrators see every emergency publication")),
     ),
     **redaction.ROWS,
+    **scheduling.ROWS,
 }
 
 MODELS: dict[Action, type[Model] | None] = {
@@ -251,10 +247,11 @@ MODELS: dict[Action, type[Model] | None] = {
     ),
     **dict.fromkeys((SIGN_OFF_EMERGENCY, VIEW_EMERGENCY), EmergencyPass),
     **redaction.MODELS,
+    **scheduling.MODELS,
     VIEW_POLICY: Policy,
     VIEW_POLICY_CHANGE: PolicyChange,
     ARRANGE_TOPICS: Topic,
-    **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
+    **comments.MODELS,
     VIEW_ARTICLE_GRANT: ArticleGrant,
     VIEW_ARTICLE_TEAM_GRANT: ArticleTeamGrant,
     VIEW_SECTION_GRANT: SectionGrant,
@@ -267,9 +264,10 @@ SCOPES: dict[type[Model], str] = {
     **media.SCOPES,
     Article: "section__scope",
     Section: "scope",
-    Comment: "article__section__scope",
+    **comments.SCOPES,
     EmergencyPass: "article__section__scope",
     **redaction.SCOPES,
+    **scheduling.SCOPES,
     Policy: "section__scope",
     PolicyChange: "section__scope",
     ArticleGrant: "content_object__section__scope",

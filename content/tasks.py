@@ -7,6 +7,7 @@ from content import news_by_mail
 from content.comments.digest_mail import mail_digests
 from content.media import renditions, store, trash
 from content.media.uploads import cleaning, inspecting
+from content.scheduling.carrying_out import carry_out_due
 from content.set_policy import apply_due
 
 
@@ -34,6 +35,13 @@ def mail_news_to(*, kind: str, key: int, event: str, person: int) -> None:
 def apply_policies(timestamp: int) -> None:
     """Every minute: loosenings that waited for their 72 hours."""
     apply_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.publish_scheduled", queueing_lock="publish_scheduled", lock="publish_scheduled")
+def publish_scheduled(timestamp: int) -> None:
+    """Every minute: what was scheduled and is due. After an outage, everything that became due meanwhile, once."""
+    carry_out_due()
 
 
 @app.task(name="content.inspect_upload", retry=RetryStrategy(max_attempts=6, exponential_wait=3))

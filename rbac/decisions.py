@@ -22,6 +22,7 @@ from rbac.evidence import (
     account_evidence,
     account_refusal,
     counts_as_nobody,
+    grant_evidence,
     is_member,
     one_who_acts,
     places_of,
@@ -131,6 +132,15 @@ def grants_by_role(actor: Any, action: str, at: Model) -> bool:
     if isinstance(question.actor, SystemActor):
         return True
     return any(e.verdict is Verdict.GRANTS for e in role_evidence(question))
+
+
+def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+    """Whether ``person`` could have said yes today: account, roles and grants as they are now, invariants aside."""
+    question = _question(person, action, obj)
+    if account_refusal(question.actor):
+        return False
+    steps = (role_evidence, grant_evidence)
+    return any(e.verdict is Verdict.GRANTS for step in steps for e in step(question))
 
 
 def refusal(actor: Any, action: str, obj: Model | None, *, kind: str, source: str, reason: Any) -> Decision:

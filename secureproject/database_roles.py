@@ -84,6 +84,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
+    "content_scheduledchange": KEEP,
     "content_searchentry": READ,  # written by a trigger: content/models/search_trigger.py
     "content_section": KEEP,
     "content_sectiongrant": ALL,

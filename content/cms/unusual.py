@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Exists, Q, QuerySet
 
-from content.actions import VIEW_EMERGENCY, VIEW_POLICY_CHANGE
+from content.actions import VIEW_EMERGENCY, VIEW_POLICY_CHANGE, VIEW_SCHEDULE
 from content.emergencies import unsigned
-from content.models import Article, EmergencyPass, PolicyChange, Section, Site
+from content.models import Article, EmergencyPass, PolicyChange, ScheduledChange, Section, Site
 from content.names import public_name
+from content.scheduling.setting import ahead_or_held
 from content.set_policy import pending
 from rbac.decisions import holds_anywhere
 from rbac.models import AccessReview
@@ -39,6 +40,7 @@ class Anything(NamedTuple):
     red: bool
     waiting: bool
     reviews: bool
+    times: bool
 
 
 def red_ones(article: Article) -> list[Red]:
@@ -53,13 +55,14 @@ def red_ones_of_section(section: Section) -> list[Red]:
 
 def to_be_seen(user: Any) -> dict[str, Any]:
     """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
-    anything = next(iter(_ANYTHING.rows()), Anything(red=False, waiting=False, reviews=False))
+    anything = next(iter(_ANYTHING.rows()), Anything(red=False, waiting=False, reviews=False, times=False))
     return {
         "red": _red_for(user) if anything.red else [],
         "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
         if anything.waiting
         else [],
         "reviews": _reviews_for(user) if anything.reviews else [],
+        "times": _times_for(user) if anything.times else [],
     }
 
 
@@ -69,6 +72,12 @@ def _red_for(user: Any) -> list[Red]:
 
 def _reviews_for(user: Any) -> list[AccessReview]:
     return list(reviews_waiting_for(user)[:SHOWN]) if holds_anywhere(user, ANSWER_REVIEW) else []
+
+
+def _times_for(user: Any) -> list[ScheduledChange]:
+    """What was held and is not settled, then what comes next."""
+    seen = visible_to(user, VIEW_SCHEDULE, ahead_or_held()).select_related("article__draft", "article__live")
+    return list(seen.order_by("held_at", "at", "pk")[:SHOWN])
 
 
 def _red_among(allowed: Q) -> QuerySet[EmergencyPass, Any]:
@@ -85,7 +94,7 @@ def _columns(passes: QuerySet[EmergencyPass]) -> QuerySet[EmergencyPass, Any]:
 
 def _whether_anything() -> QuerySet[Site, Any]:
     waiting = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
-    return Site.objects.values_list(*map(Exists, (unsigned(), waiting, running_reviews())))
+    return Site.objects.values_list(*map(Exists, (unsigned(), waiting, running_reviews(), ahead_or_held())))
 
 
 _RED_OF_ARTICLE = Prepared(_red_of_article, Red)

@@ -11,6 +11,7 @@ from content.models.policy import Policy, PolicyChange
 from content.models.redaction import Redaction, RedactionCut
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
+from content.models.schedule import ScheduledChange
 from content.models.search_entry import SearchEntry
 from content.models.section import Section
 from content.models.site import Site
@@ -38,6 +39,7 @@ __all__ = [
     "Revision",
     "RevisionMedia",
     "RevisionStatus",
+    "ScheduledChange",
     "SearchEntry",
     "Section",
     "Site",

@@ -16,9 +16,20 @@ from accounts.operators import COMMAND_LINE
 from content import workflow
 from content.actions import VIEW_HISTORY, VIEW_MEDIA
 from content.emergencies import open_emergency
-from content.models import Article, Asset, AssetVersion, Comment, EmergencyPass, Policy, Redaction, Section
+from content.models import (
+    Article,
+    Asset,
+    AssetVersion,
+    Comment,
+    EmergencyPass,
+    Policy,
+    Redaction,
+    ScheduledChange,
+    Section,
+)  # fmt: skip
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
+from content.scheduling.setting import schedule_publication
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
@@ -163,7 +174,13 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         article, by = request.getfixturevalue("published"), request.getfixturevalue(who)
         return ask_redaction(article, Wanted(passage="From May."), by=by, reason="Court order")
 
+    def time_set() -> ScheduledChange:
+        article, at = request.getfixturevalue("approved"), timezone.now() + timedelta(days=1)
+        by = request.getfixturevalue("ed")
+        return schedule_publication(article, at, by=by, digest=article.newest.digest)
+
     return {
+        "a time that Ed set for Cara's approved article": time_set,
         "a removal from Cara's published article that Ed asked for": lambda: removal("ed"),
         "a removal from Cara's published article that Ada asked for": lambda: removal("ada"),
         "Cara's published article, of which News shows everything to members": published_for("members"),

@@ -1,0 +1,57 @@
+"""Forms that ask for a time, as the clock on the wall shows it where the site is."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.scheduling.local_time import FIRST, SECOND, moment
+from rbac.errors import Invalid
+
+
+class WallClockField(forms.CharField):
+    """A date and time without a zone, to the minute: what ``<input type="datetime-local">`` sends."""
+
+    widget = forms.TextInput(attrs={"type": "datetime-local", "step": 60, "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return datetime.strptime(text[:16], "%Y-%m-%dT%H:%M") if text else None
+        except ValueError:
+            raise forms.ValidationError(_("Write date and time like 2027-03-28T09:30.")) from None
+
+    def validate(self, value: Any) -> None:
+        if value is None:
+            raise forms.ValidationError(_("Say on which day and at what time."))
+
+    def run_validators(self, value: Any) -> None:
+        """There are none for a time."""
+
+
+class TimeForm(forms.Form):
+    at = WallClockField(label=_("Day and time"))
+    which = forms.ChoiceField(
+        label=_("When the clocks are put back, which one?"),
+        required=False,
+        choices=[("", _("That time comes once")), (FIRST, _("The first")), (SECOND, _("The second"))],
+    )
+    moment: datetime  # once it is valid
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("at"):
+            try:
+                self.moment = moment(cleaned["at"], cleaned.get("which", ""))
+            except (Invalid, OverflowError) as error:
+                self.add_error("at", str(error))
+        return cleaned
+
+
+class PublicationForm(TimeForm):
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ExpiryForm(TimeForm):
+    reason = forms.CharField(label=_("Reason (optional)"), max_length=400, required=False)

@@ -1,0 +1,1 @@
+"""Publishing and taking down to the minute, later."""

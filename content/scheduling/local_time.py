@@ -1,0 +1,51 @@
+"""What a clock on the wall says, in the time zone of the site, as a moment; and the two hours a year when it lies."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rbac.errors import Invalid
+
+FIRST, SECOND = "first", "second"
+
+
+class NoSuchTime(Invalid):
+    """The clocks are put forward over it."""
+
+    status = 422
+
+
+class TimeComesTwice(Invalid):
+    """The clocks are put back, and nobody said which of the two is meant."""
+
+    status = 422
+
+
+def moment(wall: datetime, which: str = "") -> datetime:
+    """``wall``, a time without zone, in UTC. ``which`` (FIRST, SECOND) counts only where it comes twice.
+
+    Raises NoSuchTime and TimeComesTwice.
+    """
+    zone = ZoneInfo(settings.TIME_ZONE)
+    wall = wall.replace(second=0, microsecond=0)
+    early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        raise NoSuchTime(
+            _(
+                "There is no %(time)s on that day: the clocks are put forward over it. Choose an earlier or later time."
+            )
+            % {"time": f"{wall:%H:%M}"}
+        )
+    if early.utcoffset() == late.utcoffset():
+        return early.astimezone(UTC)
+    if which not in {FIRST, SECOND}:
+        raise TimeComesTwice(
+            _(
+                "%(time)s comes twice on that day, because the clocks are put back: first as %(early)s, then as"
+                " %(late)s. Say which one you mean."
+            )
+            % {"time": f"{wall:%H:%M}", "early": f"{early:%H:%M %Z}", "late": f"{late:%H:%M %Z}"}
+        )
+    return (early if which == FIRST else late).astimezone(UTC)
