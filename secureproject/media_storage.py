@@ -48,13 +48,13 @@ def signed_origin(options: dict[str, Any]) -> str:
 
 
 def _bucket(parts: SplitResult, port: int | None) -> dict[str, Any]:
-    """``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&tls=true&signed=60``, the names percent-encoded.
+    """``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&tls=true&signed=5``, the names percent-encoded.
 
     Without KEY and SECRET those of the machine (its role) are used. ``signed``: for how many seconds an address opens
     that browsers are sent to for a file that is not public; 0 lets the site itself send it.
     """
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
-    bucket, tls, signed = parts.path.strip("/"), said.pop("tls", "true"), said.pop("signed", "60")
+    bucket, tls, signed = parts.path.strip("/"), said.pop("tls", "true"), said.pop("signed", "5")
     region = said.pop("region", "us-east-1")
     if (
         said
