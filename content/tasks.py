@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from content import news_by_mail
 from content.comments.digest_mail import mail_digests
-from content.media import renditions, store, trash
+from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.scheduling.carrying_out import carry_out_due
 from content.set_policy import apply_due
@@ -60,10 +60,20 @@ def clean_uploads(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="content.tidy_library", queueing_lock="tidy_library", lock="tidy_library")
 def tidy_library(timestamp: int) -> None:
-    """Every hour: what was in the trash for its time, and bytes of which no file is made any more, or never was."""
+    """Every hour: what was in the trash for its time, and bytes of which no file is made any more, or never was.
+
+    And what the law took away, should a killed worker have left it.
+    """
     trash.empty_trash()
     trash.remove_unused()
+    removed.destroy_all()
     store.remove_unfinished()
+
+
+@app.task(name=removed.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def destroy_file(*, digest: str) -> None:
+    """The bytes of a picture that the law took away."""
+    removed.destroy(digest)
 
 
 @app.task(name=renditions.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4))

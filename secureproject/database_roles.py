@@ -80,6 +80,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_policychange": KEEP,
     "content_redaction": KEEP,
     "content_redactioncut": ADD,
+    "content_removedfile": ADD,
     "content_reviewnote": ADD,
     "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
     "content_revisionmedia": ADD,

@@ -12,6 +12,7 @@ from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.cms.redaction_forms import RedactionForm
 from content.models import Article, Redaction
 from content.redaction import removing
+from content.redaction.files import elsewhere, stored_digest
 from content.redaction.places import Place, Wanted, address_says, fingerprint, places_of, wanted_again
 from content.redaction.showing import Holder, holders_of
 from rbac.access import replayable, requires, requires_recent_login
@@ -76,7 +77,8 @@ def _page(
     looked: tuple[Wanted, list[Place]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    redactions = article.redactions.select_related("asked_by", "agreed_by", "withdrawn_by").order_by("-pk")
+    people = ("asked_by", "agreed_by", "withdrawn_by")
+    redactions = article.redactions.select_related(*people).prefetch_related("removed_files").order_by("-pk")
     waiting = next((one for one in redactions[:SHOWN] if one.is_waiting), None)
     context: dict[str, Any] = {
         "article": article,
@@ -86,7 +88,7 @@ def _page(
     }
     if looked:
         wanted, places = looked
-        context |= {"looked": True, **_what_goes(article, wanted, places)}
+        context |= {"looked": True, **_what_goes(request, article, wanted, places)}
     return render(request, "cms/redaction.html", context, status=status)
 
 
@@ -95,13 +97,19 @@ def _shown(request: HttpRequest, article: Article, waiting: Redaction) -> dict[s
     may = decide(request.user, AGREE_TO_REDACTION, waiting)
     why_not = removing.why_not_agree(waiting, request.user) if may.allowed else may.reason
     places = removing.places_now(waiting)
-    goes = _what_goes(article, wanted_again(waiting), places)
+    goes = _what_goes(request, article, wanted_again(waiting), places)
     return {"redaction": waiting, "why_not": why_not, "seen": fingerprint(places), **goes}
 
 
-def _what_goes(article: Article, wanted: Wanted | None, places: list[Place]) -> dict[str, Any]:
+def _what_goes(
+    request: HttpRequest, article: Article, wanted: Wanted | None, places: list[Place]
+) -> dict[str, Any]:
     holders: list[Holder] = holders_of(article, places)
+    digest = stored_digest(wanted)
     return {
         "holders": holders,
+        "file": {"digest": digest, **elsewhere(article, digest, by=request.user)._asdict()}
+        if digest
+        else None,
         "address_says": bool(wanted and address_says(article.address.path, wanted)),
     }

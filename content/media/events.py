@@ -31,6 +31,11 @@ MEDIA_PURGED = Event(
     fields=("digests", "kept"),
     sentence=_("{actor} removed {subject} from the trash for good"),
 )
+FILE_REMOVED = Event(
+    "content.media.removed_by_law",
+    fields=("redaction", "digest", "reason"),
+    sentence=_("{actor} agreed: a picture of {subject} left the store by law: {reason}"),
+)
 
 MEDIA_EVENTS = (
     MEDIA_UPLOADED,
@@ -40,4 +45,5 @@ MEDIA_EVENTS = (
     MEDIA_TRASHED,
     MEDIA_RESTORED,
     MEDIA_PURGED,
+    FILE_REMOVED,
 )

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, Value
 
 from content.actions import READ_MEDIA
+from content.media.removed import is_there
 from content.media.sizes import RENDITIONS, Rendition, is_made_of
 from content.models import AssetVersion, MediaRendition
 from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, LONGEST_ADDRESS_NAME
@@ -70,7 +71,7 @@ def _versions(seen: "QuerySet[AssetVersion]", **asked: Any) -> "QuerySet[AssetVe
         made = Subquery(MediaRendition.objects.filter(file=OuterRef("file"), name=name).values("size"))
     asked["file"] = asked.pop("digest")
     facts = ("file_id", "file__kind", "file__media_type", "file__size", "file__width", "file__frames")
-    return seen.filter(**asked).order_by("pk").values_list(*facts, "file_name", made)[:1]
+    return seen.filter(is_there(), **asked).order_by("pk").values_list(*facts, "file_name", made)[:1]
 
 
 def _public(*names: str) -> Prepared[Found]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from content.actions import READ_MEDIA
 from content.media.addresses import named_in
 from content.media.errors import UnknownFile
+from content.media.removed import is_there
 from content.models import Article, AssetVersion, Revision, RevisionMedia
 from rbac.queries import visible_to
 
@@ -22,7 +23,9 @@ def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion
         return []
     used_here = RevisionMedia.objects.filter(version=OuterRef("pk"), revision__article=article.pk)
     candidates = visible_to(by, READ_MEDIA, AssetVersion).filter(
-        Q(asset__trashed_at=None) | Exists(used_here), file__in={digest for digest, _name in named}
+        is_there(),
+        Q(asset__trashed_at=None) | Exists(used_here),
+        file__in={digest for digest, _name in named},
     )
     # The same bytes may lie in several libraries: what the article used before counts, then its own section's.
     found: dict[tuple[str, str], AssetVersion] = {}

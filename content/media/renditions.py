@@ -9,7 +9,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from content.media import store
+from content.media import removed, store
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.renditions import make_rendition
 from content.media.sizes import RENDITIONS, is_made_of
@@ -37,6 +37,8 @@ def make(digest: str, name: str) -> bool:
         return False
     if known := file.renditions.filter(name=name).first():
         return known.size != CANNOT_BE_MADE
+    if removed.is_gone(digest):
+        return False
     with TemporaryDirectory(prefix="rendition-") as folder:
         original, out = Path(folder, "original"), Path(folder, "rendition")
         with store.open_stored(digest) as stored, original.open("wb") as copy:
@@ -52,7 +54,7 @@ def make(digest: str, name: str) -> bool:
 def _keep(digest: str, name: str, made: Path | None) -> bool:
     # The lock that whoever removes a file takes: what is removed gets no rendition afterwards.
     file = MediaFile.objects.select_for_update().filter(pk=digest).first()
-    if file is None:
+    if file is None or removed.is_gone(digest):
         return False
     if made:
         store.put(made, digest, name)

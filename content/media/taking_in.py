@@ -20,6 +20,7 @@ from content.media import events, store
 from content.media.addresses import address_name
 from content.media.describing import write_words
 from content.media.errors import AlreadyHere, InTrash, OtherKind, SameFile
+from content.media.removed import is_there
 from content.models import Asset, AssetVersion, MediaFile, Section, Upload
 from content.models.media import LONGEST_FILE_NAME
 from content.models.upload import UploadState
@@ -144,7 +145,7 @@ def replace(
 
 def same_bytes(by: Any, *digests: str) -> "QuerySet[Asset]":
     """What ``by`` sees in the library, not thrown away, of which a version has one of these digests."""
-    same = AssetVersion.objects.filter(Q(file__in=digests) | Q(source_digest__in=digests))
+    same = AssetVersion.objects.filter(is_there(), Q(file__in=digests) | Q(source_digest__in=digests))
     seen: QuerySet[Asset] = visible_to(by, VIEW_MEDIA, Asset.objects.filter(trashed_at=None))
     return seen.filter(versions__in=same).distinct()
 

@@ -9,6 +9,7 @@ from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition,
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
 from content.models.redaction import Redaction, RedactionCut
+from content.models.removed_file import RemovedFile
 from content.models.review import Approval, ReviewNote, RevisionStatus
 from content.models.revision import Revision
 from content.models.schedule import ScheduledChange
@@ -35,6 +36,7 @@ __all__ = [
     "PolicyChange",
     "Redaction",
     "RedactionCut",
+    "RemovedFile",
     "ReviewNote",
     "Revision",
     "RevisionMedia",

@@ -108,6 +108,33 @@ class OnlyCut(UnskippableTrigger):
         )
 
 
+class FileUsedNoMore(UnskippableTrigger):
+    """A file is removed in the transaction of the removal that took it out of the last version that used it."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+    declare = [("done", "record")]
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT * INTO done FROM public.content_redaction AS redaction
+            WHERE redaction.id = NEW.redaction_id AND redaction.kind = 'picture'
+            AND redaction.done_in = pg_current_xact_id()::text::bigint;
+            IF NOT FOUND OR EXISTS (
+                SELECT FROM public.content_revisionmedia AS used
+                JOIN public.content_assetversion AS file ON file.id = used.version_id
+                WHERE file.digest = NEW.digest
+            ) THEN
+                RAISE EXCEPTION 'file % stays', NEW.digest USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.removed_at := done.done_at;
+            NEW.reason := done.reason;
+            RETURN NEW;
+            """
+        )
+
+
 class CutInOrder(UnskippableTrigger):
     """A place is added as long as nobody has decided, and only one of the article that it is about."""
 

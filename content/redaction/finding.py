@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 
 from content.errors import UncleanText
+from content.media.addresses import ADDRESS
 from content.prose import BLOCKS
 
 SHORTEST, LONGEST = 3, 2000  # characters of a passage
@@ -66,12 +67,29 @@ def cuts_in_html(stored: str, pattern: re.Pattern[str]) -> list[Cut]:
 
 
 def cuts_of_picture(stored: str, source: str) -> list[Cut]:
-    """Every place at which the picture with this address stands."""
-    return [
-        Cut(tag.start(), len(tag[0]), mark=True)
-        for tag in TAG.finditer(stored)
-        if tag[2] == "img" and _attributes(tag).get("src") == source
-    ]
+    """Every place at which the picture with this address stands, and every link to it.
+
+    A stored file is known by its digest: under another name it is the same picture.
+    """
+    return _apart([*_cuts_of_picture(stored, source)])
+
+
+def _cuts_of_picture(stored: str, source: str) -> Iterator[Cut]:
+    for tag in TAG.finditer(stored):
+        for attribute in ATTRIBUTE.finditer(tag[3]):
+            if attribute[1] not in LINKS or _file_at(html.unescape(attribute[2])) != _file_at(source):
+                continue
+            yield Cut(tag.start(), len(tag[0]), mark=True) if tag[2] == "img" else _link(tag, attribute)
+
+
+def _file_at(address: str) -> str:
+    stored = ADDRESS.match(address)
+    return stored[1] if stored else address
+
+
+def _link(tag: re.Match[str], attribute: re.Match[str]) -> Cut:
+    """The words of the link stay."""
+    return Cut(tag.start(3) + attribute.start() - 1, len(attribute[0]) + 1, mark=False)
 
 
 def passage_at(stored: str, start: int, end: int) -> str:
@@ -137,9 +155,8 @@ def _cuts_in_attributes(stored: str, pattern: re.Pattern[str]) -> Iterator[Cut]:
                 continue
             if tag[2] == "img" and attribute[1] == "src":
                 yield Cut(tag.start(), len(tag[0]), mark=True)
-            elif attribute[1] in LINKS:  # the words of the link stay
-                at = tag.start(3) + attribute.start() - 1
-                yield Cut(at, len(attribute[0]) + 1, mark=False)
+            elif attribute[1] in LINKS:
+                yield _link(tag, attribute)
             else:
                 yield Cut(tag.start(3) + attribute.start(2), len(attribute[2]), mark=True)
 

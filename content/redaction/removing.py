@@ -25,6 +25,7 @@ from content.models.comment import CommentState
 from content.models.redaction import CutKind
 from content.models.review import State
 from content.news_by_mail import tell
+from content.redaction.files import remove_file, stored_digest
 from content.redaction.places import (
     SPOKEN,
     Place,
@@ -160,6 +161,8 @@ def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, b
     _empty_comments(redaction, places)
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
+    if digest := stored_digest(wanted):
+        remove_file(redaction, digest, about=_without_title(article), by=by)
     _show_change(article, places)
 
 
