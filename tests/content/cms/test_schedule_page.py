@@ -1,0 +1,75 @@
+"""The page on which times are set, and where they are seen afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils.timezone import localtime
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from content import workflow
+from content.models import Article, ScheduledChange
+from content.news_by_mail import mail_to
+from content.scheduling.carrying_out import carry_out_due
+from content.scheduling.setting import schedule_publication
+from rbac.clock import database_now
+from tests.newsroom import Person, digest_of, write
+
+
+def page_of(article: Article) -> str:
+    return f"/cms/articles/{article.pk}/schedule/"
+
+
+def tomorrow(article: Article) -> dict[str, str]:
+    at = localtime(database_now() + timedelta(days=1))
+    return {"publish-at": f"{at:%Y-%m-%dT%H:%M}", "publish-digest": digest_of(article), "publish-which": ""}
+
+
+@pytest.mark.parametrize("who", ["as_cara", "as_colin", "as_otto"])
+def test_who_may_not_publish_sets_no_time(
+    who: str, approved: Article, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(who)
+    assert client.post(f"{page_of(approved)}publish/", tomorrow(approved)).status_code in {403, 404}
+    assert not ScheduledChange.objects.exists()
+
+
+def test_an_editor_sets_a_time_sees_it_and_takes_it_back(approved: Article, as_ed: Client) -> None:
+    assert as_ed.post(f"{page_of(approved)}publish/", tomorrow(approved)).status_code == 302
+    assert "Waits." in as_ed.get(page_of(approved)).text
+    assert "What is scheduled" in as_ed.get("/cms/").text
+    assert as_ed.post(f"{page_of(approved)}cancel/", {"kind": "publish"}).status_code == 302
+    assert "Cancelled by" in as_ed.get(page_of(approved)).text
+
+
+@pytest.mark.parametrize("at", ["", "tomorrow", "2020-01-01T10:00", "9999-12-31T23:59", "2027-02-30T10:00"])
+def test_what_is_no_time_to_come_is_said_and_kept(at: str, approved: Article, as_ed: Client) -> None:
+    answer = as_ed.post(f"{page_of(approved)}publish/", tomorrow(approved) | {"publish-at": at})
+    assert answer.status_code in {302, 422}
+    assert (answer.status_code == 302) == ScheduledChange.objects.exists()
+    if answer.status_code == 422:
+        assert f'value="{at}"' in answer.text or not at
+
+
+def test_what_was_held_is_told_by_mail_and_on_the_desk(approved: Article, ed: Person, as_ed: Client) -> None:
+    at = database_now() + timedelta(seconds=1.5)
+    schedule = schedule_publication(approved, at, by=ed, digest=digest_of(approved))
+    write(approved, ed, "Other words.")
+    while database_now() <= schedule.at:
+        pass
+    carry_out_due()
+    assert "Not done." in as_ed.get("/cms/").text
+    job = ProcrastinateJob.objects.get(task_name="content.mail_news")
+    mail_to(ed.pk, **job.args)
+    (letter,) = mail.outbox
+    assert "Not published at the time set" in letter.subject
+    assert page_of(approved) in str(letter.body)
+
+
+def test_a_take_down_at_a_set_time(published: Article, ed: Person, as_ed: Client) -> None:
+    at = localtime(database_now() + timedelta(days=2))
+    given = {"expire-at": f"{at:%Y-%m-%dT%H:%M}", "expire-which": "", "expire-reason": "The offer ends."}
+    assert as_ed.post(f"{page_of(published)}take-down/", given).status_code == 302
+    assert "The offer ends." in as_ed.get(page_of(published)).text
+    workflow.take_down(published, by=ed, reason="Earlier.")
