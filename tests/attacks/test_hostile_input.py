@@ -45,7 +45,11 @@ def test_no_form_breaks_a_page(as_ada: Client, known: dict[str, str], kinds: tup
     assert broken(as_ada, known, lambda walk: walk.parameters("POST", kinds)) == []
 
 
-@pytest.mark.parametrize("who", ["as_ed", "as_cara", "anon"])
+# The same walk as an administrator's, to fewer pages: for the long run, except for whoever is nobody.
+@pytest.mark.parametrize(
+    "who",
+    [pytest.param("as_ed", marks=pytest.mark.deep), pytest.param("as_cara", marks=pytest.mark.deep), "anon"],
+)
 def test_nor_does_anybody_else(who: str, known: dict[str, str], request: pytest.FixtureRequest) -> None:
     client: Client = request.getfixturevalue(who)
     assert broken(client, known, lambda walk: walk.everything_at_once("NUL")) == []
