@@ -37,14 +37,13 @@ def python_component(package: Locked) -> Component:
     hashes = [
         {"alg": algorithm.replace("sha", "SHA-"), "content": digest} for algorithm, digest in package.hashes
     ]
-    page = f"https://pypi.org/project/{package.name}/{quote(package.version)}/"
     component = {
         "type": "library",
         "bom-ref": purl,
         "name": package.name,
         "version": package.version,
         "purl": purl,
-        "externalReferences": [{"type": "distribution", "url": page, "hashes": hashes}],
+        "externalReferences": [{"type": "distribution", "url": purl, "hashes": hashes}],
     }
     if package.when:
         component["properties"] = [{"name": "cms:python:environment-marker", "value": package.when}]
