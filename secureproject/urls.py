@@ -11,12 +11,15 @@ from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 from secureproject.reviews.urls import urlpatterns as reviews
 from secureproject.seeing_as.urls import urlpatterns as seeing_as
+from secureproject.styleguide.urls import urlpatterns as styleguide
 from secureproject.why.urls import urlpatterns as why
+
+CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/export/", export_mine, name="account_export"),
     path("", include("accounts.urls")),
-    path("cms/", include(([*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents], "cms"))),
+    path("cms/", include((CMS, "cms"))),
     path("admin/", admin_site.urls),
     path(".well-known/journal-head", journal_head, name="journal_head"),
     path(".well-known/journal-keys", journal_keys, name="journal_keys"),

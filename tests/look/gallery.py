@@ -5,7 +5,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
@@ -13,25 +12,10 @@ from django.urls import path
 from django.utils.translation import override
 
 from rbac.access import public
+from secureproject.styleguide.examples import examples
 
 PAGES = Path(__file__).parent / "pages"
-STATES = ["draft", "in_review", "approved", "published", "sent_back", "superseded", "archived"]
-STATES += ["waiting", "rejected", "spam", "withdrawn"]
 TEXT = (PAGES / "text.html").read_text()
-
-
-class ExampleForm(forms.Form):
-    title = forms.CharField(label="Title", help_text="What readers see first.", max_length=20)
-    email = forms.EmailField(label="E-mail address", required=False)
-    section = forms.ChoiceField(label="Section", choices=[("news", "News"), ("policies", "Policies")])
-    kind = forms.ChoiceField(
-        label="Kind",
-        choices=[("a", "Article"), ("p", "Page")],
-        widget=forms.RadioSelect,
-        help_text="One of them.",
-    )
-    agree = forms.BooleanField(label="Tell me when somebody answers", help_text="By mail, once a day.")
-    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EditorForm(forms.Form):
@@ -54,11 +38,10 @@ def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def context() -> dict[str, object]:
+    shown = examples("light")
     return {
-        "states": STATES,
-        "form": ExampleForm({"title": "A title that is far too long for it", "email": "cara"}),
+        **shown,
         "editor": EditorForm(),
-        "page": Paginator(range(180), 50).page(2),
         "text": TEXT,
         "site": SimpleNamespace(name="The Weir Gazette", tagline="What the river valley needs to know"),
         "navigation": [
@@ -67,24 +50,10 @@ def context() -> dict[str, object]:
         ],
         "shell": SimpleNamespace(
             site=SimpleNamespace(name="The Weir Gazette"),
-            worknav=render_to_string("cms/worknav.html", {"entries": entries()}),
+            worknav=render_to_string("cms/worknav.html", {"entries": shown["entries"]}),
         ),
         "user": SimpleNamespace(name="Cara", email="cara@example.org"),
     }
-
-
-def entries() -> list[dict[str, object]]:
-    return [
-        {"label": label, "url": f"/cms/{icon}/", "icon": icon, "current": label == "Articles"}
-        for label, icon in (
-            ("Desk", "layout-dashboard"),
-            ("Articles", "newspaper"),
-            ("Review", "clipboard-check"),
-            ("Comments", "message-square"),
-            ("Sections", "folder-tree"),
-            ("People", "users"),
-        )
-    ]
 
 
 urlpatterns = [

@@ -1,0 +1,13 @@
+"""Address of /cms/styleguide/, to be included in the namespace ``cms``: in a demo, and nowhere else."""
+
+from django.urls import URLPattern, path
+
+from secureproject.mode import DEMO
+from secureproject.styleguide import views
+
+
+def addresses(*, demo: bool) -> list[URLPattern]:
+    return [path("styleguide/", views.styleguide, name="styleguide")] if demo else []
+
+
+urlpatterns = addresses(demo=DEMO)
