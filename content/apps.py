@@ -11,7 +11,7 @@ class ContentConfig(AppConfig):
         # Models, and what imports them, can be imported only once the registry is ready.
         from audit.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
-        from content import events, rules
+        from content import events, invariants, rules, sharing_rules
         from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
         from content.media.events import MEDIA_EVENTS
@@ -24,9 +24,9 @@ class ContentConfig(AppConfig):
             rules.ROWS,
             rules.MODELS,
             rules.SCOPES,
-            rules.INVARIANTS,
-            rules.GRANTS,
-            rules.CUSTOM,
+            invariants.INVARIANTS,
+            sharing_rules.GRANTS,
+            sharing_rules.CUSTOM,
             rules.RECORDS,
         )
         scope_names.provide_with(scope_at)

@@ -25,7 +25,7 @@ from content.models.section import Factor
 from content.moving import carry_out_move, locked
 from content.news_by_mail import tell
 from content.policy import NAMES, ORDER, InForce, Own, in_force
-from content.rules import APPLY_POLICIES
+from content.policy_rules import APPLY_POLICIES
 from content.site import bump_site, current_site
 from rbac.account_state import state_of
 from rbac.assignments import in_force as roles_in_force

@@ -19,11 +19,11 @@ from content.media.describing import Description, edit
 from content.media.errors import AlreadyHere
 from content.media.inspection.clamav import scan
 from content.media.inspection.inspecting import inspect
+from content.media.rules import IMPORT
 from content.media.taking_in import take_in
 from content.media.uploads.limits import limits
 from content.models import Article, Asset, Attachment, ImportedItem, Section
 from content.prose import one_line
-from content.rules import IMPORT
 from intrusion.outgoing import Answer, Unreachable, send
 from rbac.errors import Invalid
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actors import SystemActor
 from content.bring_in import Brought, bring_in
+from content.media.rules import IMPORT
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from content.rules import IMPORT
 from content.sanitise import linkify_plain_text
 from content.sections import add_section
 from content.site import set_up_site

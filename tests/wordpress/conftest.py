@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from audit.actors import SystemActor
-from content.rules import IMPORT
+from content.media.rules import IMPORT
 from content.site import set_up_site
 from content.wordpress.importing import import_wordpress
 from content.wordpress.report import Report

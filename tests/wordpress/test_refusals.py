@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from audit.actors import ANONYMOUS, SystemActor
+from content.media.rules import IMPORT
 from content.models import Article, Comment, ImportedItem, Section, Topic
-from content.rules import IMPORT
 from content.wordpress.errors import UnreadableExport
 from content.wordpress.importing import import_wordpress
 from content.wordpress.report import Outcome

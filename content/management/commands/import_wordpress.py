@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
+from content.media.rules import IMPORT
 from content.models import Address, Section
-from content.rules import IMPORT
 from content.wordpress.errors import AddressLost, UnreadableExport
 from content.wordpress.importing import import_wordpress
 from rbac.errors import Invalid

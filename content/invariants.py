@@ -1,0 +1,125 @@
+"""What holds for content whatever the roles say: hard for everybody, the rest where a section demands it."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from content import conditions
+from content.actions import (
+    ADD_SECTION,
+    APPROVE_ARTICLE,
+    CHANGE_POLICY,
+    CHANGE_SECTION,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    MODERATE_COMMENT,
+    MOVE_ARTICLE,
+    MOVE_SECTION,
+    OPEN_EMERGENCY,
+    PUBLISH_ARTICLE,
+    READ_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SHARE_ARTICLE,
+    SHARE_SECTION,
+    SIGN_OFF_EMERGENCY,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+    UPLOAD_MEDIA,
+)
+from content.media import rules as media
+from content.models import Article, Comment, Section
+from content.redaction import rules as redaction
+from rbac.actions import Action
+from rbac.rulebook import Invariant
+
+# Whatever changes something. Not taking down: no lost key may stand between an editor and a mistake that is public.
+_ACTING: dict[type[Model], tuple[Action, ...]] = {
+    Article: (
+        EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, *redaction.ACTING,
+    ),
+    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
+    Comment: (MODERATE_COMMENT,),
+}  # fmt: skip
+
+INVARIANTS = (
+    *media.INVARIANTS,
+    *(
+        Invariant(
+            name="passkey_where_demanded",
+            label=_("a passkey where the section asks for one"),
+            way_out=_("Log in with a passkey."),
+            actions=actions,
+            broken=conditions.acts_without_passkey,
+            query=conditions.acts_with_passkey,
+            hard=False,
+            demanded=conditions.demands_passkey,
+            demanded_query=conditions.PASSKEY_DEMANDED[model],
+        )
+        for model, actions in _ACTING.items()
+    ),
+    Invariant(
+        name="only_what_is_published_is_read",
+        label=_("readers read what is published"),
+        way_out=_("That it is published."),
+        actions=(READ_ARTICLE,),
+        broken=conditions.not_published,
+        query=conditions.is_published,
+    ),
+    Invariant(
+        name="each_approves_once",
+        label=_("several approvals come from several people"),
+        way_out=_("That somebody else approves it too."),
+        actions=(APPROVE_ARTICLE,),
+        broken=conditions.approved_it_already,
+        query=conditions.approved_it_not_yet,
+        hard=False,
+        demanded=conditions.demands_several,
+        demanded_query=conditions.SEVERAL_DEMANDED,
+    ),
+    Invariant(
+        name="a_second_person_signs_off",
+        label=_("somebody else signs off an emergency publication"),
+        way_out=_("That somebody else who wrote none of it looks at it."),
+        actions=(SIGN_OFF_EMERGENCY,),
+        broken=conditions.looked_at_by_another,
+        query=conditions.another_looks,
+    ),
+    Invariant(
+        name="not_taken_down",
+        label=_("what was taken down comes back first"),
+        way_out=_("That an editor of the section brings the article back."),
+        actions=(
+            EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
+            MOVE_ARTICLE,
+        ),
+        broken=conditions.archived,
+        query=conditions.is_in_use,
+    ),
+    Invariant(
+        name="nobody_approves_own_words",
+        label=_("nobody approves their own words"),
+        way_out=_("That somebody approves it who wrote none of it."),
+        actions=(APPROVE_ARTICLE,),
+        broken=conditions.wrote_part_of_it,
+        query=conditions.wrote_none_of_it,
+        hard=False,
+        demanded=conditions.demands_four_eyes,
+        demanded_query=conditions.FOUR_EYES_DEMANDED,
+        personal=True,
+    ),
+    Invariant(
+        name="published_words_are_approved",
+        label=_("what is published was approved"),
+        way_out=_("That somebody who wrote none of it approves exactly this version."),
+        actions=(PUBLISH_ARTICLE,),
+        broken=conditions.lacks_approval,
+        query=conditions.has_approval,
+        hard=False,
+        demanded=conditions.demands_four_eyes,
+        demanded_query=conditions.FOUR_EYES_DEMANDED,
+        passed=conditions.emergency_passed,
+        passed_query=conditions.emergency_open,
+    ),
+    *redaction.INVARIANTS,
+)  # fmt: skip
