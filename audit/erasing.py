@@ -12,10 +12,10 @@ from django.db import connections, router, transaction
 from django.db.models import Model
 from django.db.models.functions import Now
 
-from audit.actors import SystemActor, identity_of
-from audit.keys import forget_cached_keys
+from audit.actors import Actor, SystemActor, identity_of
+from audit.keys import Holder, ensure_key, forget_cached_keys
 from audit.models import Erasure, PersonKey
-from audit.own_events import KEYS_DESTROYED
+from audit.own_events import KEYS_DESTROYED, LABEL_REMOVED
 from audit.record import record
 from audit.tombstones import keep_destroyed
 
@@ -36,6 +36,19 @@ def request_erasure(person: Model) -> None:
     """All keys of ``person`` are destroyed three days after the surrounding transaction. Nothing takes it back."""
     who = identity_of(person)
     Erasure.objects.create(person_kind=who.kind, person_id=who.id)
+
+
+def tell_label_removed(nameless: Model, *, by: Actor) -> None:
+    """Records that the label of an object goes, in the transaction that destroys its key (audit/labels.py).
+
+    What destroys it is a trigger of the app that knows the law: with the rights of the owner, and only where this entry
+    tells of it.
+
+    nameless: the object with ``label_can_be_removed`` off and a ``str`` that says nothing.
+    """
+    # What was never named under a key has none. A destroyed one is what tells readers to keep older rows back.
+    ensure_key(Holder(identity_of(nameless), None), using=router.db_for_write(PersonKey))
+    record(LABEL_REMOVED, by=by, about=nameless)
 
 
 @transaction.atomic

@@ -30,6 +30,8 @@ class Event:
     fields: what else is kept, in clear. Never personal data.
     personal: what else is kept, encrypted under the key of the person it is about, and gone when that key is
         destroyed. ``subject`` may be listed here when the subject's label names a person (an invitation, a comment).
+    naming: which of ``fields`` say what the subject is called (an address made of its title). Where its label may have
+        to be removed (audit/labels.py), they go with it.
     retention_days: how long personal data of this event is kept at least; it goes within a month after that.
         ``None``: until the person's data is erased.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
@@ -43,12 +45,15 @@ class Event:
     personal: tuple[str, ...] = ()
     retention_days: int | None = None
     proves: bool = False
+    naming: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
             raise ValueError(f"Call the event <app>.<thing>.<past tense>, not {self.name!r}.")
         if self.retention_days is not None and self.retention_days < 1:
             raise ValueError(f"{self.name}: retention_days is a number of days, or None.")
+        if not set(self.naming) <= set(self.fields):
+            raise ValueError(f"{self.name}: what names the subject is one of its fields.")
         names = [*self.fields, *self.personal]
         for name in names:
             taken = name in (BUILT_IN | ARGUMENTS_OF_RECORD) and not (

@@ -2,7 +2,7 @@
 
 The first line brings the keys and the complete subtrees before the first entry, then each entry follows as it is
 stored, with each signed head behind the last entry it covers. Of one that was archived its hash alone follows.
-Personal data stays encrypted, as it is in the rows.
+Personal data stays encrypted, as it is in the rows, and what the law removed is kept back (audit/keeping_back.py).
 """
 
 import json
@@ -14,9 +14,11 @@ from django.db import connections
 
 from audit.archives import archives, is_archived, spans_of
 from audit.checking import Row, rows_between
+from audit.keeping_back import KeptBack
 from audit.leaf import HEADER, encode
 from audit.models import Head, JournalKey
 from audit.notes import encoded
+from audit.proofs import NotSealed
 from audit.signing import key_chain, log_name
 from audit.tiles import StoredNodes
 from audit.tree import frontier
@@ -31,7 +33,7 @@ class NothingSealed(Exception):
 
 
 class Incomplete(Exception):
-    """An entry below a signed head is gone, so the export could never be proved."""
+    """An entry below a signed head is gone, so the export could never be proved; or what it needs is not sealed yet."""
 
 
 def export_lines(
@@ -51,16 +53,22 @@ def export_lines(
         start, head = head.size, next(heads, None)
     while span and head and head.size <= span[0]:
         start, head = span[0], next(heads, None)
+    kept_back = KeptBack(using=using)
     archived = spans_of(archives(using=using))
     yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
     for row in _rows(start, newest.size, archived, using):
         if row.id is None:
             yield _line(kind="archived", position=row.position, hash=encoded(row.stored_hash))
         else:
-            yield _line(kind="entry", position=row.position, row=_columns(row))
+            yield _entry(row, kept_back)
         while head and head.size <= row.position + 1:
             yield _line(kind="head", note=head.note)
             head = next(heads, None)
+    try:
+        removals = kept_back.told_elsewhere()
+    except NotSealed as error:
+        raise Incomplete(str(error)) from None
+    yield from (_line(kind="removal", entry=proof) for proof in removals)
     yield _line(kind="end", entries=newest.size - start)
 
 
@@ -86,6 +94,12 @@ def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str)
             yield row
     if position != end:
         raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
+
+
+def _entry(row: Row, kept_back: KeptBack) -> str:
+    columns = _columns(row)
+    names = kept_back.from_row(row, columns["public"])
+    return _line(kind="entry", position=row.position, row=columns, **({"kept_back": names} if names else {}))
 
 
 def _columns(row: Row) -> dict[str, Any]:

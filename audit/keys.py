@@ -94,6 +94,12 @@ def keys_of(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]
     return keys
 
 
+def ensure_key(holder: Holder, *, using: str) -> None:
+    """That a key of the holder is stored, so that there is one to destroy. Must run inside a transaction."""
+    if not _stored([holder], using=using):
+        _made([holder], using=using)
+
+
 def opened(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
     """The secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are left out."""
     rows = PersonKey.objects.using(using).filter(pk__in=set(key_ids)).values_list("pk", "wrapped")

@@ -40,4 +40,9 @@ ENTRIES_ARCHIVED = Event(
     ),
     proves=True,
 )
-EVENTS = (DATABASE_RESTORED, ENTRIES_ARCHIVED, KEYS_DESTROYED)
+LABEL_REMOVED = Event(
+    "audit.label.removed",
+    sentence=_("The law demanded it: nobody can read any more what {subject} was called until then"),
+    proves=True,
+)
+EVENTS = (DATABASE_RESTORED, ENTRIES_ARCHIVED, KEYS_DESTROYED, LABEL_REMOVED)

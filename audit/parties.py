@@ -11,6 +11,7 @@ from audit.canonical import JSONValue
 from audit.context import Context
 from audit.events import Event
 from audit.keys import Holder
+from audit.labels import holder_of_label
 from audit.retention import address_retention_days, expiry
 
 
@@ -44,6 +45,12 @@ class Parties:
         """Whether the subject's label says who somebody is."""
         return is_person(self.subject) or "subject" in event.personal
 
+    def names_apart(self, event: Event) -> tuple[str, ...]:
+        """The fields that go with the label of the subject, if that may have to be removed."""
+        if self.subject is None or self.subject_is_personal(event) or not holder_of_label(self.subject):
+            return ()
+        return ("subject", *event.naming)
+
     def personal(
         self, event: Event, values: Mapping[str, JSONValue], context: Context
     ) -> Iterator[tuple[str, Holder, JSONValue]]:
@@ -51,9 +58,7 @@ class Parties:
         for name, who in (("actor", self.actor), ("on_behalf_of", self.on_behalf_of)):
             if is_person(who):
                 yield name, self._holder(who, event.retention_days), label_of(who)
-        if self.subject is not None and self.subject_is_personal(event):
-            whose = self.subject if is_person(self.subject) else self._protected()
-            yield "subject", self._holder(whose, event.retention_days), label_of(self.subject)
+        yield from self._names(event, values)
         days = min(event.retention_days or address_retention_days(), address_retention_days())
         for name, value in (("address", context.address), ("device", context.device)):
             if value:
@@ -61,6 +66,19 @@ class Parties:
         for name in event.personal:
             if name != "subject":
                 yield name, self._holder(self._protected(), event.retention_days), values[name]
+
+    def _names(
+        self, event: Event, values: Mapping[str, JSONValue]
+    ) -> Iterator[tuple[str, Holder, JSONValue]]:
+        """What the subject is called, where that is for its key to protect."""
+        if self.subject is None:
+            return
+        if self.subject_is_personal(event):
+            whose = self.subject if is_person(self.subject) else self._protected()
+            yield "subject", self._holder(whose, event.retention_days), label_of(self.subject)
+        elif holder := holder_of_label(self.subject):
+            yield "subject", holder, label_of(self.subject)
+            yield from ((name, holder, values[name]) for name in event.naming)
 
     def _protected(self) -> object:
         if self.person is not None:

@@ -75,8 +75,9 @@ class _Draft:
     def __init__(
         self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: Context
     ) -> None:
-        public = {name: plain(values[name]) for name in event.fields}
-        if parties.subject is not None and not parties.subject_is_personal(event):
+        apart = parties.names_apart(event)
+        public = {name: plain(values[name]) for name in event.fields if name not in apart}
+        if parties.subject is not None and not parties.subject_is_personal(event) and not apart:
             public["subject"] = label_of(parties.subject)
         personal: dict[Holder, dict[str, JSONValue]] = {}
         for name, holder, value in parties.personal(event, values, context):

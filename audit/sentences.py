@@ -3,8 +3,10 @@
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from audit.actors import Identity
@@ -36,6 +38,16 @@ def sentence_for(event_name: str, values: Mapping[str, str]) -> str:
 def label_text(label: Shown) -> str:
     """A person's or object's name, or words for its absence."""
     return _("a person whose data was erased") if label is Gone.ERASED else text_of(label)
+
+
+def removed_label(thing: Identity, removed: datetime) -> str:
+    """What stands where the law took away what something was called."""
+    try:
+        kind = str(apps.get_model(thing.kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        kind = thing.kind
+    said = {"kind": kind, "number": thing.id, "date": f"{removed:%Y-%m-%d}"}
+    return _("%(kind)s %(number)s (its title was removed by law on %(date)s)") % said
 
 
 def actor_label(actor: Identity, label: Shown) -> str:

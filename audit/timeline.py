@@ -15,9 +15,10 @@ from audit.actors import Identity, identity_of
 from audit.encryption import Undecryptable
 from audit.events import BUILT_IN
 from audit.keys import opened
+from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
 from audit.models import Entry
 from audit.row import unseal
-from audit.sentences import Gone, Shown, actor_label, label_text, sentence_for, text_of
+from audit.sentences import Gone, Shown, actor_label, label_text, removed_label, sentence_for, text_of
 
 LONGEST = 500
 
@@ -67,10 +68,30 @@ def _page(entries: QuerySet[Entry], before: int | None, limit: int) -> QuerySet[
 
 
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
-    """``entries`` as people read them, in the same order; one query for all their keys."""
+    """``entries`` as people read them, in the same order; one query for all their keys.
+
+    Where something is called what may have to be removed, and is said in clear or unreadable, one more.
+    """
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
-    return [_readable_entry(row, values_of(row, keys)) for row in rows]
+    values = [values_of(row, keys) for row in rows]
+    unsure = (row for row, said in zip(rows, values, strict=True) if _may_be_removed(row, said))
+    removed = removed_labels(map(_subject, unsure))
+    return [
+        _readable_entry(row, said, removed.get(_subject(row))) for row, said in zip(rows, values, strict=True)
+    ]
+
+
+def _subject(row: Entry) -> Identity:
+    return Identity(row.subject_kind, row.subject_id)
+
+
+def _label_of_subject(row: Entry, label: Shown) -> str:
+    return text_of(label) if row.subject_kind in kinds_with_removable_labels() else label_text(label)
+
+
+def _may_be_removed(row: Entry, values: Mapping[str, Shown]) -> bool:
+    return "subject" in row.public or values.get("subject") is Gone.ERASED
 
 
 def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
@@ -92,14 +113,19 @@ def _unsealed(part: Mapping[str, Any], keys: Mapping[UUID, bytes | None]) -> dic
         return dict.fromkeys(part["fields"], Gone.UNREADABLE)
 
 
-def _readable_entry(row: Entry, values: dict[str, Shown]) -> TimelineEntry:
+def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | None) -> TimelineEntry:
+    kept_back = removed is not None and _may_be_removed(row, values) and row.recorded_at <= removed
+    if kept_back:
+        values |= dict.fromkeys(values.keys() & set(naming_fields(row.event)), Gone.REMOVED)
     labels = {
         "actor": actor_label(Identity(row.actor_kind, row.actor_id), values.get("actor", "")),
         "on_behalf_of": actor_label(
             Identity(row.on_behalf_of_kind, row.on_behalf_of_id), values.get("on_behalf_of", "")
         ),
-        "subject": label_text(values["subject"]) if "subject" in values else "—",
+        "subject": _label_of_subject(row, values.get("subject", "—")),
     }
+    if kept_back and removed:
+        labels["subject"] = removed_label(_subject(row), removed)
     texts = {name: text_of(value) for name, value in values.items()}
     return TimelineEntry(
         id=row.pk,

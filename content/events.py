@@ -52,6 +52,7 @@ ARTICLE_RESTORED = Event(
 ARTICLE_MOVED = Event(
     "content.article.moved",
     fields=("old_path", "new_path"),
+    naming=("old_path", "new_path"),
     sentence=_("{actor} moved {subject} from /{old_path}/ to /{new_path}/"),
 )
 ARTICLE_IMPORTED = Event(

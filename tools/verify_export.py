@@ -18,7 +18,7 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ HEADER = (
     *("person_kind", "person_id", "request_id", "session_digest"),
 )
 MOST_SHOWN = 100
+LABEL_REMOVED = "audit.label.removed"
 
 
 class Wrong(Exception):
@@ -226,9 +227,9 @@ class Keys:
 # What can be checked
 
 
-def check_fields(row: dict[str, Any]) -> None:
+def check_fields(row: dict[str, Any], kept_back: list[str]) -> None:
     """Whether what can be read in a row is what was committed to."""
-    hidden = {name for part in row["sealed"] for name in part["fields"]}
+    hidden = {name for part in row["sealed"] for name in part["fields"]} | set(kept_back)
     for name, (salt, value) in row["public"].items():
         if row["commitments"].get(name) != commitment("field", long(salt), name, value):
             raise Wrong(f"the field {name} was changed")
@@ -241,20 +242,19 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     keys = Keys(start["keys"], pinned)
     tree = Tree(start["from"], [base64.b64decode(part) for part in start["before"]])
     wrong: list[str] = []
+    removals = Removals()
     heads = entries = archived = covered = 0
     ended = False
     for line in lines:
         if line["kind"] == "entry":
-            row = line["row"]
-            try:
-                check_fields(row)
-            except Wrong as error:
-                wrong.append(f"Entry {row['id']}: {error}.")
-            tree.add(leaf_hash(leaf_of(row)))
+            wrong += check_row(line, removals)
+            tree.add(leaf_hash(leaf_of(line["row"])))
             entries += 1
         elif line["kind"] == "archived":
             tree.add(base64.b64decode(line["hash"]))
             archived += 1
+        elif line["kind"] == "removal":
+            removals.look_at(check_disclosed(line["entry"], keys))
         elif line["kind"] == "head":
             size, root, at = keys.read_head(line["note"])
             if size != tree.size or root != tree.root():
@@ -263,7 +263,38 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
         ended = line["kind"] == "end" and line["entries"] == entries + archived
     if not ended or not heads or covered != tree.size:
         wrong.append("The export was cut short.")
-    return report(keys, wrong, entries=entries, archived=archived, heads=heads)
+    wrong += removals.untold()
+    kept_back = removals.kept_back
+    return report(keys, wrong, entries=entries, archived=archived, heads=heads, kept_back=kept_back)
+
+
+def check_row(line: dict[str, Any], removals: "Removals") -> Iterator[str]:
+    """What is wrong with the fields of an entry."""
+    row, kept_back = line["row"], line.get("kept_back", [])
+    try:
+        check_fields(row, kept_back)
+    except Wrong as error:
+        yield f"Entry {row['id']}: {error}."
+    removals.look_at(row, kept_back)
+
+
+class Removals:
+    """What an export keeps back, by what it names, and which removals by law it tells of."""
+
+    def __init__(self) -> None:
+        self.kept_back: dict[str, list[str]] = {}
+        self._told: set[str] = set()
+
+    def look_at(self, row: dict[str, Any], kept_back: Iterable[str] = ()) -> None:
+        subject = f"{row['subject_kind']} {row['subject_id']}"
+        if row["event"] == LABEL_REMOVED:
+            self._told.add(subject)
+        if names := {*kept_back}:
+            self.kept_back[subject] = sorted(names.union(self.kept_back.get(subject, ())))
+
+    def untold(self) -> Iterator[str]:
+        for subject in sorted(self.kept_back.keys() - self._told):
+            yield f"What {subject} was called is kept back, and no entry says that the law demanded it."
 
 
 def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, Any]:
@@ -362,6 +393,8 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
         yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
     if found.get("archived"):
         yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
+    for subject, names in found.get("kept_back", {}).items():
+        yield f"Kept back, as the law took away what {subject} was called: {', '.join(names)}."
     if "publication" in found:
         yield from about_publication(found)
     for key in found.get("keys", ()):

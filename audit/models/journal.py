@@ -51,6 +51,23 @@ class KeepKeysApart(UnskippableTrigger):
         )
 
 
+class WholeAtFirst(UnskippableTrigger):
+    """Refuses a key that begins as a destroyed one: it would keep back a name, and nobody decided that."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.wrapped IS NULL THEN
+                RAISE EXCEPTION 'a key begins whole' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
 class Entry(models.Model):
     """One event, written once by ``audit.record.record()`` and never changed. audit/leaf.py says what a proof covers.
 
@@ -153,6 +170,7 @@ class PersonKey(models.Model):
         triggers: ClassVar = [
             RefuseChanges(name="keys_stay", operation=pgtrigger.Delete | pgtrigger.Truncate),
             KeepKeysApart(name="keys_change_hands_never"),
+            WholeAtFirst(name="keys_begin_whole"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,15 @@ from content.cms.redaction_forms import RedactionForm
 from content.models import Article, Redaction
 from content.redaction import removing
 from content.redaction.files import elsewhere, stored_digest
-from content.redaction.places import Place, Wanted, address_says, fingerprint, places_of, wanted_again
+from content.redaction.places import (
+    Place,
+    Wanted,
+    address_says,
+    fingerprint,
+    names_article,
+    places_of,
+    wanted_again,
+)
 from content.redaction.showing import Holder, holders_of
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -111,5 +119,6 @@ def _what_goes(
         "file": {"digest": digest, **elsewhere(article, digest, by=request.user)._asdict()}
         if digest
         else None,
+        "in_journal": names_article(article, wanted, places),
         "address_says": bool(wanted and address_says(article.address.path, wanted)),
     }

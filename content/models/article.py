@@ -93,6 +93,8 @@ class Article(models.Model):
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
+    # The journal keeps the title under a key of the article's own, which goes when the law demands that.
+    label_can_be_removed: bool = True
     # Bumped in the transaction of whatever changes the public page; part of its ETag.
     public_version = models.BigIntegerField(default=1, editable=False)
 

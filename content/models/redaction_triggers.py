@@ -272,6 +272,14 @@ class RedactionCarriedOut(UnskippableTrigger):
                 SET text = overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length)
                 WHERE note.id = cut."row";
             END LOOP;
+            UPDATE public.secure_audit_personkey AS held
+            SET wrapped = NULL, destroyed_at = clock_timestamp()
+            WHERE held.person_kind = 'content.article' AND held.person_id = NEW.article_id::text
+            AND held.wrapped IS NOT NULL AND EXISTS (
+                SELECT FROM public.secure_audit_entry AS told
+                WHERE told.xid = pg_current_xact_id() AND told.event = 'audit.label.removed'
+                AND told.subject_kind = held.person_kind AND told.subject_id = held.person_id
+            );
             RETURN NULL;
             """
         )

@@ -155,5 +155,14 @@ def old_addresses(article: Article, wanted: Wanted) -> QuerySet[Address]:
     return leading.filter(path__contains=slug) if slug else leading.filter(Q(pk__in=()))
 
 
+def names_article(article: Article, wanted: Wanted | None, places: Iterable[Place]) -> bool:
+    """Whether the journal may have called the article by what is to go: in a title, or in an address made of one."""
+    if any(place.kind == CutKind.REVISION and place.field == "title" for place in places):
+        return True
+    if wanted is None:
+        return False
+    return address_says(article.address.path, wanted) or old_addresses(article, wanted).exists()
+
+
 def comments_at(places: Iterable[Place]) -> QuerySet[Comment]:
     return Comment.objects.filter(pk__in=[place.row for place in places if place.kind == CutKind.COMMENT])

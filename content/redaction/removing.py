@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.erasing import tell_label_removed
 from audit.record import record
 from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
@@ -32,6 +33,7 @@ from content.redaction.places import (
     Wanted,
     comments_at,
     fingerprint,
+    names_article,
     old_addresses,
     places_of,
     stored_places,
@@ -140,9 +142,12 @@ def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
 
 def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
     wanted = wanted_again(redaction)  # afterwards nobody knows any more
+    names = names_article(article, wanted, places)
     addresses = old_addresses(article, wanted).delete()[0] if wanted else 0
     _add(redaction, set(places) - set(stored_places(redaction)))
     # First the journal: the database lets nothing go that no entry tells of.
+    if names:
+        tell_label_removed(_without_title(article), by=by)
     record(
         events.REDACTION_CARRIED_OUT,
         by=by,
@@ -222,7 +227,9 @@ def _add(redaction: Redaction, places: "list[Place] | set[Place]") -> None:
 
 def _without_title(article: Article) -> Article:
     """The article as the journal is to call it: its title may be what has to go."""
-    return Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
+    nameless = Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
+    nameless.label_can_be_removed = False
+    return nameless
 
 
 def _extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""An export with a title that the law took away: the words are not in it, and it still proves itself elsewhere."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from audit import sealing
+from audit.exporting import export_lines
+from audit.models import Head
+from audit.record import record
+from audit.sealing import seal_everything
+from audit.streaming import lines_from
+from audit.verification import verify
+from content import events, proving
+from content.models import Article
+from content.redaction.places import Wanted
+from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
+from tests.audit.test_export import changed, check, check_elsewhere
+from tests.content.test_redaction import agreed, asked, eve
+from tests.newsroom import Person, fresh
+
+__all__ = ["eve"]
+pytestmark = pytest.mark.as_worker  # which seals
+TITLE = Wanted(passage="Ferry timetable")
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+
+
+@pytest.fixture
+def export(published: Article, ed: Person, eve: Person, tmp_path: Path) -> Path:
+    """With entries that have the title under its key, and one from before in clear."""
+    old = fresh(published)
+    old.label_can_be_removed = False
+    with transaction.atomic():
+        record(events.ARTICLE_MOVED, by=ed, about=old, old_path="a", new_path="b/ferry-timetable")
+    seal_everything()
+    agreed(asked(published, ed, TITLE), eve)
+    seal_everything()
+    path = tmp_path / "journal.jsonl"
+    call_command("export_audit", path)
+    return path
+
+
+def kept_back(path: Path) -> tuple[int, dict[str, Any]]:
+    lines = path.read_text().splitlines()
+    return next((n, json.loads(line)) for n, line in enumerate(lines) if "kept_back" in line)
+
+
+def test_it_is_not_in_the_export_and_the_export_proves_itself(export: Path, published: Article) -> None:
+    assert "erry" not in export.read_text()
+    code, found = check_elsewhere(export)
+    assert (code, found["wrong"]) == (0, [])
+    assert found["kept_back"] == {f"content.article {published.pk}": ["new_path", "old_path", "subject"]}
+    assert "erry" not in str(list(lines_from(0)))
+    assert verify(using="default").clean
+
+
+def test_nothing_is_kept_back_that_no_entry_tells_of(export: Path) -> None:
+    number, _line = kept_back(export)
+    found = check(changed(export, number, lambda line: line["row"].update(subject_id="999")))[1]
+    assert "no entry says that the law demanded it" in str(found["wrong"])
+
+
+def test_what_is_taken_out_and_not_named_is_found(export: Path) -> None:
+    number, _line = kept_back(export)
+    found = check(changed(export, number, lambda line: line.pop("kept_back")))[1]
+    assert "was taken out" in str(found["wrong"])
+
+
+def test_an_export_that_ends_before_the_removal_proves_it_all_the_same(export: Path, tmp_path: Path) -> None:
+    first = Head.objects.order_by("size").first()
+    assert first
+    before = tmp_path / "before.jsonl"
+    before.write_text("\n".join(export_lines(using="default", span=(0, first))))
+    assert "erry" not in before.read_text()
+    assert check_elsewhere(before)[1]["wrong"] == []
+
+
+def test_the_proof_of_a_publication_holds_without_it(
+    published: Article, ed: Person, eve: Person, tmp_path: Path
+) -> None:
+    seal_everything()
+    publication = proving.publication_of(published)
+    shown = proving.proof_of(published, publication)["entries"][0]["fields"]
+    assert shown["subject"][1] == "Ferry timetable changes"
+    agreed(asked(published, ed, TITLE), eve)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps(proving.proof_of(fresh(published), publication)))
+    assert check_elsewhere(path)[0] == 0
+    assert "Ferry timetable" not in path.read_text()
