@@ -64,6 +64,20 @@ class BlockChange:
     tag: str
     runs: tuple[Run, ...]
 
+    @property
+    def before(self) -> tuple[Run, ...]:
+        """The block as the old text has it; empty where it was added."""
+        return without(self.runs, Kind.ADDED)
+
+    @property
+    def after(self) -> tuple[Run, ...]:
+        """The block as the new text has it; empty where it was removed."""
+        return without(self.runs, Kind.REMOVED)
+
+
+def without(runs: Sequence[Run], kind: Kind) -> tuple[Run, ...]:
+    return tuple(run for run in runs if run.kind is not kind)
+
 
 def compare_html(old: str, new: str) -> list[BlockChange]:
     """Every block of both texts, in order."""

@@ -16,6 +16,11 @@ ARTICLE_EDITED = Event(
     fields=("revision", "digest", "voided"),
     sentence=_("{actor} saved version {revision} of {subject}"),
 )
+REVISION_RESTORED = Event(
+    "content.revision.restored",
+    fields=("revision", "digest", "voided", "restored"),
+    sentence=_("{actor} went back to version {restored} of {subject}, which is now version {revision}"),
+)
 ARTICLE_SUBMITTED = Event(
     "content.article.submitted",
     fields=("revision", "digest"),
@@ -167,6 +172,7 @@ EVENTS = (
     SITE_SET_UP,
     ARTICLE_CREATED,
     ARTICLE_EDITED,
+    REVISION_RESTORED,
     ARTICLE_SUBMITTED,
     ARTICLE_APPROVED,
     ARTICLE_SENT_BACK,

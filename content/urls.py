@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.cms import (
     articles,
+    compare,
     dashboard,
     editor,
     emergency,
@@ -58,6 +59,12 @@ urlpatterns = [
     path("articles/<int:pk>/review/", review.review_article, name="review_article"),
     path("articles/<int:pk>/history/", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>/", history.revision, name="revision"),
+    path(
+        "articles/<int:pk>/history/<int:number>/restore/",
+        compare.restore_article_revision,
+        name="revision_restore",
+    ),
+    path("articles/<int:pk>/compare/", compare.compare_revisions, name="compare"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
     path("media/", library.library, name="media"),

@@ -58,7 +58,7 @@ def create_article(
     language: str | None = None,
 ) -> Article:
     """A new article with its first draft. Without ``slug`` the address is made from the title."""
-    author = _person(authorize(by, CREATE_ARTICLE, section).actor)
+    author = person_of(authorize(by, CREATE_ARTICLE, section).actor)
     words = cleaned_words(
         title=title,
         summary=summary,
@@ -99,7 +99,7 @@ def save_draft(
     stay as they are when not given.
     """
     article = locked(article)
-    author = _person(authorize(by, EDIT_ARTICLE, article).actor)
+    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
     words = cleaned_words(
         title=title,
@@ -111,20 +111,28 @@ def save_draft(
     if words != Words.of(current):
         if base != current.number or removed != current.removal:
             raise EditConflict(current)
-        current = _save_words(article, words, author=author, by=by, after=current)
+        current = save_words(article, words, author=author, by=by, after=current)
     if slug and slug != article.slug:
         _change_slug(article, slug, by=by)
     return current
 
 
-def _save_words(
-    article: Article, words: Words, *, author: AbstractBaseUser, by: Actor, after: Revision
+def save_words(
+    article: Article,
+    words: Words,
+    *,
+    author: AbstractBaseUser,
+    by: Actor,
+    after: Revision,
+    event: Event = events.ARTICLE_EDITED,
+    **fields: Any,
 ) -> Revision:
+    """A new revision on top of ``after``, and the entry that tells of it. Decided already; article row locked."""
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
     revision = add_revision(article, words, author=author, number=after.number + 1)
     if article.live_id is None:
         article.topics.set(words.topic_ids)
-    _record(events.ARTICLE_EDITED, article, revision, by=by, voided=voided)
+    _record(event, article, revision, by=by, voided=voided, **fields)
     return revision
 
 
@@ -191,7 +199,7 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
 def submit(article: Article, *, by: Actor) -> Article:
     """Hands the draft to the reviewers."""
     article = locked(article)
-    person = _person(authorize(by, SUBMIT_ARTICLE, article).actor)
+    person = person_of(authorize(by, SUBMIT_ARTICLE, article).actor)
     draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
     RevisionStatus.objects.filter(pk=draft.pk).update(
         state=State.IN_REVIEW,
@@ -211,7 +219,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     """
     article = locked(article)
     decision = authorize(by, APPROVE_ARTICLE, article)
-    person = _person(decision.actor)
+    person = person_of(decision.actor)
     draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
     if draft.digest != digest:
         raise WrongState(
@@ -257,7 +265,7 @@ def approvals_missing(article: Article) -> int:
 def send_back(article: Article, *, by: Actor, note: str) -> Article:
     """Returns the draft to its writer with a note that says what to change."""
     article = locked(article)
-    person = _person(authorize(by, SEND_BACK_ARTICLE, article).actor)
+    person = person_of(authorize(by, SEND_BACK_ARTICLE, article).actor)
     draft = _draft_in(
         article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
     )
@@ -346,7 +354,8 @@ def restore(article: Article, *, by: Actor) -> Article:
     return article
 
 
-def _person(actor: Actor) -> AbstractBaseUser:
+def person_of(actor: Actor) -> AbstractBaseUser:
+    """Whoever acts, as a person. Raises TypeError for a job: only people write and review."""
     if not isinstance(actor, AbstractBaseUser):
         raise TypeError(f"{actor} is no person, and only people write and review.")
     return actor

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.timeline import timeline_about
-from content.actions import ASK_REDACTION, VIEW_HISTORY
-from content.diff import compare_html, compare_text
+from content.actions import ASK_REDACTION, EDIT_ARTICLE, VIEW_HISTORY
+from content.cms.comparison import compare
 from content.models import Article
 from rbac.access import requires
 from rbac.decisions import decide
@@ -51,8 +51,7 @@ def revision(request: HttpRequest, article: Article, number: int) -> HttpRespons
             "article": article,
             "revision": shown,
             "previous": previous,
-            "title_runs": compare_text(previous.title, shown.title) if previous else None,
-            "summary_runs": compare_text(previous.summary, shown.summary) if previous else None,
-            "changes": compare_html(previous.body, shown.body) if previous else None,
+            "compared": compare(previous, shown) if previous else None,
+            "edit": decide(request.user, EDIT_ARTICLE, article),
         },
     )

@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
+from content.cms.comparison import compare
 from content.cms.editor import WHOLE
 from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import red_ones
-from content.diff import compare_html, compare_text
 from content.models import Article
 from content.models.review import State
 from rbac.access import requires, requires_anywhere
@@ -47,9 +47,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "article": article,
             "draft": draft,
             "live": live,
-            "title_runs": compare_text(live.title, draft.title) if live else None,
-            "summary_runs": compare_text(live.summary, draft.summary) if live else None,
-            "changes": compare_html(live.body, draft.body) if live else None,
+            "compared": compare(live, draft) if live else None,
             "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by("name"),
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),

@@ -1,0 +1,68 @@
+"""How two versions of an article differ, ready to be shown: the words, and what is filed with them."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from content.diff import BlockChange, Run, compare_html, compare_text, without
+from content.models import Revision, Topic
+from content.myers import Kind
+
+
+class Fact(NamedTuple):
+    """Something beside the text that is not the same in both versions."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    title: list[Run]
+    summary: list[Run]
+    blocks: list[BlockChange]
+    facts: list[Fact]
+
+    @property
+    def differs(self) -> bool:
+        lines = any(run.kind is not Kind.KEPT for run in (*self.title, *self.summary))
+        return lines or bool(self.facts) or any(block.kind != Kind.KEPT for block in self.blocks)
+
+    @property
+    def sides(self) -> list[tuple[str, tuple[Run, ...], tuple[Run, ...]]]:
+        """Title and summary as (name, before, after)."""
+        lines = (("title", self.title), ("summary", self.summary))
+        return [(name, without(runs, Kind.ADDED), without(runs, Kind.REMOVED)) for name, runs in lines]
+
+
+def compare(old: Revision, new: Revision) -> Comparison:
+    """From ``old`` to ``new``. One query where they are filed under different topics, else none."""
+    return Comparison(
+        title=compare_text(old.title, new.title),
+        summary=compare_text(old.summary, new.summary),
+        blocks=compare_html(old.body, new.body),
+        facts=[fact for fact in _facts(old, new) if fact.before != fact.after],
+    )
+
+
+def _facts(old: Revision, new: Revision) -> list[Fact]:
+    facts = [Fact(_("Language"), _language(old.language), _language(new.language))]
+    if set(old.topic_ids) != set(new.topic_ids):
+        names = dict(Topic.objects.filter(pk__in=[*old.topic_ids, *new.topic_ids]).values_list("pk", "name"))
+        facts.append(Fact(_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))
+    return facts
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _names(keys: list[int], names: dict[int, str]) -> str:
+    gone = _("a topic that was removed")
+    return ", ".join(sorted(names.get(key, gone) for key in keys)) or _("none")
