@@ -145,6 +145,25 @@ REDACTION_CARRIED_OUT = Event(
     sentence=_("{asker} asked, {actor} agreed: something was removed from {subject} by law: {reason}"),
     proves=True,
 )
+REDACTION_CARRIED_OUT_ALONE = Event(
+    "content.redaction.carried_out_alone",
+    fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
+    personal=("asker",),
+    sentence=_(
+        "{actor} asked, there was no other administrator, and 72 hours passed: something was removed from {subject} by "
+        "law: {reason}"
+    ),
+    proves=True,
+)
+REDACTION_CARRIED_OUT_AGAIN = Event(
+    "content.redaction.carried_out_again",
+    fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "done_at"),
+    sentence=_(
+        "An older state was put back, so what had been removed from {subject} by law on {done_at} was removed again: "
+        "{reason}"
+    ),
+    proves=True,
+)
 REDACTION_WITHDRAWN = Event(
     "content.redaction.withdrawn",
     fields=("redaction",),
@@ -160,6 +179,8 @@ REVISION_REDACTED = Event(
 EVENTS = (
     REDACTION_ASKED,
     REDACTION_CARRIED_OUT,
+    REDACTION_CARRIED_OUT_ALONE,
+    REDACTION_CARRIED_OUT_AGAIN,
     REDACTION_WITHDRAWN,
     REVISION_REDACTED,
     EMERGENCY_OPENED,

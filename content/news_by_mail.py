@@ -162,12 +162,19 @@ def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
     redaction = Redaction.objects.select_related("article__section", "asked_by", "agreed_by").get(pk=key)
     subject = _("Something is to be removed by law")
     what = [_("An administrator who did not ask for it has to agree. Until then nothing changes.")]
+    if redaction.notice:
+        what = [
+            _(
+                "There is no other administrator who could agree. Whoever asked can carry it out after 72 hours; "
+                "editors and administrators can stop it until then."
+            )
+        ]
     if event == "done":
         subject = _("Something was removed by law")
         what = [_("It is gone from every version for good. Nobody has to do anything if this is right.")]
     return subject, {
         "facts": [
-            (_("Who asked"), str(redaction.asked_by)),
+            (_("Who asked"), str(redaction.asked_by or "–")),
             (_("Who agreed"), str(redaction.agreed_by or "–")),
             (_("Why"), redaction.reason),
             (_("Section"), str(redaction.article.section)),

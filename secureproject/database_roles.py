@@ -151,13 +151,19 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 # What makes each of them, as a superuser. The trial and the container make the same (deploy/postgres-init.sh).
 HOW_TO_MAKE_ONE = "CREATE ROLE {} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
+REMOVALS_WAIT = "removals_to_carry_out_again"  # made and dropped by a restore
 TABLES_WITHOUT_MODEL = frozenset({"django_migrations"})
 
 
 def apply_grants(sender: AppConfig, using: str, **_: object) -> None:
-    """Receiver of ``post_migrate``. Raises ImproperlyConfigured when one of the two roles is missing."""
+    """Receiver of ``post_migrate``. Raises ImproperlyConfigured when one of the two roles is missing.
+
+    Nobody is given anything while a restore is unfinished: what the law removed is back until it is removed again.
+    """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         server: Server = cursor.connection
+        if is_restore_unfinished(server):
+            return
         require_roles(server)
         close_database_to_public(server, server.info.dbname)
         for role, grants in ROLES.items():
@@ -171,6 +177,11 @@ def close_database_to_public(server: Server, name: str) -> None:
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for role in ROLES:
         server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
+
+
+def is_restore_unfinished(server: Server) -> bool:
+    found = server.execute("SELECT to_regclass(%s) IS NOT NULL", [f"public.{REMOVALS_WAIT}"]).fetchone()
+    return found == (True,)
 
 
 def require_roles(server: Server) -> None:

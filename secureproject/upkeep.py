@@ -1,5 +1,7 @@
 """The journal's own upkeep, in a thread of the worker: sealing every ten seconds, destroying due keys every hour.
 
+And every minute it notes outside the database what was removed by law, so that no restore brings it back.
+
 It is no job of the queue: the web puts jobs in, so whoever captures it could fill the queue or hold the lock of any
 job, and so keep the journal from being sealed.
 """
@@ -15,6 +17,7 @@ from django.db import close_old_connections, connections
 
 from audit.erasing import destroy_due_keys
 from audit.sealing import seal_everything
+from content.redaction.outside import keep_removals
 
 logger = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks at what is due
@@ -36,6 +39,7 @@ def rounds() -> list[Round]:
     return [
         Round("sealing the journal", seal_everything, every=10),
         Round("destroying due keys", destroy_due_keys, every=3600),
+        Round("noting removals by law outside", keep_removals, every=60),
     ]
 
 

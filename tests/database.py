@@ -3,7 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
@@ -45,13 +45,22 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     template_database.drop(name)
 
 
-@contextmanager
-def logged_in_as_worker() -> Iterator[None]:
+def logged_in_as_worker() -> AbstractContextManager[None]:
     """Around a whole test, before its transaction begins: the connection is the worker's."""
+    return _logged_in_by("DATABASE_WORKER_URL")
+
+
+def logged_in_as_owner() -> AbstractContextManager[None]:
+    """Around what only commands of the owner do, in a test with ``fresh_database``."""
+    return _logged_in_by("DATABASE_OWNER_URL")
+
+
+@contextmanager
+def _logged_in_by(variable: str) -> Iterator[None]:
     connections.close_all()
     before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    worker = urlsplit(os.environ["DATABASE_WORKER_URL"])
-    connection.settings_dict |= {"USER": worker.username, "PASSWORD": worker.password}
+    address = urlsplit(os.environ[variable])
+    connection.settings_dict |= {"USER": address.username, "PASSWORD": address.password}
     yield
     connections.close_all()
     connection.settings_dict |= before

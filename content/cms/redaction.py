@@ -50,11 +50,14 @@ def ask_redaction(request: HttpRequest, article: Article) -> HttpResponse:
     try:
         if request.POST.get("then") != "ask":
             return _page(request, article, form, looked=(wanted, places_of(article, wanted)))
-        removing.ask_redaction(article, wanted, by=request.user, reason=form.cleaned_data["reason"])
+        asked = removing.ask_redaction(article, wanted, by=request.user, reason=form.cleaned_data["reason"])
     except Invalid as error:
         form.add_error(None, error.message)
         return _page(request, article, form, status=422)
-    messages.success(request, _("Asked. An administrator who is somebody else has to agree; they have mail."))
+    said = _("Asked. An administrator who is somebody else has to agree; they have mail.")
+    if asked.notice:
+        said = _("Announced. There is no other administrator, so you can carry it out after 72 hours.")
+    messages.success(request, said)
     return redirect("cms:redaction", article.pk)
 
 

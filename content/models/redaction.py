@@ -1,5 +1,7 @@
 """Removal by law: that two people agreed to take something away, where it stood, and nothing of what it said."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.article import Article
 from content.models.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
+
+NOTICE = timedelta(hours=72)  # where there is nobody who could agree
 
 
 class RedactionKind(models.TextChoices):
@@ -19,6 +23,8 @@ class RedactionKind(models.TextChoices):
 class Redaction(models.Model):
     """Asked for by one person, agreed to by an administrator who is somebody else, carried out by the database.
 
+    Where there is no other administrator (``notice``), whoever asked carries it out after 72 hours.
+
     Web and worker cannot change a revision. They can say who asked and who agreed; redaction_triggers.py cuts.
     """
 
@@ -27,12 +33,16 @@ class Redaction(models.Model):
     reason = models.CharField(_("reason"), max_length=400)
     # "removed on", in the language of the site: what stands in the text begins with it.
     label = models.CharField(max_length=60)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Nobody: carried out again after a restore, by somebody whose account came after the backup.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     # Written by the database, whatever is sent.
+    notice = models.BooleanField(default=False, editable=False)
     done_at = models.DateTimeField(_("removed at"), null=True, editable=False)
     done_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
     withdrawn_by = models.ForeignKey(
@@ -63,6 +73,11 @@ class Redaction(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.done_at is None and self.withdrawn_at is None
+
+    @property
+    def alone_from(self) -> datetime | None:
+        """From when on whoever asked may carry it out alone; None: never, somebody else could agree."""
+        return self.asked_at + NOTICE if self.notice else None
 
 
 class CutKind(models.TextChoices):

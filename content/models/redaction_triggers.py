@@ -176,7 +176,7 @@ class RedactionInOrder(UnskippableTrigger):
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("cuts", "bigint")]
+    declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
 
     def get_func(self, model: Any) -> str:
         return self.format_sql(_ASKED + _DECIDED)
@@ -184,14 +184,27 @@ class RedactionInOrder(UnskippableTrigger):
 
 _ASKED = """
     IF TG_OP = 'INSERT' THEN
+        IF NEW.asked_by_id IS NULL THEN
+            RAISE EXCEPTION 'nobody asks for this removal' USING ERRCODE = 'insufficient_privilege';
+        END IF;
         NEW.asked_at := statement_timestamp();
+        NEW.notice := NOT EXISTS (
+            SELECT FROM public.secure_rbac_roleassignment AS held
+            JOIN public.content_article AS article ON article.id = NEW.article_id
+            JOIN public.content_section AS section ON section.id = article.section_id
+            WHERE held.role = 'administrator' AND held.user_id IS DISTINCT FROM NEW.asked_by_id
+            AND (held.until IS NULL OR held.until > statement_timestamp())
+            AND (held.scope_id IS NULL OR held.scope_id IN (
+                SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id))
+        );
         NEW.agreed_by_id := NULL; NEW.done_at := NULL; NEW.done_in := NULL;
         NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
         RETURN NEW;
     END IF;
     IF TG_OP = 'DELETE' OR OLD.done_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL
-        OR (NEW.id, NEW.article_id, NEW.kind, NEW.reason, NEW.label, NEW.asked_by_id, NEW.asked_at)
-        IS DISTINCT FROM (OLD.id, OLD.article_id, OLD.kind, OLD.reason, OLD.label, OLD.asked_by_id, OLD.asked_at)
+        OR (NEW.id, NEW.article_id, NEW.kind, NEW.reason, NEW.label, NEW.asked_by_id, NEW.asked_at, NEW.notice)
+        IS DISTINCT FROM
+        (OLD.id, OLD.article_id, OLD.kind, OLD.reason, OLD.label, OLD.asked_by_id, OLD.asked_at, OLD.notice)
     THEN
         RAISE EXCEPTION 'removal % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -208,11 +221,13 @@ _DECIDED = """
     END IF;
     NEW.done_at := statement_timestamp();
     NEW.done_in := pg_current_xact_id()::text::bigint;
-    IF NEW.agreed_by_id IS NULL OR NEW.agreed_by_id = NEW.asked_by_id OR NOT EXISTS (
+    alone := NEW.agreed_by_id IS NULL AND OLD.notice AND OLD.asked_at <= statement_timestamp() - interval '72 hours';
+    decides := CASE WHEN alone THEN NEW.asked_by_id ELSE NEW.agreed_by_id END;
+    IF decides IS NULL OR (decides = NEW.asked_by_id AND NOT alone) OR NOT EXISTS (
         SELECT FROM public.secure_rbac_roleassignment AS held
         JOIN public.content_article AS article ON article.id = NEW.article_id
         JOIN public.content_section AS section ON section.id = article.section_id
-        WHERE held.user_id = NEW.agreed_by_id AND held.role = 'administrator'
+        WHERE held.user_id = decides AND held.role = 'administrator'
         AND (held.until IS NULL OR held.until > statement_timestamp())
         AND held.assigned_at < NEW.asked_at
         AND (held.assigned_by_id IS DISTINCT FROM NEW.asked_by_id
@@ -225,12 +240,13 @@ _DECIDED = """
     SELECT count(*) INTO cuts FROM public.content_redactioncut AS cut WHERE cut.redaction_id = NEW.id;
     IF cuts = 0 OR NOT EXISTS (
         SELECT FROM public.secure_audit_entry AS told
-        WHERE told.xid = pg_current_xact_id() AND told.event = 'content.redaction.carried_out'
+        WHERE told.xid = pg_current_xact_id() AND told.event = CASE WHEN alone
+            THEN 'content.redaction.carried_out_alone' ELSE 'content.redaction.carried_out' END
         AND told.subject_kind = 'content.article' AND told.subject_id = NEW.article_id::text
-        AND told.actor_id = NEW.agreed_by_id::text
+        AND told.actor_id = decides::text
         AND told.public->'redaction'->1 = to_jsonb(NEW.id)
         AND told.public->'asked_by'->1 = to_jsonb(NEW.asked_by_id)
-        AND told.public->'agreed_by'->1 = to_jsonb(NEW.agreed_by_id)
+        AND told.public->'agreed_by'->1 = coalesce(to_jsonb(NEW.agreed_by_id), 'null'::jsonb)
         AND told.public->'reason'->1 = to_jsonb(NEW.reason::text)
         AND told.public->'places'->1 = to_jsonb(cuts)
     ) THEN

@@ -1,17 +1,16 @@
 """Removing by law: somebody asks, an administrator who is somebody else agrees, and it is gone from everywhere.
 
+The only administrator of a site carries it out alone, 72 hours after asking; everybody who edits there has mail.
+
 Each verb decides, changes and records in one transaction. What is cut out of a version is cut by PostgreSQL
 (content/models/redaction_triggers.py); the words are stored nowhere in between, only where they stand.
 """
-
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import translation
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
@@ -19,19 +18,14 @@ from audit.erasing import tell_label_removed
 from audit.record import record
 from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
-from content.digest import digest_of
 from content.errors import NothingThere, UncleanText, WrongState
-from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus
-from content.models.comment import CommentState
-from content.models.redaction import CutKind
-from content.models.review import State
+from content.models import Article, Redaction
+from content.models.redaction import NOTICE
 from content.news_by_mail import tell
-from content.redaction.files import remove_file, stored_digest
+from content.redaction.consequences import add_places, extent, follow_up, without_title
 from content.redaction.places import (
-    SPOKEN,
     Place,
     Wanted,
-    comments_at,
     fingerprint,
     names_article,
     old_addresses,
@@ -39,8 +33,7 @@ from content.redaction.places import (
     stored_places,
     wanted_again,
 )
-from content.revisions import bump_sections, locked
-from content.set_policy import NOTICE
+from content.revisions import locked
 from content.site import current_site
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
@@ -71,13 +64,14 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
     redaction = Redaction.objects.create(
         article=article, kind=wanted.kind, reason=reason, label=label, asked_by_id=by.pk
     )
-    _add(redaction, places)
+    redaction.refresh_from_db(fields=["asked_at", "notice"])
+    add_places(redaction, places)
     record(
         events.REDACTION_ASKED,
         by=by,
-        about=_without_title(article),
+        about=without_title(article),
         reason=reason,
-        **_extent(redaction, places),
+        **extent(redaction, places),
     )
     tell("redaction", redaction.pk, "asked")
     return redaction
@@ -109,7 +103,9 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
 
 @transaction.atomic
 def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redaction:
-    """Removes it. ``seen``: the fingerprint of the places that were shown.
+    """Removes it; also for the one who asked, where there is no other administrator and 72 hours have passed.
+
+    ``seen``: the fingerprint of the places that were shown.
 
     Raises Refused; WrongState when it was decided, or when more versions hold it than were shown.
     """
@@ -136,7 +132,7 @@ def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
     redaction = _waiting(redaction)
     authorize(by, ASK_REDACTION, article)
     Redaction.objects.filter(pk=redaction.pk).update(withdrawn_at=Now(), withdrawn_by=getattr(by, "pk", None))
-    record(events.REDACTION_WITHDRAWN, by=by, about=_without_title(article), redaction=redaction.pk)
+    record(events.REDACTION_WITHDRAWN, by=by, about=without_title(article), redaction=redaction.pk)
     return redaction
 
 
@@ -144,101 +140,27 @@ def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, b
     wanted = wanted_again(redaction)  # afterwards nobody knows any more
     names = names_article(article, wanted, places)
     addresses = old_addresses(article, wanted).delete()[0] if wanted else 0
-    _add(redaction, set(places) - set(stored_places(redaction)))
+    add_places(redaction, set(places) - set(stored_places(redaction)))
+    alone = getattr(by, "pk", None) == redaction.asked_by_id
+    agreed_by = None if alone else getattr(by, "pk", None)
     # First the journal: the database lets nothing go that no entry tells of.
     if names:
-        tell_label_removed(_without_title(article), by=by)
+        tell_label_removed(without_title(article), by=by)
     record(
-        events.REDACTION_CARRIED_OUT,
+        events.REDACTION_CARRIED_OUT_ALONE if alone else events.REDACTION_CARRIED_OUT,
         by=by,
-        about=_without_title(article),
+        about=without_title(article),
         person=redaction.asked_by,
         asker=str(redaction.asked_by),
         asked_by=redaction.asked_by_id,
-        agreed_by=getattr(by, "pk", None),
+        agreed_by=agreed_by,
         reason=redaction.reason,
         addresses=addresses,
-        **_extent(redaction, places),
+        **extent(redaction, places),
     )
-    Redaction.objects.filter(pk=redaction.pk).update(agreed_by=getattr(by, "pk", None), done_at=Now())
+    Redaction.objects.filter(pk=redaction.pk).update(agreed_by=agreed_by, done_at=Now())
     redaction.refresh_from_db()
-    _record_versions(article, redaction, places, by=by)
-    _empty_comments(redaction, places)
-    for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
-        Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
-    if digest := stored_digest(wanted):
-        remove_file(redaction, digest, about=_without_title(article), by=by)
-    _show_change(article, places)
-
-
-def _record_versions(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
-    """One entry for each version: which words its digest was of, and a digest of those that are left."""
-    for revision in Revision.objects.filter(pk__in=_revisions(places)).order_by("number"):
-        left = {
-            name: getattr(revision, name) for name in ("title", "summary", "body", "language", "topic_ids")
-        }
-        record(
-            events.REVISION_REDACTED,
-            by=by,
-            about=_without_title(article),
-            redaction=redaction.pk,
-            revision=revision.number,
-            digest=revision.digest,
-            digest_after=digest_of(**left),
-            reason=redaction.reason,
-        )
-
-
-def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
-    """Of a comment that readers saw, its place says what became of it; of any other nothing is left."""
-    done = f"{redaction.done_at:%Y-%m-%d}"
-    sign = f"<p>{escape(f'[{redaction.label} {done}: {redaction.reason}]')}</p>"
-    for comment in comments_at(places).select_for_update(no_key=True):
-        beside = comment.article.comments.filter(in_reply_to=comment.name).exclude(in_reply_to="")
-        beside.update(in_reply_to="")
-        comment.html = sign if comment.state == CommentState.APPROVED else ""
-        comment.name = comment.in_reply_to = comment.text = comment.text_digest = (
-            comment.withdrawal_digest
-        ) = ""
-        comment.email_ciphertext, comment.state = b"", CommentState.REMOVED
-        comment.save()
-
-
-def _show_change(article: Article, places: list[Place]) -> None:
-    """No cache may go on, and what others approved with the passage in it is read again without."""
-    if article.draft_id and article.draft_id in _revisions(places):
-        reviewed = RevisionStatus.objects.filter(
-            pk=article.draft_id, state__in=(State.IN_REVIEW, State.APPROVED)
-        )
-        reviewed.update(state=State.DRAFT)
-    Article.objects.filter(pk=article.pk).update(public_version=article.public_version + 1, changed_at=Now())
-    bump_sections(article.section)
-
-
-def _revisions(places: list[Place]) -> set[int]:
-    return {place.row for place in places if place.kind == CutKind.REVISION}
-
-
-def _add(redaction: Redaction, places: "list[Place] | set[Place]") -> None:
-    RedactionCut.objects.bulk_create(
-        RedactionCut(redaction=redaction, **place._asdict()) for place in sorted(places)
-    )
-
-
-def _without_title(article: Article) -> Article:
-    """The article as the journal is to call it: its title may be what has to go."""
-    nameless = Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
-    nameless.label_can_be_removed = False
-    return nameless
-
-
-def _extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:
-    return {
-        "redaction": redaction.pk,
-        "kind": str(redaction.kind),
-        "places": len(places),
-        "versions": len(_revisions(places)),
-    }
+    follow_up(article, redaction, places, wanted, by=by)
 
 
 def _reason(reason: str, wanted: Wanted) -> str:

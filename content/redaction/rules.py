@@ -1,13 +1,20 @@
-"""Who may have something removed by law: one person asks, an administrator who is somebody else agrees."""
+"""Who may have something removed by law: one person asks, an administrator who is somebody else agrees.
+
+Who is the only administrator carries it out alone, 72 hours after it was announced.
+"""
 
 from typing import Any
 
 from django.db.models import Model, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.models import Article, Redaction
+from content.models.redaction import NOTICE
 from rbac.actions import Action
 from rbac.rulebook import Invariant, Row, no, yes
 
@@ -39,14 +46,22 @@ SCOPES: dict[type[Model], str] = {Redaction: "article__section__scope"}
 
 
 def asked_for_it(actor: Any, redaction: Redaction) -> str | None:
-    """Why somebody cannot agree to a removal, or None."""
+    """Why somebody cannot agree to a removal, or None. PostgreSQL asks the same, by its own clock."""
     if redaction.asked_by_id != (getattr(actor, "pk", None) or 0):
         return None
+    if redaction.alone_from:
+        if redaction.alone_from <= timezone.now():
+            return None
+        when = date_format(timezone.localtime(redaction.alone_from), "j F Y, H:i T")
+        return _t("There is no other administrator, so you can carry it out alone from %(when)s on.") % {
+            "when": when
+        }
     return _t("You asked for this yourself, so another administrator has to agree.")
 
 
 def another_asked(actor: Any) -> Q:
-    return ~Q(asked_by_id=getattr(actor, "pk", None) or 0)
+    alone = Q(notice=True, asked_at__lte=Now() - NOTICE)
+    return ~Q(asked_by_id=getattr(actor, "pk", None) or 0) | alone
 
 
 INVARIANTS = (

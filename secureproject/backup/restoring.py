@@ -1,10 +1,16 @@
 """Putting the database back to the state of a backup: all of it in one transaction, or not at all.
 
-Three things outlive the backup, because they are carried over in the same transaction: which keys were destroyed (an
-older backup still has them), who asked to be forgotten, and what was known of the journal, so that the gap is told.
+Four things outlive the backup, because they are carried over in the same transaction: which keys were destroyed (an
+older backup still has them), who asked to be forgotten, what was removed by law, and what was known of the journal, so
+that the gap is told.
+
+What was removed by law is removed again once the schema is that of this release. Until then web and worker have no
+rights at all (``apply_grants``), also when the restore is killed in between: then it has to be started again.
 """
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -22,9 +28,15 @@ from audit.places import read_heads, witness_files
 from audit.restorations import number_of_entries, tell_of_restorations
 from audit.sealing import last_head
 from audit.tombstones import files, keep_destroyed, read_destroyed
+from content.media import removed
+from content.redaction import outside
+from content.redaction.again import carry_out_again
+from content.redaction.facts import Facts, all_removals, key_of
+from content.redaction.outside import keep_removals
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.postgres import played_back
 from secureproject.backup.putting_back import put_files_back
+from secureproject.database_roles import REMOVALS_WAIT, apply_grants
 
 MANY = 1_000
 # Locks are waited for shortly: whoever still uses the tables is meant to be stopped first.
@@ -43,7 +55,13 @@ TELL = sql.SQL(
     "FROM public.secure_audit_entry AS entry;\n"
 )
 
-
+# What is removed again waits here: should this be killed, the next restore finds it, and no grant is given until then.
+WAIT = sql.SQL(
+    "CREATE TABLE public.{table} (facts text NOT NULL);\nREVOKE ALL ON public.{table} FROM PUBLIC;\n"
+)
+WAITS = sql.SQL("INSERT INTO public.{table} (facts) VALUES ({facts});\n")
+WHAT_WAITS = sql.SQL("SELECT facts FROM public.{}").format(sql.Identifier(REMOVALS_WAIT))
+WAITED = sql.SQL("DROP TABLE IF EXISTS public.{}").format(sql.Identifier(REMOVALS_WAIT))
 # A number that was given out before is not given out again: whoever keeps entries elsewhere knows them by it.
 GO_ON = sql.SQL(
     "SELECT setval(pg_get_serial_sequence('public.secure_audit_entry', 'id'), greatest({last}, max(id), 1)) "
@@ -65,26 +83,54 @@ class Known:
     note: str = ""
     destroyed: set[UUID] = field(default_factory=set)
     erased: set[tuple[str, str]] = field(default_factory=set)
+    removals: dict[tuple[str, int, str], Facts] = field(default_factory=dict)
+
+    def learn_removals(self, told: Iterable[Facts]) -> None:
+        self.removals |= {key_of(facts): facts for facts in told}
 
 
-def restore_backup(path: Path, *, destroyed: Iterable[Path] = ()) -> Restoration:
+def restore_backup(
+    path: Path, *, destroyed: Iterable[Path] = (), removals: Iterable[Path] = ()
+) -> Restoration:
     """Put the database back. Afterwards the journal tells of it, and the schema is that of this release.
 
-    destroyed: further files of destroyed keys. Raises Unusable, InUse, Failed, and OSError or ValueError for a file
+    destroyed, removals: further files of destroyed keys and of removals by law.
+
+    Raises Unusable, InUse, Failed, and OSError or ValueError for a file
     that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed, but that files
     of the backup may lie in the store beside those that were there.
     """
     manifest = check_backup(path).manifest  # all of it, before anything is touched
     _refuse_other_releases(manifest)
     _refuse_company()
-    known = _known(destroyed)
+    known = _known(destroyed, removals)
     put_files_back(path)  # before the rows that name them: one too many harms nobody
     played_back(_script(path, manifest, known))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
+    _remove_again()
+    apply_grants(apps.get_app_config("accounts"), using="default")
+    removed.destroy_all()
     tell_of_restorations()
     keep_destroyed()
+    keep_removals()
     return Restoration.objects.latest("pk")
+
+
+@transaction.atomic
+def _remove_again() -> None:
+    """What the law took away since the backup was made. Whoever could read a table before has no right to."""
+    carry_out_again(_waiting_removals())
+    with connection.cursor() as cursor:
+        cursor.execute(WAITED)
+
+
+def _waiting_removals() -> list[Facts]:
+    with connection.cursor() as cursor:
+        if REMOVALS_WAIT not in connection.introspection.table_names(cursor):
+            return []
+        cursor.execute(WHAT_WAITS)
+        return [json.loads(facts) for (facts,) in cursor.fetchall()]
 
 
 def _script(path: Path, manifest: Manifest, known: Known) -> Iterator[bytes]:
@@ -95,6 +141,10 @@ def _script(path: Path, manifest: Manifest, known: Known) -> Iterator[bytes]:
         yield _sql(DESTROY.format(ids=sql.Literal("{" + ",".join(ids[first : first + MANY]) + "}")))
     for kind, key in sorted(known.erased):
         yield _sql(FORGET.format(kind=sql.Literal(kind), id=sql.Literal(key)))
+    table = sql.Identifier(REMOVALS_WAIT)
+    yield _sql(WAIT.format(table=table))
+    for removal in sorted(known.removals):
+        yield _sql(WAITS.format(table=table, facts=sql.Literal(json.dumps(known.removals[removal]))))
     yield _sql(
         TELL.format(
             backup_at=sql.Literal(manifest.made_at),
@@ -134,7 +184,7 @@ def _refuse_company() -> None:
         raise InUse(f"{others} others are connected to the database. Stop web and worker first.")
 
 
-def _known(more: Iterable[Path]) -> Known:
+def _known(more: Iterable[Path], removals: Iterable[Path]) -> Known:
     """From the present database, where there is one, and from the files outside of it."""
     known = Known()
     try:
@@ -147,8 +197,13 @@ def _known(more: Iterable[Path]) -> Known:
             known.erased |= set(Erasure.objects.values_list("person_kind", "person_id"))
     except ProgrammingError:
         pass  # an empty database, as on a new server
+    with suppress(ProgrammingError), transaction.atomic():  # no such tables yet
+        known.learn_removals(all_removals())
+    known.learn_removals(_waiting_removals())
     for path in (*filter(Path.exists, files()), *more):
         known.destroyed |= set(read_destroyed(path))
+    for path in (*filter(Path.exists, outside.files()), *removals):
+        known.learn_removals(outside.read_removals(path))
     for path in filter(Path.exists, witness_files()):
         for note in read_heads(path):
             _learn(known, note)

@@ -42,8 +42,9 @@ def _facts(one: Redaction) -> dict[str, Any]:
         "kind": str(one.kind),
         "state": state,
         "reason": one.reason,
-        "asked_by": str(one.asked_by),
+        "asked_by": str(one.asked_by) if one.asked_by else None,
         "asked_at": one.asked_at.isoformat(),
+        "alone_from": one.alone_from.isoformat() if one.alone_from and one.is_waiting else None,
         "agreed_by": str(one.agreed_by) if one.agreed_by else None,
         "removed_at": one.done_at.isoformat() if one.done_at else None,
     }

@@ -16,7 +16,8 @@ from secureproject.backup.sealed_file import Unusable
 class Command(BaseCommand):
     help = (
         "Puts everything back to the state of a backup, in one transaction: all of it or nothing. Stop web and worker "
-        "first. Destroyed keys stay destroyed, and the journal tells what is lost. Exit status 0: restored, 1: not."
+        "first. Destroyed keys stay destroyed, what was removed by law stays removed, and the journal tells what is "
+        "lost. Exit status 0: restored, 1: not."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--destroyed", action="append", default=[], type=Path, metavar="FILE",
             help="a file of destroyed keys, beside those in AUDIT_HEADS_TO",
+        )  # fmt: skip
+        parser.add_argument(
+            "--removals", action="append", default=[], type=Path, metavar="FILE",
+            help="a file of removals by law, beside those in AUDIT_HEADS_TO",
         )  # fmt: skip
         parser.add_argument("--yes", action="store_true", help="do not ask")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
@@ -35,7 +40,9 @@ class Command(BaseCommand):
         ):
             raise CommandError("Nothing was changed.", returncode=1)
         try:
-            restoration = restore_backup(options["file"], destroyed=options["destroyed"])
+            restoration = restore_backup(
+                options["file"], destroyed=options["destroyed"], removals=options["removals"]
+            )
         except (Unusable, InUse, Failed) as error:
             raise CommandError(f"Nothing was changed: {error}", returncode=1) from None
         except (OSError, ValueError) as error:

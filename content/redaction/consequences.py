@@ -1,0 +1,103 @@
+"""What follows from a removal once the database has cut: in comments and files, in the journal, for readers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.functions import Now
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.record import record
+from content import events
+from content.digest import digest_of
+from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus
+from content.models.comment import CommentState
+from content.models.redaction import CutKind
+from content.models.review import State
+from content.redaction.files import remove_file, stored_digest
+from content.redaction.places import SPOKEN, Place, Wanted, comments_at
+from content.revisions import bump_sections
+
+
+def follow_up(
+    article: Article, redaction: Redaction, places: list[Place], wanted: Wanted | None, *, by: Actor
+) -> None:
+    """Everything but the versions and notes, which the database cut; in the same transaction."""
+    _record_versions(article, redaction, places, by=by)
+    _empty_comments(redaction, places)
+    for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
+        Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
+    if digest := stored_digest(wanted):
+        remove_file(redaction, digest, about=without_title(article), by=by)
+    _show_change(article, places)
+
+
+def add_places(redaction: Redaction, places: Iterable[Place]) -> None:
+    RedactionCut.objects.bulk_create(
+        RedactionCut(redaction=redaction, **place._asdict()) for place in sorted(places)
+    )
+
+
+def without_title(article: Article) -> Article:
+    """The article as the journal is to call it: its title may be what has to go."""
+    nameless = Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
+    nameless.label_can_be_removed = False
+    return nameless
+
+
+def extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:
+    return {
+        "redaction": redaction.pk,
+        "kind": str(redaction.kind),
+        "places": len(places),
+        "versions": len(_revisions(places)),
+    }
+
+
+def _record_versions(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
+    """One entry for each version: which words its digest was of, and a digest of those that are left."""
+    for revision in Revision.objects.filter(pk__in=_revisions(places)).order_by("number"):
+        left = {
+            name: getattr(revision, name) for name in ("title", "summary", "body", "language", "topic_ids")
+        }
+        record(
+            events.REVISION_REDACTED,
+            by=by,
+            about=without_title(article),
+            redaction=redaction.pk,
+            revision=revision.number,
+            digest=revision.digest,
+            digest_after=digest_of(**left),
+            reason=redaction.reason,
+        )
+
+
+def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
+    """Of a comment that readers saw, its place says what became of it; of any other nothing is left."""
+    done = f"{redaction.done_at:%Y-%m-%d}"
+    sign = f"<p>{escape(f'[{redaction.label} {done}: {redaction.reason}]')}</p>"
+    for comment in comments_at(places).select_for_update(no_key=True):
+        beside = comment.article.comments.filter(in_reply_to=comment.name).exclude(in_reply_to="")
+        beside.update(in_reply_to="")
+        comment.html = sign if comment.state == CommentState.APPROVED else ""
+        comment.name = comment.in_reply_to = comment.text = comment.text_digest = (
+            comment.withdrawal_digest
+        ) = ""
+        comment.email_ciphertext, comment.state = b"", CommentState.REMOVED
+        comment.save()
+
+
+def _show_change(article: Article, places: list[Place]) -> None:
+    """No cache may go on, and what others approved with the passage in it is read again without."""
+    if article.draft_id and article.draft_id in _revisions(places):
+        reviewed = RevisionStatus.objects.filter(
+            pk=article.draft_id, state__in=(State.IN_REVIEW, State.APPROVED)
+        )
+        reviewed.update(state=State.DRAFT)
+    Article.objects.filter(pk=article.pk).update(public_version=article.public_version + 1, changed_at=Now())
+    bump_sections(article.section)
+
+
+def _revisions(places: list[Place]) -> set[int]:
+    return {place.row for place in places if place.kind == CutKind.REVISION}
