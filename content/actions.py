@@ -60,6 +60,11 @@ OPEN_EMERGENCY = Action("content.open_emergency", label=_("publish an article in
 SIGN_OFF_EMERGENCY = Action("content.sign_off_emergency", label=_("sign off an emergency publication"))
 VIEW_EMERGENCY = Action("content.view_emergencypass", label=_("see emergency publications"))
 
+CORRECT_ARTICLE = Action("content.correct_article", label=_("correct a public article at once"))
+COUNTERSIGN_CORRECTION = Action("content.countersign_correction", label=_("countersign an urgent correction"))
+REVERT_CORRECTION = Action("content.revert_correction", label=_("take an urgent correction back"))
+VIEW_CORRECTION = Action("content.view_urgentcorrection", label=_("see urgent corrections"))
+
 SCHEDULE_ARTICLE = Action(
     "content.schedule_article", label=_("schedule when an article is published or taken down")
 )

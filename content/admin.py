@@ -3,6 +3,7 @@
 from content.actions import (
     VIEW_ARTICLE,
     VIEW_COMMENT,
+    VIEW_CORRECTION,
     VIEW_EMERGENCY,
     VIEW_POLICY,
     VIEW_POLICY_CHANGE,
@@ -13,8 +14,17 @@ from rbac.admin import GuardedAdmin
 
 class SectionAdmin(GuardedAdmin):
     view_action = VIEW_SECTION
-    list_display = ("title", "slug", "audience", "four_eyes", "approvals", "factor", "comments")
-    list_filter = ("audience", "four_eyes", "factor", "comments")
+    list_display = (
+        "title",
+        "slug",
+        "audience",
+        "four_eyes",
+        "approvals",
+        "factor",
+        "comments",
+        "corrections",
+    )
+    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections")
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -46,10 +56,14 @@ class PolicyAdmin(GuardedAdmin):
     """What sections set for themselves. Changed in the CMS, where a loosening waits for a second administrator."""
 
     view_action = VIEW_POLICY
-    list_display = ("__str__", "audience", "four_eyes", "approvals", "factor", "comments", "changed_at")
+    list_display = (
+        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "changed_at",
+    )  # fmt: skip
     list_select_related = ("section",)
     ordering = ("section__scope__path",)
-    fields = ("section", "audience", "four_eyes", "approvals", "factor", "comments", "version", "changed_at")
+    fields = (
+        "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "version", "changed_at",
+    )  # fmt: skip
 
 
 class PolicyChangeAdmin(GuardedAdmin):
@@ -68,9 +82,20 @@ class PolicyChangeAdmin(GuardedAdmin):
     list_select_related = ("section", "asked_by", "agreed_by")
     ordering = ("-asked_at", "-pk")
     fields = (
-        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "reason", "before",
-        "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by", "withdrawn_at",
+        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "reason",
+        "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by", "withdrawn_at",
         "lapsed_at", "applied_at",
+    )  # fmt: skip
+
+
+class CorrectionAdmin(GuardedAdmin):
+    view_action = VIEW_CORRECTION
+    list_display = ("__str__", "made_by", "made_at", "due_at", "outcome", "settled_by", "settled_at")
+    list_filter = ("outcome",)
+    list_select_related = ("article__live", "article__draft", "made_by", "settled_by")
+    ordering = ("-made_at", "-pk")
+    fields = (
+        "article", "digest", "made_by", "reason", "note", "made_at", "due_at", "outcome", "settled_by", "settled_at",
     )  # fmt: skip
 
 

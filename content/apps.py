@@ -14,6 +14,7 @@ class ContentConfig(AppConfig):
         from content import events, invariants, rules, sharing_rules
         from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
+        from content.corrections.events import CORRECTION_EVENTS
         from content.media.events import MEDIA_EVENTS
         from content.scheduling.events import SCHEDULE_EVENTS
         from rbac import scope_names
@@ -30,5 +31,7 @@ class ContentConfig(AppConfig):
             rules.RECORDS,
         )
         scope_names.provide_with(scope_at)
-        registry.register(*events.EVENTS, *COMMENT_EVENTS, *MEDIA_EVENTS, *SCHEDULE_EVENTS)
+        registry.register(
+            *events.EVENTS, *COMMENT_EVENTS, *CORRECTION_EVENTS, *MEDIA_EVENTS, *SCHEDULE_EVENTS
+        )
         encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))

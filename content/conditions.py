@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content.models import Approval, Article, Comment, EmergencyPass, Section
+from content.models import Approval, Article, Comment, EmergencyPass, Section, UrgentCorrection
 from content.models.review import State
 from content.models.section import Audience, Factor
 from content.policy import source_of
@@ -183,6 +183,7 @@ PASSKEY_DEMANDED = {
     Section: Q(factor=Factor.PASSKEY),
     Article: Q(section__factor=Factor.PASSKEY),
     Comment: Q(article__section__factor=Factor.PASSKEY),
+    UrgentCorrection: Q(article__section__factor=Factor.PASSKEY),
 }
 
 

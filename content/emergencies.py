@@ -16,6 +16,7 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.actions import OPEN_EMERGENCY, SIGN_OFF_EMERGENCY
+from content.corrections.making import open_correction_of
 from content.errors import WrongState
 from content.models import Article, EmergencyPass
 from content.models.emergency import LONGEST_HOURS
@@ -43,6 +44,10 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
     draft = article.draft
     if draft is None or article.is_archived or draft.digest != digest:
         raise WrongState(_("The article changed after you opened it. Read the new version before you go on."))
+    if open_correction_of(article):
+        raise WrongState(
+            _("An urgent correction waits for a second person. Countersign it or take it back first.")
+        )
     if not article.section.four_eyes:
         raise WrongState(_("Nobody else has to approve articles of this section, so no emergency is needed."))
     if not 1 <= minutes <= LONGEST_HOURS * 60:

@@ -9,6 +9,8 @@ from content.actions import (
     APPROVE_ARTICLE,
     CHANGE_POLICY,
     CHANGE_SECTION,
+    CORRECT_ARTICLE,
+    COUNTERSIGN_CORRECTION,
     CREATE_ARTICLE,
     EDIT_ARTICLE,
     MODERATE_COMMENT,
@@ -26,8 +28,9 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     UPLOAD_MEDIA,
 )
+from content.corrections import rules as corrections
 from content.media import rules as media
-from content.models import Article, Comment, Section
+from content.models import Article, Comment, Section, UrgentCorrection
 from content.redaction import rules as redaction
 from rbac.actions import Action
 from rbac.rulebook import Invariant
@@ -36,10 +39,11 @@ from rbac.rulebook import Invariant
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, *redaction.ACTING,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
+    UrgentCorrection: (COUNTERSIGN_CORRECTION,),
 }  # fmt: skip
 
 INVARIANTS = (
@@ -91,7 +95,7 @@ INVARIANTS = (
         way_out=_("That an editor of the section brings the article back."),
         actions=(
             EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
-            MOVE_ARTICLE,
+            MOVE_ARTICLE, CORRECT_ARTICLE,
         ),
         broken=conditions.archived,
         query=conditions.is_in_use,
@@ -121,5 +125,6 @@ INVARIANTS = (
         passed=conditions.emergency_passed,
         passed_query=conditions.emergency_open,
     ),
+    *corrections.INVARIANTS,
     *redaction.INVARIANTS,
 )  # fmt: skip

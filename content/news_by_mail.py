@@ -1,4 +1,4 @@
-"""Who is told by mail: a policy is to become looser, something was published in an emergency or is removed by law.
+"""Who is told by mail: looser policies, what was published or corrected without approval, removals by law, held times.
 
 A verb queues the news inside its transaction; what it says is read when the worker sends it, so the queue holds nothing
 but keys.
@@ -20,7 +20,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from content.models import EmergencyPass, Policy, PolicyChange, Redaction, ScheduledChange, Site
+from content.models import (
+    EmergencyPass,
+    Policy,
+    PolicyChange,
+    Redaction,
+    ScheduledChange,
+    Site,
+    UrgentCorrection,
+)  # fmt: skip
+from content.models.correction import Outcome
 from content.models.policy import ChangeKind
 from content.models.schedule import ScheduleKind
 from content.policy import LABELS, NAMES, words
@@ -35,7 +44,7 @@ EDITOR = "editor"
 def tell(kind: str, key: int, event: str) -> None:
     """Queues the news within the caller's transaction.
 
-    ``kind``: policy, emergency, redaction, schedule; ``key``: of its row.
+    ``kind``: policy, emergency, correction, redaction, schedule; ``key``: of its row.
     """
     # By its name: the tasks call verbs, and verbs tell.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
@@ -52,6 +61,10 @@ def spread(kind: str, key: int, event: str) -> None:
     elif kind == "schedule":
         held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
         people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
+    elif kind == "correction":
+        fix = UrgentCorrection.objects.select_related("article__section__scope").get(pk=key)
+        scope = fix.article.section.scope
+        people = holders([EDITOR, administrator_role()], scope, and_also=fix.author_ids)
     else:
         people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
     for person in people:
@@ -72,6 +85,8 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
             subject, context = _about_redaction(key, event)
         elif kind == "schedule":
             subject, context = _about_schedule(key)
+        elif kind == "correction":
+            subject, context = _about_correction(key, event)
         else:
             emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
                 pk=key
@@ -181,6 +196,46 @@ def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         ],
         "what": what,
         "url": settings.SITE_URL + reverse("cms:redaction", args=[redaction.article_id]),
+    }
+
+
+def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    fix = UrgentCorrection.objects.select_related(
+        "article__section", "revision", "base", "made_by", "settled_by"
+    ).get(pk=key)
+    until = date_format(localtime(fix.due_at), "j F Y, H:i T")
+    subject = _("Corrected urgently: %(title)s")
+    what = [
+        _(
+            "Readers see it now. Somebody who wrote none of it has to countersign it until %(when)s; else it goes back."
+        )
+        % {"when": until}
+    ]
+    if event == "countersigned":
+        subject = _("Countersigned: the urgent correction of %(title)s")
+        what = [_("It stays. Nobody has to do anything.")]
+    elif event == "reverted":
+        subject = _("Went back: the urgent correction of %(title)s")
+        what = [
+            _("Readers see version %(number)d again, the last one that was approved.")
+            % {"number": fix.base.number},
+            _("The corrected words are kept as a draft. Submit them, so that somebody approves them."),
+        ]
+    facts = [
+        (_("Who"), str(fix.made_by)),
+        (_("Why"), fix.reason),
+        (_("Section"), str(fix.article.section)),
+        (_("Version"), str(fix.revision.number)),
+    ]
+    if fix.outcome == Outcome.REVERTED:
+        nobody = _("Nobody: its 24 hours were over")
+        facts.append((_("Who took it back"), str(fix.settled_by) if fix.settled_by else nobody))
+    elif fix.outcome == Outcome.COUNTERSIGNED:
+        facts.append((_("Who countersigned"), str(fix.settled_by)))
+    return subject % {"title": fix.revision.title}, {
+        "facts": facts,
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:correction", args=[fix.article_id]),
     }
 
 

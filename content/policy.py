@@ -23,6 +23,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "approvals": (3, 2, 1),
     "factor": (Factor.PASSKEY, Factor.ANY),
     "comments": (CommentPolicy.CLOSED, CommentPolicy.HELD, CommentPolicy.OPEN),
+    "corrections": (False, True),
 }
 NAMES = tuple(ORDER)
 LABELS: Mapping[str, Promise] = {
@@ -31,6 +32,7 @@ LABELS: Mapping[str, Promise] = {
     "approvals": gettext_lazy("Approvals"),
     "factor": gettext_lazy("Second factor"),
     "comments": gettext_lazy("Comments"),
+    "corrections": gettext_lazy("Urgent corrections"),
 }
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": {choice: choice.label for choice in Audience},
@@ -45,6 +47,12 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     },
     "factor": {choice: choice.label for choice in Factor},
     "comments": {choice: choice.label for choice in CommentPolicy},
+    "corrections": {
+        False: gettext_lazy("Nothing is corrected before somebody else approves it"),
+        True: gettext_lazy(
+            "Editors correct what is public at once; it goes back if nobody countersigns it in 24 hours"
+        ),
+    },
 }
 
 type Own = Mapping[str, Any]  # some of NAMES, or None for what is inherited
@@ -59,6 +67,7 @@ class InForce:
     approvals: int = 1
     factor: str = Factor.ANY
     comments: str = CommentPolicy.HELD
+    corrections: bool = False
 
     def values(self) -> dict[str, Any]:
         """As JSON values: what an approval, a proof and the journal keep."""
@@ -66,7 +75,7 @@ class InForce:
 
 
 PROFILES: Mapping[str, InForce] = {
-    Profile.NEWSROOM: InForce(),
+    Profile.NEWSROOM: InForce(corrections=True),
     Profile.STRICT: InForce(approvals=2, factor=Factor.PASSKEY, comments=CommentPolicy.CLOSED),
     Profile.ONE_PERSON: InForce(four_eyes=False),
 }

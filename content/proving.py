@@ -17,19 +17,22 @@ from audit.models import Entry, JournalKey
 from audit.proofs import disclosed
 from audit.signing import log_name
 from content import events
+from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED
 from content.models import Article, Revision
 
 FORMAT = 1
 HEADER = ("event", "subject_kind", "subject_id")
 OF_PUBLICATION = (
     "subject", "revision", "digest", "four_eyes", "approver_roles", "source", "policy", "emergency",
+    "correction", "due", "note", "corrected",
 )  # fmt: skip
 OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
 OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
-TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name)
+CORRECTED, REVERTED = ARTICLE_CORRECTED.name, CORRECTION_REVERTED.name
+TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, REVERTED)
 
 
 class NotPublic(Exception):
@@ -51,7 +54,16 @@ def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
 
 
 def approvals_of(article: Article, publication: Entry) -> list[Entry]:
-    """The entries that report the approvals of that publication: of the same words, since they were submitted."""
+    """The entries that report the approvals of that publication: of the same words, since they were submitted.
+
+    Of an urgent correction: who countersigned it since. Of words that came back: what they rested on before.
+    """
+    if publication.event == CORRECTED:
+        given = _about(article).filter(event=CORRECTION_COUNTERSIGNED.name, pk__gt=publication.pk)
+        fix = value_of(publication, "correction")
+        return [entry for entry in given.order_by("pk") if value_of(entry, "correction") == fix]
+    if before := shown_before(article, publication):
+        return approvals_of(article, before)
     earlier = _about(article).filter(pk__lt=publication.pk)
     submitted = (
         earlier.filter(event=events.ARTICLE_SUBMITTED.name).order_by("-pk").values_list("pk", flat=True)
@@ -60,6 +72,15 @@ def approvals_of(article: Article, publication: Entry) -> list[Entry]:
         "pk"
     )
     return [entry for entry in approved if entry.public["digest"][1] == publication.public["digest"][1]]
+
+
+def shown_before(article: Article, publication: Entry) -> Entry | None:
+    """Where the words came back because a correction went: the entry that reports their publication, else None."""
+    if publication.event != REVERTED:
+        return None
+    earlier = _about(article).filter(event__in=(*TELLING[:2], CORRECTED), pk__lt=publication.pk)
+    what = _words_of(publication)
+    return next(entry for entry in earlier.order_by("-pk") if _words_of(entry) == what)
 
 
 def removals_from(article: Article, publication: Entry) -> list[Entry]:
@@ -94,6 +115,10 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
             for entry, fields in shown
         ],
     }
+    if before := shown_before(article, publication):
+        proof["before"] = disclosed(
+            before, header=header, fields=(*of_publication, *more), using=DEFAULT_DB_ALIAS
+        )
     if removals:
         proof["removals"] = [
             disclosed(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)

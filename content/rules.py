@@ -23,6 +23,7 @@ from content.actions import (
 )
 from content.comments import rules as comments
 from content.conditions import own_article
+from content.corrections import rules as corrections
 from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
 from content.redaction import rules as redaction
@@ -104,6 +105,7 @@ ROWS = {
     **sections.ROWS,
     **comments.ROWS,
     **policies.ROWS,
+    **corrections.ROWS,
     **redaction.ROWS,
     **scheduling.ROWS,
 }
@@ -122,6 +124,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **sections.MODELS,
     **comments.MODELS,
     **policies.MODELS,
+    **corrections.MODELS,
     **redaction.MODELS,
     **scheduling.MODELS,
 }  # fmt: skip
@@ -134,6 +137,7 @@ SCOPES: dict[type[Model], str] = {
     **sections.SCOPES,
     **comments.SCOPES,
     **policies.SCOPES,
+    **corrections.SCOPES,
     **redaction.SCOPES,
     **scheduling.SCOPES,
 }

@@ -7,6 +7,7 @@ from content.actions import (
     ADD_SECTION,
     APPROVE_ARTICLE,
     CHANGE_SECTION,
+    COUNTERSIGN_CORRECTION,
     CREATE_ARTICLE,
     EDIT_ARTICLE,
     MODERATE_COMMENT,
@@ -105,4 +106,4 @@ GRANTS = (
 # What roles made by administrators may include. Who works in a section, and what is brought in for the whole site,
 # stays with the built-in roles.
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
-          MODERATE_COMMENT, *media.GIVEN)  # fmt: skip
+          MODERATE_COMMENT, COUNTERSIGN_CORRECTION, *media.GIVEN)  # fmt: skip

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from content import news_by_mail
 from content.comments.digest_mail import mail_digests
+from content.corrections.reverting import revert_due
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.scheduling.carrying_out import carry_out_due
@@ -40,7 +41,11 @@ def apply_policies(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="content.publish_scheduled", queueing_lock="publish_scheduled", lock="publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
-    """Every minute: what was scheduled and is due. After an outage, everything that became due meanwhile, once."""
+    """Every minute: what was scheduled and is due. After an outage, everything that became due meanwhile, once.
+
+    Corrections that nobody countersigned first: what is scheduled may wait for them.
+    """
+    revert_due()
     carry_out_due()
 
 

@@ -32,6 +32,8 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
+from content.corrections.making import open_correction_of
+from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Approval, Article, ReviewNote, Revision, RevisionStatus, Section, Topic
@@ -156,6 +158,8 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
     _require_as_strict(left, to, is_live=article.live_id is not None)
+    if left.pk != to.pk and open_correction_of(article):
+        raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
     if article.live_id:
         article.section = to
         authorize(by, MOVE_ARTICLE, article)
@@ -177,6 +181,10 @@ def _require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
         raise WrongState(_("Articles cannot be moved to where fewer people or a weaker factor are enough."))
     if is_live and {"four_eyes", "approvals"} & {*loosened(was, becomes)} and becomes.four_eyes:
         raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
+    if is_live and "corrections" in looser:
+        raise WrongState(
+            _("There, what is public can be corrected before anybody approves it. Take it down first.")
+        )
     if is_live and "audience" in looser:
         raise WrongState(
             _("More people may read there. Take it down first, so that it is approved for them.")
@@ -325,6 +333,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     article.draft_author_ids = _all_authors(article)
     article.public_version += 1
     article.save()
+    end_with_take_down(article)
     bump_sections(article.section)
     record(
         events.ARTICLE_TAKEN_DOWN,

@@ -15,6 +15,7 @@ from audit.models import Entry
 from content.admin import (
     ArticleAdmin,
     CommentAdmin,
+    CorrectionAdmin,
     EmergencyAdmin,
     PolicyAdmin,
     PolicyChangeAdmin,
@@ -26,7 +27,16 @@ from content.grant_admin import (
     SectionGrantAdmin,
     SectionTeamGrantAdmin,
 )
-from content.models import Article, Comment, EmergencyPass, Policy, PolicyChange, Section, Site
+from content.models import (
+    Article,
+    Comment,
+    EmergencyPass,
+    Policy,
+    PolicyChange,
+    Section,
+    Site,
+    UrgentCorrection,
+)  # fmt: skip
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.access import declare, requires
 from rbac.account_state import state_of
@@ -85,6 +95,7 @@ site.register(Section, SectionAdmin)
 site.register(Policy, PolicyAdmin)
 site.register(PolicyChange, PolicyChangeAdmin)
 site.register(EmergencyPass, EmergencyAdmin)
+site.register(UrgentCorrection, CorrectionAdmin)
 site.register(Article, ArticleAdmin)
 site.register(Comment, CommentAdmin)
 site.register(ArticleGrant, ArticleGrantAdmin)

@@ -93,6 +93,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_site": KEEP,
     "content_topic": ALL,
     "content_upload": ALL,
+    "content_urgentcorrection": KEEP,
     "django_admin_log": ADD,
     "django_content_type": READ,
     "django_migrations": READ,

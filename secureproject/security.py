@@ -153,7 +153,7 @@ CONTENT_POLICY_OF = (
     (r"/account/login/", "login"),
     (r"/account/", "private"),
     (r"/admin/", "admin"),
-    (r"/cms/articles/(new|\d+)/$", "editor"),
+    (r"/cms/articles/(new|\d+)/(correct/(publish/)?)?$", "editor"),
     (r"/cms/", "private"),
     (r"/media/", "media"),
 )

@@ -40,6 +40,13 @@ HEADER = (
 )
 MOST_SHOWN = 100
 LABEL_REMOVED = "audit.label.removed"
+# What makes words public; the last one brings back those of another.
+PUBLICATIONS = (
+    "content.article.published",
+    "content.article.imported",
+    "content.correction.made",
+    "content.correction.reverted",
+)
 
 
 class Wrong(Exception):
@@ -301,15 +308,8 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
     keys = Keys(proof["keys"], pinned)
     shown = [check_disclosed(entry, keys) for entry in proof["entries"]]
     published, *approvals = shown
-    wrong = []
-    if published["event"] not in {"content.article.published", "content.article.imported"}:
-        wrong.append("The first entry is no publication.")
-    subject = published["subject_kind"], published["subject_id"], published["digest"]
-    for other in approvals:
-        if other["event"] != "content.article.approved":
-            wrong.append("An entry after the first is no approval.")
-        elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
-            wrong.append("An approval is about something else.")
+    before = check_disclosed(proof["before"], keys) if "before" in proof else None
+    wrong = [*wrong_publication(published, before), *wrong_approvals(published, approvals)]
     removals = [check_disclosed(entry, keys) for entry in proof.get("removals", ())]
     if not all(is_removal(other, published) for other in removals):
         wrong.append("A removal is about something else.")
@@ -323,6 +323,31 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
     return report(
         keys, wrong, publication=published, approvals=approvals, removals=removals, words="words" in proof
     )
+
+
+def wrong_publication(published: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
+    """What is wrong with the entry that tells what became public; what came back was public ``before``."""
+    if published["event"] not in PUBLICATIONS:
+        yield "The first entry is no publication."
+    if (published["event"] == PUBLICATIONS[-1]) != (before is not None):
+        yield "What came back was not public before."
+    elif before is not None and not is_publication_of(before, published):
+        yield "What was public before is something else."
+
+
+def wrong_approvals(published: dict[str, Any], approvals: list[dict[str, Any]]) -> Iterator[str]:
+    subject = published["subject_kind"], published["subject_id"], published["digest"]
+    for other in approvals:
+        if other["event"] not in {"content.article.approved", "content.correction.countersigned"}:
+            yield "An entry after the first is no approval."
+        elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
+            yield "An approval is about something else."
+
+
+def is_publication_of(entry: dict[str, Any], published: dict[str, Any]) -> bool:
+    """Whether an entry reports the publication of the words that came back when a correction was taken back."""
+    same = ("subject_kind", "subject_id", "revision", "digest")
+    return entry["event"] in PUBLICATIONS[:3] and all(entry[n] == published[n] for n in same)
 
 
 def is_removal(entry: dict[str, Any], published: dict[str, Any]) -> bool:

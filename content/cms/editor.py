@@ -16,7 +16,7 @@ from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ART
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import notes_for
 from content.cms.steps import Step, steps_for, what_is_next
-from content.cms.unusual import red_ones
+from content.cms.unusual import is_corrected, red_ones
 from content.diff import compare_html, compare_text
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
@@ -162,6 +162,7 @@ def _conflict(
 
 
 def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = None) -> dict[str, Any]:
+    red = red_ones(article)
     return {
         "article": article,
         "revision": article.newest,
@@ -169,7 +170,8 @@ def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = 
         "steps": steps,
         "next": what_is_next(article),
         "notes": notes_for(article),
-        "red": red_ones(article),
+        "red": red,
+        "corrected": is_corrected(red),
         "take_down_reason": _take_down_reason(get_language()),
     }
 

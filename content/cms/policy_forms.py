@@ -16,6 +16,7 @@ HINTS: Mapping[str, Any] = {
     "approvals": _("Each by somebody else. It counts where four eyes are asked for."),
     "factor": _("Whoever writes or decides here has to be logged in with it."),
     "comments": "",
+    "corrections": _("It counts where four eyes are asked for. Everybody concerned has mail."),
 }
 
 
@@ -37,14 +38,17 @@ class PolicyForm(ReasonForm):
         super().__init__(data, initial=_initial(own, profile))
         for name in NAMES:
             self.fields[name] = forms.ChoiceField(
-                label=str(LABELS[name]), choices=list(_choices(name, above)), help_text=HINTS[name]
+                label=str(LABELS[name]),
+                choices=list(_choices(name, above)),
+                help_text=HINTS[name],
+                required=data is None or name in data,
             )
         self.order_fields([*NAMES, "reason"])
 
     def own(self) -> dict[str, Any]:
-        """What the section is to set itself; None for what it inherits."""
+        """What the section is to set itself; None for what it inherits. What was not sent stays as it is."""
         values = {str(value): value for order in ORDER.values() for value in order}
-        return {name: values.get(self.cleaned_data[name]) for name in NAMES}
+        return {name: values.get(self.cleaned_data[name]) for name in NAMES if name in self.data}
 
 
 def _choices(name: str, above: InForce | None) -> Any:

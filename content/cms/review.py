@@ -11,7 +11,8 @@ from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
 from content.cms.notes import notes_for
 from content.cms.steps import steps_for, what_is_next
-from content.cms.unusual import red_ones
+from content.cms.unusual import is_corrected, red_ones
+from content.corrections.making import IS_CORRECTED
 from content.models import Article
 from content.models.review import State
 from rbac.access import requires, requires_anywhere
@@ -25,7 +26,11 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         draft__status__state__in=(State.IN_REVIEW, State.APPROVED), archived_at__isnull=True
     )
     cursor = read_cursor(request.GET.get("before", ""))
-    waiting = waiting.select_related("section", "draft__author", "draft__status").defer(*UNSEEN)
+    waiting = (
+        waiting.annotate(is_corrected=IS_CORRECTED)
+        .select_related("section", "draft__author", "draft__status")
+        .defer(*UNSEEN)
+    )
     page = list(after(waiting, cursor)[: PAGE + 1])
     more = len(page) > PAGE
     page = page[:PAGE]
@@ -52,7 +57,8 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),
             "notes": notes_for(article),
-            "red": red_ones(article),
+            "red": (red := red_ones(article)),
+            "corrected": is_corrected(red),
             "form": NoteForm(),
         },
     )

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import badges
+from content.corrections.making import IS_CORRECTED
 from content.models.review import State
 
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
-    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at",
+    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED,
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class ArticleRow(NamedTuple):
     draft_title: str | None
     draft_state: str | None
     sent_back_at: datetime | None
+    corrected: bool  # urgently, and nobody has countersigned it
     may_edit: bool = False
     may_approve: bool = False
 
@@ -50,6 +52,7 @@ class ArticleRow(NamedTuple):
             self.live_id is not None,
             self.draft_state,
             self.sent_back_at is not None,
+            self.corrected,
             language,
         )
 

@@ -10,20 +10,22 @@ from content.models import Article
 from content.models.review import State
 
 
-def states_of(article: Article) -> SafeString:
+def states_of(article: Article, corrected: object = None) -> SafeString:
+    """``corrected``: whether readers see an urgent correction of it that nobody has countersigned."""
     status = article.draft.status if article.draft else None
     return badges(
         article.is_archived,
         article.live_id is not None,
         status.state if status else None,
         bool(status and status.sent_back_at),
+        bool(corrected),
         get_language(),
     )
 
 
 @lru_cache(maxsize=256)
 def badges(
-    archived: bool, live: bool, draft: str | None, sent_back: bool, language: str | None
+    archived: bool, live: bool, draft: str | None, sent_back: bool, corrected: bool, language: str | None
 ) -> SafeString:
     """There are a dozen combinations: each is rendered once for each ``language``, the present one."""
     states = ["archived"] if archived else []
@@ -31,4 +33,5 @@ def badges(
         states.append("sent_back" if sent_back and draft == State.DRAFT else str(draft))
     if live and not archived:
         states.append("published")
+        states += ["corrected"] if corrected else []
     return render_to_string("cms/states.html", {"states": states})

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from content.actions import (
     APPROVE_ARTICLE,
+    CORRECT_ARTICLE,
     EDIT_ARTICLE,
     MOVE_ARTICLE,
     PUBLISH_ARTICLE,
@@ -26,7 +27,7 @@ from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
 # Not what an article needs next, but what may be done to it at any time.
-ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE})
+ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
         yield "publish", PUBLISH_ARTICLE
     if article.live_id:
         yield "take_down", TAKE_DOWN_ARTICLE
+        yield "correct", CORRECT_ARTICLE
     yield "move", MOVE_ARTICLE
     yield "share", SHARE_ARTICLE
 

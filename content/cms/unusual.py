@@ -1,4 +1,4 @@
-"""What a page shows at its top because somebody has to look at it: red emergency publications, loosenings, reviews.
+"""What a page shows at its top because somebody has to look at it: what is public unapproved, loosenings, reviews.
 
 On most days there is nothing. One prepared query says so, and then nothing else is asked.
 """
@@ -6,11 +6,20 @@ On most days there is nothing. One prepared query says so, and then nothing else
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Exists, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Value
 
-from content.actions import VIEW_EMERGENCY, VIEW_POLICY_CHANGE, VIEW_SCHEDULE
+from content.actions import VIEW_CORRECTION, VIEW_EMERGENCY, VIEW_POLICY_CHANGE, VIEW_SCHEDULE
+from content.corrections.making import open_corrections
 from content.emergencies import unsigned
-from content.models import Article, EmergencyPass, PolicyChange, ScheduledChange, Section, Site
+from content.models import (
+    Article,
+    EmergencyPass,
+    PolicyChange,
+    ScheduledChange,
+    Section,
+    Site,
+    UrgentCorrection,
+)  # fmt: skip
 from content.names import public_name
 from content.scheduling.setting import ahead_or_held
 from content.set_policy import pending
@@ -25,39 +34,54 @@ SHOWN = 8
 
 
 class Red(NamedTuple):
-    """An emergency publication that nobody else has signed off."""
+    """An emergency publication that nobody else has signed off, or a correction that nobody has countersigned."""
 
     article_id: int
     title: str
     opened_by: str
     reason: str
     used_at: datetime | None
+    due_at: datetime | None = None  # of corrections only
 
 
 class Anything(NamedTuple):
     """Whether there is any on the whole site, whoever may see it."""
 
     red: bool
+    corrected: bool
     waiting: bool
     reviews: bool
     times: bool
 
 
 def red_ones(article: Article) -> list[Red]:
-    """Those of one article, the newest first. One query."""
-    return _RED_OF_ARTICLE.rows(article=article.pk)
+    """Those of one article, a correction first. One query."""
+    return sorted(_RED_OF_ARTICLE.rows(article=article.pk), key=lambda one: one.due_at is None)
+
+
+def is_corrected(red: list[Red]) -> bool:
+    """Whether one of them is a correction."""
+    return any(one.due_at is not None for one in red)
 
 
 def red_ones_of_section(section: Section) -> list[Red]:
-    """Those of articles filed right there, the newest first. One query."""
-    return [Red(*one) for one in _columns(unsigned().filter(article__section=section))[:SHOWN]]
+    """Those of articles filed right there, corrections first, then the newest first. Two queries."""
+    corrected = _corrected_columns(open_corrections().filter(article__section=section))[:SHOWN]
+    passes = _columns(unsigned().filter(article__section=section))[:SHOWN]
+    return [Red(*one) for one in (*corrected, *passes)]
 
 
 def to_be_seen(user: Any) -> dict[str, Any]:
     """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
-    anything = next(iter(_ANYTHING.rows()), Anything(red=False, waiting=False, reviews=False, times=False))
+    anything = next(
+        iter(_ANYTHING.rows()),
+        Anything(red=False, corrected=False, waiting=False, reviews=False, times=False),
+    )
     return {
-        "red": _red_for(user) if anything.red else [],
+        "red": [
+            *(_corrected_for(user) if anything.corrected else []),
+            *(_red_for(user) if anything.red else []),
+        ],
         "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
         if anything.waiting
         else [],
@@ -68,6 +92,10 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 
 def _red_for(user: Any) -> list[Red]:
     return prepared(_red_among, Red, rows_allowed(user, VIEW_EMERGENCY, EmergencyPass)).rows()
+
+
+def _corrected_for(user: Any) -> list[Red]:
+    return prepared(_corrected_among, Red, rows_allowed(user, VIEW_CORRECTION, UrgentCorrection)).rows()
 
 
 def _reviews_for(user: Any) -> list[AccessReview]:
@@ -84,18 +112,34 @@ def _red_among(allowed: Q) -> QuerySet[EmergencyPass, Any]:
     return _columns(only(unsigned(), allowed))[:SHOWN]
 
 
-def _red_of_article() -> QuerySet[EmergencyPass, Any]:
-    return _columns(unsigned().filter(article=Slot("article", BigIntegerField())))
+def _corrected_among(allowed: Q) -> QuerySet[UrgentCorrection, Any]:
+    return _corrected_columns(only(open_corrections(), allowed))[:SHOWN]
+
+
+def _red_of_article() -> QuerySet[Any, Any]:
+    article = Slot("article", BigIntegerField())
+    corrected = _corrected_columns(open_corrections().filter(article=article))
+    return corrected.order_by().union(_columns(unsigned().filter(article=article)).order_by(), all=True)
 
 
 def _columns(passes: QuerySet[EmergencyPass]) -> QuerySet[EmergencyPass, Any]:
-    return passes.values_list("article_id", "revision__title", public_name("opened_by"), "reason", "used_at")
+    who = public_name("opened_by")
+    return passes.values_list("article_id", "revision__title", who, "reason", "used_at", _NO_TIME)
+
+
+def _corrected_columns(fixes: QuerySet[UrgentCorrection]) -> QuerySet[UrgentCorrection, Any]:
+    """The next to go back first."""
+    columns = ("article_id", "revision__title", public_name("made_by"), "reason", "made_at", "due_at")
+    return fixes.order_by("due_at", "pk").values_list(*columns)
 
 
 def _whether_anything() -> QuerySet[Site, Any]:
     waiting = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
-    return Site.objects.values_list(*map(Exists, (unsigned(), waiting, running_reviews(), ahead_or_held())))
+    return Site.objects.values_list(
+        *map(Exists, (unsigned(), open_corrections(), waiting, running_reviews(), ahead_or_held()))
+    )
 
 
+_NO_TIME = Value(None, output_field=DateTimeField())
 _RED_OF_ARTICLE = Prepared(_red_of_article, Red)
 _ANYTHING = Prepared(_whether_anything, Anything)

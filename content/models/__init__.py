@@ -3,6 +3,7 @@
 from content.models.address import Address
 from content.models.article import Article
 from content.models.comment import Comment
+from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
 from content.models.imported import Attachment, ImportedItem
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
@@ -47,4 +48,5 @@ __all__ = [
     "Site",
     "Topic",
     "Upload",
+    "UrgentCorrection",
 ]

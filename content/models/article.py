@@ -27,7 +27,9 @@ class ArticleKind(models.TextChoices):
 class LiveIsPublished(UnskippableTrigger):
     """Readers see only words whose state says that they are published, and of no other article.
 
-    What is public does not move to where more approvals are asked for, or to where more people may read.
+    What is public does not move to where more approvals are asked for, where more people may read, or where it could be
+    corrected without one, nor at all while a correction waits for its second person. Words that were corrected and not
+    countersigned are shown from the transaction of the correction on, and never again once they have been taken away.
     """
 
     when = pgtrigger.Before
@@ -42,6 +44,11 @@ class LiveIsPublished(UnskippableTrigger):
                     (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals))
                     OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
                         > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
+                    OR (becomes.corrections AND NOT was.corrections)
+                    OR EXISTS (
+                        SELECT FROM public.content_urgentcorrection AS fix
+                        WHERE fix.article_id = NEW.id AND fix.outcome = ''
+                    )
                 )
             ) THEN
                 RAISE EXCEPTION 'article % is public and cannot move there', NEW.id
@@ -54,6 +61,11 @@ class LiveIsPublished(UnskippableTrigger):
                 SELECT FROM public.content_revisionstatus AS status
                 JOIN public.content_revision AS words ON words.id = status.revision_id
                 WHERE words.id = NEW.live_id AND words.article_id = NEW.id AND status.state = 'published'
+                FOR SHARE OF status
+            ) OR EXISTS (
+                SELECT FROM public.content_urgentcorrection AS fix
+                WHERE fix.revision_id = NEW.live_id AND fix.outcome = ''
+                AND fix.made_in <> pg_current_xact_id()::text::bigint
             ) THEN
                 RAISE EXCEPTION 'revision % of article % is not published', NEW.live_id, NEW.id
                     USING ERRCODE = 'insufficient_privilege';

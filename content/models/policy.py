@@ -23,6 +23,7 @@ class Values(models.Model):
     approvals = models.PositiveSmallIntegerField(_("approvals"), null=True, blank=True)
     factor = models.CharField(_("second factor"), max_length=10, choices=Factor, null=True, blank=True)  # noqa: DJ001
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
+    corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -51,6 +52,7 @@ class Policy(Values):
                     approvals__isnull=False,
                     factor__isnull=False,
                     comments__isnull=False,
+                    corrections__isnull=False,
                 ),
                 name="policy_of_site_is_whole",
             ),

@@ -28,6 +28,8 @@ class PublishedByTwo(UnskippableTrigger):
     It must be a yes to these very words in their present submission, by somebody who wrote no revision after the live
     one, and as many of them as the section asks for. What an import brings in was public elsewhere: that takes the row
     which says where it came from. An emergency lets through exactly one revision, in the transaction that used it up.
+    An urgent correction lets through the corrected words, in the transaction that made it, and the words before, as
+    long as the corrected ones are live; nothing else is published until it has been settled.
     """
 
     when = pgtrigger.Before
@@ -45,7 +47,17 @@ class PublishedByTwo(UnskippableTrigger):
                 JOIN public.content_article AS article ON article.id = words.article_id
                 JOIN public.content_section AS section ON section.id = article.section_id
                 LEFT JOIN public.content_revision AS live ON live.id = article.live_id
-                WHERE words.id = NEW.revision_id AND (
+                WHERE words.id = NEW.revision_id AND EXISTS (
+                    SELECT FROM public.content_urgentcorrection AS fix
+                    WHERE fix.article_id = article.id AND fix.outcome = '' AND (
+                        (fix.revision_id = words.id AND fix.digest = words.digest
+                            AND fix.made_in = pg_catalog.pg_current_xact_id()::text::bigint)
+                        OR (fix.base_id = words.id AND fix.revision_id = article.live_id)
+                    )
+                ) OR words.id = NEW.revision_id AND NOT EXISTS (
+                    SELECT FROM public.content_urgentcorrection AS fix
+                    WHERE fix.article_id = article.id AND fix.outcome = ''
+                ) AND (
                     NOT section.four_eyes
                     OR section.approvals <= (
                         SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes

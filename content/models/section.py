@@ -47,6 +47,9 @@ class Section(models.Model):
     comments = models.CharField(
         _("comments"), max_length=10, choices=CommentPolicy, default=CommentPolicy.HELD, editable=False
     )
+    corrections = models.BooleanField(
+        _("urgent corrections"), default=False, db_default=False, editable=False
+    )
     # For each value set by a section: its key and title. What is absent is the site's.
     policy_from = models.JSONField(default=dict, editable=False)
     public_version = models.BigIntegerField(default=1, editable=False)

@@ -68,5 +68,7 @@ def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any
         "words": found.words,
         "removed_at": found.removed_at,
         "removed_because": found.removed_because,
+        "corrected_at": found.corrected_at,
+        "correction": found.correction,
         "topics": topics_of(navigation, found.topic_ids),
     }

@@ -9,8 +9,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from content.media.pictures import facts_of
-from content.models import Address, Site
+from content.models import Address, Site, UrgentCorrection
 from content.models.address import AddressKind
+from content.models.correction import Outcome
 from content.names import public_name
 from content.validators import is_path
 from rbac.prepared import Prepared, Slot
@@ -52,6 +53,8 @@ class Found(NamedTuple):
     pictures: list[str]
     removed_at: datetime | None
     removed_because: str
+    corrected_at: datetime | None
+    correction: str | None
     author: str
 
 
@@ -76,6 +79,9 @@ def current_path(address_id: int) -> tuple[str, int] | None:
 def _address() -> QuerySet[Address, Any]:
     # A sub-select costs PostgreSQL less to plan than one more outer join.
     person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
+    told = UrgentCorrection.objects.filter(
+        revision=OuterRef("article__live"), outcome__in=(Outcome.OPEN, Outcome.COUNTERSIGNED)
+    ).exclude(note="")
     return Address.objects.filter(path=Slot("path", CharField())).values_list(
         "kind",
         SITE_STATE,
@@ -100,6 +106,7 @@ def _address() -> QuerySet[Address, Any]:
         facts_of("article__live"),
         "article__live__removed_at",
         "article__live__removed_because",
+        *(Subquery(told.values(name)) for name in ("made_at", "note")),
         Subquery(person.values(called=public_name())),
     )
 

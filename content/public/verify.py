@@ -1,5 +1,6 @@
 """What stands behind "Verify this page": which version readers see, since when, under which policy, and the proof."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from audit.models import Entry
 from audit.proofs import Inclusion, NotSealed, prove
-from content.models import Article
+from content.models import Article, UrgentCorrection
+from content.models.correction import Outcome
 from content.policy import LABELS, words
 from content.proving import (
     NotPublic,
@@ -21,6 +23,7 @@ from content.proving import (
     publication_of,
     removals_from,
     roles_of,
+    shown_before,
     value_of,
 )
 from content.public.audience import for_this_reader, is_for_everybody, may_read, nothing_here
@@ -109,6 +112,8 @@ def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, b
 
 
 def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dict[str, Any]:
+    told = shown_before(article, publication) or publication
+    due = value_of(told, "due")
     return {
         "article_id": article.pk,
         "title": article.live.title if article.live else "",
@@ -116,12 +121,19 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
         "digest": value_of(publication, "digest"),
         "revision": value_of(publication, "revision"),
         "published_at": publication.recorded_at,
-        "source": value_of(publication, "source"),
-        "four_eyes": value_of(publication, "four_eyes"),
-        "emergency": value_of(publication, "emergency"),
+        "source": value_of(told, "source"),
+        "four_eyes": value_of(told, "four_eyes"),
+        "emergency": value_of(told, "emergency"),
+        "due": datetime.fromisoformat(due) if due else None,
+        "countersigned": UrgentCorrection.objects.filter(
+            revision=article.live_id, outcome=Outcome.COUNTERSIGNED
+        ).exists()
+        if due
+        else False,
+        "came_back": told is not publication,
         "policy": [
             (LABELS[name], words(name, value))
-            for name, value in (value_of(publication, "policy") or {}).items()
+            for name, value in (value_of(told, "policy") or {}).items()
             if name in LABELS
         ],
         "roles": [role_label(role) for role in roles_of(approvals_of(article, publication))],

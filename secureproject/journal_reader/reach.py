@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from audit.actors import Actor
 from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
-from content.actions import VIEW_EMERGENCY, VIEW_REDACTION
+from content.actions import VIEW_CORRECTION, VIEW_EMERGENCY, VIEW_REDACTION
+from content.corrections.making import open_corrections
 from content.emergencies import unsigned
 from content.models import Article, Asset, Comment, Redaction, Section
 from rbac.decisions import decide, decide_anywhere
@@ -64,11 +65,13 @@ def unusual(person: Actor) -> list[str]:
     if reads_everything(person):
         return anomalies()
     red = visible_to(person, VIEW_EMERGENCY, unsigned()).count()
+    corrected = visible_to(person, VIEW_CORRECTION, open_corrections()).count()
     waiting = visible_to(
         person, VIEW_REDACTION, Redaction.objects.filter(done_at=None, withdrawn_at=None)
     ).count()
     return [
         *([_red(red)] if red else []),
+        *([_corrected(corrected)] if corrected else []),
         *([_waiting(waiting)] if waiting else []),
     ]
 
@@ -77,6 +80,14 @@ def _red(number: int) -> str:
     return ngettext(
         "%(number)d emergency publication in your sections waits for a second look.",
         "%(number)d emergency publications in your sections wait for a second look.",
+        number,
+    ) % {"number": number}
+
+
+def _corrected(number: int) -> str:
+    return ngettext(
+        "%(number)d urgent correction in your sections waits for a second person.",
+        "%(number)d urgent corrections in your sections wait for a second person.",
         number,
     ) % {"number": number}
 

@@ -26,6 +26,7 @@ from content.models import (
     Redaction,
     ScheduledChange,
     Section,
+    UrgentCorrection,
 )  # fmt: skip
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
@@ -38,6 +39,7 @@ from rbac.reviews import start_review
 from rbac.routes import routes
 from rbac.rulebook import rulebook
 from rbac.separations import keep_apart
+from tests.corrections import corrected
 from tests.media.files import current, picture, publish, upload, write_about
 from tests.policies import with_policy
 
@@ -170,6 +172,11 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         ada, article = request.getfixturevalue("ada"), request.getfixturevalue("draft")
         return open_emergency(article, by=ada, reason="Fire.", minutes=30, digest=article.newest.digest)
 
+    def correction() -> UrgentCorrection:
+        article, ed = request.getfixturevalue("published"), request.getfixturevalue("ed")
+        request.getfixturevalue("edna")  # who could countersign it
+        return corrected(article, ed)
+
     def removal(who: str) -> Redaction:
         article, by = request.getfixturevalue("published"), request.getfixturevalue(who)
         return ask_redaction(article, Wanted(passage="From May."), by=by, reason="Court order")
@@ -180,6 +187,7 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         return schedule_publication(article, at, by=by, digest=article.newest.digest)
 
     return {
+        "an urgent correction of Cara's published article that Ed made": correction,
         "a time that Ed set for Cara's approved article": time_set,
         "a removal from Cara's published article that Ed asked for": lambda: removal("ed"),
         "a removal from Cara's published article that Ada asked for": lambda: removal("ada"),

@@ -13,11 +13,12 @@ from accounts.models import User
 from audit.models import Entry
 from content import workflow
 from content.media.trash import trash
-from content.models import Article, Asset, Comment, Redaction, Section
+from content.models import Article, Asset, Comment, Redaction, Section, UrgentCorrection
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
+from tests.corrections import corrected
 from tests.exhaustion.people import Someone, everybody
 from tests.exhaustion.rare import rare_things
 from tests.exhaustion.walking import Walk
@@ -68,6 +69,7 @@ def world(
         RoleAssignment: {role.role: role for role in roles},
         type(reset): {"asked for": reset},
         Entry: {"first": Entry.objects.earliest("pk")},
+        UrgentCorrection: {"of Ed's": articles["corrected"].corrections.get()},
         **rare_things(news, policies, articles["urgent"], articles["elsewhere"], ada=ada),
     }
     return World(people, things)
@@ -102,5 +104,6 @@ def in_every_state(
         "approved": approved("Approved"),
         "published": published,
         "published and being changed": changed,
+        "corrected": corrected(workflow.publish(approved("Corrected"), by=ed), ed).article,
         "taken down": workflow.take_down(archived, by=ed, reason="Figures were wrong."),
     }

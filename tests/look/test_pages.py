@@ -10,11 +10,13 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from audit.models import Entry
+from content.corrections.making import countersign
 from content.emergencies import open_emergency
 from content.models import Article
 from content.set_policy import change_policy
 from rbac.reviews import start_review
 from tests.browser import Visits
+from tests.corrections import corrected
 from tests.policies import with_policy
 
 pytestmark = pytest.mark.browser
@@ -93,6 +95,17 @@ def test_policies_and_emergencies(
         f"{article}emergency/",
     ]
     assert faults(visits, complaints, [*paths, article], as_ada) == []
+
+
+def test_urgent_corrections(
+    visits: Visits, complaints: Complaints, published: Article, as_edna: Client, ed: User, edna: User
+) -> None:
+    fix = corrected(published, ed, "From June.", note="The first version named the wrong month.")
+    article = f"/cms/articles/{published.pk}/"
+    paths = ["/cms/", article, f"{article}correct/", f"{article}correction/", f"/{published.address.path}/"]
+    assert faults(visits, complaints, paths, as_edna) == []
+    countersign(fix, by=edna, digest=fix.digest)
+    assert faults(visits, complaints, [f"{article}correction/"], as_edna) == []
 
 
 def test_what_an_administrator_sees(

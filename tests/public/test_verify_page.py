@@ -14,9 +14,12 @@ from audit import sealing
 from audit.models import Entry
 from audit.sealing import seal_everything
 from content import workflow
+from content.corrections.making import countersign
+from content.corrections.reverting import take_back
 from content.models import Article
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
+from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tools import verify_export
 
@@ -119,6 +122,32 @@ def test_the_page_says_what_the_journal_says(anon: Client, published: Article) -
 def test_the_program_is_the_one_that_the_tests_run(anon: Client) -> None:
     answer = anon.get("/verify/program/verify_export.py")
     assert b"".join(answer) == Path(verify_export.__file__).read_bytes()
+
+
+def test_an_urgent_correction_is_proved_as_what_it_is(
+    anon: Client, published: Article, ed: Person, edna: Person, tmp_path: Path
+) -> None:
+    def proved() -> tuple[Any, list[str], str]:
+        seal_everything()
+        path = tmp_path / "proof.json"
+        call_command("prove_publication", published.pk, path)
+        code, found = check_elsewhere(path)
+        assert (code, found["wrong"], found["words"]) == (0, [], True)
+        page = anon.get(f"/verify/{published.pk}/").content.decode()
+        return found["publication"]["event"], [yes["event"] for yes in found["approvals"]], page
+
+    fix = corrected(published, ed)
+    event, approvals, page = proved()
+    assert (event, approvals, "nobody yet" in page) == ("content.correction.made", [], True)
+    take_back(fix, by=ed)
+    event, approvals, page = proved()
+    assert (event, approvals) == ("content.correction.reverted", ["content.article.approved"])
+    assert "the correction was taken back" in page
+    fix = corrected(published, ed, "From July.")
+    countersign(fix, by=edna, digest=fix.digest)
+    event, approvals, page = proved()
+    assert (event, approvals) == ("content.correction.made", ["content.correction.countersigned"])
+    assert "countersigned afterwards" in page
 
 
 def test_an_auditors_copy_names_the_people(published: Article, tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""Urgent correction: writing one, reading what it changed, countersigning it and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import (
+    CORRECT_ARTICLE,
+    COUNTERSIGN_CORRECTION,
+    REVERT_CORRECTION,
+    VIEW_ARTICLE,
+)
+from content.cms.correction_forms import CorrectionForm
+from content.corrections import making, reverting
+from content.diff import compare_html, compare_text
+from content.errors import EditConflict, UncleanText, WrongState
+from content.models import Article, UrgentCorrection
+from content.models.correction import HOURS, Outcome
+from content.removed import removed_by_cleaning
+from content.scripts import script_in
+from intrusion.noticing import report
+from rbac.access import replayable, requires, requires_recent_login
+from rbac.decisions import decide
+
+WHOLE = ("section", "address", "draft__status", "draft__author", "live")
+SHOWN = 20
+
+
+@require_safe
+@requires(VIEW_ARTICLE, Article, select=WHOLE)
+def correction(request: HttpRequest, article: Article) -> HttpResponse:
+    """The one that waits, with what it changed, and the earlier ones."""
+    fixes = article.corrections.select_related(
+        "made_by", "settled_by", "revision__status", "base", "article__section__scope"
+    ).order_by("-pk")
+    waiting = next((fix for fix in fixes if fix.outcome == Outcome.OPEN), None)
+    context: dict[str, Any] = {
+        "article": article,
+        "waiting": waiting,
+        "over": [fix for fix in fixes[:SHOWN] if fix != waiting],
+        "may_correct": decide(request.user, CORRECT_ARTICLE, article),
+    }
+    if waiting is not None:
+        context |= {
+            "countersign": decide(request.user, COUNTERSIGN_CORRECTION, waiting),
+            "take_back": decide(request.user, REVERT_CORRECTION, waiting),
+            "missing": making.countersignatures_missing(waiting),
+            "title_runs": compare_text(waiting.base.title, waiting.revision.title),
+            "summary_runs": compare_text(waiting.base.summary, waiting.revision.summary),
+            "changes": compare_html(waiting.base.body, waiting.revision.body),
+        }
+    return render(request, "cms/correction.html", context)
+
+
+@require_safe
+@requires(CORRECT_ARTICLE, Article, select=WHOLE)
+def correct(request: HttpRequest, article: Article) -> HttpResponse:
+    return _page(request, article)
+
+
+@require_POST
+@requires(CORRECT_ARTICLE, Article, select=WHOLE)
+@replayable
+@requires_recent_login(minutes=15)
+def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
+    form, status = CorrectionForm(request.POST), 422
+    thing = f"content.article:{article.pk}"
+    report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
+    if form.is_valid():
+        try:
+            fix = making.correct(article, by=request.user, **form.words())
+        except UncleanText as error:
+            form.add_error(None, error.message)
+        except EditConflict:
+            form.add_error(
+                None, _("Readers see another version by now. Copy what you wrote, then start again.")
+            )
+            status = 409
+        except WrongState as error:
+            form.add_error(None, error.message)
+            status = 409
+        else:
+            return _corrected(request, fix)
+    return _page(request, article, form, status=status)
+
+
+@require_POST
+@requires(COUNTERSIGN_CORRECTION, UrgentCorrection, select=("article",))
+@requires_recent_login(minutes=15)
+def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
+    fix = making.countersign(fix, by=request.user, digest=request.POST.get("digest", ""))
+    if fix.outcome == Outcome.OPEN:
+        messages.success(request, _("Countersigned. One more person has to do so."))
+    else:
+        messages.success(request, _("Countersigned. It stays."))
+    return redirect("cms:correction", fix.article_id)
+
+
+# Taking back never waits: what readers see then was approved.
+@require_POST
+@requires(REVERT_CORRECTION, UrgentCorrection, select=("article",))
+def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
+    reverting.take_back(fix, by=request.user)
+    messages.success(request, _("Taken back. Readers see the words before; the correction is a draft."))
+    return redirect("cms:correction", fix.article_id)
+
+
+def _corrected(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
+    messages.warning(request, _("Readers see it now. Everybody who can countersign it has mail."))
+    if lost := removed_by_cleaning(request.POST.get("body", ""), fix.revision.body):
+        messages.warning(
+            request,
+            _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
+            % {"things": ", ".join(lost)},
+        )
+    return redirect("cms:correction", fix.article_id)
+
+
+def _page(
+    request: HttpRequest, article: Article, form: CorrectionForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    live = article.live
+    assert live is not None  # noqa: S101  (an invariant of the action)
+    context = {
+        "article": article,
+        "live": live,
+        "why_not": making.why_not(article, request.user),
+        "form": form or CorrectionForm.of_live(live),
+        "hours": HOURS,
+    }
+    return render(request, "cms/correct.html", context, status=status)

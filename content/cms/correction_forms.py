@@ -1,0 +1,41 @@
+"""Correcting what readers see: the words, why it cannot wait, and what readers are told."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from content.cms.forms import ArticleForm
+from content.models import Revision
+from content.models.correction import LONGEST_NOTE
+
+
+class CorrectionForm(ArticleForm):
+    """Address, language and topics stay as they are: they are not what cannot wait."""
+
+    slug = language = topics = None  # type: ignore[assignment]
+    reason = forms.CharField(
+        label=_("Why can it not wait?"),
+        max_length=400,
+        help_text=_("Whoever countersigns it reads this, and so does everybody concerned. Readers do not."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = forms.CharField(
+        label=_("Note for readers (optional)"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text=_(
+            "It stands above the text with today’s date, for example: “The first version named the wrong day.”"
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @classmethod
+    def of_live(cls, live: Revision, data: QueryDict | None = None) -> "CorrectionForm":
+        words = {"title": live.title, "summary": live.summary, "body": live.body}
+        return cls(data, initial=words | {"base": live.number, "removed": live.removal})
+
+    def words(self) -> dict[str, Any]:
+        """The arguments of ``correct``."""
+        return dict(self.cleaned_data)

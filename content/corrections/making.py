@@ -1,0 +1,217 @@
+"""Correcting what is public, at once and alone, and saying yes to it afterwards.
+
+The text starts from what readers see; a draft that somebody is working on stays in the history and is no part of it.
+Until when somebody else has to countersign is said by PostgreSQL (content/models/correction.py), and so is whether
+enough people did. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
+"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.record import record
+from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
+from content.corrections import events
+from content.corrections.rules import OPEN
+from content.errors import EditConflict, UncleanText, WrongState
+from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
+from content.models.correction import LONGEST_NOTE, Outcome
+from content.news_by_mail import EDITOR, holders, tell
+from content.policy import in_force
+from content.prose import one_line
+from content.revisions import Words, add_revision, cleaned_words, go_live, locked
+from rbac.clock import database_now
+from rbac.decisions import authorize
+from rbac.models import CustomRole
+from rbac.rulebook import administrator_role
+
+# Over Article: whether readers see a correction that waits for a second person.
+IS_CORRECTED = Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))
+
+
+def open_corrections() -> QuerySet[UrgentCorrection]:
+    """Those that wait for a second person."""
+    return UrgentCorrection.objects.filter(OPEN)
+
+
+def open_correction_of(article: Article) -> UrgentCorrection | None:
+    """The one that readers see, or None."""
+    if article.live_id is None:
+        return None
+    return open_corrections().filter(revision=article.live_id).first()
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    by: Actor,
+    title: str,
+    summary: str,
+    body: str,
+    base: int,
+    reason: str,
+    note: str = "",
+    removed: str = "",
+) -> UrgentCorrection:
+    """Shows these words to readers now. ``base``: the number of the live version they started from.
+
+    ``reason`` is for colleagues, ``note`` for readers (optional). Raises EditConflict when readers see another version
+    by now, or something was removed from it by law; WrongState when it cannot be corrected at present (``why_not``).
+    """
+    article = locked(article)
+    person = authorize(by, CORRECT_ARTICLE, article).actor
+    live = article.live
+    assert live is not None  # noqa: S101  (an invariant of the action)
+    if not isinstance(person, AbstractBaseUser):
+        raise TypeError("Only a person corrects.")
+    if (base, removed) != (live.number, live.removal):
+        raise EditConflict(live)
+    if sentence := why_not(article, person):
+        raise WrongState(sentence)
+    words = cleaned_words(
+        title=title, summary=summary, body=body, language=live.language, topics=live.topic_ids
+    )
+    if words == Words.of(live):
+        raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
+    revision = add_revision(article, words, author=person, number=article.newest.number + 1)
+    fix = _shown_now(article, live, revision, reason=reason, note=one_line(note)[:LONGEST_NOTE])
+    _tell(fix, article, by=by)
+    return fix
+
+
+def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
+    record(
+        events.ARTICLE_CORRECTED,
+        by=by,
+        about=article,
+        correction=fix.pk,
+        revision=fix.revision.number,
+        digest=fix.digest,
+        base=fix.base.number,
+        base_digest=fix.base.digest,
+        due=fix.due_at.isoformat(),
+        four_eyes=article.section.four_eyes,
+        policy=fix.policy,
+        note=fix.note,
+        reason=fix.reason,
+    )
+    tell("correction", fix.pk, "made")
+
+
+def _shown_now(
+    article: Article, live: Revision, revision: Revision, *, reason: str, note: str
+) -> UrgentCorrection:
+    before = open_correction_of(article)
+    # A submission of its own, so that what is countersigned is exactly this.
+    RevisionStatus.objects.filter(pk=revision.pk).update(
+        submitted_by_id=revision.author_id, submitted_at=Now(), submission=F("submission") + 1
+    )
+    fix = UrgentCorrection.objects.create(
+        article=article,
+        revision=revision,
+        digest=revision.digest,
+        base=live,  # the database takes the one before, if this one was itself a correction
+        made_by_id=revision.author_id,
+        reason=reason,
+        note=note,
+        policy=in_force(article.section).values(),
+    )
+    go_live(article)
+    if before is not None:
+        UrgentCorrection.objects.filter(pk=before.pk).update(outcome=Outcome.REPLACED)
+    return UrgentCorrection.objects.select_related("base", "revision").get(pk=fix.pk)
+
+
+def why_not(article: Article, person: Any) -> str | None:
+    """Why an article that ``person`` may correct cannot be corrected just now, or None."""
+    base = article.live_id
+    if waiting := open_correction_of(article):
+        base = waiting.base_id
+    earlier = UrgentCorrection.objects.filter(base=base).order_by("due_at").first()
+    if earlier is not None and earlier.due_at <= database_now():
+        return _(
+            "This version was corrected urgently before, and nobody countersigned that in 24 hours. Have the change"
+            " approved instead."
+        )
+    if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
+        return _("Readers see an emergency publication that nobody has signed off. That comes first.")
+    authors = {person.pk, *(waiting.author_ids if waiting else ())}
+    if possible_countersigners(article, authors).count() < article.section.approvals:
+        return _("There is nobody else here who could countersign it. Have the change approved instead.")
+    return None
+
+
+def possible_countersigners(article: Article, authors: set[int]) -> Any:
+    """People whose roles let them countersign a correction of ``article`` that ``authors`` wrote."""
+    own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
+    people: Any = holders([EDITOR, administrator_role(), *own], article.section.scope)
+    return people.exclude(pk__in=authors)
+
+
+@transaction.atomic
+def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
+    """Says yes to exactly the words with ``digest`` that readers see. Once as many did as approve there, they stay."""
+    article = locked(Article(pk=fix.article_id))
+    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status").get(
+        pk=fix.pk
+    )
+    decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
+    _require_open(fix, digest)
+    policy = in_force(article.section).values()
+    person: Any = decision.actor
+    Approval.objects.create(
+        revision=fix.revision,
+        digest=digest,
+        submission=fix.revision.status.submission,
+        approver_id=person.pk,
+        role=decision.role,
+        policy=policy,
+    )
+    if countersignatures_missing(fix) == 0:
+        UrgentCorrection.objects.filter(pk=fix.pk).update(
+            outcome=Outcome.COUNTERSIGNED, settled_by_id=person.pk
+        )
+    # What proves the page says who countersigned.
+    Article.objects.filter(pk=article.pk).update(public_version=F("public_version") + 1)
+    record(
+        events.CORRECTION_COUNTERSIGNED,
+        by=by,
+        about=article,
+        correction=fix.pk,
+        revision=fix.revision.number,
+        digest=digest,
+        role=decision.role,
+        four_eyes=article.section.four_eyes,
+        policy=policy,
+    )
+    fix.refresh_from_db()
+    if fix.outcome == Outcome.COUNTERSIGNED:
+        tell("correction", fix.pk, "countersigned")
+    return fix
+
+
+def _require_open(fix: UrgentCorrection, digest: str) -> None:
+    if fix.outcome != Outcome.OPEN:
+        raise WrongState(_("This correction has been settled already."))
+    if fix.due_at <= database_now():
+        raise WrongState(_("Its 24 hours are over, so it goes back. Have the change approved instead."))
+    if digest != fix.digest:
+        raise WrongState(_("That is another version. Read the one that readers see before you countersign."))
+
+
+def countersignatures_missing(fix: UrgentCorrection) -> int:
+    """How many more people have to say yes."""
+    section = fix.article.section
+    needed = section.approvals if section.four_eyes else 1
+    given = Approval.objects.filter(
+        revision=fix.revision_id, digest=fix.digest, submission=fix.revision.status.submission
+    )
+    return max(0, needed - given.exclude(approver__in=fix.author_ids).count())

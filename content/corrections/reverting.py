@@ -1,0 +1,113 @@
+"""Back to the words before: by anybody who may, at once; by the worker, once the time is over; and ends of other kinds.
+
+Once, however many workers there are and however long they were away: the article's row is locked first, and whoever
+comes second finds that nothing is open any more.
+"""
+
+import logging
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.db.utils import DatabaseError
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from content.actions import REVERT_CORRECTION
+from content.corrections import events
+from content.corrections.making import open_corrections
+from content.corrections.rules import DUE, JOB
+from content.errors import WrongState
+from content.models import Article, Revision, RevisionStatus, Topic, UrgentCorrection
+from content.models.correction import Outcome
+from content.models.review import State
+from content.news_by_mail import tell
+from content.revisions import bump_sections, locked
+from rbac.decisions import authorize
+
+logger = logging.getLogger(__name__)
+WORKER = SystemActor(JOB)
+
+
+@transaction.atomic
+def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
+    """Shows readers the words before again; the corrected ones become a draft. Raises Refused and WrongState."""
+    article = locked(Article(pk=fix.article_id))
+    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base").get(
+        pk=fix.pk
+    )
+    authorize(by, REVERT_CORRECTION, fix)
+    if fix.outcome != Outcome.OPEN:
+        raise WrongState(_("This correction has been settled already."))
+    _revert(fix, article, by=by)
+    return fix
+
+
+def revert_due() -> int:
+    """The worker's part: everything that nobody countersigned in time, each in a transaction of its own."""
+    reverted = 0
+    for pk, article in list(open_corrections().filter(DUE).values_list("pk", "article")):
+        try:
+            reverted += _revert_one(pk, article)
+        except DatabaseError:
+            logger.exception("Correction %d could not be taken back; it is tried again in a minute.", pk)
+    return reverted
+
+
+@transaction.atomic
+def _revert_one(pk: int, article_pk: int) -> bool:
+    article = locked(Article(pk=article_pk))
+    open_ones = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base")
+    fix = open_ones.filter(DUE, pk=pk).first()
+    if fix is None:
+        return False
+    authorize(WORKER, REVERT_CORRECTION, fix)
+    _revert(fix, article, by=WORKER)
+    return True
+
+
+def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
+    if article.live_id == fix.revision_id:
+        _show_again(fix.base, article, instead_of=fix.revision)
+    elif article.draft_id != fix.revision_id:  # nothing of ours leaves it like that
+        RevisionStatus.objects.filter(pk=fix.revision_id).update(state=State.SUPERSEDED)
+    ended = {None: Outcome.TAKEN_DOWN, fix.base_id: Outcome.REVERTED}.get(article.live_id, Outcome.REPLACED)
+    person = None if isinstance(by, SystemActor) else getattr(by, "pk", None)
+    UrgentCorrection.objects.filter(pk=fix.pk).update(outcome=ended, settled_by_id=person)
+    fix.refresh_from_db(fields=["outcome", "settled_at", "settled_by"])
+    if ended != Outcome.REVERTED:
+        return
+    record(
+        events.CORRECTION_REVERTED,
+        by=by,
+        about=article,
+        correction=fix.pk,
+        revision=fix.base.number,
+        digest=fix.base.digest,
+        corrected=fix.revision.number,
+        corrected_digest=fix.digest,
+        in_time=person is not None,
+    )
+    tell("correction", fix.pk, "reverted")
+
+
+def _show_again(base: Revision, article: Article, *, instead_of: Revision) -> None:
+    """Article row locked. A draft that stands on the correction was reviewed against it, so that is void."""
+    draft = article.draft or instead_of
+    RevisionStatus.objects.filter(pk=base.pk).update(state=State.PUBLISHED)
+    RevisionStatus.objects.filter(pk=instead_of.pk).update(state=State.SUPERSEDED)
+    RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    since = article.revisions.order_by().filter(number__gt=base.number)
+    article.live, article.draft = base, draft
+    # Whoever's words were brought back into the draft stays among its authors.
+    article.draft_author_ids = [*{*article.draft_author_ids, *since.values_list("author_id", flat=True)}]
+    article.published_at = article.changed_at = Now()
+    article.public_version += 1
+    article.save()
+    article.topics.set(Topic.objects.filter(pk__in=base.topic_ids))
+    bump_sections(article.section)
+
+
+def end_with_take_down(article: Article) -> None:
+    """Within the transaction that takes the article down: there is nothing left to countersign."""
+    open_corrections().filter(article=article).update(outcome=Outcome.TAKEN_DOWN)

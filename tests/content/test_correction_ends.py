@@ -1,0 +1,83 @@
+"""When 24 hours are over: by the database's clock, once, and for everybody concerned to see."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.core import mail
+from django.db import connection
+from django.db.utils import ProgrammingError
+from django.test import Client
+
+from content.corrections import making
+from content.corrections.making import countersign
+from content.corrections.reverting import revert_due
+from content.errors import WrongState
+from content.models import Article, SearchEntry, UrgentCorrection
+from content.models.correction import Outcome
+from content.models.review import State
+from content.news_by_mail import mail_to, spread
+from content.proving import approvals_of, publication_of, value_of
+from tests.content.test_simultaneous import at_once
+from tests.corrections import aged, corrected
+from tests.newsroom import Person, fresh
+
+pytestmark = pytest.mark.usefixtures("fresh_database")
+type Owner = psycopg.Connection[Any]
+
+
+@pytest.fixture
+def fix(published: Article, ed: Person, edna: Person) -> UrgentCorrection:
+    return corrected(published, ed, note="The first version named the wrong month.")
+
+
+def test_a_minute_before_it_stays_and_a_wrong_clock_of_the_process_counts_for_nothing(
+    fix: UrgentCorrection, owner_connection: Owner, edna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(fix, "23 hours 59 minutes", owner_connection)
+    assert revert_due() == 0
+    assert fresh(fix.article).live_id == fix.revision_id
+    aged(fix, "1 minute", owner_connection)
+    with pytest.raises(WrongState, match="24 hours are over"):
+        countersign(fix, by=edna, digest=fix.digest)
+    monkeypatch.setattr(making, "database_now", lambda: fix.made_at)
+    with pytest.raises(ProgrammingError, match="has not come to that"):
+        countersign(fix, by=edna, digest=fix.digest)
+
+
+def test_after_an_outage_two_workers_take_it_back_once(
+    fix: UrgentCorrection, owner_connection: Owner, ed: Person, anon: Client
+) -> None:
+    before = anon.get("/news/ferry-timetable-changes/")
+    assert "wrong month" in before.text
+    aged(fix, "9 days", owner_connection)
+    assert sorted(at_once(revert_due, revert_due)) == [0, 1]  # type: ignore[type-var]
+    fix.refresh_from_db()
+    article = fresh(fix.article)
+    assert (fix.outcome, fix.settled_by) == (Outcome.REVERTED, None)
+    assert (article.live_id, article.live.status.state) == (fix.base_id, State.PUBLISHED)
+    assert SearchEntry.objects.get(article=article, is_live=True).revision_id == fix.base_id
+    now = anon.get("/news/ferry-timetable-changes/", headers={"If-None-Match": before.headers["ETag"]})
+    assert (now.status_code, "From May." in now.text, "wrong month" in now.text) == (200, True, False)
+    told = publication_of(article)
+    assert (told.event, value_of(told, "digest")) == ("content.correction.reverted", article.live.digest)
+    assert [value_of(yes, "role") for yes in approvals_of(article, told)] == ["editor"]
+    with pytest.raises(WrongState, match="nobody countersigned"):
+        corrected(article, ed, "From June, again.")
+
+
+def test_everybody_concerned_is_told(
+    fix: UrgentCorrection, owner_connection: Owner, cara: Person, ed: Person, edna: Person, ada: Person
+) -> None:
+    spread("correction", fix.pk, "made")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"
+        )
+        assert {int(key) for (key,) in cursor.fetchall()} == {ed.pk, edna.pk, ada.pk}
+    mail_to(edna.pk, "correction", fix.pk, "made")
+    assert f"/cms/articles/{fix.article_id}/correction/" in str(mail.outbox[-1].body)
+    aged(fix, "2 days", owner_connection)
+    revert_due()
+    mail_to(ed.pk, "correction", fix.pk, "reverted")
+    assert "Nobody: its 24 hours were over" in str(mail.outbox[-1].body)
