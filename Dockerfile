@@ -28,6 +28,8 @@ RUN SITE_MODE=production SITE_URL=https://build.invalid ALLOWED_HOSTS=build.inva
     ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= EMAIL_URL=smtp://localhost DATABASE_URL=postgres://none@localhost/none \
     python manage.py collectstatic --no-input
 RUN ["install", "-d", "-m", "0750", "-o", "10001", "-g", "10001", "/srv/media"]
+# As in the image `firewall`: a new volume takes its owner from whichever of the two comes first.
+RUN ["install", "-d", "-m", "2770", "-o", "10003", "-g", "10001", "/var/log/firewall"]
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
@@ -38,7 +40,7 @@ FROM debian:13-slim AS firewall
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends nginx libnginx-mod-http-modsecurity modsecurity-crs curl \
     && rm -rf /var/lib/apt/lists/* \
-    && install --directory --mode=2770 --owner=10003 --group=10001 /var/log/firewall
+    && install -d -m 2770 -o 10003 -g 10001 /var/log/firewall
 COPY deploy/firewall /etc/firewall
 USER 10003:10001
 EXPOSE 8080

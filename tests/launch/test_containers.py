@@ -1,17 +1,36 @@
-"""docker-compose.yml and Dockerfile: what they harden. Their commands are run in test_container_commands.py."""
+"""docker-compose.yml and Dockerfile: what they harden and hand over. Their commands are run in
+test_container_commands.py, with what is handed over here.
+"""
 
+import json
+import os
 import re
+import shutil
+import subprocess
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 import yaml
 
+from secureproject.mode import NEEDED_IN_PRODUCTION
 from secureproject.trial.places import CHECKOUT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-SITE = ("web", "worker", "migrate")
+SITE = tuple(name for name, service in SERVICES.items() if service.get("image") == "cms-site")
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
+
+
+def stage(name: str) -> str:
+    """The lines of the Dockerfile that make the image ``name``."""
+    return re.split(r"^FROM .+", DOCKERFILE.partition(f" AS {name}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def folders_made_in(name: str) -> dict[str, tuple[str, str, str]]:
+    """Mode, owner and group of each folder that the image has for a volume."""
+    made = re.findall(r"install\W+-d\W+-m\W+(\d+)\W+-o\W+(\d+)\W+-g\W+(\d+)\W+(/[\w/-]+)", stage(name))
+    return {folder: (mode, owner, group) for mode, owner, group, folder in made}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -35,6 +54,61 @@ def test_only_the_migration_holds_the_owners_log_in() -> None:
 
 def test_only_the_worker_holds_the_key_that_signs_the_journal() -> None:
     assert {name for name in SERVICES if "audit_signing_key" in str(SERVICES[name])} == {"worker"}
+
+
+def test_only_the_worker_holds_the_log_in_that_may_seal_the_journal() -> None:
+    assert {name for name in SERVICES if "database_worker_url" in str(SERVICES[name])} == {"worker"}
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_every_container_of_the_site_is_given_what_production_demands(name: str) -> None:
+    given = {variable.removesuffix("_FILE") for variable in SERVICES[name]["environment"]}
+    assert set(NEEDED_IN_PRODUCTION) <= given
+    assert "SITE_MODE" not in given  # production is what it is without
+
+
+def test_nothing_is_given_that_no_setting_reads() -> None:
+    code = "".join(path.read_text() for path in (CHECKOUT / "secureproject").glob("*.py"))
+    read = set(re.findall(r"\benv\.\w+\(\s*\"(\w+)\"", code)) | set(
+        re.findall(r"\"(DATABASE_\w*URL)\"", code)
+    )
+    given = {variable.removesuffix("_FILE") for name in SITE for variable in SERVICES[name]["environment"]}
+    assert given <= read | set(NEEDED_IN_PRODUCTION)
+
+
+def test_every_secret_of_a_container_is_one_that_the_file_names() -> None:
+    assert {secret for service in SERVICES.values() for secret in service.get("secrets", ())} == set(
+        COMPOSE["secrets"]
+    )
+    assert all(COMPOSE["secrets"][name] == {"file": f"secrets/{name}"} for name in COMPOSE["secrets"])
+
+
+def test_web_and_worker_keep_what_is_uploaded_in_a_volume_that_they_share() -> None:
+    for name in ("web", "worker"):
+        assert "media:/srv/media" in SERVICES[name]["volumes"]
+        for variable in ("MEDIA_STORAGE_URL", "MEDIA_UPLOAD_FOLDER"):
+            folder = SERVICES[name]["environment"][variable].removeprefix("file://")
+            assert PurePosixPath(folder).is_relative_to("/srv/media")
+    assert "media:/srv/media:ro" in SERVICES["firewall"]["volumes"]
+
+
+def test_whoever_writes_to_a_volume_may() -> None:
+    """A new volume takes owner and mode of the folder that the first image has at its place."""
+    for name, service in SERVICES.items():
+        for volume in service.get("volumes", ()):
+            target = service.get("build", {}).get("target")
+            folder, _, read_only = volume.partition(":")[2].partition(":")
+            if target not in {"site", "firewall"} or read_only:
+                continue
+            mode, owner, group = folders_made_in(target)[folder]
+            user, group_of_user = service["user"].split(":")
+            assert (user == owner and mode[-3] == "7") or (group_of_user == group and mode[-2] == "7"), name
+
+
+def test_the_images_that_share_a_volume_make_its_folder_alike() -> None:
+    site, firewall = folders_made_in("site"), folders_made_in("firewall")
+    assert set(site) & set(firewall) == {"/var/log/firewall"}
+    assert site["/var/log/firewall"] == firewall["/var/log/firewall"]
 
 
 def test_no_secret_is_in_the_file_itself() -> None:
@@ -68,3 +142,22 @@ def test_the_image_needs_no_root_and_installs_by_digest() -> None:
     assert '"python", "-m", "secureproject.healthcheck"' in site
     copied = set(re.findall(r"^COPY (?!--)(.+) \S+$", site, re.MULTILINE))
     assert not {"secrets", ".", ".local", ".env"} & {word for line in copied for word in line.split()}
+
+
+@pytest.mark.skipif(not shutil.which("docker"), reason="no docker client here")
+def test_compose_reads_in_it_what_these_tests_read() -> None:
+    """The client alone interpolates and checks the file by its schema; it needs no engine for that."""
+    done = subprocess.run(
+        ["docker", "compose", "config", "--format", "json"],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"], "SITE_HOST": "www.example.org"},
+        capture_output=True,
+        check=True,
+    )
+    resolved = json.loads(done.stdout)["services"]
+    assert set(resolved) == set(SERVICES)
+    for name, service in SERVICES.items():
+        assert set(resolved[name].get("environment") or ()) == set(service.get("environment", ()))
+        assert [entry["source"] for entry in resolved[name].get("secrets", ())] == service.get("secrets", [])
+        assert resolved[name]["read_only"] is True
+    assert resolved["web"]["environment"]["SITE_URL"] == "https://www.example.org"
