@@ -144,6 +144,17 @@ def test_the_image_needs_no_root_and_installs_by_digest() -> None:
     assert not {"secrets", ".", ".local", ".env"} & {word for line in copied for word in line.split()}
 
 
+def test_whatever_is_copied_into_an_image_is_let_through_to_its_build() -> None:
+    """.dockerignore keeps everything back that it does not name."""
+    kept_back, *lines = (CHECKOUT / ".dockerignore").read_text().split()
+    let_through = {PurePosixPath(line.removeprefix("!")) for line in lines if line.startswith("!")}
+    copied = [line.split()[:-1] for line in re.findall(r"^COPY (?!--)(.+)$", DOCKERFILE, re.MULTILINE)]
+    wanted = {PurePosixPath(word) for words in copied for word in words}
+    assert kept_back == "*"
+    assert all((CHECKOUT / path).exists() for path in wanted)
+    assert {str(path) for path in wanted if not {path, *path.parents} & let_through} == set()
+
+
 @pytest.mark.skipif(not shutil.which("docker"), reason="no docker client here")
 def test_compose_reads_in_it_what_these_tests_read() -> None:
     """The client alone interpolates and checks the file by its schema; it needs no engine for that."""
