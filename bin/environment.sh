@@ -6,6 +6,10 @@ PYTHON=$CHECKOUT/.venv/bin/python
 LOCK=$CHECKOUT/.local/environment.lock
 OLDEST_PYTHON=3.12
 
+# Every command starts a dozen Pythons. One that may not keep its bytecode compiles two thousand modules each time, which
+# is most of its work.
+unset PYTHONDONTWRITEBYTECODE
+
 fail() {
     printf '%s\n' "$*" >&2
     exit 1
