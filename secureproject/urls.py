@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
 from secureproject.admin_site import site as admin_site
+from secureproject.finding.urls import urlpatterns as finding
 from secureproject.incidents.urls import urlpatterns as incidents
 from secureproject.journal_heads import journal_consistency, journal_head, journal_keys
 from secureproject.journal_reader.urls import urlpatterns as journal

@@ -1,0 +1,91 @@
+"""What was found, kind by kind, as the page and the dialog show it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.cms.found import articles_found, files_found, section_address, sections_found
+from content.search import SHORTEST_MISTYPED, near_enough
+from secureproject.finding.pages import pages_found
+from secureproject.finding.people import people_found
+
+
+class Hit(NamedTuple):
+    """One line: where it leads, its name, and what tells it from others of that name."""
+
+    url: str
+    title: str
+    about: str = ""
+    states: str = ""
+
+
+class Group(NamedTuple):
+    name: str
+    icon: str
+    hits: list[Hit]
+
+
+def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
+    """The kinds of which anything was found, and whether it has the very words. Without words: where one can go.
+
+    What nearly has them is looked for only where nothing has them.
+    """
+    pages = Group(
+        _("Go to"), "arrow-right", [Hit(reverse(p.route), p.label) for p in pages_found(user, words)]
+    )
+    if not words:
+        return _some([pages]), True
+    if found := _some([pages, *_content(user, words, mistyped=False)]):
+        return found, True
+    if all(len(word) < SHORTEST_MISTYPED for word in words):
+        return [], True
+    with near_enough():
+        return _some(_content(user, words, mistyped=True)), False
+
+
+def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Group]:
+    language = get_language()
+    yield Group(
+        _("Articles"),
+        "newspaper",
+        [
+            Hit(
+                reverse("cms:article", args=[row.pk]),
+                row.title or row.slug,
+                row.section,
+                row.badges(language),
+            )
+            for row in articles_found(user, words, mistyped=mistyped)
+        ],
+    )
+    yield Group(
+        _("Sections"),
+        "folder-tree",
+        [
+            Hit(section_address(section), section.title, f"/{section.address.path}/")
+            for section in sections_found(user, words, mistyped=mistyped)
+        ],
+    )
+    yield Group(
+        _("Files"),
+        "image",
+        [
+            Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section.title)
+            for asset in files_found(user, words, mistyped=mistyped)
+        ],
+    )
+    yield Group(
+        _("People"),
+        "user",
+        [
+            Hit(reverse("cms:person", args=[person.pk]), person.name, person.email)
+            for person in people_found(user, words, mistyped=mistyped)
+        ],
+    )
+
+
+def _some(groups: Sequence[Group] | Iterator[Group]) -> list[Group]:
+    return [group for group in groups if group.hits]

@@ -1,0 +1,77 @@
+"""Pages and actions that the search box knows by name. Who finds one follows from the rule of the page itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from content.search import words_in
+from rbac.decisions import decide, holds_anywhere
+from rbac.declared import AccessRule, rule_of
+from secureproject.shell import ENTRIES
+
+SHOWN = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """``words``: what else people call it."""
+
+    route: str
+    label: Any
+    icon: str
+    words: Any = ""
+
+
+PAGES = (
+    Page("cms:article_new", _("New article"), "plus", _("write begin story")),
+    *(Page(entry.route, entry.label, entry.icon) for entry in ENTRIES),
+    Page("cms:section_new", _("Add section"), "plus", _("new create")),
+    Page("cms:topic_new", _("Add topic"), "plus", _("new create tag")),
+    Page("cms:person_invite", _("Invite somebody"), "user-plus", _("new add person account")),
+    Page("cms:invitations", _("Open invitations"), "mail", _("people waiting")),
+    Page("cms:teams", _("Teams"), "users", _("people groups")),
+    Page("cms:roles", _("Roles"), "users", _("people permissions rights")),
+    Page("cms:site_policy", _("Policy of the site"), "shield-check", _("four eyes comments rules")),
+    Page("cms:policy_changes", _("Changes of policies"), "shield-check", _("waiting agree")),
+    Page("cms:why", _("Who may do what, and why"), "circle-question-mark", _("permissions rights refused")),
+    Page("accounts:security", _("Your security"), "shield-check", _("password passkey second factor codes account")),
+    Page("accounts:sessions", _("Where you are logged in"), "smartphone", _("sessions devices account log out")),
+)  # fmt: skip
+
+
+def pages_found(user: Any, words: Sequence[str]) -> list[Page]:
+    """Those that ``user`` may open, with a word that begins like each of ``words``; without any the first of them."""
+    found = (page for page in PAGES if _has(page, words) and may_open(user, page.route))
+    return [page for page, _number in zip(found, range(SHOWN), strict=False)]
+
+
+def may_open(user: Any, route: str) -> bool:
+    """What the decorator of the page will say to ``user``."""
+    rule = _rule_of(route)
+    if rule.kind == "requires anywhere":
+        return holds_anywhere(user, rule.action)
+    if rule.kind == "requires":
+        return decide(user, rule.action).allowed
+    return True
+
+
+@lru_cache
+def _rule_of(route: str) -> AccessRule:
+    rule = rule_of(resolve(reverse(route)).func)
+    if rule is None:
+        raise LookupError(f"{route} declares no rule.")
+    return rule
+
+
+def _has(page: Page, words: Sequence[str]) -> bool:
+    own = list(_words_of(page))
+    return all(any(one.startswith(word) for one in own) for word in words)
+
+
+def _words_of(page: Page) -> Iterator[str]:
+    yield from words_in(str(page.label))
+    yield from words_in(str(page.words))

@@ -1,0 +1,7 @@
+"""Address of /cms/search/, to be included in the namespace ``cms``."""
+
+from django.urls import path
+
+from secureproject.finding import views
+
+urlpatterns = [path("search/", views.search, name="search")]

@@ -1,0 +1,47 @@
+"""/cms/search/: one box over articles, sections, files, people and actions. A page, and the inside of a dialog."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from content.cms.pasted import editor_at
+from content.search import LONGEST_QUESTION, words_in
+from rbac.access import signed_in
+from secureproject.finding.groups import groups_found
+
+TEMPLATE = "cms/finding/search.html"
+
+
+@require_safe
+@signed_in("everybody finds what they may see: each kind is asked for by its own rule")
+def search(request: HttpRequest) -> HttpResponse:
+    """``?q=``: words, or a public address, which opens the editor of what stands there."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    in_dialog = request.headers.get("X-Fragment") == "1"
+    editor = editor_at(typed, request.user, hosts=_hosts(request))
+    if editor and not in_dialog:
+        return redirect(editor.url)
+    groups, is_exact = ([], True) if editor else groups_found(request.user, words_in(typed))
+    context = {
+        "typed": typed,
+        "editor": editor,
+        "groups": groups,
+        "number": len(groups and [hit for group in groups for hit in group.hits]),
+        "is_exact": is_exact,
+        "longest": LONGEST_QUESTION,
+    }
+    if not in_dialog:
+        return render(request, TEMPLATE, context)
+    response = HttpResponse(get_template(f"{TEMPLATE}#panel").render(context, request))
+    response.headers["X-Fragment"] = "1"
+    add_never_cache_headers(response)
+    return response
+
+
+def _hosts(request: HttpRequest) -> frozenset[str]:
+    return frozenset({request.get_host().lower(), urlsplit(settings.SITE_URL).netloc.lower()})

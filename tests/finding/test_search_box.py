@@ -1,0 +1,148 @@
+"""/cms/search/: articles, sections, files, people and actions, and nothing of what somebody may not see."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from content import workflow
+from content.actions import VIEW_ARTICLE
+from content.models import Article, Asset, Section
+from rbac.grants import grant_object
+from tests.media.conftest import boats
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+__all__ = ["boats"]
+
+
+def page(client: Client, typed: str) -> str:
+    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["ferry", "feryr", "boats", "timetable changes"])
+def test_whoever_may_not_see_an_article_gets_what_they_would_get_without_it(
+    as_colin: Client, as_otto: Client, cara: Person, news: Section, typed: str
+) -> None:
+    before = page(as_colin, typed), page(as_otto, typed)
+    workflow.create_article(news, by=cara, title="Ferry timetable changes", body="<p>Two boats</p>")
+    assert (page(as_colin, typed), page(as_otto, typed)) == before
+    assert "Ferry" in page(signed_in(cara), typed)
+
+
+def test_a_title_may_be_secret_in_a_section_too(as_colin: Client, as_cara: Client, news: Section) -> None:
+    assert "/news/" not in page(as_colin, "news")
+    assert "/news/" in page(as_cara, "news")
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "edna"])
+def test_people_are_found_by_administrators_alone(
+    as_ada: Client, otto: Person, who: str, request: pytest.FixtureRequest
+) -> None:
+    assert "otto@example.org" in page(as_ada, "otto")
+    assert "otto" not in page(signed_in(request.getfixturevalue(who)), "otto").lower()
+
+
+def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client, boats: Asset) -> None:
+    address = f"/cms/media/{boats.pk}/"
+    assert address in page(as_cara, boats.title)
+    assert address in page(as_cara, f"{boats.title[0]}{boats.title[2]}{boats.title[1]}{boats.title[3:]}")
+    assert address not in page(as_colin, boats.title)
+
+
+def test_newest_words_are_found_while_readers_see_the_old(
+    as_cara: Client, cara: Person, published: Article
+) -> None:
+    write(published, cara, "Hovercraft.")
+    assert "Ferry timetable" in page(as_cara, "hovercraft")
+
+
+def test_what_is_shared_with_somebody_is_found(
+    as_otto: Client, otto: Person, ed: Person, draft: Article
+) -> None:
+    assert "Ferry" not in page(as_otto, "ferry")
+    grant_object(otto, VIEW_ARTICLE, draft, reason="reads along", by=ed)
+    assert "Ferry" in page(signed_in(otto), "ferry")
+
+
+def test_whoever_may_see_few_of_many_finds_them_all(
+    colin: Person, cara: Person, news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("content.cms.found.CANDIDATES", 5)
+    workflow.create_article(policies, by=colin, title="Harbour rules", body="<p>x</p>")
+    for number in range(6):
+        workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
+    assert "Harbour rules" in page(signed_in(colin), "harbour")
+    assert "Harbour rules" in page(signed_in(colin), "hrabour rules")
+    assert "Harbour 5" not in page(signed_in(colin), "harbour")
+
+
+@pytest.mark.parametrize(
+    ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
+)
+def test_an_action_is_found_by_whoever_may_do_it(
+    who: str, found: bool, news: Section, request: pytest.FixtureRequest
+) -> None:
+    text = page(signed_in(request.getfixturevalue(who)), "add sec")
+    assert ("/cms/sections/new/" in text) is found
+
+
+def test_without_words_it_says_where_one_can_go(as_otto: Client, as_ed: Client) -> None:
+    assert "/cms/articles/" in page(as_ed, "")
+    assert "/cms/articles/" not in page(as_otto, "")
+    assert "/account/security/" in page(as_otto, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["' OR 1=1 --", "a:* & !b | (c", "\x00", "<script>alert(1)</script>", "%", "\\", "//", "http://["],
+)
+def test_whatever_is_typed_is_only_words(as_ada: Client, published: Article, typed: str) -> None:
+    response = as_ada.get("/cms/search/", {"q": typed})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_few_queries_whatever_is_there(
+    as_ada: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page(as_ada, "warm")
+    with django_assert_num_queries(7):
+        page(as_ada, "ferry")
+
+
+class TestAddress:
+    @pytest.mark.parametrize(
+        "form", ["/{}/", "/{}", "http://testserver/{}/", "http://testserver/{}/?from=mail#top"]
+    )
+    def test_a_public_address_opens_its_editor(self, as_ed: Client, published: Article, form: str) -> None:
+        response = as_ed.get("/cms/search/", {"q": form.format(published.address.path)})
+        assert response.headers["Location"] == f"/cms/articles/{published.pk}/"
+
+    def test_one_of_another_site_does_not(self, as_ed: Client, published: Article) -> None:
+        typed = f"https://elsewhere.example/{published.address.path}/"
+        assert as_ed.get("/cms/search/", {"q": typed}).status_code == 200
+
+    def test_an_old_address_leads_to_where_it_went(
+        self, as_ed: Client, ed: Person, published: Article
+    ) -> None:
+        old = published.address.path
+        workflow.move_article(published, published.section, by=ed, slug="elsewhere")
+        assert as_ed.get("/cms/search/", {"q": f"/{old}/"}).headers["Location"].endswith(f"/{published.pk}/")
+
+    def test_one_that_must_stay_unknown_looks_like_none(self, as_colin: Client, published: Article) -> None:
+        there = page(as_colin, f"/{published.address.path}/")
+        assert "This address" not in there
+        assert there.replace(published.address.path, "") == page(as_colin, "/news/not-there/").replace(
+            "news/not-there", ""
+        )
+
+    def test_a_section_opens_for_whoever_changes_it_and_lists_for_others(
+        self, as_cara: Client, as_ed: Client, news: Section
+    ) -> None:
+        assert as_ed.get("/cms/search/", {"q": "/news/"}).headers["Location"] == f"/cms/sections/{news.pk}/"
+        assert (
+            as_cara.get("/cms/search/", {"q": "/news/"}).headers["Location"].endswith(f"?section={news.pk}")
+        )
+
+    def test_the_dialog_offers_it_first(self, as_ed: Client, published: Article) -> None:
+        assert f"/cms/articles/{published.pk}/" in page(as_ed, f"/{published.address.path}/")
