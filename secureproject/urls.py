@@ -15,7 +15,7 @@ from secureproject.seeing_as.urls import urlpatterns as seeing_as
 from secureproject.styleguide.urls import urlpatterns as styleguide
 from secureproject.why.urls import urlpatterns as why
 
-CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide]
+CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/export/", export_mine, name="account_export"),

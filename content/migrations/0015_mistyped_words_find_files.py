@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("content", "0013_files_removed_by_law"),
+        ("content", "0014_a_title_leaves_the_journal"),
     ]
 
     operations = [
