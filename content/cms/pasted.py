@@ -31,7 +31,8 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
     article, section, moved_article, moved_section = there.first() or (None,) * 4
     if key := article or moved_article:
         return _editor_of_article(user, key)
-    return _editor_of_section(user, section or moved_section)
+    key = section or moved_section
+    return _editor_of_section(user, key) if key else None
 
 
 def _path_of(typed: str, hosts: frozenset[str]) -> str:
@@ -53,6 +54,6 @@ def _editor_of_article(user: Any, key: int) -> Editor | None:
     return None
 
 
-def _editor_of_section(user: Any, key: int | None) -> Editor | None:
+def _editor_of_section(user: Any, key: int) -> Editor | None:
     section = annotated_sections(user, visible_to(user, VIEW_SECTION, Section)).filter(pk=key).first()
     return Editor(section.title, section_address(section)) if section else None

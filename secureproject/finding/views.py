@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "editor": editor,
         "groups": groups,
-        "number": len(groups and [hit for group in groups for hit in group.hits]),
+        "number": sum(len(group.hits) for group in groups),
         "is_exact": is_exact,
         "longest": LONGEST_QUESTION,
     }

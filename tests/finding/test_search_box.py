@@ -45,7 +45,7 @@ def test_people_are_found_by_administrators_alone(
 def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client, boats: Asset) -> None:
     address = f"/cms/media/{boats.pk}/"
     assert address in page(as_cara, boats.title)
-    assert address in page(as_cara, f"{boats.title[0]}{boats.title[2]}{boats.title[1]}{boats.title[3:]}")
+    assert address in page(as_cara, boats.title.replace("Harbour", "Harbuor"))
     assert address not in page(as_colin, boats.title)
 
 
@@ -72,7 +72,7 @@ def test_whoever_may_see_few_of_many_finds_them_all(
     for number in range(6):
         workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
     assert "Harbour rules" in page(signed_in(colin), "harbour")
-    assert "Harbour rules" in page(signed_in(colin), "hrabour rules")
+    assert "Harbour rules" in page(signed_in(colin), "harbuor rules")
     assert "Harbour 5" not in page(signed_in(colin), "harbour")
 
 

@@ -60,6 +60,7 @@ def test_what_a_contributor_sees(
         "/cms/",
         "/cms/articles/",
         "/cms/articles/new/",
+        "/cms/search/?q=ferry",
         f"/cms/articles/{draft.pk}/",
         "/account/security/",
         "/account/sessions/",

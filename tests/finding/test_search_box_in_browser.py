@@ -1,0 +1,41 @@
+"""The search box in a real Chromium: opened by keys, walked by keys, read out, and never against the policy."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from content.models import Article
+from tests.browser import Visits
+from tests.look.conftest import complaints
+
+__all__ = ["complaints"]
+pytestmark = pytest.mark.browser
+
+
+def test_ctrl_k_finds_and_opens_an_article_without_a_mouse(
+    visits: Visits, published: Article, as_ed: Client, complaints: Callable[[Page], list[str]]
+) -> None:
+    page = visits.open("/cms/", as_=as_ed, viewport={"width": 320, "height": 640}, color_scheme="dark")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#finder-words")).to_be_focused()
+    page.keyboard.type("ferry")
+    expect(page.locator("[data-finder-status]")).to_have_text("1 found.")
+    assert complaints(page) == []
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("dialog").get_by_role("link")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#finder-words")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(f"/cms/articles/{published.pk}/")
+
+
+def test_without_script_it_is_a_page(visits: Visits, published: Article, as_ed: Client) -> None:
+    page = visits.open("/cms/", as_=as_ed, java_script_enabled=False)
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("searchbox").fill(f"/{published.address.path}/")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url(f"**/cms/articles/{published.pk}/")
