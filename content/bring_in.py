@@ -61,7 +61,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
     )
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=brought.author, number=1)
-    article.topics.set(words.topic_ids)
+    article.topics.set(Topic.objects.as_now(words.topic_ids))
     # Before it goes live: PostgreSQL lets words past four eyes only if they say where they were public already.
     kind, identifier = brought.item
     ImportedItem.objects.create(source=brought.source, kind=kind, identifier=identifier, object_id=article.pk)

@@ -122,7 +122,7 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
         article.first_published_at = since or Now()
     article.public_version += 1
     article.save()
-    article.topics.set(Topic.objects.filter(pk__in=revision.topic_ids))
+    article.topics.set(Topic.objects.as_now(revision.topic_ids))
     bump_sections(article.section)
 
 

@@ -75,7 +75,7 @@ def create_article(
     article = Article.objects.create(kind=ArticleKind(kind), section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=author, number=1)
-    article.topics.set(words.topic_ids)
+    article.topics.set(Topic.objects.as_now(words.topic_ids))
     _record(events.ARTICLE_CREATED, article, revision, by=by)
     return article
 
@@ -133,7 +133,7 @@ def save_words(
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
     revision = add_revision(article, words, author=author, number=after.number + 1)
     if article.live_id is None:
-        article.topics.set(words.topic_ids)
+        article.topics.set(Topic.objects.as_now(words.topic_ids))
     _record(event, article, revision, by=by, voided=voided, **fields)
     return revision
 

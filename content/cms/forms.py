@@ -60,7 +60,10 @@ class ArticleForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Topics"),
+        queryset=Topic.objects.in_use(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -79,7 +82,7 @@ class ArticleForm(forms.Form):
             "body": revision.body,
             "slug": article.slug,
             "language": revision.language,
-            "topics": revision.topic_ids,
+            "topics": Topic.objects.as_now(revision.topic_ids),
             "base": revision.number,
             "removed": revision.removal,
         }

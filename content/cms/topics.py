@@ -15,14 +15,16 @@ from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Topic
 from content.validators import validate_slug
-from rbac.access import requires, requires_anywhere
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
 
 SHOWN = 1000
+SHOWN_OLD = 20
 
 
 class TopicForm(forms.Form):
+    about_address: Any = gettext_lazy("Readers who know the old address are led to the new one.")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     parent = forms.ModelChoiceField(
         label=gettext_lazy("Part of"),
@@ -30,29 +32,49 @@ class TopicForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("No other topic"),
     )
+    slug = forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
 
     def __init__(self, *args: Any, places: QuerySet[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["parent"]
         chosen.queryset = places
 
+        self.fields["slug"].help_text = self.about_address
+
+    def words(self) -> dict[str, Any]:
+        """The arguments of the verbs."""
+        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+
 
 class NewTopicForm(TopicForm):
-    slug = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=80,
-        validators=[validate_slug],
-        help_text=gettext_lazy("Leave it empty to make it from the name. It stays as it is afterwards."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    about_address = gettext_lazy("Leave it empty to make it from the name.")
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Becomes part of"),
+        queryset=Topic.objects.none(),
+        empty_label=gettext_lazy("Choose a topic"),
     )
+
+    def __init__(self, *args: Any, places: QuerySet[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["into"]
+        chosen.queryset = places
 
 
 @requires_anywhere(VIEW_ARTICLE)
 def topics(request: HttpRequest) -> HttpResponse:
     """All of them: whoever writes chooses among them, whatever the section."""
     found = list(
-        Topic.objects.select_related("parent")
+        Topic.objects.in_use()
+        .select_related("parent")
         .annotate(live_articles=Count("articles", filter=Q(articles__live__isnull=False)))
         .order_by("name", "pk")[: SHOWN + 1]
     )
@@ -67,11 +89,10 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @requires(ARRANGE_TOPICS)
 def new_topic(request: HttpRequest) -> HttpResponse:
-    form = NewTopicForm(request.POST or None, places=Topic.objects.all())
+    form = NewTopicForm(request.POST or None, places=Topic.objects.in_use())
     if request.method == "POST" and form.is_valid():
-        words = {**form.cleaned_data, "slug": form.cleaned_data["slug"] or None}
         try:
-            topic = verbs.add_topic(by=request.user, **words)
+            topic = verbs.add_topic(by=request.user, **form.words())
         except Invalid as error:
             _blame(form, error)
         else:
@@ -82,18 +103,47 @@ def new_topic(request: HttpRequest) -> HttpResponse:
 
 @requires(ARRANGE_TOPICS, Topic)
 def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
-    initial = {"name": topic.name, "parent": topic.parent_id}
-    form = TopicForm(request.POST or None, initial=initial, places=Topic.objects.exclude(pk=topic.pk))
+    if topic.merged_into_id:
+        return redirect("cms:topic", topic.merged_into_id)
+    initial = {"name": topic.name, "parent": topic.parent_id, "slug": topic.slug}
+    form = TopicForm(request.POST or None, initial=initial, places=_others(topic))
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.change_topic(topic, by=request.user, **form.cleaned_data)
+            verbs.change_topic(topic, by=request.user, **form.words())
         except Invalid as error:
             _blame(form, error)
         else:
             messages.success(request, _("Saved the topic %(topic)s.") % {"topic": form.cleaned_data["name"]})
             return redirect("cms:topics")
-    context = {"form": form, "topic": topic}
+    old = [merged.slug for merged in topic.merged.order_by("slug")[:SHOWN_OLD]]
+    context = {"form": form, "topic": topic, "old": old}
     return render(request, "cms/topic.html", context, status=422 if form.errors else 200)
+
+
+@requires(ARRANGE_TOPICS, Topic)
+@replayable
+@requires_recent_login(minutes=15)
+def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """GET with ``?into=`` says what would happen; POST does it."""
+    if topic.merged_into_id:
+        return redirect("cms:topic", topic.merged_into_id)
+    form = MergeForm(request.POST or request.GET or None, places=_others(topic))
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if request.method == "POST" and into:
+        try:
+            verbs.merge_topic(topic, into, by=request.user)
+        except Invalid as error:
+            form.add_error("into", error.message)
+        else:
+            names = {"topic": topic.name, "into": into.name}
+            messages.success(request, _("“%(topic)s” is part of “%(into)s” now.") % names)
+            return redirect("cms:topics")
+    context = {"form": form, "topic": topic, "into": into, "articles": topic.articles.count()}
+    return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
+
+
+def _others(topic: Topic) -> QuerySet[Topic]:
+    return Topic.objects.in_use().exclude(pk=topic.pk)
 
 
 def _blame(form: TopicForm, error: Invalid) -> None:

@@ -1,9 +1,26 @@
 """What an article is about; topics may have a parent."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from content.validators import validate_slug
+
+
+class Topics(models.QuerySet["Topic"]):
+    def in_use(self) -> Self:
+        """Without those that have become part of another one, or are an old address of it."""
+        return self.filter(merged_into=None)
+
+    def as_now(self, keys: Iterable[int]) -> list[int]:
+        """What topics of these keys, as revisions name them for ever, are called now. One query; none without keys."""
+        keys = list(keys)
+        now = self.filter(pk__in=keys).values_list(Coalesce("merged_into", "pk"), flat=True)
+        return sorted(set(now)) if keys else []
 
 
 class Topic(models.Model):
@@ -12,11 +29,23 @@ class Topic(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+    # Revisions name topics by key and are never changed, so a topic that became part of another one stays as what leads
+    # there; the same goes for an old address. Never one that was merged itself: nothing can become a chain.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+
+    objects = Topics.as_manager()
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="topic_leads_elsewhere"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from content.models import Section, Site, Topic
 from content.models.section import Audience
@@ -85,9 +85,13 @@ def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
     global _kept
     if not navigation.topics.keys() >= set(ids):
         _kept = navigation = _read()
-    return sorted(
-        (navigation.topics[key] for key in ids if key in navigation.topics), key=lambda topic: topic[1]
-    )
+    named = {navigation.topics[key] for key in ids if key in navigation.topics}  # two may have become one
+    return sorted(named, key=lambda topic: topic[1])
+
+
+def _now(field: str) -> Coalesce:
+    """That of the topic which a merged one became part of."""
+    return Coalesce(f"merged_into__{field}", field)
 
 
 def site_state() -> str | None:
@@ -116,7 +120,9 @@ def _read() -> Navigation:
                 )
             )
         ),
-        ArraySubquery(Topic.objects.values(facts=JSONObject(id=F("id"), slug=F("slug"), name=F("name")))),
+        ArraySubquery(
+            Topic.objects.values(facts=JSONObject(id=F("id"), slug=_now("slug"), name=_now("name")))
+        ),
     ).first()
     if found is None:
         return NOT_SET_UP

@@ -1,6 +1,6 @@
 """Everything about one topic, the newest first."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,9 +17,10 @@ from rbac.access import public
 @require_safe
 def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic without a live article does not exist for readers."""
-    topic = Topic.objects.filter(slug=slug).first()
-    if topic is None:
+    asked = Topic.objects.select_related("merged_into").filter(slug=slug).first()
+    if asked is None:
         raise Http404
+    topic = asked.merged_into or asked
     before = article_mark(request)
     articles = live_articles().filter(topics=topic)
     if before is not None:
@@ -27,6 +28,8 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
+    if topic != asked:
+        return HttpResponsePermanentRedirect(reverse("public:topic", args=[topic.slug]))
     state = site_state()
     etag = etag_of("topic", state, topic.name, before, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):

@@ -49,7 +49,7 @@ def _bring(run: Run, term: Term) -> bool:
 
 def _topic(term: Term, account: Account) -> Topic:
     name = one_line(plain_text(term.name) or term.slug)[:200]
-    same = Topic.objects.filter(name__iexact=name).order_by("pk").first()
+    same = Topic.objects.in_use().filter(name__iexact=name).order_by("pk").first()
     if same is not None and slug_from(term.slug) in {same.slug, slug_from(name)}:
         account.changed("there is already a topic of this name: both are one now")
         return same

@@ -1,13 +1,14 @@
 """Topics are added, renamed and moved by whoever looks after the whole site."""
 
 import pytest
+from django.test import Client
 
 from audit.models import Entry
-from content import topics
+from content import topics, workflow
 from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
-from content.models import Site, Topic
+from content.models import Article, Section, Site, Topic
 from rbac.errors import Refused
-from tests.newsroom import Person
+from tests.newsroom import Person, digest_of
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed"])
@@ -57,3 +58,70 @@ def test_saving_what_is_there_already_changes_and_records_nothing(edna: Person) 
     before = Site.objects.get().version, Entry.objects.count()
     topics.change_topic(topic, by=edna, name="Ferries", parent=None)
     assert (Site.objects.get().version, Entry.objects.count()) == before
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"])
+def test_nobody_of_one_section_merges_topics(who: str, edna: Person, request: pytest.FixtureRequest) -> None:
+    boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
+    with pytest.raises(Refused):
+        topics.merge_topic(boats, ferries, by=request.getfixturevalue(who))
+
+
+def test_a_topic_is_not_merged_into_one_below_it_or_one_that_is_gone(edna: Person) -> None:
+    top = topics.add_topic(by=edna, name="Traffic")
+    below = topics.add_topic(by=edna, name="Ferries", parent=top)
+    other = topics.add_topic(by=edna, name="Boats")
+    with pytest.raises(BadMove):
+        topics.merge_topic(top, below, by=edna)
+    with pytest.raises(BadMove):
+        topics.merge_topic(top, top, by=edna)
+    topics.merge_topic(other, top, by=edna)
+    with pytest.raises(BadMove):
+        topics.merge_topic(below, other, by=edna)
+
+
+def test_articles_readers_and_topics_below_follow_a_merge(
+    edna: Person, ed: Person, cara: Person, news: Section, anon: Client
+) -> None:
+    boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
+    topics.change_topic(boats, by=edna, name="Boats", parent=None, slug="small-boats")
+    below = topics.add_topic(by=edna, name="Rowing", parent=boats)
+    both = live(cara, ed, news, "Of both", [boats, ferries])
+    one = live(cara, ed, news, "Of one", [boats])
+    topics.merge_topic(boats, ferries, by=edna)
+    below.refresh_from_db()
+    assert below.parent == ferries
+    assert {tuple(article.topics.all()) for article in (both, one)} == {(ferries,)}
+    for old in ("boats", "small-boats"):
+        answer = anon.get(f"/topics/{old}/")
+        assert (answer.status_code, answer.headers["Location"]) == (301, "/topics/ferries/")
+    page = anon.get(f"/{both.address.path}/").content.decode()
+    assert page.count("/topics/ferries/") == 1
+    assert "/topics/small-boats/" not in page
+
+
+def test_words_that_name_a_merged_topic_come_out_under_the_other(
+    edna: Person, ed: Person, cara: Person, news: Section
+) -> None:
+    boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
+    draft = workflow.create_article(news, by=cara, title="Later", body="<p>x</p>", topics=[boats])
+    topics.merge_topic(boats, ferries, by=edna)
+    article = workflow.submit(draft, by=cara)
+    article = workflow.approve(article, by=ed, digest=digest_of(article))
+    assert list(workflow.publish(article, by=ed).topics.all()) == [ferries]
+
+
+def test_an_old_address_leads_on_until_the_topic_takes_it_back(edna: Person) -> None:
+    topic = topics.add_topic(by=edna, name="Boats")
+    topics.change_topic(topic, by=edna, name="Boats", parent=None, slug="ferries")
+    with pytest.raises(AddressTaken):
+        topics.add_topic(by=edna, name="Other", slug="boats")
+    topics.change_topic(topic, by=edna, name="Boats", parent=None, slug="boats")
+    assert Topic.objects.in_use().get().slug == "boats"
+    assert Topic.objects.get(merged_into=topic).slug == "ferries"
+
+
+def live(cara: Person, ed: Person, news: Section, title: str, about: list[Topic]) -> Article:
+    draft = workflow.create_article(news, by=cara, title=title, body="<p>x</p>", topics=about)
+    article = workflow.submit(draft, by=cara)
+    return workflow.publish(workflow.approve(article, by=ed, digest=digest_of(article)), by=ed)
