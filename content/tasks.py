@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from content import news_by_mail
+from content import checkups, news_by_mail
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
 from content.media import removed, renditions, store, trash
@@ -73,6 +73,13 @@ def tidy_library(timestamp: int) -> None:
     trash.remove_unused()
     removed.destroy_all()
     store.remove_unfinished()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="content.look_over", queueing_lock="look_over", lock="look_over")
+def look_over(timestamp: int) -> None:
+    """Every ten minutes: links that lead nowhere, and pictures that nobody has described."""
+    checkups.look_over()
 
 
 @app.task(name=removed.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))

@@ -70,9 +70,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_asset_tags": ALL,
     "content_assetversion": ADD_AND_REMOVE,
     "content_attachment": KEEP,
+    "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,
     "content_emergencypass": KEEP,
     "content_importeditem": ADD,
+    "content_listsettings": KEEP,
     "content_mediafile": ALL,  # locking a row takes the right to update it; a trigger refuses the update
     "content_mediarendition": ADD_AND_REMOVE,
     "content_mediatag": ALL,
@@ -130,8 +132,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_rbac_scopeancestor": ALL,
     "secure_rbac_separation": KEEP,
 }
-# What only the worker may do: take jobs out of the queue, and add to the signed tree.
+# What only the worker may do: take jobs out of the queue, add to the signed tree, and say what articles lack.
 FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
+    "content_checkup": ALL,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,

@@ -1,8 +1,9 @@
-"""The desk: what I am writing, what waits for me, what changed in my sections."""
+"""The desk: what I am writing, what waits for me, what readers stumble over, what changed in my sections."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +12,8 @@ from content.actions import (
     PUBLISH_ARTICLE,
     VIEW_ARTICLE,
 )
+from content.cms import lacking
+from content.cms.lacking import Lack
 from content.cms.newest import collected, newest_rows, walked
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
@@ -23,37 +26,60 @@ from rbac.queries import rows_allowed
 SHOWN = 8
 
 
+class Line(NamedTuple):
+    """An article on one of the lists of the desk."""
+
+    of: str
+    lack: Lack
+
+
 @requires_anywhere(VIEW_ARTICLE)
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     view, approve, publish = (
         rows_allowed(user, action, Article) for action in (VIEW_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE)
     )
-    lists = {
-        "drafts": (prepared(_drafts_of, ArticleRow, view, user.pk).rows(), "cms:article"),
-        "to_review": (prepared(_in_state, ArticleRow, approve, State.IN_REVIEW).rows(), "cms:review_article"),
-        "to_publish": (prepared(_in_state, ArticleRow, publish, State.APPROVED).rows(), "cms:article"),
-        "changed": (newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
+    lines = prepared(_lists_of, _line, view, approve, publish, user.pk).rows()
+    # Each came in its order, but PostgreSQL promises none for all of them.
+    lines.sort(key=lambda line: (line.lack.row.changed_at, line.lack.row.pk), reverse=True)
+    shown: dict[str, Any] = {
+        "drafts": worklist(_rows(lines, "drafts"), "cms:article"),
+        "to_review": worklist(_rows(lines, "to_review"), "cms:review_article"),
+        "to_publish": worklist(_rows(lines, "to_publish"), "cms:article"),
+        "lacks": [line.lack for line in lines if line.of == "lacks"],
+        "changed": worklist(newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
     }
-    shown: dict[str, Any] = {name: worklist(rows, route) for name, (rows, route) in lists.items()}
     return render(request, "cms/dashboard.html", shown | to_be_seen(user))
 
 
-def _drafts_of(visible: Q, person: int | None) -> QuerySet[Article, Any]:
+def _rows(lines: list[Line], of: str) -> Iterator[ArticleRow]:
+    return (line.lack.row for line in lines if line.of == of)
+
+
+def _line(of: str, broken: list[str] | None, undescribed: int | None, *row: Any) -> Line:
+    return Line(of, Lack(ArticleRow(*row), broken or [], undescribed or 0))
+
+
+def _lists_of(view: Q, approve: Q, publish: Q, person: int | None) -> QuerySet[Article, Any]:
+    """Four lists in one query."""
     mine = Article.objects.filter(Q(author_id=person) | Q(draft_author_ids__contains=[person]))
-    return _lines(mine.filter(draft__isnull=False, archived_at__isnull=True), visible)
-
-
-def _in_state(allowed: Q, state: State) -> QuerySet[Article, Any]:
-    return _lines(Article.objects.filter(draft__status__state=state), allowed)
+    lists = {
+        "drafts": (mine.filter(draft__isnull=False, archived_at__isnull=True), view),
+        "to_review": (Article.objects.filter(draft__status__state=State.IN_REVIEW), approve),
+        "to_publish": (Article.objects.filter(draft__status__state=State.APPROVED), publish),
+        "lacks": (lacking.lacking(), view),
+    }
+    first, *others = (
+        collected(articles, allowed, SHOWN)
+        .annotate(of=Value(name, output_field=CharField()))
+        .values_list("of", *lacking.COLUMNS, *COLUMNS)[:SHOWN]
+        for name, (articles, allowed) in lists.items()
+    )
+    return first.union(*others, all=True)
 
 
 def _changed(walk: bool, visible: Q) -> QuerySet[Article, Any]:
     everything = Article.objects.all()
     if walk:
         return walked(everything, visible, SHOWN, among=everything).values_list(*COLUMNS)
-    return _lines(everything, visible)
-
-
-def _lines(articles: QuerySet[Article], allowed: Q) -> QuerySet[Article, Any]:
-    return collected(articles, allowed, SHOWN).values_list(*COLUMNS)[:SHOWN]
+    return collected(everything, visible, SHOWN).values_list(*COLUMNS)[:SHOWN]

@@ -2,10 +2,12 @@
 
 from content.models.address import Address
 from content.models.article import Article
+from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
 from content.models.imported import Attachment, ImportedItem
+from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
@@ -27,9 +29,11 @@ __all__ = [
     "Asset",
     "AssetVersion",
     "Attachment",
+    "Checkup",
     "Comment",
     "EmergencyPass",
     "ImportedItem",
+    "ListSettings",
     "MediaFile",
     "MediaRendition",
     "MediaTag",

@@ -1,0 +1,120 @@
+"""Looking over every article for links that lead nowhere and pictures without alternative text: a job of the worker.
+
+Pages only read what it found. Links to other sites are not followed: that would tell others what is being written.
+"""
+
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from content.media.addresses import ADDRESS
+from content.models import Article, Checkup, Revision
+from content.validators import RESERVED_SEGMENTS
+
+AT_ONCE = 200
+MOST_A_RUN = 5_000
+MOST_LINKS = 500  # of one article
+
+# A path leads somewhere if a section, a live article, or what has moved from there to one is at it.
+_LOOK_AGAIN = """
+UPDATE content_checkup AS checkup SET broken = found.broken, undescribed = found.undescribed
+FROM (
+    SELECT article_id,
+        ARRAY(
+            SELECT link FROM unnest(links) WITH ORDINALITY AS every(link, place) WHERE NOT EXISTS (
+                SELECT FROM content_address AS address
+                LEFT JOIN content_address AS target ON target.id = address.target_id
+                LEFT JOIN content_article AS article
+                    ON article.id = coalesce(address.article_id, target.article_id)
+                WHERE address.path = link AND (
+                    coalesce(address.section_id, target.section_id) IS NOT NULL OR article.live_id IS NOT NULL
+                )
+            ) AND NOT EXISTS (
+                SELECT FROM content_topic AS topic WHERE link LIKE 'topics/%%' AND topic.slug = substr(link, 8)
+            ) ORDER BY place
+        ) AS broken,
+        (
+            SELECT count(*) FROM unnest(silent) AS picture WHERE NOT EXISTS (
+                SELECT FROM content_assetversion AS version
+                JOIN content_asset AS asset ON asset.id = version.asset_id
+                WHERE version.digest = picture AND (asset.decorative OR asset.alternative_text <> '')
+            )
+        ) AS undescribed
+    FROM content_checkup WHERE links <> '{}' OR silent <> '{}' OR broken <> '{}' OR undescribed > 0
+) AS found
+WHERE found.article_id = checkup.article_id
+    AND (checkup.broken, checkup.undescribed) IS DISTINCT FROM (found.broken, found.undescribed)
+"""
+
+
+def look_over() -> int:
+    """Reads the words that are new, then sees anew what is missing in any. How many articles were read.
+
+    After an import the next runs read the rest.
+    """
+    read = 0
+    while read < MOST_A_RUN and (batch := list(_unread()[:AT_ONCE])):
+        _read(batch)
+        read += len(batch)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK_AGAIN)
+    return read
+
+
+def _unread() -> QuerySet[Article, tuple[int, int | None]]:
+    """Articles whose newest words nobody has looked at. What was taken down comes back to the desk as it was."""
+    newest = Article.objects.annotate(wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id"))
+    unread = newest.filter(Q(seen=None) | ~Q(seen=F("wanted")))
+    return unread.order_by("pk").values_list("pk", "wanted")
+
+
+def _read(batch: list[tuple[int, int | None]]) -> None:
+    bodies = dict(Revision.objects.filter(pk__in=[key for _article, key in batch]).values_list("pk", "body"))
+    rows = []
+    for article, revision in batch:
+        reader = Reader()
+        reader.feed(bodies[revision or 0])
+        reader.close()
+        links = list(dict.fromkeys(reader.links))[:MOST_LINKS]
+        rows.append(Checkup(article_id=article, revision_id=revision or 0, links=links, silent=reader.silent))
+    Checkup.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["article"], update_fields=["revision", "links", "silent"]
+    )
+
+
+class Reader(HTMLParser):
+    """What a clean body links to on this site, and its pictures without alternative text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a" and (path := path_here(given.get("href", ""))):
+            self.links.append(path)
+        elif tag == "img" and not given.get("alt", "").strip():
+            file = ADDRESS.search(given.get("src", ""))
+            self.silent.append(file[1] if file else "")
+
+
+def path_here(href: str) -> str:
+    """The path of an article, section or topic of this site; empty for anything else."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    own = urlsplit(settings.SITE_URL).netloc
+    if parts.scheme not in {"", "http", "https"} or parts.netloc not in {"", own}:
+        return ""
+    if not parts.netloc and not parts.path.startswith("/"):
+        return ""
+    path = unquote(parts.path).strip("/")
+    first, _slash, rest = path.partition("/")
+    known = first == "topics" and rest if first in RESERVED_SEGMENTS else path
+    return path if known and "\x00" not in path else ""

@@ -1,0 +1,110 @@
+"""Links that lead nowhere and pictures that nobody described: found by the worker, shown on the desk."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.checkups import look_over, path_here
+from content.models import Article, Asset, Checkup, Section
+from content.topics import add_topic
+from tests.media.conftest import about_boats, boats
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+__all__ = ["about_boats", "boats"]
+pytestmark = pytest.mark.as_worker
+
+
+def lacking(client: Client) -> list[int]:
+    shown = client.get("/cms/").content.decode().partition('id="lacks"')[2].partition("</section>")[0]
+    return [int(key) for key in re.findall(r'href="/cms/articles/(\d+)/', shown)]
+
+
+def linking(news: Section, cara: Person, to: str) -> Article:
+    return workflow.create_article(news, by=cara, title="Links", body=f'<p><a href="{to}">there</a></p>')
+
+
+def broken(article: Article) -> list[str]:
+    look_over()
+    return Checkup.objects.get(article=article).broken
+
+
+def test_nobody_learns_of_articles_they_may_not_see(
+    news: Section, cara: Person, as_cara: Client, as_colin: Client, as_ada: Client
+) -> None:
+    article = linking(news, cara, "/news/not-there/")
+    assert lacking(as_cara) == []  # no page looks itself
+    look_over()
+    assert [lacking(client) for client in (as_cara, as_ada, as_colin)] == [[article.pk], [article.pk], []]
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "/news/not-there/",
+        "http://localhost:8000/news/not-there",
+        "/topics/gone/",
+        "/news/ferry-timetable-changes/",
+    ],
+)
+def test_a_link_to_nothing_that_readers_can_open_is_broken(
+    news: Section, cara: Person, draft: Article, to: str
+) -> None:
+    assert broken(linking(news, cara, to)) == [path_here(to)]
+
+
+@pytest.mark.parametrize(
+    "to", ["/news/", "/", "/search/?q=x", "https://elsewhere.example/x", "#part", "/topics/boats/"]
+)
+def test_a_link_that_leads_somewhere_is_not(news: Section, cara: Person, edna: Person, to: str) -> None:
+    add_topic(by=edna, name="Boats")
+    assert broken(linking(news, cara, to)) == []
+
+
+def test_a_link_breaks_when_its_aim_is_taken_down_and_heals_when_it_moves(
+    news: Section, cara: Person, ed: Person, published: Article
+) -> None:
+    article = linking(news, cara, f"/{published.address.path}/")
+    assert broken(article) == []
+    workflow.move_article(published, news, by=ed, slug="elsewhere")
+    assert broken(article) == []
+    workflow.take_down(published, by=ed, reason="Wrong.")
+    assert broken(article) == ["news/ferry-timetable-changes"]
+
+
+def test_what_is_mended_goes_from_the_desk(news: Section, cara: Person) -> None:
+    article = linking(news, cara, "/news/not-there/")
+    look_over()
+    write(article, cara, "No link.")
+    assert look_over() == 1
+    assert lacking(signed_in(cara)) == []
+    assert look_over() == 0
+
+
+def test_a_picture_lacks_words_until_somebody_describes_it(
+    about_boats: Article, boats: Asset, cara: Person
+) -> None:
+    Asset.objects.filter(pk=boats.pk).update(alternative_text="", decorative=False)
+    newest = about_boats.newest
+    workflow.save_draft(
+        about_boats,
+        by=cara,
+        title="Ferries",
+        summary="",
+        body=re.sub(r' alt="[^"]*"', ' alt=""', newest.body),
+        base=newest.number,
+    )
+    look_over()
+    assert lacking(signed_in(cara)) == [about_boats.pk]
+    Asset.objects.filter(pk=boats.pk).update(decorative=True)
+    look_over()
+    assert lacking(signed_in(cara)) == []
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[", "javascript:alert(1)", "mailto:a@b.c", "news/", "//", "/\x00", "/media/x"]
+)
+def test_what_is_no_page_of_this_site_is_no_link(href: str) -> None:
+    assert path_here(href) == ""
