@@ -8,6 +8,11 @@ SITE_SET_UP = Event(
     "content.site.set_up", fields=("profile",), sentence=_("{actor} set up {subject} ({profile})")
 )
 
+ARTICLES_TAKEN_OUT = Event(
+    "content.articles.taken_out",
+    fields=("articles", "filters"),
+    sentence=_("{actor} saved a list of {articles} articles as a file ({filters})"),
+)
 ARTICLE_CREATED = Event(
     "content.article.created", fields=("revision", "digest"), sentence=_("{actor} began {subject}")
 )
@@ -86,6 +91,16 @@ TOPIC_CHANGED = Event(
     "content.topic.changed",
     fields=("name", "parent", "old_name", "old_parent"),
     sentence=_("{actor} renamed or moved the topic {old_name}, which is now {name}"),
+)
+TOPIC_READDRESSED = Event(
+    "content.topic.readdressed",
+    fields=("slug", "old_slug"),
+    sentence=_("{actor} gave the topic {subject} the address {slug} in place of {old_slug}"),
+)
+TOPICS_MERGED = Event(
+    "content.topics.merged",
+    fields=("into", "name", "articles"),
+    sentence=_("{actor} made the topic {subject} part of {name}, with {articles} articles"),
 )
 EMERGENCY_OPENED = Event(
     "content.emergency.opened",
@@ -191,6 +206,7 @@ EVENTS = (
     LOOSENING_WITHDRAWN,
     LOOSENING_LAPSED,
     SITE_SET_UP,
+    ARTICLES_TAKEN_OUT,
     ARTICLE_CREATED,
     ARTICLE_EDITED,
     REVISION_RESTORED,
@@ -207,4 +223,6 @@ EVENTS = (
     SECTION_MOVED,
     TOPIC_ADDED,
     TOPIC_CHANGED,
+    TOPIC_READDRESSED,
+    TOPICS_MERGED,
 )

@@ -10,6 +10,7 @@ from content.cms import (
     editor,
     emergency,
     history,
+    list_tools,
     policy,
     redaction,
     review,
@@ -27,6 +28,10 @@ app_name = "cms"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("articles/", articles.articles, name="articles"),
+    path("articles/filters/save/", list_tools.save_filter, name="filter_save"),
+    path("articles/filters/remove/", list_tools.remove_filter, name="filter_remove"),
+    path("articles/columns/", list_tools.choose_columns, name="columns_choose"),
+    path("articles/export/", list_tools.export_articles, name="articles_export"),
     path("articles/new/", editor.new_article, name="article_new"),
     path("articles/<int:pk>/", editor.article, name="article"),
     path("articles/<int:pk>/submit/", verbs.submit_article, name="article_submit"),
@@ -91,4 +96,5 @@ urlpatterns = [
     path("topics/", topics.topics, name="topics"),
     path("topics/new/", topics.new_topic, name="topic_new"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("topics/<int:pk>/merge/", topics.merge_topic, name="topic_merge"),
 ]

@@ -5,10 +5,13 @@ from django.shortcuts import render
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.chips import chips_html
+from content.cms.columns import COLUMNS, head_html, known
 from content.cms.filters import Filters
 from content.cms.listing import PAGE, cursor_of, read_cursor, read_page
 from content.cms.rows import table_rows
+from content.list_settings import settings_of
 from content.models import Section
+from content.taking_out import MOST
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
 
@@ -20,6 +23,8 @@ def articles(request: HttpRequest) -> HttpResponse:
     page = read_page(request.user, filters, cursor)
     more = len(page) > PAGE
     page = page[:PAGE]
+    kept = settings_of(request.user)
+    columns = known(kept.columns)
     section = None
     if filters.section:
         section = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(filters.section)).first()
@@ -28,7 +33,12 @@ def articles(request: HttpRequest) -> HttpResponse:
         "cms/articles.html",
         {
             "articles": page,
-            "rows": table_rows(page),
+            "rows": table_rows(page, columns),
+            "head": head_html(columns),
+            "columns": [(name, label, name in columns) for name, label in COLUMNS.items()],
+            "saved": kept.filters,
+            "query": filters.query(),
+            "most": MOST,
             "filters": filters,
             "chips": chips_html(filters, section),
             "first": filters.query() if cursor else None,

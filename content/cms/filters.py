@@ -76,6 +76,11 @@ class Filters:
         """What a new search keeps of the other filters."""
         return [(name, getattr(self, name)) for name in self.__slots__ if name != "q" and getattr(self, name)]
 
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """All that are on, for forms that hand them on."""
+        return [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
+
     def query(self, **more: str) -> str:
         values = {name: getattr(self, name) for name in self.__slots__} | more
         return urlencode({name: value for name, value in values.items() if value})

@@ -4,7 +4,7 @@ A pattern holds words and slots, nothing that anybody typed; ``fill`` escapes wh
 fortieth of rendering the template for every row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -15,15 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 
-def pattern(name: str) -> SafeString:
-    """The template ``name`` in the present language."""
+def pattern(name: str, **choices: Hashable) -> SafeString:
+    """The template ``name`` in the present language, for each of the few ``choices`` that the site itself names."""
     draw = _pattern.__wrapped__ if settings.DEBUG else _pattern
-    return draw(name, get_language())
+    return draw(name, get_language(), tuple(choices.items()))
 
 
-@lru_cache(maxsize=128)
-def _pattern(name: str, language: str | None) -> SafeString:
-    return render_to_string(name)
+@lru_cache(maxsize=256)
+def _pattern(name: str, language: str | None, choices: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(name, dict(choices))
 
 
 def fill(pattern: SafeString, rows: Iterable[Mapping[str, object]]) -> SafeString:

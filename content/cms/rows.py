@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import badges
 from content.corrections.making import IS_CORRECTED
+from content.models.article import ArticleKind
 from content.models.review import State
 
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
-    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED,
+    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED, "kind",
+    "created_at", "published_at",
 )  # fmt: skip
 
 
@@ -39,6 +41,9 @@ class ArticleRow(NamedTuple):
     draft_state: str | None
     sent_back_at: datetime | None
     corrected: bool  # urgently, and nobody has countersigned it
+    kind: str
+    created_at: datetime
+    published_at: datetime | None
     may_edit: bool = False
     may_approve: bool = False
 
@@ -57,9 +62,9 @@ class ArticleRow(NamedTuple):
         )
 
 
-def table_rows(rows: Iterable[ArticleRow]) -> SafeString:
-    """The rows of the table of articles."""
-    return fill(pattern("cms/article_row.html"), _cells(rows))
+def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
+    """The rows of the table of articles, with those ``columns`` (columns.py)."""
+    return fill(pattern("cms/article_row.html", columns=columns), _cells(rows))
 
 
 def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
@@ -71,6 +76,7 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
     article, review, history = map(address_pattern, ("cms:article", "cms:review_article", "cms:history"))
     to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
+    kinds = dict(ArticleKind.choices)
     for row in rows:
         title = row.title
         reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
@@ -85,6 +91,9 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
             "section": row.section,
             "author": row.author,
             "changed": _moment(row.changed_at, language, zone),
+            "kind": kinds[row.kind],
+            "created": _moment(row.created_at, language, zone),
+            "published": _moment(row.published_at, language, zone) if row.published_at else "–",
             "edit_or_read": edit if row.may_edit else view,
         }
 

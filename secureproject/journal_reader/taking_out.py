@@ -1,7 +1,5 @@
 """The journal as a file: what somebody takes out is itself in the journal."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
@@ -13,6 +11,7 @@ from audit.actors import Actor
 from audit.models import Entry
 from audit.record import record
 from audit.timeline import TimelineEntry
+from content.spreadsheets import as_csv
 from secureproject.events import JOURNAL_EXPORTED
 from secureproject.journal_reader.filters import Filters
 from secureproject.journal_reader.reach import entries_in_reach, lines_for
@@ -21,8 +20,6 @@ MOST = 10_000
 PAGE = 500
 FORMS = ("csv", "json")
 COLUMNS = ("id", "time", "event", "sentence", "by", "about", "address", "device", "request")
-# A spreadsheet takes a cell that begins like this for a formula, which may send data away (OWASP: CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @transaction.atomic
@@ -32,7 +29,7 @@ def take_out(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]:
     with translation.override("en"):  # files are compared with files of other days
         rows = [_row(entry) for entry in _entries(reach, by)]
     record(JOURNAL_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())
-    text = _as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)
+    text = as_csv(COLUMNS, rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)
     return text, len(rows)
 
 
@@ -56,17 +53,3 @@ def _row(entry: TimelineEntry) -> dict[str, str | int | None]:
         "device": entry.device,
         "request": entry.request_id,
     }
-
-
-def _as_csv(rows: list[dict[str, str | int | None]]) -> str:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS, quoting=csv.QUOTE_ALL)
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
-    return file.getvalue()
-
-
-def harmless(value: str | int | None) -> str:
-    """``value`` as a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

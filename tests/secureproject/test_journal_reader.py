@@ -15,10 +15,10 @@ from accounts.events import NAME_CHANGED
 from accounts.models import User
 from audit.models import Entry, Leaf
 from audit.record import record
+from content.spreadsheets import harmless
 from content.models import Article
 from secureproject.journal_reader import anomalies
 from secureproject.journal_reader.filters import PER_PAGE
-from secureproject.journal_reader.taking_out import harmless
 from tests.audit.sealer import fill
 from tests.newsroom import Person
 from tests.signing_in import signed_in
