@@ -205,4 +205,8 @@ class MoveSectionForm(forms.Form):
         self.fields["to"] = SectionField(
             label=_("Below"), queryset=sections, required=False, empty_label=_("At the top")
         )
-        self.order_fields(["to", "reason"])
+        # Sent by the tree of sections, where it has been dragged or walked to.
+        self.fields["before"] = SectionField(
+            queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None
+        )
+        self.order_fields(["to", "reason", "before"])

@@ -43,10 +43,11 @@ def sections(request: HttpRequest) -> HttpResponse:
         live_articles=Count("articles", filter=Q(articles__live__isnull=False)),
         all_articles=Count("articles"),
     )
-    allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION}
+    allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION, "may_move": MOVE_SECTION}
     found = list(annotate_allowed(counted, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
     context = {
         "sections": found[:SHOWN],
+        "movable": _movable(request.user, found),
         "cut": len(found) > SHOWN,
         "shown": SHOWN,
         "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
@@ -54,6 +55,12 @@ def sections(request: HttpRequest) -> HttpResponse:
         "may_see_changes": holds_anywhere(request.user, VIEW_POLICY_CHANGE),
     }
     return render(request, "cms/sections.html", context)
+
+
+def _movable(user: Any, found: list[Section]) -> bool:
+    """Whether the tree can be rearranged: all of it is on the page, and there is a place to choose from."""
+    movable = [section for section in found if getattr(section, "may_move", False)]
+    return len(found) <= SHOWN and len(movable) > 1 and decide(user, ADD_SECTION).allowed
 
 
 @requires_anywhere(ADD_SECTION)
@@ -119,9 +126,7 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         try:
             if page := _who_gains(request, section, form):
                 return page
-            moved = verbs.move_section(
-                section, form.cleaned_data["to"], by=request.user, reason=form.cleaned_data["reason"]
-            )
+            moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
         except Invalid as error:
             messages.error(request, str(error))
             return redirect("cms:section", section.pk)
@@ -142,8 +147,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
     waiting: list[Any] = []
 
     def move() -> None:
-        typed = form.cleaned_data
-        moved = verbs.move_section(section, typed["to"], by=request.user, reason=typed["reason"])
+        moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
         waiting.extend(pending().filter(section=moved))
 
     back = reverse("cms:section", args=[section.pk])
