@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("content", "0014_a_title_leaves_the_journal"),
+        ("content", "0015_removal_by_one_after_notice"),
     ]
 
     operations = [
