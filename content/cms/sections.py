@@ -1,5 +1,6 @@
 """The tree of sections: looking, adding, changing, moving."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -57,7 +58,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/sections.html", context)
 
 
-def _movable(user: Any, found: list[Section]) -> bool:
+def _movable(user: Any, found: Sequence[Section]) -> bool:
     """Whether the tree can be rearranged: all of it is on the page, and there is a place to choose from."""
     movable = [section for section in found if getattr(section, "may_move", False)]
     return len(found) <= SHOWN and len(movable) > 1 and decide(user, ADD_SECTION).allowed

@@ -15,8 +15,8 @@ from accounts.events import NAME_CHANGED
 from accounts.models import User
 from audit.models import Entry, Leaf
 from audit.record import record
-from content.spreadsheets import harmless
 from content.models import Article
+from content.spreadsheets import harmless
 from secureproject.journal_reader import anomalies
 from secureproject.journal_reader.filters import PER_PAGE
 from tests.audit.sealer import fill
