@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0018_topics_become_part_of_others"),
+        ("content", "0019_topics_become_part_of_others"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("content", "0015_removal_by_one_after_notice"),
+        ("content", "0016_urgent_corrections"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("content", "0016_mistyped_words_find_files"),
+        ("content", "0017_mistyped_words_find_files"),
     ]
 
     operations = [

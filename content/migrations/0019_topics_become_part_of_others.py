@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0017_people_keep_filters_and_columns"),
+        ("content", "0018_people_keep_filters_and_columns"),
     ]
 
     operations = [
