@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "cms_tests"
 LOCK = 0x636D73  # "cms"; held while a template is made or old databases are removed
 KEPT_TEMPLATES = 8
-INGREDIENTS = ("*/migrations/*.py", "*/rules.py", "secureproject/database_roles.py", "requirements.txt")
+RULES = ("*/*rules.py", "*/*/rules.py")
+INGREDIENTS = ("*/migrations/*.py", *RULES, "secureproject/database_roles.py", "requirements.txt")
 
 
 def owner_url(name: str | None = None) -> str:
