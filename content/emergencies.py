@@ -1,10 +1,12 @@
 """Emergency publication: an administrator publishes one version once, past the approvals, for everybody to see.
 
 It is opened for exactly one version and a short time, used up by the publication, and stays red until somebody else has
-looked at it. Where there is nobody else it stays red: that is the truth, and it costs nothing to see it.
+looked at it. Until it is used there is nothing to look at: whoever could sign it off can end it, and it opens nothing
+any more. Where there is nobody else it stays red: that is the truth, and it costs nothing to see it.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -94,14 +96,19 @@ def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
     )
     if emergency is None:
         raise WrongState(_("The emergency publication has run out. Open another one if it is still needed."))
-    EmergencyPass.objects.filter(pk=emergency.pk).update(used_at=Now())
+    if not open_ones().filter(pk=emergency.pk).update(used_at=Now()):  # ended by somebody in this very moment
+        raise WrongState(_("The emergency publication was ended. Open another one if it is still needed."))
     tell("emergency", emergency.pk, "used")
     return emergency
 
 
 @transaction.atomic
-def sign_off(emergency: EmergencyPass, *, by: Actor) -> EmergencyPass:
-    """A second person has looked at what was published. Raises Refused for whoever opened it or wrote part of it."""
+def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False) -> EmergencyPass:
+    """A second person has looked at what was published, or ends what was not used.
+
+    ``shown_unused``: nothing had been published when they looked, so what was published since is not signed off. Raises
+    Refused for whoever opened it or wrote part of it, WrongState when it is not as they saw it.
+    """
     emergency = (
         EmergencyPass.objects.select_for_update(of=("self",))
         .select_related("article__section__scope", "revision")
@@ -110,17 +117,23 @@ def sign_off(emergency: EmergencyPass, *, by: Actor) -> EmergencyPass:
     authorize(by, SIGN_OFF_EMERGENCY, emergency)
     if emergency.signed_off_at is not None:
         raise WrongState(_("This emergency publication has been signed off already."))
+    used = emergency.used_at is not None
+    if used and shown_unused:
+        raise WrongState(
+            _("It was published after you opened the page. Read what was published, then sign it off.")
+        )
     EmergencyPass.objects.filter(pk=emergency.pk).update(signed_off_by=getattr(by, "pk", None))
     emergency.refresh_from_db()
-    record(
-        events.EMERGENCY_SIGNED_OFF,
-        by=by,
-        about=emergency.article,
-        emergency=emergency.pk,
-        revision=emergency.revision.number,
-        digest=emergency.digest,
-        used=emergency.used_at is not None,
-    )
+    facts: dict[str, Any] = {
+        "emergency": emergency.pk,
+        "revision": emergency.revision.number,
+        "digest": emergency.digest,
+    }
+    if used:
+        record(events.EMERGENCY_SIGNED_OFF, by=by, about=emergency.article, used=True, **facts)
+    else:
+        record(events.EMERGENCY_ENDED, by=by, about=emergency.article, **facts)
+        tell("emergency", emergency.pk, "ended")
     return emergency
 
 

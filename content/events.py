@@ -113,6 +113,11 @@ EMERGENCY_SIGNED_OFF = Event(
     fields=("emergency", "revision", "digest", "used"),
     sentence=_("{actor} signed off the emergency publication of version {revision} of {subject}"),
 )
+EMERGENCY_ENDED = Event(
+    "content.emergency.ended",
+    fields=("emergency", "revision", "digest"),
+    sentence=_("{actor} ended the unused emergency publication of version {revision} of {subject}"),
+)
 
 _CHANGE = ("change", "kind", "own", "to", "before")
 POLICY_CHANGED = Event(
@@ -200,6 +205,7 @@ EVENTS = (
     REVISION_REDACTED,
     EMERGENCY_OPENED,
     EMERGENCY_SIGNED_OFF,
+    EMERGENCY_ENDED,
     POLICY_CHANGED,
     LOOSENING_ASKED,
     POLICY_LOOSENED,

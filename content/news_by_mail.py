@@ -158,8 +158,12 @@ def changed_values(change: PolicyChange) -> list[tuple[str, str]]:
 def _about_emergency(emergency: EmergencyPass, event: str) -> tuple[str, dict[str, Any]]:
     title = {"title": emergency.revision.title}
     subject = _("Emergency publication opened: %(title)s") % title
+    what = _("It stays red until somebody else has read it and signed it off.")
     if event == "used":
         subject = _("Published in an emergency: %(title)s") % title
+    elif event == "ended":
+        subject = _("Emergency publication ended: %(title)s") % title
+        what = _("Nothing was published with it, and nothing can be any more.")
     return subject, {
         "facts": [
             (_("Who"), str(emergency.opened_by)),
@@ -167,7 +171,7 @@ def _about_emergency(emergency: EmergencyPass, event: str) -> tuple[str, dict[st
             (_("Section"), str(emergency.article.section)),
             (_("Version"), str(emergency.revision.number)),
         ],
-        "what": [_("It stays red until somebody else has read it and signed it off.")],
+        "what": [what],
         "url": settings.SITE_URL + reverse("cms:emergency", args=[emergency.article_id]),
     }
 

@@ -49,8 +49,11 @@ def open_emergency(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(SIGN_OFF_EMERGENCY, EmergencyPass, select=("article",))
 @requires_recent_login(minutes=15)
 def sign_off(request: HttpRequest, emergency: EmergencyPass) -> HttpResponse:
-    emergencies.sign_off(emergency, by=request.user)
-    messages.success(request, _("Signed off. It is not red any more."))
+    emergency = emergencies.sign_off(emergency, by=request.user, shown_unused="unused" in request.POST)
+    if emergency.used_at:
+        messages.success(request, _("Signed off. It is not red any more."))
+    else:
+        messages.success(request, _("Ended. Nothing can be published with it any more."))
     return redirect("cms:emergency", emergency.article_id)
 
 

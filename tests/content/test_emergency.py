@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from audit.models import Entry
 from content import emergencies, workflow
 from content.actions import PUBLISH_ARTICLE
 from content.errors import WrongState
@@ -62,6 +63,31 @@ def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, e
         emergencies.sign_off(one, by=ed)
     with pytest.raises(Refused):  # what was signed off opens nothing any more
         workflow.publish(draft, by=ada)
+
+
+def test_what_was_published_after_somebody_looked_is_not_signed_off_by_that(
+    draft: Article, ada: Person, ed: Person
+) -> None:
+    one = opened(draft, ada)
+    workflow.publish(draft, by=ada)
+    with pytest.raises(WrongState, match="published after you opened"):
+        emergencies.sign_off(one, by=ed, shown_unused=True)
+    assert one in emergencies.unsigned()
+    emergencies.sign_off(one, by=ed)
+    assert one not in emergencies.unsigned()
+
+
+def test_ending_one_that_was_not_used_is_no_signing_off_and_is_told_to_everybody_concerned(
+    draft: Article, ada: Person, ed: Person
+) -> None:
+    one = opened(draft, ada)
+    emergencies.sign_off(one, by=ed)
+    events = set(Entry.objects.filter(event__startswith="content.emergency").values_list("event", flat=True))
+    assert events == {"content.emergency.opened", "content.emergency.ended"}
+    queued = "SELECT 1 FROM procrastinate_jobs WHERE args @> jsonb_build_object('key', %s, 'event', 'ended')"
+    with connection.cursor() as cursor:
+        cursor.execute(queued, [one.pk])
+        assert cursor.fetchall()
 
 
 def refused(statement: str, *values: Any) -> str:
