@@ -12,7 +12,7 @@ from audit.actors import SystemActor
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting, account_refusal, is_member, one_who_acts
 from rbac.grant_queries import NOTHING, granted_one_by_one
-from rbac.models import RoleAssignment
+from rbac.models import RoleAssignment, ScopeAncestor
 from rbac.people import people_of_team
 from rbac.rulebook import Cell, Condition, role_names, rulebook
 
@@ -48,13 +48,18 @@ def holds_much(actor: Any) -> bool:
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
     """Adds a boolean to each row for each action: ``annotate_allowed(articles, user, {"may_edit": EDIT_ARTICLE})``."""
     annotations = {
-        name: as_boolean(rows_allowed(actor, action, queryset.model)) for name, action in names.items()
+        name: as_boolean(rows_allowed(actor, action, queryset.model, of_few=True))
+        for name, action in names.items()
     }
     return cast("QuerySet[M]", queryset.annotate(**annotations))
 
 
-def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
-    """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or what a row must fulfil."""
+def rows_allowed(actor: Any, action: str, model: type[Model], *, of_few: bool = False) -> Q:
+    """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or what a row must fulfil.
+
+    ``of_few``: for a column of rows that something else has found, never for finding them. PostgreSQL then asks about
+    each of them alone, and does not collect first what lies below every role of somebody who holds a thousand.
+    """
     known, expected = rulebook.action(action), rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
         raise TypeError(f"{action} is not done to {model.__name__}.")
@@ -64,7 +69,7 @@ def rows_allowed(actor: Any, action: str, model: type[Model]) -> Q:
         return NOTHING
     granted = NOTHING
     if not refused:
-        granted = _either(_granted(who, known, model), granted_one_by_one(who, known, model))
+        granted = _either(_granted(who, known, model, of_few), granted_one_by_one(who, known, model))
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):
             granted = _any_of(granted, _if_fulfilled(cell.condition, who))
@@ -77,7 +82,7 @@ def _any_of(granted: Q, more: Q) -> Q:
     return granted | more if granted else granted
 
 
-def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
+def _granted(actor: Acting, action: str, model: type[Model], of_few: bool) -> Q:
     row = rulebook.row(action)
     if isinstance(actor, SystemActor):
         cell = row.system.get(actor.name)
@@ -91,7 +96,7 @@ def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
     parts = [
         reach if condition is None else reach & condition.query(actor)
         for condition, roles in roles_by_condition.items()
-        if (reach := _reach(actor, roles, model)) is not NOTHING
+        if (reach := _reach(actor, roles, model, of_few)) is not NOTHING
     ]
     if any(not part for part in parts):
         return Q()
@@ -100,7 +105,8 @@ def _granted(actor: Acting, action: str, model: type[Model]) -> Q:
 
 def _custom_cells(actor: AbstractBaseUser, action: str) -> list[tuple[str, Cell]]:
     """The roles in no code that ``actor`` holds, in a steady order: equal conditions make equal queries."""
-    held = {h.role: h.cell(action) for h in assignments_of(actor).all() if h.role not in role_names()}
+    built_in = role_names()
+    held = {h.role: h.cell(action) for h in assignments_of(actor).all() if h.role not in built_in}
     return [(role, cell) for role, cell in sorted(held.items()) if cell]
 
 
@@ -114,7 +120,7 @@ def _if_fulfilled(condition: Condition | None, actor: Acting) -> Q:
     return condition.query(actor) if condition else Q()
 
 
-def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model]) -> Q:
+def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few: bool) -> Q:
     """Rows at a place where ``actor`` holds one of ``roles``; an empty Q when that is the whole site."""
     held = [h for h in assignments_of(actor).all() if h.role in roles]
     if any(h.scope_id is None for h in held):
@@ -122,16 +128,21 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model]) -> Q:
     path = rulebook.scope_path(model)
     if not held or not path:
         return NOTHING
-    return _below_a_role(actor.pk, tuple(roles), path, frozenset(bool(h.team) for h in held))
+    return _below_a_role(actor.pk, tuple(roles), path, frozenset(bool(h.team) for h in held), of_few)
 
 
 @lru_cache(maxsize=4096)
-def _below_a_role(person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool]) -> Q:
+def _below_a_role(
+    person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool], of_few: bool
+) -> Q:
     """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared.py)."""
     # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
-    above = RoleAssignment.objects.filter(
-        in_force(), role__in=roles, scope__descendant_links__scope=OuterRef(path)
-    )
+    above = RoleAssignment.objects.filter(in_force(), role__in=roles)
+    if of_few:  # nested like this, nothing can be hashed
+        places = ScopeAncestor.objects.filter(scope=OuterRef(OuterRef(path)))
+        above = above.filter(scope__in=places.values("ancestor"))
+    else:
+        above = above.filter(scope__descendant_links__scope=OuterRef(path))
     ways = {team: Q(**{people_of_team("team") if team else "user_id": person}) for team in sorted(by_team)}
     return reduce(or_, (Q(Exists(above.filter(way))) for way in ways.values()))
 

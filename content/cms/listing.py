@@ -15,7 +15,6 @@ from rbac.prepared import Slot
 from rbac.queries import as_boolean, holds_much, only, rows_allowed
 
 PAGE = 50
-ACTIONS = (VIEW_ARTICLE, EDIT_ARTICLE, APPROVE_ARTICLE)
 
 
 class Cursor(NamedTuple):
@@ -31,13 +30,13 @@ LATER = Cursor(Slot("changed_at", DateTimeField()), Slot("key", BigIntegerField(
 
 def visible_rows(user: Any) -> QuerySet[Article]:
     """The articles that ``user`` may see, each with what they may do to it."""
-    visible, may_edit, may_approve = (rows_allowed(user, action, Article) for action in ACTIONS)
+    visible, may_edit, may_approve = _allowed(user)
     return newest_first(_with_verbs(only(Article.objects.all(), visible), may_edit, may_approve))
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
     """The rows after ``cursor``: one more than is shown, which says that there is another page. At most two queries."""
-    visible, may_edit, may_approve = (rows_allowed(user, action, Article) for action in ACTIONS)
+    visible, may_edit, may_approve = _allowed(user)
     person = user.pk if filters.mine else 0
     if filters.q:  # words that hardly anybody asks for again
         found = _page(False, visible, may_edit, may_approve, filters, person, cursor)
@@ -45,6 +44,13 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[Articl
     facts = (may_edit, may_approve, filters, person, cursor and LATER)
     values = cursor._asdict() if cursor else {}
     return newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=holds_much(user), **values)
+
+
+def _allowed(user: Any) -> tuple[Q, Q, Q]:
+    """What decides which articles are shown, and what about each that is."""
+    visible = rows_allowed(user, VIEW_ARTICLE, Article)
+    may_edit = rows_allowed(user, EDIT_ARTICLE, Article, of_few=True)
+    return visible, may_edit, rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
 
 
 def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article]:
