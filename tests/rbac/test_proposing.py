@@ -1,0 +1,152 @@
+"""What propose_rules reads of a project's past: its groups, guardian's rows, and what people hold outside both."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
+from django.db import connection
+from guardian.models import GroupObjectPermission, UserObjectPermission
+
+from accounts.models import User
+from rbac import proposing
+from rbac.models import Scope
+from rbac.proposing import OnObject, Proposal, propose
+from rbac.scopes import add_scope
+from tests import template_database
+
+
+@pytest.fixture
+def _as_owner(fresh_database: str) -> Iterator[None]:
+    """The web may write none of these tables: a project with a past has them from before."""
+    owner = urlsplit(template_database.owner_url(fresh_database))
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict |= {"USER": owner.username, "PASSWORD": owner.password}
+    yield
+    connection.close()
+    connection.settings_dict |= before
+
+
+@pytest.fixture
+def past(_as_owner: None, monkeypatch: pytest.MonkeyPatch) -> Scope:
+    """Two groups with people, a row of guardian for each kind of holder, a superuser, and a permission held alone."""
+    place = add_scope("News")
+    kind = ContentType.objects.get_for_model(Scope)
+    gone = ContentType.objects.create(app_label="gone", model="thing")
+    rows = [
+        ("view_scope", "Can view place", kind),
+        ("move_scope", "Can move place", kind),
+        ("see", "See", gone),
+    ]
+    view, move, lost = (
+        Permission.objects.create(codename=f"{code}_then", name=name, content_type=of)
+        for code, name, of in rows
+    )
+    people = [
+        User.objects.create_user(f"{name}@example.org", name=name.capitalize()) for name in ("zoe", "abe")
+    ]
+    for name, held in (("Night bosses", [view, move, lost]), ("Clerks", [view])):
+        group = Group.objects.create(name=name)
+        group.permissions.set(held)
+        group.user_set.set(people)
+    on_it = {"object_pk": str(place.pk), "content_type": kind}
+    UserObjectPermission.objects.create(user=people[0], permission=move, **on_it)
+    GroupObjectPermission.objects.create(group=group, permission=view, **on_it)
+    UserObjectPermission.objects.bulk_create(
+        [UserObjectPermission(user=people[0], permission=lost, object_pk="1", content_type=gone)]
+    )
+    monkeypatch.setattr(
+        proposing, "_people", with_more_than_we_have(proposing._people, people[1], [view, lost])
+    )
+    return place
+
+
+def with_more_than_we_have(ours: Any, boss: User, alone: list[Permission]) -> Any:
+    """Superusers and permissions of one's own, which the accounts of this site cannot have."""
+
+    class Alone(list[Any]):
+        def prefetch_related(self, *names: str) -> "Alone":
+            return self
+
+    held = SimpleNamespace(user_permissions=SimpleNamespace(all=lambda: alone), get_username=lambda: "otto")
+    theirs = {"is_superuser": [boss], "user_permissions__isnull": Alone([held])}
+
+    def people(**which: Any) -> Any:
+        [name] = which
+        return theirs[name] if name in theirs else ours(**which)
+
+    return people
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command("propose_rules", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_what_nobody_holds_gives_no_rules(past: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(
+        CommandError, match=r"Nobody holds a permission of shop. There are: secure_rbac\."
+    ) as refused:
+        printed("--app", "shop")
+    assert refused.value.returncode == 2
+    monkeypatch.setattr(
+        proposing.apps, "is_installed", lambda name: False
+    )  # guardian's tables are not asked then
+    assert propose().on_objects == []
+
+
+def test_groups_become_roles_from_least_to_most_and_the_superuser_the_last(past: Scope) -> None:
+    view, move = "secure_rbac.view_scope_then", "secure_rbac.move_scope_then"
+    both = ["abe@example.org", "zoe@example.org"]
+    assert propose() == Proposal(
+        roles={"clerks": {view}, "night_bosses": {view, move}, "administrator": {view, move}},
+        labels={move: "Can move place", view: "Can view place"},
+        models={**propose().models, view: Scope, move: Scope},
+        people={"clerks": both, "night_bosses": both, "administrator": ["abe@example.org"]},
+        alone={"otto": {view}},
+        on_objects=[
+            OnObject(f"{User.objects.get(email=both[1])}", move, f"secure_rbac.scope:{past.pk}"),
+            OnObject("Clerks", view, f"secure_rbac.scope:{past.pk}"),
+        ],
+        unusable=["gone.see_then"],
+    )
+    assert [*propose().roles] == ["clerks", "night_bosses", "administrator"]
+    assert [*propose().labels] == [move, view]
+
+
+def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
+    assert printed().strip().splitlines() == [
+        "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')",
+        "",
+        "clerks: 1 permissions, 2 people",
+        "night_bosses: 2 permissions, 2 people",
+        "administrator: 2 permissions, 1 people",
+        "1 people hold permissions outside every group.",
+        "2 rows of guardian on single objects.",
+        "Not an action's name, left out: gone.see_then",
+        "",
+        "manage.py propose_rules --app secure_rbac",
+        "manage.py propose_rules --commands",
+    ]
+    assert "VIEW_SCOPE_THEN = Action('secure_rbac.view_scope_then'" in printed("--app", "secure_rbac")
+    assert "grant_role abe@example.org administrator" in printed("--commands")
+    facts = json.loads(printed("--json"))
+    assert facts["people"]["administrator"] == ["abe@example.org"]
+    assert facts["roles"]["night_bosses"] == ["secure_rbac.move_scope_then", "secure_rbac.view_scope_then"]
+    assert (facts["alone"], facts["left_out"]) == (
+        {"otto": ["secure_rbac.view_scope_then"]},
+        ["gone.see_then"],
+    )
+    assert facts["on_objects"][1]["target"] == f"secure_rbac.scope:{past.pk}"
+
+
+def test_people_of_another_kind_have_none_of_what_they_do_not_know(db: None) -> None:
+    assert list(proposing._people(user_permissions__isnull=False)) == []
