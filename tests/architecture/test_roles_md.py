@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from tests.architecture.source import ROOT
+from tests.template_database import ROOT
 
 TABLE = ROOT / "docs" / "roles.md"
 

@@ -53,6 +53,23 @@ def test_what_decides_is_changed_and_words_are_not() -> None:
     assert not any("XX" in key for key in keys)
 
 
+def test_what_a_thing_is_called_and_what_a_command_says_of_itself_decide_nothing() -> None:
+    source = """class Command:
+    help = "says something"
+    def __str__(self): return self.name or "nobody"
+    def may(self): return False
+    def ask(self, parser): parser.add_argument("--json", help="as facts", metavar="X", default="no")
+"""
+    assert [mutant.key.partition(": ")[2] for mutant in mutants_of("x.py", source)] == [
+        "False -> True",
+        "parser.add_argument('--json', help='as facts', metavar='X', default='no') -> pass",
+        "parser.add_argument('--json', help='as facts', metavar='X', default='no') -> "
+        "parser.add_argument('--json', help='as facts', metavar='X')",
+        "'--json' -> 'XX--json'",
+        "'no' -> 'XXno'",
+    ]
+
+
 def test_a_function_behind_a_decorator_runs_the_change(loaded: ModuleType) -> None:
     path = str(loaded.__file__)
     [mutant] = (

@@ -97,9 +97,8 @@ def test_what_nobody_holds_gives_no_rules(past: Scope, monkeypatch: pytest.Monke
     ) as refused:
         printed("--app", "shop")
     assert refused.value.returncode == 2
-    monkeypatch.setattr(
-        proposing.apps, "is_installed", lambda name: False
-    )  # guardian's tables are not asked then
+    # Where guardian is not installed its tables are not asked.
+    monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)
     assert propose().on_objects == []
 
 

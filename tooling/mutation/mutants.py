@@ -32,6 +32,9 @@ REACHED: dict[type[ast.operator], type[ast.operator]] = {
 }
 # What is said to people is not what decides; texts are looked at by people, not by mutants.
 SAID = {"_", "gettext", "gettext_lazy", "debug", "info", "warning", "error", "exception"}
+# Nor do these decide: what a command's --help says, and what a thing calls itself where people see it.
+SAID_OF_COMMANDS = {"help", "metavar", "description", "epilog"}
+CALLED = {"__str__", "__repr__"}
 # Without these the code does the same, only slower or less conveniently.
 ONLY_FASTER = {"cache", "lru_cache", "cached_property", "wraps", "overload", "dataclass", "contextmanager"}
 BINDING = {"property", "classmethod", "staticmethod"}
@@ -113,13 +116,7 @@ class _Walk:
         self._inside = False
 
     def visit(self, node: ast.AST) -> None:
-        if isinstance(node, ast.TypeAlias | ast.JoinedStr) or _is_docstring(node) or _is_said(node):
-            return
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            return
-        if (
-            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
-        ):  # for readers and linters
+        if _decides_nothing(node):
             return
         for change in _changes_of(node):
             # The "for" of a comprehension has no line of its own.
@@ -203,7 +200,8 @@ def _of_constant(node: ast.Constant) -> Iterator[Change]:
 
 
 def _of_call(node: ast.Call) -> Iterator[Change]:
-    yield from (_without(node, "keywords", keyword) for keyword in node.keywords if keyword.arg)
+    counting = (keyword for keyword in node.keywords if keyword.arg not in {None, *SAID_OF_COMMANDS})
+    yield from (_without(node, "keywords", keyword) for keyword in counting)
 
 
 def _of_comprehension(node: ast.comprehension) -> Iterator[Change]:
@@ -221,7 +219,8 @@ def _of_choice(node: Any) -> Iterator[Change]:
 
 
 def _of_return(node: ast.Return) -> Iterator[Change]:
-    if node.value is not None and not _is_none(node.value):
+    # None for what is as false as that is a matter of types, which mypy sees.
+    if node.value is not None and not (isinstance(node.value, ast.Constant) and not node.value.value):
         yield _set(node, "value", ast.Constant(None))
 
 
@@ -277,6 +276,22 @@ def _into(node: ast.AST, other: ast.AST) -> Change:
     return Change(node, ast.copy_location(copy.copy(other), node))
 
 
+def _decides_nothing(node: ast.AST) -> bool:
+    """Types, texts, and what is only for readers and linters: with all that it holds."""
+    match node:
+        case ast.TypeAlias() | ast.JoinedStr():
+            return True
+        case ast.FunctionDef(name=name):
+            return name in CALLED
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+        case ast.Assign(targets=[ast.Name(id="__all__" | "help")]):
+            return True
+        case ast.keyword(arg=name):
+            return name in SAID_OF_COMMANDS
+    return _is_docstring(node) or _is_said(node)
+
+
 def _is_docstring(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Expr)
@@ -287,10 +302,6 @@ def _is_docstring(node: ast.AST) -> bool:
 
 def _is_said(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _name_of(node) in SAID
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _name_of(node: ast.AST) -> str:

@@ -54,8 +54,8 @@ def _try_all(modules: Sequence[Loaded], trial: "Trial", count: int) -> None:
         name = template_database.clone_name(f"mutants{number}")
         template_database.make_clone(name)
         connection.settings_dict["NAME"] = name
-        for effort in (QUICK, WIDE):
-            for module in modules[number::count]:
+        for module in modules[number::count]:
+            for effort in (QUICK, WIDE):
                 trial.try_module(module, effort)
         template_database.drop(name)
 

@@ -1,0 +1,76 @@
+"""The address that explains a refusal: what it carries, and for whom what it carries counts."""
+
+import time
+from urllib.parse import parse_qs
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+
+from rbac.asking import LONGEST, SALT, question_of, refused_before
+from rbac.decisions import Decision, decide, decide_anywhere, refusal
+from rbac.models import Scope
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import OPEN, RUN
+
+
+@pytest.fixture
+def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    user = person("cara")
+    give(user, "contributor", news)
+    return user
+
+
+def asked(decision: Decision) -> dict[str, list[str]]:
+    return parse_qs(question_of(decision))
+
+
+def own_reason(who: Person, scope: Scope) -> Decision:
+    return refusal(who, OPEN, scope, kind="invariant", source="doors", reason="It is night.")
+
+
+def test_nobody_is_asked_nothing(db: None) -> None:
+    assert question_of(decide(AnonymousUser(), RUN)) == ""
+
+
+def test_what_may_not_be_seen_is_not_named(cara: Person, news: Scope, policies: Scope) -> None:
+    assert asked(decide(cara, OPEN, policies)) == {"action": [OPEN]}
+    assert asked(decide(cara, OPEN, news)) == {"action": [OPEN], "object": [f"secure_rbac.scope:{news.pk}"]}
+
+
+def test_a_question_about_anything_says_so(cara: Person) -> None:
+    assert asked(decide_anywhere(cara, OPEN)) == {"action": [OPEN], "anywhere": ["1"]}
+
+
+def test_only_a_reason_of_the_verb_s_own_travels_along(cara: Person, news: Scope, set_state: object) -> None:
+    assert "refused" not in asked(decide(cara, OPEN, news))  # the rulebook says it again
+    of_a_role = refusal(cara, OPEN, news, kind="role", source="doors", reason="No key.")
+    assert "refused" not in asked(of_a_role)
+    [token] = asked(own_reason(cara, news))["refused"]
+    assert refused_before(token, cara, OPEN) == ("doors", "It is night.")
+
+
+def test_the_reason_counts_for_nobody_and_nothing_else(cara: Person, news: Scope, person: MakePerson) -> None:
+    [token] = asked(own_reason(cara, news))["refused"]
+    assert refused_before(token, person("otto"), OPEN) is None
+    assert refused_before(token, cara, RUN) is None
+    assert refused_before(token[:-1], cara, OPEN) is None
+    assert refused_before(signing.dumps([cara.pk, str(OPEN), "doors", "It is day."]), cara, OPEN) is None
+    assert refused_before(signing.dumps([cara.pk, str(OPEN), "doors"], salt=SALT), cara, OPEN) is None
+
+
+@pytest.mark.parametrize(("later", "known"), [(24 * 60 * 60 - 2, True), (24 * 60 * 60 + 1, False)])
+def test_the_reason_counts_for_a_day(
+    later: int, known: bool, cara: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [token] = asked(own_reason(cara, news))["refused"]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + later)
+    assert (refused_before(token, cara, OPEN) is not None) is known
+    assert LONGEST == 24 * 60 * 60
+
+
+def test_a_long_reason_makes_a_short_address(cara: Person, news: Scope) -> None:
+    reason = "Nobody opens this place before the editors of the section have agreed. " * 20
+    decision = refusal(cara, OPEN, news, kind="invariant", source="doors", reason=reason)
+    assert len(question_of(decision)) < 600
