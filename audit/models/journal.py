@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import RefuseChanges, UnskippableTrigger
 from audit.fields import TransactionIdField
+from audit.models.row_form import ReadableByAll
 
 
 class StampedByDatabase(UnskippableTrigger):
@@ -122,6 +123,7 @@ class Entry(models.Model):
         triggers: ClassVar = [
             RefuseChanges(name="journal_append_only"),
             StampedByDatabase(name="journal_stamped"),
+            ReadableByAll(name="journal_readable"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ MAY = """
 """
 
 
-def rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
+def rows(statement: str, *values: str | list[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return list(cursor.fetchall())
@@ -81,3 +81,26 @@ def transactions_held_open() -> Iterator[str]:
     )
     for person, minutes in held:
         yield f"{person} has held a transaction open for {minutes} minutes; the journal waits for it."
+
+
+def left_behind() -> Iterator[str]:
+    """What a log-in can leave in PostgreSQL without a right of its own, and what outlives its connections."""
+    roles = list(ROLES)
+    settings = rows(
+        "SELECT setrole::regrole::text, split_part(setting, '=', 1)"
+        " FROM pg_db_role_setting, unnest(setconfig) AS setting"
+        " WHERE setrole::regrole::text = ANY(%s) ORDER BY 1, 2",
+        roles,
+    )
+    yield from (f"The log-in {role} carries a setting of its own: {name}." for role, name in settings)
+    objects = rows(
+        "SELECT lomowner::regrole::text, count(*) FROM pg_largeobject_metadata"
+        " WHERE lomowner::regrole::text = ANY(%s) GROUP BY 1 ORDER BY 1", roles
+    )  # fmt: skip
+    yield from (
+        f"{role} keeps {count} large objects, which this site does not use." for role, count in objects
+    )
+    for name, person in rows("SELECT gid, owner FROM pg_prepared_xacts WHERE database = current_database()"):
+        yield f"{person} has prepared the transaction {name}; the journal waits for it, whoever is connected."
+    if rows("SELECT 1 WHERE current_setting('max_prepared_transactions')::int > 0"):
+        yield "Transactions may be prepared (max_prepared_transactions), and so outlive their connections."

@@ -37,6 +37,11 @@ CHECKS = (
         "If it is no import or migration of yours, end it as a superuser: pg_terminate_backend.",
     ),
     Check(
+        "database.leftovers", "No log-in left anything behind in PostgreSQL.", database.left_behind,
+        "As a superuser: ALTER ROLE … RESET ALL, SELECT lo_unlink(oid) FROM pg_largeobject_metadata, ROLLBACK "
+        "PREPARED; settings of yours belong to the server, and max_prepared_transactions stays 0.",
+    ),
+    Check(
         "worker.alive", "The worker runs.", processes.no_worker,
         "Start it: manage.py procrastinate worker, with DATABASE_WORKER_URL and AUDIT_SIGNING_KEY.",
     ),

@@ -38,7 +38,7 @@ def fill(count: int) -> None:
         cursor.execute(
             "INSERT INTO secure_audit_entry (format, event, actor_kind, actor_id, on_behalf_of_kind, on_behalf_of_id,"
             " subject_kind, subject_id, person_kind, person_id, request_id, session_digest, salt, public, commitments,"
-            " sealed) SELECT 1, 'x', 'system', n::text, '', '', '', '', '', '', '', '', '', '{}', '{}', '[]'"
+            " sealed) SELECT 1, 'x', 'system', n::text, '', '', '', '', '', '', '', '', sha256('x'), '{}', '{}', '[]'"
             " FROM generate_series(1, %s) n",
             [count],
         )

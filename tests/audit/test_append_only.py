@@ -26,7 +26,7 @@ COLUMNS = (
     "format, event, actor_kind, actor_id, on_behalf_of_kind, on_behalf_of_id, subject_kind, subject_id, person_kind, "
     "person_id, request_id, session_digest, salt, public, commitments, sealed"
 )
-VALUES = "1, 'x', 'system', 'x', '', '', '', '', '', '', '', '', '', '{}', '{}', '[]'"
+VALUES = "1, 'x', 'system', 'x', '', '', '', '', '', '', '', '', sha256('x'), '{}', '{}', '[]'"
 
 
 @pytest.fixture
