@@ -34,4 +34,7 @@ class ContentConfig(AppConfig):
         registry.register(
             *events.EVENTS, *COMMENT_EVENTS, *CORRECTION_EVENTS, *MEDIA_EVENTS, *SCHEDULE_EVENTS
         )
-        encrypted_columns.register(EncryptedColumn("content.Comment", "email_ciphertext"))
+        encrypted_columns.register(
+            EncryptedColumn("content.Comment", "email_ciphertext"),
+            EncryptedColumn("content.Upload", "sent_from"),
+        )

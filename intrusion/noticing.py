@@ -19,8 +19,10 @@ from intrusion.findings import Answered, Finding, Sensor, shortened
 from intrusion.ledger import Subject, ledger
 from intrusion.models.incident import Kind
 from intrusion.responses import BLOCK_AT, SLOW_AT
+from intrusion.sealing import open_facts, seal_facts
 from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS, piece_in
 from intrusion.surroundings import about_people, allows, dry_run, written_fields
+from intrusion.watch import watch
 
 ORDINARY = frozenset({200, 304})
 LOOKED_AT = frozenset({400, 404, 405, 429})
@@ -39,6 +41,36 @@ def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str =
         return
     if evidence := chosen.sees(**facts):
         _note(chosen, request, evidence, _key_of(person) or _person_behind(request), page)
+
+
+def sender_of(request: HttpRequest) -> bytes:
+    """From where a request came, encrypted: for what a job finds out about it later (``report_later``)."""
+    return seal_facts(
+        {
+            "network": network_of(request),
+            "session": session_digest(request),
+            "request": _request_id(request),
+            "person": _person_behind(request),
+        }
+    )
+
+
+def report_later(sensor: str, sender: bytes | memoryview, **facts: Any) -> None:
+    """As ``report``, from a job that looks at what ``sender`` (of ``sender_of``) sent. Leaves unknown ones alone."""
+    chosen, said = SENSORS[sensor], open_facts(sender)
+    if not said or not (evidence := chosen.sees(**facts)):
+        return
+    watch.wake()  # no request wakes it in a worker
+    _add(
+        Finding(
+            sensor=chosen,
+            network=said["network"],
+            person=said["person"],
+            session_digest=said["session"],
+            request_id=said["request"],
+            evidence=shortened(evidence),
+        )
+    )
 
 
 def report_name(request: HttpRequest, name: str) -> None:
@@ -128,9 +160,17 @@ def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page
         person=person,
         page=page,
         session_digest=session_digest(request),
-        request_id=str(request.META.get("HTTP_X_REQUEST_ID", ""))[:64],
+        request_id=_request_id(request),
         evidence=shortened(evidence),
     )
+    _add(finding)
+
+
+def _request_id(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_X_REQUEST_ID", ""))[:64]
+
+
+def _add(finding: Finding) -> None:
     subject = _subject(finding)
     if subject is None:
         return

@@ -202,7 +202,7 @@ def limit_used_up(seen: Answered) -> str:
 
 
 def unwanted_file(*, path: str) -> str:
-    """Sent a file to a page that takes none: the library takes them by a protocol of its own.
+    """Sent a form with a file in it. No form of this site takes one, the library neither: it has a protocol of its own.
 
     Legitimate: nothing that our pages can do.
     """
@@ -210,10 +210,11 @@ def unwanted_file(*, path: str) -> str:
 
 
 def upload_lies(*, claimed: str, found: str) -> str:
-    """Uploaded a web page or a program under the name of a picture, a document or a recording.
+    """Uploaded something made to be taken for a picture, a document or a recording: a web page or a program under such
+    a name, found by its first bytes, or one hidden inside, found by the worker.
 
-    Legitimate: saves the error page of another site under the name of the picture that they wanted. Once or twice
-    within ten minutes means nothing.
+    Legitimate: saves the error page of another site under the name of the picture that they wanted; has a file that
+    was damaged or tampered with elsewhere. Once or twice within ten minutes means nothing.
     """
     return f".{claimed} is {found}"
 

@@ -174,7 +174,7 @@ def _keep(
                 version = keep(file)
                 if upload:
                     Upload.objects.filter(pk=upload.pk).update(
-                        state=UploadState.DONE, version=version, changed_at=Now()
+                        state=UploadState.DONE, version=version, sent_from=b"", changed_at=Now()
                     )
                 return version
     raise RuntimeError(f"The file {digest} vanishes while it is stored.")

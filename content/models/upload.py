@@ -34,6 +34,8 @@ class Upload(models.Model):
     # Why it was refused, in the language of whoever uploaded it.
     refusal = models.CharField(_("refused because"), max_length=400, blank=True)
     version = models.ForeignKey(AssetVersion, on_delete=models.SET_NULL, null=True, related_name="uploads")
+    # From where it is sent, encrypted, for the guard; only until the worker has looked at it.
+    sent_from = models.BinaryField(default=b"", editable=False)
     created_at = models.DateTimeField(_("begun at"), db_default=Now(), editable=False)
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
     expires_at = models.DateTimeField(_("kept until"))

@@ -9,14 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from content.models import Article, Section
+from content.models import Article, Section, Upload
 from intrusion.findings import shortened
 from intrusion.ledger import ledger
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
 from tests.media.files import png
-from tests.media.uploading import send
+from tests.media.inspection.sounds import wav
+from tests.media.uploading import send, worker_looks
 from tests.newsroom import fresh
 from tests.signing_in import code_of, sign_in
 
@@ -258,6 +259,24 @@ def test_programs_under_the_names_of_pictures(guard: Any, as_cara: Client, news:
     for _ in range(3):
         sent("quay.png", b"MZ" + bytes(200))
     assert found() == {"upload_lies"}
+
+
+def test_pages_hidden_inside_recordings(guard: Any, as_cara: Client, news: Section) -> None:
+    """Their first bytes are those of a recording: the worker finds the rest, and knows from where it came."""
+
+    def looked_at(content: bytes) -> None:
+        address = send(as_cara, content, name="harbour.wav", section=news.pk)
+        worker_looks()
+        assert as_cara.get(address).json()["state"] == "refused"
+
+    for n in range(4):
+        looked_at(wav()[: 900 - n])  # what a broken connection leaves
+    assert found() == set()
+    for n in range(3):
+        looked_at(wav() + b"<html><script>alert(%d)</script>" % n)
+    assert found() == {"upload_lies"}
+    assert Incident.objects.get().subject == "127.0.0.1"
+    assert not Upload.objects.exclude(sent_from=b"").exists()  # nothing is kept of it
 
 
 def send_report(client: Client, page: str, blocked: str) -> int:

@@ -18,7 +18,7 @@ from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
-from intrusion.noticing import report
+from intrusion.noticing import report, sender_of
 from rbac.access import requires_anywhere, signed_in
 from rbac.errors import Invalid, Refused
 from rbac.guards import authorize_object
@@ -65,6 +65,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         replaces=replaces,
         file_name=said.get("filename", ""),
         length=length,
+        sent_from=sender_of(request),
     )
     return tus.answer(201, upload, Location=reverse("cms:upload", args=[upload.token]))
 

@@ -8,14 +8,17 @@ from audit.record import record
 from content.media import events, store
 from content.media.errors import AlreadyHere
 from content.media.inspection.clamav import scan
-from content.media.inspection.errors import CannotInspect
+from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import inspect
+from content.media.inspection.names import claimed_extension
 from content.media.taking_in import replace, same_bytes, take_in
 from content.media.uploads import parts
 from content.media.uploads.errors import Busy, Gone
+from content.media.uploads.lies import lie_in
 from content.media.uploads.limits import limits
 from content.models import Asset, Upload
 from content.models.upload import UploadState
+from intrusion.noticing import report_later
 from rbac.errors import Invalid, Refused
 
 
@@ -40,11 +43,21 @@ def _inspect(upload: Upload) -> None:
         refuse(upload, known.message, known=known.asset)
     except CannotInspect:
         raise
+    except UnsafeFile as error:
+        refuse(upload, str(error))
+        tell_guard(upload, error)
     except Invalid as error:
         refuse(upload, str(error))
     except Refused as refused:
         refuse(upload, str(refused.decision.reason))
     parts.remove(upload.token)
+
+
+def tell_guard(upload: Upload, unsafe: UnsafeFile) -> None:
+    """What was found deeper inside than the first bytes, of which the guard was told when they arrived."""
+    if unsafe.lies and lie_in(upload) is None:
+        claimed, found = claimed_extension(upload.file_name), unsafe.refusal.name.lower()
+        report_later("upload_lies", upload.sent_from, claimed=claimed, found=found)
 
 
 def take(upload: Upload) -> None:
@@ -72,6 +85,7 @@ def refuse(upload: Upload, why: str, *, known: Asset | None = None) -> None:
     Upload.objects.filter(pk=upload.pk).update(
         state=UploadState.REFUSED,
         refusal=str(why)[:400],
+        sent_from=b"",
         version=known.current_id if known else None,
         changed_at=Now(),
     )

@@ -30,9 +30,17 @@ type Source = Callable[[int], bytes]
 
 @transaction.atomic
 def begin(
-    *, by: AbstractBaseUser, section: Section, file_name: str, length: int, replaces: Asset | None = None
+    *,
+    by: AbstractBaseUser,
+    section: Section,
+    file_name: str,
+    length: int,
+    replaces: Asset | None = None,
+    sent_from: bytes = b"",
 ) -> Upload:
-    """The row of a new upload of ``length`` bytes. Raises Refused, EmptyFile, TooLarge and TooManyAtOnce."""
+    """The row of a new upload of ``length`` bytes. sent_from: of intrusion.noticing.sender_of.
+
+    Raises Refused, EmptyFile, TooLarge and TooManyAtOnce."""
     _authorize(by, section, replaces)
     if length == 0:
         raise EmptyFile
@@ -53,6 +61,7 @@ def begin(
         replaces=replaces,
         file_name=one_line(file_name)[:400] or "file",
         length=length,
+        sent_from=sent_from,
         expires_at=Now() + KEPT,
     )
     return Upload.objects.get(pk=upload.pk)
