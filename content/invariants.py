@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from content import conditions
 from content.actions import (
     ADD_SECTION,
+    ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
     CHANGE_POLICY,
     CHANGE_SECTION,
@@ -39,7 +40,7 @@ from rbac.rulebook import Invariant
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, *redaction.ACTING,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),

@@ -32,6 +32,7 @@ from content.models import (
 from content.models.correction import Outcome
 from content.models.policy import ChangeKind
 from content.models.schedule import ScheduleKind
+from content.notes.news import about_mention
 from content.policy import LABELS, NAMES, words
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment, Scope
@@ -87,6 +88,10 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
             subject, context = _about_schedule(key)
         elif kind == "correction":
             subject, context = _about_correction(key, event)
+        elif kind == "mention":
+            if (news := about_mention(person, key)) is None:
+                return
+            subject, context = news
         else:
             emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
                 pk=key

@@ -26,6 +26,7 @@ from content.conditions import own_article
 from content.corrections import rules as corrections
 from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
+from content.notes import rules as notes
 from content.redaction import rules as redaction
 from content.scheduling import rules as scheduling
 from rbac.actions import Action
@@ -106,6 +107,7 @@ ROWS = {
     **comments.ROWS,
     **policies.ROWS,
     **corrections.ROWS,
+    **notes.ROWS,
     **redaction.ROWS,
     **scheduling.ROWS,
 }
@@ -125,6 +127,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **comments.MODELS,
     **policies.MODELS,
     **corrections.MODELS,
+    **notes.MODELS,
     **redaction.MODELS,
     **scheduling.MODELS,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.actions import (
     ADD_SECTION,
+    ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
     CHANGE_SECTION,
     COUNTERSIGN_CORRECTION,
@@ -84,7 +85,7 @@ SCOPES: dict[type[Model], str] = {
 # What can be given to one person or team on one article, or on a section for everything in it and below.
 _ON_ARTICLES = (
     VIEW_ARTICLE, VIEW_HISTORY, EDIT_ARTICLE, SUBMIT_ARTICLE, SEND_BACK_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE,
-    TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE,
+    TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, ANNOTATE_ARTICLE,
 )  # fmt: skip
 _ON_SECTIONS = (
     VIEW_SECTION,

@@ -78,6 +78,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_mediafile": ALL,  # locking a row takes the right to update it; a trigger refuses the update
     "content_mediarendition": ADD_AND_REMOVE,
     "content_mediatag": ALL,
+    "content_noteresolution": ADD_AND_REMOVE,
     "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
     "content_policychange": KEEP,
     "content_redaction": KEEP,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
-from content.cms.notes import notes_for
+from content.cms.notes import threads_for
 from content.cms.steps import Step, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.diff import compare_html, compare_text
@@ -169,7 +169,7 @@ def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = 
         "form": form,
         "steps": steps,
         "next": what_is_next(article),
-        "notes": notes_for(article),
+        "notes": threads_for(article),
         "red": red,
         "corrected": is_corrected(red),
         "take_down_reason": _take_down_reason(get_language()),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from audit.timeline import timeline_about
 from content.actions import ASK_REDACTION, EDIT_ARTICLE, VIEW_HISTORY
 from content.cms.comparison import compare
+from content.cms.notes import notes_on
 from content.models import Article
 from rbac.access import requires
 from rbac.decisions import decide
@@ -53,5 +54,6 @@ def revision(request: HttpRequest, article: Article, number: int) -> HttpRespons
             "previous": previous,
             "compared": compare(previous, shown) if previous else None,
             "edit": decide(request.user, EDIT_ARTICLE, article),
+            "notes": notes_on(shown),
         },
     )

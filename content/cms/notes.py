@@ -1,19 +1,89 @@
-"""What reviewers asked for since the article was last published."""
+"""The discussion beside an article: its threads in the order of the text, and the buttons that go on with them."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
 from django.db.models import BigIntegerField, IntegerField, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from content.models import Article, ReviewNote
+from content.actions import ANNOTATE_ARTICLE
+from content.models import Article, NoteResolution, ReviewNote, Revision
+from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
+from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
+from rbac.access import requires
+from rbac.errors import Invalid
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects
 
-MOST = 20
+MOST = 200  # notes and answers, the newest
+WHOLE = ("draft__status", "live__status")
+PAGES = {"article": "cms:article", "review": "cms:review_article"}
 
 
-def notes_for(article: Article) -> list[ReviewNote]:
-    """Newest first, at most twenty, each with its author. One query, none where there is nothing to change."""
+@dataclass
+class Thread:
+    """A note, what was answered, and where the passage stands now (``at``; None: gone, or on the whole article)."""
+
+    note: ReviewNote
+    answers: list[ReviewNote] = field(default_factory=list)
+    resolution: NoteResolution | None = None
+    at: int | None = None
+    before: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.note.quote) and self.at is None
+
+
+def threads_for(article: Article) -> list[Thread]:
+    """What was noted since the article was last published, as it stands in the text; on everything first.
+
+    No query without a draft, one without a note, else two or three.
+    """
     if article.draft is None:
         return []
-    return _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+    rows = _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+    threads = {note.pk: Thread(note) for note in reversed(rows) if note.thread_id is None}
+    for note in reversed(rows):
+        if note.thread_id in threads:
+            threads[note.thread_id].answers.append(note)
+    if threads:
+        for resolution in NoteResolution.objects.filter(note__in=threads).select_related("by"):
+            threads[resolution.note_id].resolution = resolution
+        _place(article.draft, list(threads.values()))
+    return sorted(
+        threads.values(), key=lambda thread: (thread.resolution is not None, thread.at or 0, thread.note.pk)
+    )
+
+
+def notes_on(revision: Revision) -> list[Thread]:
+    """All that was ever noted on one version, for those who look back. One query."""
+    answers: dict[int | None, list[ReviewNote]] = defaultdict(list)
+    for note in revision.notes.select_related("author").order_by("pk")[:MOST]:
+        answers[note.thread_id].append(note)
+    threads = [Thread(note, answers[note.pk]) for note in answers[None]]
+    _place(revision, threads)
+    return threads
+
+
+def _place(newest: Revision, threads: list[Thread]) -> None:
+    anchored = [thread for thread in threads if thread.note.quote]
+    if not anchored:
+        return
+    now = text_to_note(newest)
+    earlier = {thread.note.revision_id for thread in anchored} - {newest.pk}
+    texts = {old.pk: text_to_note(old) for old in Revision.objects.filter(pk__in=earlier)} if earlier else {}
+    for thread in anchored:
+        passage = Passage(thread.note.quote, thread.note.start)
+        old = texts.get(thread.note.revision_id)
+        thread.at = place_in(now, passage) if old is None else found_again(passage, old, now)
+        if thread.at is not None:
+            thread.before = now[max(0, thread.at - AROUND) : thread.at]
 
 
 def _notes() -> QuerySet[ReviewNote]:
@@ -23,3 +93,85 @@ def _notes() -> QuerySet[ReviewNote]:
 
 
 _NOTES = PreparedObjects(_notes, ("author",))
+
+
+@require_POST
+@requires(ANNOTATE_ARTICLE, Article, select=WHOLE)
+def add_note(request: HttpRequest, article: Article) -> HttpResponse:
+    posted = request.POST
+    try:
+        write_note(
+            article,
+            by=request.user,
+            text=posted.get("note", ""),
+            version=_number(posted.get("version", "")),
+            quote=posted.get("passage", ""),
+            before=posted.get("passage-before", ""),
+        )
+    except Invalid as error:
+        kept = {name: posted.get(name, "") for name in ("note", "passage")}
+        return _answer(request, article, trouble=str(error.message), kept=kept, status=error.status)
+    return _answer(request, article, said=_("Your note is beside the text."))
+
+
+@require_POST
+@requires(ANNOTATE_ARTICLE, Article, select=WHOLE)
+def answer(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    try:
+        answer_note(_note(article, number), by=request.user, text=request.POST.get("note", ""))
+    except Invalid as error:
+        return _answer(request, article, trouble=str(error.message), status=error.status)
+    return _answer(request, article, said=_("Answered."))
+
+
+@require_POST
+@requires(ANNOTATE_ARTICLE, Article, select=WHOLE)
+def resolve(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    resolve_note(_note(article, number), by=request.user)
+    return _answer(request, article, said=_("Resolved."))
+
+
+@require_POST
+@requires(ANNOTATE_ARTICLE, Article, select=WHOLE)
+def reopen(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    reopen_note(_note(article, number), by=request.user)
+    return _answer(request, article, said=_("Open again."))
+
+
+def _note(article: Article, number: int) -> ReviewNote:
+    """A note of this article and of no other."""
+    notes = ReviewNote.objects.select_related("revision__article", "thread")
+    note = notes.filter(pk=number, revision__article=article).first()
+    if note is None:
+        raise Http404
+    return note
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _answer(
+    request: HttpRequest,
+    article: Article,
+    *,
+    said: str = "",
+    trouble: str = "",
+    kept: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The notes anew for a page that is open; without script back to the page, or to the input that was refused."""
+    back = request.POST.get("back", "")
+    back = back if back in PAGES else "article"
+    context: dict[str, Any] = {
+        "article": article, "notes": threads_for(article), "may_annotate": True, "back": back,
+        "said": said, "trouble": trouble, "kept": kept,
+    }  # fmt: skip
+    if request.headers.get("X-Fragment") == "1":
+        response = render(request, "cms/notes.html", context, status=status)
+        response.headers["X-Fragment"] = "1"
+        return response
+    if trouble:
+        return render(request, "cms/notes_page.html", context, status=status)
+    messages.success(request, said)
+    return redirect(PAGES[back], article.pk)

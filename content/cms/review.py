@@ -9,7 +9,7 @@ from content.cms.comparison import compare
 from content.cms.editor import WHOLE
 from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
-from content.cms.notes import notes_for
+from content.cms.notes import threads_for
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.corrections.making import IS_CORRECTED
@@ -44,7 +44,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
     """What is about to change for readers, and the decision about exactly this version."""
     if article.draft is None or article.is_archived:
         return redirect("cms:article", article.pk)
-    draft, live = article.draft, article.live
+    draft, live, notes = article.draft, article.live, threads_for(article)
     return render(
         request,
         "cms/review_article.html",
@@ -56,7 +56,8 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by("name"),
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),
-            "notes": notes_for(article),
+            "notes": notes,
+            "open_notes": sum(thread.resolution is None for thread in notes),
             "red": (red := red_ones(article)),
             "corrected": is_corrected(red),
             "form": NoteForm(),

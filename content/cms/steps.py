@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from content.actions import (
+    ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
     CORRECT_ARTICLE,
     EDIT_ARTICLE,
@@ -27,7 +28,7 @@ from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
 # Not what an article needs next, but what may be done to it at any time.
-ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE})
+ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE, ANNOTATE_ARTICLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     if article.live_id:
         yield "take_down", TAKE_DOWN_ARTICLE
         yield "correct", CORRECT_ARTICLE
+    if state:
+        yield "annotate", ANNOTATE_ARTICLE
     yield "move", MOVE_ARTICLE
     yield "share", SHARE_ARTICLE
 

@@ -13,7 +13,7 @@ from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
 from content.models.redaction import Redaction, RedactionCut
 from content.models.removed_file import RemovedFile
-from content.models.review import Approval, ReviewNote, RevisionStatus
+from content.models.review import Approval, NoteResolution, ReviewNote, RevisionStatus
 from content.models.revision import Revision
 from content.models.schedule import ScheduledChange
 from content.models.search_entry import SearchEntry
@@ -37,6 +37,7 @@ __all__ = [
     "MediaFile",
     "MediaRendition",
     "MediaTag",
+    "NoteResolution",
     "Policy",
     "PolicyChange",
     "Redaction",

@@ -151,7 +151,7 @@ class CutInOrder(UnskippableTrigger):
                     WHEN 'revision' THEN NEW.length > 0 AND NEW.field IN ('title', 'summary', 'body') AND EXISTS (
                         SELECT FROM public.content_revision AS words
                         WHERE words.id = NEW."row" AND words.article_id = redaction.article_id)
-                    WHEN 'note' THEN NEW.length > 0 AND EXISTS (
+                    WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS (
                         SELECT FROM public.content_reviewnote AS note
                         JOIN public.content_revision AS words ON words.id = note.revision_id
                         WHERE note.id = NEW."row" AND words.article_id = redaction.article_id)
@@ -281,11 +281,15 @@ class RedactionCarriedOut(UnskippableTrigger):
             AND strpos(words.body, '/media/' || file.digest || '/') = 0;
             sign := '[' || NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']';
             FOR cut IN
-                SELECT place."row", place.start, place.length FROM public.content_redactioncut AS place
-                WHERE place.redaction_id = NEW.id AND place.kind = 'note' ORDER BY place."row", place.start DESC
+                SELECT place."row", place.field, place.start, place.length FROM public.content_redactioncut AS place
+                WHERE place.redaction_id = NEW.id AND place.kind = 'note'
+                ORDER BY place."row", place.field, place.start DESC
             LOOP
-                UPDATE public.content_reviewnote AS note
-                SET text = overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length)
+                UPDATE public.content_reviewnote AS note SET
+                    text = CASE WHEN cut.field = 'quote' THEN note.text
+                        ELSE overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length) END,
+                    quote = CASE WHEN cut.field = 'quote'
+                        THEN overlay(note.quote PLACING sign FROM cut.start + 1 FOR cut.length) ELSE note.quote END
                 WHERE note.id = cut."row";
             END LOOP;
             UPDATE public.secure_audit_personkey AS held

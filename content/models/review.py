@@ -143,11 +143,19 @@ class Approval(models.Model):
 
 
 class ReviewNote(models.Model):
-    """What a reviewer asks the writer to change when sending an article back."""
+    """What somebody asks the writers to look at: on a whole version or on a passage, or an answer to such a note.
+
+    Append-only by grant; only a removal by law takes words out of it (redaction_triggers.py). ``quote`` is the passage
+    as it could be read in ``revision``, ``start`` where it stood there (content/notes/anchors.py); empty for a note on
+    everything.
+    """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="notes")
+    thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="answers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("note"), max_length=4000)
+    quote = models.TextField(_("passage"), blank=True, default="", db_default="")
+    start = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -157,3 +165,21 @@ class ReviewNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class NoteResolution(models.Model):
+    """That nothing is left to do about a note. Goes when somebody opens it again."""
+
+    note = models.OneToOneField(
+        ReviewNote, on_delete=models.PROTECT, primary_key=True, related_name="resolution"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("resolved note")
+        verbose_name_plural = _("resolved notes")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.note_id}"

@@ -21,6 +21,7 @@ from content.redaction.finding import (
     pattern_of,
     pictures_in,
 )
+from content.redaction.quotes import cuts_in_quote
 from content.slugs import slug_from
 
 SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
@@ -92,7 +93,7 @@ def wanted_again(redaction: Redaction) -> Wanted | None:
 
 def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> Wanted | None:
     if cut.kind == CutKind.NOTE:
-        text = ReviewNote.objects.get(pk=cut.row).text
+        text = getattr(ReviewNote.objects.get(pk=cut.row), cut.field)
         return Wanted(passage=text[cut.start : cut.start + cut.length])
     revision = redaction.article.revisions.get(pk=cut.row)
     stored = getattr(revision, cut.field)
@@ -126,8 +127,12 @@ def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:
 
 
 def _in_notes(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
-    for note in ReviewNote.objects.filter(revision__article=article):
-        yield from (Place(CutKind.NOTE, note.pk, "text", *cut) for cut in cuts_in_text(note.text, pattern))
+    for note in ReviewNote.objects.filter(revision__article=article).select_related("revision"):
+        for field, cuts in (
+            ("text", cuts_in_text(note.text, pattern)),
+            ("quote", cuts_in_quote(note, pattern)),
+        ):
+            yield from (Place(CutKind.NOTE, note.pk, field, *cut) for cut in cuts)
 
 
 def _in_comments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:

@@ -60,7 +60,7 @@ def _excerpt(stored: str, place: Place) -> tuple[str, str, str]:
 
 def _notes(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
     for note in ReviewNote.objects.filter(pk__in=chosen).select_related("author"):
-        excerpts = [_excerpt(note.text, place) for place in chosen[note.pk]]
+        excerpts = [_excerpt(getattr(note, place.field), place) for place in chosen[note.pk]]
         yield Holder(_("A note by %(name)s") % {"name": note.author}, "", excerpts[:EXCERPTS])
 
 

@@ -1,0 +1,95 @@
+"""The verbs of notes: write one, answer it, resolve it and open it again. Each decides, changes and records."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.record import record
+from content.actions import ANNOTATE_ARTICLE
+from content.errors import UncleanText, WrongState
+from content.models import Article, NoteResolution, ReviewNote
+from content.notes import events
+from content.notes.anchors import chosen, text_to_note
+from content.notes.mentions import tell_mentioned
+from content.revisions import locked
+from content.workflow import person_of
+from rbac.decisions import authorize
+
+LONGEST = 4000
+
+
+@transaction.atomic
+def write_note(
+    article: Article, *, by: Actor, text: str, version: int, quote: str = "", before: str = ""
+) -> ReviewNote:
+    """A note on version ``version``: on the whole of it, or on the passage ``quote`` that follows ``before``.
+
+    Whoever is named with an @ and may see the article gets a mail. Raises UncleanText for an empty note and for a
+    passage that the version does not hold, WrongState where nothing is being worked on.
+    """
+    article, author = _decided(article, by)
+    revision = article.revisions.filter(number=version).first()
+    if article.draft is None or article.is_archived or revision is None:
+        raise WrongState(_("Notes belong to a version that is being worked on, and there is none."))
+    passage = chosen(text_to_note(revision), quote, before) if quote.strip() else None
+    note = ReviewNote.objects.create(
+        revision=revision,
+        author_id=author.pk,
+        text=_clean(text),
+        quote=passage.quote if passage else "",
+        start=passage.start if passage else 0,
+    )
+    record(events.NOTE_WRITTEN, by=by, about=article, note=note.pk, revision=revision.number)
+    tell_mentioned(note, article, by=by)
+    return note
+
+
+@transaction.atomic
+def answer_note(note: ReviewNote, *, by: Actor, text: str) -> ReviewNote:
+    """Goes on in the thread of ``note``. One that was resolved is open again. Raises UncleanText and WrongState."""
+    article, author = _decided(note.revision.article, by)
+    if article.draft is None:
+        raise WrongState(_("What this note is about has been published. Write a new note on the next draft."))
+    first = note.thread or note
+    answer = ReviewNote.objects.create(
+        revision_id=first.revision_id, thread=first, author_id=author.pk, text=_clean(text)
+    )
+    NoteResolution.objects.filter(note=first).delete()
+    record(events.NOTE_ANSWERED, by=by, about=article, note=answer.pk, thread=first.pk)
+    tell_mentioned(answer, article, by=by)
+    return answer
+
+
+@transaction.atomic
+def resolve_note(note: ReviewNote, *, by: Actor) -> None:
+    """Says that nothing is left to do. Resolving twice does nothing."""
+    article, person = _decided(note.revision.article, by)
+    _found, is_new = NoteResolution.objects.get_or_create(
+        note=note.thread or note, defaults={"by_id": person.pk}
+    )
+    if is_new:
+        record(events.NOTE_RESOLVED, by=by, about=article, note=note.pk)
+
+
+@transaction.atomic
+def reopen_note(note: ReviewNote, *, by: Actor) -> None:
+    """Takes that back."""
+    article, _person = _decided(note.revision.article, by)
+    if NoteResolution.objects.filter(note=note.thread or note).delete()[0]:
+        record(events.NOTE_REOPENED, by=by, about=article, note=note.pk)
+
+
+def _decided(article: Article, by: Actor) -> tuple[Article, Any]:
+    article = locked(article)
+    return article, person_of(authorize(by, ANNOTATE_ARTICLE, article).actor)
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise UncleanText(_("Write what you want to say."))
+    if len(text) > LONGEST:
+        raise UncleanText(_("A note has at most %(n)d characters.") % {"n": LONGEST})
+    return text

@@ -1,0 +1,160 @@
+// Notes and the passages they are about: selecting words offers a note on them, a note shows its passage in the text,
+// and answering never leaves the page, where unsaved words may be. Without this script the same forms lead to pages.
+
+import { send, show } from "../../secureproject/js/fragments.js";
+
+const AROUND = 60; // characters before a passage that tell it from its like
+const part = document.querySelector("[data-notes]");
+const list = part.querySelector("[data-notes-list]");
+const here = document.querySelector("[data-note-here]");
+const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, figcaption, caption, dt, dd, div, summary";
+
+/** The text in which passages are looked for: the editor's, the difference, or the words of the version. */
+const paper = () => document.querySelector(".editor__paper .prose, .diff, article.prose");
+
+/** What readers would see of `root`, every white space one space, and for each character the node that holds it. */
+function read(root) {
+  const places = [];
+  let text = "";
+  let block;
+  const add = (unit, node, offset) => {
+    const space = /\s/.test(unit);
+    if (space && (text === "" || text.endsWith(" "))) return;
+    text += space ? " " : unit;
+    places.push({ node, offset });
+  };
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (parent.closest("del, .diff__link")) continue; // not in the new version
+    const around = parent.closest(BLOCKS);
+    const starts = block !== undefined && around !== block;
+    block = around;
+    if (starts) add(" ", node, 0);
+    for (let offset = 0; offset < node.length; offset += 1) add(node.data[offset], node, offset);
+  }
+  return { text, places };
+}
+
+const alike = (one, other) => {
+  let length = 0;
+  while (length < one.length && length < other.length && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return length;
+};
+
+/** Where `passage` stands, as a range; of several places the one that follows words like `before`. */
+function rangeOf({ text, places }, passage, before) {
+  let best = -1;
+  let most = -1;
+  for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + 1)) {
+    const score = alike(before.trimEnd(), text.slice(Math.max(0, at - AROUND), at).trimEnd());
+    if (score > most) [best, most] = [at, score];
+  }
+  if (best < 0) return undefined;
+  const range = document.createRange();
+  const end = places[best + passage.length - 1];
+  range.setStart(places[best].node, places[best].offset);
+  range.setEnd(end.node, Math.min(end.node.length, end.offset + 1));
+  return range;
+}
+
+/** Underlines every passage that a note is about, without touching the text itself. */
+function mark() {
+  const root = paper();
+  if (!root || !globalThis.Highlight) return;
+  const content = read(root);
+  const ranges = [...list.querySelectorAll("[data-passage]")].map((quote) => {
+    const range = rangeOf(content, quote.dataset.passage, quote.dataset.before);
+    const button = quote.parentElement.querySelector("[data-show-passage]");
+    if (button) button.hidden = !range;
+    return range;
+  });
+  CSS.highlights.set("noted", new Highlight(...ranges.filter(Boolean)));
+}
+
+function showPassage(quote) {
+  const range = rangeOf(read(paper()), quote.dataset.passage, quote.dataset.before);
+  if (!range) return;
+  CSS.highlights?.set("noted-now", new Highlight(range));
+  const place = range.startContainer.parentElement;
+  place.closest("details")?.setAttribute("open", "");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+}
+
+/** What is selected in the text, with what stands before it. */
+function selected() {
+  const selection = getSelection();
+  const root = paper();
+  if (!root || !selection.rangeCount || selection.isCollapsed) return undefined;
+  const range = selection.getRangeAt(0);
+  if (!root.contains(range.commonAncestorContainer)) return undefined;
+  const { text, places } = read(root);
+  const inside = ({ node, offset }) => range.isPointInRange(node, offset) && range.comparePoint(node, offset + 1) <= 0;
+  const start = places.findIndex(inside);
+  const end = places.findLastIndex(inside) + 1;
+  const passage = start < 0 ? "" : text.slice(start, end).trim();
+  return passage && { passage, before: text.slice(Math.max(0, start - AROUND), start), range };
+}
+
+function offer() {
+  const chosen = part.querySelector("[data-new-note]") && selected();
+  here.hidden = !chosen;
+  if (!chosen) return;
+  const box = chosen.range.getBoundingClientRect();
+  here.style.top = `${Math.min(box.bottom + 6, innerHeight - here.offsetHeight - 6)}px`;
+  here.style.left = `${Math.max(8, Math.min(box.left, innerWidth - here.offsetWidth - 8))}px`;
+}
+
+function begin({ passage, before }) {
+  const form = part.querySelector("[data-new-note]");
+  form.open = true;
+  form.querySelector("[name=passage]").value = passage;
+  form.querySelector("[name=passage-before]").value = before;
+  here.hidden = true;
+  form.querySelector("[name=note]").focus();
+}
+
+let later;
+const soon = (act, after) => () => (clearTimeout(later), (later = setTimeout(act, after)));
+
+document.addEventListener("selectionchange", soon(offer, 150));
+addEventListener("scroll", soon(offer, 50), { passive: true });
+here.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+here.addEventListener("click", () => {
+  const chosen = selected();
+  if (chosen) begin(chosen);
+});
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-show-passage]");
+  if (button) showPassage(button.parentElement.querySelector("[data-passage]"));
+});
+list.addEventListener("input", (event) => {
+  // Another passage was typed in: what stood before the selected one says nothing about it.
+  if (event.target.name === "passage") event.target.form.querySelector("[name=passage-before]").value = "";
+});
+list.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.going) return; // a note is sent once, however often it is clicked
+  form.dataset.going = "yes";
+  try {
+    const data = new URLSearchParams(new FormData(form));
+    await show(list, await send(form.action, { method: "POST", body: data }));
+    mark();
+  } catch {
+    delete form.dataset.going;
+    delete form.dataset.sent; // enhance.js
+    const said = list.querySelector(".notes__said");
+    said.textContent = part.dataset.trouble;
+    said.scrollIntoView({ block: "nearest" });
+  }
+});
+
+let writing;
+document.addEventListener("input", (event) => {
+  if (!event.target.closest?.(".editor__paper, textarea[data-rich-text]")) return;
+  clearTimeout(writing);
+  writing = setTimeout(mark, 600);
+});
+mark();

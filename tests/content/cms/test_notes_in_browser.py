@@ -1,0 +1,36 @@
+"""Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
+
+import pytest
+
+from content.models import Article, ReviewNote
+from tests.browser import Visits
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+SELECT = """
+const text = document.querySelectorAll(".editor__paper .prose p")[1].firstChild;
+getSelection().setBaseAndExtent(text, 4, text, 13);
+"""
+MARKED = "[...(CSS.highlights.get('noted') ?? [])].map(String).join()"
+
+
+def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    write(draft, cara, "The ferry leaves in May.</p><p>The 🚢\u200a ferry leaves at noon.")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_label("Summary").fill("Not saved yet.")
+    page.get_by_role("textbox", name="Text").focus()
+    page.evaluate(SELECT)
+    page.get_by_role("button", name="Note on this").click()
+    page.get_by_label("Note", exact=True).fill("@Ed which ferry?")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+    assert page.get_by_label("Summary").input_value() == "Not saved yet."
+    note = ReviewNote.objects.get()
+    assert (note.quote, note.start) == ("🚢 ferry", 69)
+    page.wait_for_function(f"{MARKED}.includes('ferry')")
+    page.get_by_role("button", name="Resolve").click()
+    page.get_by_text("Resolved: a note by Cara").wait_for()

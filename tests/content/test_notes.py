@@ -1,0 +1,144 @@
+"""Notes on passages: who may write them, what becomes of them, who is told, and what the law takes out of them."""
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from audit.models import Entry
+from content import workflow
+from content.cms.notes import threads_for
+from content.errors import UncleanText, WrongState
+from content.models import Article, ReviewNote
+from content.news_by_mail import mail_to
+from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
+from content.redaction.places import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from rbac.errors import Refused
+from rbac.models import RoleAssignment
+from tests.newsroom import Person, digest_of, fresh, person, write
+
+
+@pytest.fixture
+def note(draft: Article, ed: Person) -> ReviewNote:
+    return write_note(draft, by=ed, text="Which year?", version=1, quote="From May.")
+
+
+def told() -> set[int]:
+    jobs = ProcrastinateJob.objects.filter(task_name="content.mail_news_to")
+    return {job.args["person"] for job in jobs if job.args["kind"] == "mention"}
+
+
+@pytest.mark.parametrize("who", ["colin", "otto"])
+def test_outsiders_neither_write_nor_answer_nor_resolve(
+    who: str, note: ReviewNote, draft: Article, request: pytest.FixtureRequest
+) -> None:
+    stranger: Person = request.getfixturevalue(who)
+    with pytest.raises(Refused):
+        write_note(draft, by=stranger, text="Hello", version=1)
+    with pytest.raises(Refused):
+        answer_note(note, by=stranger, text="Hello")
+    for verb in (resolve_note, reopen_note):
+        with pytest.raises(Refused):
+            verb(note, by=stranger)
+
+
+@pytest.mark.parametrize("quote", ["From June.", "<p>From", "May</p>", "F" * 600])
+def test_a_passage_that_the_version_does_not_hold_is_refused(quote: str, draft: Article, ed: Person) -> None:
+    with pytest.raises(UncleanText):
+        write_note(draft, by=ed, text="What?", version=1, quote=quote)
+
+
+def test_nothing_to_say_and_nothing_to_say_it_on(draft: Article, published: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        write_note(published, by=ed, text="Late.", version=1)
+    write(published, ed, "New.")
+    for text in ("", " \x00\n", "x" * 4001):
+        with pytest.raises(UncleanText):
+            write_note(published, by=ed, text=text, version=2)
+    with pytest.raises(WrongState):
+        write_note(published, by=ed, text="Which?", version=9)
+
+
+def test_a_note_survives_edits_around_it_and_says_when_its_passage_is_gone(
+    note: ReviewNote, draft: Article, cara: Person
+) -> None:
+    [thread] = threads_for(write(draft, cara, "Two boats more. From May."))
+    assert (thread.at, thread.is_gone) == (56, False)
+    [thread] = threads_for(write(draft, cara, "Two boats more. From June."))
+    assert thread.is_gone
+    [thread] = threads_for(write(draft, cara, "From May."))  # and it comes back
+    assert not thread.is_gone
+
+
+def test_an_answer_opens_a_resolved_note_again(note: ReviewNote, draft: Article, cara: Person) -> None:
+    resolve_note(note, by=cara)
+    resolve_note(note, by=cara)
+    assert threads_for(fresh(draft))[0].resolution.by == cara
+    answer_note(note, by=cara, text="2027.")
+    [thread] = threads_for(fresh(draft))
+    assert (thread.resolution, [answer.text for answer in thread.answers]) == (None, ["2027."])
+    assert Entry.objects.filter(event="content.note.resolved").count() == 1
+    assert not Entry.objects.filter(event__startswith="content.note", public__icontains="2027").exists()
+
+
+def test_publishing_closes_the_discussion(note: ReviewNote, draft: Article, cara: Person, ed: Person) -> None:
+    workflow.submit(draft, by=cara)
+    workflow.approve(draft, by=ed, digest=digest_of(draft))
+    workflow.publish(draft, by=ed)
+    assert threads_for(fresh(draft)) == []
+    with pytest.raises(WrongState):
+        answer_note(note, by=cara, text="Too late.")
+
+
+@pytest.mark.parametrize("name", ["Otto", "Colin", "Nobody", "otto@example.org", "Cara"])
+def test_who_may_not_see_it_and_who_writes_is_never_told(
+    name: str, draft: Article, cara: Person, otto: Person, colin: Person
+) -> None:
+    write_note(draft, by=cara, text=f"@{name} look at this", version=1)
+    assert told() == set()
+
+
+def test_who_is_named_and_may_see_it_gets_a_mail_without_the_words(
+    draft: Article, cara: Person, ed: Person, edna: Person
+) -> None:
+    ada_lovely = person("Ed Lovely", "editor")
+    note = write_note(draft, by=cara, text="@ed: right? And (@Ed Lovely), @Edna.", version=1, quote="May")
+    assert told() == {ed.pk, ada_lovely.pk, edna.pk}
+    mail_to(ed.pk, "mention", note.pk, "mentioned")
+    assert "Cara named you in a note" in mail.outbox[0].subject
+    assert "right?" not in mail.outbox[0].body
+    RoleAssignment.objects.filter(user=edna).delete()
+    mail_to(edna.pk, "mention", note.pk, "mentioned")  # lost her role since
+    assert len(mail.outbox) == 1
+
+
+def test_the_law_reaches_notes_and_the_part_of_a_name_that_one_quotes(
+    draft: Article, cara: Person, ed: Person, ada: Person
+) -> None:
+    eve = person("Eve", "administrator")
+    write(draft, cara, "Witness Jane Doe saw it.")
+    for quote in ("Witness Jane", "Doe saw", "Jane Doe"):
+        write_note(draft, by=ed, text="Is this Jane Doe?", version=2, quote=quote)
+    redaction = ask_redaction(draft, Wanted(passage="Jane Doe"), by=ada, reason="Court order")
+    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    for note in ReviewNote.objects.all():
+        assert "Jane" not in note.text + note.quote
+        assert "Doe" not in note.text + note.quote
+    assert ReviewNote.objects.filter(quote__startswith="Witness [removed on").count() == 1
+    assert all(thread.is_gone for thread in threads_for(fresh(draft)))
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE content_reviewnote SET text = 'x'",
+        "UPDATE content_reviewnote SET quote = 'x'",
+        "DELETE FROM content_reviewnote",
+        "UPDATE content_noteresolution SET by_id = 1",
+    ],
+)
+def test_a_captured_web_process_rewrites_no_note(attack: str, note: ReviewNote) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
