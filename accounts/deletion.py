@@ -54,7 +54,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
     take_everything(held, reason=reason, by=by)
     remove_what_hangs_on(held)
     held.email, held.is_active = f"{held.pk}{NOBODYS_ADDRESS}", False
-    held.name = held.name if keep_name else ""
+    held.name, held.language = held.name if keep_name else "", ""
     held.set_unusable_password()
     held.last_login, held.frozen_at = None, None
     held.save()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -152,6 +153,12 @@ class ProfileForm(forms.Form):
         help_text=_("As it appears next to what you write."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of the pages you work on and of the letters you get. What readers see stays as it is."),
+        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
+        required=False,
     )
 
 

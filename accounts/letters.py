@@ -66,6 +66,9 @@ SEEN_AS = Letter("seen_as", _("Somebody looks at the CMS as you see it"))
 GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))
 
 
+BY_NAME = {letter.name: letter for letter in list(globals().values()) if isinstance(letter, Letter)}
+
+
 def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None:
     """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in.
 
@@ -73,6 +76,4 @@ def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None
     """
     sealed = base64.b64encode(encrypt(json.dumps(context | {"send_to": send_to}).encode())).decode()
     # By its name: the tasks call verbs, and verbs post letters.
-    app.configure_task("accounts.send_letter").defer(
-        name=letter.name, subject=str(letter.subject), user_id=to.pk, sealed=sealed
-    )
+    app.configure_task("accounts.send_letter").defer(name=letter.name, user_id=to.pk, sealed=sealed)

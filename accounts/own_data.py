@@ -12,7 +12,7 @@ from accounts.traces import opened
 LEFT_OUT = frozenset(
     {"id", "user", "payload", "digest", "secret", "password", "stop_digest", "public_key", "account_was"}
 )
-OF_THE_PERSON = ("email", "name", "is_active", "frozen_at", "created_at", "last_login")
+OF_THE_PERSON = ("email", "name", "language", "is_active", "frozen_at", "created_at", "last_login")
 
 
 def account_data(person: User) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
+from django.utils import translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import log_in_links, mail_state, password_reset
 from accounts.factor_resets import carry_out_due
+from accounts.languages import language_of_letter
+from accounts.letters import BY_NAME
 from accounts.models import KeptRequest, LogInLink, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
 from accounts.sessions import SessionStore
@@ -22,21 +25,26 @@ from audit.encryption import decrypt
 
 
 @app.task(name="accounts.send_letter", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
-def send_letter(*, name: str, subject: str, user_id: int, sealed: str) -> None:
-    """Render and send one letter. A person who was deleted in the meantime gets none."""
+def send_letter(*, name: str, user_id: int, sealed: str, subject: str = "") -> None:
+    """Render and send one letter, in its reader's language. A person who was deleted in the meantime gets none.
+
+    ``subject`` came with letters that an older release queued.
+    """
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return
     context = json.loads(decrypt(base64.b64decode(sealed)))
     # Links and names of the site come from the settings: the Host header of a request is the visitor's to choose.
-    context |= {"person": user, "site_url": settings.SITE_URL, "subject": subject}
     to = context.pop("send_to", "") or user.email
     if to.endswith(NOBODYS_ADDRESS):
         return
-    letter = EmailMultiAlternatives(
-        subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[to]
-    )
-    letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
+    with translation.override(language_of_letter(user)):
+        subject = str(BY_NAME[name].subject) if name in BY_NAME else subject
+        context |= {"person": user, "site_url": settings.SITE_URL, "subject": subject}
+        letter = EmailMultiAlternatives(
+            subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[to]
+        )
+        letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
     _send(letter)
 
 

@@ -34,6 +34,7 @@ from content.models.policy import ChangeKind
 from content.models.schedule import ScheduleKind
 from content.notes.news import about_mention
 from content.policy import LABELS, NAMES, words
+from content.site import language_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment, Scope
 from rbac.people import people_of_team
@@ -78,7 +79,7 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
     if person is None:
         return
     site = Site.objects.first()
-    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+    with translation.override(language_of(person, site)):
         if kind == "policy":
             change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
             subject, context = _about_policy(change, event)

@@ -1,5 +1,8 @@
 """The site as a whole: its name, how many people it takes to publish, and the version that caches look at."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -19,6 +22,11 @@ def current_site() -> Site:
         return Site.objects.get()
     except Site.DoesNotExist:
         raise NotSetUp from None
+
+
+def language_of(person: Any, site: Site | None) -> str:
+    """What mails to ``person`` are written in: the language they chose, else that of the site."""
+    return getattr(person, "language", "") or (site.language if site else settings.LANGUAGE_CODE)
 
 
 @transaction.atomic

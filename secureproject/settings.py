@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "accounts.single_sign_on.back_channel.BackChannelMiddleware",  # a server with a signed token, not a browser
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
+    "secureproject.language.LanguageMiddleware",  # the person's own at work, the site's for readers
     "django.contrib.messages.middleware.MessageMiddleware",
     "secureproject.errors.ErrorsMiddleware",
     "secureproject.sensing.SensingMiddleware",  # tells the guard what was refused
@@ -158,7 +159,8 @@ OTP_WEBAUTHN_SUPPORTED_COSE_ALGORITHMS = [-8, -7, -257]  # Ed25519, ECDSA with P
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]  # each complete: bin/check
+SITE_LANGUAGE_CALLABLE = "secureproject.site_names.site_language"
 USE_TZ = True
 TIME_ZONE = env.zone("SITE_TIME_ZONE", "UTC")
 

@@ -80,6 +80,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     roles_frozen_at = models.DateTimeField(_("roles frozen at"), null=True, blank=True, editable=False)
     # Once there is a passkey: the password opens nothing any more.
     passkeys_only = models.BooleanField(default=False, db_default=False, editable=False)
+    # Of pages and letters; empty: as the browser asks.
+    language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.deletion import delete_oneself
 from accounts.forms import DeleteAccountForm, ProfileForm
+from accounts.languages import choose_language, chosen_by
 from accounts.pages import page
 from accounts.profile import rename
 from accounts.refusals import STATUS
@@ -20,11 +22,14 @@ from rbac.errors import Invalid
 @signed_in("everybody may say how they are called")
 def profile(request: Request) -> HttpResponse:
     form = ProfileForm(
-        request.POST if request.method == "POST" else None, initial={"name": request.user.name}
+        request.POST if request.method == "POST" else None,
+        initial={"name": request.user.name, "language": request.user.language},
     )
     if form.is_valid():
         rename(request.user, str(form.cleaned_data["name"]))
-        messages.success(request, _("Your name is saved."))
+        choose_language(request.user, str(form.cleaned_data["language"]))
+        with override(chosen_by(request.user) or get_language_from_request(request)):
+            messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return page(request, "account/profile.html", {"form": form}, status=STATUS if form.errors else 200)
 

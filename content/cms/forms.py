@@ -1,9 +1,10 @@
 """Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,14 @@ from content.models.section import CommentPolicy
 from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
+
+
+def _languages_with(held: str | None) -> list[tuple[str, str]]:
+    """Those of the interface; and the one that the site or an article brought in from elsewhere has."""
+    if not held or held in dict(settings.LANGUAGES):
+        return list(settings.LANGUAGES)
+    name = LANG_INFO.get(held, {}).get("name_local", held)
+    return [*settings.LANGUAGES, (held, name)]
 
 
 class ArticleForm(forms.Form):
@@ -67,6 +76,11 @@ class ArticleForm(forms.Form):
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = _languages_with(self.initial.get("language"))
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from content.actions import MODERATE_COMMENT
 from content.models import Comment, Site
 from content.models.comment import CommentState
+from content.site import language_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
@@ -69,7 +70,7 @@ def _editors() -> QuerySet[Any]:
 
 def _mail(digest: Digest) -> None:
     site = Site.objects.first()
-    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+    with translation.override(language_of(digest.editor, site)):
         subject = ngettext(
             "%(number)d comment is waiting for a look",
             "%(number)d comments are waiting for a look",

@@ -80,6 +80,11 @@ def navigation_for(state: str | None) -> Navigation:
     return kept
 
 
+def last_language() -> str:
+    """The language of the site as this process last read it, for pages that must not ask: those about errors."""
+    return _kept.language
+
+
 def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
     """Address and name of each topic. One that is newer than the site's row costs a query."""
     global _kept

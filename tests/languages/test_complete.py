@@ -1,0 +1,81 @@
+"""Every text is translated, with the same placeholders, and no page shows an English sentence among German ones."""
+
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.html import escape
+
+from accounts.models import User
+from accounts.urls import urlpatterns as accounts
+from content.models import Article
+from secureproject.urls import CMS
+from tests.signing_in import signed_in
+
+APPS = ("accounts", "audit", "content", "intrusion", "rbac", "secureproject")
+OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]|\{\w+\}")
+# Sentences: a single word may be the same in both languages, or a name.
+SENTENCE = re.compile(r"^[A-Z][^%{<]*( [^%{<]+){2,}$")
+
+
+def texts(language: str) -> Iterator[tuple[str, str]]:
+    """Each text and its translation; msgfmt has looked at plurals, where a number may be a word."""
+    for app in APPS:
+        with (Path(app) / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
+            catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+        for key, translated in catalogue.items():
+            if isinstance(key, str) and key:
+                yield key, translated
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_placeholder_is_in_the_translation(language: str) -> None:
+    for text, translated in texts(language):
+        assert set(PLACEHOLDER.findall(translated)) == set(PLACEHOLDER.findall(text)), text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_page_mixes_languages(language: str, ada: User, published: Article, draft: Article) -> None:
+    User.objects.filter(pk=ada.pk).update(language=language)
+    as_ada = signed_in(ada)
+    known = {str(escape(text)) for text, told in texts(language) if SENTENCE.match(text) and told != text}
+    known.discard("The profile chosen at set-up.")  # it was written down when the site was set up
+    pages = {
+        path: as_ada.get(path, headers={"Accept-Language": language})
+        for path in [*without_a_key(), *of_an_article(draft), *of_an_article(published)]
+    }
+    left = {
+        path: left_in_english(page.content.decode(), known) for path, page in pages.items() if page.content
+    }
+    assert {path: sentences for path, sentences in left.items() if sentences} == {}
+    assert sum(page.status_code == 200 for page in pages.values()) > 40
+
+
+def without_a_key() -> list[str]:
+    """Every address of the CMS and of accounts that names no single thing."""
+    return [f"/cms/{p.pattern}" for p in CMS if "<" not in str(p.pattern) and p.name != "styleguide"] + [
+        f"/{p.pattern}" for p in accounts if "<" not in str(p.pattern)
+    ]
+
+
+def of_an_article(article: Article) -> list[str]:
+    parts = (
+        "",
+        "history/",
+        "schedule/",
+        "share/",
+        "move/",
+        "review/",
+        "redaction/",
+        "emergency/",
+        "take-down/",
+    )
+    return [f"/cms/articles/{article.pk}/{part}" for part in parts]
+
+
+def left_in_english(page: str, sentences: set[str]) -> list[str]:
+    return [sentence for sentence in sentences if f">{sentence}<" in page or f'"{sentence}"' in page]

@@ -1,0 +1,126 @@
+"""bin/messages: the catalogues of translations. Needs GNU gettext (on Debian: apt-get install gettext)."""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from secureproject.trial.places import CHECKOUT
+
+APPS = ("accounts", "audit", "content", "intrusion", "rbac", "secureproject")
+LANGUAGES = ("de", "fr")  # English is what the code is written in
+MISSING = "GNU gettext is missing: install it (on Debian: apt-get install gettext)."
+SOURCES = ("*.py", "*.html", "*.txt")
+# Guesses are worse than gaps: a gap is found by bin/check, a wrong guess by a reader.
+EXTRACT = """
+import sys
+from django.core.management import execute_from_command_line
+from django.core.management.commands.makemessages import Command
+Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
+execute_from_command_line(sys.argv)
+"""
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="bin/messages", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, say what is missing or out of step"
+    )
+    if parser.parse_args(arguments).check:
+        wrong = problems()
+        sys.stderr.write("".join(f"{line}\n" for line in wrong))
+        return 1 if wrong else 0
+    if not shutil.which("msgfmt"):
+        sys.exit(MISSING)
+    for app in APPS:
+        extract(CHECKOUT / app)
+        for path in catalogues(app):
+            path.with_suffix(".mo").write_bytes(compiled(path))
+    return 0
+
+
+def extract(app: Path, *options: str) -> None:
+    """Brings ``app``'s catalogues up to date: new texts empty, what is gone removed."""
+    (app / "locale").mkdir(exist_ok=True)
+    locales = [part for language in LANGUAGES for part in ("--locale", language)]
+    command = [
+        sys.executable,
+        "-P",
+        "-c",
+        EXTRACT,
+        "makemessages",
+        *locales,
+        "--no-location",
+        "--no-obsolete",
+    ]
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run([*command, *options], cwd=app, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    for path in app.glob("locale/*/LC_MESSAGES/django.po"):
+        # When it was made would be a difference in every commit and tell nobody anything.
+        path.write_text(re.sub(r'^"POT-Creation-Date: .*\n', "", path.read_text(), flags=re.MULTILINE))
+
+
+def catalogues(app: str) -> Iterator[Path]:
+    for language in LANGUAGES:
+        path = CHECKOUT / app / "locale" / language / "LC_MESSAGES" / "django.po"
+        if path.exists():
+            yield path
+
+
+def compiled(path: Path) -> bytes:
+    """The catalogue as the site reads it. Raises CalledProcessError when a placeholder is not that of the text."""
+    command = ["msgfmt", "--check-format", "--no-hash", "--output-file=-", str(path)]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def problems() -> list[str]:
+    """What is untranslated, or not compiled from what is written; nothing when every catalogue is complete."""
+    if not shutil.which("msgfmt"):
+        return [MISSING]
+    return [line for app in APPS for line in _problems_of(app)]
+
+
+def _problems_of(app: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / app
+        shutil.copytree(CHECKOUT / app, copy, ignore=_only_sources)
+        extract(copy, "--keep-pot")
+        texts = copy / "locale" / "django.pot"
+        if not texts.exists():
+            return
+        for language in LANGUAGES:
+            yield from _problems_in(CHECKOUT / app / "locale" / language / "LC_MESSAGES" / "django.po", texts)
+
+
+def _problems_in(path: Path, texts: Path) -> Iterator[str]:
+    name = path.relative_to(CHECKOUT)
+    if not path.exists():
+        yield f"{name} is missing. Run bin/messages, then translate it."
+        return
+    compared = subprocess.run(["msgcmp", str(path), str(texts)], capture_output=True, text=True)
+    if compared.returncode:
+        yield f"{name} is not complete. Run bin/messages, then translate what is empty.\n{compared.stderr[-1500:]}"
+    try:
+        made = compiled(path)
+    except subprocess.CalledProcessError as error:
+        yield f"{name}: {error.stderr.decode()[-1500:]}"
+        return
+    kept = path.with_suffix(".mo")
+    if not kept.exists() or kept.read_bytes() != made:
+        yield f"{name.with_suffix('.mo')} was not made from it. Run bin/messages."
+
+
+def _only_sources(folder: str, names: list[str]) -> set[str]:
+    kept = {path.name for pattern in SOURCES for path in Path(folder).glob(pattern)}
+    return {name for name in names if name not in kept and not (Path(folder) / name).is_dir()} | {"locale"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
