@@ -137,7 +137,8 @@ def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:
         return None
-    return {
+    later = {"correction_notes": live.correction_notes} if live.correction_notes else {}
+    return later | {
         "title": live.title,
         "summary": live.summary,
         "body": live.body,

@@ -50,4 +50,5 @@ def _words_of(old: Revision) -> Words:
         body=old.body,
         language=old.language,
         topics=Topic.objects.filter(pk__in=old.topic_ids).values_list("pk", flat=True),
+        correction_notes=old.correction_notes,
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Model
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from content.correction_notes import cleaned_corrections
 from content.digest import digest_of
 from content.errors import UncleanText
 from content.media.references import versions_named, write_uses
@@ -29,12 +30,20 @@ class Words:
     body: str
     language: str
     topic_ids: tuple[int, ...]
+    correction_notes: str = ""
 
     @classmethod
     def of(cls, revision: Revision) -> "Words":
         """What stands in a revision now: its own digest is of what was written, also where something was removed."""
         topics = tuple(sorted(set(revision.topic_ids)))
-        return cls(revision.title, revision.summary, revision.body, revision.language, topics)
+        return cls(
+            revision.title,
+            revision.summary,
+            revision.body,
+            revision.language,
+            topics,
+            revision.correction_notes,
+        )
 
     @property
     def digest(self) -> str:
@@ -44,11 +53,18 @@ class Words:
             body=self.body,
             language=self.language,
             topic_ids=self.topic_ids,
+            correction_notes=self.correction_notes,
         )
 
 
 def cleaned_words(
-    *, title: str, summary: str, body: str, language: str, topics: Iterable[Model | int] = ()
+    *,
+    title: str,
+    summary: str,
+    body: str,
+    language: str,
+    topics: Iterable[Model | int] = (),
+    correction_notes: str = "",
 ) -> Words:
     """Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser."""
     words = Words(
@@ -57,6 +73,7 @@ def cleaned_words(
         body=clean_html(body),
         language=language,
         topic_ids=tuple(sorted({topic if isinstance(topic, int) else topic.pk for topic in topics})),
+        correction_notes=cleaned_corrections(correction_notes),
     )
     if not words.title:
         raise UncleanText(_("Give the article a title."))
@@ -81,6 +98,7 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, nu
         body=words.body,
         language=words.language,
         topic_ids=list(words.topic_ids),
+        correction_notes=words.correction_notes,
         words=word_count(words.body),
         digest=words.digest,
         author_id=author.pk,

@@ -93,12 +93,13 @@ def save_draft(
     topics: Iterable[Topic | int] | None = None,
     language: str | None = None,
     removed: str = "",
+    correction_notes: str | None = None,
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
     Raises EditConflict when somebody saved another one in between, or something was removed from it (``removed``: its
-    ``removal`` when they opened it). Saving what is there already adds nothing. ``slug``, ``topics`` and ``language``
-    stay as they are when not given.
+    ``removal`` when they opened it). Saving what is there already adds nothing. ``slug``, ``topics``, ``language`` and
+    ``correction_notes`` stay as they are when not given.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
@@ -109,6 +110,7 @@ def save_draft(
         body=body,
         language=language or current.language,
         topics=current.topic_ids if topics is None else topics,
+        correction_notes=current.correction_notes if correction_notes is None else correction_notes,
     )
     if words != Words.of(current):
         if base != current.number or removed != current.removal:

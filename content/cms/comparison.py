@@ -49,7 +49,10 @@ def compare(old: Revision, new: Revision) -> Comparison:
 
 
 def _facts(old: Revision, new: Revision) -> list[Fact]:
-    facts = [Fact(_("Language"), _language(old.language), _language(new.language))]
+    facts = [
+        Fact(_("Language"), _language(old.language), _language(new.language)),
+        Fact(_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
+    ]
     if set(old.topic_ids) != set(new.topic_ids):
         names = dict(Topic.objects.filter(pk__in=[*old.topic_ids, *new.topic_ids]).values_list("pk", "name"))
         facts.append(Fact(_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from content import correction_notes
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.models import Article, Revision, Section, Topic
 from content.models.article import ArticleKind
@@ -74,6 +76,19 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    correction = forms.CharField(
+        label=_("Correction note"),
+        required=False,
+        max_length=correction_notes.LONGEST,
+        help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    kept_corrections = forms.MultipleChoiceField(
+        label=_("Correction notes so far"),
+        required=False,
+        help_text=_("Readers no longer see the notes that you take out."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -99,17 +114,35 @@ class ArticleForm(forms.Form):
             "topics": Topic.objects.as_now(revision.topic_ids),
             "base": revision.number,
             "removed": revision.removal,
+            "kept_corrections": revision.correction_notes.splitlines(),
         }
         form = cls(data, initial=initial)
+        form._offer_corrections(article, revision)
         if article.first_published_at and not may_move:
             form.fields["slug"].disabled = True
             form.fields["slug"].help_text = _("Readers know this address, so an editor changes it.")
         return form
 
+    def _offer_corrections(self, article: Article, revision: Revision) -> None:
+        """Only what readers have seen is corrected for them to see."""
+        lines = revision.correction_notes.splitlines()
+        if not article.first_published_at:
+            del self.fields["correction"]
+        if not lines:
+            del self.fields["kept_corrections"]
+            return
+        kept: Any = self.fields["kept_corrections"]
+        kept.choices = [(line, line) for line in lines]
+
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
+        words = {**self.cleaned_data}
+        new, kept = words.pop("correction", ""), "\n".join(words.pop("kept_corrections", ()))
+        if {"correction", "kept_corrections"} & self.fields.keys():
+            more = correction_notes.with_correction(kept, new, on=localdate())
+            words["correction_notes"] = more if new else kept
         changed = "slug" in self.changed_data
-        return {**self.cleaned_data, "slug": (changed and self.cleaned_data["slug"]) or None}
+        return {**words, "slug": (changed and words["slug"]) or None}
 
     def blame(self, error: Invalid) -> None:
         """Puts what a verb refused beside the field it is about. Raises any other error again."""
@@ -123,7 +156,7 @@ class ArticleForm(forms.Form):
 
 class NewArticleForm(ArticleForm):
     base = None  # type: ignore[assignment]  # there is nothing to start from
-    removed = None  # type: ignore[assignment]
+    removed = correction = kept_corrections = None  # type: ignore[assignment]
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),

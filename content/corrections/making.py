@@ -75,7 +75,12 @@ def correct(
     if sentence := why_not(article, person):
         raise WrongState(sentence)
     words = cleaned_words(
-        title=title, summary=summary, body=body, language=live.language, topics=live.topic_ids
+        title=title,
+        summary=summary,
+        body=body,
+        language=live.language,
+        topics=live.topic_ids,
+        correction_notes=live.correction_notes,
     )
     if words == Words.of(live):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))

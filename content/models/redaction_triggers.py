@@ -99,6 +99,9 @@ class OnlyCut(UnskippableTrigger):
                         FROM cut.start + 1 FOR cut.length);
                 ELSIF cut.field = 'title' THEN
                     NEW.title := left(overlay(NEW.title PLACING '[…]' FROM cut.start + 1 FOR cut.length), 200);
+                ELSIF cut.field = 'correction_notes' THEN
+                    NEW.correction_notes := overlay(NEW.correction_notes PLACING '[…]'
+                        FROM cut.start + 1 FOR cut.length);
                 ELSE
                     NEW.summary := left(overlay(NEW.summary PLACING '[…]' FROM cut.start + 1 FOR cut.length), 400);
                 END IF;
@@ -148,7 +151,8 @@ class CutInOrder(UnskippableTrigger):
                 SELECT FROM public.content_redaction AS redaction
                 WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at IS NULL
                 AND CASE NEW.kind
-                    WHEN 'revision' THEN NEW.length > 0 AND NEW.field IN ('title', 'summary', 'body') AND EXISTS (
+                    WHEN 'revision' THEN NEW.length > 0
+                        AND NEW.field IN ('title', 'summary', 'body', 'correction_notes') AND EXISTS (
                         SELECT FROM public.content_revision AS words
                         WHERE words.id = NEW."row" AND words.article_id = redaction.article_id)
                     WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS (

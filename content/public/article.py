@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from content.comments.threads import comments_below
+from content.correction_notes import corrections_in
 from content.media.pictures import with_pictures
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
@@ -66,6 +67,7 @@ def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any
         "first_published_at": found.first_published_at,
         "changed_at": found.published_at if found.published_at != found.first_published_at else None,
         "words": found.words,
+        "correction_notes": corrections_in(found.correction_notes),
         "removed_at": found.removed_at,
         "removed_because": found.removed_because,
         "corrected_at": found.corrected_at,

@@ -51,6 +51,7 @@ class Found(NamedTuple):
     digest: str
     topic_ids: list[int]
     pictures: list[str]
+    correction_notes: str
     removed_at: datetime | None
     removed_because: str
     corrected_at: datetime | None
@@ -104,6 +105,7 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__digest",
         "article__live__topic_ids",
         facts_of("article__live"),
+        "article__live__correction_notes",
         "article__live__removed_at",
         "article__live__removed_because",
         *(Subquery(told.values(name)) for name in ("made_at", "note")),

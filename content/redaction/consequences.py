@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.record import record
 from content import events
-from content.digest import digest_of
 from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
 from content.models.review import State
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.places import SPOKEN, Place, Wanted, comments_at
-from content.revisions import bump_sections
+from content.revisions import Words, bump_sections
 
 
 def follow_up(
@@ -58,9 +57,6 @@ def extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:
 def _record_versions(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
     """One entry for each version: which words its digest was of, and a digest of those that are left."""
     for revision in Revision.objects.filter(pk__in=_revisions(places)).order_by("number"):
-        left = {
-            name: getattr(revision, name) for name in ("title", "summary", "body", "language", "topic_ids")
-        }
         record(
             events.REVISION_REDACTED,
             by=by,
@@ -68,7 +64,7 @@ def _record_versions(article: Article, redaction: Redaction, places: list[Place]
             redaction=redaction.pk,
             revision=revision.number,
             digest=revision.digest,
-            digest_after=digest_of(**left),
+            digest_after=Words.of(revision).digest,
             reason=redaction.reason,
         )
 

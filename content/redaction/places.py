@@ -120,6 +120,7 @@ def _in_revisions(article: Article, picture: str, pattern: re.Pattern[str] | Non
         yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
         yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
         yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
+        yield from _at(revision.pk, "correction_notes", cuts_in_text(revision.correction_notes, pattern))
 
 
 def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:

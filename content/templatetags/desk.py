@@ -8,11 +8,13 @@ from django.utils.translation import ngettext
 
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import states_of
+from content.correction_notes import corrections_in
 from content.models import Revision
 
 register = template.Library()
 
 register.simple_tag(states_of, name="states")
+register.filter("correction_notes", corrections_in)
 
 
 @register.simple_tag

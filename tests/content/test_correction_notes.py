@@ -1,0 +1,99 @@
+"""A dated correction note: words like any other, approved, compared and removed by law; and shown above the text."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.correction_notes import Correction, cleaned_corrections, corrections_in, with_correction
+from content.digest import digest_of
+from content.errors import UncleanText
+from content.models import Article
+from content.redaction.places import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from rbac.errors import Refused
+from tests.newsroom import Person, fresh, person
+from tests.newsroom import digest_of as digest_now
+
+NOTE = "2026-11-25 The ferry holds 180 people, not 1,800 as Jane Doe said."
+
+
+def corrected(article: Article, by: Person, notes: str = NOTE) -> Article:
+    newest = fresh(article).newest
+    workflow.save_draft(
+        article, by=by, title=newest.title, summary=newest.summary, body=newest.body, base=newest.number,
+        correction_notes=notes,
+    )  # fmt: skip
+    return fresh(article)  # type: ignore[no-any-return]
+
+
+def shown(article: Article, cara: Person, ed: Person) -> Article:
+    workflow.submit(article, by=cara)
+    workflow.approve(article, by=ed, digest=digest_now(article))
+    return workflow.publish(article, by=ed)
+
+
+@pytest.mark.parametrize(
+    "notes", ["No day.", "2026-13-01 No such day.", "2026-11-25 " + "x" * 501, "\n".join([NOTE] * 21)]
+)
+def test_what_is_no_correction_note_is_refused(notes: str) -> None:
+    with pytest.raises(UncleanText):
+        cleaned_corrections(notes)
+
+
+def test_nobody_adds_one_to_what_was_approved(approved: Article, cara: Person, ed: Person) -> None:
+    corrected(approved, cara)
+    with pytest.raises(Refused):
+        workflow.publish(approved, by=ed)
+
+
+def test_lines_keep_their_days_and_are_cleaned() -> None:
+    notes = with_correction(NOTE, " Tuesdays \u202e<b>too</b>.\n", on=date(2026, 12, 1))
+    assert corrections_in(cleaned_corrections(notes))[1] == Correction(
+        date(2026, 12, 1), "Tuesdays <b>too</b>."
+    )
+
+
+def test_words_without_one_keep_the_digest_of_the_first_form() -> None:
+    words = {"title": "T", "summary": "S", "body": "<p>B</p>", "language": "en", "topic_ids": [2, 1]}
+    assert digest_of(**words) == digest_of(**words, correction_notes="")  # type: ignore[arg-type]
+    assert digest_of(**words) != digest_of(**words, correction_notes=NOTE)  # type: ignore[arg-type]
+
+
+def test_readers_see_it_above_the_text_once_it_is_published(
+    published: Article, cara: Person, ed: Person, anon: Client
+) -> None:
+    path = f"/{published.address.path}/"
+    draft = corrected(published, cara)
+    assert "180 people" not in anon.get(path).text
+    shown(draft, cara, ed)
+    page = anon.get(path).text
+    assert "<strong>Correction, Nov. 25, 2026:</strong> The ferry holds 180 people" in page
+    assert page.index("180 people") < page.index("From May.")
+
+
+def test_an_editor_adds_one_and_takes_one_out(published: Article, as_cara: Client) -> None:
+    address = f"/cms/articles/{published.pk}/"
+    posted = {"title": "F", "body": "<p>x</p>", "language": "en", "base": 1, "slug": published.slug}
+    assert 'name="correction"' in as_cara.get(address).text
+    as_cara.post(address, posted | {"correction": "It was May."})
+    [line] = fresh(published).newest.correction_notes.splitlines()
+    assert corrections_in(line)[0].text == "It was May."
+    as_cara.post(address, posted | {"base": 2, "kept_corrections": [line], "correction": "And noon."})
+    assert len(fresh(published).newest.correction_notes.splitlines()) == 2
+    as_cara.post(address, posted | {"base": 3})
+    assert fresh(published).newest.correction_notes == ""
+
+
+def test_what_was_never_public_has_nothing_to_correct(draft: Article, as_cara: Client) -> None:
+    assert 'name="correction"' not in as_cara.get(f"/cms/articles/{draft.pk}/").text
+
+
+def test_the_law_reaches_it(published: Article, cara: Person, ed: Person, ada: Person, anon: Client) -> None:
+    eve = person("Eve", "administrator")
+    shown(corrected(published, cara), cara, ed)
+    redaction = ask_redaction(published, Wanted(passage="Jane Doe"), by=ada, reason="Court order")
+    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    assert fresh(published).live.correction_notes.endswith("not 1,800 as […] said.")
+    assert "Jane" not in anon.get(f"/{published.address.path}/").text
