@@ -12,11 +12,10 @@ from content.myers import Kind
 
 
 class Fact(NamedTuple):
-    """Something beside the text that is not the same in both versions."""
+    """Something beside the text, and how it differs."""
 
     label: str
-    before: str
-    after: str
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,23 @@ def compare(old: Revision, new: Revision) -> Comparison:
         title=compare_text(old.title, new.title),
         summary=compare_text(old.summary, new.summary),
         blocks=compare_html(old.body, new.body),
-        facts=[fact for fact in _facts(old, new) if fact.before != fact.after],
+        facts=[
+            Fact(label, compare_text(before, after))
+            for label, before, after in _facts(old, new)
+            if before != after
+        ],
     )
 
 
-def _facts(old: Revision, new: Revision) -> list[Fact]:
+def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
+    """What it is called, and what it was before and after."""
     facts = [
-        Fact(_("Language"), _language(old.language), _language(new.language)),
-        Fact(_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
+        (_("Language"), _language(old.language), _language(new.language)),
+        (_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
     ]
     if set(old.topic_ids) != set(new.topic_ids):
         names = dict(Topic.objects.filter(pk__in=[*old.topic_ids, *new.topic_ids]).values_list("pk", "name"))
-        facts.append(Fact(_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))
+        facts.append((_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))
     return facts
 
 

@@ -1,5 +1,6 @@
 """Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -83,12 +84,13 @@ class ArticleForm(forms.Form):
         help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    kept_corrections = forms.MultipleChoiceField(
+    withdrawn_corrections = forms.MultipleChoiceField(
         label=_("Correction notes so far"),
         required=False,
-        help_text=_("Readers no longer see the notes that you take out."),
+        help_text=_("Tick what readers should no longer see."),
         widget=forms.CheckboxSelectMultiple,
     )
+    corrections_so_far: Sequence[str] = ()
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -114,33 +116,33 @@ class ArticleForm(forms.Form):
             "topics": Topic.objects.as_now(revision.topic_ids),
             "base": revision.number,
             "removed": revision.removal,
-            "kept_corrections": revision.correction_notes.splitlines(),
         }
         form = cls(data, initial=initial)
-        form._offer_corrections(article, revision)
+        form.offer_corrections(article, revision)
         if article.first_published_at and not may_move:
             form.fields["slug"].disabled = True
             form.fields["slug"].help_text = _("Readers know this address, so an editor changes it.")
         return form
 
-    def _offer_corrections(self, article: Article, revision: Revision) -> None:
+    def offer_corrections(self, article: Article, revision: Revision) -> None:
         """Only what readers have seen is corrected for them to see."""
-        lines = revision.correction_notes.splitlines()
+        self.corrections_so_far = lines = revision.correction_notes.splitlines()
         if not article.first_published_at:
             del self.fields["correction"]
         if not lines:
-            del self.fields["kept_corrections"]
+            del self.fields["withdrawn_corrections"]
             return
-        kept: Any = self.fields["kept_corrections"]
-        kept.choices = [(line, line) for line in lines]
+        withdrawn: Any = self.fields["withdrawn_corrections"]
+        withdrawn.choices = [(line, line) for line in lines]
 
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
         words = {**self.cleaned_data}
-        new, kept = words.pop("correction", ""), "\n".join(words.pop("kept_corrections", ()))
-        if {"correction", "kept_corrections"} & self.fields.keys():
-            more = correction_notes.with_correction(kept, new, on=localdate())
-            words["correction_notes"] = more if new else kept
+        new, withdrawn = words.pop("correction", ""), words.pop("withdrawn_corrections", ())
+        if {"correction", "withdrawn_corrections"} & self.fields.keys():
+            stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
+            more = correction_notes.with_correction(stored, new, on=localdate())
+            words["correction_notes"] = more if new else stored
         changed = "slug" in self.changed_data
         return {**words, "slug": (changed and words["slug"]) or None}
 
@@ -156,7 +158,7 @@ class ArticleForm(forms.Form):
 
 class NewArticleForm(ArticleForm):
     base = None  # type: ignore[assignment]  # there is nothing to start from
-    removed = correction = kept_corrections = None  # type: ignore[assignment]
+    removed = correction = withdrawn_corrections = None  # type: ignore[assignment]
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),

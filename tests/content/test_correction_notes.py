@@ -80,10 +80,11 @@ def test_an_editor_adds_one_and_takes_one_out(published: Article, as_cara: Clien
     as_cara.post(address, posted | {"correction": "It was May."})
     [line] = fresh(published).newest.correction_notes.splitlines()
     assert corrections_in(line)[0].text == "It was May."
-    as_cara.post(address, posted | {"base": 2, "kept_corrections": [line], "correction": "And noon."})
+    as_cara.post(address, posted | {"base": 2, "correction": "And noon."})
     assert len(fresh(published).newest.correction_notes.splitlines()) == 2
-    as_cara.post(address, posted | {"base": 3})
-    assert fresh(published).newest.correction_notes == ""
+    as_cara.post(address, posted | {"base": 3, "withdrawn_corrections": [line]})
+    [left] = corrections_in(fresh(published).newest.correction_notes)
+    assert left.text == "And noon."
 
 
 def test_what_was_never_public_has_nothing_to_correct(draft: Article, as_cara: Client) -> None:

@@ -56,7 +56,7 @@ def test_language_is_compared_too_and_equal_versions_say_so(
     draft: Article, cara: Person, as_cara: Client
 ) -> None:
     workflow.save_draft(draft, by=cara, title="F", summary="", body="<p>From May.</p>", base=1, language="de")
-    assert "<del>English</del> <ins>German</ins>" in as_cara.get(page_of(draft)).text
+    assert "<del>English</del><ins>German</ins>" in as_cara.get(page_of(draft)).text
     assert "Both say the same." in as_cara.get(page_of(draft), {"from": 2}).text
 
 
