@@ -96,8 +96,8 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        language = cast(forms.ChoiceField, self.fields["language"])
-        language.choices = _languages_with(self.initial.get("language"))
+        if language := cast("forms.ChoiceField | None", self.fields.get("language")):
+            language.choices = _languages_with(self.initial.get("language"))
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())

@@ -5,17 +5,20 @@ Until when somebody else has to countersign is said by PostgreSQL (content/model
 enough people did. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
 from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
+from content.correction_notes import with_correction
 from content.corrections import events
 from content.corrections.rules import OPEN
 from content.errors import EditConflict, UncleanText, WrongState
@@ -61,8 +64,9 @@ def correct(
 ) -> UrgentCorrection:
     """Shows these words to readers now. ``base``: the number of the live version they started from.
 
-    ``reason`` is for colleagues, ``note`` for readers (optional). Raises EditConflict when readers see another version
-    by now, or something was removed from it by law; WrongState when it cannot be corrected at present (``why_not``).
+    ``reason`` is for colleagues. ``note`` is for readers (optional): it becomes a correction note of today.
+    Raises EditConflict when readers see another version by now, or something was removed from it by law; WrongState
+    when it cannot be corrected at present (``why_not``).
     """
     article = locked(article)
     person = authorize(by, CORRECT_ARTICLE, article).actor
@@ -74,20 +78,21 @@ def correct(
         raise EditConflict(live)
     if sentence := why_not(article, person):
         raise WrongState(sentence)
+    note, told = one_line(note)[:LONGEST_NOTE], live.correction_notes
     words = cleaned_words(
         title=title,
         summary=summary,
         body=body,
         language=live.language,
         topics=live.topic_ids,
-        correction_notes=live.correction_notes,
+        correction_notes=with_correction(told, note, on=localdate()) if note else told,
     )
-    if words == Words.of(live):
+    if replace(words, correction_notes=told) == Words.of(live):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
     revision = add_revision(article, words, author=person, number=article.newest.number + 1)
-    fix = _shown_now(article, live, revision, reason=reason, note=one_line(note)[:LONGEST_NOTE])
+    fix = _shown_now(article, live, revision, reason=reason, note=note)
     _tell(fix, article, by=by)
     return fix
 

@@ -70,7 +70,5 @@ def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any
         "correction_notes": corrections_in(found.correction_notes),
         "removed_at": found.removed_at,
         "removed_because": found.removed_because,
-        "corrected_at": found.corrected_at,
-        "correction": found.correction,
         "topics": topics_of(navigation, found.topic_ids),
     }

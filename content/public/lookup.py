@@ -9,9 +9,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from content.media.pictures import facts_of
-from content.models import Address, Site, UrgentCorrection
+from content.models import Address, Site
 from content.models.address import AddressKind
-from content.models.correction import Outcome
 from content.names import public_name
 from content.validators import is_path
 from rbac.prepared import Prepared, Slot
@@ -54,8 +53,6 @@ class Found(NamedTuple):
     correction_notes: str
     removed_at: datetime | None
     removed_because: str
-    corrected_at: datetime | None
-    correction: str | None
     author: str
 
 
@@ -80,9 +77,6 @@ def current_path(address_id: int) -> tuple[str, int] | None:
 def _address() -> QuerySet[Address, Any]:
     # A sub-select costs PostgreSQL less to plan than one more outer join.
     person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
-    told = UrgentCorrection.objects.filter(
-        revision=OuterRef("article__live"), outcome__in=(Outcome.OPEN, Outcome.COUNTERSIGNED)
-    ).exclude(note="")
     return Address.objects.filter(path=Slot("path", CharField())).values_list(
         "kind",
         SITE_STATE,
@@ -108,7 +102,6 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__correction_notes",
         "article__live__removed_at",
         "article__live__removed_because",
-        *(Subquery(told.values(name)) for name in ("made_at", "note")),
         Subquery(person.values(called=public_name())),
     )
 

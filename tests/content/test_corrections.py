@@ -1,8 +1,10 @@
 """Urgent correction: who may, of what, what readers see, and who settles it."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from content import emergencies, workflow
+from content.correction_notes import corrections_in
 from content.corrections.making import correct, countersign, open_correction_of
 from content.corrections.reverting import WORKER, revert_due, take_back
 from content.errors import EditConflict, UncleanText, WrongState
@@ -80,6 +82,18 @@ def test_readers_see_it_at_once_and_a_draft_of_others_stays_out(
     assert (fix.due_at - fix.made_at).total_seconds() == HOURS * 3600
     assert set(fix.author_ids) == {cara.pk, ed.pk}
     assert article.revisions.get(number=2).status.state == State.SUPERSEDED
+
+
+def test_what_readers_are_told_is_a_correction_note_that_goes_when_the_correction_goes(
+    published: Article, ed: Person
+) -> None:
+    with pytest.raises(UncleanText, match="Nothing"):
+        corrected(published, ed, "From May.", note="Only a note.")
+    fix = corrected(published, ed, note=" Not  May. ")
+    told = corrections_in(fresh(published).live.correction_notes)
+    assert told == [(localdate(), "Not May.")]
+    take_back(fix, by=ed)
+    assert fresh(published).live.correction_notes == ""
 
 
 def test_whoever_wrote_none_of_it_settles_it_once(
