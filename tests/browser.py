@@ -46,7 +46,7 @@ class Visits:
         context = self.browser.new_context(base_url=self.site, **options)  # type: ignore[arg-type]
         self.contexts.append(context)
         context.add_init_script(REPORT_VIOLATIONS)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         for name, morsel in as_.cookies.items() if as_ else ():
             context.add_cookies([{"name": name, "value": morsel.value, "url": self.site}])
         page = context.new_page()

@@ -37,7 +37,7 @@ WHERE_IT_GOES = {
     "content/comments/posting.py": "content.Comment.email_ciphertext",
     "content/wordpress/comments.py": "content.Comment.email_ciphertext",
     "intrusion/sealing.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
-    "secure_intrusion.Observation.sealed",
+    "secure_intrusion.Observation.sealed, content.Upload.sent_from",
     "rbac/tally.py": "secure_rbac.RefusalTally.address",
 }
 NOWHERE = {

@@ -47,7 +47,9 @@ POLICY = st.fixed_dictionaries(
         "factor": st.sampled_from((None, None, None, "passkey")),
     }
 )
-LOOSEST = {"audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open"}
+LOOSEST = {
+    "audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open", "corrections": False,
+}  # fmt: skip
 STATES = st.builds(
     AccountState,
     active=st.sampled_from((True, True, True, False)),

@@ -8,11 +8,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import override
 
 from rbac.access import public
 from secureproject.styleguide.examples import examples
+from secureproject.urls import CMS
 
 PAGES = Path(__file__).parent / "pages"
 TEXT = (PAGES / "text.html").read_text()
@@ -62,4 +63,5 @@ urlpatterns = [
     path("account/login/", page("login")),
     path("", page("front")),
     path("article/", page("article")),
+    path("cms/", include((CMS, "cms"))),  # the shell names addresses of the CMS
 ]

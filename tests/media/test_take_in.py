@@ -91,7 +91,7 @@ def killed(*_: Any, **__: Any) -> None:
 def test_killed_at_any_moment_it_leaves_no_asset_without_a_file(
     moment: str, tmp_path: Path, cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = picture(tmp_path, 40)
+    checked = picture(tmp_path, 41)  # no other test's: bytes stay in the store when rows are rolled back
     with monkeypatch.context() as patch:
         patch.setattr(f"content.media.taking_in.{moment}", killed)
         with pytest.raises(KeyboardInterrupt):
