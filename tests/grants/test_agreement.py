@@ -45,10 +45,11 @@ POLICY = st.fixed_dictionaries(
         "four_eyes": st.sampled_from((None, True)),
         "approvals": st.sampled_from((None, None, 2)),
         "factor": st.sampled_from((None, None, None, "passkey")),
+        "corrections": st.sampled_from((None, None, False)),
     }
 )
 LOOSEST = {
-    "audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open", "corrections": False,
+    "audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open", "corrections": True,
 }  # fmt: skip
 STATES = st.builds(
     AccountState,
