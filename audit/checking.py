@@ -86,10 +86,14 @@ class Row(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a range holds: the stored leaf hashes, and what is wrong. First and last: the places of its ends."""
+    """What a range holds: the stored leaf hashes, and what is wrong. First and last: the places of its ends.
+
+    times: when each row says it was recorded, empty for one that is wrong or gone.
+    """
 
     start: int
     hashes: bytes
+    times: list[str]
     findings: list[Finding]
     first: Place | None
     last: Place | None
@@ -115,18 +119,22 @@ def check_range(
     """
     findings: list[Finding] = []
     hashes: list[bytes] = []
+    times: list[str] = []
     order: list[Place] = []
     for row in rows_between(execute, start, end):
         while start + len(hashes) < row.position:
             position = start + len(hashes)
             findings.append(Finding("removed", "the leaf is gone", position=position))
             hashes.append(bytes(HASH_BYTES))
+            times.append("")
         hashes.append(row.stored_hash)
+        times.append("")
         if row.id is None and any(first <= row.position < last for first, last in archived):
             continue
         if wrong := _wrong_with(row):
             findings.append(wrong)
         else:
+            times[-1] = row.recorded_at
             at = bisect_right(firsts, row.entry_id), int(row.xid), row.entry_id
             if order and at <= order[-1]:
                 findings.append(
@@ -136,9 +144,10 @@ def check_range(
     for position in range(start + len(hashes), end):
         findings.append(Finding("removed", "the leaf is gone", position=position))
         hashes.append(bytes(HASH_BYTES))
+        times.append("")
     findings += _wrong_tiles(execute, start, hashes)
     return Checked(
-        start, b"".join(hashes), findings, order[0] if order else None, order[-1] if order else None
+        start, b"".join(hashes), times, findings, order[0] if order else None, order[-1] if order else None
     )
 
 

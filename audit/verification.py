@@ -28,6 +28,7 @@ from audit.sealing import is_genuine
 from audit.signing import key_chain
 from audit.tiles import StoredNodes
 from audit.tree import Frontier, complete_root, frontier
+from audit.untimely import Untimely
 
 CHUNK = 32 * WIDTH
 AHEAD = 2  # chunks that wait for each process
@@ -159,14 +160,17 @@ class _Check:
                 [Finding("tree", f"the stored nodes are not those of the head over {start} entries")]
             )
         head = next(heads, None)
+        untimely, times = Untimely(self.firsts, start), list[str]()
         begin = start - start % WIDTH
         for checked in self._ranges(begin, processes):
             self._take(checked)
-            skipped = max(0, start - checked.start) * HASH_BYTES
-            for i in range(skipped, len(checked.hashes), HASH_BYTES):
-                tree.append(checked.hashes[i : i + HASH_BYTES])
+            for i in range(max(0, start - checked.start), len(checked.times)):
+                tree.append(checked.hashes[i * HASH_BYTES : (i + 1) * HASH_BYTES])
+                times.append(checked.times[i])
                 while head and head.size <= tree.size:
                     self._compare(head, tree)
+                    self.report.add(untimely.rows(head, times))
+                    times.clear()
                     head = next(heads, None)
         self.report.entries = self.end - start
 
