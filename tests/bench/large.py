@@ -18,11 +18,13 @@ from django.db.models.fields import NOT_PROVIDED
 from psycopg import sql
 
 from accounts.models import User
+from audit.actors import SystemActor
 from content.actions import VIEW_ARTICLE
 from content.models import Address, Article, Revision, SearchEntry, Section
 from content.models.grants import ArticleGrant
 from content.models.review import RevisionStatus
 from content.models.search_trigger import WordsAreFound, bring_in_step
+from content.site import set_up_site
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
 from rbac.permission_rows import codename
 from secureproject.database_roles import close_database_to_public
@@ -79,6 +81,8 @@ def _digest(articles: int) -> str:
 
 
 def _fill(owner: Owner, articles: int, say: Say) -> None:
+    # Before there are sections: what is in force in them could not become looser afterwards.
+    set_up_site("The Harbour Gazette", by=SystemActor("command_line"))
     rules = _without_rules(owner)
     for what, fill in (
         ("people", _people),
