@@ -33,6 +33,14 @@ def test_what_has_killed_here_before_is_asked_first() -> None:
     assert chosen(reached, "x.py", mutant("18 -> 19"), killers={"slow": 1}) == ["slow", "quick"]
 
 
+def test_what_has_killed_elsewhere_in_the_module_is_asked_before_what_has_not() -> None:
+    reached = {"slow": reach(2, 4), "quick": reach(0.1, 4), "other": reach(0.5, 4)}
+    found = chosen(
+        reached, "x.py", mutant("18 -> 19"), killers={"other": 1}, of_module={"slow": 5, "other": 1}
+    )
+    assert found == ["other", "slow", "quick"]
+
+
 def test_what_is_named_after_the_module_comes_before_others() -> None:
     reached = {"tests/test_x.py::test_may": reach(2, 4), "tests/test_y.py::test_may": reach(0.1, 4)}
     assert next(iter(chosen(reached, "x.py", mutant("18 -> 19"), killers={}))) == "tests/test_x.py::test_may"

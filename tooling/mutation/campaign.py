@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from secureproject.trial.places import CHECKOUT
 from tooling import surroundings
 from tooling.mutation.mutants import Mutant
+from tooling.mutation.recorded import Recorded
 from tooling.mutation.results import FOLDER, Outcome, Results, equivalents
 from tooling.mutation.scope import LEFT_OUT, TESTS, modules, tried
 
@@ -17,8 +18,13 @@ PROMISED = 0.95  # of the mutants that can be told from the code as it is
 
 
 def run(named: Sequence[str] = ()) -> str:
-    """What is wrong, or nothing. TESTS of secureproject.trial.cluster must be in use."""
-    paths = modules(named)
+    """What is wrong, or nothing. TESTS of secureproject.trial.cluster must be in use.
+
+    Without names: of all modules, of which only those are tried that nothing is known of as they are now.
+    """
+    recorded, every = Recorded(), modules(named)
+    known = {} if named else {path: counted for path in every if (counted := _all_tried(recorded, path))}
+    paths = [path for path in every if path not in known]
     arguments = [
         "-q",
         "--tb=native",
@@ -29,9 +35,22 @@ def run(named: Sequence[str] = ()) -> str:
         "tooling.mutation.plugin",
     ]
     ignored = [f"--ignore={path}" for path in LEFT_OUT]
-    if _python(paths, "pytest", *arguments, *TESTS, *ignored) or _python(paths, "tooling.mutation.cold"):
+    if paths and (
+        _python(paths, "pytest", *arguments, *TESTS, *ignored) or _python(paths, "tooling.mutation.cold")
+    ):
         return "The campaign broke off; what it found so far is kept."
-    return "\n".join(_report(paths))
+    found = {path: _counted_in(path) for path in paths}
+    recorded.add(found)
+    return "\n".join(_report(known | found, paths))
+
+
+def _all_tried(recorded: Recorded, path: str) -> Counter[str] | None:
+    counted = recorded.of(path)
+    return counted if counted and not counted[UNTRIED] else None
+
+
+def _counted_in(path: str) -> Counter[str]:
+    return Counter(outcome for _mutant, outcome in _outcomes(path))
 
 
 def _python(paths: Sequence[str], *arguments: str) -> int:
@@ -47,17 +66,19 @@ def _python(paths: Sequence[str], *arguments: str) -> int:
     return subprocess.run(command, cwd=CHECKOUT, env=environment, preexec_fn=lambda: os.nice(5)).returncode
 
 
-def _report(paths: Sequence[str]) -> Iterator[str]:
-    every, living = Counter[str](), list[str]()
-    for path in paths:
-        counted = Counter[str]()
-        for mutant, outcome in _outcomes(path):
-            counted[outcome] += 1
-            if outcome in {Outcome.SURVIVED, Outcome.UNDECIDED, UNTRIED}:
-                living.append(f"{outcome}: {mutant.key} (line {min(mutant.lines)})")
-        every += counted
-        sys.stdout.write(f"        {path}: {_counted(counted)}\n")
-    sys.stdout.write(f"        {len(paths)} modules: {_counted(every)}\n")
+def _report(found: Mapping[str, Counter[str]], tried_now: Sequence[str]) -> Iterator[str]:
+    every = sum(found.values(), Counter[str]())
+    for path, counted in found.items():
+        before = "" if path in tried_now else ", as recorded"
+        sys.stdout.write(f"        {path}: {_counted(counted)}{before}\n")
+    sys.stdout.write(f"        {len(found)} modules: {_counted(every)}\n")
+    living = [
+        f"{outcome}: {mutant.key} (line {min(mutant.lines)})"
+        for path in tried_now
+        for mutant, outcome in _outcomes(path)
+        if outcome in {Outcome.SURVIVED, Outcome.UNDECIDED, UNTRIED}
+    ]
+    FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "survivors.txt").write_text("".join(f"{line}\n" for line in living))
     if _score(every) < PROMISED:
         yield f"Only {_score(every):.1%} of the mutants were killed, fewer than {PROMISED:.0%}. These live:"

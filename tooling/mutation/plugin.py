@@ -54,8 +54,11 @@ def _try_all(modules: Sequence[Loaded], trial: "Trial", count: int) -> None:
         name = template_database.clone_name(f"mutants{number}")
         template_database.make_clone(name)
         connection.settings_dict["NAME"] = name
-        for module in modules[number::count]:
-            for effort in (QUICK, WIDE):
+        for effort in (
+            QUICK,
+            WIDE,
+        ):  # of all modules the quick first: most are killed by it, whenever it is broken off
+            for module in modules[number::count]:
                 trial.try_module(module, effort)
         template_database.drop(name)
 
@@ -85,7 +88,7 @@ class Trial:
         self._items = {item.nodeid: item for item in items}
         self._reached = reached
         self._kept = kept
-        self._killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._killers: defaultdict[str, Counter[str]] = defaultdict(Counter)  # of a function, and of a module
         self._passed: set[tuple[str, ...]] = set()
 
     def try_module(self, module: Loaded, effort: Effort) -> None:
@@ -93,24 +96,37 @@ class Trial:
         results, known = Results(module.name), equivalents()
         for mutant in tried(module.name):
             before = results.of(mutant)
+            if before and before.outcome is Outcome.KILLED and effort is QUICK:
+                self._learn(module, mutant, before.why)
             if (
                 _is_left(mutant, before)
                 and mutant.key not in known
                 and reaching(self._reached, module.name, mutant)
             ):
                 tags = before.tried if before else frozenset[str]()
-                killers = self._killers[f"{module.name} {mutant.function}"]
-                names = chosen(self._reached, module.name, mutant, killers=killers, tried=tags, effort=effort)
+                names = chosen(
+                    self._reached,
+                    module.name,
+                    mutant,
+                    killers=self._killers[f"{module.name} {mutant.function}"],
+                    of_module=self._killers[module.name],
+                    tried=tags,
+                    effort=effort,
+                )
                 if names:
                     results.add(mutant, self._try(module, mutant, names, tags))
 
     def _try(self, module: Loaded, mutant: Mutant, names: Sequence[str], tags: frozenset[str]) -> Result:
         ended = self._run(names, lambda: module.swap(mutant))
         if ended.failed:
-            self._killers[f"{module.name} {mutant.function}"][ended.failed] += 1
+            self._learn(module, mutant, ended.failed)
             if not self._pass(names[: names.index(ended.failed) + 1]):
                 return Result(Outcome.UNDECIDED, f"{ended.failed} fails without the mutant, too")
         return result_of(ended, tags | {self._reached[name].tag for name in names})
+
+    def _learn(self, module: Loaded, mutant: Mutant, killer: str) -> None:
+        self._killers[f"{module.name} {mutant.function}"][killer] += 1
+        self._killers[module.name][killer] += 1
 
     def _pass(self, names: Sequence[str]) -> bool:
         """Whether the very same tests in the very same order pass in a fork that has the code as it is."""

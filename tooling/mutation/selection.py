@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tooling.mutation.mutants import Mutant
 from tooling.mutation.reached import Reach
@@ -25,21 +26,27 @@ def chosen(
     mutant: Mutant,
     *,
     killers: Mapping[str, int],
+    of_module: Mapping[str, int] = MappingProxyType({}),
     tried: Collection[str] = (),
     effort: Effort = WIDE,
 ) -> list[str]:
     """Tests that run a changed line; if none does, that run what depends on it; if none does, that run its module,
     or any: it may run at the start.
 
-    What has killed mutants of the same function comes first, then what is named after the module, then what is quick
-    and runs little else. Those whose tag is among ``tried`` have had their say.
+    What has killed mutants of the same function comes first, then what has killed others of the module, then what is
+    named after it, then what is quick and runs little else. Those whose tag is among ``tried`` have had their say.
     """
     found = reaching(reached, path, mutant) or [
         name for name, reach in reached.items() if path in reach.lines
     ]
     ordered = sorted(
         found or reached,
-        key=lambda name: (-killers.get(name, 0), not _is_about(name, path), _cost(reached[name])),
+        key=lambda name: (
+            -killers.get(name, 0),
+            -of_module.get(name, 0),
+            not _is_about(name, path),
+            _cost(reached[name]),
+        ),
     )
     having_a_say = _up_to(WIDE, reached, ordered)
     return list(_up_to(effort, reached, (name for name in having_a_say if reached[name].tag not in tried)))
