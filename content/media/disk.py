@@ -52,6 +52,12 @@ class DurableFileSystemStorage(FileSystemStorage):
             _sync(folder)
         return name
 
+    def delete_with_all_made_of(self, name: str) -> None:
+        """The file ``name``, which is a digest, and those whose names go on after it. None there is no error."""
+        place = Path(self.path(name))
+        for path in place.parent.glob(f"{place.name}*"):
+            path.unlink(missing_ok=True)
+
     def remove_unfinished(self, *, seconds: float) -> int:
         """Takes away what killed processes left half written, once it is that old; answers how many files."""
         folder, before = Path(self.path(ARRIVING)), time.time() - seconds

@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from content.actions import READ_MEDIA
 from content.media.removed import is_there
-from content.media.sizes import RENDITIONS, Rendition, is_made_of
+from content.media.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
 from content.models import AssetVersion, MediaRendition
 from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, LONGEST_ADDRESS_NAME
 from rbac.prepared import Prepared, Slot
@@ -21,7 +32,8 @@ _DIGEST, _NAME = re.compile(DIGEST_FORM.strip("^$")), re.compile(ADDRESS_NAME_FO
 class Found(NamedTuple):
     """The stored file behind an address. ``made`` is the size of the rendition that was asked for.
 
-    None: it has not been made yet. 0: it cannot be made.
+    None: it has not been made yet. 0: it cannot be made. ``is_wanted``: whether it is to be made. A cut around a point
+    that nobody chose is not, or whoever asks for them all would fill the disk.
     """
 
     digest: str
@@ -29,58 +41,100 @@ class Found(NamedTuple):
     media_type: str
     size: int
     width: int | None
+    height: int | None
     frames: int | None
     file_name: str
     made: int | None
+    is_wanted: bool
 
 
 def for_everybody(digest: str, name: str) -> Found | None:
     """What is at /media/<digest>/<name> for a reader of whom nothing is known."""
-    return _find(digest, name, lambda query, **values: next(iter(query.rows(**values)), None))
+    return _find(digest, name, lambda kind, values: next(iter(_PUBLIC[kind].rows(**values)), None))
 
 
 def for_person(person: Any, digest: str, name: str) -> Found | None:
     """What is there for ``person``."""
 
-    def find(query: Prepared[Found], **values: object) -> Found | None:
-        row = _versions(visible_to(person, READ_MEDIA, AssetVersion), **values).first()
+    def find(kind: str, values: dict[str, Any]) -> Found | None:
+        row = _BUILDS[kind](visible_to(person, READ_MEDIA, AssetVersion), **values).first()
         return Found(*row) if row else None
 
     return _find(digest, name, find)
 
 
-def _find(digest: str, name: str, find: Callable[..., Found | None]) -> Found | None:
+def _find(digest: str, name: str, find: Callable[[str, dict[str, Any]], Found | None]) -> Found | None:
     if not _DIGEST.fullmatch(digest) or not _NAME.fullmatch(name) or len(name) > LONGEST_ADDRESS_NAME:
         return None
     rendition = RENDITIONS.get(name)
     if rendition is None:
-        return find(_STORED, digest=digest, address_name=name)
-    found = find(_RENDITION, digest=digest, rendition=name)
+        return find("stored", {"digest": digest, "address_name": name})
+    asked = {"digest": digest, "name": name}
+    if rendition.crop is None:
+        found = find("whole", asked)
+    else:
+        first, last = thousandths_at(rendition.place)
+        found = find(f"cut_{rendition.axis}", asked | {"first": first, "last": last})
     return found if found and _has(found, rendition) else None
 
 
 def _has(found: Found, rendition: Rendition) -> bool:
-    return found.kind == "image" and is_made_of(rendition, found.width or 0, found.frames)
+    size = found.width or 0, found.height or 0
+    return found.kind == "image" and is_made_of(rendition, size, found.frames)
 
 
-def _versions(seen: "QuerySet[AssetVersion]", **asked: Any) -> "QuerySet[AssetVersion, Any]":
-    """``asked`` is a digest, and the name of a stored file or of a rendition."""
-    name: Any = asked.pop("rendition", None)
-    made: Any = Value(None, output_field=BigIntegerField())
-    if name is not None:
-        made = Subquery(MediaRendition.objects.filter(file=OuterRef("file"), name=name).values("size"))
-    asked["file"] = asked.pop("digest")
-    facts = ("file_id", "file__kind", "file__media_type", "file__size", "file__width", "file__frames")
-    return seen.filter(is_there(), **asked).order_by("pk").values_list(*facts, "file_name", made)[:1]
+def _stored(
+    seen: "QuerySet[AssetVersion]", *, digest: Any, address_name: Any
+) -> "QuerySet[AssetVersion, Any]":
+    nothing = Value(None, output_field=BigIntegerField())
+    return _found(seen.filter(file=digest, address_name=address_name), nothing, _YES)
 
 
-def _public(*names: str) -> Prepared[Found]:
+def _whole(seen: "QuerySet[AssetVersion]", *, digest: Any, name: Any) -> "QuerySet[AssetVersion, Any]":
+    return _found(seen.filter(file=digest), _made(name), _YES)
+
+
+def _cut(
+    axis: str, seen: "QuerySet[AssetVersion]", *, digest: Any, name: Any, first: Any, last: Any
+) -> "QuerySet[AssetVersion, Any]":
+    """``first`` to ``last``: where, in thousandths, the point along ``axis`` is in an asset that has these bytes."""
+    points = {f"asset__focal_{axis}__gte": first, f"asset__focal_{axis}__lte": last}
+    wanted = Exists(AssetVersion.objects.filter(file=OuterRef("file"), **points))
+    return _found(seen.filter(file=digest), _made(name), wanted)
+
+
+def _made(name: Any) -> Subquery:
+    return Subquery(MediaRendition.objects.filter(file=OuterRef("file"), name=name).values("size"))
+
+
+def _found(seen: "QuerySet[AssetVersion]", made: Any, wanted: Any) -> "QuerySet[AssetVersion, Any]":
+    facts = ("kind", "media_type", "size", "width", "height", "frames")
+    columns = ("file_id", *(f"file__{fact}" for fact in facts), "file_name", made, wanted)
+    return seen.filter(is_there()).order_by("pk").values_list(*columns)[:1]
+
+
+_YES = Value(True, output_field=BooleanField())
+_BUILDS: dict[str, Callable[..., "QuerySet[AssetVersion, Any]"]] = {
+    "stored": _stored,
+    "whole": _whole,
+    "cut_x": partial(_cut, "x"),
+    "cut_y": partial(_cut, "y"),
+}
+_SLOTS: dict[str, tuple[str, ...]] = {
+    "stored": ("digest", "address_name"),
+    "whole": ("digest", "name"),
+    "cut_x": ("digest", "name", "first", "last"),
+    "cut_y": ("digest", "name", "first", "last"),
+}
+
+
+def _public(kind: str) -> Prepared[Found]:
     def build() -> "QuerySet[AssetVersion, Any]":
-        slots = {name: Slot(name, CharField()) for name in names}
-        return _versions(visible_to(AnonymousUser(), READ_MEDIA, AssetVersion), **slots)
+        numbers = {"first", "last"}
+        slots = {n: Slot(n, IntegerField() if n in numbers else CharField()) for n in _SLOTS[kind]}
+        return _BUILDS[kind](visible_to(AnonymousUser(), READ_MEDIA, AssetVersion), **slots)
 
     return Prepared(build, Found)
 
 
-_STORED = _public("digest", "address_name")
-_RENDITION = _public("digest", "rendition")
+_PUBLIC = {kind: _public(kind) for kind in _BUILDS}

@@ -1,7 +1,8 @@
 """Pictures in a text, as browsers like them: the size they need, room kept for them, the later ones when they are near.
 
-The body of a revision names stored files. What readers get is made of it here, without a query: the facts about its
-pictures come with the words, in the query that finds the page.
+A picture that opens an article, and of which somebody said what matters most in it, is cut closer the smaller the
+window is. The body of a revision names stored files. What readers get is made of it here, without a query: the facts
+about its pictures come with the words, in the query that finds the page.
 """
 
 import re
@@ -13,19 +14,23 @@ from django.db.models import OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from content.media.addresses import PREFIX, read_address
-from content.media.sizes import FORMATS, MEDIA_TYPES, SIZES, renditions_of
+from content.media.sizes import CROPS, FORMATS, MEDIA_TYPES, SIZES, Crop, Rendition, cuts_of, renditions_of
 from content.models import RevisionMedia
 from content.models.media import MediaKind
 
 # As the sanitiser writes them: every value in double quotes, none of which stands inside one.
 _TAG = re.compile(r'<(img|a)((?: [a-z]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+# What stands before the picture in a body that begins with one.
+_OPENING = re.compile(r'\s*<figure(?: [a-z]+="[^"]*")*>\s*(?=<img )')
 
 
 class Facts(NamedTuple):
-    width: int
-    height: int
+    """``focal_point`` in thousandths; without one the picture is never cut."""
+
+    size: tuple[int, int]
     frames: int
+    focal_point: tuple[int, int] | None
 
 
 def facts_of(revision: str) -> ArraySubquery:
@@ -33,11 +38,9 @@ def facts_of(revision: str) -> ArraySubquery:
     shown = RevisionMedia.objects.filter(
         revision=OuterRef(revision), version__file__kind=MediaKind.IMAGE, version__file__height__gt=0
     )
-    numbers = [
-        part
-        for name in ("width", "height", "frames")
-        for part in (Value(" "), Cast(f"version__file__{name}", TextField()))
-    ]
+    columns = [f"version__file__{name}" for name in ("width", "height", "frames")]
+    columns += [f"version__asset__focal_{axis}" for axis in "xy"]
+    numbers = [part for column in columns for part in (Value(" "), Cast(column, TextField()))]
     return ArraySubquery(
         shown.order_by("pk").values(fact=Concat("version__file_id", *numbers, output_field=TextField()))
     )
@@ -51,17 +54,21 @@ def with_pictures(body: str, facts: Iterable[str], *, origin: str = "") -> str:
     if PREFIX not in body:
         return body
     known = {digest: _read(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
-    return _TAG.sub(_Writer(known, origin), body)
+    opening = _OPENING.match(body)
+    return _TAG.sub(_Writer(known, origin, opens_at=opening.end() if opening else -1), body)
 
 
 def _read(numbers: list[str]) -> Facts:
-    width, height, frames = (int(number or 1) for number in numbers)
-    return Facts(width, height, frames)
+    width, height, frames = (int(number or 1) for number in numbers[:3])
+    across, down = numbers[3:]
+    return Facts((width, height), frames, (int(across), int(down)) if across and down else None)
 
 
 class _Writer:
-    def __init__(self, known: dict[str, Facts], origin: str) -> None:
-        self.known, self.origin = known, origin
+    """``opens_at``: where in the body the picture stands with which it begins, if it does."""
+
+    def __init__(self, known: dict[str, Facts], origin: str, *, opens_at: int) -> None:
+        self.known, self.origin, self.opens_at = known, origin, opens_at
         self.is_first = True
 
     def __call__(self, tag: re.Match[str]) -> str:
@@ -74,28 +81,45 @@ class _Writer:
         facts = self.known.get(named.digest)
         if tag[1] == "a" or facts is None:
             return _tag(tag[1], attributes)
-        return self._picture(f"{self.origin}{PREFIX}{named.digest}/", attributes, facts)
+        folder = f"{self.origin}{PREFIX}{named.digest}/"
+        return self._picture(folder, attributes, facts, opens=tag.start() == self.opens_at)
 
-    def _picture(self, folder: str, attributes: dict[str, str], facts: Facts) -> str:
+    def _picture(self, folder: str, attributes: dict[str, str], facts: Facts, *, opens: bool) -> str:
         """The first one is most likely in sight; the others wait until somebody comes near."""
-        wanted = attributes.get("width", "")
-        width = int(wanted) if wanted and int(wanted) else facts.width
-        attributes |= {"width": str(width), "height": str(max(round(width * facts.height / facts.width), 1))}
+        width, height = facts.size
+        chosen = int(attributes.get("width", "") or width)
+        # The editor writes down how large the picture is; only less than that is a choice.
+        is_smaller = 0 < chosen < width
+        width, height = (chosen, max(round(chosen * height / width), 1)) if is_smaller else facts.size
+        attributes |= {"width": str(width), "height": str(height)}
         attributes |= {"fetchpriority": "high"} if self.is_first else {"loading": "lazy", "decoding": "async"}
         self.is_first = False
-        sizes = f"{width}px" if wanted else SIZES
-        sources = [
-            f'<source type="{MEDIA_TYPES[form]}" srcset="{candidates}" sizes="{sizes}">'
-            for form in FORMATS
-            if (candidates := _candidates(folder, form, facts))
-        ]
+        cuts = [] if is_smaller or not opens else _cut_sources(folder, facts)
+        sources = cuts or _sources(folder, facts, f"{width}px" if is_smaller else SIZES)
         image = _tag("img", attributes)
-        return f"<picture>{''.join(sources)}{image}</picture>" if sources else image
+        opening = '<picture class="opening">' if cuts else "<picture>"
+        return f"{opening}{''.join(sources)}{image}</picture>" if sources else image
 
 
-def _candidates(folder: str, form: str, facts: Facts) -> str:
-    made = (r for r in renditions_of(facts.width, facts.frames) if r.format == form)
-    return ", ".join(f"{folder}{rendition.name} {rendition.width}w" for rendition in made)
+def _sources(folder: str, facts: Facts, sizes: str) -> list[str]:
+    made = list(renditions_of(facts.size[0], facts.frames))
+    return [_source(folder, form, made, sizes) for form in FORMATS if made]
+
+
+def _cut_sources(folder: str, facts: Facts) -> list[str]:
+    """The picture that opens an article, for each kind of window; none unless every shape can be cut out of it."""
+    cuts = list(cuts_of(facts.size, facts.frames, facts.focal_point)) if facts.focal_point else []
+    by_crop = [(crop, [cut for cut in cuts if cut.crop is crop]) for crop in CROPS]
+    if not all(made for _crop, made in by_crop):
+        return []
+    return [_source(folder, form, made, crop.sizes, crop) for crop, made in by_crop for form in FORMATS]
+
+
+def _source(folder: str, form: str, made: list[Rendition], sizes: str, crop: Crop | None = None) -> str:
+    candidates = ", ".join(f"{folder}{each.name} {each.width}w" for each in made if each.format == form)
+    window = f' media="{crop.media}"' if crop and crop.media else ""
+    room = ' width="{}" height="{}"'.format(*crop.largest) if crop else ""
+    return f'<source type="{MEDIA_TYPES[form]}"{window} srcset="{candidates}" sizes="{sizes}"{room}>'
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:

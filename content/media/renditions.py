@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from content.media import removed, store
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.renditions import make_rendition
-from content.media.sizes import RENDITIONS, is_made_of
+from content.media.sizes import RENDITIONS, Rendition, is_made_of
 from content.models import MediaFile, MediaRendition
 from content.models.media import MediaKind
 
@@ -33,7 +33,7 @@ def make(digest: str, name: str) -> bool:
     cannot be made is remembered, so that nobody tries again each time somebody looks at it. Raises CannotInspect.
     """
     rendition, file = RENDITIONS.get(name), MediaFile.objects.filter(pk=digest, kind=MediaKind.IMAGE).first()
-    if file is None or rendition is None or not is_made_of(rendition, file.width or 0, file.frames):
+    if file is None or rendition is None or not is_made_of(rendition, file.pixels, file.frames):
         return False
     if known := file.renditions.filter(name=name).first():
         return known.size != CANNOT_BE_MADE
@@ -44,10 +44,22 @@ def make(digest: str, name: str) -> bool:
         with store.open_stored(digest) as stored, original.open("wb") as copy:
             shutil.copyfileobj(stored, copy)
         try:
-            make_rendition(original, width=rendition.width, format=rendition.format, out=out)
+            _write(rendition, original, out)
         except UnsafeFile:
             return _keep(digest, name, None)
         return _keep(digest, name, out)
+
+
+def _write(rendition: Rendition, original: Path, out: Path) -> None:
+    crop = rendition.crop
+    make_rendition(
+        original,
+        width=rendition.width,
+        format=rendition.format,
+        crop=(crop.across, crop.down) if crop else None,
+        focal_point=rendition.focal_point if crop else None,
+        out=out,
+    )
 
 
 @transaction.atomic

@@ -75,6 +75,15 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it has no types
             for entry in page.get("Contents", ()):
                 yield Stored(entry["Key"], entry["Size"], entry["LastModified"])
 
+    def delete_with_all_made_of(self, name: str) -> None:
+        """The file ``name``, which is a digest, and those whose names go on after it. None there is no error."""
+        for page in self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket_name, Prefix=name
+        ):
+            keys = [{"Key": entry["Key"]} for entry in page.get("Contents", ())]
+            if keys:
+                self._client.delete_objects(Bucket=self.bucket_name, Delete={"Objects": keys, "Quiet": True})
+
     def _save(self, name: str, content: "File[Any]") -> str:
         digest = hashlib.sha256()
         for chunk in content.chunks():

@@ -1,4 +1,9 @@
-"""The renditions that exist: a fixed table, so that nobody fills the disk by asking for every width."""
+"""The renditions that exist: a fixed table, so that nobody fills the disk by asking for every width.
+
+Smaller ones of the whole picture ("640.avif"), and cuts around its most important point ("wide-720-y12.avif": 16:9,
+720 pixels wide, the point 12 twentieths from the top). Caches keep them for a year, so a name says all that it depends
+on.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,39 +12,130 @@ WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = ("avif", "webp")  # the best first; what understands neither gets the stored file
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp"}
 # A text is at most 66 characters wide (tokens.css, --measure), on a small screen as wide as that.
-SIZES = "(min-width: 44em) 42em, 100vw"
+MEASURE = "42em"
+SIZES = f"(min-width: 44em) {MEASURE}, 100vw"
 # Pixels that are made smaller; a small picture, and one that moves, is shown as it is.
 LEAST_WIDTH = 200
+# Where a point can be along a side, from 0 on: fine enough to see, and few enough to be a table.
+PLACES = 20
+
+
+class Crop(NamedTuple):
+    """A shape, ``across`` to ``down``, for the windows that ``media`` names; ``sizes`` says how wide it is there."""
+
+    name: str
+    across: int
+    down: int
+    widths: tuple[int, ...]
+    media: str
+    sizes: str
+
+    @property
+    def largest(self) -> tuple[int, int]:
+        """Width and height of the largest that is made."""
+        return self.widths[-1], round(self.widths[-1] * self.down / self.across)
+
+    def part_of(self, size: tuple[int, int]) -> tuple[int, int]:
+        """The pixels of the largest part of that shape (as images/scaling.py cuts it)."""
+        width, height = size
+        return (
+            min(width, max(1, height * self.across // self.down)),
+            min(height, max(1, width * self.down // self.across)),
+        )
+
+
+# How a picture that opens an article is cut, the closer the smaller the window. The first that fits counts.
+CROPS = (
+    Crop("wide", 16, 9, (720, 1440), "(min-width: 64em)", MEASURE),
+    Crop("middle", 4, 3, (720, 1440), "(min-width: 44em)", MEASURE),
+    Crop("close", 1, 1, (480, 960), "", "100vw"),
+)
 
 
 class Rendition(NamedTuple):
-    """``name`` is the last part of its address and of its key in the store."""
+    """Of a cut: ``axis`` is the side along which it can move ("x", "y"), ``place`` where its point is, of PLACES."""
 
     width: int
     format: str
+    crop: Crop | None = None
+    axis: str = ""
+    place: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.width}.{self.format}"
+        """The last part of its address and of its key in the store."""
+        if self.crop is None:
+            return f"{self.width}.{self.format}"
+        return f"{self.crop.name}-{self.width}-{self.axis}{self.place}.{self.format}"
 
     @property
     def media_type(self) -> str:
         return MEDIA_TYPES[self.format]
 
-
-RENDITIONS = {
-    rendition.name: rendition
-    for width in WIDTHS
-    for format_ in FORMATS
-    for rendition in (Rendition(width, format_),)
-}
+    @property
+    def focal_point(self) -> tuple[int, int]:
+        """In thousandths of width and height."""
+        along = self.place * 1000 // PLACES
+        return (along, 500) if self.axis == "x" else (500, along)
 
 
-def is_made_of(rendition: Rendition, width: int, frames: int | None) -> bool:
+def _whole() -> Iterator[Rendition]:
+    for width in WIDTHS:
+        for format_ in FORMATS:
+            yield Rendition(width, format_)
+
+
+def _cut() -> Iterator[Rendition]:
+    for crop in CROPS:
+        for width in crop.widths:
+            for axis in "xy":
+                for place in range(PLACES + 1):
+                    for format_ in FORMATS:
+                        yield Rendition(width, format_, crop, axis, place)
+
+
+WHOLE = tuple(_whole())
+RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_cut())}
+
+
+def is_made_of(rendition: Rendition, size: tuple[int, int], frames: int | None) -> bool:
     """Whether a picture has this rendition: never one that is larger than itself, and none that stands still."""
-    return (frames or 1) == 1 and rendition.width < width >= LEAST_WIDTH
+    width, _height = size
+    if (frames or 1) != 1 or width < LEAST_WIDTH:
+        return False
+    if rendition.crop is None:
+        return rendition.width < width
+    return (
+        rendition.axis == axis_of(rendition.crop, size) and rendition.width <= rendition.crop.part_of(size)[0]
+    )
 
 
 def renditions_of(width: int, frames: int | None) -> Iterator[Rendition]:
-    """All that a picture so many pixels wide has."""
-    yield from (r for r in RENDITIONS.values() if is_made_of(r, width, frames))
+    """All of the whole picture that one so many pixels wide has."""
+    yield from (r for r in WHOLE if is_made_of(r, (width, 0), frames))
+
+
+def cuts_of(size: tuple[int, int], frames: int | None, focal_point: tuple[int, int]) -> Iterator[Rendition]:
+    """All cuts of a picture around its point, which is in thousandths."""
+    for crop in CROPS:
+        axis = axis_of(crop, size)
+        place = place_of(focal_point[0 if axis == "x" else 1])
+        for width in crop.widths:
+            for format_ in FORMATS:
+                rendition = Rendition(width, format_, crop, axis, place)
+                if is_made_of(rendition, size, frames):
+                    yield rendition
+
+
+def axis_of(crop: Crop, size: tuple[int, int]) -> str:
+    """The side of which ``crop`` leaves something out."""
+    return "y" if crop.part_of(size)[1] < size[1] else "x"
+
+
+def place_of(thousandths: int) -> int:
+    return (thousandths * PLACES + 500) // 1000
+
+
+def thousandths_at(place: int) -> tuple[int, int]:
+    """The first and the last that ``place_of`` takes for ``place``."""
+    return (place * 1000 - 500) // PLACES, ((place + 1) * 1000 - 501) // PLACES

@@ -13,7 +13,6 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from content.media.disk import DurableFileSystemStorage
-from content.media.sizes import RENDITIONS
 from content.media.stored import Stored
 
 CHUNK = 2**20
@@ -67,8 +66,7 @@ def listed() -> Iterator[Stored]:
 
 def remove(digest: str) -> None:
     """The file and all its renditions. What is not there is no error."""
-    for rendition in ("", *RENDITIONS):
-        media_storage().delete(key_of(digest, rendition))
+    media_storage().delete_with_all_made_of(key_of(digest))  # type: ignore[attr-defined]
 
 
 def remove_unfinished(*, seconds: float = 24 * 3600) -> int:

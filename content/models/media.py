@@ -59,6 +59,11 @@ class MediaFile(models.Model):
     def __str__(self) -> str:
         return self.digest
 
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height; of what is no picture, nothing."""
+        return self.width or 0, self.height or 0
+
 
 class MediaRendition(models.Model):
     """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/sizes.py: "640.avif".

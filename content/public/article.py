@@ -25,7 +25,14 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         require_article(request, found.article_id or 0)
         return for_this_reader(_render(found, navigation, branch, files_at=""))
     etag = etag_of(
-        "article", found.article_id, found.public_version, found.site, found.language, found.author
+        # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
+        "article",
+        found.article_id,
+        found.public_version,
+        found.site,
+        found.language,
+        found.author,
+        found.pictures,
     )
     if known := answered_before(request, etag):
         return known

@@ -20,7 +20,7 @@ from tests.newsroom import fresh
 
 DIGEST = "0a" * 32
 ADDRESS = f"/media/{DIGEST}/boats.png"
-LARGE, SMALL, MOVING = f"{DIGEST} 1000 500 1", f"{DIGEST} 150 100 1", f"{DIGEST} 1000 500 9"
+LARGE, SMALL, MOVING = (f"{DIGEST} {numbers}  " for numbers in ("1000 500 1", "150 100 1", "1000 500 9"))
 
 
 def image(**attributes: object) -> str:
@@ -57,6 +57,11 @@ def test_a_width_that_the_writer_chose_stays_and_keeps_the_proportions() -> None
     assert 'sizes="400px"' in shown
 
 
+def test_the_size_that_the_editor_writes_down_is_no_choice() -> None:
+    shown = with_pictures(image(alt="Boats", width=1000, height=500), [LARGE])
+    assert 'sizes="(min-width: 44em) 42em, 100vw"' in shown
+
+
 def test_files_may_be_on_a_host_of_their_own() -> None:
     text = image(alt="") + clean_html(f'<a href="{ADDRESS}">Large</a><a href="/news/">News</a>')
     shown = with_pictures(text, [LARGE], origin="https://files.example.org")
@@ -75,8 +80,8 @@ def test_words_about_pictures_stay_words(body: str) -> None:
 
 WRITTEN = st.lists(
     st.sampled_from(
-        ["<img", ' src="', ADDRESS, '"', " alt=", "'", ">", "<", "/", "onerror=x", "&quot;", "&lt;", " ", "a",
-         "<picture>", " srcset=", " width=9", "<a href=", "</a>", "<p>", "\n", "=", "--", "javascript:"]
+        ["<figure>", "<img", ' src="', ADDRESS, '"', " alt=", "'", ">", "<", "/", "onerror=x", "&quot;", "&lt;", " ",
+         "a", "<picture>", " srcset=", " width=9", "<a href=", "</a>", "<p>", "\n", "=", "--", "javascript:"]
     ),
     max_size=25,
 )  # fmt: skip
@@ -93,7 +98,8 @@ class Seen(HTMLParser):
 
 
 OURS = {
-    ("picture",), ("source",), ("source", "type"), ("source", "srcset"), ("source", "sizes"), ("img", "width"),
+    ("picture",), ("picture", "class"), ("source",), ("source", "type"), ("source", "media"), ("source", "srcset"),
+    ("source", "sizes"), ("source", "width"), ("source", "height"), ("img", "width"),
     ("img", "height"), ("img", "loading"), ("img", "decoding"), ("img", "fetchpriority"),
 }  # fmt: skip
 
@@ -104,7 +110,7 @@ def test_nothing_is_let_in_that_the_sanitiser_kept_out(parts: list[str]) -> None
         clean = clean_html("".join(parts))
     except UncleanText:
         return
-    shown = with_pictures(clean, [LARGE])
+    shown = with_pictures(clean, [f"{DIGEST} 1600 1000 1 400 600"])
     assert text_of(shown) == text_of(clean)
     assert Seen(shown).names - Seen(clean).names <= OURS
 

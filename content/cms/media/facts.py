@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from content.media.sizes import renditions_of
-from content.models import Asset, AssetVersion
+from content.media.sizes import CROPS, cuts_of, renditions_of
+from content.models import Asset, AssetVersion, MediaFile
 from content.models.media import MediaKind
 
 TILE = "320.webp"
@@ -18,6 +18,13 @@ def tile_address(version: AssetVersion) -> str:
         return ""
     smaller = {rendition.name for rendition in renditions_of(file.width or 0, file.frames)}
     return f"/media/{file.pk}/{TILE}" if TILE in smaller else version.address
+
+
+def may_be_cut(file: MediaFile) -> bool:
+    """Whether it is large enough for every shape in which a picture opens an article."""
+    middle = (500, 500)
+    shapes = {cut.crop for cut in cuts_of(file.pixels, file.frames, middle)}
+    return file.kind == MediaKind.IMAGE and len(shapes) == len(CROPS)
 
 
 def facts_of(asset: Asset) -> dict[str, Any]:
@@ -38,4 +45,6 @@ def facts_of(asset: Asset) -> dict[str, Any]:
         "caption": asset.caption,
         "credit": asset.credit,
         "fileName": version.file_name,
+        "focalPoint": None if asset.focal_x is None else (asset.focal_x, asset.focal_y),
+        "mayBeCut": may_be_cut(version.file),
     }

@@ -73,7 +73,9 @@ class AssetForm(forms.Form):
         min_value=0,
         max_value=100,
         decimal_places=1,
-        help_text=gettext_lazy("Stays in view when the picture is cut. Leave both empty for the middle."),
+        help_text=gettext_lazy(
+            "Where the picture opens an article, it is cut around this point. Leave both empty, and it is never cut."
+        ),
         widget=forms.NumberInput(attrs={"step": "any"}),
     )
     focal_y = forms.DecimalField(

@@ -1,6 +1,7 @@
 // A picture in the text: <figure><img><figcaption>. The caption is written in its place, the alternative text below it.
 
 import { Node, Plugin } from "../../django_prose_editor/editor.js";
+import { howItIsCut } from "./opening-picture.js";
 
 const STORED = 'img[src^="/media/"]';
 const TOOLS = document.querySelector("template[data-figure-tools]"); // of the page: cms/media/picker.html
@@ -48,6 +49,9 @@ function view({ node, getPos, editor }) {
   const tools = TOOLS.content.cloneNode(true).firstElementChild;
   contentDOM.dataset.word = tools.dataset.caption;
   const [field, remove] = [tools.querySelector("input"), tools.querySelector("button")];
+  const cuts = howItIsCut(tools.querySelector("[data-cuts]"), () => shown.attrs.src);
+  const place = () => cuts.showIf(getPos() === 0);
+  editor.on("transaction", place);
   dom.append(picture, contentDOM, tools);
   picture.draggable = false;
   let shown = node;
@@ -72,9 +76,11 @@ function view({ node, getPos, editor }) {
     editor.chain().focus().deleteRange({ from: at, to: at + shown.nodeSize }).run();
   });
   show(node);
+  place();
   return {
     dom,
     contentDOM,
+    destroy: () => editor.off("transaction", place),
     update: (next) => next.type.name === "figure" && (show(next), true),
     stopEvent: (event) => tools.contains(event.target),
     ignoreMutation: (change) => !contentDOM.contains(change.target) || change.type === "attributes",

@@ -1,8 +1,10 @@
 // The most important point of a picture: set by mouse, finger or arrow keys, kept in the two number fields of the form.
 
+import { showCuts } from "./cuts.js";
+
 const frame = document.querySelector("[data-focal]");
 const fields = document.querySelectorAll("[data-focal-fields] input");
-const crops = document.querySelector("[data-crops]");
+const cuts = document.querySelector("[data-cuts]");
 const STEP = 1;
 const LEAP = 10;
 
@@ -10,13 +12,23 @@ const numbers = () => [...fields].map((field) => (field.value === "" ? 50 : Math
 
 function shown(handle) {
   const [x, y] = numbers();
-  for (const picture of crops?.querySelectorAll("img") ?? []) picture.style.objectPosition = `${x}% ${y}%`;
+  showHowItIsCut(x, y);
   if (!handle) return;
   handle.style.insetInlineStart = `${x}%`;
   handle.style.insetBlockStart = `${y}%`;
   const words = frame.dataset.wordAt.replace("%(x)s", Math.round(x)).replace("%(y)s", Math.round(y));
   handle.setAttribute("aria-valuetext", words);
   handle.setAttribute("aria-valuenow", String(Math.round(x)));
+}
+
+/** Without a point a picture is never cut. */
+function showHowItIsCut(x, y) {
+  if (!cuts) return;
+  const chosen = fields.length ? [...fields].every((field) => field.value !== "") : "x" in cuts.dataset;
+  const point = fields.length ? [x * 10, y * 10] : [Number(cuts.dataset.x), Number(cuts.dataset.y)];
+  cuts.querySelector("[data-row]").hidden = !chosen;
+  cuts.querySelector("[data-whole]").hidden = chosen;
+  showCuts(cuts, point, [Number(cuts.dataset.width), Number(cuts.dataset.height)]);
 }
 
 function set(x, y) {
@@ -61,7 +73,7 @@ function handleOn(picture) {
 if (frame) {
   const picture = frame.querySelector("img");
   const handle = fields.length ? handleOn(picture) : undefined;
-  if (crops) crops.hidden = false;
+  if (cuts) cuts.hidden = false;
   for (const field of fields) field.addEventListener("input", () => shown(handle));
   shown(handle);
 }

@@ -99,7 +99,13 @@ export function picker(dialog, { insert, section }) {
     part("section").replaceChildren(...options);
   }
 
-  const uploads = connect(region, { onDone: (asset) => (dialog.open ? choose(asset) : insert(asset)) });
+  /** Of several files at once each comes into the text; what was refused stays to be read. */
+  function came(asset) {
+    insert(asset);
+    if (!region.querySelector('[data-list] > :not([data-came="done"], [data-came="here"])')) dialog.close();
+  }
+
+  const uploads = connect(region, { onDone: came });
   region.hidden = true;
   let timer;
   part("words").addEventListener("input", () => {
@@ -115,6 +121,7 @@ export function picker(dialog, { insert, section }) {
     for (const button of grid.querySelectorAll("button")) button.tabIndex = button === event.target ? 0 : -1;
   });
   open = async () => {
+    for (const line of region.querySelectorAll("[data-list] > [data-came]")) line.remove();
     dialog.showModal();
     part("words").focus();
     await load();

@@ -1,0 +1,35 @@
+// Below the picture with which a text begins: how it is cut in three windows, asked of the library when somebody looks.
+
+import { showCuts } from "./cuts.js";
+
+const LIBRARY = document.querySelector("[data-picker]")?.dataset.address; // of the page: cms/media/picker.html
+const DIGEST = /^\/media\/([0-9a-f]{64})\//;
+
+async function ask(address) {
+  const [, digest] = DIGEST.exec(address) ?? [];
+  const response = await fetch(`${LIBRARY}?file=${digest}`, { headers: { Accept: "application/json", "X-Background": "1" } });
+  if (!response.ok || response.redirected) throw new Error(String(response.status));
+  return (await response.json()).assets[0];
+}
+
+/** `details` holds a template of cms/media/cuts.html; `address` answers that of the picture. Returns {showIf}. */
+export function howItIsCut(details, address) {
+  const part = (name) => details.querySelector(`[data-${name}]`);
+
+  function say(asset) {
+    if (!part("row")) details.append(part("shown").content.cloneNode(true));
+    const cut = asset?.mayBeCut && asset.focalPoint;
+    part("trouble").hidden = Boolean(asset);
+    part("small").hidden = !asset || asset.mayBeCut;
+    part("whole").hidden = !asset?.mayBeCut || Boolean(asset.focalPoint);
+    part("row").hidden = !cut;
+    part("page").hidden = !asset;
+    if (asset) part("page").href = asset.page;
+    if (!cut) return;
+    for (const picture of part("row").querySelectorAll("img")) picture.src = address();
+    showCuts(part("row"), asset.focalPoint, [asset.width, asset.height]);
+  }
+
+  details.addEventListener("toggle", () => details.open && ask(address()).then(say, () => say()));
+  return { showIf: (opens) => (details.hidden = !opens) };
+}
