@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.content_policy.ContentPolicyMiddleware",
+    "content.media.serving.PublicFilesMiddleware",  # beside the static files, and as fast
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -177,6 +178,8 @@ MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 # Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of
 # file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
+# How long a process answers by itself with what it found to be public: taking down has five seconds.
+MEDIA_AT_HAND_SECONDS = 2.0
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
 MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000
 MEDIA_DOCUMENT_BYTES = env.number("MEDIA_DOCUMENT_MEGABYTES", 100, least=1) * 1_000_000

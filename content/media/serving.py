@@ -1,6 +1,6 @@
 """Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -17,6 +17,8 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
 from content.media import finding, renditions, store
+from content.media.addresses import PREFIX
+from content.media.at_hand import LARGEST, at_hand
 from content.media.finding import Found
 from content.media.ranges import Part, Unsatisfiable, part_of
 from content.media.sizes import RENDITIONS
@@ -35,7 +37,8 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
     found = finding.for_everybody(digest, name)
     if found is not None:
-        return _answer(request, found, name, private=False)
+        content = _remembered(found, name)
+        return _answer(request, found, name, private=False, content=content)
     reader = reader_of(request)
     if not reader.is_authenticated:
         nothing_here(request)
@@ -43,19 +46,55 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     return _answer(request, found, name, private=True)
 
 
-def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
+class PublicFilesMiddleware:
+    """Answers with what this process found to be public a moment ago, before anything else looks at the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(PREFIX) and request.method in {"GET", "HEAD"}:
+            digest, _slash, name = path.removeprefix(PREFIX).partition("/")
+            if kept := at_hand.get((digest, name)):
+                return _answer(request, kept.found, name, private=False, content=kept.content)
+        return self.get_response(request)
+
+
+def _remembered(found: Found, name: str) -> bytes:
+    """The bytes, if they are few and this process sends them. What is still to be made is asked about each time."""
+    if not settings.MEDIA_AT_HAND_SECONDS or _is_waiting(found, name):
+        return b""
+    rendition = name if found.made else ""
+    size = found.made or found.size
+    content = b""
+    if size <= LARGEST and not settings.MEDIA_ACCEL:
+        with store.open_stored(found.digest, rendition) as file:
+            content = file.read()
+    at_hand.keep((found.digest, name), found, content)
+    return content
+
+
+def _is_waiting(found: Found, name: str) -> bool:
+    return name in RENDITIONS and found.made is None
+
+
+def _answer(
+    request: HttpRequest, found: Found, name: str, *, private: bool, content: bytes = b""
+) -> HttpResponseBase:
+    """``content``: the bytes, where they are known already."""
     rendition = RENDITIONS.get(name)
     made = rendition is not None and bool(found.made)
     media_type = rendition.media_type if rendition and made else found.media_type
     shown = found.kind in SHOWN_IN_PLACE
     disposition = content_disposition_header(not shown, found.file_name) or "attachment"
     signed = _signed(found.digest, name if made else "", media_type, disposition) if private else None
-    response = signed or _with_bytes(request, found, name if made else "")
+    response = signed or _with_bytes(request, found, name if made else "", content)
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = disposition
     # Until the rendition is made, the stored file stands in for it: nobody may keep that.
-    waiting = rendition is not None and found.made is None
-    if waiting:
+    waiting = _is_waiting(found, name)
+    if waiting and found.is_wanted:
         renditions.ask_for(found.digest, name)
     response.headers["Cache-Control"] = PRIVATE if private else FOR_NOW if waiting else FOR_A_YEAR
     if private:
@@ -66,7 +105,7 @@ def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> 
     return response
 
 
-def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpResponseBase:
+def _with_bytes(request: HttpRequest, found: Found, rendition: str, content: bytes) -> HttpResponseBase:
     etag = f'"{found.digest}.{rendition}"' if rendition else f'"{found.digest}"'
     size = (found.made if rendition else found.size) or 0
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
@@ -76,7 +115,7 @@ def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpRespo
     elif settings.MEDIA_ACCEL:
         response = _handed_over(found.digest, rendition)
     else:
-        response = _streamed(request, found.digest, rendition, size, etag)
+        response = _sent(request, found.digest, rendition, size, etag, content)
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     return response
@@ -95,7 +134,9 @@ def _handed_over(digest: str, rendition: str) -> HttpResponse:
     return response
 
 
-def _streamed(request: HttpRequest, digest: str, rendition: str, size: int, etag: str) -> HttpResponseBase:
+def _sent(
+    request: HttpRequest, digest: str, rendition: str, size: int, etag: str, content: bytes
+) -> HttpResponseBase:
     asked, only_if = request.META.get("HTTP_RANGE", ""), request.META.get("HTTP_IF_RANGE", etag)
     try:
         part = part_of(asked, size) if request.method == "GET" and only_if == etag else None
@@ -107,6 +148,8 @@ def _streamed(request: HttpRequest, digest: str, rendition: str, size: int, etag
     response: HttpResponseBase
     if request.method == "HEAD":
         response = HttpResponse()
+    elif content:
+        response = HttpResponse(content[start:stop], status=206 if part else 200)
     else:
         file = store.open_stored(digest, rendition)
         response = StreamingHttpResponse(_chunks(file, start, stop), status=206 if part else 200)
