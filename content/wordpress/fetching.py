@@ -1,7 +1,7 @@
 """Brings in the files that an import recorded: fetched, inspected like an upload, and put into the library.
 
-No text changes: whoever edits an article puts its pictures in, and somebody else approves that. What was fetched is
-remembered by its address and not fetched again.
+No text changes here: placing.py makes a draft with its pictures in it, and somebody else approves that. What was
+fetched is remembered by its address and not fetched again.
 """
 
 import tempfile
@@ -24,10 +24,10 @@ from content.media.taking_in import take_in
 from content.media.uploads.limits import limits
 from content.models import Article, Asset, Attachment, ImportedItem, Section
 from content.prose import one_line
+from content.wordpress.placing import FILE
 from intrusion.outgoing import Answer, Unreachable, send
 from rbac.errors import Invalid
 
-KIND = "file"  # of ImportedItem: what was fetched from an address
 MOST_REDIRECTS = 5
 SECONDS = 20.0
 
@@ -44,7 +44,7 @@ class Fetched:
 
 def waiting() -> QuerySet[Attachment]:
     """What has not been fetched yet, with what it belongs to."""
-    known = ImportedItem.objects.filter(kind=KIND).values("identifier")
+    known = ImportedItem.objects.filter(kind=FILE).values("identifier")
     rows = Attachment.objects.exclude(source_address__in=known).order_by("pk")
     return rows.select_related("article__section__scope")
 
@@ -73,7 +73,7 @@ def fetch(row: Attachment, section: Section) -> Fetched:
         return Fetched(row.source_address, row.article, None, str(error))
     source = urlsplit(row.source_address).netloc[:500]
     ImportedItem.objects.get_or_create(
-        source=source, kind=KIND, identifier=row.source_address[:500], defaults={"object_id": asset.pk}
+        source=source, kind=FILE, identifier=row.source_address[:500], defaults={"object_id": asset.pk}
     )
     return Fetched(row.source_address, row.article, asset)
 

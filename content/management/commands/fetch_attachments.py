@@ -1,70 +1,103 @@
-"""manage.py fetch_attachments [--section PATH] [--limit N] [--dry-run] [--json]"""
+"""manage.py fetch_attachments [--section PATH] [--limit N] [--drafts-of EMAIL] [--dry-run] [--json]"""
 
 import json
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from content.models import Address, Section
 from content.wordpress.fetching import Fetched, fetch_all, waiting
+from content.wordpress.placing import Placed, place_all
+from rbac.management.arguments import person_named
 
 
 class Command(BaseCommand):
-    help = "Fetches the files that a WordPress import recorded, inspects them like uploads, into the library."
+    help = (
+        "Fetches the files that a WordPress import recorded, inspects them like uploads, into the library. With"
+        " --drafts-of they are put into the texts that mention them, as drafts: nothing is published."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--section", metavar="PATH", help="where files go that belong to no article")
         parser.add_argument("--limit", type=int, metavar="N", help="fetch no more than this many")
         parser.add_argument(
+            "--drafts-of",
+            metavar="EMAIL",
+            help="put what is in the library into the texts that mention it, as drafts of this person",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say which would be fetched and fetch nothing"
         )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *, section: str | None, limit: int | None, dry_run: bool, json: bool, **_: Any) -> None:
+    def handle(self, *, limit: int | None, dry_run: bool, json: bool, **options: Any) -> None:
         rows = waiting()[:limit] if limit is not None else waiting()
         if dry_run:
-            outcome = [Fetched(row.source_address, row.article, None) for row in rows]
-        else:
-            outcome = list(fetch_all(rows, otherwise=_section(section) if section else None))
-        self.stdout.write(_as_json(outcome) if json else _as_text(outcome, dry_run=dry_run))
-        if any(each.problem for each in outcome):
+            came = [Fetched(row.source_address, row.article, None) for row in rows]
+            self.stdout.write(_as_json(came, None) if json else _dry(came))
+            return
+        author = person_named(options["drafts_of"]) if options["drafts_of"] else None
+        section = _section(options["section"]) if options["section"] else None
+        came = list(fetch_all(rows, otherwise=section))
+        placed = list(place_all(author=author)) if author else None
+        self.stdout.write(_as_json(came, placed) if json else "\n".join(_lines(came, placed, author)))
+        if any(each.problem for each in (*came, *(placed or ()))):
             raise SystemExit(1)
 
 
-def _as_json(outcome: list[Fetched]) -> str:
-    return json.dumps(
-        [
-            {
-                "address": each.address,
-                "article": each.article.pk if each.article else None,
-                "asset": each.asset.pk if each.asset else None,
-                "problem": each.problem,
-            }
-            for each in outcome
-        ],
-        indent=2,
-    )
+def _as_json(came: list[Fetched], placed: list[Placed] | None) -> str:
+    files = [
+        {
+            "address": each.address,
+            "article": each.article.pk if each.article else None,
+            "asset": each.asset.pk if each.asset else None,
+            "problem": each.problem,
+        }
+        for each in came
+    ]
+    if placed is None:
+        return json.dumps(files, indent=2)
+    articles = [
+        {
+            "article": each.article.pk,
+            "draft": each.draft.number if each.draft else None,
+            "placed": each.placed,
+            "missing": each.missing,
+            "problem": each.problem,
+        }
+        for each in placed
+    ]
+    return json.dumps({"files": files, "articles": articles}, indent=2)
 
 
-def _as_text(outcome: list[Fetched], *, dry_run: bool) -> str:
-    if dry_run:
-        lines = [each.address for each in outcome]
-        return "\n".join([*lines, f"{len(lines)} would be fetched. This was a dry run: nothing was."])
-    lines = [_line(each) for each in outcome]
-    came = sum(each.asset is not None for each in outcome)
-    lines.append(f"{came} of {len(outcome)} are in the library.")
-    if came:
-        lines.append(
-            "No text was changed: put the pictures into their articles in the editor, and have that approved."
-        )
-    return "\n".join(lines)
+def _dry(came: list[Fetched]) -> str:
+    lines = [each.address for each in came]
+    return "\n".join([*lines, f"{len(lines)} would be fetched. This was a dry run: nothing was."])
 
 
-def _line(each: Fetched) -> str:
+def _lines(came: list[Fetched], placed: list[Placed] | None, author: AbstractBaseUser | None) -> list[str]:
+    lines = [_of_file(each) for each in came]
+    lines.append(f"{sum(each.asset is not None for each in came)} of {len(came)} are in the library.")
+    if placed is None:
+        return [*lines, "No text was changed: --drafts-of EMAIL makes drafts with the files in their places."]
+    lines += [line for each in placed for line in _of_article(each)]
+    made = sum(each.draft is not None for each in placed)
+    return [*lines, f"{made} drafts of {author} wait to be submitted; what readers see is as it was."]
+
+
+def _of_file(each: Fetched) -> str:
     if each.asset is None:
         return f"not fetched  {each.address}: {each.problem}"
     where = f" for /cms/articles/{each.article.pk}/" if each.article else ""
     return f"fetched      {each.address}: /cms/media/{each.asset.pk}/{where}"
+
+
+def _of_article(each: Placed) -> list[str]:
+    where = f"/cms/articles/{each.article.pk}/"
+    lines = [f"put into     {where}: {address}" for address in each.placed if each.draft]
+    lines += [f"not put into {where}: {address}: {each.problem}" for address in each.placed if each.problem]
+    return lines + [f"missing in   {where}: {address}" for address in each.missing]
 
 
 def _section(path: str) -> Section:
