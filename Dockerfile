@@ -30,6 +30,8 @@ RUN SITE_MODE=production SITE_URL=https://build.invalid ALLOWED_HOSTS=build.inva
 RUN ["install", "-d", "-m", "0750", "-o", "10001", "-g", "10001", "/srv/media"]
 # As in the image `firewall`: a new volume takes its owner from whichever of the two comes first.
 RUN ["install", "-d", "-m", "2770", "-o", "10003", "-g", "10001", "/var/log/firewall"]
+# As in the image `scanner`.
+RUN ["install", "-d", "-m", "2770", "-o", "10004", "-g", "10001", "/run/scanner"]
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
@@ -45,6 +47,18 @@ COPY deploy/firewall /etc/firewall
 USER 10003:10001
 EXPOSE 8080
 CMD ["/bin/sh", "-c", "umask 007; exec nginx -c /etc/firewall/nginx.conf -e stderr"]
+
+# ClamAV, and what fetches its signatures. Group 10001 is the site's: its worker asks over the socket.
+FROM debian:13-slim AS scanner
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates clamav-daemon clamav-freshclam clamdscan \
+    && rm -rf /var/lib/apt/lists/* \
+    && install -d -m 2770 -o 10004 -g 10001 /run/scanner \
+    && install -d -m 0750 -o 10004 -g 10001 /var/lib/scanner \
+    && install -d -m 0750 -o 10004 -g 10001 /var/lib/signatures
+COPY deploy/scanner /etc/scanner
+USER 10004:10001
+CMD ["clamd", "--config-file=/etc/scanner/clamd.conf"]
 
 FROM caddy:2 AS proxy
 RUN setcap -r /usr/bin/caddy && mkdir -p /data /config && chown -R 10002:10002 /data /config

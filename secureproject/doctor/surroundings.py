@@ -19,6 +19,7 @@ from audit.encryption import Undecryptable, decrypt
 from audit.places import places
 from audit.signing import key_chain
 from content.media.accounts import look
+from content.media.inspection import clamav
 from content.media.store import key_of, media_storage
 from secureproject.doctor.check import NotHere
 from secureproject.mode import DEMO, OVER_TLS
@@ -65,6 +66,13 @@ def stored_files_astray() -> Iterator[str]:
     ):
         if names:
             yield f"{len(names)} stored files {what}, the first is {names[0]}."
+
+
+def scanner_silent() -> Iterator[str]:
+    if not settings.CLAMAV_SOCKET:
+        raise NotHere("No virus scanner is configured; uploads are inspected all the same.")
+    if why := clamav.silence():
+        yield f"ClamAV does not answer at {settings.CLAMAV_SOCKET}, so uploads wait: {why}"
 
 
 def static_files_missing() -> Iterator[str]:

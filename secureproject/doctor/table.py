@@ -80,6 +80,10 @@ CHECKS = (
         " --remove-orphans.",
     ),
     Check(
+        "storage.scanner", "The virus scanner answers.", surroundings.scanner_silent,
+        "Start it, or see whether CLAMAV_SOCKET is right and this process may connect to it.",
+    ),
+    Check(
         "storage.static", "Static files are collected.", surroundings.static_files_missing,
         "Run manage.py collectstatic --no-input.",
     ),

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import Settings
 
 from accounts.models import MailState
 from audit.encryption import encrypt
@@ -142,6 +143,14 @@ def test_a_key_that_is_missing_is_told(settings: Any) -> None:
     PersonKey.objects.create(pk=uuid4(), person_kind="x", person_id="1", wrapped=encrypt(b"key"))
     settings.ENCRYPTION_KEYS = ["OTk5NDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="]
     assert any("lack a key" in said for said in surroundings.keys_that_do_not_open())
+
+
+def test_a_scanner_that_is_silent_is_told_and_none_is_no_trouble(settings: Settings, tmp_path: Path) -> None:
+    settings.CLAMAV_SOCKET = ""
+    with pytest.raises(NotHere):
+        list(surroundings.scanner_silent())
+    settings.CLAMAV_SOCKET = str(tmp_path / "nobody")
+    assert "uploads wait" in next(surroundings.scanner_silent())
 
 
 def test_a_storage_that_gives_back_something_else_is_told(

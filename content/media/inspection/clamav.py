@@ -20,14 +20,17 @@ from content.media.inspection.refusals import Refusal
 _PART = 262_144
 _LONGEST_ANSWER = 4_096
 _CONNECT_SECONDS = 5.0
+# So it says, with "AlertExceedsMax yes", of what it did not read to its end.
+_LIMITS = "Heuristics.Limits.Exceeded"
 _FOUND = re.compile(r"stream: (?P<name>[\x21-\x7e]{1,200}) FOUND")
 
 
 def scan(path: Path, *, limits: Limits) -> bool:
     """Asks the scanner at ``settings.CLAMAV_SOCKET`` about the file; False if none is configured, True if it is clean.
 
-    Raises UnsafeFile if something was found (``cause`` is its name, for the log), and CannotInspect if the scanner is
-    not there, breaks off, takes too long or finds the file too large for itself: then nothing is known about the file.
+    Raises UnsafeFile if something was found (``cause`` is its name, for the log) or the file is more than the scanner
+    looks through, and CannotInspect if the scanner is not there, breaks off, takes too long or may not be sent so many
+    bytes: then nothing is known about the file.
     """
     if not settings.CLAMAV_SOCKET:
         return False
@@ -38,8 +41,24 @@ def scan(path: Path, *, limits: Limits) -> bool:
     if answer == "stream: OK":
         return True
     if found := _FOUND.fullmatch(answer):
-        raise UnsafeFile(Refusal.INFECTED, limits, cause=found["name"])
+        unread = found["name"].startswith(_LIMITS)
+        refusal = Refusal.NOT_SCANNED if unread else Refusal.INFECTED
+        raise UnsafeFile(refusal, limits, cause=found["name"])
     raise CannotInspect(f"ClamAV: {answer[:200]!r}")
+
+
+def silence(*, seconds: float = 5.0) -> str:
+    """Why the scanner does not answer; "" if it does, or none is configured."""
+    if not settings.CLAMAV_SOCKET:
+        return ""
+    try:
+        with _connected(settings.CLAMAV_SOCKET) as scanner:
+            scanner.settimeout(seconds)
+            scanner.sendall(b"zPING\0")
+            answer = _read(scanner, time.monotonic() + seconds)
+    except (OSError, ValueError) as error:
+        return str(error) or type(error).__name__
+    return "" if answer == "PONG" else f"it answers {answer[:100]!r}"
 
 
 def _answer(address: str, path: Path, deadline: float) -> str:

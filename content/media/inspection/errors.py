@@ -79,6 +79,10 @@ _SENTENCES: dict[Refusal, str | Promise] = {
         "The virus scanner found something harmful in the file. Do not open it, and tell those who look after your"
         " computer."
     ),
+    Refusal.NOT_SCANNED: lazy(
+        "The virus scanner could not look through all of the file: it is too large for it, or packed in too many"
+        " layers. Send it in smaller parts, or save it as PDF."
+    ),
     Refusal.HIDDEN_DATA: lazy(
         "Something that does not belong there is hidden in the file. Open it on your device, save it"
         " anew, and send that."

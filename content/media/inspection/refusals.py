@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     SVG_EMPTY = "svg_empty"
     SVG_BROKEN = "svg_broken"
     INFECTED = "infected"
+    NOT_SCANNED = "not_scanned"
     HIDDEN_DATA = "hidden_data"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_FRAMES = "too_many_frames"

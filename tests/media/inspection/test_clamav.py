@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from pytest_django.fixtures import Settings
 
-from content.media.inspection.clamav import scan
+from content.media.inspection.clamav import scan, silence
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.limits import Limits
 from content.media.inspection.refusals import Refusal
@@ -67,6 +67,15 @@ def test_an_infected_file_is_refused_with_a_way_out(sent: Path, settings: Settin
     assert (refused.value.refusal, refused.value.cause) == (Refusal.INFECTED, "Eicar.Test")
 
 
+def test_a_file_that_was_not_read_to_its_end_is_refused_but_not_called_infected(
+    sent: Path, settings: Settings
+) -> None:
+    answering(sent.parent / "s", b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND\0", settings)
+    with pytest.raises(UnsafeFile, match="packed in too many layers") as refused:
+        scan(sent, limits=SOON)
+    assert refused.value.refusal == Refusal.NOT_SCANNED
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -93,6 +102,26 @@ def test_a_scanner_that_is_not_there_is_no_clean_file(address: str, sent: Path, 
     settings.CLAMAV_SOCKET = address
     with pytest.raises(CannotInspect):
         scan(sent, limits=SOON)
+
+
+@pytest.mark.parametrize(
+    ("answer", "silent"), [(b"PONG\0", False), (b"UNKNOWN COMMAND\0", True), (b"", True)]
+)
+def test_only_the_right_answer_says_that_it_is_there(
+    answer: bytes, silent: bool, tmp_path: Path, settings: Settings
+) -> None:
+    listener = socket.socket(socket.AF_UNIX)
+    settings.CLAMAV_SOCKET = str(tmp_path / "s")
+    listener.bind(settings.CLAMAV_SOCKET)
+    listener.listen()
+
+    def serve() -> None:
+        with listener, listener.accept()[0] as client:
+            assert client.recv(100) == b"zPING\0"
+            client.sendall(answer)
+
+    Thread(target=serve, daemon=True).start()
+    assert bool(silence(seconds=1)) is silent
 
 
 @pytest.fixture
