@@ -74,10 +74,13 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     connection.settings_dict["NAME"] = database
-    from tests.bench import guard
-    from tests.bench.newsroom import fill  # models can be imported only after setup
+    from tests.bench import files, guard  # models can be imported only after setup
+    from tests.bench.newsroom import fill
 
     newsroom = fill()
+    files.fill_library(template_database.owner_url(database))
+    os.environ["MEDIA_STORAGE_URL"] = files.where_files_lie()
+    shown = files.publish_one()
     connection.close()
     with serving(FLOOR, database_url=url) as floor_port, serving(SITE, database_url=url) as port:
         floor = Page("floor", floor_port, "/")
@@ -89,11 +92,17 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             ("CMS list, 50 rows", "/cms/articles/", 0.10, newsroom.cookie),
             ("CMS editor", newsroom.editor, 0.15, newsroom.cookie),
             ("CMS dashboard", "/cms/", 0.0, newsroom.cookie),
+            ("media, 60 of 100,000", "/cms/media/", 0.0, newsroom.cookie),
+            ("picker, 60 of 100,000", "/cms/media/choose/?upload=1", 0.0, newsroom.cookie),
         ):
             page = Page(name, port, path, {"Cookie": cookie} if cookie else {})
             results.append(
                 Result(name, round(ratio_to(floor, page, rounds=rounds, seconds=seconds), 3), target)
             )
+        static = Page("static file", port, files.static_file_of(port, newsroom.article))
+        cached = Page("public file", port, shown)
+        ratio = ratio_to(static, cached, rounds=rounds, seconds=seconds)
+        results.append(Result("public to static file", round(ratio, 3), 0.9))
         lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)
         results += [Result(line, round(ratio, 3), target) for line, ratio, target in lines]
     return results

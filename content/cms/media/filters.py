@@ -1,20 +1,24 @@
 """The filters of the library: read from the address, applied in SQL, shown as chips."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.filters import Chip
 from content.media.describing import searchable
-from content.models import Asset
-from content.models.media import MediaKind
+from content.models import Asset, AssetVersion, MediaTag
+from content.models.media import DIGEST_FORM, MediaKind
+
+FEW = 2_000  # files
+_DIGEST = re.compile(DIGEST_FORM, re.ASCII)
 
 KINDS: dict[str, str | Promise] = {
     MediaKind.IMAGE: _("Pictures"),
@@ -39,6 +43,7 @@ class Filters:
     mine: str = ""
     missing: str = ""
     trash: str = ""
+    file: str = ""  # a digest: what has these bytes, now or in an earlier version
     q: str = ""
 
     @classmethod
@@ -48,6 +53,7 @@ class Filters:
             kind=data.get("kind", "") if data.get("kind") in KINDS else "",
             section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
             tag=_line(data.get("tag", ""))[:60],
+            file=data.get("file", "") if _DIGEST.fullmatch(data.get("file", "")) else "",
             q=_line(data.get("q", ""))[:100],
             **{name: "yes" if data.get(name) else "" for name in SWITCHES},
         )
@@ -60,14 +66,16 @@ class Filters:
         if self.section:
             assets = assets.filter(section_id=int(self.section))
         if self.tag:
-            assets = assets.filter(tags__name=self.tag)
+            assets = assets.filter(pk__in=_tagged(self.tag))
+        if self.file:
+            versions = AssetVersion.objects.filter(asset=OuterRef("pk"), file=self.file)
+            assets = assets.filter(Exists(versions))
         if self.mine:
             assets = assets.filter(uploader_id=person.pk)
         if self.missing:
             assets = assets.filter(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
         if words := searchable(self.q).split():
-            query = " & ".join(f"{word}:*" for word in words)
-            assets = assets.filter(search=SearchQuery(query, search_type="raw", config="simple"))
+            assets = _with_words(assets, words)
         return assets
 
     @property
@@ -98,6 +106,23 @@ class Filters:
     def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
         current = getattr(self, name) == value
         return Chip(label, replace(self, **{name: "" if current else value}).query(), current)
+
+
+def _tagged(name: str) -> QuerySet[Any]:
+    """Keys of assets. By the tag's key: by its name PostgreSQL cannot tell a rare tag from a common one."""
+    tag = MediaTag.objects.filter(name=name).values_list("pk", flat=True).first()
+    return Asset.tags.through.objects.filter(mediatag=tag or 0).values("asset")
+
+
+def _with_words(assets: QuerySet[Asset], words: list[str]) -> QuerySet[Asset]:
+    """Few are looked up in the index of words; of many the newest are soon found in the order in which they are shown.
+
+    PostgreSQL cannot tell how many files a beginning of a word fits, and would look at all of them to find one.
+    """
+    query = " & ".join(f"{word}:*" for word in words)
+    fits = Q(search=SearchQuery(query, search_type="raw", config="simple"))
+    found = list(Asset.objects.filter(fits).order_by().values_list("pk", flat=True)[:FEW])
+    return assets.filter(pk__in=found) if len(found) < FEW else assets.filter(fits)
 
 
 def _line(text: str) -> str:

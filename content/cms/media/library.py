@@ -5,12 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.listing import read_cursor
 from content.cms.media.facts import facts_of, tile_address
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
+from content.cms.patterns import address_pattern, fill, pattern
 from content.media.uploads.limits import largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -30,13 +32,13 @@ def library(request: HttpRequest) -> HttpResponse:
     sections = sections_of(request.user)
     narrowed = next((s.title for s in sections if str(s.pk) == filters.section), "")
     context = {
-        "tiles": [(asset, tile_address(_current(asset))) for asset in page],
+        "tiles": SafeString("".join(map(_tile, page))),
         "filters": filters,
         "chips": list(filters.chips(narrowed)),
         "first": filters.query() if cursor else None,
         "next": filters.query(before=cursor_of(page[-1])) if more else None,
         "sections": sections,
-        "unfinished": _unfinished(request.user),
+        "unfinished": [] if filters.any or cursor else _unfinished(request.user),
         **upload_facts(sections),
     }
     return render(request, "cms/media/library.html", context)
@@ -88,8 +90,19 @@ def upload_facts(sections: list[Section]) -> dict[str, Any]:
     }
 
 
-def _current(asset: Asset) -> Any:
-    return asset.current
+def _tile(asset: Asset) -> SafeString:
+    version: Any = asset.current
+    tile = tile_address(version)
+    row = {
+        "page": address_pattern("cms:asset").format(asset.pk),
+        "tile": tile,
+        "width": version.file.width,
+        "height": version.file.height,
+        "title": asset.title,
+        "section": asset.section.title,
+        "kind": asset.get_kind_display(),
+    }
+    return fill(pattern("cms/media/tile.html", shown=bool(tile), lacks=asset.lacks_alternative), [row])
 
 
 def _unfinished(user: Any) -> list[Upload]:
