@@ -19,11 +19,12 @@ class Library:
 
 @dataclass
 class Story:
-    """An article: what each of its revisions shows, and which one is live."""
+    """An article: what each of its revisions shows, which one is live, and who sees it without working there."""
 
     section: str
     revisions: list[set[str]]
     live: int | None = None
+    guests: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -57,7 +58,8 @@ class World:
             digest in asset.digests and self.works_in(who, asset.section) for asset in self.assets.values()
         )
         at_work = any(
-            self.works_in(who, story.section) and any(digest in shown for shown in story.revisions)
+            (self.works_in(who, story.section) or who in story.guests)
+            and any(digest in shown for shown in story.revisions)
             for story in self.stories.values()
         )
         as_reader = any(
