@@ -7,8 +7,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -83,10 +83,19 @@ def caddy(folder: Path, port: int, site: int) -> list[str]:
 def front(request: pytest.FixtureRequest, tmp_path: Path, site: int) -> Iterator[int]:
     (tmp_path / "media/ab/cd").mkdir(parents=True)
     (tmp_path / "media/ab/cd/abcd").write_bytes(BYTES)
+    with in_front_of(site, request.param, tmp_path) as port:
+        yield port
+
+
+@contextmanager
+def in_front_of(
+    site: int, program_of: Callable[[Path, int, int], list[str]], tmp_path: Path
+) -> Iterator[int]:
+    """The port of nginx or Caddy in front of the site at the port ``site``; files lie in the folder ``media``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    name, *arguments = request.param(tmp_path, port, site)
+    name, *arguments = program_of(tmp_path, port, site)
     program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if program is None:
         pytest.skip(f"needs {name} of Debian")

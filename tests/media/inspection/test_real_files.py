@@ -64,7 +64,9 @@ SECONDS = 120
 def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        pytest.skip(f"{name} is not installed: apt-get install ffmpeg libreoffice-nogui")
+        pytest.skip(
+            f"{name} is not installed: apt-get install ffmpeg libreoffice-nogui libheif-examples libimage-exiftool-perl"
+        )
     return found
 
 
