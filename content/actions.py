@@ -17,6 +17,9 @@ RESTORE_ARTICLE = Action("content.restore_article", label=_("bring back an artic
 MOVE_ARTICLE = Action("content.move_article", label=_("change the address of an article"))
 VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
 
+PREVIEW_ARTICLE = Action(
+    "content.preview_article", label=_("show an article to somebody without an account before it is public")
+)
 SHARE_ARTICLE = Action("content.share_article", label=_("share an article with somebody"))
 
 VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"))

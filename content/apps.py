@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
         from content.addresses import scope_at
         from content.comments.events import COMMENT_EVENTS
         from content.corrections.events import CORRECTION_EVENTS
+        from content.guests.events import GUEST_EVENTS
         from content.media.events import MEDIA_EVENTS
         from content.notes.events import NOTE_EVENTS
         from content.scheduling.events import SCHEDULE_EVENTS
@@ -33,7 +34,13 @@ class ContentConfig(AppConfig):
         )
         scope_names.provide_with(scope_at)
         registry.register(
-            *events.EVENTS, *COMMENT_EVENTS, *CORRECTION_EVENTS, *MEDIA_EVENTS, *NOTE_EVENTS, *SCHEDULE_EVENTS
+            *events.EVENTS,
+            *COMMENT_EVENTS,
+            *CORRECTION_EVENTS,
+            *GUEST_EVENTS,
+            *MEDIA_EVENTS,
+            *NOTE_EVENTS,
+            *SCHEDULE_EVENTS,
         )
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),

@@ -18,6 +18,7 @@ from content.actions import (
     MOVE_ARTICLE,
     MOVE_SECTION,
     OPEN_EMERGENCY,
+    PREVIEW_ARTICLE,
     PUBLISH_ARTICLE,
     READ_ARTICLE,
     RESTORE_ARTICLE,
@@ -40,7 +41,8 @@ from rbac.rulebook import Invariant
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, *redaction.ACTING,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE,
+        *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
@@ -96,7 +98,7 @@ INVARIANTS = (
         way_out=_("That an editor of the section brings the article back."),
         actions=(
             EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
-            MOVE_ARTICLE, CORRECT_ARTICLE,
+            MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE,
         ),
         broken=conditions.archived,
         query=conditions.is_in_use,

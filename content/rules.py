@@ -24,6 +24,7 @@ from content.actions import (
 from content.comments import rules as comments
 from content.conditions import own_article
 from content.corrections import rules as corrections
+from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
 from content.notes import rules as notes
@@ -107,6 +108,7 @@ ROWS = {
     **comments.ROWS,
     **policies.ROWS,
     **corrections.ROWS,
+    **guests.ROWS,
     **notes.ROWS,
     **redaction.ROWS,
     **scheduling.ROWS,
@@ -127,6 +129,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **comments.MODELS,
     **policies.MODELS,
     **corrections.MODELS,
+    **guests.MODELS,
     **notes.MODELS,
     **redaction.MODELS,
     **scheduling.MODELS,

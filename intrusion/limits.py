@@ -98,6 +98,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # Beginning an upload; its bytes are bounded by content/media/uploads/limits.py. A photographer brings a whole day.
     "upload": [per_account(600, minutes=60), per_address(3000, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
+    # Following a link that somebody was sent: 128 random bits, so this bounds only the load of trying.
+    "guest_link": [per_address(60, minutes=60), site_wide(1000, minutes=10)],
     # Asking for a link by mail costs the owner a mail and nothing else; a name is asked for the same whoever has it.
     # Strangers can use up a name; a device that the person logged in with before still asks.
     "password_reset": [

@@ -18,6 +18,8 @@ from secureproject.security import (
     MEDIA,
     MEDIA_PREFIX,
     PRIVATE_PREFIXES,
+    SEEN,
+    SEEN_PREFIX,
     STATIC,
 )
 
@@ -67,7 +69,11 @@ def variant_of(path: str) -> str:
 def policy_text(variant: str, host: str) -> str:
     """The header for ``variant`` on ``host``, with a mark where the nonce goes."""
     source = static_source(host)
-    sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {STATIC: (source,), MEDIA: media_sources(host)}
+    sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {
+        STATIC: (source,),
+        MEDIA: media_sources(host),
+        SEEN: ("'self'" if host.startswith("[") else f"{host}{SEEN_PREFIX}",),
+    }
     directives = {
         name: [source for value in values for source in sources.get(value, (value,))]
         for name, values in CONTENT_POLICIES[variant].items()

@@ -81,6 +81,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_noteresolution": ADD_AND_REMOVE,
     "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
     "content_policychange": KEEP,
+    "content_previewlink": KEEP,
     "content_redaction": KEEP,
     "content_redactioncut": ADD,
     "content_removedfile": ADD,

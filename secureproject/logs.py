@@ -34,6 +34,7 @@ SECRETS_IN_TEXT = (
     # Bounded: without the bounds a long address costs the square of its length, and anybody can ask for one.
     (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{0,200}:)[^\s/@]{1,2000}(@)"), r"\1" + HIDDEN + r"\2"),
     (re.compile(r"(/account/(?:[a-z-]+/){1,4})[^\s/?\"']{20,}"), r"\1" + HIDDEN),
+    (re.compile(r"(/guest/(?:[a-z-]+/){1,3})[^\s/?\"']{16,}"), r"\1" + HIDDEN),
     (re.compile(r"(/comments/mine/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
 )  # fmt: skip
 

@@ -77,12 +77,13 @@ EXTRA_HEADERS = {
     ),
 }  # fmt: skip
 # Pages of people are kept by no cache, not even the browser's own after log-out.
-PRIVATE_PREFIXES = ("/account/", "/admin/", "/cms/")
+PRIVATE_PREFIXES = ("/account/", "/admin/", "/cms/", "/guest/")
 PRIVATE_CACHE_CONTROL = "no-store, private"
 
 # Uploaded files. With a host of their own no page and no cookie of this site is in their reach; the host answers with
 # public files alone. A front server that takes X-Accel-Redirect sends them itself: the path that it keeps for that.
 MEDIA_PREFIX = "/media/"
+SEEN_PREFIX = "/guest/seen/"  # the same files, for whoever was sent a link to a version that is not public
 MEDIA_HOST = media_host(env)
 MEDIA_ORIGIN = f"http{'s' if OVER_TLS else ''}://{MEDIA_HOST}" if MEDIA_HOST else ""
 MEDIA_ACCEL = media_accel(env)
@@ -112,7 +113,8 @@ FILE_UPLOAD_HANDLERS = ["secureproject.uploads.RefuseFiles"]
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.
 # MEDIA stands for the path of uploaded files, on this host and on their own host if they have one.
-STATIC, MEDIA = "{static}", "{media}"
+# SEEN stands for the path at which somebody with a link sees a version and its files.
+STATIC, MEDIA, SEEN = "{static}", "{media}", "{seen}"
 type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
     "default-src": [NONE],
@@ -145,6 +147,17 @@ CONTENT_POLICIES: Mapping[str, Policy] = {
     },
     "editor": {**_BASE, **_NONCE, **_LIBRARIES},
     "admin": {**_BASE, **_NONCE, **_LIBRARIES},
+    # A version in the theme of the site, in a frame of the page around it, and no script with it.
+    "preview": {
+        **_BASE,
+        "script-src": [NONE],
+        "img-src": [STATIC, MEDIA, SEEN],
+        "media-src": [MEDIA, SEEN],
+        "connect-src": [NONE],
+        "trusted-types": [NONE],
+        "frame-ancestors": ["'self'"],
+    },
+    "previewer": {**_BASE, **_NONCE, "frame-src": ["'self'"]},
     # Whatever somebody uploaded: it runs nothing, loads nothing and is of no origin, wherever it is opened.
     "media": {"sandbox": [], "default-src": [NONE]},
 }
@@ -154,6 +167,11 @@ CONTENT_POLICY_OF = (
     (r"/account/", "private"),
     (r"/admin/", "admin"),
     (r"/cms/articles/(new|\d+)/(correct/(publish/)?)?$", "editor"),
+    (r"/cms/articles/\d+/preview/page/$", "preview"),
+    (r"/cms/articles/\d+/preview/", "previewer"),
     (r"/cms/", "private"),
+    (r"/guest/seen/[^/]+/media/", "media"),
+    (r"/guest/seen/[^/]+/page/$", "preview"),
+    (r"/guest/", "previewer"),
     (r"/media/", "media"),
 )

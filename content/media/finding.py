@@ -21,7 +21,7 @@ from django.db.models import (
 from content.actions import READ_MEDIA
 from content.media.removed import is_there
 from content.media.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
-from content.models import AssetVersion, MediaRendition
+from content.models import AssetVersion, MediaRendition, RevisionMedia
 from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, LONGEST_ADDRESS_NAME
 from rbac.prepared import Prepared, Slot
 from rbac.queries import visible_to
@@ -55,9 +55,18 @@ def for_everybody(digest: str, name: str) -> Found | None:
 
 def for_person(person: Any, digest: str, name: str) -> Found | None:
     """What is there for ``person``."""
+    return _among(visible_to(person, READ_MEDIA, AssetVersion), digest, name)
 
+
+def for_guest(revision: int, digest: str, name: str) -> Found | None:
+    """What is there for whoever may see the revision with that key, and so the files that it shows."""
+    shown = RevisionMedia.objects.filter(revision=revision, version=OuterRef("pk"))
+    return _among(AssetVersion.objects.filter(Exists(shown)), digest, name)
+
+
+def _among(seen: "QuerySet[AssetVersion]", digest: str, name: str) -> Found | None:
     def find(kind: str, values: dict[str, Any]) -> Found | None:
-        row = _BUILDS[kind](visible_to(person, READ_MEDIA, AssetVersion), **values).first()
+        row = _BUILDS[kind](seen, **values).first()
         return Found(*row) if row else None
 
     return _find(digest, name, find)

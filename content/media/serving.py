@@ -46,6 +46,12 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     return _answer(request, found, name, private=True)
 
 
+def file_for_guest(request: HttpRequest, revision: int, digest: str, name: str) -> HttpResponseBase:
+    """A file that the revision shows, for whoever was let in to see it. Raises Http404 for every other."""
+    found = finding.for_guest(revision, digest, name) or nothing_here(request)
+    return _answer(request, found, name, private=True)
+
+
 class PublicFilesMiddleware:
     """Answers with what this process found to be public a moment ago, before anything else looks at the request."""
 

@@ -11,6 +11,7 @@ from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
+from content.models.preview_link import PreviewLink
 from content.models.redaction import Redaction, RedactionCut
 from content.models.removed_file import RemovedFile
 from content.models.review import Approval, NoteResolution, ReviewNote, RevisionStatus
@@ -40,6 +41,7 @@ __all__ = [
     "NoteResolution",
     "Policy",
     "PolicyChange",
+    "PreviewLink",
     "Redaction",
     "RedactionCut",
     "RemovedFile",

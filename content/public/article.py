@@ -46,7 +46,7 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None, *, file
     comments = comments_below(found.article_id or 0)
     closed = branch is None or branch.comments == CommentPolicy.CLOSED
     context = {
-        "story": _story(found, navigation, files_at),
+        "story": story_of(found, navigation, files_at),
         "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),
@@ -63,7 +63,8 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None, *, file
     )
 
 
-def _story(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any]:
+def story_of(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any]:
+    """What the template shows of the words in ``found``; their files are at ``files_at``."""
     return {
         "is_page": found.article_kind == ArticleKind.PAGE,
         "title": found.title,

@@ -28,14 +28,15 @@ def render_page(
     description: str = "",
     current: Branch | None = None,
     status: int = 200,
+    head: str = "",
 ) -> HttpResponse:
-    """``template`` in the language of the site, whatever language the browser asks for."""
+    """``template`` in the language of the site, whatever language the browser asks for. ``head`` is HTML."""
     with translation.override(navigation.language):
-        start, head, body, end = _shell(navigation, current)
+        start, before, body, end = _shell(navigation, current)
         name = format_html("{} – {}", title, navigation.name) if title else format_html("{}", navigation.name)
         about = format_html('<meta name="description" content="{}">', description) if description else ""
         main = get_template(template).render({"language": navigation.language, **context})
-    return HttpResponse("".join((start, name, head, about, body, main, end)), status=status)
+    return HttpResponse("".join((start, name, before, head, about, body, main, end)), status=status)
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:

@@ -7,6 +7,7 @@ from content.media.serving import stored_file
 from content.public.feed import feed
 from content.public.home import home
 from content.public.machines import robots, security_txt
+from content.public.previewing import preview, preview_file, preview_link, preview_page
 from content.public.router import page
 from content.public.search import search
 from content.public.sitemap import sitemap
@@ -25,6 +26,10 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("guest/preview/<str:token>/", preview_link, name="preview_link"),
+    path("guest/seen/<str:ticket>/", preview, name="preview"),
+    path("guest/seen/<str:ticket>/page/", preview_page, name="preview_page"),
+    path("guest/seen/<str:ticket>/media/<str:digest>/<str:name>", preview_file, name="preview_file"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
     path("verify/<int:article_id>/", verify_page, name="verify"),
     path("verify/<int:article_id>/proof.json", verify_proof, name="verify_proof"),

@@ -32,6 +32,7 @@ VALUES = {
     "path": "nothing/is/here",
     "receipt": "0" * 43,
     "slug": "harbour",
+    "ticket": "1:0:0",
     "token": "0" * 43,
     "url": "nothing-is-here",
     "what": "rename",

@@ -24,10 +24,18 @@ PATHS = {
     "/cms/articles/12/correction/": "private",
     "/cms/articles/7/": "editor",
     "/cms/articles/7/review/": "private",
+    "/cms/articles/7/preview/": "previewer",
+    "/cms/articles/7/preview/page/": "preview",
+    "/cms/articles/7/preview/make/": "previewer",
+    "/guest/preview/0a0a/": "previewer",
+    "/guest/seen/1:2:3/": "previewer",
+    "/guest/seen/1:2:3/page/": "preview",
+    "/guest/seen/1:2:3/media/0a0a/boats.png": "media",
+    "/guestbook/": "public",
     "/media/0a0a/boats.png": "media",
     "/medianews/": "public",
 }
-OF_PAGES = sorted(CONTENT_POLICIES.keys() - {"media"})
+OF_PAGES = sorted(CONTENT_POLICIES.keys() - {"media", "preview"})
 
 
 def directives(variant: str, host: str = "www.example.org") -> dict[str, list[str]]:
@@ -54,6 +62,20 @@ def test_every_variant_is_strict(variant: str) -> None:
     assert policy["report-uri"] == ["/csp-reports/"]
     assert "unsafe" not in policy_text(variant, "www.example.org")
     assert "allow-duplicates" not in policy_text(variant, "www.example.org")
+
+
+def test_a_previewed_version_runs_nothing_and_is_framed_by_this_site_alone() -> None:
+    policy = directives("preview")
+    assert policy["default-src"] == policy["base-uri"] == policy["script-src"] == ["'none'"]
+    assert policy["connect-src"] == policy["trusted-types"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert policy["img-src"][-1] == "www.example.org/guest/seen/"
+    assert "'self'" not in policy["img-src"]
+
+
+@pytest.mark.parametrize("variant", OF_PAGES)
+def test_only_a_previewer_frames_anything_and_only_pages_of_this_site(variant: str) -> None:
+    assert directives(variant).get("frame-src", []) == (["'self'"] if variant == "previewer" else [])
 
 
 def test_a_stored_file_can_do_nothing() -> None:

@@ -1,0 +1,1 @@
+"""What people without an account may see before it is public, by links that end."""

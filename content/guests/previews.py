@@ -1,0 +1,112 @@
+"""Preview links: made for one version, shown in the theme of the site to whoever holds them, until they end.
+
+A link shows exactly the version for which it was made: whoever sends it knows what is seen, and what colleagues write
+later is shown by none. It opens only as long as its maker could still make it: who leaves or is frozen takes it along.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.encryption import Secret
+from audit.events import Event
+from audit.record import record
+from content.actions import PREVIEW_ARTICLE
+from content.errors import UncleanText, WrongState
+from content.guests import events
+from content.guests.tokens import digest_of_token, link_to, new_token
+from content.models import Article, PreviewLink
+from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
+from content.prose import one_line
+from content.revisions import locked
+from content.workflow import person_of
+from rbac.clock import database_now
+from rbac.decisions import authorize, still_holds
+from rbac.errors import Invalid
+
+KIND = "preview"
+MOST = 20  # open links of one article
+
+
+@transaction.atomic
+def make_preview_link(
+    article: Article, *, by: Actor, digest: str, days: int, whom: str = ""
+) -> tuple[PreviewLink, Secret]:
+    """A link to the newest version, which must be the one with ``digest``, for ``days`` days; and its address.
+
+    The address is known only now. Raises Refused; WrongState when somebody saved meanwhile; Invalid for a time that
+    is no choice, or when ``article`` has too many open links.
+    """
+    article = locked(article)
+    maker = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
+    revision = article.newest
+    if revision.digest != digest:
+        raise WrongState(
+            _("The article changed after you opened it. Look at the new version before you send it.")
+        )
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Invalid(_("A link lasts between 1 and %(most)d days.") % {"most": LONGEST_DAYS})
+    if len(whom := one_line(whom)) > LONGEST_WHOM:
+        raise UncleanText(_("Say in at most %(most)d characters for whom it is.") % {"most": LONGEST_WHOM})
+    if open_links(article).count() >= MOST:
+        raise Invalid(
+            _("This article has %(most)d open links. Revoke one that nobody needs.") % {"most": MOST}
+        )
+    token = new_token()
+    made = PreviewLink.objects.create(
+        revision=revision,
+        token_digest=digest_of_token(token),
+        whom=whom,
+        made_by_id=maker.pk,
+        until=database_now() + timedelta(days=days),
+    )
+    until = made.until.isoformat()
+    _record(events.PREVIEW_LINK_MADE, made, article, by=by, digest=digest, until=until, whom=whom)
+    return made, link_to("public:preview_link", token)
+
+
+@transaction.atomic
+def revoke_preview_link(article: Article, key: int, *, by: Actor) -> None:
+    """It opens nothing from now on. Raises Refused, and WrongState when it has ended already."""
+    article = locked(article)
+    person = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
+    link = open_links(article).filter(pk=key).first()
+    if link is None:
+        raise WrongState(_("This link has ended already."))
+    PreviewLink.objects.filter(pk=link.pk).update(revoked_at=Now(), revoked_by=person.pk)
+    _record(events.PREVIEW_LINK_REVOKED, link, article, by=by)
+
+
+def open_links(article: Article) -> QuerySet[PreviewLink]:
+    """What opens today, the newest first."""
+    return _not_ended().filter(revision__article=article).order_by("-made_at", "-pk")
+
+
+def followed(token: str) -> PreviewLink | None:
+    """What ``token`` opens now, or nothing."""
+    return _standing(_not_ended().filter(token_digest=digest_of_token(token)))
+
+
+def by_key(key: int | None) -> PreviewLink | None:
+    return _standing(_not_ended().filter(pk=key or 0))
+
+
+def _not_ended() -> QuerySet[PreviewLink]:
+    return PreviewLink.objects.filter(revoked_at=None, until__gt=Now()).select_related("made_by", "revision")
+
+
+def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
+    """Not of what was taken down, which nobody sees, nor of somebody who may not show it any more."""
+    links = found.filter(revision__article__archived_at=None)
+    link = links.select_related("revision__article__section__scope", "revision__author").first()
+    if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
+        return None
+    return link
+
+
+def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: str) -> None:
+    record(event, by=by, about=article, link=link.pk, revision=link.revision.number, **fields)

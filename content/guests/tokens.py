@@ -1,0 +1,54 @@
+"""Links for people without an account: 128 random bits, and what stands in the address once they were followed.
+
+A link is exchanged for a ticket at once: the key of what it opens, signed, good for an hour. What then stays in
+histories, in the address that somebody copies and in the logs of proxies soon opens nothing, and no cookie is set.
+What a ticket opens is asked of the database each time, so that it ends with the link.
+"""
+
+import hashlib
+import re
+import secrets
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+
+from audit.encryption import Secret
+
+TOKEN_BYTES = 16  # 128 bits
+TICKET_SECONDS = 3600
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_KEY = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def new_token() -> Secret:
+    return Secret(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def digest_of_token(token: str | Secret) -> str:
+    """What is stored of ``token``. Empty, which no row has, for what cannot be a token."""
+    text = token.reveal() if isinstance(token, Secret) else token
+    return hashlib.sha256(text.encode()).hexdigest() if _TOKEN.fullmatch(text) else ""
+
+
+def link_to(view: str, token: Secret) -> Secret:
+    """SITE_URL alone says where: a Host header is anybody's to send."""
+    return Secret(settings.SITE_URL + reverse(view, args=[token.reveal()]))
+
+
+def ticket_for(kind: str, key: int) -> str:
+    """``kind`` keeps the tickets of one sort of link from opening another sort."""
+    return _signer(kind).sign(str(key))
+
+
+def key_in(kind: str, ticket: str) -> int | None:
+    """None for what was not signed here for ``kind``, or more than an hour ago."""
+    try:
+        key = _signer(kind).unsign(ticket, max_age=TICKET_SECONDS)
+    except BadSignature:
+        return None
+    return int(key) if _KEY.fullmatch(key) else None
+
+
+def _signer(kind: str) -> TimestampSigner:
+    return TimestampSigner(salt=f"content.guests.{kind}")

@@ -1,0 +1,75 @@
+"""Links by which somebody without an account sees one version before it is public."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from audit.append_only import UnskippableTrigger
+from content.models.revision import Revision
+
+LONGEST_DAYS = 30  # the function below says it too
+LONGEST_WHOM = 120
+
+
+class LinkInOrder(UnskippableTrigger):
+    """A link is made as it stays, lasts a bounded time, and once it is revoked it is never opened again."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF TG_OP = 'INSERT' THEN
+                NEW.made_at := statement_timestamp();
+                NEW.revoked_at := NULL; NEW.revoked_by_id := NULL;
+                IF NEW.until <= NEW.made_at OR NEW.until > NEW.made_at + interval '30 days' THEN
+                    RAISE EXCEPTION 'a link cannot last until %', NEW.until
+                        USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
+                OR to_jsonb(NEW) - 'revoked_at' - 'revoked_by_id' <> to_jsonb(OLD) - 'revoked_at' - 'revoked_by_id'
+            THEN
+                RAISE EXCEPTION 'link % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.revoked_at := statement_timestamp();
+            RETURN NEW;
+            """
+        )
+
+
+class PreviewLink(models.Model):
+    """Shows exactly ``revision`` to whoever holds the link, until ``until``. Only a digest of its token is kept."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    whom = models.CharField(_("for whom"), max_length=LONGEST_WHOM, blank=True, default="")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
+    until = models.DateTimeField(_("until"))
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(token_digest__regex=r"^[0-9a-f]{64}$"),  # noqa: S106  (a form, no token)
+                name="preview_link_digest_form",
+            ),
+        )
+        triggers = (LinkInOrder(name="preview_link_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
