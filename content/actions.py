@@ -17,6 +17,9 @@ RESTORE_ARTICLE = Action("content.restore_article", label=_("bring back an artic
 MOVE_ARTICLE = Action("content.move_article", label=_("change the address of an article"))
 VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
 
+INVITE_GUEST = Action(
+    "content.invite_guest", label=_("ask somebody without an account to approve an article")
+)
 PREVIEW_ARTICLE = Action(
     "content.preview_article", label=_("show an article to somebody without an account before it is public")
 )

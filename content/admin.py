@@ -23,8 +23,9 @@ class SectionAdmin(GuardedAdmin):
         "factor",
         "comments",
         "corrections",
+        "guests",
     )
-    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections")
+    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections", "guests")
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -57,12 +58,13 @@ class PolicyAdmin(GuardedAdmin):
 
     view_action = VIEW_POLICY
     list_display = (
-        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "changed_at",
+        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "changed_at",
     )  # fmt: skip
     list_select_related = ("section",)
     ordering = ("section__scope__path",)
     fields = (
-        "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "version", "changed_at",
+        "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
+        "version", "changed_at",
     )  # fmt: skip
 
 
@@ -82,9 +84,9 @@ class PolicyChangeAdmin(GuardedAdmin):
     list_select_related = ("section", "asked_by", "agreed_by")
     ordering = ("-asked_at", "-pk")
     fields = (
-        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "reason",
-        "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by", "withdrawn_at",
-        "lapsed_at", "applied_at",
+        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
+        "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by",
+        "withdrawn_at", "lapsed_at", "applied_at",
     )  # fmt: skip
 
 

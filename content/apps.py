@@ -44,5 +44,6 @@ class ContentConfig(AppConfig):
         )
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),
+            EncryptedColumn("content.GuestReview", "email_ciphertext"),
             EncryptedColumn("content.Upload", "sent_from"),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from content.models import Approval, Article, Comment, EmergencyPass, Section, UrgentCorrection
 from content.models.review import State
-from content.models.section import Audience, Factor
+from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
 from rbac.rulebook import Condition
@@ -74,13 +74,21 @@ def _approved() -> Q:
     return Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
 
 
+# A guest's counts only where the section lets guests approve, now and not only then.
+_COUNTS = Q(guest=None) | Q(revision__article__section__guests=Guests.APPROVE)
+
+
 def valid_approvals() -> QuerySet[Approval]:
     """Of the draft of the article in the query around it."""
-    return Approval.objects.filter(
-        revision=OuterRef("draft"),
-        digest=OuterRef("draft__digest"),
-        submission=OuterRef("draft__status__submission"),
-    ).exclude(revision__article__draft_author_ids__contains=[F("approver_id")])
+    return (
+        Approval.objects.filter(
+            revision=OuterRef("draft"),
+            digest=OuterRef("draft__digest"),
+            submission=OuterRef("draft__status__submission"),
+        )
+        .filter(_COUNTS)
+        .exclude(revision__article__draft_author_ids__contains=[F("approver_id")])
+    )
 
 
 def demands_four_eyes(article: Article) -> bool:
@@ -95,7 +103,9 @@ FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 
 def approved_it_already(actor: Any, article: Article) -> str | None:
     if Article.objects.filter(_approved_by(_key(actor)), pk=article.pk).exists():
-        return _("You approved this version already. Somebody else has to approve it too.")
+        return _(
+            "You, or a guest whom you asked, approved this version already. Somebody else has to approve it too."
+        )
     return None
 
 

@@ -14,6 +14,7 @@ from content.actions import (
     COUNTERSIGN_CORRECTION,
     CREATE_ARTICLE,
     EDIT_ARTICLE,
+    INVITE_GUEST,
     MODERATE_COMMENT,
     MOVE_ARTICLE,
     MOVE_SECTION,
@@ -31,6 +32,7 @@ from content.actions import (
     UPLOAD_MEDIA,
 )
 from content.corrections import rules as corrections
+from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, Comment, Section, UrgentCorrection
 from content.redaction import rules as redaction
@@ -42,7 +44,7 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
         MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE,
-        *redaction.ACTING,
+        INVITE_GUEST,         *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
@@ -98,7 +100,7 @@ INVARIANTS = (
         way_out=_("That an editor of the section brings the article back."),
         actions=(
             EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
-            MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE,
+            MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE, INVITE_GUEST,
         ),
         broken=conditions.archived,
         query=conditions.is_in_use,
@@ -107,7 +109,7 @@ INVARIANTS = (
         name="nobody_approves_own_words",
         label=_("nobody approves their own words"),
         way_out=_("That somebody approves it who wrote none of it."),
-        actions=(APPROVE_ARTICLE,),
+        actions=(APPROVE_ARTICLE, INVITE_GUEST),
         broken=conditions.wrote_part_of_it,
         query=conditions.wrote_none_of_it,
         hard=False,
@@ -129,5 +131,6 @@ INVARIANTS = (
         passed_query=conditions.emergency_open,
     ),
     *corrections.INVARIANTS,
+    *guests.INVARIANTS,
     *redaction.INVARIANTS,
 )  # fmt: skip

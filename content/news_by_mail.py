@@ -20,8 +20,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from content.guests.news import about_answer
 from content.models import (
     EmergencyPass,
+    GuestReview,
     Policy,
     PolicyChange,
     Redaction,
@@ -46,7 +48,7 @@ EDITOR = "editor"
 def tell(kind: str, key: int, event: str) -> None:
     """Queues the news within the caller's transaction.
 
-    ``kind``: policy, emergency, correction, redaction, schedule; ``key``: of its row.
+    ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
     """
     # By its name: the tasks call verbs, and verbs tell.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
@@ -63,6 +65,10 @@ def spread(kind: str, key: int, event: str) -> None:
     elif kind == "schedule":
         held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
         people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
+    elif kind == "guest":
+        people = holders(
+            [], None, and_also=GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
+        )
     elif kind == "correction":
         fix = UrgentCorrection.objects.select_related("article__section__scope").get(pk=key)
         scope = fix.article.section.scope
@@ -80,24 +86,18 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         return
     site = Site.objects.first()
     with translation.override(language_of(person, site)):
-        if kind == "policy":
-            change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
-            subject, context = _about_policy(change, event)
-        elif kind == "redaction":
-            subject, context = _about_redaction(key, event)
-        elif kind == "schedule":
-            subject, context = _about_schedule(key)
-        elif kind == "correction":
-            subject, context = _about_correction(key, event)
-        elif kind == "mention":
-            if (news := about_mention(person, key)) is None:
-                return
-            subject, context = news
-        else:
-            emergency = EmergencyPass.objects.select_related("article__section", "revision", "opened_by").get(
-                pk=key
-            )
-            subject, context = _about_emergency(emergency, event)
+        about = {
+            "policy": lambda: _about_policy(key, event),
+            "redaction": lambda: _about_redaction(key, event),
+            "schedule": lambda: _about_schedule(key),
+            "correction": lambda: _about_correction(key, event),
+            "guest": lambda: about_answer(key),
+            "mention": lambda: about_mention(person, key),
+            "emergency": lambda: _about_emergency(key, event),
+        }
+        if (news := about[kind]()) is None:
+            return
+        subject, context = news
         context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
         _mail(person, subject, context)
 
@@ -126,7 +126,8 @@ def holders(roles: list[str], scope: Scope | None, *, and_also: Iterable[int] = 
     return get_user_model()._default_manager.filter(chosen, is_active=True).order_by("pk").distinct()
 
 
-def _about_policy(change: PolicyChange, event: str) -> tuple[str, dict[str, Any]]:
+def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
     place = str(change.section) if change.section else _("the whole site")
     subjects = {
         "asked": _("Looser rules are asked for: %(place)s"),
@@ -161,7 +162,9 @@ def changed_values(change: PolicyChange) -> list[tuple[str, str]]:
     ]
 
 
-def _about_emergency(emergency: EmergencyPass, event: str) -> tuple[str, dict[str, Any]]:
+def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    emergencies = EmergencyPass.objects.select_related("article__section", "revision", "opened_by")
+    emergency = emergencies.get(pk=key)
     title = {"title": emergency.revision.title}
     subject = _("Emergency publication opened: %(title)s") % title
     what = _("It stays red until somebody else has read it and signed it off.")

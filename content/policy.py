@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.models import Section
-from content.models.section import Audience, CommentPolicy, Factor
+from content.models.section import Audience, CommentPolicy, Factor, Guests
 from content.models.site import Profile
 
 # Stricter comes first.
@@ -24,6 +24,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "factor": (Factor.PASSKEY, Factor.ANY),
     "comments": (CommentPolicy.CLOSED, CommentPolicy.HELD, CommentPolicy.OPEN),
     "corrections": (False, True),
+    "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
 NAMES = tuple(ORDER)
 LABELS: Mapping[str, Promise] = {
@@ -33,6 +34,7 @@ LABELS: Mapping[str, Promise] = {
     "factor": gettext_lazy("Second factor"),
     "comments": gettext_lazy("Comments"),
     "corrections": gettext_lazy("Urgent corrections"),
+    "guests": gettext_lazy("Guests"),
 }
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": {choice: choice.label for choice in Audience},
@@ -53,6 +55,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
             "Editors correct what is public at once; it goes back if nobody countersigns it in 24 hours"
         ),
     },
+    "guests": {choice: choice.label for choice in Guests},
 }
 
 type Own = Mapping[str, Any]  # some of NAMES, or None for what is inherited
@@ -68,6 +71,7 @@ class InForce:
     factor: str = Factor.ANY
     comments: str = CommentPolicy.HELD
     corrections: bool = False
+    guests: str = Guests.NONE
 
     def values(self) -> dict[str, Any]:
         """As JSON values: what an approval, a proof and the journal keep."""
@@ -75,9 +79,9 @@ class InForce:
 
 
 PROFILES: Mapping[str, InForce] = {
-    Profile.NEWSROOM: InForce(corrections=True),
+    Profile.NEWSROOM: InForce(corrections=True, guests=Guests.READ),
     Profile.STRICT: InForce(approvals=2, factor=Factor.PASSKEY, comments=CommentPolicy.CLOSED),
-    Profile.ONE_PERSON: InForce(four_eyes=False),
+    Profile.ONE_PERSON: InForce(four_eyes=False, guests=Guests.READ),
 }
 
 

@@ -59,11 +59,13 @@ ROWS = {
         contributor=no(_("contributors write; editors approve")),
         editor=yes(_("editors approve in their sections")),
         administrator=yes(_("administrators approve everywhere")),
+        system=guests.APPROVES,
     ),
     SEND_BACK_ARTICLE: Row(
         contributor=no(_("contributors write; editors review")),
         editor=yes(_("editors review in their sections")),
         administrator=yes(_("administrators review everywhere")),
+        system=guests.SENDS_BACK,
     ),
     PUBLISH_ARTICLE: Row(
         contributor=no(_("contributors write; editors publish")),

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from content import checkups, news_by_mail
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
+from content.guests import letter
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.scheduling.carrying_out import carry_out_due
@@ -80,6 +81,12 @@ def tidy_library(timestamp: int) -> None:
 def look_over(timestamp: int) -> None:
     """Every ten minutes: links that lead nowhere, and pictures that nobody has described."""
     checkups.look_over()
+
+
+@app.task(name=letter.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_guest(*, key: int) -> None:
+    """The link to somebody without an account, made when it is sent: the queue never holds it."""
+    letter.mail_guest(key)
 
 
 @app.task(name=removed.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))

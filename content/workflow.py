@@ -32,13 +32,15 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
+from content.approvals import counting, say_yes, states_to_approve
 from content.corrections.making import open_correction_of
 from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
-from content.models import Approval, Article, ReviewNote, Revision, RevisionStatus, Section, Topic
+from content.models import Article, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
+from content.models.section import Guests
 from content.policy import in_force, loosened
 from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
 from content.site import bump_site, current_site
@@ -179,6 +181,8 @@ def _require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
     looser = loosened(becomes, was)
     if "four_eyes" in looser:
         raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
+    if becomes.four_eyes and becomes.guests == Guests.APPROVE and "guests" in looser:
+        raise WrongState(_("Articles cannot be moved to where guests may approve."))
     if becomes.four_eyes and {"approvals", "factor"} & {*looser}:
         raise WrongState(_("Articles cannot be moved to where fewer people or a weaker factor are enough."))
     if is_live and {"four_eyes", "approvals"} & {*loosened(was, becomes)} and becomes.four_eyes:
@@ -235,40 +239,8 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
         raise WrongState(
             _("The article changed after you opened it. Read the new version before you approve it.")
         )
-    Approval.objects.create(
-        revision=draft,
-        digest=digest,
-        submission=draft.status.submission,
-        approver_id=person.pk,
-        role=decision.role,
-        policy=in_force(article.section).values(),
-    )
-    if approvals_missing(article) == 0:
-        _set_state(draft, State.APPROVED)
-    return _changed(
-        article,
-        events.ARTICLE_APPROVED,
-        draft,
-        by=by,
-        role=decision.role,
-        four_eyes=article.section.four_eyes,
-        policy=in_force(article.section).values(),
-    )
-
-
-def states_to_approve(article: Article) -> set[State]:
-    """What waits for a yes. More can be asked for than when it was approved."""
-    several = article.section.four_eyes and article.section.approvals > 1
-    return {State.IN_REVIEW, State.APPROVED} if several else {State.IN_REVIEW}
-
-
-def approvals_missing(article: Article) -> int:
-    """How many more people have to say yes to the draft as it was submitted. One query."""
-    draft, needed = article.draft, article.section.approvals if article.section.four_eyes else 1
-    if draft is None:
-        return needed
-    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
-    return max(0, needed - given.exclude(approver__in=article.draft_author_ids).count())
+    say_yes(article, draft, by=by, approver=person, role=decision.role)
+    return article
 
 
 @transaction.atomic
@@ -279,9 +251,16 @@ def send_back(article: Article, *, by: Actor, note: str) -> Article:
     draft = _draft_in(
         article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
     )
+    return return_draft(article, draft, by=by, author=person, note=note)
+
+
+def return_draft(
+    article: Article, draft: Revision, *, by: Actor, author: AbstractBaseUser, note: str, guest_name: str = ""
+) -> Article:
+    """The draft is with its writer again. Decided already; article row locked. Raises UncleanText without a note."""
     if not (note := note.replace("\x00", "").strip()):
         raise UncleanText(_("Say what should change before this can be published."))
-    ReviewNote.objects.create(revision=draft, author_id=person.pk, text=note[:4000])
+    ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest_name=guest_name)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
     return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by)
 
@@ -298,8 +277,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         raise WrongState(
             _("The article changed after you opened it. Read the new version before you publish it.")
         )
-    approvals = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
-    approver_roles = list(approvals.order_by("pk").values_list("role", flat=True))
+    approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
     emergency = use_emergency(article, decision)
     go_live(article)
     record(

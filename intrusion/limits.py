@@ -100,6 +100,9 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
     # Following a link that somebody was sent: 128 random bits, so this bounds only the load of trying.
     "guest_link": [per_address(60, minutes=60), site_wide(1000, minutes=10)],
+    # A guest answers once; whoever asks one could otherwise be made to write to a thousand strangers.
+    "guest_answer": [per_address(20, minutes=60), site_wide(600, minutes=60)],
+    "guest_ask": [per_account(30, minutes=60), site_wide(300, minutes=60)],
     # Asking for a link by mail costs the owner a mail and nothing else; a name is asked for the same whoever has it.
     # Strangers can use up a name; a device that the person logged in with before still asks.
     "password_reset": [

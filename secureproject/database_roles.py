@@ -73,6 +73,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,
     "content_emergencypass": KEEP,
+    "content_guestreview": KEEP,
     "content_importeditem": ADD,
     "content_listsettings": KEEP,
     "content_mediafile": ALL,  # locking a row takes the right to update it; a trigger refuses the update

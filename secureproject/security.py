@@ -83,7 +83,7 @@ PRIVATE_CACHE_CONTROL = "no-store, private"
 # Uploaded files. With a host of their own no page and no cookie of this site is in their reach; the host answers with
 # public files alone. A front server that takes X-Accel-Redirect sends them itself: the path that it keeps for that.
 MEDIA_PREFIX = "/media/"
-SEEN_PREFIX = "/guest/seen/"  # the same files, for whoever was sent a link to a version that is not public
+SEEN_PREFIX = "/guest/"  # the same files, for whoever was sent a link to a version that is not public
 MEDIA_HOST = media_host(env)
 MEDIA_ORIGIN = f"http{'s' if OVER_TLS else ''}://{MEDIA_HOST}" if MEDIA_HOST else ""
 MEDIA_ACCEL = media_accel(env)
@@ -170,8 +170,8 @@ CONTENT_POLICY_OF = (
     (r"/cms/articles/\d+/preview/page/$", "preview"),
     (r"/cms/articles/\d+/preview/", "previewer"),
     (r"/cms/", "private"),
-    (r"/guest/seen/[^/]+/media/", "media"),
-    (r"/guest/seen/[^/]+/page/$", "preview"),
+    (r"/guest/(seen|asked)/[^/]+/media/", "media"),
+    (r"/guest/(seen|asked)/[^/]+/page/$", "preview"),
     (r"/guest/", "previewer"),
     (r"/media/", "media"),
 )

@@ -17,6 +17,7 @@ HINTS: Mapping[str, Any] = {
     "factor": _("Whoever writes or decides here has to be logged in with it."),
     "comments": "",
     "corrections": _("It counts where four eyes are asked for. Everybody concerned has mail."),
+    "guests": _("A guest and the editor who invited them count as one person."),
 }
 
 

@@ -71,7 +71,7 @@ def make_link(request: HttpRequest, article: Article) -> HttpResponse:
 def revoke_link(request: HttpRequest, article: Article) -> HttpResponse:
     key = request.POST.get("link", "")
     previews.revoke_preview_link(
-        article, int(key) if key.isdecimal() and len(key) < 19 else 0, by=request.user
+        article, int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0, by=request.user
     )
     messages.success(request, _("Revoked. The link opens nothing any more."))
     return redirect("cms:preview", article.pk)

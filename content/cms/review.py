@@ -13,8 +13,10 @@ from content.cms.notes import threads_for
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.corrections.making import IS_CORRECTED
+from content.guests.inviting import reviews_of
 from content.models import Article
 from content.models.review import State
+from content.models.section import Guests
 from rbac.access import requires, requires_anywhere
 
 UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description")
@@ -61,5 +63,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "red": (red := red_ones(article)),
             "corrected": is_corrected(red),
             "form": NoteForm(),
+            "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
+            "guests": list(reviews_of(article)) if guests_allowed else [],
         },
     )

@@ -21,9 +21,9 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
+from content.approvals import approvals_missing
 from content.models import Article
 from content.models.review import State
-from content.workflow import approvals_missing
 from rbac.actions import Action
 from rbac.decisions import Decision, decide
 

@@ -15,4 +15,23 @@ PREVIEW_LINK_REVOKED = Event(
     fields=("link", "revision"),
     sentence=_("{actor} revoked preview link {link} to version {revision} of {subject}"),
 )
-GUEST_EVENTS = (PREVIEW_LINK_MADE, PREVIEW_LINK_REVOKED)
+GUEST_ASKED = Event(
+    "content.guest.asked",
+    fields=("guest", "revision", "digest", "until"),
+    personal=("name", "email"),
+    sentence=_("{actor} asked {name} ({email}), a guest, to approve version {revision} of {subject}"),
+)
+GUEST_REVOKED = Event(
+    "content.guest.revoked",
+    fields=("guest", "revision"),
+    sentence=_("{actor} no longer asks guest {guest} about version {revision} of {subject}"),
+)
+# Its person is whoever asked: the evidence stays as long as theirs does.
+GUEST_ANSWERED = Event(
+    "content.guest.answered",
+    fields=("guest", "revision", "digest", "answer", "asked_by"),
+    personal=("name", "email"),
+    sentence=_("{name} ({email}), a guest, answered about version {revision} of {subject}: {answer}"),
+    proves=True,
+)
+GUEST_EVENTS = (PREVIEW_LINK_MADE, PREVIEW_LINK_REVOKED, GUEST_ASKED, GUEST_REVOKED, GUEST_ANSWERED)

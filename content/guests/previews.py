@@ -21,6 +21,7 @@ from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, PreviewLink
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
+from content.models.section import Guests
 from content.prose import one_line
 from content.revisions import locked
 from content.workflow import person_of
@@ -101,7 +102,9 @@ def _not_ended() -> QuerySet[PreviewLink]:
 
 def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
     """Not of what was taken down, which nobody sees, nor of somebody who may not show it any more."""
-    links = found.filter(revision__article__archived_at=None)
+    links = found.filter(revision__article__archived_at=None).exclude(
+        revision__article__section__guests=Guests.NONE
+    )
     link = links.select_related("revision__article__section__scope", "revision__author").first()
     if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
         return None

@@ -6,6 +6,7 @@ from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
+from content.models.guest_review import GuestReview
 from content.models.imported import Attachment, ImportedItem
 from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
@@ -33,6 +34,7 @@ __all__ = [
     "Checkup",
     "Comment",
     "EmergencyPass",
+    "GuestReview",
     "ImportedItem",
     "ListSettings",
     "MediaFile",

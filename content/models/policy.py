@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.models.policy_triggers import ChangeApplied, ChangeInOrder
-from content.models.section import Audience, CommentPolicy, Factor, Section
+from content.models.section import Audience, CommentPolicy, Factor, Guests, Section
 
 
 class Values(models.Model):
@@ -24,6 +24,7 @@ class Values(models.Model):
     factor = models.CharField(_("second factor"), max_length=10, choices=Factor, null=True, blank=True)  # noqa: DJ001
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
+    guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         abstract = True
@@ -53,6 +54,7 @@ class Policy(Values):
                     factor__isnull=False,
                     comments__isnull=False,
                     corrections__isnull=False,
+                    guests__isnull=False,
                 ),
                 name="policy_of_site_is_whole",
             ),

@@ -18,7 +18,8 @@ from audit.append_only import UnskippableTrigger
 NOTICE = "72 hours"
 # Words that the functions below use, and what they stand for.
 _VALUES_OF = """jsonb_build_object('audience', {0}.audience, 'four_eyes', {0}.four_eyes,
-    'approvals', {0}.approvals, 'factor', {0}.factor, 'comments', {0}.comments, 'corrections', {0}.corrections)"""
+    'approvals', {0}.approvals, 'factor', {0}.factor, 'comments', {0}.comments, 'corrections', {0}.corrections,
+    'guests', {0}.guests)"""
 _LOOSER = """(
     array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
     OR (NOT ({0}->>'four_eyes')::bool AND ({1}->>'four_eyes')::bool)
@@ -28,6 +29,8 @@ _LOOSER = """(
     OR array_position(ARRAY['closed', 'held', 'open']::text[], {0}->>'comments')
         > array_position(ARRAY['closed', 'held', 'open']::text[], {1}->>'comments')
     OR (({0}->>'corrections')::bool AND NOT ({1}->>'corrections')::bool)
+    OR array_position(ARRAY['none', 'read', 'approve']::text[], {0}->>'guests')
+        > array_position(ARRAY['none', 'read', 'approve']::text[], {1}->>'guests')
 )"""
 # What a place has that sets the first (with nulls) where it would inherit the second. Nobody reads a section below one
 # that they may not read: of the two audiences the smaller counts.
@@ -52,7 +55,7 @@ _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",
     # Before the site is set up there is no policy of the site.
     "UNSET": "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, "
-    "'factor', 'any', 'comments', 'held', 'corrections', false)",
+    "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none')",
     "NOTICE": f"interval '{NOTICE}'",
 }
 
@@ -126,6 +129,7 @@ class SectionUnderPolicy(UnskippableTrigger):
             NEW.factor := after->>'factor';
             NEW.comments := after->>'comments';
             NEW.corrections := (after->>'corrections')::bool;
+            NEW.guests := after->>'guests';
             RETURN NEW;
             """
         )
@@ -195,10 +199,10 @@ _DECIDED = """
     END IF;
     IF (NEW.id, NEW.section_id, NEW.kind, NEW."to_id", NEW.reason, NEW.asked_by_id, NEW.asked_at, NEW.before,
             NEW.loosens, NEW.notice, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
-            NEW.corrections)
+            NEW.corrections, NEW.guests)
         IS DISTINCT FROM (OLD.id, OLD.section_id, OLD.kind, OLD."to_id", OLD.reason, OLD.asked_by_id, OLD.asked_at,
             OLD.before, OLD.loosens, OLD.notice, OLD.audience, OLD.four_eyes, OLD.approvals, OLD.factor, OLD.comments,
-            OLD.corrections)
+            OLD.corrections, OLD.guests)
     THEN
         RAISE EXCEPTION 'what was asked for in change % stays as it was asked', OLD.id
             USING ERRCODE = 'insufficient_privilege';
@@ -249,13 +253,15 @@ class ChangeApplied(UnskippableTrigger):
                 RETURN NULL;
             END IF;
             INSERT INTO public.content_policy AS policy
-                (section_id, audience, four_eyes, approvals, factor, comments, corrections, version, changed_at)
+                (section_id, audience, four_eyes, approvals, factor, comments, corrections, guests, version,
+                changed_at)
             VALUES (NEW.section_id, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
-                NEW.corrections, 1, statement_timestamp())
+                NEW.corrections, NEW.guests, 1, statement_timestamp())
             ON CONFLICT (section_id) DO UPDATE SET
                 audience = EXCLUDED.audience, four_eyes = EXCLUDED.four_eyes, approvals = EXCLUDED.approvals,
                 factor = EXCLUDED.factor, comments = EXCLUDED.comments,
-                corrections = EXCLUDED.corrections, version = policy.version + 1, changed_at = EXCLUDED.changed_at;
+                corrections = EXCLUDED.corrections, guests = EXCLUDED.guests,
+                version = policy.version + 1, changed_at = EXCLUDED.changed_at;
             UPDATE public.content_section AS below SET four_eyes = below.four_eyes
             WHERE NEW.section_id IS NULL OR below.scope_id IN (
                 SELECT link.scope_id FROM public.secure_rbac_scopeancestor AS link

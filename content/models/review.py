@@ -5,12 +5,15 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import RefuseChanges, UnskippableTrigger
+from content.models.guest_review import GuestReview
 from content.models.revision import Revision
+
+GUEST = "guest"  # the role in which somebody without an account approves
 
 
 class State(models.TextChoices):
@@ -62,7 +65,8 @@ class PublishedByTwo(UnskippableTrigger):
                     OR section.approvals <= (
                         SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes
                         WHERE yes.revision_id = words.id AND yes.digest = words.digest
-                        AND yes.submission = NEW.submission AND NOT EXISTS (
+                        AND yes.submission = NEW.submission
+                        AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT EXISTS (
                             SELECT FROM public.content_revision AS own
                             WHERE own.article_id = article.id AND own.author_id = yes.approver_id
                             AND own.number > coalesce(live.number, 0)
@@ -112,6 +116,28 @@ class RevisionStatus(models.Model):
         return f"{self.revision_id}: {self.state}"
 
 
+class GuestSaidYes(UnskippableTrigger):
+    """A yes in the name of a guest needs that guest's answer to these very words."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.guest_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM public.content_guestreview AS asked
+                WHERE asked.id = NEW.guest_id AND asked.revision_id = NEW.revision_id AND asked.digest = NEW.digest
+                AND asked.submission = NEW.submission AND asked.invited_by_id = NEW.approver_id
+                AND asked.answer = 'approved'
+            ) THEN
+                RAISE EXCEPTION 'guest % has not said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
 class Approval(models.Model):
     """A yes to one digest, append-only. It counts only for the submission it was given to."""
 
@@ -119,6 +145,8 @@ class Approval(models.Model):
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Who said yes in the approver's charge: the two count as one person.
+    guest = models.OneToOneField(GuestReview, on_delete=models.PROTECT, null=True, related_name="approval")
     role = models.CharField(
         _("role"), max_length=40
     )  # in which the approver said yes; roles may be lost later
@@ -133,10 +161,13 @@ class Approval(models.Model):
         verbose_name_plural = _("approvals")
         constraints = (
             models.UniqueConstraint(
-                fields=("revision", "submission", "approver"), name="approval_once_per_person"
+                fields=("revision", "submission", "approver"),
+                condition=Q(guest=None),
+                name="approval_once_per_person",
             ),
+            models.CheckConstraint(condition=Q(guest=None) ^ Q(role=GUEST), name="approval_of_guest_says_so"),
         )
-        triggers = (RefuseChanges(name="approval_append_only"),)
+        triggers = (RefuseChanges(name="approval_append_only"), GuestSaidYes(name="approval_of_guest"))
 
     def __str__(self) -> str:
         return f"{self.approver_id} approved {self.digest[:8]}"
@@ -156,6 +187,8 @@ class ReviewNote(models.Model):
     text = models.TextField(_("note"), max_length=4000)
     quote = models.TextField(_("passage"), blank=True, default="", db_default="")
     start = models.PositiveIntegerField(default=0, db_default=0)
+    # Written by a guest for whom the author answers; empty for the author's own.
+    guest_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -25,6 +25,12 @@ class Factor(models.TextChoices):
     PASSKEY = "passkey", _("A passkey")
 
 
+class Guests(models.TextChoices):
+    NONE = "none", _("Nobody without an account sees a version before it is public")
+    READ = "read", _("People without an account may be shown a version by a link that ends")
+    APPROVE = "approve", _("A guest whom an editor invited by mail may approve a version, too")
+
+
 class Section(models.Model):
     # The tree is rbac's: parent and order of a section are those of its scope.
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="section")
@@ -49,6 +55,14 @@ class Section(models.Model):
     )
     corrections = models.BooleanField(
         _("urgent corrections"), default=False, db_default=False, editable=False
+    )
+    guests = models.CharField(
+        _("guests"),
+        max_length=10,
+        choices=Guests,
+        default=Guests.NONE,
+        db_default=Guests.NONE,
+        editable=False,
     )
     # For each value set by a section: its key and title. What is absent is the site's.
     policy_from = models.JSONField(default=dict, editable=False)

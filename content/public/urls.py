@@ -5,6 +5,14 @@ from django.urls import path
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.media.serving import stored_file
 from content.public.feed import feed
+from content.public.guest_review import (
+    approve_review,
+    review_file,
+    review_link,
+    review_page,
+    review_version,
+    send_review_back,
+)
 from content.public.home import home
 from content.public.machines import robots, security_txt
 from content.public.previewing import preview, preview_file, preview_link, preview_page
@@ -30,6 +38,12 @@ urlpatterns = [
     path("guest/seen/<str:ticket>/", preview, name="preview"),
     path("guest/seen/<str:ticket>/page/", preview_page, name="preview_page"),
     path("guest/seen/<str:ticket>/media/<str:digest>/<str:name>", preview_file, name="preview_file"),
+    path("guest/review/<str:token>/", review_link, name="review_link"),
+    path("guest/asked/<str:ticket>/", review_page, name="guest_review"),
+    path("guest/asked/<str:ticket>/page/", review_version, name="review_version"),
+    path("guest/asked/<str:ticket>/media/<str:digest>/<str:name>", review_file, name="review_file"),
+    path("guest/asked/<str:ticket>/approve/", approve_review, name="review_approve"),
+    path("guest/asked/<str:ticket>/send-back/", send_review_back, name="review_send_back"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
     path("verify/<int:article_id>/", verify_page, name="verify"),
     path("verify/<int:article_id>/proof.json", verify_proof, name="verify_proof"),

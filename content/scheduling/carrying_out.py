@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from audit.actors import SystemActor
 from content import workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
+from content.approvals import counting
 from content.errors import WrongState
 from content.models import Article, ScheduledChange
 from content.models.schedule import ScheduleKind
@@ -114,7 +115,7 @@ def _require_as_then(schedule: ScheduledChange, article: Article) -> None:
     draft = article.draft
     if not article.section.four_eyes or draft is None:
         return
-    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    given = counting(article, draft)
     people = get_user_model()._default_manager.filter(pk__in=given.values("approver"))
     others = people.exclude(pk__in=article.draft_author_ids)
     if sum(still_holds(person, APPROVE_ARTICLE, article) for person in others) < article.section.approvals:

@@ -31,6 +31,9 @@ PATHS = {
     "/guest/seen/1:2:3/": "previewer",
     "/guest/seen/1:2:3/page/": "preview",
     "/guest/seen/1:2:3/media/0a0a/boats.png": "media",
+    "/guest/asked/1:2:3/": "previewer",
+    "/guest/asked/1:2:3/page/": "preview",
+    "/guest/asked/1:2:3/media/0a0a/boats.png": "media",
     "/guestbook/": "public",
     "/media/0a0a/boats.png": "media",
     "/medianews/": "public",
@@ -69,7 +72,7 @@ def test_a_previewed_version_runs_nothing_and_is_framed_by_this_site_alone() -> 
     assert policy["default-src"] == policy["base-uri"] == policy["script-src"] == ["'none'"]
     assert policy["connect-src"] == policy["trusted-types"] == ["'none'"]
     assert policy["frame-ancestors"] == ["'self'"]
-    assert policy["img-src"][-1] == "www.example.org/guest/seen/"
+    assert policy["img-src"][-1] == "www.example.org/guest/"
     assert "'self'" not in policy["img-src"]
 
 

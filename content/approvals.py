@@ -1,0 +1,74 @@
+"""Saying yes to a version, and counting who has. A guest and the editor who asked them count as one person."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.record import record
+from content import events
+from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
+from content.models.review import State
+from content.models.section import Guests
+from content.policy import in_force
+
+
+def say_yes(
+    article: Article,
+    draft: Revision,
+    *,
+    by: Actor,
+    approver: AbstractBaseUser,
+    role: str,
+    guest: GuestReview | None = None,
+) -> None:
+    """``by`` approves ``draft``, in their ``role``; ``approver`` is that person, or who answers for the ``guest``.
+
+    Whether they may has been decided. Article row locked. It is approved once as many people have said yes as the
+    section asks for.
+    """
+    policy = in_force(article.section).values()
+    Approval.objects.create(
+        revision=draft,
+        digest=draft.digest,
+        submission=draft.status.submission,
+        approver_id=approver.pk,
+        guest=guest,
+        role=role,
+        policy=policy,
+    )
+    if approvals_missing(article) == 0:
+        RevisionStatus.objects.filter(pk=draft.pk).update(state=State.APPROVED)
+    draft.status.refresh_from_db()
+    Article.objects.filter(pk=article.pk).update(changed_at=Now())
+    record(
+        events.ARTICLE_APPROVED,
+        by=by,
+        about=article,
+        revision=draft.number,
+        digest=draft.digest,
+        role=role,
+        four_eyes=article.section.four_eyes,
+        policy=policy,
+    )
+
+
+def states_to_approve(article: Article) -> set[State]:
+    """What waits for a yes. More can be asked for than when it was approved."""
+    several = article.section.four_eyes and article.section.approvals > 1
+    return {State.IN_REVIEW, State.APPROVED} if several else {State.IN_REVIEW}
+
+
+def approvals_missing(article: Article) -> int:
+    """How many more people have to say yes to the draft as it was submitted. One query."""
+    needed = article.section.approvals if article.section.four_eyes else 1
+    if article.draft is None:
+        return needed
+    people = counting(article, article.draft).exclude(approver__in=article.draft_author_ids)
+    return max(0, needed - people.order_by().values("approver").distinct().count())
+
+
+def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
+    """Every yes to these words as they were submitted; those of guests only where the section lets guests approve."""
+    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

@@ -1,0 +1,120 @@
+"""What a guest answers, once: yes to exactly the words they were shown, or back to the writers with a note."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.record import record
+from content.actions import APPROVE_ARTICLE, SEND_BACK_ARTICLE
+from content.approvals import say_yes
+from content.errors import WrongState
+from content.guests import events
+from content.guests.inviting import require_stranger
+from content.guests.letter import address_of
+from content.guests.rules import GUEST
+from content.guests.tokens import digest_of_token
+from content.models import Article, GuestReview
+from content.models.guest_review import Answer
+from content.models.review import GUEST as ROLE
+from content.models.review import State
+from content.models.section import Guests
+from content.news_by_mail import tell
+from content.revisions import locked
+from content.workflow import return_draft
+from rbac.decisions import authorize, still_holds
+
+KIND = "review"
+
+
+@transaction.atomic
+def approve_as_guest(key: int) -> GuestReview:
+    """Raises WrongState when there is nothing to answer any more, Invalid for a guest who has an account by now."""
+    review, article = _asked(key)
+    authorize(GUEST, APPROVE_ARTICLE, article)
+    draft = review.revision
+    _answer(review, article, Answer.APPROVED)
+    say_yes(article, draft, by=GUEST, approver=review.invited_by, role=ROLE, guest=review)
+    return review
+
+
+@transaction.atomic
+def send_back_as_guest(key: int, *, note: str) -> GuestReview:
+    """Raises as above, and UncleanText without a note."""
+    review, article = _asked(key)
+    authorize(GUEST, SEND_BACK_ARTICLE, article)
+    _answer(review, article, Answer.SENT_BACK)
+    author = review.invited_by
+    return_draft(article, review.revision, by=GUEST, author=author, note=note, guest_name=review.name)
+    return review
+
+
+def followed(token: str) -> GuestReview | None:
+    """The review to which ``token`` leads now, answered or not, or nothing."""
+    return _shown().filter(token_digest=digest_of_token(token)).first()
+
+
+def by_key(key: int | None) -> GuestReview | None:
+    return _shown().filter(pk=key or 0).first()
+
+
+def why_over(review: GuestReview) -> str | None:
+    """Why a guest who holds a good link has nothing to answer, or None."""
+    article, status = review.revision.article, review.revision.status
+    if review.answer == Answer.APPROVED:
+        return _("You have approved this version. Thank you, there is nothing left to do.")
+    if review.answer == Answer.SENT_BACK:
+        return _("You have sent this version back. Thank you, there is nothing left to do.")
+    if article.draft_id != review.revision_id or status.submission != review.submission:
+        return _(
+            "The text has changed since you were asked, so there is nothing to answer about this version."
+        )
+    if status.state not in {State.IN_REVIEW, State.APPROVED}:
+        return _("This version is not being reviewed any more, so there is nothing to answer.")
+    if article.section.guests != Guests.APPROVE:
+        return _("The rules have changed since you were asked: answers of guests do not count here any more.")
+    if not still_holds(review.invited_by, APPROVE_ARTICLE, article):
+        return _("Whoever asked you may not decide about this text any more. Ask them who does now.")
+    return None
+
+
+def _shown() -> QuerySet[GuestReview]:
+    """Neither revoked nor over, nor of what was taken down."""
+    standing = GuestReview.objects.filter(
+        revoked_at=None, until__gt=Now(), token_digest__isnull=False, revision__article__archived_at=None
+    ).exclude(revision__article__section__guests=Guests.NONE)
+    return standing.select_related(
+        "invited_by", "revision__status", "revision__article__section__scope", "revision__article__live"
+    )
+
+
+def _asked(key: int) -> tuple[GuestReview, Article]:
+    """The review, and the article with its row locked: of two answers at once the second finds the first."""
+    known = by_key(key)
+    article = locked(known.revision.article) if known else None
+    review = by_key(key)
+    if review is None or article is None:
+        raise WrongState(_("This link opens nothing any more."))
+    if why := why_over(review):
+        raise WrongState(why)
+    require_stranger(address_of(review))
+    return review, article
+
+
+def _answer(review: GuestReview, article: Article, answer: Answer) -> None:
+    GuestReview.objects.filter(pk=review.pk).update(answer=answer, answered_at=Now())
+    review.refresh_from_db(fields=["answer", "answered_at"])
+    record(
+        events.GUEST_ANSWERED,
+        by=GUEST,
+        about=article,
+        person=review.invited_by,
+        guest=review.pk,
+        revision=review.revision.number,
+        digest=review.digest,
+        answer=str(answer),
+        asked_by=review.invited_by_id,
+        name=review.name,
+        email=address_of(review),
+    )
+    tell("guest", review.pk, str(answer))

@@ -1,0 +1,144 @@
+"""Asking somebody without an account about exactly one version: by mail alone, so that the address is theirs.
+
+Whoever asks could approve it themselves, wrote none of it, and answers for the guest: the two count as one person. So a
+guest who does not exist wins nobody a second yes. Who has an account logs in instead, with a second factor.
+"""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from audit.actors import Actor
+from audit.encryption import encrypt
+from audit.record import record
+from content.actions import INVITE_GUEST
+from content.errors import UncleanText, WrongState
+from content.guests import events
+from content.guests.letter import JOB
+from content.guests.rules import OPEN
+from content.models import Article, GuestReview
+from content.models.guest_review import LONGEST_DAYS, LONGEST_NAME
+from content.models.review import State
+from content.prose import one_line
+from content.revisions import locked
+from content.workflow import person_of
+from rbac.clock import database_now
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+
+MOST = 10  # guests who are asked about one article at a time
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
+
+
+@transaction.atomic
+def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str, days: int) -> GuestReview:
+    """Mails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
+
+    Raises Refused; WrongState when the draft is another one or not in review; UncleanText for a name or address that
+    is none; Invalid for a time that is no choice, for somebody who has an account, and when too many are asked.
+    """
+    article = locked(article)
+    person = person_of(authorize(by, INVITE_GUEST, article).actor)
+    draft = article.draft
+    if draft is None or draft.status.state not in {State.IN_REVIEW, State.APPROVED}:
+        raise WrongState(_("Only what is in review is shown to a guest. Have it submitted first."))
+    if draft.digest != digest:
+        raise WrongState(_("The article changed after you opened it. Read the new version before you ask."))
+    name, email = _cleaned(name, email)
+    require_stranger(email)
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Invalid(_("A guest has between 1 and %(most)d days.") % {"most": LONGEST_DAYS})
+    if open_reviews(article).count() >= MOST:
+        raise Invalid(
+            _("%(most)d guests are asked already. Revoke one of their links first.") % {"most": MOST}
+        )
+    asked = GuestReview.objects.create(
+        revision=draft,
+        digest=digest,
+        submission=draft.status.submission,
+        name=name,
+        email_ciphertext=encrypt(email.encode()),
+        invited_by_id=person.pk,
+        until=database_now() + timedelta(days=days),
+    )
+    record(
+        events.GUEST_ASKED,
+        by=by,
+        about=article,
+        guest=asked.pk,
+        revision=draft.number,
+        digest=digest,
+        until=asked.until.isoformat(),
+        name=name,
+        email=email,
+    )
+    app.configure_task(JOB).defer(key=asked.pk)
+    return asked
+
+
+@transaction.atomic
+def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
+    """Their link opens nothing from now on. Raises Refused, and WrongState when they answered or it has ended."""
+    article = locked(article)
+    person = person_of(authorize(by, INVITE_GUEST, article).actor)
+    asked = open_reviews(article).filter(pk=key).first()
+    if asked is None:
+        raise WrongState(_("This guest has answered already, or the link has ended."))
+    GuestReview.objects.filter(pk=asked.pk).update(revoked_at=Now(), revoked_by=person.pk)
+    record(events.GUEST_REVOKED, by=by, about=article, guest=asked.pk, revision=asked.revision.number)
+
+
+def open_reviews(article: Article) -> QuerySet[GuestReview]:
+    """Who is asked and has not answered."""
+    return GuestReview.objects.filter(OPEN, revision__article=article).select_related(
+        "revision", "invited_by"
+    )
+
+
+def reviews_of(article: Article) -> QuerySet[GuestReview]:
+    """Everybody who was asked about the draft, the newest first."""
+    asked = GuestReview.objects.filter(revision=article.draft_id).select_related("revision", "invited_by")
+    return asked.order_by("-invited_at", "-pk")
+
+
+def require_stranger(email: str) -> None:
+    """Raises Invalid for the address of an account, however it is written: an author's above all."""
+    people = get_user_model()._default_manager
+    field = get_user_model().get_email_field_name()
+    local, _at, host = email.rpartition("@")
+    start = local.partition("+")[0]
+    same_host = people.filter(**{f"{field}__iendswith": f"@{host}", f"{field}__istartswith": start})
+    if any(_same_mailbox(str(getattr(person, field)), email) for person in same_host):
+        raise Invalid(_("Somebody with this address has an account here. Ask them to log in and review it."))
+
+
+def _same_mailbox(one: str, other: str) -> bool:
+    """Most providers deliver name+anything@ to name@, so nobody is their own guest by adding something."""
+    return _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(email: str) -> tuple[str, str]:
+    local, _at, host = email.casefold().rpartition("@")
+    return local.partition("+")[0], host
+
+
+def _cleaned(name: str, email: str) -> tuple[str, str]:
+    name, email = one_line(name), email.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise UncleanText(
+            _("Give the guest's name, in at most %(most)d characters.") % {"most": LONGEST_NAME}
+        )
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise UncleanText(_("Give an e-mail address, like name@example.org.")) from None
+    if len(email) > LONGEST_ADDRESS:
+        raise UncleanText(_("This e-mail address is too long."))
+    return name, email

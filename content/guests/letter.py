@@ -1,0 +1,54 @@
+"""The letter with the link, which is made when it is sent: neither the queue nor anybody here ever holds it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from audit.encryption import decrypt
+from content.guests.rules import OPEN
+from content.guests.tokens import digest_of_token, link_to, new_token
+from content.models import GuestReview, Site
+
+JOB = "content.mail_guest"
+
+
+def address_of(review: GuestReview) -> str:
+    return decrypt(bytes(review.email_ciphertext)).decode()
+
+
+def mail_guest(key: int) -> None:
+    """Sends the link; nothing to whoever is not asked any more. Tried again, an earlier link opens nothing."""
+    token = new_token()
+    with transaction.atomic():
+        review = GuestReview.objects.filter(OPEN, pk=key).select_related("invited_by").first()
+        if review is None:
+            return
+        GuestReview.objects.filter(pk=key).update(token_digest=digest_of_token(token))
+    site = Site.objects.first()
+    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+        _mail(review, link_to("public:review_link", token).reveal(), site)
+
+
+def _mail(review: GuestReview, link: str, site: Site | None) -> None:
+    """Neither the words nor the title: what is not public does not lie in anybody's letter box."""
+    subject = _("%(name)s asks you to read something before it is public") % {"name": review.invited_by}
+    context: dict[str, Any] = {
+        "subject": subject,
+        "review": review,
+        "until": date_format(localtime(review.until), "j F Y, H:i T"),
+        "link": link,
+        "site_name": site.name if site else "",
+        "site_url": settings.SITE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        subject, render_to_string("mail/guest_review.txt", context), to=[address_of(review)]
+    )
+    mail.attach_alternative(render_to_string("mail/guest_review.html", context), "text/html")
+    mail.send()

@@ -1,0 +1,26 @@
+"""Guests for tests: asked by the verb, their letter sent by the job, their link read from the letter."""
+
+import re
+
+from django.core import mail
+
+from content.guests.inviting import ask_guest
+from content.guests.letter import mail_guest
+from content.models import Article, GuestReview
+from tests.newsroom import Person, digest_of
+
+LINK = re.compile(r"https?://[^/\s]+(/guest/review/[\w-]+/)")
+
+
+def asked(
+    article: Article, by: Person, *, email: str = "gisela@lawyers.example", days: int = 3
+) -> GuestReview:
+    return ask_guest(article, by=by, digest=digest_of(article), name="Gisela Guest", email=email, days=days)
+
+
+def link_in_mail(review: GuestReview) -> str:
+    """The path of the link in the letter that the worker sends."""
+    mail_guest(review.pk)
+    found = LINK.search(str(mail.outbox[-1].body))
+    assert found
+    return found[1]

@@ -1,0 +1,110 @@
+"""The pages of a guest who was asked by mail: what opens, what a GET never does, and what the two buttons do."""
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.models import Approval, Article, ReviewNote, Section
+from tests.guests import asked, link_in_mail
+from tests.newsroom import Person, fresh, write
+from tests.policies import with_policy
+from tests.previews import followed
+
+
+@pytest.fixture(autouse=True)
+def _guests_may_approve(news: Section) -> None:
+    with_policy(news, guests="approve")
+
+
+@pytest.fixture
+def there(in_review: Article, ed: Person, anon: Client) -> str:
+    """Where the link in the mail leads."""
+    return followed(link_in_mail(asked(in_review, ed)), anon)
+
+
+@pytest.mark.parametrize("path", ["/guest/review/" + "0" * 22 + "/", "/guest/asked/1:0:0/"])
+def test_what_opens_nothing_is_one_answer(path: str, anon: Client, in_review: Article) -> None:
+    answer = anon.get(path)
+    assert answer.status_code == 404
+    assert "opens nothing" in answer.text
+
+
+@pytest.mark.parametrize("what", ["approve/", "send-back/"])
+def test_without_a_good_ticket_nothing_is_answered(what: str, anon: Client, in_review: Article) -> None:
+    assert anon.post(f"/guest/asked/1:0:0/{what}", {"note": "No."}).status_code == 404
+    assert not Approval.objects.exists()
+
+
+def test_looking_changes_nothing(there: str, anon: Client, in_review: Article) -> None:
+    for path in (there, f"{there}page/"):
+        assert anon.get(path).status_code == 200
+        assert anon.head(path).status_code == 200
+    for what in ("approve/", "send-back/"):
+        assert anon.get(f"{there}{what}").status_code == 405
+    assert fresh(in_review).draft.status.state == "in_review"
+
+
+def test_an_answer_needs_the_token_of_the_form(there: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(f"{there}approve/").status_code == 403
+    assert not Approval.objects.exists()
+
+
+def test_a_guest_reads_who_asks_as_whom_they_answer_and_the_words(there: str, anon: Client) -> None:
+    page = anon.get(there)
+    for words in ("Ed asks you", "Gisela Guest", "gisela@lawyers.example", "Ferry timetable changes"):
+        assert words in page.text
+    assert "From May." in anon.get(f"{there}page/").text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_guest_sees_the_difference_to_what_is_public(
+    published: Article, cara: Person, ed: Person, anon: Client
+) -> None:
+    write(published, cara, "From June.")
+    workflow.submit(published, by=cara)
+    page = anon.get(followed(link_in_mail(asked(published, ed)), anon))
+    assert "<del>" in page.text
+    assert "<ins>" in page.text
+
+
+def test_yes_is_taken_once_and_thanked_for(there: str, anon: Client, in_review: Article) -> None:
+    assert anon.post(f"{there}approve/").headers["Location"] == there
+    assert "You have approved this version" in anon.get(there).text
+    assert anon.post(f"{there}approve/").status_code == 409
+    assert fresh(in_review).draft.status.state == "approved"
+    assert Approval.objects.count() == 1
+
+
+def test_no_comes_with_words(there: str, anon: Client, in_review: Article) -> None:
+    assert anon.post(f"{there}send-back/", {"note": ""}).status_code == 422
+    assert anon.post(f"{there}send-back/", {"note": "Not yet <b>"}).status_code == 303
+    assert ReviewNote.objects.get().text == "Not yet <b>"
+    assert fresh(in_review).draft.status.state == "draft"
+
+
+def test_where_the_policy_has_changed_the_page_says_so(there: str, anon: Client, in_review: Article) -> None:
+    with_policy(in_review.section, guests="read")
+    page = anon.get(there)
+    assert "The rules have changed" in page.text
+    assert "may be public</button>" not in page.text
+    assert anon.post(f"{there}approve/").status_code == 409
+
+
+def test_where_guests_see_nothing_any_more_the_link_opens_nothing(
+    there: str, anon: Client, in_review: Article
+) -> None:
+    with_policy(in_review.section, guests="none")
+    assert anon.get(there).status_code == 404
+    assert anon.get(f"{there}page/").status_code == 404
+
+
+def test_a_ticket_for_a_preview_answers_nothing(there: str, anon: Client, in_review: Article) -> None:
+    ticket = there.split("/")[3]
+    assert anon.get(f"/guest/seen/{ticket}/").status_code == 404
+
+
+def test_answers_are_limited(there: str, anon: Client) -> None:
+    statuses = {anon.post(f"{there}send-back/", {"note": ""}).status_code for _ in range(21)}
+    assert statuses == {422, 429}
