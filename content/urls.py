@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.cms import (
     articles,
+    calendar,
     compare,
     correction,
     dashboard,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("articles/<int:pk>/guests/", guests.guests, name="guests"),
     path("articles/<int:pk>/guests/ask/", guests.ask, name="guest_ask"),
     path("articles/<int:pk>/guests/revoke/", guests.revoke, name="guest_revoke"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:pk>/move/", calendar.move_time, name="calendar_move"),
     path("policy/", policy.site_policy, name="site_policy"),
     path("policy/change/", policy.change_site_policy, name="site_policy_change"),
     path("policy/changes/", policy.policy_changes, name="policy_changes"),

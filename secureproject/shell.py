@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("cms:dashboard", _("Desk"), "layout-dashboard"),
     Entry("cms:articles", _("Articles"), "newspaper", content.VIEW_ARTICLE),
     Entry("cms:review", _("Review"), "clipboard-check", content.APPROVE_ARTICLE),
+    Entry("cms:calendar", _("Calendar"), "calendar", content.VIEW_SCHEDULE),
     Entry("cms:media", _("Media"), "image", content.VIEW_MEDIA),
     Entry("cms:comments", _("Comments"), "message-square", content.MODERATE_COMMENT),
     Entry("cms:sections", _("Sections"), "folder-tree", content.VIEW_SECTION),

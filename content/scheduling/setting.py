@@ -82,6 +82,20 @@ def schedule_expiry(article: Article, at: datetime, *, by: Actor, reason: str = 
 
 
 @transaction.atomic
+def move(schedule: ScheduledChange, at: datetime, *, by: Actor) -> ScheduledChange:
+    """Has what ``schedule`` says happen at ``at`` instead: the same words, for the same reason. Raises as above.
+
+    WrongState when it does not wait any more.
+    """
+    article = locked(schedule.article)
+    if not waiting().filter(pk=schedule.pk).exists():
+        raise WrongState(_("This has been done, held or cancelled already."))
+    if schedule.kind == ScheduleKind.EXPIRE:
+        return schedule_expiry(article, at, by=by, reason=schedule.reason)
+    return schedule_publication(article, at, by=by, digest=schedule.digest)
+
+
+@transaction.atomic
 def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
     """Gives up the time set for ``kind``. Raises Refused; WrongState when none waits any more."""
     article = locked(article)
