@@ -9,6 +9,8 @@ CREATE_ARTICLE = Action("content.create_article", label=_("write an article in a
 EDIT_ARTICLE = Action("content.edit_article", label=_("edit an article"))
 SUBMIT_ARTICLE = Action("content.submit_article", label=_("submit an article for review"))
 APPROVE_ARTICLE = Action("content.approve_article", label=_("approve an article"))
+CLAIM_REVIEW = Action("content.claim_review", label=_("take a review on"))
+PLAN_REVIEW = Action("content.plan_review", label=_("say until when something is to be read"))
 SEND_BACK_ARTICLE = Action("content.send_back_article", label=_("send an article back"))
 ANNOTATE_ARTICLE = Action("content.annotate_article", label=_("write notes on an article"))
 PUBLISH_ARTICLE = Action("content.publish_article", label=_("publish an article"))

@@ -18,6 +18,7 @@ class ContentConfig(AppConfig):
         from content.guests.events import GUEST_EVENTS
         from content.media.events import MEDIA_EVENTS
         from content.notes.events import NOTE_EVENTS
+        from content.reviewing.events import REVIEW_EVENTS
         from content.scheduling.events import SCHEDULE_EVENTS
         from rbac import scope_names
         from rbac.rulebook import rulebook
@@ -40,6 +41,7 @@ class ContentConfig(AppConfig):
             *GUEST_EVENTS,
             *MEDIA_EVENTS,
             *NOTE_EVENTS,
+            *REVIEW_EVENTS,
             *SCHEDULE_EVENTS,
         )
         encrypted_columns.register(

@@ -10,6 +10,7 @@ from content.actions import (
     APPROVE_ARTICLE,
     CHANGE_POLICY,
     CHANGE_SECTION,
+    CLAIM_REVIEW,
     CORRECT_ARTICLE,
     COUNTERSIGN_CORRECTION,
     CREATE_ARTICLE,
@@ -43,8 +44,8 @@ from rbac.rulebook import Invariant
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE,
-        INVITE_GUEST,         *redaction.ACTING,
+        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE, CLAIM_REVIEW,
+        INVITE_GUEST, *redaction.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
@@ -109,7 +110,7 @@ INVARIANTS = (
         name="nobody_approves_own_words",
         label=_("nobody approves their own words"),
         way_out=_("That somebody approves it who wrote none of it."),
-        actions=(APPROVE_ARTICLE, INVITE_GUEST),
+        actions=(APPROVE_ARTICLE, INVITE_GUEST, CLAIM_REVIEW),
         broken=conditions.wrote_part_of_it,
         query=conditions.wrote_none_of_it,
         hard=False,

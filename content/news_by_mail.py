@@ -4,7 +4,7 @@ A verb queues the news inside its transaction; what it says is read when the wor
 but keys.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -86,7 +86,7 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         return
     site = Site.objects.first()
     with translation.override(language_of(person, site)):
-        about = {
+        about: dict[str, Callable[[], tuple[str, dict[str, Any]] | None]] = {
             "policy": lambda: _about_policy(key, event),
             "redaction": lambda: _about_redaction(key, event),
             "schedule": lambda: _about_schedule(key),

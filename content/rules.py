@@ -29,6 +29,7 @@ from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
 from content.notes import rules as notes
 from content.redaction import rules as redaction
+from content.reviewing import rules as reviewing
 from content.scheduling import rules as scheduling
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
@@ -113,6 +114,7 @@ ROWS = {
     **guests.ROWS,
     **notes.ROWS,
     **redaction.ROWS,
+    **reviewing.ROWS,
     **scheduling.ROWS,
 }
 
@@ -134,6 +136,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **guests.MODELS,
     **notes.MODELS,
     **redaction.MODELS,
+    **reviewing.MODELS,
     **scheduling.MODELS,
 }  # fmt: skip
 

@@ -31,6 +31,7 @@ def add_section(
     slug: str | None = None,
     description: str = "",
     comments: str | None = None,
+    review_days: int = 0,
 ) -> Section:
     """A new section, last below ``parent`` (None: at the top). It inherits the policy of the place.
 
@@ -45,6 +46,7 @@ def add_section(
         title=title,
         slug=slug,
         description=one_line(description),
+        review_days=review_days,
     )
     addresses.place(section, parent, slug)
     section.refresh_from_db()
@@ -80,6 +82,7 @@ def change_section(
     description: str | None = None,
     comments: str | None = None,
     landing: Article | None = None,
+    review_days: int | None = None,
 ) -> Section:
     """Changes what is given. A new address leaves redirects for the section and everything below it."""
     section = locked(section)
@@ -90,6 +93,7 @@ def change_section(
         "title": None if title is None else _title(title),
         "description": None if description is None else one_line(description),
         "landing": landing,
+        "review_days": review_days,
     }
     changes = [
         name for name, value in wanted.items() if value is not None and getattr(section, name) != value

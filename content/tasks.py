@@ -9,6 +9,7 @@ from content.corrections.reverting import revert_due
 from content.guests import letter
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
+from content.reviewing.reminders import remind_reviewers
 from content.scheduling.carrying_out import carry_out_due
 from content.set_policy import apply_due
 
@@ -48,6 +49,13 @@ def publish_scheduled(timestamp: int) -> None:
     """
     revert_due()
     carry_out_due()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="content.remind_reviewers", queueing_lock="remind_reviewers", lock="remind_reviewers")
+def mail_review_reminders(timestamp: int) -> None:
+    """Every hour, and to nobody twice a day: what is to be read by tomorrow or late already."""
+    remind_reviewers()
 
 
 @app.task(name="content.inspect_upload", retry=RetryStrategy(max_attempts=6, exponential_wait=3))

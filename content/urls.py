@@ -18,6 +18,7 @@ from content.cms import (
     preview,
     redaction,
     review,
+    reviewing,
     schedule,
     sections,
     sharing,
@@ -81,6 +82,9 @@ urlpatterns = [
     path("sections/<int:pk>/policy/", policy.section_policy, name="section_policy"),
     path("sections/<int:pk>/policy/change/", policy.change_section_policy, name="section_policy_change"),
     path("articles/<int:pk>/review/", review.review_article, name="review_article"),
+    path("articles/<int:pk>/review/claim/", reviewing.claim, name="review_claim"),
+    path("articles/<int:pk>/review/release/", reviewing.release, name="review_release"),
+    path("articles/<int:pk>/review/due/", reviewing.due, name="review_due"),
     path("articles/<int:pk>/history/", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>/", history.revision, name="revision"),
     path(

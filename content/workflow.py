@@ -9,6 +9,7 @@ a draft, and what was approved before is void. All verbs raise ``Refused`` when 
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -221,6 +222,9 @@ def submit(article: Article, *, by: Actor) -> Article:
         submitted_at=Now(),
         submission=F("submission") + 1,
         sent_back_at=None,
+        claimed_by=None,
+        claimed_at=None,
+        due_at=Now() + timedelta(days=days) if (days := article.section.review_days) else None,
     )
     return _changed(article, events.ARTICLE_SUBMITTED, draft, by=by)
 

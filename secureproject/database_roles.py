@@ -87,6 +87,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_redactioncut": ADD,
     "content_removedfile": ADD,
     "content_reviewnote": ADD,
+    "content_reviewreminder": KEEP,
     "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, get_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
 from content.cms.schedule_forms import TimeForm
@@ -38,6 +40,7 @@ class Day:
     is_beside: bool  # of the month before or after
 
 
+@require_safe
 @requires_anywhere(VIEW_SCHEDULE)
 def calendar(request: HttpRequest) -> HttpResponse:
     """A month, or the week of a day (``?week=2026-11-26``)."""
@@ -49,7 +52,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     entries, more = _entries(request.user, span)
     context: dict[str, Any] = {
         "weeks": [
-            [Day(d, entries[d], d == today, not day and d.month != month.month) for d in week]
+            [Day(d, entries.get(d, ()), d == today, not day and d.month != month.month) for d in week]
             for week in span.weeks
         ],
         "is_empty": not entries,
@@ -62,7 +65,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "as_week": _query(day or (today if _same_month(today, month) else month), is_week=True),
         "now": _query(today, is_week=bool(day)),
         "more": more,
-        "zone": date_format(localtime(database_now()), "e (T)"),
+        "zone": settings.TIME_ZONE,
     }
     return render(request, "cms/calendar.html", context)
 

@@ -16,7 +16,7 @@ from content.errors import AddressTaken, BadAddress, UncleanText
 from content.models import Article, Revision, Section, Topic
 from content.models.article import ArticleKind
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
-from content.models.section import CommentPolicy
+from content.models.section import LONGEST_REVIEW_DAYS, CommentPolicy
 from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
@@ -221,6 +221,15 @@ class SectionForm(forms.Form):
         help_text=_("What readers find here, in one or two sentences."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    review_days = forms.IntegerField(
+        label=_("Days for a review"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST_REVIEW_DAYS,
+        help_text=_(
+            "After so many days a review is late, and editors are reminded by mail. Empty: no matter when."
+        ),
+    )
     comments = forms.ChoiceField(
         label=_("Comments"),
         help_text=_("Stricter at once. What is looser than now is a change of the policy."),
@@ -238,7 +247,8 @@ class SectionForm(forms.Form):
         comments.choices, comments.initial = choices, loosest_comments
 
     def words(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+        given = self.cleaned_data
+        return {**given, "slug": given["slug"] or None, "review_days": given["review_days"] or 0}
 
 
 class MoveSectionForm(forms.Form):

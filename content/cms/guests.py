@@ -59,7 +59,7 @@ def guests(request: HttpRequest, article: Article) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def ask(request: HttpRequest, article: Article) -> HttpResponse:
-    gate.admit(request, "guest_ask", account=request.user)
+    gate.admit(request, "guest_ask", account=request.user)  # type: ignore[arg-type]
     form = GuestForm(request.POST)
     if not form.is_valid():
         return _page(request, article, form, status=422)

@@ -28,7 +28,7 @@ DAYS = {1: gettext_lazy("1 day"), 7: gettext_lazy("7 days"), 30: gettext_lazy("3
 class LinkForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput)
     whom = forms.CharField(
-        label=gettext_lazy("For whom (optional)"),
+        label=gettext_lazy("For whom"),
         help_text=gettext_lazy("Only people who work here read this."),
         max_length=LONGEST_WHOM,
         required=False,

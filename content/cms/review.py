@@ -3,9 +3,11 @@
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
+from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
 from content.cms.comparison import compare
+from content.cms.due_form import DueForm
 from content.cms.editor import WHOLE
 from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
@@ -18,8 +20,10 @@ from content.models import Article
 from content.models.review import State
 from content.models.section import Guests
 from rbac.access import requires, requires_anywhere
+from rbac.decisions import decide
 
-UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description")
+UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description",
+          "draft__status__claimed_by__password")  # fmt: skip
 
 
 @requires_anywhere(APPROVE_ARTICLE)
@@ -30,14 +34,16 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     cursor = read_cursor(request.GET.get("before", ""))
     waiting = (
         waiting.annotate(is_corrected=IS_CORRECTED)
-        .select_related("section", "draft__author", "draft__status")
+        .select_related("section", "draft__author", "draft__status__claimed_by")
         .defer(*UNSEEN)
     )
     page = list(after(waiting, cursor)[: PAGE + 1])
     more = len(page) > PAGE
     page = page[:PAGE]
     return render(
-        request, "cms/review_queue.html", {"articles": page, "next": cursor_of(page[-1]) if more else None}
+        request,
+        "cms/review_queue.html",
+        {"articles": page, "next": cursor_of(page[-1]) if more else None, "now": timezone.now()},
     )
 
 
@@ -63,6 +69,10 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "red": (red := red_ones(article)),
             "corrected": is_corrected(red),
             "form": NoteForm(),
+            "may_claim": decide(request.user, CLAIM_REVIEW, article),
+            "may_plan": decide(request.user, PLAN_REVIEW, article),
+            "due_form": DueForm.of(draft.status.due_at),
+            "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
             "guests": list(reviews_of(article)) if guests_allowed else [],
         },

@@ -21,7 +21,7 @@ from content.models.review import State
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
     "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED, "kind",
-    "created_at", "published_at",
+    "created_at", "published_at", "draft__status__due_at", "draft__status__claimed_by_id",
 )  # fmt: skip
 
 
@@ -44,6 +44,8 @@ class ArticleRow(NamedTuple):
     kind: str
     created_at: datetime
     published_at: datetime | None
+    due_at: datetime | None
+    claimed_by: int | None
     may_edit: bool = False
     may_approve: bool = False
 
@@ -100,8 +102,12 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
 
 def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, Any]]:
     language = get_language()
+    wanted, taken = _("wanted by %(due)s"), _("somebody reads it")
     for row in rows:
+        in_review = row.draft_state == State.IN_REVIEW
         yield {
+            "due": f" · {wanted % {'due': _day(row.due_at, language)}}" if in_review and row.due_at else "",
+            "taken": f" · {taken}" if in_review and row.claimed_by else "",
             "url": address.format(row.pk),
             "shown": row.title or row.slug,
             "section": row.section,
@@ -114,6 +120,10 @@ def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, An
 
 def _zone() -> str:
     return timezone.get_current_timezone_name()
+
+
+def _day(at: datetime, language: str | None) -> str:
+    return formats.date_format(timezone.localtime(at), "j F, H:i T")
 
 
 @lru_cache(maxsize=4096)

@@ -93,6 +93,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "slug": section.slug,
         "description": section.description,
         "comments": section.comments,
+        "review_days": section.review_days or None,
     }
     form = SectionForm(request.POST or None, initial=initial, loosest_comments=section.comments)
     if request.method == "POST" and form.is_valid():

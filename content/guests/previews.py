@@ -5,6 +5,7 @@ later is shown by none. It opens only as long as its maker could still make it: 
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -111,5 +112,5 @@ def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
     return link
 
 
-def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: str) -> None:
+def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: Any) -> None:
     record(event, by=by, about=article, link=link.pk, revision=link.revision.number, **fields)

@@ -16,6 +16,7 @@ from content.models.preview_link import PreviewLink
 from content.models.redaction import Redaction, RedactionCut
 from content.models.removed_file import RemovedFile
 from content.models.review import Approval, NoteResolution, ReviewNote, RevisionStatus
+from content.models.review_reminder import ReviewReminder
 from content.models.revision import Revision
 from content.models.schedule import ScheduledChange
 from content.models.search_entry import SearchEntry
@@ -48,6 +49,7 @@ __all__ = [
     "RedactionCut",
     "RemovedFile",
     "ReviewNote",
+    "ReviewReminder",
     "Revision",
     "RevisionMedia",
     "RevisionStatus",

@@ -85,8 +85,7 @@ class PublishedByTwo(UnskippableTrigger):
             ) THEN
                 RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id
                     USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
+            END IF; RETURN NEW;
             """
         )
 
@@ -104,12 +103,23 @@ class RevisionStatus(models.Model):
     # How often it was submitted: a yes given to an earlier submission does not count for the next.
     submission = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(null=True)
+    # Who reads it, and until when it is wanted (content/reviewing); gone with the next submission.
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     sent_back_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("state of a revision")
         verbose_name_plural = _("states of revisions")
-        indexes = (models.Index(fields=("state", "submitted_at"), name="revision_status_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "submitted_at"), name="revision_status_by_state"),
+            models.Index(
+                fields=("due_at",), condition=Q(due_at__isnull=False, state="in_review"), name="review_due"
+            ),
+        )
         triggers = (PublishedByTwo(name="published_by_two"),)
 
     def __str__(self) -> str:

@@ -1,11 +1,14 @@
 """Sections: the tree that readers browse and that roles are given in."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.models.policy_triggers import SectionUnderPolicy
 from content.validators import validate_slug
 from rbac.models import Scope
+
+LONGEST_REVIEW_DAYS = 90
 
 
 class CommentPolicy(models.TextChoices):
@@ -37,6 +40,10 @@ class Section(models.Model):
     title = models.CharField(_("title"), max_length=120)
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
     description = models.CharField(_("description"), max_length=400, blank=True)
+    # Within how many days after it was submitted something is to be read; 0: no matter when.
+    review_days = models.PositiveSmallIntegerField(
+        _("days for a review"), default=0, db_default=0, validators=[MaxValueValidator(LONGEST_REVIEW_DAYS)]
+    )
     landing = models.ForeignKey(
         "content.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="landing_of"
     )

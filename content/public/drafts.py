@@ -73,7 +73,5 @@ def _found(revision: Revision, state: str | None) -> Found:
         correction_notes=revision.correction_notes,
         removed_at=revision.removed_at,
         removed_because=revision.removed_because,
-        corrected_at=None,
-        correction=None,
         author=author,
     )

@@ -234,7 +234,7 @@ def test_the_database_takes_no_yes_without_a_guest_s_answer(in_review: Article, 
     review = asked(in_review, ed)
     with pytest.raises(ProgrammingError, match="has not said yes"), transaction.atomic():
         Approval.objects.create(
-            revision=in_review.draft, digest=digest_of(in_review), submission=1, approver=ed, guest=review,
+            revision=fresh(in_review).draft, digest=digest_of(in_review), submission=1, approver=ed, guest=review,
             role="guest",
         )  # fmt: skip
 

@@ -57,4 +57,4 @@ def test_thrown_away_pictures_stay_in_what_was_written_with_them(
 ) -> None:
     there = followed(link_to(about_boats, cara), anon)
     trash(boats, by=ed)
-    assert anon.get(at(there, boats)).status_code == 200
+    assert bytes_of(anon.get(at(there, boats)))

@@ -1,4 +1,4 @@
-"""/cms/calendar/: what is scheduled, for whom it may be seen, on the right day, and moved by the verbs that set times."""
+"""/cms/calendar/: what is scheduled, for whom it may be seen, on the right day; moved by the verbs that set times."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,7 +87,9 @@ def test_what_is_cancelled_or_changed_is_not_moved(
     made = scheduled(approved, ed)
     at = f"{localtime(made.at + timedelta(days=1)):%Y-%m-%dT%H:%M}"
     write(approved, cara, "Other words.")
-    assert "changed" in as_ed.post(f"{CALENDAR}{made.pk}/move/", {"at": at}).text
+    answer = as_ed.post(f"{CALENDAR}{made.pk}/move/", {"at": at})
+    assert answer.status_code == 403
+    assert "approval" in answer.text
     cancel(approved, "publish", by=ed)
     assert as_ed.post(f"{CALENDAR}{made.pk}/move/", {"at": at}).status_code in {409, 422}
     assert cells(as_ed, month_of(made.at)) == {}

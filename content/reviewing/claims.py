@@ -1,0 +1,77 @@
+"""Taking a review on tells the others that somebody reads already. It keeps nobody from deciding.
+
+A review is given back by whoever took it on, or by any colleague: somebody who is ill must not hold it up. It ends with
+the version: what is sent back or submitted anew is nobody's.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.record import record
+from content.actions import CLAIM_REVIEW, PLAN_REVIEW
+from content.errors import WrongState
+from content.models import Article, Revision, RevisionStatus
+from content.models.review import State
+from content.reviewing import events
+from content.revisions import locked
+from content.workflow import person_of
+from rbac.clock import database_now
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+
+REVIEWED = (State.IN_REVIEW, State.APPROVED)
+
+
+@transaction.atomic
+def claim_review(article: Article, *, by: Actor) -> None:
+    """Raises Refused to whoever could not approve it, WrongState when nothing waits or somebody else has it.
+
+    Again by the same person it does nothing.
+    """
+    article = locked(article)
+    person = person_of(authorize(by, CLAIM_REVIEW, article).actor)
+    draft = _reviewed(article)
+    if draft.status.claimed_by_id == person.pk:
+        return
+    if draft.status.claimed_by_id:
+        raise WrongState(
+            _("%(name)s has taken it on already. They, or you, can give it back first.")
+            % {"name": draft.status.claimed_by}
+        )
+    RevisionStatus.objects.filter(pk=draft.pk).update(claimed_by=person.pk, claimed_at=Now())
+    record(events.REVIEW_CLAIMED, by=by, about=article, revision=draft.number)
+
+
+@transaction.atomic
+def release_review(article: Article, *, by: Actor) -> None:
+    """Nobody has it any more. Raises Refused, and WrongState when nobody had."""
+    article = locked(article)
+    authorize(by, CLAIM_REVIEW, article)
+    draft = _reviewed(article)
+    if not (claimed_by := draft.status.claimed_by_id):
+        raise WrongState(_("Nobody has taken it on."))
+    RevisionStatus.objects.filter(pk=draft.pk).update(claimed_by=None, claimed_at=None)
+    record(events.REVIEW_RELEASED, by=by, about=article, revision=draft.number, claimed_by=claimed_by)
+
+
+@transaction.atomic
+def set_due(article: Article, at: datetime | None, *, by: Actor) -> None:
+    """Until when it is to be read; None: no matter when. Raises Refused, WrongState, and Invalid for the past."""
+    article = locked(article)
+    authorize(by, PLAN_REVIEW, article)
+    draft = _reviewed(article)
+    if at is not None and at <= database_now():
+        raise Invalid(_("That time is over. Choose a later one."))
+    RevisionStatus.objects.filter(pk=draft.pk).update(due_at=at)
+    record(events.REVIEW_DUE, by=by, about=article, revision=draft.number, due=at.isoformat() if at else None)
+
+
+def _reviewed(article: Article) -> Revision:
+    draft = article.draft
+    if draft is None or draft.status.state not in REVIEWED:
+        raise WrongState(_("This article is not in review."))
+    return draft

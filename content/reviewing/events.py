@@ -1,0 +1,22 @@
+"""What the journal keeps about who reads what until when."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+REVIEW_CLAIMED = Event(
+    "content.review.claimed",
+    fields=("revision",),
+    sentence=_("{actor} took on the review of version {revision} of {subject}"),
+)
+REVIEW_RELEASED = Event(
+    "content.review.released",
+    fields=("revision", "claimed_by"),
+    sentence=_("{actor} gave back the review of version {revision} of {subject}"),
+)
+REVIEW_DUE = Event(
+    "content.review.due",
+    fields=("revision", "due"),
+    sentence=_("{actor} wants the review of version {revision} of {subject} by {due}"),
+)
+REVIEW_EVENTS = (REVIEW_CLAIMED, REVIEW_RELEASED, REVIEW_DUE)

@@ -1,0 +1,115 @@
+"""Reminders by mail: what is wanted by tomorrow or late already. At most one letter a day to each person.
+
+Whoever took a review on is reminded of it alone; of what nobody has, everybody who could take it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from content.actions import APPROVE_ARTICLE
+from content.models import Article, ReviewReminder, Site
+from content.models.review import State
+from content.site import language_of
+from rbac.assignments import in_force
+from rbac.models import RoleAssignment
+from rbac.queries import visible_to
+from rbac.rulebook import administrator_role
+
+SOON = timedelta(hours=24)
+APART = timedelta(hours=23)  # a job that comes a little early must not skip a day
+SHOWN = 20
+EDITOR = "editor"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    person: Any
+    total: int
+    articles: list[Article]
+
+
+def remind_reviewers() -> int:
+    """Returns how many letters were sent. A person counts as reminded before theirs goes out: never twice a day."""
+    sent = 0
+    for reminder in list(_reminders()):
+        if _first_today(reminder.person.pk):
+            _mail(reminder)
+            sent += 1
+    return sent
+
+
+def wanted_soon() -> QuerySet[Article]:
+    """What is in review and wanted within a day or late, the most urgent first."""
+    waiting = Article.objects.filter(
+        draft__status__state=State.IN_REVIEW, draft__status__due_at__lte=Now() + SOON, archived_at=None
+    )
+    return waiting.order_by("draft__status__due_at", "pk")
+
+
+def _reminders() -> Iterator[Reminder]:
+    wanted = wanted_soon()
+    if not wanted.exists():
+        return
+    lately = ReviewReminder.objects.filter(sent_at__gt=Now() - APART)
+    for person in _reviewers().exclude(pk__in=lately.values("person")):
+        theirs = visible_to(person, APPROVE_ARTICLE, wanted).filter(
+            Q(draft__status__claimed_by=None) | Q(draft__status__claimed_by=person)
+        )
+        shown = theirs.select_related("section", "draft__status")
+        if total := theirs.count():
+            yield Reminder(person, total, list(shown[:SHOWN]))
+
+
+def _reviewers() -> QuerySet[Any]:
+    """Editors anywhere, and whoever took something on; what each may approve is decided row by row."""
+    held = RoleAssignment.objects.filter(in_force(), role__in=(EDITOR, administrator_role()))
+    claimed = wanted_soon().order_by().values("draft__status__claimed_by")
+    people = Q(pk__in=held.filter(role=EDITOR).values("user")) | Q(groups__in=held.values("team"))
+    people |= Q(pk__in=claimed)
+    return get_user_model()._default_manager.filter(people, is_active=True).order_by("pk").distinct()
+
+
+@transaction.atomic
+def _first_today(person: int) -> bool:
+    """Of two workers at once, one writes to each person."""
+    known, is_new = ReviewReminder.objects.select_for_update().get_or_create(person_id=person)
+    if is_new:
+        return True
+    again = ReviewReminder.objects.filter(pk=known.pk, sent_at__lte=Now() - APART)
+    return bool(again.update(sent_at=Now()))
+
+
+def _mail(reminder: Reminder) -> None:
+    site = Site.objects.first()
+    person = reminder.person
+    with translation.override(language_of(person, site)):
+        subject = ngettext(
+            "%(number)d article waits for your review",
+            "%(number)d articles wait for your review",
+            reminder.total,
+        ) % {"number": reminder.total}
+        context = {
+            "subject": subject,
+            "articles": reminder.articles,
+            "more": reminder.total - len(reminder.articles),
+            "site_name": site.name if site else "",
+            "site_url": settings.SITE_URL,
+            "list_url": settings.SITE_URL + reverse("cms:review"),
+        }
+        to = str(getattr(person, person.get_email_field_name()))
+        mail = EmailMultiAlternatives(subject, render_to_string("mail/reviews.txt", context), to=[to])
+        mail.attach_alternative(render_to_string("mail/reviews.html", context), "text/html")
+    mail.send()
