@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from accounts.mail_state import SENDS_NOTHING, trouble
+from content.verifying import doubtful_publications
 from intrusion.surroundings import dry_run
 from secureproject.doctor.check import CannotTell, NotHere
 from secureproject.doctor.database import rows
@@ -19,6 +20,7 @@ from secureproject.journal_reader.anomalies import anomalies
 SILENT = timedelta(minutes=2)  # a worker shows itself every ten seconds
 LATE = timedelta(minutes=10)
 DRIFT = 5.0  # seconds
+NEWEST = 500  # publications: doctor is asked often
 
 
 def no_worker() -> Iterator[str]:
@@ -43,6 +45,12 @@ def failed_jobs() -> Iterator[str]:
 
 def unusual_in_journal() -> Iterator[str]:
     yield from anomalies()
+
+
+def texts_written_over() -> Iterator[str]:
+    """Of what was published last: all of it takes ``verify_publications``."""
+    for article, detail in doubtful_publications(NEWEST):
+        yield f"Article {article.pk}: {detail}"
 
 
 def mail_in_trouble() -> Iterator[str]:

@@ -58,6 +58,11 @@ CHECKS = (
         "Run manage.py verify_audit: it says which entries, and whether they were changed.",
     ),
     Check(
+        "journal.words", "Readers see what the journal says was published.", processes.texts_written_over,
+        "manage.py verify_publications names all of them. Their last version that is right stands in the history: "
+        "restore it, publish it anew, and find out who writes to the database.",
+    ),
+    Check(
         "journal.keys", "Each key that signed the journal was introduced by the one before.",
         surroundings.signing_keys_doubtful,
         "Compare with the key in /.well-known/journal-keys that you wrote down, then manage.py verify_audit --key.",

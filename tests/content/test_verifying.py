@@ -1,0 +1,101 @@
+"""Words that the owner of the database writes over past every trigger: readers see them, and so does whoever looks."""
+
+import json
+from io import StringIO
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from content import workflow
+from content.corrections.reverting import take_back
+from content.models import Article
+from content.redaction.places import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.verifying import doubtful_publications
+from secureproject.doctor.processes import texts_written_over
+from tests.corrections import corrected
+from tests.newsroom import Person, fresh, write
+
+type Owner = "psycopg.Connection[Any]"
+
+
+def by_force(owner: Owner, sql: str, *values: object) -> None:
+    """Triggers off, change, and on again: so that nothing else is left to notice."""
+    with owner.transaction():
+        for table in ("revision", "article"):
+            owner.execute(f"ALTER TABLE content_{table} DISABLE TRIGGER USER")
+        owner.execute(sql, values)
+        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("revision", "article"):
+            owner.execute(f"ALTER TABLE content_{table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize(
+    ("forgery", "told"),
+    [
+        ("body = '<p>From June.</p>'", "words"),
+        ("title = 'No ferry at all'", "words"),
+        ("correction_notes = '2026-05-01 The first version was wrong.'", "words"),
+        ("digest = repeat('ab', 32)", "version 1"),
+    ],
+)
+def test_a_public_text_that_was_written_over_is_named(
+    fresh_database: str, published: Article, owner_connection: Owner, forgery: str, told: str
+) -> None:
+    live = published.live_id
+    by_force(owner_connection, f"UPDATE content_revision SET {forgery} WHERE id = %s", live)  # noqa: S608
+    [(article, detail)] = doubtful_publications()
+    assert (article, told in detail) == (published, True)
+    assert list(texts_written_over()) == [f"Article {published.pk}: {detail}"]
+
+
+def test_another_version_and_one_that_nobody_published_are_named(
+    fresh_database: str, published: Article, draft: Article, cara: Person, ed: Person, owner_connection: Owner
+) -> None:
+    newer = write(published, cara, "Not approved.")
+    change = (
+        "UPDATE content_article SET live_id = draft_id, draft_id = NULL,"
+        " first_published_at = now(), published_at = now() WHERE id = %s"
+    )
+    by_force(owner_connection, change, newer.pk)
+    other = workflow.create_article(draft.section, by=cara, title="A rumour", body="<p>They say.</p>")
+    by_force(owner_connection, change, other.pk)
+    said = {doubt.article.pk: doubt.detail for doubt in doubtful_publications()}
+    assert "version 2" in said[published.pk]
+    assert "no publication" in said[other.pk]
+    assert [doubt.article for doubt in doubtful_publications(newest=1)] == [other]
+
+
+def test_the_command_says_which(fresh_database: str, published: Article, owner_connection: Owner) -> None:
+    out = StringIO()
+    call_command("verify_publications", stdout=out)
+    assert out.getvalue() == "Readers see what was published.\n"
+    by_force(owner_connection, "UPDATE content_revision SET summary = 'x'")
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_publications", "--json", stdout=out)
+    assert ended.value.code == 1
+    assert [fact["article"] for fact in json.loads(out.getvalue())] == [published.pk]
+    with pytest.raises(CommandError):
+        call_command("verify_publications", "--newest", "0")
+
+
+def test_whatever_the_verbs_made_public_is_right(
+    published: Article, cara: Person, ed: Person, edna: Person, ada: Person
+) -> None:
+    """Through a new draft, a correction and back, another one, and a removal by law."""
+    write(published, cara, "Another draft.")
+    take_back(corrected(published, ed), by=edna)
+    assert list(doubtful_publications()) == []
+    corrected(published, ed)
+    assert list(doubtful_publications()) == []
+    asked = ask_redaction(fresh(published), Wanted(passage="June"), by=ed, reason="Court order")
+    agree_to_redaction(asked, by=ada, seen=fingerprint(places_now(asked)))
+    assert "June" not in fresh(published).live.body
+    assert list(doubtful_publications()) == []
+
+
+def test_what_is_not_public_is_not_asked_about(taken_down: Article, approved: Article) -> None:
+    assert list(doubtful_publications()) == []
