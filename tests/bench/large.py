@@ -83,17 +83,16 @@ def _digest(articles: int) -> str:
 def _fill(owner: Owner, articles: int, say: Say) -> None:
     # Before there are sections: what is in force in them could not become looser afterwards.
     set_up_site("The Harbour Gazette", by=SystemActor("command_line"))
+    _one_by_one(owner, say, people=_people, sections=_sections)  # whose triggers look things up
     rules = _without_rules(owner)
-    for what, fill in (
-        ("people", _people),
-        ("sections", _sections),
-        ("articles", lambda o: _articles(o, articles)),
-        ("what search looks at", _search_entries),
-        ("roles", _roles),
-        ("grants", lambda o: _grants(o, articles)),
-    ):
-        say(f"Making {what}.")
-        fill(owner)
+    _one_by_one(
+        owner,
+        say,
+        articles=lambda o: _articles(o, articles),
+        what_search_looks_at=_search_entries,
+        roles=_roles,
+        grants=lambda o: _grants(o, articles),
+    )
     say("Indexing.")
     for rule in rules:
         owner.execute(rule.encode())
@@ -101,6 +100,12 @@ def _fill(owner: Owner, articles: int, say: Say) -> None:
         statement = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608
         owner.execute(statement.encode())
     owner.execute("VACUUM ANALYZE")
+
+
+def _one_by_one(owner: Owner, say: Say, **fills: Callable[[Owner], None]) -> None:
+    for what, fill in fills.items():
+        say(f"Making {what.replace('_', ' ')}.")
+        fill(owner)
 
 
 def _without_rules(owner: Owner) -> list[str]:
