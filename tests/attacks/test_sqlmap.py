@@ -62,8 +62,14 @@ TARGETS = (
     Target("/cms/journal/?event=x&who=a@example.org&thing=a:1&request=1&before=9", is_signed_in=True),
     Target("/cms/why/?who=cara@example.org&action=content.publish_article&object=content.Article:1", is_signed_in=True),
     Target("/cms/incidents/?before=9", is_signed_in=True),
+    Target("/search/?q=ferry"),
+    Target("/cms/search/?q=ferry", is_signed_in=True),
+    Target("/cms/media/?q=ferry&kind=image&tag=sea&section=1&before=9", is_signed_in=True),
+    Target("/cms/articles/{article}/compare/?from=1&to=live&view=inline", is_signed_in=True),
     Target("/cms/articles/{article}/", ARTICLE, "/cms/articles/{article}/", is_signed_in=True),
 )  # fmt: skip
+# With nobody to keep it out. Of the forms only those without a limit, which would end it as well.
+UNGUARDED = tuple(target for target in TARGETS if not target.data)
 
 
 @pytest.fixture
@@ -89,6 +95,22 @@ def test_it_finds_nothing_and_is_kept_out_before_its_hundredth_request(
         let_go()
     sys.stderr.write("".join(f"\n{number} {path}" for path, number in counted.items()))
     assert trouble == {}, json.dumps(trouble, indent=1)
+
+
+@pytest.mark.parametrize("target", UNGUARDED, ids=lambda target: target.path.partition("?")[0])
+def test_it_finds_nothing_either_where_nothing_keeps_it_out(
+    target: Target, fresh_database: str, published: Article, as_ada: Client, tmp_path: Path
+) -> None:
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in as_ada.cookies.items())
+    url = template_database.web_url(fresh_database)
+    with serving(SITE, database_url=url, settings="tests.bench.unguarded") as port:
+        command = [str(SQLMAP), "-u", f"http://localhost:{port}{target.path.format(article=published.pk)}"]
+        command += [*OPTIONS, "--dbms=PostgreSQL", "--delay=0", "--threads=2", f"--output-dir={tmp_path}"]
+        command += [f"--cookie={cookie}"] if target.is_signed_in else []
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=900)  # noqa: S603
+    assert [line for line in done.stdout.splitlines() if is_claim(line)] == []
+    assert "all tested parameters do not appear to be injectable" in done.stdout, done.stdout[-500:]
+    assert "403 (Forbidden)" not in done.stdout
 
 
 def attacked(target: Target, port: int, article: int, cookies: str, folder: Path) -> tuple[str, int | None]:
