@@ -35,12 +35,13 @@ def run(named: Sequence[str] = ()) -> str:
         "tooling.mutation.plugin",
     ]
     ignored = [f"--ignore={path}" for path in LEFT_OUT]
-    if paths and (
+    broke_off = bool(paths) and bool(
         _python(paths, "pytest", *arguments, *TESTS, *ignored) or _python(paths, "tooling.mutation.cold")
-    ):
-        return "The campaign broke off; what it found so far is kept."
+    )
     found = {path: _counted_in(path) for path in paths}
     recorded.add(found)
+    if broke_off:
+        return "The campaign broke off; what it found so far is kept."
     return "\n".join(_report(known | found, paths))
 
 
