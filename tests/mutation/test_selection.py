@@ -41,6 +41,12 @@ def test_what_has_killed_elsewhere_in_the_module_is_asked_before_what_has_not() 
     assert found == ["other", "slow", "quick"]
 
 
+def test_what_has_killed_elsewhere_is_asked_before_what_is_merely_quick() -> None:
+    reached = {"strong": reach(2, 4), "quick": reach(0.1, 4)}
+    found = chosen(reached, "x.py", mutant("18 -> 19"), killers={}, anywhere={"strong": 9})
+    assert found == ["strong", "quick"]
+
+
 def test_what_is_named_after_the_module_comes_before_others() -> None:
     reached = {"tests/test_x.py::test_may": reach(2, 4), "tests/test_y.py::test_may": reach(0.1, 4)}
     assert next(iter(chosen(reached, "x.py", mutant("18 -> 19"), killers={}))) == "tests/test_x.py::test_may"

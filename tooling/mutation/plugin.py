@@ -88,7 +88,9 @@ class Trial:
         self._items = {item.nodeid: item for item in items}
         self._reached = reached
         self._kept = kept
-        self._killers: defaultdict[str, Counter[str]] = defaultdict(Counter)  # of a function, and of a module
+        self._killers: defaultdict[str, Counter[str]] = defaultdict(
+            Counter
+        )  # of a function, of a module, and of all
         self._passed: set[tuple[str, ...]] = set()
 
     def try_module(self, module: Loaded, effort: Effort) -> None:
@@ -96,8 +98,6 @@ class Trial:
         results, known = Results(module.name), equivalents()
         for mutant in tried(module.name):
             before = results.of(mutant)
-            if before and before.outcome is Outcome.KILLED and effort is QUICK:
-                self._learn(module, mutant, before.why)
             if (
                 _is_left(mutant, before)
                 and mutant.key not in known
@@ -110,6 +110,7 @@ class Trial:
                     mutant,
                     killers=self._killers[f"{module.name} {mutant.function}"],
                     of_module=self._killers[module.name],
+                    anywhere=self._killers[""],
                     tried=tags,
                     effort=effort,
                 )
@@ -124,9 +125,18 @@ class Trial:
                 return Result(Outcome.UNDECIDED, f"{ended.failed} fails without the mutant, too")
         return result_of(ended, tags | {self._reached[name].tag for name in names})
 
+    def learn_from(self, module: Loaded) -> None:
+        """What earlier runs found out about the tests."""
+        results = Results(module.name)
+        for mutant in tried(module.name):
+            before = results.of(mutant)
+            if before and before.outcome is Outcome.KILLED:
+                self._learn(module, mutant, before.why)
+
     def _learn(self, module: Loaded, mutant: Mutant, killer: str) -> None:
         self._killers[f"{module.name} {mutant.function}"][killer] += 1
         self._killers[module.name][killer] += 1
+        self._killers[""][killer] += 1
 
     def _pass(self, names: Sequence[str]) -> bool:
         """Whether the very same tests in the very same order pass in a fork that has the code as it is."""

@@ -17,6 +17,7 @@ class Effort:
     seconds: float
 
 
+NOBODY: Mapping[str, int] = MappingProxyType({})
 QUICK, WIDE = Effort(12, 1.0), Effort(80, 8.0)  # what survives the first meets the second
 
 
@@ -26,7 +27,8 @@ def chosen(
     mutant: Mutant,
     *,
     killers: Mapping[str, int],
-    of_module: Mapping[str, int] = MappingProxyType({}),
+    of_module: Mapping[str, int] = NOBODY,
+    anywhere: Mapping[str, int] = NOBODY,
     tried: Collection[str] = (),
     effort: Effort = WIDE,
 ) -> list[str]:
@@ -34,7 +36,8 @@ def chosen(
     or any: it may run at the start.
 
     What has killed mutants of the same function comes first, then what has killed others of the module, then what is
-    named after it, then what is quick and runs little else. Those whose tag is among ``tried`` have had their say.
+    named after it, then what has killed ``anywhere``, then what is quick and runs little else. Those whose tag is among
+    ``tried`` have had their say.
     """
     found = reaching(reached, path, mutant) or [
         name for name, reach in reached.items() if path in reach.lines
@@ -45,6 +48,7 @@ def chosen(
             -killers.get(name, 0),
             -of_module.get(name, 0),
             not _is_about(name, path),
+            -anywhere.get(name, 0),
             _cost(reached[name]),
         ),
     )
