@@ -1,0 +1,91 @@
+"""How the questions of a review read: who holds what, in which words, and what is still there of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.models import User
+from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
+from content.models import Article, Section
+from rbac.grants import grant_object, revoke_grant
+from rbac.models import RoleAssignment
+from rbac.review_items import Question, as_questions, held_now
+from rbac.roles import grant_role
+from rbac.teams import add_member, make_team
+from tests.reviews.conftest import Ask
+
+
+def read(found: list[Question]) -> set[tuple[str, str, bool]]:
+    return {(str(question.holder), str(question.what), question.given is not None) for question in found}
+
+
+@pytest.fixture
+def everything(news: Section, draft: Article, ed: User, ada: User, otto: User) -> Group:
+    """A role and a grant of each kind, to a person and to a team."""
+    legal = make_team("Legal", by=ada)
+    add_member(legal, otto, reason="lawyer", by=ada)
+    grant_role(legal, "contributor", scope=news.scope, reason="helps", by=ada)
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    grant_object(otto, VIEW_ARTICLE, news, reason="looks on", by=ada)
+    grant_object(legal, EDIT_ARTICLE, news, reason="helps", by=ada)
+    return legal
+
+
+WORDS = {
+    ("Cara", "contributor of News", True),
+    ("Ed", "editor of News", True),
+    ("Legal", "contributor of News", True),
+    ("Otto", "to edit an article: Ferry timetable changes", True),
+    ("Otto", "to see an article in the CMS: News", True),
+    ("Legal", "to edit an article: News", True),
+}
+
+
+def test_each_says_who_holds_what(everything: Group, ask: Ask, news: Section) -> None:
+    review = ask(news.scope)
+    items = review.items.select_related("user", "team", "scope")
+    found = as_questions(list(items))
+    assert read(found) == WORDS
+    assert {question.given.pk for question in found if question.item.store == ""} == set(
+        RoleAssignment.objects.filter(scope=news.scope).values_list("pk", flat=True)
+    )
+
+
+def test_what_is_gone_is_still_named(
+    everything: Group, ask: Ask, news: Section, ed: User, otto: User
+) -> None:
+    review = ask(news.scope)
+    question = next(q for q in as_questions(list(review.items.all())) if q.item.store == "content.article")
+    revoke_grant(question.given, reason="done", by=ed)
+    User.objects.filter(pk=otto.pk).update(name="Otto")
+    [again] = as_questions(list(review.items.filter(store="content.article")))
+    assert (again.given, str(again.what)) == (None, "to edit an article, in News")
+    unknown = review.items.get(pk=again.item.pk)
+    unknown.user = None
+    unknown.what, unknown.store = "fold_article", "content.removed"
+    [left] = as_questions([unknown])
+    assert (str(left.holder), str(left.what)) == (
+        "somebody whose account is gone",
+        "to fold_article, in News",
+    )
+
+
+def test_without_a_review_the_same_is_asked_of_what_is_held_now(
+    everything: Group, news: Section, policies: Section, colin: User, ada: User
+) -> None:
+    RoleAssignment.objects.filter(user=colin).update(until=timezone.now() - timedelta(days=1))
+    assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
+    assert read(as_questions(list(held_now(None)))) == WORDS | {
+        ("Ada", "administrator of the whole site", True)
+    }
+    with_nothing = list(held_now(policies.scope.pk))
+    assert with_nothing == []
+
+
+def test_pages_of_what_is_held_lose_nobody(
+    everything: Group, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.review_items.CHUNK", 1)
+    assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
