@@ -21,11 +21,15 @@ type Key = tuple[str, str]
 
 
 class Kept(NamedTuple):
-    """``until`` is when to ask again, by this process' clock. ``content`` is b"" for what is not kept here."""
+    """``until`` is when to ask again, by this process' clock. ``content`` is b"" for what is not kept here.
+
+    ``headers`` are those of the answer to whoever asks for all of it.
+    """
 
     until: float
     found: Found
     content: bytes
+    headers: dict[str, str]
 
 
 class FilesAtHand:
@@ -40,14 +44,14 @@ class FilesAtHand:
         kept = self._kept.get(key)
         return kept if kept and time.monotonic() < kept.until else None
 
-    def keep(self, key: Key, found: Found, content: bytes) -> None:
+    def keep(self, key: Key, found: Found, content: bytes, headers: dict[str, str]) -> None:
         now = time.monotonic()
         with self._lock:
             self._drop(key)
             for old in [name for name, kept in self._kept.items() if kept.until <= now]:
                 self._drop(old)
             if self._size + len(content) <= MOST_BYTES:
-                self._kept[key] = Kept(now + settings.MEDIA_AT_HAND_SECONDS, found, content)
+                self._kept[key] = Kept(now + settings.MEDIA_AT_HAND_SECONDS, found, content, headers)
                 self._size += len(content)
 
     def _drop(self, key: Key) -> None:

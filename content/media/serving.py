@@ -1,6 +1,7 @@
 """Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from content.media import finding, renditions, store
 from content.media.addresses import PREFIX
-from content.media.at_hand import LARGEST, at_hand
+from content.media.at_hand import LARGEST, Kept, at_hand
 from content.media.finding import Found
 from content.media.ranges import Part, Unsatisfiable, part_of
 from content.media.sizes import RENDITIONS
@@ -37,8 +38,7 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
     found = finding.for_everybody(digest, name)
     if found is not None:
-        content = _remembered(found, name)
-        return _answer(request, found, name, private=False, content=content)
+        return _remembered(request, found, name)
     reader = reader_of(request)
     if not reader.is_authenticated:
         nothing_here(request)
@@ -63,22 +63,30 @@ class PublicFilesMiddleware:
         if path.startswith(PREFIX) and request.method in {"GET", "HEAD"}:
             digest, _slash, name = path.removeprefix(PREFIX).partition("/")
             if kept := at_hand.get((digest, name)):
-                return _answer(request, kept.found, name, private=False, content=kept.content)
+                return _again(request, kept, name)
         return self.get_response(request)
 
 
-def _remembered(found: Found, name: str) -> bytes:
-    """The bytes, if they are few and this process sends them. What is still to be made is asked about each time."""
+def _again(request: HttpRequest, kept: Kept, name: str) -> HttpResponseBase:
+    """Most ask for all of a small file, and that is ready."""
+    asks_for_less = "HTTP_RANGE" in request.META or "HTTP_IF_NONE_MATCH" in request.META
+    if kept.content and request.method == "GET" and not asks_for_less:
+        return HttpResponse(kept.content, headers=kept.headers)
+    return _answer(request, kept.found, name, private=False, content=kept.content)
+
+
+def _remembered(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
+    """The answer, and its bytes kept if they are few and this process sends them; not while it is still to be made."""
     if not settings.MEDIA_AT_HAND_SECONDS or _is_waiting(found, name):
-        return b""
-    rendition = name if found.made else ""
-    size = found.made or found.size
+        return _answer(request, found, name, private=False)
     content = b""
-    if size <= LARGEST and not settings.MEDIA_ACCEL:
-        with store.open_stored(found.digest, rendition) as file:
+    if (found.made or found.size) <= LARGEST and not settings.MEDIA_ACCEL:
+        with store.open_stored(found.digest, name if found.made else "") as file:
             content = file.read()
-    at_hand.keep((found.digest, name), found, content)
-    return content
+    answer = _answer(request, found, name, private=False, content=content)
+    whole = answer.status_code == HTTPStatus.OK and request.method == "GET"
+    at_hand.keep((found.digest, name), found, content if whole else b"", dict(answer.headers))
+    return answer
 
 
 def _is_waiting(found: Found, name: str) -> bool:

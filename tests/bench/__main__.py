@@ -80,7 +80,6 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
     newsroom = fill()
     files.fill_library(template_database.owner_url(database))
     os.environ["MEDIA_STORAGE_URL"] = files.where_files_lie()
-    shown = files.publish_one()
     connection.close()
     with serving(FLOOR, database_url=url) as floor_port, serving(SITE, database_url=url) as port:
         floor = Page("floor", floor_port, "/")
@@ -99,8 +98,10 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             results.append(
                 Result(name, round(ratio_to(floor, page, rounds=rounds, seconds=seconds), 3), target)
             )
-        static = Page("static file", port, files.static_file_of(port, newsroom.article))
-        cached = Page("public file", port, shown)
+        path, size = files.static_file_of(port, newsroom.article)
+        static = Page("static file", port, path)
+        cached = Page("public file", port, files.publish_one(size))
+        connection.close()
         ratio = ratio_to(static, cached, rounds=rounds, seconds=seconds)
         results.append(Result("public to static file", round(ratio, 3), 0.9))
         lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)

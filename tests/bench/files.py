@@ -5,7 +5,6 @@ What the verbs would have written row by row, each statement writes for all rows
 
 import hashlib
 import http.client
-import os
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,7 +42,7 @@ _STATEMENTS = (
         section_id, uploader_id, created_at, changed_at, words)
     SELECT CASE WHEN n %% 20 = 0 THEN 'document' ELSE 'image' END, 'Harbour picture ' || n,
         CASE WHEN n %% 1000 = 0 THEN '' ELSE 'Boats at dawn.' END, false, '', 'Photo: Cara', '', '',
-        (%(sections)s::bigint[])[1 + n %% cardinality(%(sections)s::bigint[])], NULL,
+        (%(sections)s::bigint[])[1 + (n / 10) %% cardinality(%(sections)s::bigint[])], NULL,
         timestamptz '2020-01-01' + n * interval '10 minutes', timestamptz '2020-01-01' + n * interval '10 minutes',
         'harbour picture ' || n || CASE WHEN n %% 5000 = 7 THEN ' kingfisher' ELSE '' END
     FROM generate_series(1, %(files)s) AS n
@@ -88,11 +87,11 @@ def where_files_lie() -> str:
     return Path(media_storage().path("")).as_uri()
 
 
-def publish_one() -> str:
-    """The address of a picture of 30 KB that everybody may read, because an article shows it."""
+def publish_one(size: int) -> str:
+    """The address of a picture of ``size`` bytes that everybody may read, because an article shows it."""
     section, by = Section.objects.order_by("pk")[0], SystemActor(IMPORT)
     with TemporaryDirectory() as folder:
-        (path := Path(folder) / "harbour.png").write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(30_000))
+        (path := Path(folder) / "harbour.png").write_bytes(b"\x89PNG\r\n\x1a\n".ljust(size, b"."))
         source = hashlib.sha256(path.read_bytes()).hexdigest()
         asset = take_in(Checked(path), by=by, section=section, source_digest=source)
     version = AssetVersion.objects.get(asset=asset)
@@ -108,11 +107,15 @@ def publish_one() -> str:
     return version.address
 
 
-def static_file_of(port: int, page: str) -> str:
-    """The first style sheet that ``page`` names."""
-    client = http.client.HTTPConnection("localhost", port, timeout=30)
-    client.request("GET", page)
-    found = re.search(r'href="(/static/[^"]+\.css)"', client.getresponse().read().decode())
+def static_file_of(port: int, page: str) -> tuple[str, int]:
+    """The first style sheet that ``page`` names, and how many bytes it has."""
+    found = re.search(r'href="(/static/[^"]+\.css)"', _body(port, page).decode())
     if found is None:
         raise LookupError(f"{page} names no style sheet.")
-    return found[1]
+    return found[1], len(_body(port, found[1]))
+
+
+def _body(port: int, path: str) -> bytes:
+    client = http.client.HTTPConnection("localhost", port, timeout=30)
+    client.request("GET", path)
+    return client.getresponse().read()

@@ -93,8 +93,8 @@ def test_memory_is_bounded_and_old_things_go(anon: Client, boats: Asset, live_bo
     get(anon, address(boats))
     kept = at_hand.get((current(boats).digest, current(boats).address_name))
     assert kept is not None
-    at_hand.keep(("a", "b"), kept.found, bytes(MOST_BYTES))
+    at_hand.keep(("a", "b"), kept.found, bytes(MOST_BYTES), {})
     assert at_hand.get(("a", "b")) is None
     with later(3.0):
-        at_hand.keep(("c", "d"), kept.found, b"new")
+        at_hand.keep(("c", "d"), kept.found, b"new", {})
         assert (len(at_hand._kept), at_hand._size) == (1, 3)
