@@ -80,6 +80,7 @@ def test_the_limits_are_said_before_anything_is_sent(visits: Visits, news: Secti
         "Pictures up to 40 MB and 50 megapixels (JPEG, PNG, GIF, WebP, AVIF, HEIC)"
     )
     expect(limits).to_contain_text("Place and camera data are removed.")
+    expect(limits).to_contain_text("Animations up to 500 frames and 120 seconds. Up to 100 files at a time.")
 
 
 def test_decoration_is_a_choice_and_both_at_once_is_none(

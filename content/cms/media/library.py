@@ -13,8 +13,9 @@ from content.cms.media.facts import facts_of, tile_address
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.patterns import address_pattern, fill, pattern
-from content.media.uploads.limits import largest, limits
+from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
+from content.models.media import MediaKind
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
 from rbac.queries import annotate_allowed, visible_to
@@ -32,7 +33,7 @@ def library(request: HttpRequest) -> HttpResponse:
     sections = sections_of(request.user)
     narrowed = next((s.title for s in sections if str(s.pk) == filters.section), "")
     context = {
-        "tiles": SafeString("".join(map(_tile, page))),
+        "tiles": _tiles(page),
         "filters": filters,
         "chips": list(filters.chips(narrowed)),
         "first": filters.query() if cursor else None,
@@ -86,11 +87,19 @@ def upload_facts(sections: list[Section]) -> dict[str, Any]:
             "document": now.document_bytes // MEGABYTE,
             "recording": now.recording_bytes // MEGABYTE,
             "megapixels": now.pixels // MEGABYTE,
+            "frames": now.frames,
+            "seconds": now.animation_seconds,
+            "files": UNFINISHED,
         },
     }
 
 
-def _tile(asset: Asset) -> SafeString:
+def _tiles(page: list[Asset]) -> SafeString:
+    kinds = {kind.value: str(kind.label) for kind in MediaKind}
+    return SafeString("".join(_tile(asset, kinds[asset.kind]) for asset in page))
+
+
+def _tile(asset: Asset, kind: str) -> SafeString:
     version: Any = asset.current
     tile = tile_address(version)
     row = {
@@ -100,7 +109,7 @@ def _tile(asset: Asset) -> SafeString:
         "height": version.file.height,
         "title": asset.title,
         "section": asset.section.title,
-        "kind": asset.get_kind_display(),
+        "kind": kind,
     }
     return fill(pattern("cms/media/tile.html", shown=bool(tile), lacks=asset.lacks_alternative), [row])
 
