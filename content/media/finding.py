@@ -22,7 +22,7 @@ from content.actions import READ_MEDIA
 from content.media.removed import is_there
 from content.media.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
 from content.models import AssetVersion, MediaRendition, RevisionMedia
-from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, LONGEST_ADDRESS_NAME
+from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, DRAWING, LONGEST_ADDRESS_NAME
 from rbac.prepared import Prepared, Slot
 from rbac.queries import visible_to
 
@@ -89,7 +89,8 @@ def _find(digest: str, name: str, find: Callable[[str, dict[str, Any]], Found | 
 
 def _has(found: Found, rendition: Rendition) -> bool:
     size = found.width or 0, found.height or 0
-    return found.kind == "image" and is_made_of(rendition, size, found.frames)
+    is_drawn = found.media_type == DRAWING
+    return found.kind == "image" and not is_drawn and is_made_of(rendition, size, found.frames)
 
 
 def _stored(

@@ -82,9 +82,12 @@ class _Writer:
         if tag[1] == "a" or facts is None:
             return _tag(tag[1], attributes)
         folder = f"{self.origin}{PREFIX}{named.digest}/"
-        return self._picture(folder, attributes, facts, opens=tag.start() == self.opens_at)
+        is_drawn = named.name.endswith(".svg")
+        return self._picture(folder, attributes, facts, opens=tag.start() == self.opens_at, is_drawn=is_drawn)
 
-    def _picture(self, folder: str, attributes: dict[str, str], facts: Facts, *, opens: bool) -> str:
+    def _picture(
+        self, folder: str, attributes: dict[str, str], facts: Facts, *, opens: bool, is_drawn: bool
+    ) -> str:
         """The first one is most likely in sight; the others wait until somebody comes near."""
         width, height = facts.size
         chosen = int(attributes.get("width", "") or width)
@@ -97,6 +100,8 @@ class _Writer:
         cuts = [] if is_smaller or not opens else _cut_sources(folder, facts)
         sources = cuts or _sources(folder, facts, f"{width}px" if is_smaller else SIZES)
         image = _tag("img", attributes)
+        if is_drawn:
+            return image
         opening = '<picture class="opening">' if cuts else "<picture>"
         return f"{opening}{''.join(sources)}{image}</picture>" if sources else image
 

@@ -20,6 +20,7 @@ from content.models.stored_column import StoredColumn
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"
 LONGEST_ADDRESS_NAME = 90
+DRAWING = "image/svg+xml"  # made of lines: sharp in every size as it is
 LONGEST_FILE_NAME = 200
 
 
@@ -61,8 +62,9 @@ class MediaFile(models.Model):
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """Width and height; of what is no picture, nothing."""
-        return self.width or 0, self.height or 0
+        """Width and height of what is made of pixels; else nothing, and no rendition is made of it."""
+        is_drawn = self.media_type == DRAWING
+        return (0, 0) if is_drawn else (self.width or 0, self.height or 0)
 
 
 class MediaRendition(models.Model):

@@ -108,6 +108,21 @@ def test_a_name_says_everything_that_its_cut_depends_on(point: int, crop: Any, s
         assert cut.width <= right - left
 
 
+def test_of_a_drawing_nothing_smaller_is_made(
+    tmp_path: Path, anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    sent = picture(tmp_path, 20, SIZE, media_type="image/svg+xml", extension="svg", name="plan.svg")
+    plan = upload(sent, by=cara, section=news)
+    body = f'<figure><img src="{current(plan).address}" alt="Plan"></figure>'
+    article = workflow.create_article(news, by=cara, title="Plan", body=body)
+    publish(article, by=cara, approver=ed)
+    page = page_of(article, anon).content.decode()
+    assert f'<img src="{current(plan).address}" alt="Plan" width="1600" height="1000"' in page
+    assert "<picture" not in page
+    assert get(anon, f"/media/{current(plan).digest}/320.webp").status_code == 404
+    assert not renditions.make(current(plan).digest, "320.webp")
+
+
 def test_the_table_is_finite() -> None:
     assert len([name for name in RENDITIONS if "-" in name]) == 2 * 2 * 3 * 2 * (PLACES + 1)
 

@@ -16,7 +16,7 @@ def tile_address(version: AssetVersion) -> str:
     file = version.file
     if file.kind != MediaKind.IMAGE:
         return ""
-    smaller = {rendition.name for rendition in renditions_of(file.width or 0, file.frames)}
+    smaller = {rendition.name for rendition in renditions_of(file.pixels[0], file.frames)}
     return f"/media/{file.pk}/{TILE}" if TILE in smaller else version.address
 
 
