@@ -46,11 +46,18 @@ POLICY = st.fixed_dictionaries(
         "approvals": st.sampled_from((None, None, 2)),
         "factor": st.sampled_from((None, None, None, "passkey")),
         "corrections": st.sampled_from((None, None, False)),
+        "guests": st.sampled_from((None, None, "read", "none")),
     }
 )
 LOOSEST = {
-    "audience": "public", "four_eyes": False, "approvals": 1, "factor": "any", "comments": "open", "corrections": True,
-}  # fmt: skip
+    "audience": "public",
+    "four_eyes": False,
+    "approvals": 1,
+    "factor": "any",
+    "comments": "open",
+    "corrections": True,
+    "guests": "approve",
+}
 STATES = st.builds(
     AccountState,
     active=st.sampled_from((True, True, True, False)),
