@@ -191,7 +191,9 @@ def _sections(owner: Owner) -> None:
             FROM secure_rbac_scopeancestor l JOIN secure_rbac_scope a ON a.id = l.ancestor_id GROUP BY 1) c
         WHERE c.scope_id = s.id"""
     )
-    owner.execute("ANALYZE secure_rbac_scope, secure_rbac_scopeancestor")  # or each section would read all of them
+    owner.execute(
+        "ANALYZE secure_rbac_scope, secure_rbac_scopeancestor"
+    )  # or each section would read all of them
     given = {"id": "id", "scope_id": "id", "title": "name", "slug": "'section-' || id"}
     _insert(owner, Section, given, "secure_rbac_scope")
     owner.execute(

@@ -73,6 +73,19 @@ def test_who_has_answered_or_left_is_asked_no_more(
     assert {str(person) for person in people_asked(review)} == {"Ada"}
 
 
+def test_who_still_holds_the_role_for_a_while_is_asked(review: AccessReview, edna: User) -> None:
+    RoleAssignment.objects.filter(user=edna).update(until=timezone.now() + timedelta(days=1))
+    assert "Edna" in {str(person) for person in people_asked(review)}
+
+
+def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(
+    review: AccessReview, ed: User, edna: User
+) -> None:
+    RoleAssignment.objects.create(user=ed, role="editor", reason="everywhere now")
+    forget_assignments()
+    assert {str(item.user) for item in asked_of(anew(ed))} == {"Cara", "Colin"}
+
+
 def test_what_is_over_or_closed_takes_no_answers(
     review: AccessReview, of_policies: AccessReview, edna: User
 ) -> None:
@@ -98,6 +111,15 @@ def test_only_what_is_due_is_closed_and_each_once(
     assert close_due_reviews() == 1
     of_policies.refresh_from_db()
     assert of_policies.closed_at == ended
+
+
+def test_many_questions_are_closed_batch_by_batch(
+    review: AccessReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.reviews.BATCH", 1)
+    is_due(review)
+    assert close_due_reviews() == 1
+    assert not review.items.filter(answer=Answer.OPEN).exists()
 
 
 def test_without_time_nothing_is_closed_and_the_next_call_goes_on(review: AccessReview) -> None:
