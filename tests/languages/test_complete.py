@@ -19,7 +19,7 @@ APPS = ("accounts", "audit", "content", "intrusion", "rbac", "secureproject")
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]|\{\w+\}")
 # Sentences: a single word may be the same in both languages, or a name.
-SENTENCE = re.compile(r"^[A-Z][^%{<]*( [^%{<]+){2,}$")
+SENTENCE = re.compile(r"^[A-Z][^%{<]* [^%{<]+ [^%{<]+$")
 
 
 def texts(language: str) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,8 @@ def lines() -> Iterator[io.StringIO]:
         {"error": f"could not connect to postgres://cms_web:{SECRET}@db/cms"},
         {"url": f"/login/?token={SECRET}&x=1"},
         {"path": f"/account/invitation/{SECRET}/"},
+        {"path": f"/guest/preview/{SECRET}/"},
+        {"request": f"GET /guest/seen/12:1vOsAb:{SECRET}/page/"},
         {"list": [{"session_key": SECRET}]},
         {"text": f"Authorization: {SECRET}"},
         {"header": f"Bearer {SECRET}"},
