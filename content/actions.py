@@ -33,6 +33,7 @@ CHANGE_SECTION = Action("content.change_section", label=_("change a section"))
 MOVE_SECTION = Action("content.move_section", label=_("move a section"))
 SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))
 
+ARRANGE_BYLINES = Action("content.arrange_bylines", label=_("look after the people of bylines"))
 ARRANGE_TOPICS = Action("content.arrange_topics", label=_("add, rename and move topics"))
 
 VIEW_COMMENT = Action("content.view_comment", label=_("see comments in the CMS"))

@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
         from audit.events import registry
         from content import events, invariants, rules, sharing_rules
         from content.addresses import scope_at
+        from content.bylines.events import BYLINE_EVENTS
         from content.comments.events import COMMENT_EVENTS
         from content.corrections.events import CORRECTION_EVENTS
         from content.guests.events import GUEST_EVENTS
@@ -36,6 +37,7 @@ class ContentConfig(AppConfig):
         scope_names.provide_with(scope_at)
         registry.register(
             *events.EVENTS,
+            *BYLINE_EVENTS,
             *COMMENT_EVENTS,
             *CORRECTION_EVENTS,
             *GUEST_EVENTS,

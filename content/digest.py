@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # Domain separation: a digest of ours can never equal one made of other data, or by another form of this function.
-# Words without what only the second form knows keep their digest of the first, and so their approvals and proofs.
+# Words without what only a later form knows keep their digest of the earlier one, and so their approvals and proofs.
 DOMAIN = b"secureproject/content/revision/1\x00"
-SECOND_DOMAIN = b"secureproject/content/revision/2\x00"
+SECOND_DOMAIN = b"secureproject/content/revision/2\x00"  # with correction notes
+THIRD_DOMAIN = b"secureproject/content/revision/3\x00"  # with bylines
 
 
 def digest_of(
@@ -18,10 +19,11 @@ def digest_of(
     language: str,
     topic_ids: Iterable[int] = (),
     correction_notes: str = "",
+    byline_ids: Sequence[int] = (),
 ) -> str:
     """SHA-256, in hexadecimal, over the canonical form of the content. It changes if and only if the content does.
 
-    Topics are a set: their order and repetition do not count.
+    Topics are a set: their order and repetition do not count. Bylines are a list: who stands first counts.
     """
     content: dict[str, object] = {
         "body": body,
@@ -30,7 +32,10 @@ def digest_of(
         "title": title,
         "topics": sorted(set(topic_ids)),
     }
-    later = {"correction_notes": correction_notes} if correction_notes else {}
-    content |= later
+    domain = DOMAIN
+    if correction_notes:
+        content["correction_notes"], domain = correction_notes, SECOND_DOMAIN
+    if byline_ids:
+        content["bylines"], domain = list(byline_ids), THIRD_DOMAIN
     canonical = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((SECOND_DOMAIN if later else DOMAIN) + canonical.encode("ascii")).hexdigest()
+    return hashlib.sha256(domain + canonical.encode("ascii")).hexdigest()

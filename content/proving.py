@@ -137,7 +137,9 @@ def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:
         return None
-    later = {"correction_notes": live.correction_notes} if live.correction_notes else {}
+    later: dict[str, Any] = {"correction_notes": live.correction_notes} if live.correction_notes else {}
+    if live.byline_ids:
+        later["bylines"] = live.byline_ids
     return later | {
         "title": live.title,
         "summary": live.summary,

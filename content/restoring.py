@@ -51,4 +51,5 @@ def _words_of(old: Revision) -> Words:
         language=old.language,
         topics=Topic.objects.filter(pk__in=old.topic_ids).values_list("pk", flat=True),
         correction_notes=old.correction_notes,
+        bylines=old.byline_ids,
     )

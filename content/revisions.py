@@ -13,12 +13,14 @@ from content.correction_notes import cleaned_corrections
 from content.digest import digest_of
 from content.errors import UncleanText
 from content.media.references import versions_named, write_uses
-from content.models import Article, Revision, RevisionStatus, Section, Topic
+from content.models import Article, Byline, Revision, RevisionStatus, Section, Topic
 from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import Audience
 from content.prose import one_line, word_count
 from content.sanitise import clean_html
+
+MOST_BYLINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Words:
     language: str
     topic_ids: tuple[int, ...]
     correction_notes: str = ""
+    byline_ids: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, revision: Revision) -> "Words":
@@ -43,6 +46,7 @@ class Words:
             revision.language,
             topics,
             revision.correction_notes,
+            tuple(revision.byline_ids),
         )
 
     @property
@@ -54,6 +58,7 @@ class Words:
             language=self.language,
             topic_ids=self.topic_ids,
             correction_notes=self.correction_notes,
+            byline_ids=self.byline_ids,
         )
 
 
@@ -65,6 +70,7 @@ def cleaned_words(
     language: str,
     topics: Iterable[Model | int] = (),
     correction_notes: str = "",
+    bylines: Iterable[Byline | int] = (),
 ) -> Words:
     """Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser."""
     words = Words(
@@ -74,9 +80,12 @@ def cleaned_words(
         language=language,
         topic_ids=tuple(sorted({topic if isinstance(topic, int) else topic.pk for topic in topics})),
         correction_notes=cleaned_corrections(correction_notes),
+        byline_ids=tuple(dict.fromkeys(one if isinstance(one, int) else one.pk for one in bylines)),
     )
     if not words.title:
         raise UncleanText(_("Give the article a title."))
+    if len(words.byline_ids) > MOST_BYLINES:
+        raise UncleanText(_("An article stands under at most %(n)d bylines.") % {"n": MOST_BYLINES})
     if len(words.title) > LONGEST_TITLE:
         raise UncleanText(_("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
     if len(words.summary) > LONGEST_SUMMARY:
@@ -99,6 +108,7 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, nu
         language=words.language,
         topic_ids=list(words.topic_ids),
         correction_notes=words.correction_notes,
+        byline_ids=list(words.byline_ids),
         words=word_count(words.body),
         digest=words.digest,
         author_id=author.pk,

@@ -21,6 +21,7 @@ from content.actions import (
     VIEW_ARTICLE,
     VIEW_HISTORY,
 )
+from content.bylines import rules as bylines
 from content.comments import rules as comments
 from content.conditions import own_article
 from content.corrections import rules as corrections

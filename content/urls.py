@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.cms import (
     articles,
+    bylines,
     calendar,
     compare,
     correction,
@@ -114,6 +115,12 @@ urlpatterns = [
     path("sections/<int:pk>/share/give/", sharing.give_section, name="section_give"),
     path("sections/<int:pk>/share/take/", sharing.take_section, name="section_take"),
     path("sections/<int:pk>/move/", sections.move_section, name="section_move"),
+    path("bylines/", bylines.bylines, name="bylines"),
+    path("bylines/choose/", bylines.choose_byline, name="byline_choose"),
+    path("bylines/new/", bylines.new_byline, name="byline_new"),
+    path("bylines/<int:pk>/", bylines.byline, name="byline"),
+    path("bylines/<int:pk>/merge/", bylines.merge_byline, name="byline_merge"),
+    path("bylines/<int:pk>/remove/", bylines.remove_byline, name="byline_remove"),
     path("topics/", topics.topics, name="topics"),
     path("topics/new/", topics.new_topic, name="topic_new"),
     path("topics/<int:pk>/", topics.topic, name="topic"),

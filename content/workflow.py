@@ -38,7 +38,7 @@ from content.corrections.making import open_correction_of
 from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
-from content.models import Article, ReviewNote, Revision, RevisionStatus, Section, Topic
+from content.models import Article, Byline, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.models.section import Guests
@@ -61,6 +61,7 @@ def create_article(
     slug: str | None = None,
     topics: Iterable[Topic | int] = (),
     language: str | None = None,
+    bylines: Iterable[Byline | int] = (),
 ) -> Article:
     """A new article with its first draft. Without ``slug`` the address is made from the title."""
     author = person_of(authorize(by, CREATE_ARTICLE, section).actor)
@@ -70,6 +71,7 @@ def create_article(
         body=body,
         language=language or current_site().language,
         topics=topics,
+        bylines=bylines,
     )
     taken = addresses.PathsBelow(addresses.section_path(section), old_ones=True)
     slug = slug or slug_from(words.title, taken)
@@ -97,12 +99,12 @@ def save_draft(
     language: str | None = None,
     removed: str = "",
     correction_notes: str | None = None,
+    bylines: Iterable[Byline | int] | None = None,
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
     Raises EditConflict when somebody saved another one in between, or something was removed from it (``removed``: its
-    ``removal`` when they opened it). Saving what is there already adds nothing. ``slug``, ``topics``, ``language`` and
-    ``correction_notes`` stay as they are when not given.
+    ``removal`` when they opened it). Saving what is there already adds nothing. What is None stays as it is.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
@@ -114,6 +116,7 @@ def save_draft(
         language=language or current.language,
         topics=current.topic_ids if topics is None else topics,
         correction_notes=current.correction_notes if correction_notes is None else correction_notes,
+        bylines=current.byline_ids if bylines is None else bylines,
     )
     if words != Words.of(current):
         if base != current.number or removed != current.removal:

@@ -70,6 +70,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_asset_tags": ALL,
     "content_assetversion": ADD_AND_REMOVE,
     "content_attachment": KEEP,
+    "content_byline": KEEP,
     "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,
     "content_emergencypass": KEEP,

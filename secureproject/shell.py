@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("cms:comments", _("Comments"), "message-square", content.MODERATE_COMMENT),
     Entry("cms:sections", _("Sections"), "folder-tree", content.VIEW_SECTION),
     Entry("cms:topics", _("Topics"), "tag", content.VIEW_ARTICLE),
+    Entry("cms:bylines", _("Bylines"), "user", content.VIEW_ARTICLE),
     Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
     Entry("cms:incidents", _("Incidents"), "shield-alert", VIEW_INCIDENT),
     Entry("cms:journal", _("Journal"), "history", VIEW_SECTION_JOURNAL),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from content.bylines.shown import bylines_of
 from content.diff import BlockChange, Run, compare_html, compare_text, without
 from content.models import Revision, Topic
 from content.myers import Kind
@@ -38,7 +39,7 @@ class Comparison:
 
 
 def compare(old: Revision, new: Revision) -> Comparison:
-    """From ``old`` to ``new``. One query where they are filed under different topics, else none."""
+    """From ``old`` to ``new``. A query or two where topics or bylines differ, else none."""
     return Comparison(
         title=compare_text(old.title, new.title),
         summary=compare_text(old.summary, new.summary),
@@ -57,10 +58,16 @@ def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
         (_("Language"), _language(old.language), _language(new.language)),
         (_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
     ]
+    if old.byline_ids != new.byline_ids:
+        facts.append((_("Bylines"), _bylines(old), _bylines(new)))
     if set(old.topic_ids) != set(new.topic_ids):
         names = dict(Topic.objects.filter(pk__in=[*old.topic_ids, *new.topic_ids]).values_list("pk", "name"))
         facts.append((_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))
     return facts
+
+
+def _bylines(revision: Revision) -> str:
+    return ", ".join(byline.name for byline in bylines_of(revision.byline_ids)) or _("none")
 
 
 def _language(code: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from content import correction_notes
+from content.bylines.naming import lines_for, named_bylines
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.models import Article, Revision, Section, Topic
 from content.models.article import ArticleKind
@@ -77,6 +78,14 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    bylines = forms.CharField(
+        label=_("Bylines"),
+        required=False,
+        help_text=_(
+            "Under whose name it stands: one a line, the first one first. Empty: whoever wrote it first."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
+    )
     correction = forms.CharField(
         label=_("Correction note"),
         required=False,
@@ -99,6 +108,15 @@ class ArticleForm(forms.Form):
         if language := cast("forms.ChoiceField | None", self.fields.get("language")):
             language.choices = _languages_with(self.initial.get("language"))
 
+    def clean_bylines(self) -> list[int] | None:
+        """Their keys. None, which changes nothing, where the form was sent without the field."""
+        if "bylines" not in self.data:
+            return None
+        try:
+            return named_bylines(self.cleaned_data["bylines"])
+        except UncleanText as error:
+            raise forms.ValidationError(str(error.message)) from None
+
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
 
@@ -114,6 +132,7 @@ class ArticleForm(forms.Form):
             "slug": article.slug,
             "language": revision.language,
             "topics": Topic.objects.as_now(revision.topic_ids),
+            "bylines": lines_for(revision.byline_ids),
             "base": revision.number,
             "removed": revision.removal,
         }
@@ -144,6 +163,8 @@ class ArticleForm(forms.Form):
             more = correction_notes.with_correction(stored, new, on=localdate())
             words["correction_notes"] = more if new else stored
         changed = "slug" in self.changed_data
+        if words.get("bylines") is None:
+            words.pop("bylines", None)
         return {**words, "slug": (changed and words["slug"]) or None}
 
     def blame(self, error: Invalid) -> None:

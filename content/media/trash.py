@@ -1,10 +1,10 @@
-"""Throwing files away and bringing them back. After TRASH_DAYS what no revision refers to is gone, rows and bytes."""
+"""Throwing files away and bringing them back. After TRASH_DAYS what nothing refers to is gone, rows and bytes."""
 
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from rbac.decisions import authorize
 
 # A file is stored before its version is written; nobody takes a day for that.
 UNUSED_AFTER = timedelta(days=1)
+NOWHERE = Q(uses=None, bylines=None)
 
 
 @transaction.atomic
@@ -55,23 +56,23 @@ def restore(asset: Asset, *, by: Actor) -> Asset:
 def empty_trash() -> int:
     """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many."""
     due = Asset.objects.filter(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
-    removable = AssetVersion.objects.filter(asset=OuterRef("pk"), uses=None)
+    removable = AssetVersion.objects.filter(NOWHERE, asset=OuterRef("pk"))
     found = due.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True)
     return sum(_purge(pk) for pk in list(found))
 
 
 @transaction.atomic
 def _purge(pk: int) -> bool:
-    """Versions that a revision refers to stay, and the asset with them: what was approved can be proved."""
+    """Versions that a revision or a byline refers to stay, and the asset with them: what was approved can be proved."""
     by = SystemActor(PURGE)
     due = Asset.objects.filter(pk=pk, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     asset = due.select_for_update().first()
     if asset is None:
         return False
     authorize(by, PURGE_MEDIA, asset)
-    going: QuerySet[AssetVersion] = asset.versions.filter(uses=None)
+    going: QuerySet[AssetVersion] = asset.versions.filter(NOWHERE)
     digests = sorted(going.values_list("file", flat=True))
-    kept = asset.versions.exclude(uses=None).order_by("-number").distinct()
+    kept = asset.versions.exclude(pk__in=going.values("pk")).order_by("-number")
     record(events.MEDIA_PURGED, by=by, about=asset, digests=digests, kept=kept.count())
     asset.current = kept.first()
     asset.save(update_fields=["current"])

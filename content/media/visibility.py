@@ -1,7 +1,8 @@
 """Who may read a file. Nothing is stored about it: whoever may read or see an article that uses it, or its asset.
 
 What an article shows is decided by its revisions: a live one opens its files to its readers, any other to whoever sees
-the article in the CMS. When an article is taken down, moved or put under another policy, its files follow at once.
+the article in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The
+picture of a byline is for everybody.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.actions import READ_ARTICLE, VIEW_ARTICLE, VIEW_MEDIA
-from content.models import Article, Asset, AssetVersion
+from content.models import Article, Asset, AssetVersion, Byline
 from rbac.queries import visible_to
 from rbac.rulebook import Condition
 
@@ -21,8 +22,10 @@ def _seen_by(actor: Any) -> Q:
     readers = Article.objects.filter(live__media__version=OuterRef("pk"))
     colleagues = Article.objects.filter(revisions__media__version=OuterRef("pk"))
     library = Asset.objects.filter(pk=OuterRef("asset_id"))
+    portraits = Byline.objects.filter(picture=OuterRef("pk"))  # chosen for everybody to see
     return (
-        Q(Exists(visible_to(actor, READ_ARTICLE, readers)))
+        Q(Exists(portraits))
+        | Q(Exists(visible_to(actor, READ_ARTICLE, readers)))
         | Q(Exists(visible_to(actor, VIEW_ARTICLE, colleagues)))
         | Q(Exists(visible_to(actor, VIEW_MEDIA, library)))
     )
@@ -34,7 +37,7 @@ def _is_seen(actor: Any, version: AssetVersion) -> bool:
 
 used_where_they_read = Condition(
     name="used_where_they_read",
-    label=gettext_lazy("that it is in an article or a library that they may see"),
+    label=gettext_lazy("that it is in an article or a library that they may see, or the picture of a byline"),
     test=_is_seen,
     query=_seen_by,
 )

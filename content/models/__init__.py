@@ -2,6 +2,7 @@
 
 from content.models.address import Address
 from content.models.article import Article
+from content.models.byline import Byline
 from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
@@ -32,6 +33,7 @@ __all__ = [
     "Asset",
     "AssetVersion",
     "Attachment",
+    "Byline",
     "Checkup",
     "Comment",
     "EmergencyPass",

@@ -29,6 +29,8 @@ class Revision(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     # Which topics these words are filed under once they are live; part of what is approved.
     topic_ids = ArrayField(models.BigIntegerField(), default=list)
+    # The people under whose names they stand, in order (content/bylines); part of what is approved.
+    byline_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     # What was put right and when, for readers to see (content/corrections.py).
     correction_notes = models.TextField(_("correction notes"), blank=True, default="", db_default="")
     words = models.PositiveIntegerField(_("words"), default=0)

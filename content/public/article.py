@@ -5,7 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from content.bylines.shown import Author, authors_from, said_by
 from content.comments.threads import comments_below
 from content.correction_notes import corrections_in
 from content.media.pictures import with_pictures
@@ -16,6 +20,9 @@ from content.public.caching import answered_before, cacheable, etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for, topics_of
 from content.public.rendering import render_page, way_to
+from content.reading import as_read
+
+PORTRAIT = 96  # pixels
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
@@ -33,6 +40,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         found.language,
         found.author,
         found.pictures,
+        *found.bylines,
     )
     if known := answered_before(request, etag):
         return known
@@ -71,7 +79,12 @@ def story_of(found: Found, navigation: Navigation, files_at: str) -> dict[str, A
         "summary": found.summary,
         "body": with_pictures(found.body, found.pictures, origin=files_at),
         "language": found.language,
-        "author": found.author,
+        "author": said_by((author.name for author in authors), otherwise=found.author),
+        "introduced": [
+            (author, _portrait(author, files_at) if is_public else "")
+            for author in authors
+            if author.is_introduced
+        ],
         "first_published_at": found.first_published_at,
         "changed_at": found.published_at if found.published_at != found.first_published_at else None,
         "words": found.words,
@@ -80,3 +93,12 @@ def story_of(found: Found, navigation: Navigation, files_at: str) -> dict[str, A
         "removed_because": found.removed_because,
         "topics": topics_of(navigation, found.topic_ids),
     }
+
+
+def _portrait(author: Author, files_at: str) -> SafeString:
+    """In the size that is needed. The name stands beside it, so it needs no words of its own."""
+    if not author.picture:
+        return SafeString()
+    picture = format_html('<img src="{}" alt="" width="{}">', author.picture, PORTRAIT)
+    # Made of what is escaped already and of numbers.
+    return SafeString(with_pictures(picture, [author.facts], origin=files_at))

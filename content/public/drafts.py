@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from content.bylines.shown import facts_under
 from content.media.pictures import facts_of
 from content.models import Revision
 from content.models.address import AddressKind
@@ -47,7 +48,8 @@ def _found(revision: Revision, state: str | None) -> Found:
     article = revision.article
     now = timezone.now()
     asked = Revision.objects.filter(pk=revision.pk)
-    pictures, author = asked.values_list(facts_of("pk"), public_name("article__author")).get()
+    columns = (facts_of("pk"), public_name("article__author"), facts_under(""))
+    pictures, author, bylines = asked.values_list(*columns).get()
     return Found(
         kind=AddressKind.ARTICLE,
         site=state,
@@ -74,4 +76,5 @@ def _found(revision: Revision, state: str | None) -> Found:
         removed_at=revision.removed_at,
         removed_because=revision.removed_because,
         author=author,
+        bylines=bylines,
     )

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content.bylines.shown import names_under
 from content.names import public_name
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import Navigation, navigation_for
@@ -35,6 +36,7 @@ class Entry(NamedTuple):
     first_published_at: datetime
     published_at: datetime
     author: str
+    bylines: list[str]
 
 
 @public("readers need no account")
@@ -55,7 +57,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _newest() -> list[Entry]:
     rows = live_articles().order_by(*NEWEST_FIRST)
     columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at")
-    found = rows.values_list("id", "address__path", *columns, public_name("author"))[:ENTRIES]
+    found = rows.values_list("id", "address__path", *columns, public_name("author"), names_under("live"))[
+        :ENTRIES
+    ]
     return [Entry(*row) for row in found]
 
 
@@ -86,8 +90,8 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     _add(element, "link", rel="alternate", type="text/html", href=f"{settings.SITE_URL}/{entry.path}/")
     _add(element, "published", _moment(entry.first_published_at))
     _add(element, "updated", _moment(entry.published_at))
-    if entry.author:
-        _add(_add(element, "author"), "name", entry.author)
+    for name in dict.fromkeys(entry.bylines or filter(None, [entry.author])):
+        _add(_add(element, "author"), "name", name)
     # Without its text an entry has to have a summary that says something.
     _add(element, "summary", entry.summary or entry.title)
 

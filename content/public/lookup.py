@@ -8,6 +8,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from content.bylines.shown import facts_under
 from content.media.pictures import facts_of
 from content.models import Address, Site
 from content.models.address import AddressKind
@@ -54,6 +55,7 @@ class Found(NamedTuple):
     removed_at: datetime | None
     removed_because: str
     author: str
+    bylines: list[str]
 
 
 def look_up(path: str) -> Found | None:
@@ -103,6 +105,7 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__removed_at",
         "article__live__removed_because",
         Subquery(person.values(called=public_name())),
+        facts_under("article__live"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from content.bylines.shown import names_under, said_by
 from content.models import Article
 from content.models.article import ArticleKind
 from content.models.section import Audience
@@ -37,6 +38,12 @@ class Teaser:
     digest: str
     first_published_at: datetime
     author: str
+    bylines: list[str]
+
+    @property
+    def said_by(self) -> str:
+        """Under whose name it stands."""
+        return said_by(self.bylines, otherwise=self.author)
 
     @property
     def url(self) -> str:
@@ -49,7 +56,7 @@ class Teaser:
     @property
     def version(self) -> tuple[object, ...]:
         """What decides how the teaser looks."""
-        return (self.id, self.path, self.digest, self.author, self.first_published_at)
+        return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
 
 
 def live_articles(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
@@ -66,7 +73,8 @@ def teaser_columns(of: str = "") -> dict[str, Combinable]:
     """The columns of an article, or of the one at the relation ``of``."""
     way = f"{of}__" if of else ""
     columns = {name: F(f"{way}{column}") for name, column in COLUMNS.items()}
-    return {**columns, "author": public_name(f"{way}author")}
+    bylines: Any = names_under(f"{way}live")
+    return {**columns, "author": public_name(f"{way}author"), "bylines": bylines}
 
 
 def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:

@@ -10,7 +10,7 @@ from content.actions import VIEW_ARTICLE
 from content.media import removed
 from content.media.addresses import ADDRESS
 from content.media.events import FILE_REMOVED
-from content.models import Article, MediaFile, Redaction, RemovedFile, RevisionMedia
+from content.models import Article, Byline, MediaFile, Redaction, RemovedFile, RevisionMedia
 from content.redaction.places import Wanted
 from rbac.queries import visible_to
 
@@ -37,10 +37,11 @@ def elsewhere(article: Article, digest: str, *, by: Any) -> Elsewhere:
 
 
 def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor) -> bool:
-    """After the picture left the article. Whether its bytes go too: they stay while another article uses them."""
+    """After the picture left the article. Whether its bytes go too, which they do if nothing else shows them."""
     if not MediaFile.objects.filter(pk=digest).exists():
         return False
-    if RevisionMedia.objects.filter(version__file=digest).exists():
+    used = RevisionMedia.objects.filter(version__file=digest).exists()
+    if used or Byline.objects.filter(picture__file=digest).exists():
         return False
     # The database copies date and reason from the removal.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)

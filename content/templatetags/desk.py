@@ -2,10 +2,13 @@
 
 from django import template
 from django.utils.formats import date_format, localize
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
+from content.bylines import shown
+from content.bylines.shown import said_by
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import states_of
 from content.correction_notes import corrections_in
@@ -30,6 +33,13 @@ def version_of(revision: Revision) -> SafeString:
         "digest": revision.digest,
     }
     return fill(pattern("cms/version.html"), [slots])
+
+
+@register.simple_tag
+def bylines_of(revision: Revision) -> SafeString:
+    """Under whose names a version stands. A query if under any."""
+    names = said_by(byline.name for byline in shown.bylines_of(revision.byline_ids))
+    return format_html("<p>{}</p>", _("By %(author)s") % {"author": names}) if names else SafeString()
 
 
 @register.simple_tag

@@ -12,6 +12,8 @@ content = st.fixed_dictionaries(
         "body": st.text(max_size=5),
         "language": st.sampled_from(["en", "de"]),
         "topic_ids": st.lists(st.integers(1, 3), max_size=3),
+        "correction_notes": st.text(max_size=2),
+        "byline_ids": st.lists(st.integers(1, 3), max_size=2),
     }
 )
 

@@ -6,8 +6,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from content.bylines.people import add_byline
 from content.emergencies import open_emergency
-from content.models import Article, EmergencyPass, PolicyChange, Section, Topic
+from content.models import Article, Byline, EmergencyPass, PolicyChange, Section, Topic
 from content.set_policy import change_policy
 from content.topics import add_topic
 from intrusion.blocking import block_network
@@ -36,6 +37,7 @@ def rare_things(
             for place, section in (("in News", news), ("elsewhere", policies), ("on the whole site", None))
         },
         Topic: {"one": topic},
+        Byline: {"one": add_byline(by=ada, name="Jane Doe")},
         Block: {"of nobody": block_network(NOBODYS_ADDRESS, until=until, reason="Too many.", by=ada)},
         Incident: {"of nobody": incident()},
         AccessReview: {"of everything": start_review(scope=None, due=until, reason="Yearly.", by=ada)},

@@ -1,0 +1,1 @@
+"""Bylines: the people under whose names articles stand, apart from accounts."""

@@ -1,0 +1,97 @@
+"""How bylines come with what stands under them: names for lists, and everything readers are told for a page."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
+
+from content.models import Byline
+
+# Ends a value within a text of several: no name or biography has a line break (content/bylines/people.py).
+_END = "\n"
+_COLUMNS = (
+    "name", "biography", "picture__address_name", "picture__file_id", "picture__file__width", "picture__file__height",
+    "picture__file__frames", "picture__asset__focal_x", "picture__asset__focal_y",
+)  # fmt: skip
+
+
+class Author(NamedTuple):
+    """A byline as readers see it. ``picture``: the address of one in the library, or ""; ``facts`` are its numbers."""
+
+    name: str
+    biography: str = ""
+    picture: str = ""
+    facts: str = ""
+
+    @property
+    def is_introduced(self) -> bool:
+        return bool(self.biography or self.picture)
+
+
+class _IsOneOf(Func):
+    """Whether a key is in an array, in the form for which PostgreSQL uses the index of the key."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def _under(revision: str) -> "QuerySet[Byline, Any]":
+    """The bylines of the revision at the path ``revision``, in their order."""
+    keys = OuterRef(f"{revision}__byline_ids" if revision else "byline_ids")
+    place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
+    named = Byline.objects.filter(_IsOneOf(F("pk"), keys), removed_at=None)
+    return named.alias(place=place).order_by("place")
+
+
+def _now(column: str) -> Any:
+    """Of the one that it is part of by now, if it was merged."""
+    return Coalesce(Cast(f"merged_into__{column}", TextField()), Cast(column, TextField()))
+
+
+def names_under(revision: str) -> ArraySubquery:
+    """A query expression: the names under the revision at the path ``revision``."""
+    return ArraySubquery(_under(revision).values(called=_now("name")))
+
+
+def facts_under(revision: str) -> ArraySubquery:
+    """A query expression: one text for each byline of the revision at ``revision``, for ``authors_from``."""
+    parts: list[Any] = [_now(_COLUMNS[0])]
+    for column in _COLUMNS[1:]:
+        parts += [Value(_END), _now(column)]
+    return ArraySubquery(_under(revision).values(told=Concat(*parts, output_field=TextField())))
+
+
+def authors_from(texts: Iterable[str]) -> list[Author]:
+    """``texts`` are those of ``facts_under``. Two that became one stand there once."""
+    return list(dict.fromkeys(_read(*text.split(_END)) for text in texts))
+
+
+def _read(name: str, biography: str, file: str, digest: str, *numbers: str) -> Author:
+    if not file:
+        return Author(name, biography)
+    return Author(name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
+
+
+def said_by(names: Iterable[str], *, otherwise: str = "") -> str:
+    """The names as one reads them aloud; without any: ``otherwise``, whoever wrote it first."""
+    *others, last = dict.fromkeys(names) or [otherwise]
+    if not others:
+        return last
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
+
+
+def in_order(found: Iterable[Byline], keys: Sequence[int]) -> list[Byline]:
+    """``found``, as ``keys`` names them: each once, as what it is part of by now, without who is gone."""
+    now = {one.pk: one.merged_into or one for one in found}
+    return list(dict.fromkeys(now[key] for key in keys if key in now and not now[key].removed_at))
+
+
+def bylines_of(keys: Sequence[int]) -> list[Byline]:
+    """Those under a revision that names ``keys``. One query; none without keys."""
+    if not keys:
+        return []
+    return in_order(Byline.objects.filter(pk__in=keys).select_related("merged_into"), keys)
