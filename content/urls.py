@@ -3,6 +3,7 @@
 from django.urls import path
 
 from content.cms import (
+    advice,
     articles,
     bylines,
     calendar,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("articles/export/", list_tools.export_articles, name="articles_export"),
     path("articles/new/", editor.new_article, name="article_new"),
     path("articles/<int:pk>/", editor.article, name="article"),
+    path("articles/new/check/", advice.check_new_article, name="article_new_check"),
+    path("articles/<int:pk>/check/", advice.check_article, name="article_check"),
     path("articles/<int:pk>/submit/", verbs.submit_article, name="article_submit"),
     path("articles/<int:pk>/approve/", verbs.approve_article, name="article_approve"),
     path("articles/<int:pk>/send-back/", verbs.send_back_article, name="article_send_back"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.cms.advice import advice_beside, say_advice
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import threads_for
 from content.cms.steps import Step, steps_for, what_is_next
@@ -46,7 +47,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     if "edit" not in steps or not steps["edit"].allowed:
         return render(request, "cms/article_read.html", _about(article, steps))
     form = ArticleForm.for_revision(article, article.newest, may_move=steps["move"].allowed)
-    return render(request, "cms/article.html", _about(article, steps, form))
+    context = _about(article, steps, form) | advice_beside(article.newest, request.user)
+    return render(request, "cms/article.html", context)
 
 
 @requires_anywhere(CREATE_ARTICLE)
@@ -87,9 +89,9 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         form.blame(error)
         revision = None
     if revision is None:
-        return render(
-            request, "cms/article.html", _about(article, steps_for(article, request.user), form), status=422
-        )
+        about = _about(article, steps_for(article, request.user), form)
+        context = about | advice_beside(article.newest, request.user)
+        return render(request, "cms/article.html", context, status=422)
     _say_saved(request, revision)
     return _submitted(request, article)
 
@@ -131,6 +133,7 @@ def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(
             request, _("Submitted for review. You will find it here until somebody has read it.")
         )
+        say_advice(request, article.newest)
     return redirect("cms:article", article.pk)
 
 

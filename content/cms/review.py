@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
+from content.cms.advice import advice_beside
 from content.cms.comparison import compare
 from content.cms.due_form import DueForm
 from content.cms.editor import WHOLE
@@ -75,5 +76,6 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
             "guests": list(reviews_of(article)) if guests_allowed else [],
+            **advice_beside(draft, request.user),
         },
     )

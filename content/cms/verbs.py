@@ -17,6 +17,7 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
 )
+from content.cms.advice import say_advice
 from content.cms.forms import MoveArticleForm
 from content.models import Article, Section
 from rbac.access import replayable, requires, requires_recent_login
@@ -29,6 +30,7 @@ from rbac.queries import visible_to
 def submit_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.submit(article, by=request.user)
     messages.success(request, _("Submitted for review."))
+    say_advice(request, article.newest)
     return redirect("cms:article", article.pk)
 
 

@@ -1,0 +1,85 @@
+"""Advice beside the editor: of what is stored, of what is not saved, and once more at submitting. It stops nobody."""
+
+import pytest
+from django.test import Client
+
+from content.models import Article
+from content.models.review import State
+from tests.newsroom import Person, fresh, write
+from tests.signing_in import signed_in
+
+BAD = 'See <a href="/x/">click here</a>.</p><h4>Boats'
+WRONG = "does not say where it leads"
+
+
+@pytest.fixture
+def bad(draft: Article, cara: Person) -> Article:
+    return write(draft, cara, BAD)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("name", "status"), [("otto", 404), ("colin", 404)])
+def test_whoever_may_not_edit_asks_for_no_advice(
+    name: str, status: int, draft: Article, request: pytest.FixtureRequest
+) -> None:
+    client = signed_in(request.getfixturevalue(name))
+    assert client.post(f"/cms/articles/{draft.pk}/check/", {"body": "<p>x</p>"}).status_code == status
+
+
+def test_whoever_writes_nothing_asks_for_no_advice(otto: Person) -> None:
+    assert signed_in(otto).post("/cms/articles/new/check/", {"body": ""}).status_code == 403
+
+
+def test_the_page_says_what_to_do_better_and_how(bad: Article, as_cara: Client) -> None:
+    page = as_cara.get(f"/cms/articles/{bad.pk}/").text
+    assert WRONG in page
+    assert "Put the link on words that name what it leads to." in page
+    assert 'data-tag="a" data-place="0" data-passage="click here"' in page
+    assert "Make it a heading of level 2" in page
+
+
+def test_a_text_without_fault_is_told_so(draft: Article, as_cara: Client) -> None:
+    assert "Nothing found:" in as_cara.get(f"/cms/articles/{draft.pk}/").text
+
+
+def test_words_that_are_not_saved_are_looked_at_and_not_kept(draft: Article, as_cara: Client) -> None:
+    posted = {"body": f"<p>{BAD}</h4><script>x</script><p onclick='x'>y</p>", "language": "en"}
+    answer = as_cara.post(f"/cms/articles/{draft.pk}/check/", posted)
+    assert answer.headers["X-Fragment"] == "1"
+    assert WRONG in answer.text
+    assert "would be left out" in answer.text
+    assert "element “script” (1)" in answer.text
+    assert fresh(draft).newest.number == 1
+
+
+def test_so_are_those_of_an_article_that_is_not_there_yet(as_cara: Client) -> None:
+    answer = as_cara.post("/cms/articles/new/check/", {"body": f"<p>{BAD}</h4>", "language": "en"})
+    assert WRONG in answer.text
+    assert Article.objects.count() == 0
+
+
+def test_a_text_that_could_not_be_stored_is_no_error(draft: Article, as_cara: Client) -> None:
+    answer = as_cara.post(f"/cms/articles/{draft.pk}/check/", {"body": "<b>" * 500})
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.text
+
+
+def test_what_is_typed_stays_text(draft: Article, as_cara: Client) -> None:
+    evil = '<h4>"&lt;img src=x onerror=alert(1)&gt;</h4>'
+    answer = as_cara.post(f"/cms/articles/{draft.pk}/check/", {"body": evil, "language": "en"})
+    assert "<img" not in answer.text
+
+
+@pytest.mark.parametrize("way", ["save and submit", "submit"])
+def test_submitting_says_it_once_more_and_goes_through(way: str, bad: Article, as_cara: Client) -> None:
+    if way == "submit":
+        answer = as_cara.post(f"/cms/articles/{bad.pk}/submit/", follow=True)
+    else:
+        words = {"title": "F", "body": f"<p>{BAD}</h4>", "language": "en", "base": 2, "then": "submit"}
+        answer = as_cara.post(f"/cms/articles/{bad.pk}/", words, follow=True)
+    assert "2 things would make it easier" in answer.text
+    assert fresh(bad).newest.status.state == State.IN_REVIEW
+
+
+def test_whoever_reviews_sees_it_too(bad: Article, as_cara: Client, ed: Person) -> None:
+    as_cara.post(f"/cms/articles/{bad.pk}/submit/")
+    assert WRONG in signed_in(ed).get(f"/cms/articles/{bad.pk}/review/").text

@@ -1,0 +1,38 @@
+"""Advice in Chromium: it leads to the place, and looks at words that nobody saved."""
+
+import pytest
+
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+BAD = 'See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x'
+
+
+def test_a_finding_leads_to_its_place(draft: Article, cara: Person, visits: Visits) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_role("button", name="Show in the text: click here").click()
+    page.wait_for_function("getSelection().toString() === 'click here'")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+
+
+def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visits: Visits) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("All new.")
+    page.get_by_role("button", name="Check the text").click()
+    page.get_by_text("Nothing found:").wait_for()
+    page.get_by_text("Checked just now.").wait_for()
+
+
+def test_the_list_of_the_saved_version_needs_no_script(draft: Article, cara: Person, visits: Visits) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), java_script_enabled=False)
+    page.get_by_text("does not say where it leads").wait_for()
+    assert page.get_by_role("button", name="Show in the text").count() == 0
