@@ -18,8 +18,8 @@ LOOK_AHEAD = 40  # how many added blocks are looked at for the one that took a r
 
 _BLOCKS = frozenset(
     {
-        "blockquote", "caption", "dd", "div", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-        "p", "pre", "td", "th", "tr", "table", "ul", "ol", "dl",
+        "aside", "blockquote", "caption", "dd", "div", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
+        "li", "p", "pre", "td", "th", "tr", "table", "ul", "ol", "dl",
     }
 )  # fmt: skip
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
@@ -188,7 +188,7 @@ class _BlockReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._tags: list[str] = []
-        self._marks: list[tuple[str, str]] = []
+        self._marks: list[tuple[str, str, str]] = []  # the element, where it leads, what it is called
         self._pieces: list[Piece] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -203,8 +203,12 @@ class _BlockReader(HTMLParser):
         elif tag in _BLOCKS:
             self.end_block()
             self._tags.append(tag)
+            kind = "embed" if "data-embed" in values else values.get("data-callout")
+            if kind:
+                self.blocks.append(Block(tuple(self._tags), (Piece(f"[{kind}]"),)))
         else:
-            self._marks.append((tag, str(values.get("href") or "")))
+            called = "footnote" if "data-footnote" in values else tag
+            self._marks.append((tag, str(values.get("href") or ""), called))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -218,8 +222,8 @@ class _BlockReader(HTMLParser):
                 del self._marks[at]
 
     def handle_data(self, data: str) -> None:
-        link = next((href for _tag, href in reversed(self._marks) if href), "")
-        marks = tuple(sorted({tag for tag, _href in self._marks if tag not in {"a", "span"}}))
+        link = next((href for _tag, href, _called in reversed(self._marks) if href), "")
+        marks = tuple(sorted({called for *_, called in self._marks if called not in {"a", "span"}}))
         self._pieces += _pieces(data, link, marks)
 
     def end_block(self) -> None:

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 # Elements that end a word although no space is written.
 BLOCKS = frozenset(
     {
-        "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
-        "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5",
+        "h6", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     }
 )  # fmt: skip
+_FOOTNOTE = '<span data-footnote="">'
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )
@@ -30,7 +31,9 @@ def text_of(html: str) -> str:
 
 
 def word_count(html: str) -> int:
-    return sum(1 for word in text_of(html).split() if any(c.isalnum() for c in word))
+    # A footnote stands right behind the word that it is about.
+    apart = html.replace(_FOOTNOTE, f" {_FOOTNOTE}")
+    return sum(1 for word in text_of(apart).split() if any(c.isalnum() for c in word))
 
 
 class _TextReader(HTMLParser):

@@ -25,7 +25,7 @@ MAX_TAG_CHARACTERS = 8_000
 
 TAGS = frozenset(
     {
-        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
+        "a", "abbr", "aside", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
         "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p",
         "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
         "thead", "tr", "u", "ul", "var",
@@ -37,6 +37,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "abbr": frozenset({"title"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "ol": frozenset({"start", "reversed"}),
+    "span": frozenset({"data-footnote"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
@@ -130,6 +131,8 @@ def attribute_value(tag: str, name: str, value: str) -> str | None:
     """The value under which ``name`` may stand on ``tag``, or None: both engines ask this one function."""
     if name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"]:
         return None
+    if name in WORDS_OF:
+        return value if value in WORDS_OF[name] else None
     if name == "href":
         return safe_link(value)
     if name == "src":

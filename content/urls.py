@@ -14,6 +14,7 @@ from content.cms import (
     emergency,
     guests,
     history,
+    linking,
     list_tools,
     notes,
     policy,

@@ -16,7 +16,7 @@ from content.media.pictures import with_pictures
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
 from content.public.audience import for_this_reader, require_article
-from content.public.caching import answered_before, cacheable, etag_of
+from content.public.caching import FRAMES_FROM, answered_before, cacheable, etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for, topics_of
 from content.public.rendering import render_page, way_to
@@ -53,8 +53,10 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None, *, file
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     comments = comments_below(found.article_id or 0)
     closed = branch is None or branch.comments == CommentPolicy.CLOSED
+    with translation.override(navigation.language):
+        story = story_of(found, navigation, files_at)
     context = {
-        "story": story_of(found, navigation, files_at),
+        "story": story,
         "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from content.bylines.shown import facts_under
 from content.media.pictures import facts_of
@@ -24,8 +24,10 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
     state = site_state()
     navigation = navigation_for(state)
     branch = navigation.branches.get(revision.article.section_id)
+    with translation.override(navigation.language):
+        story = story_of(_found(revision, state), navigation, files_at, is_public=False)
     context: dict[str, Any] = {
-        "story": story_of(_found(revision, state), navigation, files_at),
+        "story": story,
         "way_here": way_to(branch, navigation),
     }
     response = render_page(

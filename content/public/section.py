@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.media.pictures import facts_of, with_pictures
@@ -16,6 +17,7 @@ from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page, way_to
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, published, teasers
+from content.reading import as_read
 from rbac.queries import visible_to
 
 ARTICLES_A_PAGE = 20
@@ -65,11 +67,13 @@ def _render(
     pages: QuerySet[Article],
     children: list[Branch],
 ) -> HttpResponse:
+    with translation.override(navigation.language):
+        landing = None if before else _landing(branch)
     context = {
         "section": branch,
         "children": children,
         "way_here": way_to(branch.parent, navigation),
-        "landing": None if before else _landing(branch),
+        "landing": landing,
         "pages": [] if before else _list_of(pages.exclude(pk=branch.landing_id or 0)),
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
@@ -121,5 +125,5 @@ def _landing(branch: Branch) -> dict[str, Any] | None:
         return None
     title, summary, body, language, pictures = row
     origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
-    body = with_pictures(body, pictures, origin=origin)
+    body = as_read(with_pictures(body, pictures, origin=origin))
     return {"title": title, "summary": summary, "body": body, "language": language}

@@ -5,6 +5,7 @@ from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.bylines import shown
@@ -13,11 +14,13 @@ from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import states_of
 from content.correction_notes import corrections_in
 from content.models import Revision
+from content.reading import as_read
 
 register = template.Library()
 
 register.simple_tag(states_of, name="states")
 register.filter("correction_notes", corrections_in)
+register.filter("as_read", as_read)
 
 
 @register.simple_tag

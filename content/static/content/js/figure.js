@@ -101,6 +101,14 @@ export function insert(editor, asset) {
     ...(caption && { content: [{ type: "text", text: caption }] }),
   };
   editor.chain().focus().insertContent([figure, { type: "paragraph" }]).run();
+  if (!asset.alt && !asset.decorative) askForWords(editor, asset.address);
+}
+
+/** The picture that was put in last has no alternative text: that is written first. */
+function askForWords(editor, address) {
+  const shown = [...editor.view.dom.querySelectorAll(".editor__figure")];
+  const figure = shown.findLast((one) => one.querySelector("img")?.getAttribute("src") === address);
+  figure?.querySelector(".editor__figure-tools input")?.focus();
 }
 
 /** Files that are dropped on the text or pasted into it go through the library; text and HTML are none of its business. */

@@ -33,6 +33,7 @@ import {
   TableRow,
   Text,
   Underline,
+  wrappingInputRule,
 } from "../../django_prose_editor/editor.js";
 import { Figure } from "../../content/js/figure.js";
 
@@ -56,6 +57,16 @@ const Phrase = Mark.create({
   addAttributes: () => kept("lang", "dir"),
   parseHTML: () => [{ tag: "span[lang]" }, { tag: "span[dir]" }],
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
+
+/** A part in another language; any other <div> says nothing, and what is in it stands for itself. */
+const Division = Node.create({
+  name: "division",
+  group: "block",
+  content: "block+",
+  addAttributes: () => kept("lang", "dir"),
+  parseHTML: () => [{ tag: "div[lang]" }, { tag: "div[dir]" }],
+  renderHTML: ({ HTMLAttributes }) => ["div", HTMLAttributes, 0],
 });
 
 const elementFrom = (html) =>
@@ -84,8 +95,20 @@ const Numbers = OrderedList.extend({
     const { start } = this.parent();
     return { start, ...kept("reversed") };
   },
+  addInputRules() {
+    const getAttributes = ([, number]) => ({ start: Number(number) });
+    return [wrappingInputRule({ find: /^(\d{1,3})\.\s$/, type: this.type, getAttributes })];
+  },
   addNodeView: () => null,
 });
+
+/** Widths belong to the page that a table came from; `scope` says what a header cell is the head of. */
+const cell = (node, ...more) =>
+  node.extend({
+    addAttributes() {
+      return { ...this.parent(), ...kept(...more), colwidth: { default: null, parseHTML: () => null, rendered: false } };
+    },
+  });
 
 /** Only files of this site: anything else is refused by the sanitiser and by the content policy. */
 const Picture = Image.extend({
@@ -97,7 +120,7 @@ const Languages = Extension.create({
   name: "languages",
   addGlobalAttributes: () => [
     {
-      types: ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader"],
+      types: ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader", "callout"],
       attributes: kept("lang", "dir"),
     },
   ],
@@ -120,16 +143,20 @@ export const extensions = (placeholder) => [
   HorizontalRule,
   Table,
   TableRow,
-  TableHeader,
-  TableCell,
+  cell(TableHeader, "scope"),
+  cell(TableCell),
   Picture,
   Figure,
+  Embed,
+  Callout,
+  Footnote,
+  Division,
   Island,
   Bold,
   Italic,
   Underline,
   Strike,
-  Code,
+  Code.extend({ excludes: "" }), // a link on code stays one
   Subscript,
   Superscript,
   Link.configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),

@@ -16,6 +16,8 @@ const COMMANDS = {
   },
   bullets: { do: (e) => run(e).toggleBulletList().run(), on: (e) => e.isActive("bulletList") },
   numbers: { do: (e) => run(e).toggleOrderedList().run(), on: (e) => e.isActive("orderedList") },
+  strike: { do: (e) => run(e).toggleStrike().run(), on: (e) => e.isActive("strike") },
+  "inline-code": { do: (e) => run(e).toggleCode().run(), on: (e) => e.isActive("code") },
   quote: { do: (e) => run(e).toggleBlockquote().run(), on: (e) => e.isActive("blockquote") },
   code: { do: (e) => run(e).toggleCodeBlock().run(), on: (e) => e.isActive("codeBlock") },
   rule: { do: (e) => run(e).setHorizontalRule().run() },
@@ -27,6 +29,8 @@ const COMMANDS = {
   "row-remove": { do: (e) => run(e).deleteRow().run(), shown: (e) => e.isActive("table") },
   "column-add": { do: (e) => run(e).addColumnAfter().run(), shown: (e) => e.isActive("table") },
   "column-remove": { do: (e) => run(e).deleteColumn().run(), shown: (e) => e.isActive("table") },
+  "header-row": { do: (e) => run(e).toggleHeaderRow().run(), shown: (e) => e.isActive("table") },
+  "header-column": { do: (e) => run(e).toggleHeaderColumn().run(), shown: (e) => e.isActive("table") },
   "table-remove": { do: (e) => run(e).deleteTable().run(), shown: (e) => e.isActive("table") },
   unlink: { do: (e) => run(e).extendMarkRange("link").unsetLink().run(), shown: (e) => e.isActive("link") },
   undo: { do: (e) => run(e).undo().run(), can: (e) => e.can().undo() },
@@ -58,30 +62,9 @@ function rove(toolbar) {
   return () => stopAt(shown().find((button) => button.tabIndex === 0) ?? shown()[0]);
 }
 
-/** Asks for a link's address in the server's dialog; Enter takes it, Escape leaves everything as it was. */
-function linkDialog(dialog, editor) {
-  const input = dialog.querySelector("input");
-  const take = () => {
-    const href = input.value.trim();
-    dialog.close();
-    const chain = run(editor).extendMarkRange("link");
-    if (href) chain.setLink({ href }).run();
-    else chain.unsetLink().run();
-  };
-  document.body.append(dialog); // out of the article's form, which Enter would send
-  dialog.querySelector("[data-take]").addEventListener("click", take);
-  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
-  input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
-  return () => {
-    input.value = editor.getAttributes("link").href ?? "";
-    dialog.showModal();
-    input.select();
-  };
-}
-
-export function connect(toolbar, dialog, editor, more = {}) {
-  const openLink = linkDialog(dialog, editor);
-  const commands = { ...COMMANDS, ...more, link: { do: openLink, on: (e) => e.isActive("link") } };
+/** `more`: what only this editor can do, by the name of its button. */
+export function connect(toolbar, editor, more = {}) {
+  const commands = { ...COMMANDS, ...more };
   const buttons = [...toolbar.querySelectorAll("button[data-command]")];
   const keepOneStop = rove(toolbar);
   const update = () => {
@@ -96,5 +79,4 @@ export function connect(toolbar, dialog, editor, more = {}) {
   editor.on("transaction", update);
   update();
   toolbar.hidden = false;
-  return { openLink };
 }

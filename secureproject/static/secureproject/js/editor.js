@@ -2,7 +2,9 @@
 
 import { Editor, Extension } from "../../django_prose_editor/editor.js";
 import { filesInto, insert } from "../../content/js/figure.js";
-import { picker } from "../../content/js/picker.js";
+import { languageDialog } from "../../content/js/languages.js";
+import { linkDialog } from "../../content/js/linking.js";
+import { cleaned } from "../../content/js/pasting.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
@@ -14,13 +16,39 @@ const keys = (toolbar, tools) =>
     name: "keys",
     addKeyboardShortcuts: () => {
       const leave = () => (toolbar.querySelector("button[tabindex='0']")?.focus(), true);
-      return { "Alt-F10": leave, Escape: leave, "Mod-k": () => (tools().openLink(), true) };
+      const does = (name) => () => (tools()[name].do(), true);
+      return {
+        "Alt-F10": leave,
+        Escape: leave,
+        "Mod-k": does("link"),
+        "Mod-/": does("keys"),
+        "Mod-Alt-f": does("footnote"),
+        "Mod-Alt-n": does("callout"),
+        "Mod-Alt-p": does("picture"),
+      };
     },
   });
 
 /** Files that are dropped or pasted go through the library too. */
 const files = (library) =>
   Extension.create({ name: "files", addProseMirrorPlugins: () => [filesInto((all) => library()?.take(all))] });
+
+/** Opens a dialog that only tells. */
+function opener(dialog) {
+  document.body.append(dialog);
+  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
+  return () => dialog.showModal();
+}
+
+/** The library, whose code is loaded when it is first opened: most texts are written without it. */
+function lazily(dialog, options) {
+  let loaded;
+  const library = () => {
+    loaded ??= import("../../content/js/picker.js").then(({ picker }) => picker(dialog, options));
+    return loaded.catch((trouble) => ((loaded = undefined), Promise.reject(trouble)));
+  };
+  return { open: async () => (await library()).open(), take: async (files) => (await library()).take(files) };
+}
 
 /** The section in which the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
@@ -33,6 +61,7 @@ function start(textarea) {
   textarea.before(place);
   let tools;
   let library;
+  let recount = () => {};
   const editor = new Editor({
     element: place,
     injectCSS: false, // its style element has no place under our policy: see editor.css
@@ -42,6 +71,7 @@ function start(textarea) {
     editorProps: {
       // Room for the bars that stay while the text scrolls below them.
       scrollMargin: { top: 184, right: 8, bottom: 64, left: 8 },
+      transformPastedHTML: cleaned,
       scrollThreshold: { top: 184, right: 8, bottom: 64, left: 8 },
       attributes: {
         class: "prose",
@@ -57,6 +87,7 @@ function start(textarea) {
       const html = editor.getHTML();
       textarea.value = isEmpty(html) ? "" : html;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
+      recount();
     },
   });
   textarea.hidden = true;

@@ -1,0 +1,55 @@
+"""Pages of this site for the dialog that makes a link: found by their words, only what the person may see.
+
+A link is stored as an address. Whatever moves leaves its old address as one that leads to it, wherever it goes later
+(content/addresses.py), so nothing has to be looked up when the page is read.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypedDict
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from content.actions import VIEW_ARTICLE
+from content.cms.found import articles_found, named, sections_found
+from content.models import Address, Topic
+from content.search import SHORTEST_MISTYPED, near_enough, words_in
+from rbac.access import requires_anywhere
+
+TOPICS = 5
+
+
+class Linkable(TypedDict):
+    """``state``: why readers would find nothing there, or ""."""
+
+    title: str
+    address: str
+    about: str
+    state: str
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def choose_link(request: HttpRequest) -> JsonResponse:
+    words = words_in(request.GET.get("q", ""))
+    pages = list(_found(request.user, words, mistyped=False)) if words else []
+    if not pages and any(len(word) >= SHORTEST_MISTYPED for word in words):
+        with near_enough():
+            pages = list(_found(request.user, words, mistyped=True))
+    return JsonResponse({"pages": pages})
+
+
+def _found(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Linkable]:
+    articles = articles_found(user, words, mistyped=mistyped)
+    addresses = Address.objects.filter(article__in=[row.pk for row in articles])
+    paths: dict[int | None, str] = dict(addresses.values_list("article", "path"))
+    for row in articles:
+        if row.pk in paths:
+            about, state = row.section, "" if row.live_id else _("not public")
+            yield Linkable(
+                title=row.title or row.slug, address=f"/{paths[row.pk]}/", about=about, state=state
+            )
+    for section in sections_found(user, words, mistyped=mistyped):
+        yield Linkable(title=section.title, address=f"/{section.address.path}/", about=_("Section"), state="")
+    topics = named(Topic.objects.in_use(), words, "name", mistyped=mistyped).order_by("name")
+    for topic in topics[:TOPICS]:
+        yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")

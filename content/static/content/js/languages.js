@@ -1,0 +1,34 @@
+// The language of a passage, for whoever has the text read aloud. The server's dialog offers languages (cms/editor_language.html).
+
+const run = (editor) => editor.chain().focus();
+const BLOCKS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader"];
+
+/** Words that are selected within a block are marked; without any, or with whole blocks, the blocks are. */
+function say(editor, lang) {
+  const { $from, $to, empty } = editor.state.selection;
+  const whole = empty || !$from.sameParent($to) || ($from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size);
+  if (!whole) return lang ? run(editor).setMark("phrase", { lang }).run() : run(editor).unsetMark("phrase").run();
+  const { state, view } = editor;
+  const change = state.tr;
+  state.doc.nodesBetween($from.start(), $to.end(), (node, at) => {
+    if (node.isTextblock && BLOCKS.includes(node.type.name)) change.setNodeAttribute(at, "lang", lang || null);
+    return !node.isTextblock;
+  });
+  view.dispatch(change);
+  view.focus();
+}
+
+export function languageDialog(dialog, editor) {
+  const choice = dialog.querySelector("select");
+  document.body.append(dialog); // out of the article's form, which Enter would send
+  dialog.querySelector("[data-take]").addEventListener("click", () => {
+    dialog.close();
+    say(editor, choice.value);
+  });
+  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
+  return () => {
+    const { $from } = editor.state.selection;
+    choice.value = editor.getAttributes("phrase").lang ?? $from.parent.attrs.lang ?? "";
+    dialog.showModal();
+  };
+}

@@ -1,0 +1,91 @@
+// The dialog for a link: an address, or a page of this site found by its words. What moves leaves its old address behind
+// as one that leads there, so a link that is stored as an address goes on arriving.
+
+const WAIT = 200; // ms after the last key, before the site is asked
+
+const run = (editor) => editor.chain().focus();
+const looksLikeAddress = (text) => /^(?:https?:|mailto:|tel:|\/|#|www\.)/i.test(text);
+const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : text);
+
+export function linkDialog(dialog, editor) {
+  const input = dialog.querySelector("input");
+  const found = dialog.querySelector("[data-found]");
+  const status = dialog.querySelector("[data-status]");
+  const line = dialog.querySelector("template");
+  let timer;
+  let asked = 0;
+  document.body.append(dialog); // out of the article's form, which Enter would send
+
+  function set(href, title = "") {
+    dialog.close();
+    const chain = run(editor).extendMarkRange("link");
+    if (!href) chain.unsetLink().run();
+    else if (editor.state.selection.empty && !editor.isActive("link")) {
+      chain.insertContent({ type: "text", text: title || href, marks: [{ type: "link", attrs: { href } }] }).run();
+    } else chain.setLink({ href }).run();
+  }
+
+  const take = () => {
+    const text = input.value.trim();
+    const first = found.querySelector("button");
+    if (text && !looksLikeAddress(text) && first) first.click();
+    else set(asAddress(text));
+  };
+
+  function offer({ title, address, about, state }) {
+    const item = line.content.cloneNode(true).firstElementChild;
+    item.querySelector("[data-title]").textContent = title;
+    item.querySelector("[data-about]").textContent = about;
+    item.querySelector("[data-state]").textContent = state;
+    item.querySelector("button").addEventListener("click", () => set(address, title));
+    return item;
+  }
+
+  async function ask() {
+    const mine = (asked += 1);
+    const words = input.value.trim();
+    if (!words || looksLikeAddress(words)) {
+      found.replaceChildren();
+      status.textContent = "";
+      return;
+    }
+    let pages = [];
+    try {
+      const response = await fetch(`${dialog.dataset.address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
+      if (!response.ok || response.redirected) throw new Error(String(response.status));
+      ({ pages } = await response.json());
+    } catch {
+      if (mine === asked) status.textContent = dialog.dataset.wordTrouble;
+      return;
+    }
+    if (mine !== asked) return; // another word was typed meanwhile
+    found.replaceChildren(...pages.map(offer));
+    status.textContent = pages.length ? `${dialog.dataset.wordFound} ${pages.length}` : dialog.dataset.wordNone;
+  }
+
+  /** The arrow keys go from the words through what was found and back. */
+  function walk(event) {
+    const stops = [input, ...found.querySelectorAll("button")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const here = stops.indexOf(document.activeElement);
+    if (!step || here < 0) return;
+    event.preventDefault();
+    stops[(here + step + stops.length) % stops.length].focus();
+  }
+
+  dialog.querySelector("[data-take]").addEventListener("click", take);
+  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("keydown", walk);
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
+  return () => {
+    input.value = editor.getAttributes("link").href ?? "";
+    found.replaceChildren();
+    status.textContent = "";
+    dialog.showModal();
+    input.select();
+  };
+}

@@ -1,0 +1,150 @@
+// What comes from the clipboard of Word, Google Docs and their like, brought into the form that people meant: their lists
+// are paragraphs with dots, their bold is a style, their headings begin one level too high. What is left over is dropped
+// by the editor, which knows only what can be stored.
+
+const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*')/i;
+const CLASS = /\sclass\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i;
+
+/** What a style means that a text can keep, as words; `ignore`: the dot or number that Word writes before a line. */
+function meaning(style) {
+  const said = style.toLowerCase().replace(/\s+/g, "");
+  const words = [];
+  if (/(?:^|[;"'])font-weight:(bold|[6-9]00)/.test(said)) words.push("bold");
+  if (/(?:^|[;"'])font-weight:(normal|400)/.test(said)) words.push("plain");
+  if (/(?:^|[;"'])font-style:italic/.test(said)) words.push("italic");
+  if (/text-decoration[a-z-]*:[^;]*line-through/.test(said)) words.push("struck");
+  if (/vertical-align:super/.test(said)) words.push("raised");
+  if (/vertical-align:sub/.test(said)) words.push("lowered");
+  if (/mso-list:ignore/.test(said)) words.push("ignore");
+  const level = /mso-list:l\d+level(\d)/.exec(said);
+  if (level) words.push("item", `level${level[1]}`);
+  return words;
+}
+
+/** Styles are taken out before anything is parsed (trusted-types-default.js): what they mean stays as data. */
+const withMeanings = (html) =>
+  html.replace(TAG, (tag) => {
+    const words = meaning(STYLE.exec(tag)?.[1] ?? "");
+    const called = CLASS.exec(tag)?.[1] ?? "";
+    if (/MsoTitle|MsoHeading/i.test(called)) words.push("title");
+    const bare = tag.replace(STYLE, "").replace(CLASS, "").replace(/\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, "");
+    return words.length ? bare.replace(/\s*\/?>$/, ` data-pasted="${words.join(" ")}">`) : bare;
+  });
+
+const has = (element, word) => (element.dataset.pasted ?? "").split(" ").includes(word);
+
+function renamed(element, name) {
+  const other = document.createElement(name);
+  other.append(...element.childNodes);
+  element.replaceWith(other);
+  return other;
+}
+
+const unwrap = (element) => element.replaceWith(...element.childNodes);
+
+function wrapInside(element, name) {
+  const inner = document.createElement(name);
+  inner.append(...element.childNodes);
+  element.append(inner);
+}
+
+/** Bold and the like that were said by a style. */
+function setWords(root) {
+  for (const element of root.querySelectorAll("[data-pasted]")) {
+    if (!element.matches("span, font, b, strong, i, em")) continue;
+    for (const [word, name] of [["bold", "strong"], ["italic", "em"], ["struck", "s"], ["raised", "sup"], ["lowered", "sub"]]) {
+      if (has(element, word) && !element.matches("b, strong, i, em")) wrapInside(element, name);
+    }
+    // Google Docs puts everything into a <b> that is not bold.
+    if (element.matches("b, strong") && has(element, "plain")) unwrap(element);
+  }
+}
+
+const DOT = /^[\s\u00a0]*(?:[·•◦▪§o–-]|\(?(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i;
+const NUMBER = /^[\s\u00a0]*\(?(?:\d+|[a-z]|[ivx]+)[.)]/i;
+
+/** The line's own text without its dot, and whether that was a number. */
+function itemOf(line) {
+  const marks = [...line.querySelectorAll("[data-pasted~=ignore]")];
+  const said = marks.map((mark) => mark.textContent).join("") || (DOT.exec(line.textContent)?.[0] ?? "");
+  for (const mark of marks) mark.remove();
+  const item = document.createElement("li");
+  const words = document.createElement("p");
+  words.append(...line.childNodes);
+  if (!marks.length && words.firstChild?.nodeType === 3) words.firstChild.data = words.firstChild.data.replace(DOT, "");
+  item.append(words);
+  return { item, name: NUMBER.test(said) ? "ol" : "ul" };
+}
+
+/** Paragraphs that Word shows as a list become one, as deep as they are set in. */
+function makeLists(root) {
+  let open = []; // a list for each level
+  let last = null;
+  for (const line of [...root.querySelectorAll("p[data-pasted~=item], h1[data-pasted~=item], div[data-pasted~=item]")]) {
+    const level = Number(/level(\d)/.exec(line.dataset.pasted)[1]);
+    if (last !== line.previousElementSibling) open = [];
+    const { item, name } = itemOf(line);
+    open.length = Math.min(open.length, level);
+    while (open.length < level) {
+      const list = document.createElement(name);
+      const above = open.at(-1)?.lastElementChild;
+      if (above) above.append(list);
+      else if (!open.length) line.before(list);
+      else open.at(-1).append(list);
+      open.push(list);
+    }
+    open.at(-1).append(item);
+    line.remove();
+    last = open[0];
+  }
+}
+
+/** The title of the page is its first level, so the headings of a document begin at the second. */
+function setHeadings(root) {
+  for (const title of root.querySelectorAll("p[data-pasted~=title]")) renamed(title, "h2");
+  if (!root.querySelector("h1")) return;
+  for (const level of [5, 4, 3, 2, 1]) for (const one of root.querySelectorAll(`h${level}`)) renamed(one, `h${level + 1}`);
+}
+
+/** Lines with nothing in them, which people use for space. */
+function dropEmpty(root) {
+  for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6")) {
+    if (!line.textContent.trim() && !line.querySelector("img, br + *")) line.remove();
+  }
+}
+
+/** The first row of a table whose cells are all bold is its head. */
+function headTables(root) {
+  for (const table of root.querySelectorAll("table")) {
+    const [row] = table.rows;
+    const bold = (cell) => cell.textContent.trim() && [...cell.querySelectorAll("b, strong")].some((b) => b.textContent.trim() === cell.textContent.trim());
+    if (!row || table.querySelector("th") || table.rows.length < 2 || ![...row.cells].every(bold)) continue;
+    for (const cell of [...row.cells]) {
+      const head = renamed(cell, "th");
+      for (const name of ["colspan", "rowspan"]) if (cell.hasAttribute(name)) head.setAttribute(name, cell.getAttribute(name));
+      for (const strong of head.querySelectorAll("b, strong")) unwrap(strong);
+    }
+  }
+}
+
+const FOREIGN = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|mso-|<meta name="?generator/i;
+
+// Comments, styles, and the line break that some browsers put behind what is copied.
+const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*Apple-interchange-newline[^>]*>/gi;
+
+/** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
+export function cleaned(html) {
+  if (!FOREIGN.test(html)) return html;
+  const page = new DOMParser().parseFromString(withMeanings(html.replace(NOISE, "")), "text/html");
+  makeLists(page.body);
+  setWords(page.body);
+  setHeadings(page.body);
+  headTables(page.body);
+  dropEmpty(page.body);
+  // These programs write a language and a direction on everything, whatever it is in.
+  for (const name of ["data-pasted", "lang", "dir"]) {
+    for (const element of page.body.querySelectorAll(name === "dir" ? "[dir=ltr]" : `[${name}]`)) element.removeAttribute(name);
+  }
+  return page.body.innerHTML;
+}

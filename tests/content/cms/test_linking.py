@@ -1,0 +1,88 @@
+"""The pages that the dialog for a link offers, and that a link goes on arriving wherever its page goes."""
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from content import checkups, workflow
+from content.models import Article, Checkup, Section
+from content.topics import add_topic
+from tests.newsroom import Person, fresh, write
+
+CHOOSE = "/cms/links/choose/?q="
+
+
+def pages(client: Client, words: str) -> list[dict[str, str]]:
+    return client.get(CHOOSE + words).json()["pages"]  # type: ignore[no-any-return]
+
+
+def test_nobody_is_offered_what_they_may_not_see(draft: Article, as_colin: Client, as_otto: Client) -> None:
+    assert pages(as_colin, "ferry") == []
+    assert as_otto.get(CHOOSE + "ferry").status_code == 403
+
+
+@pytest.mark.parametrize("words", ["", "%20", "!?", "zz"])
+def test_without_words_there_is_nothing(words: str, published: Article, as_cara: Client) -> None:
+    assert pages(as_cara, words) == []
+
+
+def test_articles_sections_and_topics_are_found_with_their_addresses(
+    published: Article, policies: Section, ada: Person, as_cara: Client
+) -> None:
+    add_topic(by=ada, name="Ferries and news")
+    assert pages(as_cara, "ferry tim") == [
+        {
+            "title": published.live.title,
+            "address": f"/{published.address.path}/",
+            "about": "News",
+            "state": "",
+        }
+    ]
+    assert [(page["address"], page["about"]) for page in pages(as_cara, "news")] == [
+        ("/news/", "Section"),
+        ("/topics/ferries-and-news/", "Topic"),
+    ]
+
+
+def test_a_mistyped_word_finds_it_too(published: Article, as_cara: Client) -> None:
+    assert [page["address"] for page in pages(as_cara, "fery%20timetabel")] == [f"/{published.address.path}/"]
+
+
+def test_what_readers_would_not_find_says_so(draft: Article, as_cara: Client) -> None:
+    assert [page["state"] for page in pages(as_cara, "ferry")] == ["not public"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["a", "b", "c"])), min_size=1, max_size=6))
+def test_a_link_arrives_however_often_its_page_moves(
+    published: Article,
+    news: Section,
+    policies: Section,
+    ada: Person,
+    anon: Client,
+    moves: list[tuple[bool, str]],
+) -> None:
+    stored = f"/{fresh(published).address.path}/"
+    for to_policies, slug in moves:
+        now = fresh(published)
+        target = news if now.section_id == news.pk or not to_policies else policies
+        workflow.move_article(now, target, by=ada, slug=slug)
+        first = anon.get(stored)
+        here = f"/{fresh(published).address.path}/"
+        assert first.status_code == 200 if stored == here else first.headers["Location"] == here
+        assert anon.get(here).status_code == 200
+
+
+@pytest.mark.as_worker
+def test_the_checkup_knows_that_it_arrives_and_when_it_does_not_any_more(
+    published: Article, draft: Article, ed: Person, cara: Person, ada: Person, news: Section
+) -> None:
+    other = workflow.create_article(news, by=cara, title="Other", body="<p>x</p>")
+    write(other, cara, f'See <a href="/{fresh(published).address.path}/">the timetable</a>.')
+    workflow.move_article(fresh(published), news, by=ada, slug="moved")
+    checkups.look_over()
+    assert Checkup.objects.get(article=other).broken == []
+    workflow.take_down(fresh(published), by=ed, reason="Wrong.")
+    checkups.look_over()
+    assert Checkup.objects.get(article=other).broken != []

@@ -1,0 +1,154 @@
+"""What the sanitiser lets through the editor keeps, and what the editor writes the sanitiser lets through."""
+
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from content.models import Article
+from content.prose import text_of
+from content.sanitise import clean_html
+from tests.browser import Visits
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+type Through = Callable[[str], str]
+OPEN = """async () => {
+  const library = document.querySelector("link[rel=modulepreload][href*=django_prose_editor]").href;
+  const schema = document.querySelector("link[rel=modulepreload][href*=editor-schema]").href;
+  const [{ Editor }, { extensions }] = await Promise.all([import(library), import(schema)]);
+  window.through = (content) => {
+    const element = document.createElement("div");
+    const editor = new Editor({ element, injectCSS: false, extensions: extensions(""), content });
+    const html = editor.getHTML();
+    editor.destroy();
+    return html;
+  };
+}"""
+FILE = "/media/" + "0a" * 32 + "/harbour.png"
+WORDS = st.sampled_from(["boats", "Fähre", "a b", "1,204", "…"])
+LEAVES = WORDS | st.sampled_from([f'<img src="{FILE}" alt="Boats">', "x<br>y", "<code>code</code>"])
+
+
+def _set(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    around = st.sampled_from(
+        [
+            "<strong>{}</strong>", "<em>{}</em>", "<u>{}</u>", "<s>{}</s>", "<sub>{}</sub>", "<sup>{}</sup>",
+            '<a href="/news/">{}</a>', '<a href="https://example.org/?a=1&amp;b=2">{}</a>', '<span lang="de">{}</span>',
+            '<abbr title="so it is">{}</abbr>', "<kbd>{}</kbd>", "<mark>{}</mark>", "<q>{}</q>", "<cite>{}</cite>",
+            "<small>{}</small>", "<ins>{}</ins>", "<del>{}</del>",
+        ]
+    )  # fmt: skip
+    return st.builds(lambda frame, part: frame.format(part), around, inside)
+
+
+INLINE = st.lists(st.recursive(LEAVES, _set, max_leaves=2), min_size=1, max_size=3).map(" ".join)
+NOTED = st.builds('{} <span data-footnote="">{}</span> end'.format, INLINE, WORDS)
+LINES = st.builds(
+    lambda tag, inside: f"<{tag}>{inside}</{tag.split()[0]}>",
+    st.sampled_from(["p", "h2", "h3", "h4", 'p lang="fr"', 'h2 dir="rtl"']),
+    INLINE | NOTED,
+)
+WHOLE = st.sampled_from(
+    [
+        "<hr>", "<pre><code>if a &lt; b:\n  c</code></pre>",
+        f'<figure><img src="{FILE}" alt="Boats"><figcaption>Boats at <em>noon</em></figcaption></figure>',
+        f'<figure><img src="{FILE}" alt="One"><img src="{FILE}" alt="Two"></figure>',
+        '<figure data-embed=""><a href="https://charts.example.net/1/">Boats by month</a></figure>',
+        "<dl><dt>Pier</dt><dd>Where boats are</dd></dl>",
+        "<table><tbody><tr><th><p>Month</p></th><td colspan=\"2\"><p>Boats</p></td></tr></tbody></table>",
+        "<table><caption>Boats</caption><tbody><tr><td>May</td></tr></tbody></table>",
+    ]
+)  # fmt: skip
+
+
+def _blocks(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    around = st.sampled_from(
+        [
+            "<ul><li>{}</li></ul>", '<ol start="3"><li>{}</li></ol>', "<blockquote>{}</blockquote>",
+            '<aside data-callout="warning">{}</aside>', "<aside>{}</aside>", '<div lang="de">{}</div>',
+        ]
+    )  # fmt: skip
+    # A list item begins with a line of its own.
+    return st.builds(lambda frame, line, part: frame.format(line + part), around, LINES, inside)
+
+
+TEXTS = st.lists(st.recursive(LINES | WHOLE, _blocks, max_leaves=3), min_size=1, max_size=3).map("".join)
+
+
+class Kept(HTMLParser):
+    """What nobody may lose of a text, whatever it looks like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: Counter[tuple[str, ...]] = Counter()
+
+    @classmethod
+    def of(cls, html: str) -> Counter[tuple[str, ...]]:
+        reader = cls()
+        reader.feed(html)
+        return reader.parts
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        for name in ("lang", "dir", "title", "start", "colspan", "data-callout", "data-embed"):
+            if values.get(name) not in {None, "1"}:
+                self.parts[(tag, name, values[name])] += 1
+        if tag in {
+            "h2",
+            "h3",
+            "h4",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "aside",
+            "pre",
+            "table",
+            "th",
+            "td",
+            "figure",
+            "hr",
+        }:
+            self.parts[(tag,)] += 1
+        if tag == "img":
+            self.parts[(tag, values["src"], values.get("alt", ""))] += 1
+
+
+def _links(html: str) -> set[str]:
+    return {part.split('"')[0] for part in html.split('href="')[1:]}
+
+
+@pytest.fixture
+def through(draft: Article, cara: Person, visits: Visits) -> Through:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.locator("[data-editor][data-ready]").wait_for()
+    page.evaluate(OPEN)
+    return lambda html: str(page.evaluate("(html) => window.through(html)", html))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS)
+def test_nothing_is_lost_on_the_way_through_the_editor_and_back(through: Through, text: str) -> None:
+    stored = clean_html(text)
+    written = through(stored)
+    again = clean_html(written)
+    assert text_of(again).split() == text_of(stored).split()
+    assert Kept.of(again) == Kept.of(stored)
+    assert _links(again) == _links(stored)
+    assert again.count("data-footnote") == stored.count("data-footnote")
+    assert clean_html(through(again)) == again  # the second time nothing changes any more
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS)
+def test_the_sanitiser_takes_nothing_out_of_what_the_editor_writes(through: Through, text: str) -> None:
+    written = through(text)
+    cleaned = clean_html(written)
+    assert Kept.of(cleaned) == Kept.of(written)
+    assert _links(cleaned) == _links(written)

@@ -1,0 +1,164 @@
+"""Writing in Chromium: footnotes, callouts, links by search, Markdown, and what is pasted from elsewhere."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from content import workflow
+from content.bylines.people import add_byline
+from content.models import Article, Section
+from tests.browser import Visits
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+CLIPBOARD = Path(__file__).with_name("clipboard")
+PASTE = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const paper = document.querySelector(".editor__paper .prose");
+  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def editor(visits: Visits, article: Article, by: Person) -> Page:
+    """The editor of an empty text, ready to be typed in."""
+    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(by))
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    return page
+
+
+def saved(page: Page, article: Article) -> str:
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version").wait_for()
+    return str(fresh(article).newest.body)
+
+
+def test_markdown_becomes_what_it_means(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    for line in (
+        "## Boats",
+        "**Bold** words",
+        "- North",
+        "South",
+        "",
+        "> Said",
+        "",
+        "",
+        "1. One",
+        "",
+        "```",
+        "code",
+    ):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    body = saved(page, draft)
+    for part in ("<h2>Boats</h2>", "<strong>Bold</strong> words", "<ul><li><p>North</p></li><li><p>South</p></li></ul>",
+                 "<blockquote><p>Said</p></blockquote>", "<ol", "<pre><code>code"):  # fmt: skip
+        assert part in body
+
+
+def test_a_footnote_is_written_where_it_belongs(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.keyboard.type("From May.")
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("Says the harbour.")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type(" Every day.")
+    assert saved(page, draft) == '<p>From May.<span data-footnote="">Says the harbour.</span> Every day.</p>'
+    assert page.get_by_role("textbox", name="Text").inner_text() == "From May.Says the harbour. Every day."
+
+
+def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.keyboard.type("Mind the gap.")
+    page.get_by_role("button", name="Callout").click()
+    page.get_by_role("button", name="Warning", exact=True).click()
+    assert saved(page, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
+    page.get_by_role("textbox", name="Text").click()
+    page.get_by_role("button", name="Callout").click()
+    assert saved(page, draft) == "<p>Mind the gap.</p>"
+
+
+def test_a_link_is_found_by_its_words_with_the_keyboard_alone(
+    published: Article, news: Section, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, other := workflow.create_article(news, by=cara, title="Other"), cara)
+    page.keyboard.type("See ")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ferry time")
+    page.get_by_text("Pages found:").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" today.")
+    link = f'<a href="/{fresh(published).address.path}/" rel="noopener">{fresh(published).newest.title}</a>'
+    assert link in saved(page, other)
+
+
+@pytest.mark.parametrize("source", ["word", "google-docs"])
+def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.evaluate(PASTE, CLIPBOARD.joinpath(f"{source}.html").read_text())
+    body = saved(page, draft)
+    for part in (
+        "<h2>Boats in winter</h2><p>The <strong>last</strong> ferry leaves at <em>nine</em>.</p>",
+        "<li><p>North pier</p><ul><li><p>Gate two</p></li></ul></li><li><p>South pier</p></li></ul><h3>Prices</h3>",
+        "<th><p>Month</p></th><th><p>Price</p></th></tr><tr><td><p>May</p></td>",
+        '<a href="https://example.org/tickets" rel="noopener">Tickets</a>',
+    ):
+        assert part in body.replace(' dir="ltr"', "").replace(' colspan="1"', "").replace(' rowspan="1"', "")
+    assert not any(word in body for word in ("mso", "·", "&nbsp;", "<p></p>", "style", "lang="))
+
+
+def test_tables_get_header_cells_from_the_toolbar(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.get_by_role("button", name="Table", exact=True).click()
+    page.get_by_role("button", name="First row is header").click()
+    page.get_by_role("button", name="First column is header").click()
+    body = saved(page, draft)
+    assert body.count("<th") == 3
+    assert body.count("<td") == 6
+
+
+def test_a_passage_is_marked_with_its_language(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.keyboard.type("He said mir egal")
+    for _letter in "mir egal":
+        page.keyboard.press("Shift+ArrowLeft")
+    page.get_by_role("button", name="Language of this passage").click()
+    page.get_by_label("Language", exact=True).last.select_option("de")
+    page.get_by_role("button", name="Set language").click()
+    assert saved(page, draft) == '<p>He said <span lang="de">mir egal</span></p>'
+
+
+def test_the_keys_are_told_the_length_counted_and_the_result_shown(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    page.keyboard.type("Three new words")
+    page.wait_for_function("document.querySelector('[data-count] [data-words]').textContent === '3'")
+    page.keyboard.press("Control+/")
+    page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
+    page.get_by_role("button", name="Close", exact=True).last.click()
+    page.get_by_text("In search results").click()
+    page.get_by_label("Title", exact=True).fill("A title " * 12)
+    shown = page.locator("[data-search-preview] [data-title]")
+    assert shown.inner_text().endswith("…")
+
+
+def test_bylines_are_chosen_by_a_few_letters(
+    draft: Article, cara: Person, edna: Person, visits: Visits
+) -> None:
+    jane = add_byline(by=edna, name="Jane Doe")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_text("Bylines, address, language and topics").click()
+    page.get_by_label("Add somebody by a few letters of the name").press_sequentially("doe")
+    page.locator("datalist option").wait_for(state="attached")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).newest.byline_ids == [jane.pk]
