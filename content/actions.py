@@ -57,6 +57,7 @@ RESTORE_MEDIA = Action("content.restore_media", label=_("bring a file back from 
 PURGE_MEDIA = Action("content.purge_media", label=_("remove a file from the trash for good"))
 READ_MEDIA = Action("content.read_media", label=_("open a file"))
 
+ALLOW_EMBEDS = Action("content.allow_embeds", label=_("say whose videos and charts pages may load"))
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))
 
 READ_ARTICLE = Action("content.read_article", label=_("read a published article"))

@@ -16,6 +16,7 @@ class ContentConfig(AppConfig):
         from content.bylines.events import BYLINE_EVENTS
         from content.comments.events import COMMENT_EVENTS
         from content.corrections.events import CORRECTION_EVENTS
+        from content.embeds.events import EMBED_HOSTS_CHANGED
         from content.guests.events import GUEST_EVENTS
         from content.media.events import MEDIA_EVENTS
         from content.notes.events import NOTE_EVENTS
@@ -40,6 +41,7 @@ class ContentConfig(AppConfig):
             *BYLINE_EVENTS,
             *COMMENT_EVENTS,
             *CORRECTION_EVENTS,
+            EMBED_HOSTS_CHANGED,
             *GUEST_EVENTS,
             *MEDIA_EVENTS,
             *NOTE_EVENTS,

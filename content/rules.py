@@ -25,6 +25,7 @@ from content.bylines import rules as bylines
 from content.comments import rules as comments
 from content.conditions import own_article
 from content.corrections import rules as corrections
+from content.embeds import rules as embeds
 from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
@@ -109,6 +110,8 @@ ROWS = {
     ),
     **sharing.ROWS,
     **sections.ROWS,
+    **bylines.ROWS,
+    **embeds.ROWS,
     **comments.ROWS,
     **policies.ROWS,
     **corrections.ROWS,
@@ -131,6 +134,8 @@ MODELS: dict[Action, type[Model] | None] = {
     ),
     CREATE_ARTICLE: Section,
     **sections.MODELS,
+    **bylines.MODELS,
+    **embeds.MODELS,
     **comments.MODELS,
     **policies.MODELS,
     **corrections.MODELS,

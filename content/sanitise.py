@@ -35,11 +35,19 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset({"dir", "lang"}),
     "a": frozenset({"href", "title", "hreflang"}),
     "abbr": frozenset({"title"}),
+    "aside": frozenset({"data-callout"}),
+    "figure": frozenset({"data-embed"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "ol": frozenset({"start", "reversed"}),
     "span": frozenset({"data-footnote"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
+}
+# What these say is one of a few words; readers get what they stand for (content/reading.py).
+WORDS_OF = {
+    "data-callout": frozenset({"note", "tip", "warning"}),
+    "data-embed": frozenset({""}),
+    "data-footnote": frozenset({""}),
 }
 # Their text is code, not words: it goes with the element. (A matter of looks; the engines make it harmless.)
 _CODE_START = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE | re.ASCII)

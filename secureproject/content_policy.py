@@ -12,9 +12,11 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
+from content.public.caching import FRAMES_FROM
 from secureproject.security import (
     CONTENT_POLICIES,
     CONTENT_POLICY_OF,
+    FRAMES,
     MEDIA,
     MEDIA_PREFIX,
     PRIVATE_PREFIXES,
@@ -43,7 +45,12 @@ class ContentPolicyMiddleware(CSPMiddleware):
         variant = variant_of(request.path_info)
         if variant == "media" and response.status_code in NOT_A_FILE:
             variant = "public"  # a page of ours says so
-        text = policy_text(variant, host_of(request))
+        # A header of ours, from the view to here; readers never see it.
+        frames = tuple(response.headers.get(FRAMES_FROM, "").split())
+        del response.headers[FRAMES_FROM]
+        if frames and variant == "public":
+            variant = "framing"
+        text = policy_text(variant, host_of(request), frames)
         if _NONCE_MARK in text:
             # Whether or not the page used its nonce, the policy must not name a guessable one.
             text = text.replace(_NONCE_MARK, self._make_nonce(request))
@@ -66,13 +73,14 @@ def variant_of(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def policy_text(variant: str, host: str) -> str:
-    """The header for ``variant`` on ``host``, with a mark where the nonce goes."""
+def policy_text(variant: str, host: str, frames: tuple[str, ...] = ()) -> str:
+    """The header for ``variant`` on ``host``, with a mark where the nonce goes. ``frames``: the hosts of its frames."""
     source = static_source(host)
     sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {
         STATIC: (source,),
         MEDIA: media_sources(host),
         SEEN: ("'self'" if host.startswith("[") else f"{host}{SEEN_PREFIX}",),
+        FRAMES: tuple(f"https://{name}" for name in frames) or ("'none'",),
     }
     directives = {
         name: [source for value in values for source in sources.get(value, (value,))]

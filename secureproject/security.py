@@ -113,8 +113,9 @@ FILE_UPLOAD_HANDLERS = ["secureproject.uploads.RefuseFiles"]
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.
 # MEDIA stands for the path of uploaded files, on this host and on their own host if they have one.
-# SEEN stands for the path at which somebody with a link sees a version and its files.
-STATIC, MEDIA, SEEN = "{static}", "{media}", "{seen}"
+# SEEN stands for the path at which somebody with a link sees a version and its files. FRAMES stands for the hosts that
+# administrators allow and that the page really has something of.
+STATIC, MEDIA, SEEN, FRAMES = "{static}", "{media}", "{seen}", "{frames}"
 type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
     "default-src": [NONE],
@@ -136,6 +137,8 @@ _NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, NONCE]}
 _LIBRARIES: Policy = {"trusted-types": ["own-response", "default", "dompurify"]}
 CONTENT_POLICIES: Mapping[str, Policy] = {
     "public": _BASE,
+    # A public page whose view named hosts of frames (FRAMES_FROM): chosen by the page, not by its path.
+    "framing": {**_BASE, "frame-src": [FRAMES]},
     "private": {**_BASE, **_NONCE},
     "login": {
         **_BASE,

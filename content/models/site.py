@@ -1,5 +1,6 @@
 """The one row that says what this site is called and how many people it takes to publish."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ class Site(models.Model):
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
+    # Whose videos and charts pages may load, once a reader asks (content/embeds).
+    embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
     # Bumped whenever a section, the navigation, a policy or the theme changes: every public page's ETag contains it.
     version = models.BigIntegerField(default=1, editable=False)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from content.bylines.shown import Author, authors_from, said_by
 from content.comments.threads import comments_below
 from content.correction_notes import corrections_in
+from content.embeds.frames import with_frames
 from content.media.pictures import with_pictures
 from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
@@ -30,7 +31,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
         require_article(request, found.article_id or 0)
-        return for_this_reader(_render(found, navigation, branch, files_at=""))
+        return _framing(for_this_reader(_render(found, navigation, branch, files_at="")), found, navigation)
     etag = etag_of(
         # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
         "article",
@@ -42,11 +43,17 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         found.pictures,
         *found.bylines,
     )
+    # Also an answer without a page, which a cache takes the newer headers from, has to name the hosts of its frames.
     if known := answered_before(request, etag):
-        return known
-    return cacheable(
-        _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN), etag, found.published_at
-    )
+        return _framing(known, found, navigation)
+    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN)
+    return _framing(cacheable(page, etag, found.published_at), found, navigation)
+
+
+def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> HttpResponse:
+    if hosts := with_frames(found.body, navigation.embed_hosts).hosts:
+        response.headers[FRAMES_FROM] = " ".join(hosts)
+    return response
 
 
 def _render(found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str) -> HttpResponse:
@@ -73,13 +80,22 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None, *, file
     )
 
 
-def story_of(found: Found, navigation: Navigation, files_at: str) -> dict[str, Any]:
-    """What the template shows of the words in ``found``; their files are at ``files_at``."""
+def story_of(
+    found: Found, navigation: Navigation, files_at: str, *, is_public: bool = True
+) -> dict[str, Any]:
+    """What the template shows of the words in ``found``, in the present language; their files are at ``files_at``.
+
+    What is not public loads nothing but the files of its version: neither frames nor portraits.
+    """
+    authors = authors_from(found.bylines)
+    body = with_pictures(found.body, found.pictures, origin=files_at)
+    framed = with_frames(body, navigation.embed_hosts if is_public else ())
     return {
         "is_page": found.article_kind == ArticleKind.PAGE,
         "title": found.title,
         "summary": found.summary,
-        "body": with_pictures(found.body, found.pictures, origin=files_at),
+        "body": as_read(framed.body),
+        "is_framing": bool(framed.hosts),
         "language": found.language,
         "author": said_by((author.name for author in authors), otherwise=found.author),
         "introduced": [

@@ -15,6 +15,8 @@ from content.public.release import release
 # not even when this site is down. So what an editor takes down is gone everywhere within five seconds.
 CACHE_CONTROL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidate"
 LISTS_LAST = 300  # seconds
+# From a view to the content policy: the hosts whose frames the page may load. Never sent to anybody.
+FRAMES_FROM = "X-Frames-From"
 
 
 def etag_of(*parts: object) -> str:

@@ -59,6 +59,7 @@ class Navigation:
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
+    embed_hosts: frozenset[str] = frozenset()
     # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
     shells: dict[int, list[str]] = field(default_factory=dict)
     trails: dict[int, str] = field(default_factory=dict)
@@ -111,6 +112,7 @@ def _read() -> Navigation:
         "name",
         "tagline",
         "language",
+        "embed_hosts",
         ArraySubquery(
             sections.values(
                 facts=JSONObject(
@@ -131,7 +133,7 @@ def _read() -> Navigation:
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, name, tagline, language, facts, topics = found
+    state, name, tagline, language, embed_hosts, facts, topics = found
     branches = [Branch(**fact) for fact in facts]
     top = _grow(branches)
     return Navigation(
@@ -142,6 +144,7 @@ def _read() -> Navigation:
         top,
         {branch.id: branch for branch in branches},
         {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+        frozenset(embed_hosts),
     )
 
 

@@ -30,6 +30,8 @@ PAGES = (
     Page("cms:article_new", _("New article"), "plus", _("write begin story")),
     *(Page(entry.route, entry.label, entry.icon) for entry in ENTRIES),
     Page("cms:section_new", _("Add section"), "plus", _("new create")),
+    Page("cms:byline_new", _("Add byline"), "user-plus", _("new create author name")),
+    Page("cms:embeds", _("Videos and charts"), "globe", _("embed frame youtube vimeo hosts")),
     Page("cms:topic_new", _("Add topic"), "plus", _("new create tag")),
     Page("cms:person_invite", _("Invite somebody"), "user-plus", _("new add person account")),
     Page("cms:invitations", _("Open invitations"), "mail", _("people waiting")),

@@ -52,8 +52,9 @@ def test_the_path_decides_the_variant(path: str, variant: str) -> None:
 
 
 def test_there_is_no_variant_outside_the_table() -> None:
-    assert set(PATHS.values()) == set(CONTENT_POLICIES)
-    assert {name for _, name in CONTENT_POLICY_OF} | {"public"} == set(CONTENT_POLICIES)
+    chosen_by_the_page = {"framing"}
+    assert set(PATHS.values()) | chosen_by_the_page == set(CONTENT_POLICIES)
+    assert {name for _, name in CONTENT_POLICY_OF} | {"public"} | chosen_by_the_page == set(CONTENT_POLICIES)
 
 
 @pytest.mark.parametrize("variant", OF_PAGES)
@@ -78,7 +79,9 @@ def test_a_previewed_version_runs_nothing_and_is_framed_by_this_site_alone() -> 
 
 @pytest.mark.parametrize("variant", OF_PAGES)
 def test_only_a_previewer_frames_anything_and_only_pages_of_this_site(variant: str) -> None:
-    assert directives(variant).get("frame-src", []) == (["'self'"] if variant == "previewer" else [])
+    # What a public page frames is named by the page: below.
+    expected = {"previewer": ["'self'"], "framing": ["'none'"]}.get(variant, [])
+    assert directives(variant).get("frame-src", []) == expected
 
 
 def test_a_stored_file_can_do_nothing() -> None:
@@ -127,3 +130,19 @@ def test_an_answer_to_a_wrong_host_still_has_a_policy(anon: Client) -> None:
     answer = anon.get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "evil.example" not in answer.headers["Content-Security-Policy"]
+
+
+def test_frames_come_from_the_hosts_that_the_page_names_and_from_nowhere_else() -> None:
+    assert "frame-src" not in directives("public")
+    policy = policy_text("framing", "www.example.org", ("player.vimeo.com", "charts.example.net"))
+    assert "frame-src https://player.vimeo.com https://charts.example.net;" in f"{policy};"
+    assert "frame-src 'none'" in policy_text("framing", "www.example.org")
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/account/login/", "/admin/", "/media/x"])
+def test_no_page_of_people_can_be_talked_into_frames(path: str, rf: RequestFactory) -> None:
+    middleware = ContentPolicyMiddleware(lambda _: HttpResponse())
+    request = rf.get(path)
+    middleware.process_request(request)
+    answer = middleware.process_response(request, HttpResponse(headers={"X-Frames-From": "evil.example"}))
+    assert "evil" not in str(answer.headers)

@@ -35,6 +35,8 @@ import {
   Underline,
   wrappingInputRule,
 } from "../../django_prose_editor/editor.js";
+import { Callout, Footnote } from "../../content/js/blocks.js";
+import { Embed } from "../../content/js/embed.js";
 import { Figure } from "../../content/js/figure.js";
 
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];

@@ -1,6 +1,10 @@
 // Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
 
 import { Editor, Extension } from "../../django_prose_editor/editor.js";
+import { blockCommands } from "../../content/js/blocks.js";
+import { bylines } from "../../content/js/bylines.js";
+import { count, preview } from "../../content/js/counting.js";
+import { embedDialog } from "../../content/js/embed.js";
 import { filesInto, insert } from "../../content/js/figure.js";
 import { languageDialog } from "../../content/js/languages.js";
 import { linkDialog } from "../../content/js/linking.js";
@@ -94,10 +98,22 @@ function start(textarea) {
   frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("focus", () => editor.commands.focus());
   const dialog = document.querySelector("[data-picker]");
-  library = dialog && picker(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });
-  tools = connect(toolbar, frame.querySelector("dialog"), editor, {
-    picture: { do: () => library.open(), shown: () => Boolean(library) },
-  });
+  library = dialog && lazily(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });
+  const part = (name) => frame.querySelector(`dialog[data-${name}]`);
+  const [openLink, openLanguage] = [linkDialog(part("link"), editor), languageDialog(part("language"), editor)];
+  tools = {
+    ...blockCommands(toolbar.dataset.wordFootnote),
+    link: { do: openLink, on: (e) => e.isActive("link") },
+    language: { do: openLanguage, on: (e) => Boolean(e.getAttributes("phrase").lang) },
+    embed: { do: embedDialog(part("embed"), editor), on: (e) => e.isActive("embed") },
+    keys: { do: opener(part("keys")) },
+    picture: { do: () => library?.open(), shown: () => Boolean(library) },
+  };
+  for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
+  connect(toolbar, editor, tools);
+  recount = count(frame.querySelector("[data-count]"), place);
+  bylines(textarea.form);
+  preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
 }
 

@@ -1,0 +1,63 @@
+"""Which address a frame is loaded from: only an https address on a host that administrators allow."""
+
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from content.errors import UncleanText
+
+MOST_HOSTS = 50
+# A name of at least two parts, in ASCII, without a port: what a content policy can name and nothing else.
+HOST_FORM = r"(?=.{4,100}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,24}"
+_HOST = re.compile(HOST_FORM)
+_VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")
+_YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"})
+_VIMEO = frozenset({"vimeo.com", "www.vimeo.com"})
+
+
+def cleaned_hosts(lines: Iterable[str]) -> list[str]:
+    """As they are stored: lower case, each once, in order. Raises UncleanText."""
+    hosts = sorted({host for line in lines if (host := line.strip().lower())})
+    if len(hosts) > MOST_HOSTS:
+        raise UncleanText(_("At most %(n)d hosts can be allowed.") % {"n": MOST_HOSTS})
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise UncleanText(
+                _("“%(host)s” is not the name of a host, like player.vimeo.com.") % {"host": host[:80]}
+            )
+        if _is_ours(host):
+            raise UncleanText(_("“%(host)s” is this site itself, which is never framed.") % {"host": host})
+    return hosts
+
+
+def _is_ours(host: str) -> bool:
+    own = {urlsplit(settings.SITE_URL).hostname or "", settings.MEDIA_HOST.split(":")[0]} - {""}
+    return any(host == name or host.endswith(f".{name}") or name.endswith(f".{host}") for name in own)
+
+
+def frame_address(address: str, hosts: Collection[str]) -> str | None:
+    """What a frame shows for a link to ``address``; None where no frame may be.
+
+    The page of a video has another address than its player: those of YouTube and Vimeo are known.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme != "https" or port is not None or parts.username is not None:
+        return None
+    if host in _YOUTUBE:
+        video = parts.path[1:] if host == "youtu.be" else parse_qs(parts.query).get("v", [""])[0]
+        address, host = f"https://www.youtube-nocookie.com/embed/{video}", "www.youtube-nocookie.com"
+        known = _VIDEO.fullmatch(video)
+    elif host in _VIMEO:
+        address, host = f"https://player.vimeo.com/video{parts.path}", "player.vimeo.com"
+        known = re.fullmatch(r"/\d{4,12}", parts.path)
+    else:
+        known = _HOST.fullmatch(host)
+    return address if known and host in hosts else None
