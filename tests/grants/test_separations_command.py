@@ -1,0 +1,76 @@
+"""``manage.py separations``: what stays apart is said, decided and ended by command, for people and for scripts."""
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from content.actions import APPROVE_ARTICLE
+from content.models import Section
+from rbac.custom_roles import make_role
+from rbac.models import RoleAssignment, Separation
+
+
+def said(*arguments: str, status: int = 0) -> str:
+    out, ended = StringIO(), 0
+    try:
+        call_command("separations", *arguments, stdout=out)
+    except SystemExit as left:
+        ended = int(str(left.code))
+    assert ended == status
+    return out.getvalue()
+
+
+def test_wrong_usage_and_refusals_are_told_apart(site: Any, ada: User) -> None:
+    for arguments, status in (
+        (("--add", "editor"), 1),
+        (("--add", "editor", "contributor", "administrator"), 1),
+        (("--end", "editor"), 1),
+        (("--end", "editor", "contributor"), 2),
+        (("--add", "editor", "contributor"), 1),  # no reason
+        (("--add", "editor", "emperor", "--reason", "x"), 1),
+    ):
+        with pytest.raises(CommandError) as refused:
+            call_command("separations", *arguments, stdout=StringIO(), stderr=StringIO())
+        assert refused.value.returncode == status, arguments
+    assert not Separation.objects.exists()
+
+
+def test_a_rule_is_tried_made_listed_and_ended(site: Any, ada: User) -> None:
+    assert said() == "No duties are kept apart.\n"
+    add = ("--add", "editor", "contributor", "--reason", "two people")
+    assert "Nothing has been changed." in said(*add, "--dry-run")
+    assert not Separation.objects.exists()
+    rule = "Nobody holds both contributor and editor: two people\n"
+    assert said(*add) == rule
+    assert said() == rule
+    made = Separation.objects.get()
+    assert (made.reason, made.made_by_system) == ("two people", "command_line")
+    assert said("--end", "contributor", "editor", "--reason", "enough") == "No duties are kept apart.\n"
+    with pytest.raises(CommandError, match="No rule keeps contributor and editor apart"):
+        call_command("separations", "--end", "editor", "contributor", "--reason", "x", stdout=StringIO())
+
+
+def test_a_role_of_ones_own_is_named_as_people_name_it(ada: User) -> None:
+    make_role("Legal reviewer", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+    said("--add", "Legal reviewer", "content.publish_article", "--reason", "two people")
+    rule = Separation.objects.get()
+    assert (rule.first, rule.second) == ("content.publish_article", "legal_reviewer")
+
+
+def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news: Section) -> None:
+    said("--add", "editor", "contributor", "--reason", "two people")
+    rule = {"first": "contributor", "second": "editor", "reason": "two people"}
+    assert json.loads(said("--json")) == {"rules": [rule], "breaches": []}
+    for role in ("editor", "contributor"):  # from before the rule, or past every verb
+        RoleAssignment.objects.create(user=otto, role=role, scope=news.scope, reason="x")
+    broken = {"person": "otto@example.org", "first": "contributor", "second": "editor"}
+    assert json.loads(said("--json", status=1)) == {"rules": [rule], "breaches": [broken]}
+    lines = said(status=1).splitlines()
+    assert lines == [
+        "Nobody holds both contributor and editor: two people",
+        "Otto holds both “contributor” and “editor” at one place.",
+    ]
