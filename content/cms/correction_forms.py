@@ -12,9 +12,9 @@ from content.models.correction import LONGEST_NOTE
 
 
 class CorrectionForm(ArticleForm):
-    """Address, language and topics stay as they are: they are not what cannot wait."""
+    """Bylines, address, language and topics stay as they are: they are not what cannot wait."""
 
-    slug = language = topics = correction = withdrawn_corrections = None  # type: ignore[assignment]
+    slug = language = topics = bylines = correction = withdrawn_corrections = None  # type: ignore[assignment]
     reason = forms.CharField(
         label=_("Why can it not wait?"),
         max_length=400,

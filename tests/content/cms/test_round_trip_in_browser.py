@@ -126,6 +126,7 @@ def _links(html: str) -> set[str]:
 
 @pytest.fixture
 def through(draft: Article, cara: Person, visits: Visits) -> Through:
+    visits.expect("Failed to load resource")  # the pictures are not there
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.locator("[data-editor][data-ready]").wait_for()
     page.evaluate(OPEN)

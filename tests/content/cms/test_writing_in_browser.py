@@ -79,7 +79,7 @@ def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person,
     page.get_by_role("button", name="Callout").click()
     page.get_by_role("button", name="Warning", exact=True).click()
     assert saved(page, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
-    page.get_by_role("textbox", name="Text").click()
+    page.get_by_text("Mind the gap.").click()
     page.get_by_role("button", name="Callout").click()
     assert saved(page, draft) == "<p>Mind the gap.</p>"
 
