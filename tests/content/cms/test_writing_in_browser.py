@@ -79,7 +79,7 @@ def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person,
     page.get_by_role("button", name="Callout").click()
     page.get_by_role("button", name="Warning", exact=True).click()
     assert saved(page, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
-    page.get_by_text("Mind the gap.").click()
+    page.locator(".editor__paper aside p").click()
     page.get_by_role("button", name="Callout").click()
     assert saved(page, draft) == "<p>Mind the gap.</p>"
 
@@ -140,7 +140,7 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(
 ) -> None:
     page = editor(visits, draft, cara)
     page.keyboard.type("Three new words")
-    page.wait_for_function("document.querySelector('[data-count] [data-words]').textContent === '3'")
+    page.locator("[data-count] [data-words]:text-is('3')").wait_for()
     page.keyboard.press("Control+/")
     page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
     page.get_by_role("button", name="Close", exact=True).last.click()
