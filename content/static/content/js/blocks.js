@@ -17,6 +17,15 @@ export const Callout = Node.create({
   }),
   parseHTML: () => [{ tag: "aside" }],
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
+  // While it is written it is a part of the text, no landmark of the page.
+  addNodeView: () => ({ node, HTMLAttributes }) => {
+    const dom = document.createElement("aside");
+    dom.setAttribute("role", "note");
+    for (const [name, value] of Object.entries(HTMLAttributes)) if (value !== null) dom.setAttribute(name, value);
+    const show = ({ attrs }) => (attrs.kind ? (dom.dataset.callout = attrs.kind) : delete dom.dataset.callout);
+    show(node);
+    return { dom, contentDOM: dom, update: (next) => next.type === node.type && (show(next), true) };
+  },
 });
 
 /** Outermost of all marks, so that a note with bold words in it stays one note. */

@@ -17,6 +17,16 @@ export const Embed = Node.create({
   addAttributes: () => Object.fromEntries(["href", "name"].map((name) => [name, { default: "", rendered: false }])),
   parseHTML: () => [{ tag: "figure[data-embed]", priority: 1100, getAttrs: read }], // before the island
   renderHTML: ({ node }) => ["figure", { "data-embed": "" }, ["a", { href: node.attrs.href }, node.attrs.name]],
+  addNodeView: () => ({ node }) => {
+    const dom = document.createElement("figure");
+    dom.dataset.embed = "";
+    const [name, address] = [document.createElement("p"), document.createElement("p")];
+    const show = ({ attrs }) => ([name.textContent, address.textContent] = [attrs.name, attrs.href]);
+    address.className = "small soft";
+    dom.append(name, address);
+    show(node);
+    return { dom, update: (next) => next.type === node.type && (show(next), true) };
+  },
 });
 
 /** Asks for address and name in the server's dialog. */
