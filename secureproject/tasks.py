@@ -1,5 +1,6 @@
 """Upkeep that belongs to no single app of ours. The worker runs it, except for the journal's (upkeep.py)."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from audit.retention import address_retention_days
@@ -9,6 +10,7 @@ from rbac.refusals import write_left_out
 from rbac.review_reports import sign_reports
 from rbac.reviews import close_due_reviews
 from secureproject.people.endings import announce_endings
+from secureproject.stalled import take_up_stalled
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -17,6 +19,13 @@ def prune_limits(timestamp: int) -> None:
     """Forget limits that are full again; they say nothing any more."""
     while prune():
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="take_up_stalled_jobs", pass_context=True)
+async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Every minute: what a worker died over. It has no lock, which the dead could hold; two at once do no harm."""
+    await take_up_stalled(context.app)
 
 
 @app.periodic(cron="* * * * *")
