@@ -1,6 +1,7 @@
 """One newsroom for the whole walk: everybody, and an article in every state."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from accounts.models import User
 from audit.models import Entry
 from content import workflow
 from content.media.trash import trash
-from content.models import Article, Asset, Comment, Redaction, Section, UrgentCorrection
+from content.models import Article, Asset, Comment, Redaction, ScheduledChange, Section, UrgentCorrection
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
+from content.scheduling.setting import schedule_expiry
+from rbac.clock import database_now
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
 from tests.corrections import corrected
@@ -70,6 +73,7 @@ def world(
         type(reset): {"asked for": reset},
         Entry: {"first": Entry.objects.earliest("pk")},
         UrgentCorrection: {"of Ed's": articles["corrected"].corrections.get()},
+        ScheduledChange: {"of the published": to_be_taken_down(articles["published"], ed)},
         **rare_things(news, policies, articles["urgent"], articles["elsewhere"], ada=ada),
     }
     return World(people, things)
@@ -78,6 +82,10 @@ def world(
 @pytest.fixture
 def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
     return Walk(monkeypatch)
+
+
+def to_be_taken_down(article: Article, by: User) -> ScheduledChange:
+    return schedule_expiry(article, database_now() + timedelta(days=3), by=by)
 
 
 def in_every_state(
