@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models.address_triggers import LeadsToContent
 from content.validators import OLD_PATH_FORM, PATH_FORM, RESERVED_FORM
 
 
@@ -42,6 +43,7 @@ class Address(models.Model):
             ),
             models.CheckConstraint(condition=~Q(path__regex=RESERVED_FORM), name="address_not_reserved"),
         )
+        triggers = (LeadsToContent(name="leads_to_content"),)
 
     def __str__(self) -> str:
         return f"/{self.path}/"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from content.models.address_triggers import LeadsToTopicInUse
 from content.validators import validate_slug
 
 
@@ -46,6 +47,7 @@ class Topic(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="topic_leads_elsewhere"
             ),
         )
+        triggers = (LeadsToTopicInUse(name="leads_to_topic_in_use"),)
 
     def __str__(self) -> str:
         return self.name
