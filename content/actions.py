@@ -17,6 +17,9 @@ PUBLISH_ARTICLE = Action("content.publish_article", label=_("publish an article"
 TAKE_DOWN_ARTICLE = Action("content.take_down_article", label=_("take an article down"))
 RESTORE_ARTICLE = Action("content.restore_article", label=_("bring back an article that was taken down"))
 MOVE_ARTICLE = Action("content.move_article", label=_("change the address of an article"))
+TRASH_ARTICLE = Action("content.trash_article", label=_("throw an article away"))
+RECOVER_ARTICLE = Action("content.recover_article", label=_("bring an article back from the trash"))
+PURGE_ARTICLE = Action("content.purge_article", label=_("remove an article from the trash for good"))
 VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
 
 INVITE_GUEST = Action(
@@ -31,6 +34,8 @@ VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"
 ADD_SECTION = Action("content.add_section", label=_("add a section"))
 CHANGE_SECTION = Action("content.change_section", label=_("change a section"))
 MOVE_SECTION = Action("content.move_section", label=_("move a section"))
+TRASH_SECTION = Action("content.trash_section", label=_("throw a section away with everything below it"))
+RECOVER_SECTION = Action("content.recover_section", label=_("bring a section back from the trash"))
 SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))
 
 ARRANGE_BYLINES = Action("content.arrange_bylines", label=_("look after the people of bylines"))

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from content.errors import AddressTaken, BadAddress
+from content.errors import AddressTaken, BadAddress, WrongState
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
@@ -87,6 +87,21 @@ def section_path(section: Section | None) -> str:
     return Address.objects.values_list("path", flat=True).get(section=section) if section else ""
 
 
+def _path_in_use(section: Section | None) -> str:
+    """The same for where something is about to arrive. Raises WrongState in the trash: somebody was faster."""
+    if section is None:
+        return ""
+    path, trashed_at = Address.objects.values_list("path", "section__trashed_at").get(section=section)
+    if trashed_at is not None:
+        raise WrongState(_("This section is in the trash. Bring it back first."))
+    return path
+
+
+def hold_tree() -> None:
+    """Nothing arrives anywhere, and nothing moves, until the transaction ends."""
+    _lock_tree("exclusive")
+
+
 def require_unknown_to_readers(section: Section, slug: str) -> None:
     """Raises AddressTaken where something is, or an old address that still leads readers to where it went."""
     if slug in PathsBelow(path := section_path(section), old_ones=True):
@@ -96,7 +111,7 @@ def require_unknown_to_readers(section: Section, slug: str) -> None:
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:
     """Gives ``thing`` its first address. Raises BadAddress, or AddressTaken if something else is there."""
     _lock_tree("shared")
-    path = _checked(section_path(parent), slug)
+    path = _checked(_path_in_use(parent), slug)
     kind = AddressKind.SECTION if isinstance(thing, Section) else AddressKind.ARTICLE
     Address.objects.filter(path=path, kind=AddressKind.REDIRECT).delete()
     try:
@@ -113,7 +128,7 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     """
     _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
-    old, new = address.path, _checked(section_path(parent), slug)
+    old, new = address.path, _checked(_path_in_use(parent), slug)
     if old == new:
         return old, new
     parameters = {"old": old, "new": new, "below": f"{old}/%", "below_new": f"{new}/%"}

@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
         from audit.events import registry
         from content import events, invariants, rules, sharing_rules
         from content.addresses import scope_at
+        from content.bulk.events import BULK_EVENTS
         from content.bylines.events import BYLINE_EVENTS
         from content.comments.events import COMMENT_EVENTS
         from content.corrections.events import CORRECTION_EVENTS
@@ -22,6 +23,7 @@ class ContentConfig(AppConfig):
         from content.notes.events import NOTE_EVENTS
         from content.reviewing.events import REVIEW_EVENTS
         from content.scheduling.events import SCHEDULE_EVENTS
+        from content.trash_events import TRASH_EVENTS
         from rbac import scope_names
         from rbac.rulebook import rulebook
 
@@ -47,6 +49,8 @@ class ContentConfig(AppConfig):
             *NOTE_EVENTS,
             *REVIEW_EVENTS,
             *SCHEDULE_EVENTS,
+            *TRASH_EVENTS,
+            *BULK_EVENTS,
         )
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),

@@ -67,7 +67,9 @@ def look_over() -> int:
 
 def _unread() -> QuerySet[Article, tuple[int, int | None]]:
     """Articles whose newest words nobody has looked at. What was taken down comes back to the desk as it was."""
-    newest = Article.objects.annotate(wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id"))
+    newest = Article.objects.filter(purged_at=None).annotate(
+        wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id")
+    )
     unread = newest.filter(Q(seen=None) | ~Q(seen=F("wanted")))
     return unread.order_by("pk").values_list("pk", "wanted")
 

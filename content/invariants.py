@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
+from content import trash_rules as trash
 from content.actions import (
     ADD_SECTION,
     ANNOTATE_ARTICLE,
@@ -46,6 +47,7 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
         MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE, CLAIM_REVIEW,
         INVITE_GUEST, *redaction.ACTING,
+        *trash.ACTING,
     ),
     Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
     Comment: (MODERATE_COMMENT,),
@@ -134,4 +136,5 @@ INVARIANTS = (
     *corrections.INVARIANTS,
     *guests.INVARIANTS,
     *redaction.INVARIANTS,
+    *trash.INVARIANTS,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from content import conditions
 from content import policy_rules as policies
 from content import section_rules as sections
 from content import sharing_rules as sharing
+from content import trash_rules as trash
 from content.actions import (
     APPROVE_ARTICLE,
     CREATE_ARTICLE,
@@ -120,6 +121,7 @@ ROWS = {
     **redaction.ROWS,
     **reviewing.ROWS,
     **scheduling.ROWS,
+    **trash.ROWS,
 }
 
 MODELS: dict[Action, type[Model] | None] = {
@@ -144,6 +146,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **redaction.MODELS,
     **reviewing.MODELS,
     **scheduling.MODELS,
+    **trash.MODELS,
 }  # fmt: skip
 
 # How to get from an object to the place at which roles are held.

@@ -15,12 +15,14 @@ from content.actions import (
     MOVE_ARTICLE,
     PREVIEW_ARTICLE,
     PUBLISH_ARTICLE,
+    RECOVER_ARTICLE,
     RESTORE_ARTICLE,
     SEND_BACK_ARTICLE,
     SHARE_ARTICLE,
     SHARE_SECTION,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
+    TRASH_ARTICLE,
     VIEW_ARTICLE,
     VIEW_ARTICLE_GRANT,
     VIEW_ARTICLE_TEAM_GRANT,
@@ -109,4 +111,4 @@ GRANTS = (
 # What roles made by administrators may include. Who works in a section, and what is brought in for the whole site,
 # stays with the built-in roles.
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
-          MODERATE_COMMENT, COUNTERSIGN_CORRECTION, *media.GIVEN)  # fmt: skip
+          MODERATE_COMMENT, COUNTERSIGN_CORRECTION, TRASH_ARTICLE, RECOVER_ARTICLE, *media.GIVEN)  # fmt: skip

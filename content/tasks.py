@@ -4,6 +4,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from content import checkups, news_by_mail
+from content import trash as trash_of_articles
+from content.bulk.running import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
 from content.guests import letter
@@ -74,12 +76,14 @@ def clean_uploads(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="content.tidy_library", queueing_lock="tidy_library", lock="tidy_library")
 def tidy_library(timestamp: int) -> None:
-    """Every hour: what was in the trash for its time, and bytes of which no file is made any more, or never was.
+    """Every hour: articles and files that were in the trash for their time, and bytes that no file is made of.
 
     And what the law took away, should a killed worker have left it.
     """
+    trash_of_articles.empty_trash()  # first: files that only its articles used may go then
     trash.empty_trash()
     trash.remove_unused()
+    forget_old()
     removed.destroy_all()
     store.remove_unfinished()
 

@@ -165,7 +165,7 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     left = article.section
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
-    _require_as_strict(left, to, is_live=article.live_id is not None)
+    require_as_strict(left, to, is_live=article.live_id is not None)
     if left.pk != to.pk and open_correction_of(article):
         raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
     if article.live_id:
@@ -179,8 +179,8 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     return article
 
 
-def _require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
-    """A move is no way past a policy: not to where less is asked for, nor in public to where more is."""
+def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
+    """A move is no way past a policy: not to where less is asked for, nor in public to where more is. Or WrongState."""
     was, becomes = in_force(left), in_force(to)
     looser = loosened(becomes, was)
     if "four_eyes" in looser:

@@ -34,9 +34,17 @@ def only[M: Model](queryset: QuerySet[M], allowed: Q) -> QuerySet[M]:
 
 
 def ways(allowed: Q) -> list[Q]:
-    """``rows_allowed`` taken apart: together these let the same rows through, and each can be planned by itself."""
-    if allowed.negated or allowed.connector != Q.OR:
+    """``rows_allowed`` taken apart: together these let the same rows through, and each can be planned by itself.
+
+    What must hold whatever the roles say stands beside the roles and grants, and so goes with each of them.
+    """
+    if allowed.negated:
         return [allowed]
+    if allowed.connector != Q.OR:
+        first, *others = allowed.children or [allowed]
+        if not others or not isinstance(first, Q) or first.negated or first.connector != Q.OR:
+            return [allowed]
+        return [way & Q(*others) for way in ways(first)]
     return [way for child in allowed.children for way in ways(child if isinstance(child, Q) else Q(child))]
 
 

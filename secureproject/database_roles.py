@@ -70,6 +70,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_asset_tags": ALL,
     "content_assetversion": ADD_AND_REMOVE,
     "content_attachment": KEEP,
+    "content_bulkrow": ALL,
+    "content_bulkrun": ALL,
     "content_byline": KEEP,
     "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.bulk.deeds import DEEDS
 from content.cms.chips import chips_html
 from content.cms.columns import COLUMNS, head_html, known
 from content.cms.filters import Filters
@@ -40,6 +41,7 @@ def articles(request: HttpRequest) -> HttpResponse:
             "query": filters.query(),
             "most": MOST,
             "filters": filters,
+            "deeds": DEEDS.items(),
             "chips": chips_html(filters, section),
             "first": filters.query() if cursor else None,
             "next": filters.query(before=cursor_of(page[-1])) if more else None,

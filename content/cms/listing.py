@@ -100,3 +100,16 @@ def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Articl
         return articles
     earlier = Q(changed_at__lt=cursor.changed_at) | Q(changed_at=cursor.changed_at, pk__lt=cursor.key)
     return articles.filter(Q(changed_at__lte=cursor.changed_at) & earlier)
+
+
+def trash_cursor_of(article: Article) -> str:
+    """Where the next page of the trash begins, for the address."""
+    return f"{article.trashed_at.isoformat()}_{article.pk}" if article.trashed_at else ""
+
+
+def after_in_trash(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Article]:
+    """What was thrown away before the row of ``cursor``; all of it without one."""
+    if cursor is None:
+        return articles
+    at, key = cursor
+    return articles.filter(Q(trashed_at__lt=at) | Q(trashed_at=at, pk__lt=key))

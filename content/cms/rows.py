@@ -78,11 +78,14 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
     article, review, history = map(address_pattern, ("cms:article", "cms:review_article", "cms:history"))
     to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
+    choose = _("Choose “%(title)s”")
     kinds = dict(ArticleKind.choices)
     for row in rows:
         title = row.title
         reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
         yield {
+            "pk": row.pk,
+            "choose": choose % {"title": title or untitled},
             "url": article.format(row.pk),
             "history": history.format(row.pk),
             "review": fill(to_review, [{"url": review.format(row.pk), "title": title}]) if reviewable else "",

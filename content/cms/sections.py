@@ -18,6 +18,7 @@ from content.actions import (
     CHANGE_SECTION,
     MOVE_SECTION,
     SHARE_SECTION,
+    TRASH_SECTION,
     VIEW_POLICY_CHANGE,
     VIEW_SECTION,
 )
@@ -42,7 +43,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request.user, VIEW_SECTION, Section).select_related("scope", "address")
     counted = visible.annotate(
         live_articles=Count("articles", filter=Q(articles__live__isnull=False)),
-        all_articles=Count("articles"),
+        all_articles=Count("articles", filter=Q(articles__trashed_at__isnull=True)),
     )
     allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION, "may_move": MOVE_SECTION}
     found = list(annotate_allowed(counted, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
@@ -110,6 +111,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "form": form,
         "move": move,
         "share": decide(request.user, SHARE_SECTION, section),
+        "trash": decide(request.user, TRASH_SECTION, section),
         "policy": lines(section),
         "waiting_changes": list(pending().filter(section=section)),
         "red": red_ones_of_section(section),

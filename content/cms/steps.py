@@ -20,6 +20,7 @@ from content.actions import (
     SHARE_ARTICLE,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
+    TRASH_ARTICLE,
 )
 from content.approvals import approvals_missing
 from content.models import Article
@@ -28,7 +29,9 @@ from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
 # Not what an article needs next, but what may be done to it at any time.
-ASIDE = frozenset({TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE, ANNOTATE_ARTICLE})
+ASIDE = frozenset(
+    {TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE, ANNOTATE_ARTICLE, TRASH_ARTICLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def steps_for(article: Article, user: Any) -> dict[str, Step]:
 def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     if article.is_archived:
         yield "restore", RESTORE_ARTICLE
+        yield "trash", TRASH_ARTICLE
         return
     yield "edit", EDIT_ARTICLE
     state = article.draft.status.state if article.draft else None
@@ -69,6 +73,8 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     if article.live_id:
         yield "take_down", TAKE_DOWN_ARTICLE
         yield "correct", CORRECT_ARTICLE
+    else:
+        yield "trash", TRASH_ARTICLE
     if state:
         yield "annotate", ANNOTATE_ARTICLE
     yield "move", MOVE_ARTICLE

@@ -138,7 +138,12 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
             names = {"topic": topic.name, "into": into.name}
             messages.success(request, _("“%(topic)s” is part of “%(into)s” now.") % names)
             return redirect("cms:topics")
-    context = {"form": form, "topic": topic, "into": into, "articles": topic.articles.count()}
+    context = {
+        "form": form,
+        "topic": topic,
+        "into": into,
+        "articles": topic.articles.filter(trashed_at=None).count(),
+    }
     return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from content.models.address import Address
 from content.models.article import Article
+from content.models.bulk import BulkRow, BulkRun
 from content.models.byline import Byline
 from content.models.checkup import Checkup
 from content.models.comment import Comment
@@ -33,6 +34,8 @@ __all__ = [
     "Asset",
     "AssetVersion",
     "Attachment",
+    "BulkRow",
+    "BulkRun",
     "Byline",
     "Checkup",
     "Comment",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.append_only import UnskippableTrigger
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
+from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
 from content.validators import validate_slug
 
 if TYPE_CHECKING:
@@ -105,6 +106,16 @@ class Article(models.Model):
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
+    # In the trash (content/trash.py); what was removed for good is a row without words. Every moment is the database's.
+    trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    trashed_with = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, editable=False, related_name="articles_thrown_with"
+    )
+    purged_at = models.DateTimeField(_("removed for good at"), null=True, editable=False)
+    purged_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
     # The journal keeps the title under a key of the article's own, which goes when the law demands that.
     label_can_be_removed: bool = True
     # Bumped in the transaction of whatever changes the public page; part of its ETag.
@@ -123,6 +134,10 @@ class Article(models.Model):
                 name="article_live_since_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(trashed_at__isnull=True) | Q(live__isnull=True),
+                name="article_in_trash_is_not_live",
+            ),
+            models.CheckConstraint(
                 condition=Q(live__isnull=True) | Q(draft__isnull=True) | ~Q(live=F("draft")),
                 name="article_draft_is_not_live",
             ),
@@ -138,8 +153,16 @@ class Article(models.Model):
             models.Index(
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
+            models.Index(
+                fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"
+            ),
         )
-        triggers = (LiveIsPublished(name="live_is_published"), WordsAreFound(name="words_are_found"))
+        triggers = (
+            LiveIsPublished(name="live_is_published"),
+            WordsAreFound(name="words_are_found"),
+            ThrownAwayNow(name="thrown_away_now"),
+            EmptiedForGood(name="emptied_for_good"),
+        )
 
     def __str__(self) -> str:
         return self.newest.title if self.draft_id or self.live_id else self.slug

@@ -15,7 +15,7 @@ from audit.append_only import UnskippableTrigger
 
 
 class RevisionKept(UnskippableTrigger):
-    """Refuses DELETE and TRUNCATE always, and UPDATE unless this transaction carries out a removal."""
+    """Refuses DELETE and TRUNCATE always; UPDATE unless this transaction carries out a removal or empties the trash."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
@@ -24,10 +24,13 @@ class RevisionKept(UnskippableTrigger):
     def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
-            IF TG_OP = 'UPDATE' AND EXISTS (
+            IF TG_OP = 'UPDATE' AND (EXISTS (
                 SELECT FROM public.content_redaction AS redaction
                 WHERE redaction.done_in = pg_current_xact_id()::text::bigint
-            ) THEN
+            ) OR EXISTS (
+                SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
+                AND article.purged_in = pg_current_xact_id()::text::bigint
+            )) THEN
                 RETURN NULL;
             END IF;
             RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
@@ -37,7 +40,7 @@ class RevisionKept(UnskippableTrigger):
 
 
 class UseKept(UnskippableTrigger):
-    """Refuses what changes which files a revision uses, but for the removal that took a file out of its body."""
+    """Refuses what changes which files a revision uses, but for what took a file, or every word, out of its body."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
@@ -46,16 +49,34 @@ class UseKept(UnskippableTrigger):
     def get_func(self, model: Any) -> str:
         return self.format_sql(
             """
-            IF TG_OP = 'DELETE' AND EXISTS (
+            IF TG_OP = 'DELETE' AND (EXISTS (
                 SELECT FROM public.content_redaction AS redaction
                 WHERE redaction.done_in = pg_current_xact_id()::text::bigint
-            ) THEN
+            ) OR EXISTS (
+                SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
+                AND article.purged_in = pg_current_xact_id()::text::bigint
+            )) THEN
                 RETURN NULL;
             END IF;
             RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
                 USING ERRCODE = 'insufficient_privilege';
             """
         )
+
+
+# What was in the trash for its time and was never public loses every word (trash_triggers.py).
+_EMPTIED = """
+IF EXISTS (
+    SELECT FROM public.content_article AS article
+    WHERE article.id = OLD.article_id AND article.first_published_at IS NULL
+    AND article.purged_in = pg_current_xact_id()::text::bigint
+) THEN
+    NEW := OLD;
+    NEW.title := ''; NEW.summary := ''; NEW.body := ''; NEW.correction_notes := '';
+    NEW.removed_at := statement_timestamp();
+    RETURN NEW;
+END IF;
+"""
 
 
 class OnlyCut(UnskippableTrigger):
@@ -72,6 +93,7 @@ class OnlyCut(UnskippableTrigger):
                 NEW.removed_at := NULL; NEW.removed_because := '';
                 RETURN NEW;
             END IF;
+            EMPTIED
             SELECT * INTO done FROM public.content_redaction AS redaction
             WHERE redaction.done_in = pg_current_xact_id()::text::bigint AND redaction.article_id = OLD.article_id
             AND redaction.done_at = NEW.removed_at;
@@ -107,7 +129,7 @@ class OnlyCut(UnskippableTrigger):
                 END IF;
             END LOOP;
             RETURN NEW;
-            """
+            """.replace("EMPTIED", _EMPTIED)
         )
 
 

@@ -1,5 +1,6 @@
 """Sections: the tree that readers browse and that roles are given in."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,14 @@ class Section(models.Model):
     )
     # For each value set by a section: its key and title. What is absent is the site's.
     policy_from = models.JSONField(default=dict, editable=False)
+    # In the trash (content/section_trash.py), together with the section that was thrown away and all below it.
+    trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    trashed_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="thrown_with"
+    )
     public_version = models.BigIntegerField(default=1, editable=False)
 
     class Meta:

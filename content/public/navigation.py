@@ -106,7 +106,7 @@ def site_state() -> str | None:
 
 
 def _read() -> Navigation:
-    sections = Section.objects.exclude(address=None).order_by("scope__path")
+    sections = Section.objects.exclude(address=None).filter(trashed_at=None).order_by("scope__path")
     found = Site.objects.values_list(
         SITE_STATE,
         "name",

@@ -106,6 +106,12 @@ def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
     return _give_up(found, article, by=by, person=person)
 
 
+def cancel_all(article: Article, *, by: Actor) -> None:
+    """Gives up whatever is set for an article that goes out of everybody's sight. Decided already; row locked."""
+    for found in list(waiting().filter(article=article)):
+        _give_up(found, article, by=by, person=by)
+
+
 def _set(
     article: Article,
     kind: ScheduleKind,

@@ -31,6 +31,9 @@ from content.models import (
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
 from content.scheduling.setting import schedule_publication
+from content.section_trash import trash_section
+from content.sections import add_section
+from content.trash import trash_article
 from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
@@ -92,7 +95,13 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's approved article": made("approved"),
         "Cara's published article": made("published"),
         "Cara's article that was taken down": made("taken_down"),
+        "Cara's draft in the trash": lambda: trash_article(request.getfixturevalue("draft"), by=ed),
         "the section News": lambda: news,
+        "a section in the trash": lambda: trash_section(
+            add_section(news, by=request.getfixturevalue("ada"), title="Old"),
+            by=request.getfixturevalue("ada"),
+            name="Old",
+        ),
         **under_policies(request, news),
         **pictures(request, news),
         "a comment in News": comment,

@@ -4,7 +4,9 @@ import pytest
 
 from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
+from content import workflow
 from content.models import Article
+from content.trash import trash_article
 from rbac.rulebook import rulebook
 from tests.agreement import assert_agreement
 
@@ -17,6 +19,9 @@ def newsroom(
     otto: User, edna: User,
 ) -> list[User]:  # fmt: skip
     """Everybody, and an article in every state."""
+    trash_article(
+        workflow.create_article(draft.section, by=draft.author, title="Thrown away"), by=draft.author
+    )
     return list(User.objects.order_by("pk"))
 
 

@@ -18,6 +18,7 @@ from content.models import Article, Asset, Comment, Redaction, ScheduledChange, 
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
 from content.scheduling.setting import schedule_expiry
+from content.trash import trash_article
 from rbac.clock import database_now
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
@@ -113,5 +114,6 @@ def in_every_state(
         "published": published,
         "published and being changed": changed,
         "corrected": corrected(workflow.publish(approved("Corrected"), by=ed), ed).article,
+        "in the trash": trash_article(made("Thrown away"), by=cara),
         "taken down": workflow.take_down(archived, by=ed, reason="Figures were wrong."),
     }

@@ -9,7 +9,7 @@ import audit.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0023_correction_notes"),
+        ("content", "0028_hosts_of_videos_and_charts"),
     ]
 
     operations = [

@@ -1,0 +1,17 @@
+"""What the journal keeps of a change of many articles, beside what each verb says of each article."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+BULK_BEGUN = Event(
+    "content.bulk.begun",
+    fields=("run", "deed", "articles"),
+    sentence=_("{actor} began to change {articles} articles together: {deed}"),
+)
+BULK_UNDONE = Event(
+    "content.bulk.undone",
+    fields=("run", "undoes", "deed", "articles"),
+    sentence=_("{actor} began to undo the change {undoes} of {articles} articles: {deed}"),
+)
+BULK_EVENTS = (BULK_BEGUN, BULK_UNDONE)

@@ -1,0 +1,113 @@
+"""A look before anything happens: what will be done to each of the chosen articles, and why not to the others."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from content import addresses
+from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.bulk.deeds import Deed, Details
+from content.corrections.making import open_correction_of
+from content.errors import AddressTaken
+from content.models import Article, Section
+from content.models.review import State
+from content.workflow import require_as_strict
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+MOST = 1_000
+# The words themselves are read when the verb needs them.
+_LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
+_WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One article. ``why_not``: the reason, where nothing will happen to it."""
+
+    article: Article
+    why_not: str
+    voids: bool
+
+    @property
+    def will(self) -> bool:
+        return not self.why_not
+
+
+def chosen_among(found: QuerySet[Article], user: Any) -> list[Article]:
+    """Those of ``found`` that ``user`` may see, the newest first, MOST at the most."""
+    seen = visible_to(user, VIEW_ARTICLE, found).select_related(*_WHOLE).defer(*_LONG)
+    return list(seen.order_by("-changed_at", "-pk")[:MOST])
+
+
+def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
+    """Decides about each as the verb will. One query for all that are allowed, some more for each that is not."""
+    keys = [article.pk for article in articles]
+    allowed = set(
+        visible_to(user, deed.action, Article.objects.filter(pk__in=keys)).values_list("pk", flat=True)
+    )
+    into = _Into(Section.objects.filter(pk=details.get("section") or 0), user)
+    lines = []
+    for article in articles:
+        why_not = deed.unfit(article, details)
+        if not why_not and article.pk not in allowed:
+            why_not = str(decide(user, deed.action, article).reason)
+        if not why_not and deed.needs == "section":
+            why_not = into.why_not(article)
+        lines.append(Line(article, why_not, deed.voids and _is_under_way(article)))
+    return lines
+
+
+def fingerprint(lines: Iterable[Line], name: str, details: Details) -> str:
+    """Says whether what is begun is what somebody looked at: the same articles, with the same words."""
+    seen = [(line.article.pk, line.article.newest.digest, line.will) for line in lines]
+    return hashlib.sha256(repr((name, sorted(details.items()), seen)).encode()).hexdigest()[:32]
+
+
+def _is_under_way(article: Article) -> bool:
+    draft = None if article.is_archived else article.draft
+    return draft is not None and draft.status.state in {State.IN_REVIEW, State.APPROVED}
+
+
+class _Into:
+    """What moving into a section asks besides: a place to write there, rules as strict, and a free address."""
+
+    def __init__(self, found: QuerySet[Section], user: Any) -> None:
+        self._user = user
+        self._section = found.select_related("scope", "address").first()
+        self._decision = decide(user, CREATE_ARTICLE, self._section) if self._section else None
+        self._slugs: set[str] = set()
+
+    def why_not(self, article: Article) -> str:
+        if self._section is None or self._decision is None:
+            return ""
+        if not self._decision.allowed:
+            return str(self._decision.reason)
+        try:
+            require_as_strict(article.section, self._section, is_live=article.live_id is not None)
+            self._require_free(article)
+        except Invalid as error:
+            return str(error.message)
+        return self._refusal_there(article)
+
+    def _require_free(self, article: Article) -> None:
+        path = addresses.joined(self._section.address.path, article.slug) if self._section else ""
+        if article.slug in self._slugs or article.slug in addresses.PathsBelow(path.rpartition("/")[0]):
+            raise AddressTaken(path)
+        self._slugs.add(article.slug)
+
+    def _refusal_there(self, article: Article) -> str:
+        if not article.live_id:
+            return ""
+        if open_correction_of(article):
+            return _("An urgent correction waits for a second person. It is moved after that.")
+        there = copy(article)
+        there.section = self._section  # type: ignore[assignment]
+        decision = decide(self._user, MOVE_ARTICLE, there)
+        return "" if decision.allowed else str(decision.reason)

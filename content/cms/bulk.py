@@ -1,0 +1,170 @@
+"""Changing many articles at once: what would happen to each, doing it, going on with it, undoing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import VIEW_ARTICLE
+from content.bulk import looking, running
+from content.bulk.deeds import DEEDS
+from content.bulk.looking import MOST, Line
+from content.cms.bulk_forms import DeedForm
+from content.cms.filters import Filters
+from content.models import Article, BulkRun
+from content.models.bulk import Outcome
+from rbac.access import replayable, requires_anywhere, requires_recent_login
+from rbac.errors import Invalid
+from rbac.refusals import record_refusal
+
+SHOWN = 20
+ROWS = 100  # of those that nothing was done to
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def bulk(request: HttpRequest) -> HttpResponse:
+    """By POST: what would happen to the chosen articles. It changes nothing. By GET: what the person did so."""
+    if request.method == "POST":
+        return _look(request)
+    runs = list(running.runs_of(_person(request))[:SHOWN])
+    shown = [(run, DEEDS[run.deed].label) for run in runs]
+    return render(request, "cms/bulk_runs.html", {"runs": shown, "kept_days": running.KEPT_DAYS})
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+@replayable
+@requires_recent_login(minutes=15)
+def begin_bulk(request: HttpRequest) -> HttpResponse:
+    """Begins exactly what was looked at, and does the first of it."""
+    form = DeedForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _look(request, status=422)
+    name = form.cleaned_data["deed"]
+    lines = looking.look(_chosen(request), DEEDS[name], form.details, request.user)
+    try:
+        run = running.begin(lines, name, form.details, by=_person(request), seen=request.POST.get("seen", ""))
+    except Invalid as error:
+        messages.error(request, error.message)
+        return _look(request, status=error.status)
+    return _gone_on(request, run)
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+def go_on_bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    return _gone_on(request, _own(request, pk))
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+@replayable
+@requires_recent_login(minutes=15)
+def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _own(request, pk)
+    try:
+        back = running.undo(run, by=_person(request))
+    except Invalid as error:
+        messages.error(request, error.message)
+        return redirect("cms:bulk_run", run.pk)
+    return _gone_on(request, back)
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it is, what was not done and why, and the way back."""
+    run, deed = _own(request, pk), None
+    counted, deed = running.numbers(run), DEEDS[run.deed]
+    left = run.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.LEFT)).order_by("pk")
+    rows = left.select_related("article__draft", "article__live")[:ROWS]
+    undone = BulkRun.objects.filter(undoes=run).first()
+    context = {
+        "run": run,
+        "deed": deed,
+        "counted": counted,
+        "settled": sum(counted.values()) - counted[Outcome.WAITING],
+        "all": sum(counted.values()),
+        "left": list(rows),
+        "undone": undone,
+        "may_undo": not run.undoes_id and undone is None and counted[Outcome.DONE] > 0,
+    }
+    return render(request, "cms/bulk_run.html", context)
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    """Whoever is logged in: the rule of each of these pages lets nobody else through."""
+    if not isinstance(request.user, AbstractBaseUser):
+        raise TypeError("Nobody is logged in.")
+    return request.user
+
+
+def _own(request: HttpRequest, pk: int) -> BulkRun:
+    run = running.runs_of(_person(request)).filter(pk=pk).first()
+    if run is None:
+        raise Http404(_("There is nothing at this address."))
+    return run
+
+
+def _gone_on(request: HttpRequest, run: BulkRun) -> HttpResponse:
+    for refused in running.go_on(run, by=_person(request)):
+        record_refusal(request, refused)
+    return redirect("cms:bulk_run", run.pk)
+
+
+def _chosen(request: HttpRequest) -> list[Article]:
+    """The ticked ones, or all that fit the filters."""
+    if request.POST.get("everything"):
+        filters = Filters.read(request.POST)
+        return looking.chosen_among(filters.apply(Article.objects.all(), request.user.pk or 0), request.user)
+    keys = [key for key in request.POST.getlist("chosen")[:MOST] if key.isascii() and key.isdigit()]
+    few = [int(key) for key in keys if len(key) < 19]
+    return looking.chosen_among(Article.objects.filter(pk__in=few), request.user)
+
+
+def _look(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    chosen = _chosen(request)
+    if not chosen:
+        messages.error(request, _("Choose at least one article first."))
+        return redirect("cms:articles")
+    form = DeedForm(request.POST, user=request.user)
+    lines: list[Line] | None = None
+    seen = ""
+    if form.is_asked_first:
+        form = _unasked(form, request)
+    elif form.is_valid():
+        lines = looking.look(chosen, DEEDS[form.cleaned_data["deed"]], form.details, request.user)
+        seen = looking.fingerprint(lines, form.cleaned_data["deed"], form.details)
+    else:
+        status = 422
+    return render(request, "cms/bulk.html", _about(request, chosen, form, lines, seen), status=status)
+
+
+def _unasked(form: DeedForm, request: HttpRequest) -> DeedForm:
+    """The same form, empty: to leave out what was not asked for yet is no mistake."""
+    asked = DeedForm(form.data, user=request.user)
+    asked.is_bound, asked.initial = False, {"deed": form.data["deed"]}
+    return asked
+
+
+def _about(
+    request: HttpRequest, chosen: list[Article], form: DeedForm, lines: list[Line] | None, seen: str
+) -> dict[str, Any]:
+    filters = Filters.read(request.POST)
+    everything = bool(request.POST.get("everything"))
+    return {
+        "form": form,
+        "deed": DEEDS.get(request.POST.get("deed", "")),
+        "lines": lines,
+        "will": [line for line in lines or () if line.will],
+        "will_not": [line for line in lines or () if not line.will],
+        "chosen": chosen,
+        "seen": seen,
+        "filters": filters,
+        "everything": everything,
+        "cut": everything and len(chosen) == MOST,
+        "most": MOST,
+    }

@@ -1,0 +1,45 @@
+"""What is done to the chosen articles, and with what: read from the address of a POST, checked, handed on."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.actions import CREATE_ARTICLE
+from content.bulk.deeds import DEEDS
+from content.cms.forms import SectionField
+from content.models import Section, Topic
+from rbac.queries import visible_to
+
+
+class DeedForm(forms.Form):
+    """Only what the deed needs is asked for."""
+
+    deed = forms.ChoiceField(label=_("What"), choices=[(name, deed.label) for name, deed in DEEDS.items()])
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        needs = DEEDS[data["deed"]].needs if data.get("deed") in DEEDS else ""
+        if needs == "section":
+            places = visible_to(user, CREATE_ARTICLE, Section).select_related("scope", "address")
+            self.fields["section"] = SectionField(label=_("Into"), queryset=places.order_by("scope__path"))
+        if needs == "topic":
+            self.fields["topic"] = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.in_use())
+        if needs == "reason":
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"), max_length=400, help_text=_("The journal keeps it with each article.")
+            )
+        self.needs = needs
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether the detail has not been asked for yet: then nothing is wrong so far."""
+        return bool(self.needs) and self.needs not in self.data
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """As it is stored."""
+        given = self.cleaned_data.get(self.needs) if self.needs else None
+        if given is None:
+            return {}
+        return {self.needs: given if isinstance(given, str) else given.pk}

@@ -1,0 +1,100 @@
+"""The trash of articles: what lies there, what would go into it with an article, and the way back."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import section_trash as sections
+from content import trash as verbs
+from content.actions import RECOVER_ARTICLE, RECOVER_SECTION, TRASH_ARTICLE, TRASH_SECTION
+from content.cms.listing import after_in_trash, read_cursor, trash_cursor_of
+from content.models import Article, Section
+from content.models.media_triggers import TRASH_DAYS
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+PAGE = 50
+
+
+@requires_anywhere(RECOVER_ARTICLE)
+def trash(request: HttpRequest) -> HttpResponse:
+    """What the person may bring back, the last thrown away first."""
+    cursor = read_cursor(request.GET.get("before", ""))
+    lying = visible_to(request.user, RECOVER_ARTICLE, Article)
+    found = after_in_trash(lying, cursor).select_related("section", "trashed_by", "draft", "live")
+    rows = list(found.order_by("-trashed_at", "-pk")[: PAGE + 1])
+    now, shown = timezone.now(), rows[:PAGE]
+    context = {
+        "rows": [(article, verbs.days_left(article, now)) for article in shown],
+        "first": cursor is not None,
+        "next": trash_cursor_of(shown[-1]) if len(rows) > PAGE else None,
+        "sections": _sections(request, now) if cursor is None else [],
+        "trash_days": TRASH_DAYS,
+    }
+    return render(request, "cms/trash.html", context)
+
+
+def _sections(request: HttpRequest, now: datetime) -> list[tuple[Section, int]]:
+    found = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
+    return [
+        (section, verbs.days_left(section, now)) for section in found.order_by("-trashed_at", "-pk")[:PAGE]
+    ]
+
+
+@requires(TRASH_ARTICLE, Article, select=("section", "address", "draft", "live"))
+def trash_article(request: HttpRequest, article: Article) -> HttpResponse:
+    """Asks, with everything that would go out of sight; then throws it away."""
+    if request.method == "POST":
+        verbs.trash_article(article, by=request.user)
+        messages.success(
+            request, _("“%(title)s” is in the trash.") % {"title": article.newest.title or article.slug}
+        )
+        return redirect("cms:trash")
+    found = verbs.consequences_of(article, request.user)
+    context = {"article": article, "found": found, "trash_days": TRASH_DAYS}
+    return render(request, "cms/article_trash.html", context)
+
+
+@require_POST
+@requires(RECOVER_ARTICLE, Article)
+def recover_article(request: HttpRequest, article: Article) -> HttpResponse:
+    verbs.recover_article(article, by=request.user)
+    messages.success(request, _("It is back where it was. What was approved has to be approved anew."))
+    return redirect("cms:article", article.pk)
+
+
+@requires(TRASH_SECTION, Section, select=("address",))
+@replayable
+@requires_recent_login(minutes=15)
+def trash_section(request: HttpRequest, section: Section) -> HttpResponse:
+    """Asks for its name, with everything that would go out of sight; then throws it away."""
+    wrong = ""
+    if request.method == "POST":
+        try:
+            sections.trash_section(section, by=request.user, name=request.POST.get("typed_name", ""))
+        except Invalid as error:
+            wrong = str(error.message)
+        else:
+            messages.success(request, _("“%(title)s” is in the trash.") % {"title": section.title})
+            return redirect("cms:trash")
+    context = {
+        "section": section,
+        "found": sections.what_is_below(section, request.user),
+        "trash_days": TRASH_DAYS,
+        "wrong": wrong,
+    }
+    return render(request, "cms/section_trash.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+@requires(RECOVER_SECTION, Section)
+def recover_section(request: HttpRequest, section: Section) -> HttpResponse:
+    sections.recover_section(section, by=request.user)
+    messages.success(request, _("The section is back, with everything that went with it."))
+    return redirect("cms:section", section.pk)

@@ -1,0 +1,135 @@
+"""Throwing a section away with everything below it, and bringing all of it back.
+
+What was thrown away together comes back together; what lay in the trash before stays there. Roles, permissions and
+policies stay as they are: nobody can do anything there meanwhile (content/trash_rules.py).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.actors import Actor
+from audit.record import record
+from content import addresses
+from content import trash_events as events
+from content.actions import RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
+from content.errors import UncleanText, WrongState
+from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
+from content.models.comment import CommentState
+from content.models.review import State
+from content.moving import locked
+from content.prose import one_line
+from content.scheduling.setting import cancel_all, waiting
+from content.set_policy import lock_policies
+from content.site import bump_site
+from rbac.decisions import authorize
+from rbac.models import RoleAssignment
+from rbac.queries import visible_to
+
+SHOWN = 20
+PATHS = 1_000  # addresses of which links are looked for
+
+
+@dataclass(frozen=True)
+class Below:
+    """What goes out of sight with a section, itself included."""
+
+    sections: int
+    articles: int
+    live: int
+    comments: int
+    schedules: int
+    roles: int
+    files: int
+    linked_from: list[Article]
+    more_links: bool
+
+
+@transaction.atomic
+def trash_section(section: Section, *, by: Actor, name: str) -> Section:
+    """Out of everybody's sight, with everything below it. ``name``: its title, typed by whoever does it.
+
+    Raises Refused; UncleanText for another name; WrongState as long as something below it is public.
+    """
+    lock_policies()
+    addresses.hold_tree()  # nothing is begun there or moved there meanwhile
+    section = locked(section)
+    person = authorize(by, TRASH_SECTION, section).actor
+    if one_line(name) != section.title:
+        raise UncleanText(_("Type the name of the section exactly as it is, so that this is no accident."))
+    sections, articles = _not_yet(section)
+    if live := articles.filter(live__isnull=False).count():
+        raise WrongState(_still_public(live))
+    for schedule in waiting().filter(article__in=articles).select_related("article"):
+        cancel_all(schedule.article, by=by)
+    under_way = {"state__in": (State.IN_REVIEW, State.APPROVED), "revision__draft_for__in": articles}
+    RevisionStatus.objects.filter(**under_way).update(state=State.DRAFT)
+    thrown = {"trashed_at": Now(), "trashed_by": getattr(person, "pk", None), "trashed_with": section}
+    record(events.SECTION_TRASHED, by=by, about=section, sections=sections.count(), articles=articles.count())
+    articles.update(**thrown)
+    Section.objects.filter(pk__in=list(sections.values_list("pk", flat=True))).update(**thrown)
+    bump_site()
+    return locked(section)
+
+
+@transaction.atomic
+def recover_section(section: Section, *, by: Actor) -> Section:
+    """Everything that was thrown away with it, where it was. Raises Refused, also for what is not in the trash."""
+    lock_policies()
+    section = locked(section)
+    authorize(by, RECOVER_SECTION, section)
+    back: dict[str, Any] = {"trashed_at": None, "trashed_by": None, "trashed_with": None}
+    articles = Article.objects.filter(trashed_with=section, purged_at=None).update(**back)
+    sections = Section.objects.filter(trashed_with=section).update(**back)
+    bump_site()
+    record(events.SECTION_RECOVERED, by=by, about=section, sections=sections, articles=articles)
+    return locked(section)
+
+
+def what_is_below(section: Section, user: Any) -> Below:
+    """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
+    sections, articles = _not_yet(section)
+    links = list(_linking_there(section, user)[: SHOWN + 1])
+    return Below(
+        sections=sections.count(),
+        articles=articles.count(),
+        live=articles.filter(live__isnull=False).count(),
+        comments=Comment.objects.filter(article__in=articles).exclude(state=CommentState.REMOVED).count(),
+        schedules=waiting().filter(article__in=articles).count(),
+        roles=RoleAssignment.objects.filter(scope__section__in=sections).count(),
+        files=Asset.objects.filter(section__in=sections, trashed_at=None).count(),
+        linked_from=links[:SHOWN],
+        more_links=len(links) > SHOWN,
+    )
+
+
+def _not_yet(section: Section) -> tuple[QuerySet[Section], QuerySet[Article]]:
+    """The section, all below it, and their articles, without what is in the trash already."""
+    below = Section.objects.filter(scope__ancestor_links__ancestor=section.scope_id)
+    return below.filter(trashed_at=None), Article.objects.filter(
+        section__in=below.values("pk"), trashed_at=None
+    )
+
+
+def _linking_there(section: Section, user: Any) -> QuerySet[Article]:
+    """The articles elsewhere that ``user`` may see whose newest words link into it, as the worker last saw them."""
+    there = Article.objects.filter(section__scope__ancestor_links__ancestor=section.scope_id)
+    path = section.address.path
+    under = Address.objects.filter(path__startswith=f"{path}/").order_by("pk")[:PATHS]
+    linking = Checkup.objects.filter(links__overlap=[path, *under.values_list("path", flat=True)])
+    found = visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=linking.values("article"))
+    outside = found.exclude(pk__in=there.values("pk")).select_related("section", "draft", "live")
+    return outside.order_by("-changed_at", "-pk")
+
+
+def _still_public(number: int) -> str:
+    return ngettext(
+        "%(number)d article below it is public. Take it down first, many at once in the list of articles.",
+        "%(number)d articles below it are public. Take them down first, many at once in the list of articles.",
+        number,
+    ) % {"number": number}

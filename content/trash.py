@@ -1,0 +1,170 @@
+"""Throwing articles away and bringing them back. After TRASH_DAYS nobody brings them back any more.
+
+What is in the trash is nowhere else: an invariant of the rulebook (content/trash_rules.py) takes it out of every list,
+search and count. It keeps its address, so that nothing stands in its way when it comes back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from content import trash_events as events
+from content.actions import PURGE_ARTICLE, RECOVER_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
+from content.models import (
+    Address,
+    Article,
+    Checkup,
+    Comment,
+    ReviewNote,
+    RevisionMedia,
+    RevisionStatus,
+    ScheduledChange,
+    Section,
+)
+from content.models.address import AddressKind
+from content.models.comment import CommentState
+from content.models.grants import ArticleGrant, ArticleTeamGrant
+from content.models.media_triggers import TRASH_DAYS
+from content.models.review import State
+from content.revisions import locked
+from content.scheduling.setting import cancel_all, waiting
+from content.trash_rules import PURGE
+from rbac.decisions import authorize
+from rbac.queries import visible_to
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What goes out of sight with an article, and who of those that the person may see links to it."""
+
+    versions: int
+    comments: int
+    notes: int
+    files: int
+    shared_with: int
+    old_addresses: int
+    schedules: list[ScheduledChange]
+    introduces: list[Section]
+    linked_from: list[Article]
+    more_links: bool
+
+
+@transaction.atomic
+def trash_article(article: Article, *, by: Actor) -> Article:
+    """Out of everybody's sight; for TRASH_DAYS days whoever may do this can bring it back. Approvals are void.
+
+    Raises Refused, also for what is public (it is taken down first) and for what is in the trash already.
+    """
+    article = locked(article)
+    person = authorize(by, TRASH_ARTICLE, article).actor
+    newest = article.newest
+    cancel_all(article, by=by)
+    if article.draft_id and article.archived_at is None:
+        RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.DRAFT)
+    who = getattr(person, "pk", None)
+    Article.objects.filter(pk=article.pk).update(trashed_at=Now(), trashed_by=who)
+    record(events.ARTICLE_TRASHED, by=by, about=article, revision=newest.number, digest=newest.digest)
+    return locked(article)
+
+
+@transaction.atomic
+def recover_article(article: Article, *, by: Actor) -> Article:
+    """Back to where it was: a draft, or taken down if it was. Raises Refused, also for what is not in the trash."""
+    article = locked(article)
+    authorize(by, RECOVER_ARTICLE, article)
+    Article.objects.filter(pk=article.pk).update(
+        trashed_at=None, trashed_by=None, trashed_with=None, changed_at=Now()
+    )
+    record(events.ARTICLE_RECOVERED, by=by, about=article, revision=article.newest.number)
+    return locked(article)
+
+
+def consequences_of(article: Article, user: Any) -> Consequences:
+    """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
+    words = article.revisions.order_by()
+    links = list(linking_here(article, user)[: SHOWN + 1])
+    return Consequences(
+        versions=words.count(),
+        comments=article.comments.exclude(state=CommentState.REMOVED).count(),
+        notes=ReviewNote.objects.filter(revision__article=article).count(),
+        files=RevisionMedia.objects.filter(revision__article=article)
+        .values("version__asset")
+        .distinct()
+        .count(),
+        shared_with=sum(
+            grants.objects.filter(content_object=article).count()
+            for grants in (ArticleGrant, ArticleTeamGrant)
+        ),
+        old_addresses=Address.objects.filter(target__article=article).count(),
+        schedules=list(waiting().filter(article=article)),
+        introduces=list(Section.objects.filter(landing=article)),
+        linked_from=links[:SHOWN],
+        more_links=len(links) > SHOWN,
+    )
+
+
+def linking_here(article: Article, user: Any) -> Any:
+    """The articles that ``user`` may see whose newest words link to it, as the worker last saw them."""
+    own = Q(article=article) | Q(target__article=article, kind=AddressKind.REDIRECT)
+    paths = list(Address.objects.filter(own).values_list("path", flat=True))
+    linking = Checkup.objects.filter(links__overlap=paths).exclude(article=article)
+    found = visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=linking.values("article"))
+    return found.select_related("section", "draft", "live").order_by("-changed_at", "-pk")
+
+
+def empty_trash() -> int:
+    """Removes for good what was in the trash for TRASH_DAYS days, each in its own transaction; answers how many."""
+    due = Article.objects.filter(_due()).order_by("pk").values_list("pk", flat=True)
+    return sum(_purge(pk) for pk in list(due))
+
+
+def _due() -> Q:
+    return Q(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS), purged_at__isnull=True)
+
+
+@transaction.atomic
+def _purge(pk: int) -> bool:
+    """What readers once saw can be proved for ever; of everything else PostgreSQL takes the words (trash_triggers.py).
+
+    The journal, the numbers of versions and their digests stay in both cases.
+    """
+    by = SystemActor(PURGE)
+    if not Article.objects.select_for_update().filter(_due(), pk=pk).exists():
+        return False
+    article = locked(Article(pk=pk))
+    authorize(by, PURGE_ARTICLE, article)
+    was_public = article.first_published_at is not None
+    digests = list(article.revisions.order_by("number").values_list("digest", flat=True))
+    record(
+        events.ARTICLE_PURGED,
+        by=by,
+        about=article,
+        digests=[] if was_public else digests,
+        kept=len(digests) if was_public else 0,
+    )
+    _empty_conversation(article)
+    if not was_public:  # nobody outside has its address; others may have it now
+        Address.objects.filter(article=article).delete()
+    Article.objects.filter(pk=pk).update(purged_at=Now())
+    return True
+
+
+def _empty_conversation(article: Article) -> None:
+    """Readers' words belong to readers: nothing has to be proved with them."""
+    Comment.objects.filter(article=article).update(
+        name="", text="", html="", in_reply_to="", email_ciphertext=b"", state=CommentState.REMOVED
+    )
+
+
+def days_left(thrown: Article | Section, now: datetime) -> int:
+    """How many days whoever may bring it back still has, never less than 0."""
+    left = thrown.trashed_at + timedelta(days=TRASH_DAYS) - now if thrown.trashed_at else timedelta()
+    return max(0, left.days)

@@ -1,0 +1,107 @@
+"""Before many articles are changed, everybody sees what will happen to each, and why not to the others."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from content import workflow
+from content.bulk.deeds import DEEDS
+from content.bulk.looking import Line, chosen_among, look
+from content.models import Article, Section
+from content.sections import add_section
+from content.topics import add_topic
+from tests.newsroom import Person, fresh, write
+
+
+def seen(name: str, user: Person, **details: object) -> dict[str, Line]:
+    lines = look(chosen_among(Article.objects.all(), user), DEEDS[name], details, user)
+    return {line.article.newest.title: line for line in lines}
+
+
+def another(news: Section, by: Person, title: str) -> Article:
+    return workflow.create_article(news, by=by, title=title, body="<p>x</p>")
+
+
+@pytest.mark.parametrize("name", sorted(DEEDS))
+def test_what_somebody_may_not_see_is_not_even_named(
+    name: str, draft: Article, colin: Person, otto: Person
+) -> None:
+    for outsider in (colin, otto):
+        assert seen(name, outsider) == {}
+
+
+def test_each_no_says_why(draft: Article, news: Section, cara: Person, ed: Person) -> None:
+    another(news, ed, "Ed's")
+    lines = seen("submit", cara)
+    assert lines["Ferry timetable changes"].will
+    assert "contributors submit what they write themselves" in lines["Ed's"].why_not
+
+
+def test_only_what_fits_is_done(published: Article, in_review: Article, news: Section, ed: Person) -> None:
+    another(news, ed, "A draft")
+    assert "nothing to take down" in seen("take_down", ed)["A draft"].why_not
+    assert seen("take_down", ed)["Ferry timetable changes"].will
+    assert "Only what somebody has approved" in seen("publish", ed)["A draft"].why_not
+
+
+def test_nobody_approves_many_at_once() -> None:
+    assert not any("approve" in str(deed.action) for deed in DEEDS.values())
+
+
+def test_what_is_public_is_not_thrown_away(published: Article, ed: Person) -> None:
+    assert "Take it down first" in seen("trash", ed)["Ferry timetable changes"].why_not
+
+
+def test_moving_asks_for_both_places(draft: Article, policies: Section, ed: Person, edna: Person) -> None:
+    assert seen("move", ed, section=policies.pk)["Ferry timetable changes"].why_not
+    assert seen("move", edna, section=policies.pk)["Ferry timetable changes"].will
+
+
+def test_two_with_one_address_do_not_both_arrive(
+    draft: Article, ada: Person, news: Section, policies: Section
+) -> None:
+    below = add_section(news, by=ada, title="Below")
+    for section in (below, policies):
+        workflow.create_article(section, by=ada, title="Same", slug="same", body="<p>x</p>")
+    lines = look(
+        chosen_among(Article.objects.filter(slug="same"), ada), DEEDS["move"], {"section": news.pk}, ada
+    )
+    assert sorted(line.will for line in lines) == [False, True]
+
+
+def test_what_becomes_a_draft_again_is_said(approved: Article, ed: Person) -> None:
+    assert seen("add_topic", ed, topic=1)["Ferry timetable changes"].voids
+
+
+def test_who_has_the_topic_already(draft: Article, edna: Person) -> None:
+    topic = add_topic(by=edna, name="Ferries")
+    assert "does not have" in seen("remove_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
+    now = fresh(draft).newest
+    workflow.save_draft(
+        draft, by=edna, title=now.title, summary="", body=now.body, base=now.number, topics=[topic]
+    )
+    assert "already" in seen("add_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
+
+
+def test_what_lies_in_the_trash_is_not_chosen(draft: Article, cara: Person) -> None:
+    DEEDS["trash"].do(draft, {}, cara)
+    assert chosen_among(Article.objects.all(), cara) == []
+
+
+def test_looking_at_sixty_costs_no_more_than_at_six(news: Section, cara: Person, ed: Person) -> None:
+    counts = []
+    for number in (6, 54):
+        for story in range(number):
+            another(news, cara, f"Story {number} {story}")
+        with CaptureQueriesContext(connection) as captured:
+            assert all(line.will for line in seen("submit", ed).values())
+        counts.append(len(captured))
+    assert max(counts) <= 6
+
+
+def test_each_no_costs_a_few_queries(news: Section, cara: Person, ed: Person) -> None:
+    for story in range(20):
+        write(another(news, ed, f"Story {story}"), ed, "Another text.")
+    with CaptureQueriesContext(connection) as captured:
+        assert not any(line.will for line in seen("submit", cara).values())
+    assert len(captured) <= 6 + 2 * 20

@@ -1,0 +1,127 @@
+"""The pages on which many articles are changed."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from audit.models import Entry
+from content import workflow
+from content.bulk import running
+from content.models import Article, BulkRun, Section
+from content.models.review import State
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from tests.newsroom import Person, fresh, write
+from tests.signing_in import sign_in, signed_in
+
+
+def look(client: Client, **data: object) -> str:
+    return client.post("/cms/articles/bulk/", data).content.decode()
+
+
+def begin(client: Client, page: str, **data: object) -> object:
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    return client.post("/cms/articles/bulk/begin/", data | {"seen": seen[1] if seen else ""})
+
+
+def test_anon_and_otto_get_nowhere(draft: Article, otto: Person) -> None:
+    data = {"chosen": draft.pk, "deed": "submit"}
+    assert Client().post("/cms/articles/bulk/", data).status_code == 302
+    assert signed_in(otto).post("/cms/articles/bulk/", data).status_code == 403
+    assert signed_in(otto).post("/cms/articles/bulk/begin/", data).status_code == 403
+
+
+def test_looking_changes_nothing(draft: Article, cara: Person) -> None:
+    page = look(signed_in(cara), chosen=draft.pk, deed="submit")
+    assert "This will happen to 1 article" in page
+    assert fresh(draft).draft.status.state == State.DRAFT
+    assert not BulkRun.objects.exists()
+
+
+def test_another_s_key_shows_nothing(draft: Article, colin: Person) -> None:
+    answer = signed_in(colin).post("/cms/articles/bulk/", {"chosen": draft.pk, "deed": "submit"})
+    assert answer.status_code == 302  # nothing was chosen that there is for them
+
+
+def test_it_is_confirmed_by_a_recent_log_in(draft: Article, cara: Person) -> None:
+    client = Client()
+    sign_in(client, cara, minutes_ago=60)
+    data = {"chosen": draft.pk, "deed": "submit"}
+    begin(client, look(client, **data), **data)
+    assert fresh(draft).draft.status.state == State.DRAFT
+
+
+@pytest.mark.parametrize("deed", ["move", "add_topic", "take_down"])
+def test_what_it_is_done_with_is_asked_first(deed: str, draft: Article, ed: Person) -> None:
+    page = look(signed_in(ed), chosen=draft.pk, deed=deed)
+    assert "This will happen" not in page
+    assert 'role="alert"' not in page
+
+
+def test_a_deed_that_there_is_not(draft: Article, ed: Person) -> None:
+    answer = signed_in(ed).post("/cms/articles/bulk/", {"chosen": draft.pk, "deed": "approve"})
+    assert answer.status_code == 422
+
+
+def test_all_that_fit_the_filters(news: Section, cara: Person) -> None:
+    for number in range(60):
+        workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
+    client, data = signed_in(cara), {"everything": "yes", "q": "Story", "deed": "submit"}
+    answer = begin(client, look(client, **data), **data)
+    run = BulkRun.objects.get()
+    assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/"  # type: ignore[attr-defined]
+    page = client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
+    assert "25 of 60 done" in page
+    for _round in range(2):
+        client.post(f"/cms/articles/bulk/{run.pk}/go-on/")
+    assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
+
+
+def test_one_button_undoes_it(draft: Article, ed: Person) -> None:
+    client, data = signed_in(ed), {"chosen": draft.pk, "deed": "trash"}
+    begin(client, look(client, **data), **data)
+    assert fresh(draft).trashed_at is not None
+    client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/undo/")
+    assert fresh(draft).trashed_at is None
+
+
+@pytest.mark.parametrize("page", ["", "go-on/", "undo/"])
+def test_nobody_sees_or_goes_on_with_what_another_began(
+    page: str, draft: Article, cara: Person, ed: Person
+) -> None:
+    client, data = signed_in(cara), {"chosen": draft.pk, "deed": "submit"}
+    begin(client, look(client, **data), **data)
+    address = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/{page}"
+    answer = signed_in(ed).post(address) if page else signed_in(ed).get(address)
+    assert answer.status_code == 404
+
+
+def test_what_changed_since_it_was_looked_at_does_not_begin(draft: Article, ed: Person, cara: Person) -> None:
+    client, data = signed_in(cara), {"chosen": draft.pk, "deed": "submit"}
+    page = look(client, **data)
+    write(draft, ed, "Another text.")
+    begin(client, page, **data)
+    assert not Entry.objects.filter(event="content.bulk.begun").exists()
+
+
+def test_a_refusal_on_the_way_is_in_the_journal_once(
+    draft: Article, policies: Section, edna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workflow.create_article(policies, by=edna, title="Elsewhere", body="<p>x</p>")
+    monkeypatch.setattr(running, "AT_ONCE", 0)
+    client, data = signed_in(edna), {"everything": "yes", "deed": "submit"}
+    begin(client, look(client, **data), **data)
+    monkeypatch.setattr(running, "AT_ONCE", 25)
+    RoleAssignment.objects.filter(user=edna).update(scope=policies.scope)
+    forget_assignments()
+    for _round in range(2):
+        client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/go-on/")
+    assert Entry.objects.filter(event="rbac.access.refused").count() == 1
+    assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").content.decode()
+
+
+def test_the_list_offers_it(draft: Article, cara: Person) -> None:
+    page = signed_in(cara).get("/cms/articles/").content.decode()
+    assert f'name="chosen" value="{draft.pk}"' in page
+    assert 'id="bulk"' in page

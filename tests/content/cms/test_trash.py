@@ -1,0 +1,93 @@
+"""The pages of the trash of articles."""
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.checkups import look_over
+from content.models import Article, Section
+from content.trash import trash_article
+from tests.newsroom import Person, fresh, write
+from tests.signing_in import signed_in
+
+
+@pytest.mark.parametrize("who", ["otto", "colin"])
+@pytest.mark.parametrize("verb", ["trash", "recover"])
+def test_an_outsider_finds_nothing(
+    verb: str, who: str, draft: Article, ed: Person, request: pytest.FixtureRequest
+) -> None:
+    if verb == "recover":
+        trash_article(draft, by=ed)
+    answer = signed_in(request.getfixturevalue(who)).post(f"/cms/articles/{draft.pk}/{verb}/")
+    assert answer.status_code == 404
+
+
+def test_a_contributor_sees_the_page_of_a_colleague_s_draft_and_no_more(
+    draft: Article, cara: Person, ed: Person
+) -> None:
+    write(draft, ed, "Both.")
+    assert signed_in(cara).post(f"/cms/articles/{draft.pk}/trash/").status_code == 403
+    assert (
+        "/trash/" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").content.decode().split("<main")[1]
+    )
+
+
+def test_opening_the_page_throws_nothing_away(draft: Article, cara: Person) -> None:
+    page = signed_in(cara).get(f"/cms/articles/{draft.pk}/trash/").content.decode()
+    assert "Throw “Ferry timetable changes” away" in page
+    assert fresh(draft).trashed_at is None
+
+
+def test_every_other_page_of_it_is_gone(draft: Article, cara: Person, ed: Person) -> None:
+    trash_article(draft, by=cara)
+    for page in ("", "history/", "review/", "move/", "trash/", "schedule/", "compare/"):
+        for person in (cara, ed):
+            assert signed_in(person).get(f"/cms/articles/{draft.pk}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/cms/", "/cms/articles/", "/cms/review/", "/cms/search/?q=ferry"])
+def test_no_list_shows_it(page: str, in_review: Article, ed: Person) -> None:
+    assert "Ferry timetable" in signed_in(ed).get(page).content.decode()
+    trash_article(in_review, by=ed)
+    assert "Ferry timetable" not in signed_in(ed).get(page).content.decode()
+
+
+def test_it_lies_in_the_trash_of_whoever_may_bring_it_back(
+    draft: Article, cara: Person, colin: Person
+) -> None:
+    trash_article(draft, by=cara)
+    assert "Ferry timetable changes" in signed_in(cara).get("/cms/trash/").content.decode()
+    assert "Ferry timetable changes" not in signed_in(colin).get("/cms/trash/").content.decode()
+
+
+def test_thrown_away_and_brought_back_by_the_buttons(draft: Article, cara: Person) -> None:
+    client = signed_in(cara)
+    assert client.post(f"/cms/articles/{draft.pk}/trash/").headers["Location"] == "/cms/trash/"
+    assert fresh(draft).trashed_at is not None
+    back = client.post(f"/cms/articles/{draft.pk}/recover/")
+    assert back.headers["Location"] == f"/cms/articles/{draft.pk}/"
+    assert client.get(back.headers["Location"]).status_code == 200
+
+
+@pytest.mark.as_worker
+def test_what_links_to_it_is_named_to_whoever_may_see_it(
+    taken_down: Article, colin: Person, policies: Section, ed: Person, ada: Person
+) -> None:
+    body = f'<p><a href="/{taken_down.address.path}/">there</a></p>'
+    workflow.create_article(policies, by=colin, title="Links there", body=body)
+    look_over()
+    address = f"/cms/articles/{taken_down.pk}/trash/"
+    assert "Links there" in signed_in(ada).get(address).content.decode()
+    assert "No article that you may see links to it" in signed_in(ed).get(address).content.decode()
+
+
+def test_readers_are_told_as_before(taken_down: Article, ed: Person, anon: Client) -> None:
+    path = f"/{taken_down.address.path}/"
+    assert anon.get(path).status_code == 410
+    trash_article(taken_down, by=ed)
+    assert anon.get(path).status_code == 410
+
+
+def test_readers_never_learn_of_a_draft_in_the_trash(draft: Article, cara: Person, anon: Client) -> None:
+    trash_article(draft, by=cara)
+    assert anon.get(f"/{draft.address.path}/").status_code == 404

@@ -1,0 +1,135 @@
+"""Sections thrown away with everything below them, and brought back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from audit.models import Entry
+from content import workflow
+from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.errors import UncleanText, WrongState
+from content.models import Article, Section
+from content.models.review import State
+from content.section_trash import recover_section, trash_section, what_is_below
+from content.sections import add_section, move_section
+from content.trash import recover_article, trash_article
+from rbac.errors import Refused
+from rbac.queries import visible_to
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def ferries(news: Section, ada: Person) -> Section:
+    return add_section(news, by=ada, title="Ferries")
+
+
+@pytest.fixture
+def story(ferries: Section, cara: Person) -> Article:
+    return workflow.create_article(ferries, by=cara, title="Story", body="<p>x</p>")
+
+
+def thrown(section: Section, ada: Person) -> Section:
+    return trash_section(section, by=ada, name=section.title)
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
+def test_nobody_but_administrators(
+    who: str, news: Section, ada: Person, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        trash_section(news, by=request.getfixturevalue(who), name="News")
+    thrown(news, ada)
+    with pytest.raises(Refused):
+        recover_section(news, by=request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("name", ["", "news", "New", "News!", "Policies"])
+def test_another_name_is_no_yes(name: str, news: Section, ada: Person) -> None:
+    with pytest.raises(UncleanText):
+        trash_section(news, by=ada, name=name)
+
+
+def test_not_as_long_as_something_below_is_public(
+    published: Article, news: Section, ada: Person, ed: Person
+) -> None:
+    with pytest.raises(WrongState, match="1 article below it is public"):
+        thrown(news, ada)
+    workflow.take_down(published, by=ed, reason="Wrong.")
+    thrown(news, ada)
+
+
+def test_nothing_below_is_seen_by_anybody(
+    story: Article, draft: Article, news: Section, cara: Person, ed: Person, ada: Person, anon: Client
+) -> None:
+    assert anon.get("/news/").status_code == 200
+    thrown(news, ada)
+    for person in (cara, ed, ada):
+        assert not visible_to(person, VIEW_ARTICLE, Article).exists()
+        assert not visible_to(person, VIEW_SECTION, Section).exists()
+    for path in ("/news/", "/news/ferries/"):
+        assert anon.get(path).status_code == 404
+    assert "News" not in anon.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda news, by: workflow.create_article(news, by=by, title="T", body="<p>x</p>"),
+        lambda news, by: add_section(news, by=by, title="Below"),
+        lambda news, by: move_section(news, None, by=by),
+        lambda news, by: trash_section(news, by=by, name="News"),
+    ],
+)
+def test_nothing_is_done_there(act: Callable[[Section, Person], object], news: Section, ada: Person) -> None:
+    thrown(news, ada)  # and whoever opened the page before is told
+    with pytest.raises((Refused, WrongState)):
+        act(news, ada)
+
+
+def test_all_of_it_comes_back_as_it_was(
+    story: Article, in_review: Article, news: Section, ada: Person, anon: Client
+) -> None:
+    thrown(news, ada)
+    recover_section(news, by=ada)
+    assert fresh(story).trashed_at is None
+    assert fresh(in_review).draft.status.state == State.DRAFT
+    assert anon.get("/news/ferries/").status_code == 200
+    told = list(Entry.objects.order_by("pk").values_list("event", flat=True))[-2:]
+    assert told == ["content.section.trashed", "content.section.recovered"]
+
+
+def test_what_lay_in_the_trash_before_stays_there(
+    story: Article, draft: Article, news: Section, cara: Person, ada: Person
+) -> None:
+    trash_article(story, by=cara)
+    thrown(news, ada)
+    recover_section(news, by=ada)
+    assert (fresh(story).trashed_at is None, fresh(draft).trashed_at is None) == (False, True)
+
+
+def test_an_article_does_not_come_back_without_its_section(
+    story: Article, ferries: Section, news: Section, cara: Person, ada: Person
+) -> None:
+    thrown(news, ada)
+    with pytest.raises(Refused) as refused:
+        recover_article(story, by=ada)
+    assert "section is in the trash" in str(refused.value.decision.reason)
+    with pytest.raises(Refused):
+        recover_section(ferries, by=ada)
+
+
+def test_what_is_below_is_counted(story: Article, draft: Article, news: Section, ada: Person) -> None:
+    below = what_is_below(news, ada)
+    assert (below.sections, below.articles, below.live, below.roles) == (2, 2, 0, 1)
+
+
+def test_by_the_page_with_its_name(story: Article, news: Section, ada: Person) -> None:
+    client, page = signed_in(ada), f"/cms/sections/{news.pk}/trash/"
+    assert "2 sections" in client.get(page).content.decode()
+    assert client.post(page, {"typed_name": "new"}).status_code == 422
+    assert client.post(page, {"typed_name": "News"}).headers["Location"] == "/cms/trash/"
+    assert "with everything below it" in client.get("/cms/trash/").content.decode()
+    client.post(f"/cms/sections/{news.pk}/recover/")
+    assert fresh(story).trashed_at is None

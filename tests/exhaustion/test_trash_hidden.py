@@ -1,0 +1,53 @@
+"""What lies in the trash is nowhere else: no list, count, filter or search differs by a byte, for anybody."""
+
+from datetime import UTC, datetime
+
+from accounts.models import User
+from content import workflow
+from content.models import Article, Comment, Section
+from content.section_trash import trash_section
+from content.sections import add_section
+from content.trash import trash_article
+from tests.exhaustion.conftest import World
+from tests.exhaustion.test_hidden import PAGES, PUBLIC, seen
+from tests.exhaustion.walking import Walk, taken_back
+from tests.newsroom import digest_of
+
+WORD = "Zyzzyva"
+TELL_OF_IT = ("journal", "export", "activity")  # the journal keeps its events, and the export writes one
+SHOWN = tuple(page for page in (*PAGES, *PUBLIC) if not any(word in page for word in TELL_OF_IT))
+
+
+def throw_away(policies: Section, colin: User, edna: User, ada: User) -> None:
+    """Articles in every state, one with a comment, and a section with one in it."""
+
+    def begun(section: Section, title: str) -> Article:
+        return workflow.create_article(section, by=colin, title=f"{WORD} {title}", body=f"<p>{WORD}</p>")
+
+    inner = add_section(policies, by=ada, title=f"{WORD} inner")
+    begun(inner, "in the section")
+    for number in range(52):
+        begun(policies, str(number))
+    workflow.submit(begun(policies, "submitted"), by=colin)
+    seen_once = workflow.submit(begun(policies, "published"), by=colin)
+    workflow.publish(workflow.approve(seen_once, by=edna, digest=digest_of(seen_once)), by=edna)
+    Comment.objects.create(article=seen_once, name=WORD, text="Hm.")
+    workflow.take_down(seen_once, by=edna, reason="Wrong.")
+    for article in Article.objects.filter(section=policies, draft__title__startswith=WORD):
+        trash_article(article, by=ada)
+    trash_section(inner, by=ada, name=f"{WORD} inner")
+
+
+def test_what_lies_in_the_trash_changes_no_byte_of_any_list(
+    world: World, walk: Walk, policies: Section, colin: User, edna: User, ada: User
+) -> None:
+    Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
+    before = [seen(walk, who, SHOWN) for who in world.people]
+    with taken_back():
+        throw_away(policies, colin, edna, ada)
+        after = [seen(walk, who, SHOWN) for who in world.people]
+    changed = {
+        who.name: {page for page in old if old[page] != new[page]}
+        for who, old, new in zip(world.people, before, after, strict=True)
+    }
+    assert changed == {who.name: set() for who in world.people}
