@@ -24,9 +24,16 @@ SEEING_ENDED = Event(
     fields=("why",),
     sentence=_("{actor} no longer looks at the CMS as {subject} sees it: {why}"),
 )
+WORK_UNDONE = Event(
+    "secureproject.work.undone",
+    fields=("done", "left", "since", "until", "session"),
+    personal=("reason",),
+    sentence=_("{actor} took back {done} things that were done with the account of {subject}: {reason}"),
+)
 EVENTS = (
     JOURNAL_EXPORTED,
     SEEING_BEGAN,
     SEEN_PAGE,
     SEEING_ENDED,
+    WORK_UNDONE,
 )

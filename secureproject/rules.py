@@ -18,6 +18,7 @@ from secureproject.actions import (
     VIEW_SITE,
 )
 from secureproject.seeing_as.rules import NOT_EVERYBODY, ROW, SEE_AS
+from secureproject.undoing import rules as undoing
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -54,6 +55,7 @@ ROWS = {
     ),
 }
 ROWS[SEE_AS] = ROW
+ROWS[undoing.UNDO_WORK] = undoing.ROW
 INVARIANTS = (NOT_EVERYBODY,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
@@ -63,4 +65,5 @@ MODELS: dict[Action, type[Model] | None] = {
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,
     SEE_AS: User,
+    undoing.UNDO_WORK: User,
 }

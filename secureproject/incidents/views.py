@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +16,10 @@ from intrusion.sensors import SENSORS_ABOUT_PEOPLE
 from intrusion.stories import block_facts, story_of, subject_of, title_of
 from intrusion.surroundings import about_people, dry_run
 from rbac.access import requires
+from rbac.decisions import decide
 from secureproject.actions import LIFT_BLOCK, VIEW_INCIDENT
 from secureproject.incidents.lifting import lift_for
+from secureproject.undoing.rules import UNDO_WORK
 
 PER_PAGE = 30
 MOST_BLOCKS = 200
@@ -53,6 +56,8 @@ def incident(request: HttpRequest, incident: Incident) -> HttpResponse:
         "incident": incident,
         "subject": subject_of(incident, names),
         "lines": [(line, [names[key] for key in line.people if key in names]) for line in lines],
+        "account": _account_to_clean_up(request, incident),
+        "since": f"{localtime(incident.opened_at):%Y-%m-%dT%H:%M}",
         "to_lift": next((line.block for line in reversed(lines) if line.block and not line.undone_at), None),
     }
     return render(request, "cms/incidents/incident.html", context)
@@ -82,6 +87,12 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     """People's names by the key of their account; one query."""
     numbers = [int(key) for key in keys if key.isdecimal()]
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=numbers)}
+
+
+def _account_to_clean_up(request: HttpRequest, incident: Incident) -> User | None:
+    """The account that it is about, for whoever may take back what was done with it."""
+    person = User.objects.filter(pk=int(incident.account)).first() if incident.account.isdecimal() else None
+    return person if person and decide(request.user, UNDO_WORK, person).allowed else None
 
 
 def _rows(shown: list[Incident]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from secureproject.people import (
     verbs,
     views,
 )
+from secureproject.undoing import views as undoing
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -30,6 +31,8 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", closing.deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", closing.reactivate, name="person_reactivate"),
     path("people/<int:pk>/delete/", closing.delete, name="person_delete"),
+    path("people/<int:pk>/undo/", undoing.work_of, name="person_undo"),
+    path("people/<int:pk>/undo/take-back/", undoing.take_back_work, name="person_take_back"),
     path("people/<int:pk>/export/", own_data.export_of, name="person_export"),
     path("people/<int:pk>/reset-second-factor/", resets.ask_for_reset, name="person_factor_reset"),
     path("people/resets/<int:pk>/agree/", resets.agree_to_reset, name="factor_reset_agree"),

@@ -34,6 +34,7 @@ from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page
 from secureproject.seeing_as.rules import SEE_AS
+from secureproject.undoing.rules import UNDO_WORK
 
 WRONG = 422
 
@@ -94,6 +95,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
         "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,
         "shut": person.frozen_at or person.roles_frozen_at,
+        "may_undo": decide(request.user, UNDO_WORK, person),
         "is_me": person.pk == request.user.pk,
         "waiting": not has_way_in(person),
         "timeline": timeline_of(person, limit=20),

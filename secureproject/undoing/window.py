@@ -1,0 +1,50 @@
+"""Which part of what the journal says about a person is looked at: one session, or a stretch of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min
+
+from accounts.models import User
+from audit.actors import identity_of
+from audit.models import Entry
+
+MOST = 500  # entries that are looked at together
+SESSIONS = 20
+
+
+@dataclass(frozen=True)
+class Window:
+    """``session``: the digest that the journal knows a session by. Ends are included; None leaves them open."""
+
+    session: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing narrows it: then nothing has been chosen yet."""
+        return not (self.session or self.since or self.until)
+
+
+def entries_of(person: User, window: Window) -> list[Entry]:
+    """What ``person`` did, the first first; one more than MOST when there is more. One query."""
+    who = identity_of(person)
+    found = Entry.objects.filter(actor_kind=who.kind, actor_id=who.id)
+    if window.session:
+        found = found.filter(session_digest=window.session)
+    if window.since:
+        found = found.filter(recorded_at__gte=window.since)
+    if window.until:
+        found = found.filter(recorded_at__lte=window.until)
+    return list(found.order_by("pk")[: MOST + 1])
+
+
+def sessions_of(person: User) -> list[dict[str, Any]]:
+    """The sessions that the journal knows of, the last used first: from when to when, and how much was done there."""
+    who = identity_of(person)
+    found = Entry.objects.filter(actor_kind=who.kind, actor_id=who.id).exclude(session_digest="")
+    sessions = found.order_by().values("session_digest")
+    counted = sessions.annotate(first=Min("recorded_at"), last=Max("recorded_at"), entries=Count("pk"))
+    return [dict(session) for session in counted.order_by("-last")[:SESSIONS]]
