@@ -34,6 +34,7 @@ VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"
 ADD_SECTION = Action("content.add_section", label=_("add a section"))
 CHANGE_SECTION = Action("content.change_section", label=_("change a section"))
 MOVE_SECTION = Action("content.move_section", label=_("move a section"))
+ARRANGE_FIRST = Action("content.arrange_first", label=_("choose what stands first on a page"))
 TRASH_SECTION = Action("content.trash_section", label=_("throw a section away with everything below it"))
 RECOVER_SECTION = Action("content.recover_section", label=_("bring a section back from the trash"))
 SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))

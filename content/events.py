@@ -84,6 +84,11 @@ SECTION_MOVED = Event(
     sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
 )
 
+FIRST_ARRANGED = Event(
+    "content.first.arranged",
+    fields=("articles",),
+    sentence=_("{actor} changed what stands first on the page of {subject}"),
+)
 TOPIC_ADDED = Event(
     "content.topic.added", fields=("slug", "parent"), sentence=_("{actor} added the topic {subject}")
 )
@@ -227,6 +232,7 @@ EVENTS = (
     SECTION_ADDED,
     SECTION_CHANGED,
     SECTION_MOVED,
+    FIRST_ARRANGED,
     TOPIC_ADDED,
     TOPIC_CHANGED,
     TOPIC_READDRESSED,

@@ -9,6 +9,7 @@ from content.actions import (
     ADD_SECTION,
     ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
+    ARRANGE_FIRST,
     CHANGE_POLICY,
     CHANGE_SECTION,
     CLAIM_REVIEW,
@@ -49,7 +50,8 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
         INVITE_GUEST, *redaction.ACTING,
         *trash.ACTING,
     ),
-    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA),
+    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA,
+              ARRANGE_FIRST),
     Comment: (MODERATE_COMMENT,),
     UrgentCorrection: (COUNTERSIGN_CORRECTION,),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from content import conditions
 from content.actions import (
     ADD_SECTION,
+    ARRANGE_FIRST,
     ARRANGE_TOPICS,
     CHANGE_SECTION,
     IMPORT_CONTENT,
@@ -39,6 +40,11 @@ ROWS = {
         administrator=yes(_("administrators change every section")),
         system={IMPORT: yes(_("an import gives the sections it adds their landing page"))},
     ),
+    ARRANGE_FIRST: Row(
+        contributor=no(_("contributors write; editors choose what stands first")),
+        editor=yes(_("editors choose what stands first in their sections")),
+        administrator=yes(_("administrators choose what stands first everywhere")),
+    ),
     MOVE_SECTION: Row(
         contributor=no(_("contributors write; administrators move sections")),
         editor=no(_("moving a section changes who may work in it, so administrators do it")),
@@ -65,7 +71,9 @@ ROWS = {
 }
 
 MODELS: dict[Action, type[Model] | None] = {
-    **dict.fromkeys((VIEW_SECTION, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, READ_SECTION), Section),
+    **dict.fromkeys(
+        (VIEW_SECTION, ADD_SECTION, ARRANGE_FIRST, CHANGE_SECTION, MOVE_SECTION, READ_SECTION), Section
+    ),
     ARRANGE_TOPICS: Topic,
     IMPORT_CONTENT: None,
 }

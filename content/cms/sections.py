@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from content import sections as verbs
 from content.actions import (
     ADD_SECTION,
+    ARRANGE_FIRST,
     CHANGE_POLICY,
     CHANGE_SECTION,
     MOVE_SECTION,
@@ -52,6 +53,7 @@ def sections(request: HttpRequest) -> HttpResponse:
         "movable": _movable(request.user, found),
         "cut": len(found) > SHOWN,
         "shown": SHOWN,
+        "may_arrange_first": decide(request.user, ARRANGE_FIRST).allowed,
         "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
         "may_change_policy": decide(request.user, CHANGE_POLICY).allowed,
         "may_see_changes": holds_anywhere(request.user, VIEW_POLICY_CHANGE),
@@ -111,6 +113,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "form": form,
         "move": move,
         "share": decide(request.user, SHARE_SECTION, section),
+        "first": decide(request.user, ARRANGE_FIRST, section),
         "trash": decide(request.user, TRASH_SECTION, section),
         "policy": lines(section),
         "waiting_changes": list(pending().filter(section=section)),

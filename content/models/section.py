@@ -1,6 +1,7 @@
 """Sections: the tree that readers browse and that roles are given in."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,8 @@ class Section(models.Model):
     )
     # For each value set by a section: its key and title. What is absent is the site's.
     policy_from = models.JSONField(default=dict, editable=False)
+    # What stands first on its page, in this order (content/standing_first.py).
+    first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     # In the trash (content/section_trash.py), together with the section that was thrown away and all below it.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
     trashed_by = models.ForeignKey(

@@ -16,7 +16,7 @@ from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
-from content.public.teasers import NEWEST_FIRST, Teaser, published, teaser_columns
+from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns, teasers
 from content.public.versions import site_and_lists
 from rbac.access import public
 
@@ -39,17 +39,25 @@ def home(request: HttpRequest) -> HttpResponse:
         return known
     navigation = navigation_for(state)
     shown = _newest_of_each_section()
-    lead = max(shown, key=lambda teaser: teaser.sort_key, default=None)
-    blocks = _blocks(navigation, shown, lead)
+    first = _standing_first(navigation) or sorted(shown, key=lambda teaser: teaser.sort_key)[-1:]
+    blocks = _blocks(navigation, shown, first)
     context: dict[str, Any] = {
         "site_name": navigation.name,
-        "lead": [lead] if lead else [],
-        "lead_section": navigation.branches.get(lead.section_id) if lead else None,
+        "lead": first,
+        "lead_section": navigation.branches.get(first[0].section_id) if len(first) == 1 else None,
         "blocks": blocks,
-        "others": _without(navigation, blocks, lead),
+        "others": _without(navigation, blocks, first),
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
-    return cacheable(response, etag, newest(shown))
+    return cacheable(response, etag, newest([*shown, *first]))
+
+
+def _standing_first(navigation: Navigation) -> list[Teaser]:
+    """What was chosen for the top of the page, as far as everybody may read it. No query where nothing was."""
+    if not navigation.first_ids:
+        return []
+    found = {teaser.id: teaser for teaser in teasers(live_articles().filter(pk__in=navigation.first_ids))}
+    return [found[key] for key in navigation.first_ids if key in found]
 
 
 def _newest_of_each_section() -> list[Teaser]:
@@ -66,12 +74,13 @@ def _teaser(facts: dict[str, Any]) -> Teaser:
     return Teaser(**facts, first_published_at=at)
 
 
-def _blocks(navigation: Navigation, shown: list[Teaser], lead: Teaser | None) -> list[Block]:
-    """One for each top-level section that has something new beside the lead."""
+def _blocks(navigation: Navigation, shown: list[Teaser], first: list[Teaser]) -> list[Block]:
+    """One for each top-level section that has something new beside what stands first."""
+    above = {teaser.id for teaser in first}
     by_top: dict[int, list[Teaser]] = {branch.id: [] for branch in navigation.top}
     for teaser in shown:
         branch = navigation.branches.get(teaser.section_id)
-        if branch and teaser is not lead:
+        if branch and teaser.id not in above:
             by_top[branch.trail()[0].id].append(teaser)
     return [
         Block(branch, sorted(by_top[branch.id], key=lambda t: t.sort_key, reverse=True)[:TEASERS_A_SECTION])
@@ -80,9 +89,9 @@ def _blocks(navigation: Navigation, shown: list[Teaser], lead: Teaser | None) ->
     ]
 
 
-def _without(navigation: Navigation, blocks: list[Block], lead: Teaser | None) -> list[Branch]:
+def _without(navigation: Navigation, blocks: list[Block], first: list[Teaser]) -> list[Branch]:
     """The top-level sections of which nothing is shown, pages of rules for example."""
     shown = {block.section.id for block in blocks}
-    if lead and lead.section_id in navigation.branches:
-        shown.add(navigation.branches[lead.section_id].trail()[0].id)
+    leading = (navigation.branches.get(teaser.section_id) for teaser in first)
+    shown |= {branch.trail()[0].id for branch in leading if branch}
     return [branch for branch in navigation.top if branch.id not in shown]

@@ -24,6 +24,7 @@ class Branch:
     audience: str
     landing_id: int | None
     place: str
+    first_ids: list[int] = field(default_factory=list)
     parent: "Branch | None" = None
     # What everybody may read, and so what every public page may name; the rest is ``hidden``.
     children: "list[Branch]" = field(default_factory=list)
@@ -60,6 +61,7 @@ class Navigation:
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
     embed_hosts: frozenset[str] = frozenset()
+    first_ids: list[int] = field(default_factory=list)
     # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
     shells: dict[int, list[str]] = field(default_factory=dict)
     trails: dict[int, str] = field(default_factory=dict)
@@ -113,6 +115,7 @@ def _read() -> Navigation:
         "tagline",
         "language",
         "embed_hosts",
+        "first_ids",
         ArraySubquery(
             sections.values(
                 facts=JSONObject(
@@ -124,6 +127,7 @@ def _read() -> Navigation:
                     audience=F("audience"),
                     landing_id=F("landing_id"),
                     place=F("scope__path"),
+                    first_ids=F("first_ids"),
                 )
             )
         ),
@@ -133,7 +137,7 @@ def _read() -> Navigation:
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, name, tagline, language, embed_hosts, facts, topics = found
+    state, name, tagline, language, embed_hosts, first_ids, facts, topics = found
     branches = [Branch(**fact) for fact in facts]
     top = _grow(branches)
     return Navigation(
@@ -145,6 +149,7 @@ def _read() -> Navigation:
         {branch.id: branch for branch in branches},
         {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
         frozenset(embed_hosts),
+        first_ids,
     )
 
 

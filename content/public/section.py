@@ -16,7 +16,15 @@ from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page, way_to
-from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, older_than, published, teasers
+from content.public.teasers import (
+    NEWEST_FIRST,
+    Teaser,
+    first_and_newest,
+    live_articles,
+    older_than,
+    published,
+    teasers,
+)
 from content.reading import as_read
 from rbac.queries import visible_to
 
@@ -37,7 +45,7 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     if known := answered_before(request, etag):
         return known
     articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
-    shown = _part(articles, before)
+    shown = _part(branch, articles, before)
     pages = live_articles(ArticleKind.PAGE).filter(section=branch.id)
     response = _render(branch, navigation, before, shown, pages, branch.children)
     return cacheable(response, etag, newest(shown))
@@ -56,7 +64,9 @@ def _page_for_one(
     )
     pages = visible_to(reader, READ_ARTICLE, published(ArticleKind.PAGE)).filter(section=branch.id)
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
-    return for_this_reader(_render(branch, navigation, before, _part(articles, before), pages, children))
+    return for_this_reader(
+        _render(branch, navigation, before, _part(branch, articles, before), pages, children)
+    )
 
 
 def _render(
@@ -103,11 +113,16 @@ def newest(shown: list[Teaser]) -> Any:
     return max((teaser.first_published_at for teaser in shown), default=None)
 
 
-def _part(articles: QuerySet[Article], before: int | None) -> list[Teaser]:
-    """One more than a page shows, so that it is known whether there are older ones."""
+def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> list[Teaser]:
+    """One more than a page shows, so that it is known whether there are older ones.
+
+    On the first page stands first what was chosen for it, and there alone.
+    """
+    others = articles.exclude(pk__in=branch.first_ids).order_by(*NEWEST_FIRST)
     if before is not None:
-        articles = articles.filter(older_than(before, articles))
-    return teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+        return teasers(others.filter(older_than(before, articles))[: ARTICLES_A_PAGE + 1])
+    room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))
+    return first_and_newest(branch.first_ids, articles, others[:room])
 
 
 def _list_of(pages: QuerySet[Article]) -> list[Teaser]:

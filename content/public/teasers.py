@@ -84,6 +84,21 @@ def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:
     return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
+def first_and_newest(
+    first_ids: list[int], first: QuerySet[Article], newest: QuerySet[Article]
+) -> list[Teaser]:
+    """What was chosen to stand first, in its order, then ``newest``, which is without it. One query."""
+    if not first_ids:
+        return teasers(newest)
+    columns = teaser_columns()
+    chosen = first.filter(pk__in=first_ids).order_by().values_list(*columns.values())
+    rows = chosen.union(newest.values_list(*columns.values()), all=True)
+    found = [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
+    standing = [teaser for key in first_ids for teaser in found if teaser.id == key]
+    others = (teaser for teaser in found if teaser.id not in first_ids)
+    return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)
+
+
 def older_than(article_id: int, articles: QuerySet[Article]) -> Q:
     """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``."""
     mark = articles.filter(pk=article_id).order_by().values("first_published_at")[:1]

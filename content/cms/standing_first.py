@@ -1,0 +1,63 @@
+"""The pages on which editors choose what stands first: by buttons, so that keys and fingers do as well as a mouse."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
+from content.models import Section
+from content.site import current_site
+from content.standing_first import MOST, arrange_first, may_stand_first
+from rbac.access import requires
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+OFFERED = 20
+HOW = ("add", "up", "down", "remove")
+
+
+@requires(ARRANGE_FIRST)
+def first_on_site(request: HttpRequest) -> HttpResponse:
+    return _page(request, None, current_site().first_ids)
+
+
+@requires(ARRANGE_FIRST, Section, select=("address",))
+def first_in_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _page(request, section, section.first_ids)
+
+
+def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> HttpResponse:
+    if request.method == "POST":
+        return _arranged(request, section)
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    there = may_stand_first(section).select_related("live", "section")
+    chosen = {article.pk: article for article in there.filter(pk__in=keys)}
+    offered = visible_to(request.user, VIEW_ARTICLE, there.exclude(pk__in=keys))
+    if words:
+        offered = offered.filter(live__title__icontains=words)
+    context: dict[str, Any] = {
+        "section": section,
+        "chosen": [chosen[key] for key in keys if key in chosen],
+        "offered": offered.order_by("-first_published_at", "-pk")[:OFFERED],
+        "q": words,
+        "most": MOST,
+    }
+    return render(request, "cms/standing_first.html", context)
+
+
+def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
+    key, how = request.POST.get("article", ""), request.POST.get("how", "")
+    here = redirect("cms:first_in_section", section.pk) if section else redirect("cms:first_on_site")
+    if how not in HOW or not (key.isascii() and key.isdigit() and len(key) < 19):
+        messages.error(request, _("Press one of the buttons beside an article."))
+        return here
+    try:
+        arrange_first(section, int(key), how, by=request.user)  # type: ignore[arg-type]  # one of HOW
+    except Invalid as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Saved. Readers see it in this order now."))
+    return here

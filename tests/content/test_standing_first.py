@@ -1,0 +1,128 @@
+"""What stands first on the front page and on pages of sections, in an order that editors choose."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from audit.models import Entry
+from content import workflow
+from content.errors import WrongState
+from content.models import Article, Section, Site
+from content.public.memory import memory
+from content.standing_first import MOST, arrange_first
+from rbac.errors import Refused
+from tests.newsroom import Person, digest_of, fresh
+from tests.policies import with_policy
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def four(news: Section, cara: Person, ed: Person) -> list[Article]:
+    return [live(news, cara, ed, f"Story {number}") for number in range(4)]
+
+
+def live(section: Section, writer: Person, editor: Person, title: str) -> Article:
+    article = workflow.submit(
+        workflow.create_article(section, by=writer, title=title, body="<p>x</p>"), by=writer
+    )
+    return workflow.publish(workflow.approve(article, by=editor, digest=digest_of(article)), by=editor)
+
+
+def titles(client: Client, path: str) -> list[str]:
+    return re.findall(r'teaser__title"><a href="[^"]+">([^<]+)</a>', client.get(path).content.decode())
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
+def test_who_is_no_editor_there_arranges_nothing(
+    who: str, published: Article, news: Section, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        arrange_first(news, published.pk, "add", by=request.getfixturevalue(who))
+
+
+def test_an_editor_of_one_section_leaves_the_front_page_alone(published: Article, ed: Person) -> None:
+    with pytest.raises(Refused):
+        arrange_first(None, published.pk, "add", by=ed)
+
+
+def test_only_what_readers_see_there_stands_there(
+    published: Article, news: Section, policies: Section, ada: Person
+) -> None:
+    draft = workflow.create_article(news, by=ada, title="A draft", body="<p>x</p>")
+    for section, article in ((news, draft.pk), (policies, published.pk), (news, 999_999_999)):
+        with pytest.raises(WrongState):
+            arrange_first(section, article, "add", by=ada)
+
+
+def test_what_is_only_for_members_does_not_stand_on_the_front_page(
+    published: Article, news: Section, ada: Person
+) -> None:
+    with_policy(news, audience="members")
+    with pytest.raises(WrongState):
+        arrange_first(None, published.pk, "add", by=ada)
+
+
+def test_the_order_is_the_chosen_one_and_then_the_newest(
+    four: list[Article], news: Section, ed: Person, anon: Client
+) -> None:
+    zero, one, _two, _three = four
+    arrange_first(news, zero.pk, "add", by=ed)
+    arrange_first(news, one.pk, "add", by=ed)
+    assert titles(anon, "/news/") == ["Story 0", "Story 1", "Story 3", "Story 2"]
+    arrange_first(news, one.pk, "up", by=ed)
+    assert titles(anon, "/news/") == ["Story 1", "Story 0", "Story 3", "Story 2"]
+    arrange_first(news, one.pk, "down", by=ed)
+    arrange_first(news, zero.pk, "remove", by=ed)
+    assert titles(anon, "/news/") == ["Story 1", "Story 3", "Story 2", "Story 0"]
+    assert Entry.objects.filter(event="content.first.arranged").count() == 5
+
+
+def test_the_front_page_begins_with_them_and_shows_each_once(
+    four: list[Article], edna: Person, anon: Client
+) -> None:
+    arrange_first(None, four[1].pk, "add", by=edna)
+    arrange_first(None, four[0].pk, "add", by=edna)
+    assert titles(anon, "/") == ["Story 1", "Story 0", "Story 3", "Story 2"]
+
+
+def test_what_is_taken_down_stands_there_no_more(
+    four: list[Article], news: Section, ed: Person, edna: Person, anon: Client
+) -> None:
+    arrange_first(news, four[0].pk, "add", by=ed)
+    arrange_first(None, four[0].pk, "add", by=edna)
+    workflow.take_down(four[0], by=ed, reason="Wrong.")
+    assert "Story 0" not in [*titles(anon, "/"), *titles(anon, "/news/")]
+
+
+def test_no_more_than_ten(news: Section, cara: Person, ed: Person) -> None:
+    for number in range(MOST):
+        arrange_first(news, live(news, cara, ed, f"Story {number}").pk, "add", by=ed)
+    with pytest.raises(WrongState):
+        arrange_first(news, live(news, cara, ed, "One more").pk, "add", by=ed)
+
+
+@pytest.mark.parametrize("page", ["/", "/news/"])
+def test_three_queries_at_the_most(
+    page: str, four: list[Article], news: Section, ada: Person, anon: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for section in (None, news):
+        arrange_first(section, four[0].pk, "add", by=ada)
+    anon.get(page)
+    memory.forget()
+    with django_assert_num_queries(3):
+        anon.get(page)
+
+
+def test_by_the_buttons_of_the_page(four: list[Article], news: Section, ed: Person) -> None:
+    client, page = signed_in(ed), f"/cms/sections/{news.pk}/first/"
+    for how in ("add", "up", "down"):
+        assert client.post(page, {"article": four[0].pk, "how": how}).status_code == 302
+    assert "Story 0" in client.get(page).content.decode().partition("Put another one there")[0]
+    assert client.post(page, {"article": "x", "how": "add"}).status_code == 302
+    assert client.post(page, {"article": four[1].pk, "how": "publish"}).status_code == 302
+    assert Section.objects.get(pk=news.pk).first_ids == [four[0].pk]
+    assert Site.objects.get().first_ids == []
+    assert fresh(four[0]).live is not None
