@@ -19,7 +19,9 @@ from accounts.pages import page, wants_fragment
 from rbac.declared import rule_of
 
 LOG_IN_FIRST, STEP_FIRST = 401, 403
-NO_WORDS = frozenset({"then", "next", "base"})  # say what to do, and nothing anybody wrote
+NO_WORDS = frozenset(
+    {"then", "next", "base", "version", "window", "sequence", "copy"}
+)  # say what to do, and nothing anybody wrote
 
 
 class SessionOverMiddleware:

@@ -21,6 +21,11 @@ ARTICLE_EDITED = Event(
     fields=("revision", "digest", "voided"),
     sentence=_("{actor} saved version {revision} of {subject}"),
 )
+ARTICLE_KEPT_BESIDE = Event(
+    "content.article.kept_beside",
+    fields=("revision", "digest", "beside"),
+    sentence=_("{actor} wrote version {revision} of {subject}, which is kept beside version {beside}"),
+)
 REVISION_RESTORED = Event(
     "content.revision.restored",
     fields=("revision", "digest", "voided", "restored"),
@@ -220,6 +225,7 @@ EVENTS = (
     ARTICLES_TAKEN_OUT,
     ARTICLE_CREATED,
     ARTICLE_EDITED,
+    ARTICLE_KEPT_BESIDE,
     REVISION_RESTORED,
     ARTICLE_SUBMITTED,
     ARTICLE_APPROVED,

@@ -37,9 +37,7 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
         raise WrongState(_("The newest version says the same already."))
     if old.author_id not in article.draft_author_ids:  # these are their words again
         article.draft_author_ids = [*article.draft_author_ids, old.author_id]
-    return save_words(
-        article, words, author=author, by=by, after=current, event=events.REVISION_RESTORED, restored=number
-    )
+    return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 
 def _words_of(old: Revision) -> Words:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import F, Model
+from django.db.models import F, Max, Model
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -93,11 +93,35 @@ def cleaned_words(
     return words
 
 
+def next_number(article: Article) -> int:
+    """Of the next revision. Article row locked. One query."""
+    last = article.revisions.aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
+
+
 def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
     """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
 
     Raises UnknownFile when its body names a file that ``author`` may not see.
     """
+    revision = _written(article, words, author=author, number=number)
+    if article.draft_id:
+        RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.SUPERSEDED)
+    revision.status = RevisionStatus.objects.create(revision=revision)
+    article.draft = revision
+    _wrote(article, author)
+    return revision
+
+
+def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+    """Writes a revision that stays beside the draft, which goes on as it is. Article row locked. Raises UnknownFile."""
+    revision = _written(article, words, author=author, number=next_number(article))
+    revision.status = RevisionStatus.objects.create(revision=revision, state=State.SUPERSEDED)
+    _wrote(article, author)
+    return revision
+
+
+def _written(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
     shown = versions_named(words.body, by=author, article=article)
     revision = Revision.objects.create(
         article=article,
@@ -114,15 +138,14 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, nu
         author_id=author.pk,
     )
     write_uses(revision, shown)
-    if article.draft_id:
-        RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.SUPERSEDED)
-    revision.status = RevisionStatus.objects.create(revision=revision)
-    article.draft = revision
+    return revision
+
+
+def _wrote(article: Article, author: AbstractBaseUser) -> None:
     if author.pk not in article.draft_author_ids:
         article.draft_author_ids = [*article.draft_author_ids, author.pk]
     article.changed_at = Now()
     article.save(update_fields=["draft", "draft_author_ids", "changed_at"])
-    return revision
 
 
 def locked(article: Article) -> Article:
@@ -144,7 +167,10 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
     if article.live_id:
         RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=revision.pk).update(state=State.PUBLISHED)
-    article.live, article.draft, article.draft_author_ids = revision, None, []
+    article.live, article.draft = revision, None
+    # What was written beside these words counts as written after them: models/review.py asks the same.
+    later = article.revisions.order_by().filter(number__gt=revision.number)
+    article.draft_author_ids = list(later.values_list("author_id", flat=True).distinct())
     article.published_at = since or Now()
     if article.first_published_at is None:
         article.first_published_at = since or Now()

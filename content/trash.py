@@ -26,6 +26,7 @@ from content.models import (
     RevisionStatus,
     ScheduledChange,
     Section,
+    WorkingCopy,
 )
 from content.models.address import AddressKind
 from content.models.comment import CommentState
@@ -151,10 +152,17 @@ def _purge(pk: int) -> bool:
         kept=len(digests) if was_public else 0,
     )
     _empty_conversation(article)
+    _empty_working_copies(article)
     if not was_public:  # nobody outside has its address; others may have it now
         Address.objects.filter(article=article).delete()
     Article.objects.filter(pk=pk).update(purged_at=Now())
     return True
+
+
+def _empty_working_copies(article: Article) -> None:
+    """What somebody was writing there and never saved goes with it."""
+    nothing = {"is_open": False, "title": "", "summary": "", "body": "", "fields": {}}
+    WorkingCopy.objects.filter(article=article).update(**nothing)
 
 
 def _empty_conversation(article: Article) -> None:

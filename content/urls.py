@@ -20,6 +20,7 @@ from content.cms import (
     list_tools,
     notes,
     policy,
+    presence,
     preview,
     redaction,
     review,
@@ -31,6 +32,7 @@ from content.cms import (
     topics,
     trash,
     verbs,
+    writing,
 )
 from content.cms.media import asset, library, uploads
 from content.comments import desk as comments
@@ -50,9 +52,14 @@ urlpatterns = [
     path("articles/bulk/<int:pk>/go-on/", bulk.go_on_bulk, name="bulk_go_on"),
     path("articles/bulk/<int:pk>/undo/", bulk.undo_bulk, name="bulk_undo"),
     path("articles/new/", editor.new_article, name="article_new"),
+    path("articles/new/keep/", writing.keep_new, name="article_new_keep"),
+    path("articles/new/throw-away/", writing.throw_begun_away, name="article_new_throw_away"),
     path("articles/<int:pk>/", editor.article, name="article"),
     path("articles/new/check/", advice.check_new_article, name="article_new_check"),
     path("articles/<int:pk>/check/", advice.check_article, name="article_check"),
+    path("articles/<int:pk>/keep/", writing.keep, name="article_keep"),
+    path("articles/<int:pk>/here/", presence.here, name="article_here"),
+    path("articles/<int:pk>/throw-away/", writing.throw_copy_away, name="article_throw_away"),
     path("articles/<int:pk>/submit/", verbs.submit_article, name="article_submit"),
     path("articles/<int:pk>/approve/", verbs.approve_article, name="article_approve"),
     path("articles/<int:pk>/send-back/", verbs.send_back_article, name="article_send_back"),

@@ -43,7 +43,7 @@ from content.models.article import ArticleKind
 from content.models.review import State
 from content.models.section import Guests
 from content.policy import in_force, loosened
-from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
+from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked, next_number
 from content.site import bump_site, current_site
 from content.slugs import slug_from
 from rbac.decisions import authorize
@@ -121,7 +121,7 @@ def save_draft(
     if words != Words.of(current):
         if base != current.number or removed != current.removal:
             raise EditConflict(current)
-        current = save_words(article, words, author=author, by=by, after=current)
+        current = save_words(article, words, author=author, by=by)
     if slug and slug != article.slug:
         _change_slug(article, slug, by=by)
     return current
@@ -133,13 +133,12 @@ def save_words(
     *,
     author: AbstractBaseUser,
     by: Actor,
-    after: Revision,
     event: Event = events.ARTICLE_EDITED,
     **fields: Any,
 ) -> Revision:
-    """A new revision on top of ``after``, and the entry that tells of it. Decided already; article row locked."""
+    """A new revision on top of the newest, and the entry that tells of it. Decided already; article row locked."""
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
-    revision = add_revision(article, words, author=author, number=after.number + 1)
+    revision = add_revision(article, words, author=author, number=next_number(article))
     if article.live_id is None:
         article.topics.set(Topic.objects.as_now(words.topic_ids))
     _record(event, article, revision, by=by, voided=voided, **fields)

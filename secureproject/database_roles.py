@@ -86,6 +86,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
     "content_policychange": KEEP,
     "content_previewlink": KEEP,
+    "content_presence": ALL,
     "content_redaction": KEEP,
     "content_redactioncut": ADD,
     "content_removedfile": ADD,
@@ -103,6 +104,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_topic": ALL,
     "content_upload": ALL,
     "content_urgentcorrection": KEEP,
+    "content_workingcopy": KEEP,  # emptied, never removed: the row remembers which request it heard last
     "django_admin_log": ADD,
     "django_content_type": READ,
     "django_migrations": READ,

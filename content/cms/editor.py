@@ -14,16 +14,21 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.advice import advice_beside, say_advice
+from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import threads_for
+from content.cms.presence import says_who
 from content.cms.steps import Step, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
-from content.diff import compare_html, compare_text
+from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
 from content.errors import EditConflict
 from content.models import Article, Revision, Section
+from content.presence import others_at
 from content.removed import removed_by_cleaning
 from content.scripts import script_in
 from content.site import current_site
+from content.working_copies.keeping import begun_by
+from content.working_copies.saving import save_version, start_article
 from intrusion.noticing import report
 from rbac.access import requires, requires_anywhere
 from rbac.asking import question_of
@@ -46,8 +51,23 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
         return render(request, "cms/article_read.html", _about(article, steps))
-    form = ArticleForm.for_revision(article, article.newest, may_move=steps["move"].allowed)
+    return _editor(request, article, steps)
+
+
+def _editor(request: HttpRequest, article: Article, steps: dict[str, Step]) -> HttpResponse:
+    """With what the person wrote last and did not save, if there is any."""
+    desk = desk_for(article, request.user)
+    form = ArticleForm.for_revision(
+        article,
+        article.newest,
+        may_move=steps["move"].allowed,
+        data=form_data(desk.copy) if desk and desk.copy else None,
+    )
+    if desk and desk.copy:
+        form.is_as_it_was_left()
     context = _about(article, steps, form) | advice_beside(article.newest, request.user)
+    context |= {"desk": desk, "left": desk and desk.copy}
+    context["present"] = says_who(others_at(article, request.user.pk or 0)) if desk else ()
     return render(request, "cms/article.html", context)
 
 
@@ -60,19 +80,31 @@ def new_article(request: HttpRequest) -> HttpResponse:
     )
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
     initial = {"section": wanted, "language": current_site().language}
-    form = NewArticleForm(request.POST or None, sections=sections, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        words = form.words()
-        _tell_guard(request)
-        try:
-            created = workflow.create_article(words.pop("section"), by=request.user, **words)
-        except Invalid as error:
-            form.blame(error)
-        else:
-            _say_saved(request, created.newest)
-            return _submitted(request, created)
-    status = 422 if form.errors else 200
-    return render(request, "cms/article_new.html", {"form": form}, status=status)
+    desk = desk_for_new(request.user, (request.POST or request.GET).get("copy", ""))
+    if request.method != "POST":
+        form = NewArticleForm(form_data(desk.copy) if desk.copy else None, sections=sections, initial=initial)
+        if desk.copy:
+            form.is_as_it_was_left()
+        begun = begun_by(request.user).exclude(name=desk.name) if not desk.copy else ()
+        context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
+        return render(request, "cms/article_new.html", context)
+    form = NewArticleForm(request.POST, sections=sections, initial=initial)
+    if form.is_valid() and (created := _started(request, form)):
+        return _submitted(request, created)
+    return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
+
+
+def _started(request: HttpRequest, form: NewArticleForm) -> Article | None:
+    """The new article, or None when a verb refused it; the form then says why."""
+    words, name = form.words(), name_in(request.POST.get("copy", ""))
+    _tell_guard(request)
+    try:
+        article = start_article(words.pop("section"), page_of(request.POST), name, by=request.user, **words)
+    except Invalid as error:
+        form.blame(error)
+        return None
+    _say_saved(request, article.newest)
+    return article
 
 
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
@@ -80,20 +112,26 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     _tell_guard(request, article)
     try:
         authorize(request.user, EDIT_ARTICLE, article)
-        revision = workflow.save_draft(article, by=request.user, **form.words()) if form.is_valid() else None
+        page = page_of(request.POST)
+        saved = save_version(article, page, by=request.user, **form.words()) if form.is_valid() else None
     except EditConflict as conflict:
-        return _conflict(request, article, form, conflict)
+        return removed_meanwhile(request, article, form, conflict)
     except Refused as refused:
         return _unsaved(request, article, refused)
     except Invalid as error:
         form.blame(error)
-        revision = None
-    if revision is None:
+        saved = None
+    if saved is None:
         about = _about(article, steps_for(article, request.user), form)
-        context = about | advice_beside(article.newest, request.user)
+        context = (
+            about | advice_beside(article.newest, request.user) | {"desk": desk_for(article, request.user)}
+        )
         return render(request, "cms/article.html", context, status=422)
-    _say_saved(request, revision)
-    return _submitted(request, article)
+    if saved.clashes:
+        return both_changed(request, article, saved)
+    _say_saved(request, saved.revision, saved.other)
+    # What was put together is read first: nobody submits what they have not seen.
+    return redirect("cms:article", article.pk) if saved.other else _submitted(request, article)
 
 
 def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:
@@ -106,14 +144,6 @@ def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:
 def _form(request: HttpRequest, article: Article) -> ArticleForm:
     may_move = decide(request.user, MOVE_ARTICLE, article).allowed
     data = request.POST if request.method == "POST" else None
-    return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
-
-
-def _form_again(request: HttpRequest, article: Article, base: Revision) -> ArticleForm:
-    """The same input, now starting from the revision that was saved meanwhile."""
-    data = request.POST.copy()
-    data["base"], data["removed"] = str(base.number), base.removal
-    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
     return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
 
 
@@ -137,31 +167,17 @@ def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
     return redirect("cms:article", article.pk)
 
 
-def _say_saved(request: HttpRequest, revision: Revision) -> None:
-    messages.success(request, _("Saved as version %(number)d.") % {"number": revision.number})
+def _say_saved(request: HttpRequest, revision: Revision, other: Revision | None = None) -> None:
+    said = _("Saved as version %(number)d.")
+    if other:
+        said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
+    messages.success(request, said % {"number": revision.number, "name": other.author if other else ""})
     if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
         messages.warning(
             request,
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
-
-
-def _conflict(
-    request: HttpRequest, article: Article, form: ArticleForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both versions: the one that is stored, and the one that was about to be; the form keeps every word."""
-    theirs, mine = conflict.current, form.cleaned_data
-    context = {
-        "article": article,
-        "theirs": theirs,
-        "form": _form_again(request, article, theirs),
-        "title_runs": compare_text(theirs.title, mine["title"]),
-        "summary_runs": compare_text(theirs.summary, mine["summary"]),
-        "changes": compare_html(theirs.body, mine["body"]),
-        "message": conflict.message,
-    }
-    return render(request, "cms/conflict.html", context, status=409)
 
 
 def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -166,6 +167,10 @@ class ArticleForm(forms.Form):
         if words.get("bylines") is None:
             words.pop("bylines", None)
         return {**words, "slug": (changed and words["slug"]) or None}
+
+    def is_as_it_was_left(self) -> None:
+        """Shows what was typed, and says nothing yet about what is wrong with it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def blame(self, error: Invalid) -> None:
         """Puts what a verb refused beside the field it is about. Raises any other error again."""

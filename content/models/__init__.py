@@ -14,6 +14,7 @@ from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
+from content.models.presence import Presence
 from content.models.preview_link import PreviewLink
 from content.models.redaction import Redaction, RedactionCut
 from content.models.removed_file import RemovedFile
@@ -26,6 +27,7 @@ from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
 from content.models.upload import Upload
+from content.models.working_copy import WorkingCopy
 
 __all__ = [
     "Address",
@@ -49,6 +51,7 @@ __all__ = [
     "NoteResolution",
     "Policy",
     "PolicyChange",
+    "Presence",
     "PreviewLink",
     "Redaction",
     "RedactionCut",
@@ -65,4 +68,5 @@ __all__ = [
     "Topic",
     "Upload",
     "UrgentCorrection",
+    "WorkingCopy",
 ]

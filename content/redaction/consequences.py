@@ -16,6 +16,7 @@ from content.models.redaction import CutKind
 from content.models.review import State
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.places import SPOKEN, Place, Wanted, comments_at
+from content.redaction.working_copies import cut_working_copies
 from content.revisions import Words, bump_sections
 
 
@@ -27,6 +28,7 @@ def follow_up(
     _empty_comments(redaction, places)
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
+    cut_working_copies(article, redaction, wanted)
     if digest := stored_digest(wanted):
         remove_file(redaction, digest, about=without_title(article), by=by)
     _show_change(article, places)

@@ -33,6 +33,7 @@ from content.redaction.places import (
     stored_places,
     wanted_again,
 )
+from content.redaction.working_copies import lock_working_copies
 from content.revisions import locked
 from content.site import current_site
 from rbac.assignments import in_force as roles_in_force
@@ -109,6 +110,7 @@ def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redacti
 
     Raises Refused; WrongState when it was decided, or when more versions hold it than were shown.
     """
+    lock_working_copies(redaction.article)
     article = locked(redaction.article)
     redaction = _waiting(redaction)
     authorize(by, AGREE_TO_REDACTION, redaction)

@@ -78,7 +78,7 @@ def place(article: Article, known: Known, *, author: AbstractBaseUser, by: Actor
         with transaction.atomic():
             authorize(author, EDIT_ARTICLE, article)
             words = replace(Words.of(newest), body=clean_html(body))
-            result.draft = workflow.save_words(article, words, author=author, by=by, after=newest)
+            result.draft = workflow.save_words(article, words, author=author, by=by)
     except Refused as refused:
         result.problem = str(refused.decision.reason)
     except Invalid as error:

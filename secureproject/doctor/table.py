@@ -1,6 +1,6 @@
 """Every check of ``doctor``: a new part of the site gets a line here, and a function that looks."""
 
-from secureproject.doctor import database, processes, surroundings, transport
+from secureproject.doctor import database, processes, surroundings, transport, writing
 from secureproject.doctor.check import ADVICE, Check
 
 CHECKS = (
@@ -115,6 +115,16 @@ CHECKS = (
     Check(
         "tls.certificate", "TLS is up to date, and the certificate good for two weeks.", transport.tls_weak,
         "Renew the certificate, or see why the proxy does not; allow nothing below TLS 1.2.",
+    ),
+    Check(
+        "writing.growth", "What people write grows slowly.", writing.versions_grow_fast,
+        "See on /cms/articles/ who writes so much, or what a program sends; give the database room before it is short.",
+        ADVICE,
+    ),
+    Check(
+        "writing.left", "What people write becomes a version.", writing.words_left_unsaved,
+        "Ask the writers to save or throw away what they began: their editor and \"New article\" show it to them.",
+        ADVICE,
     ),
     Check(
         "guard.acts", "The guard acts on what it finds.", processes.guard_looks_on,

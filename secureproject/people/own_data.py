@@ -15,7 +15,7 @@ from accounts.own_data import account_data
 from audit.actors import Actor
 from audit.record import record
 from audit.timeline import LONGEST, timeline_of
-from content.models import Approval, ReviewNote, Revision
+from content.models import Approval, ReviewNote, Revision, WorkingCopy
 from rbac.access import requires, requires_recent_login, signed_in
 from rbac.roles import roles_of
 
@@ -53,6 +53,15 @@ def data_of(person: User) -> dict[str, Any]:
         ],
         "written": _rows(
             Revision.objects.filter(author=person), "article_id", "number", "title", "created_at"
+        ),
+        "being_written": _rows(
+            WorkingCopy.objects.filter(person=person, is_open=True),
+            "article_id",
+            "title",
+            "summary",
+            "body",
+            "fields",
+            "changed_at",
         ),
         "approved": _rows(Approval.objects.filter(approver=person), "revision_id", "role", "created_at"),
         "review_notes": _rows(ReviewNote.objects.filter(author=person), "revision_id", "text", "created_at"),

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import TotpDevice, User
 from audit.models import Entry
-from content.models import Article
+from content.models import Article, WorkingCopy
 from tests.signing_in import signed_in
 
 EXPORT = "/account/export/"
@@ -34,6 +34,14 @@ def test_it_holds_what_is_kept_and_is_recorded(cara: User, draft: Article) -> No
     assert data["device"][0]["device"] == "Firefox 145, Linux"
     assert any("Cara" in entry["what"] for entry in data["journal"])
     assert Entry.objects.filter(event="accounts.data.exported").count() == 1
+
+
+def test_what_is_being_written_is_in_it(cara: User, draft: Article) -> None:
+    WorkingCopy.objects.create(person=cara, article=draft, title="Half a title", body="<p>Half.</p>")
+    data = json.loads(signed_in(cara).get(EXPORT).content)
+    assert [(row["title"], row["body"]) for row in data["being_written"]] == [
+        ("Half a title", "<p>Half.</p>")
+    ]
 
 
 def test_no_secret_is_in_it(cara: User) -> None:

@@ -91,8 +91,13 @@ def test_who_saves_too_late_sees_both_versions_and_loses_nothing(
     assert "Nothing is lost" in page
     assert "<del>Ed</del><ins>Cara</ins>" in page
     assert answer.context["form"]["base"].value() == "2"
+    assert [kept.body for kept in fresh(draft).revisions.filter(number__gt=1).order_by("number")] == [
+        "<p>Words of Ed.</p>",
+        "<p>Words of Cara.</p>",
+    ]
+    assert fresh(draft).draft.number == 2
     client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of both.</p>", base=2))
-    assert fresh(draft).draft.number == 3
+    assert fresh(draft).draft.number == 4
 
 
 def test_a_new_article_is_written_where_the_writer_may(

@@ -69,5 +69,5 @@ def test_two_versions_side_by_side(draft: Article, cara: Person, ed: Person, vis
         window.get_by_role("button", name="Save draft").click()
     page.get_by_text("Nothing is lost").wait_for()
     page.get_by_role("button", name="Save my version on top").click()
-    page.get_by_text("Saved as version 3.").wait_for()
+    page.get_by_text("Saved as version 4.").wait_for()
     assert fresh(draft).draft.summary == "Cara's summary."

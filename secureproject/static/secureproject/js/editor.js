@@ -96,6 +96,7 @@ function start(textarea) {
   });
   textarea.hidden = true;
   frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
+  textarea.addEventListener("replaced", () => editor.commands.setContent(textarea.value)); // autosave.js
   textarea.addEventListener("focus", () => editor.commands.focus());
   const dialog = document.querySelector("[data-picker]");
   library = dialog && lazily(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });

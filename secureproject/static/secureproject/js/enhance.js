@@ -6,6 +6,8 @@ for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   const ask = (event) => changed && event.preventDefault();
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
+  form.addEventListener("kept", () => (changed = false)); // autosave.js: the site has them
+  addEventListener("words-decided", () => (changed = false)); // log-out.js: they are to go
   addEventListener("beforeunload", ask);
 }
 

@@ -1,0 +1,75 @@
+"""Words that met other words: the page shows both, and the form below it holds every word of whoever sent it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from content.actions import MOVE_ARTICLE
+from content.bylines.naming import lines_for
+from content.cms.forms import ArticleForm
+from content.cms.writing import desk_for
+from content.diff import BlockChange, Run, compare_html, compare_text, without
+from content.errors import EditConflict
+from content.merging import Clash
+from content.models import Article, Revision
+from content.myers import Kind
+from content.working_copies.saving import Saved
+from rbac.decisions import decide
+
+type Side = tuple[Run, ...]
+
+
+def removed_meanwhile(
+    request: HttpRequest, article: Article, form: ArticleForm, conflict: EditConflict
+) -> HttpResponse:
+    """Something was removed by law: nothing was saved, and the stored version is shown beside what was written."""
+    mine = form.cleaned_data
+    context = _about(request, article, conflict.current, request.POST.copy(), mine)
+    return render(request, "cms/conflict.html", context | {"message": conflict.message}, status=409)
+
+
+def both_changed(request: HttpRequest, article: Article, saved: Saved) -> HttpResponse:
+    """Both changed the same: each place side by side. What was sent is a version already, and so is the other."""
+    assert saved.other is not None  # noqa: S101  (nothing clashes with nothing)
+    data, words = request.POST.copy(), saved.words
+    data["title"], data["summary"], data["body"] = words.title, words.summary, words.body
+    data["language"] = words.language
+    data["bylines"] = lines_for(words.byline_ids)
+    data.setlist("topics", [*map(str, words.topic_ids)])
+    mine = {name: getattr(saved.revision, name) for name in ("title", "summary", "body")}
+    context = _about(request, article, saved.other, data, mine)
+    context |= {
+        "kept": saved.revision,
+        "places": [place for clash in saved.clashes for place in _places(clash)],
+    }
+    return render(request, "cms/conflict.html", context, status=409)
+
+
+def _about(
+    request: HttpRequest, article: Article, theirs: Revision, data: QueryDict, mine: dict[str, Any]
+) -> dict[str, Any]:
+    """The same input, now starting from the revision that was saved meanwhile, and how the two differ."""
+    data["base"], data["removed"] = str(theirs.number), theirs.removal
+    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
+    return {
+        "article": article,
+        "theirs": theirs,
+        "form": ArticleForm.for_revision(article, theirs, may_move=may_move, data=data),
+        "title_runs": compare_text(theirs.title, mine["title"]),
+        "summary_runs": compare_text(theirs.summary, mine["summary"]),
+        "changes": compare_html(theirs.body, mine["body"]),
+        "desk": desk_for(article, request.user),
+    }
+
+
+def _places(clash: Clash) -> list[tuple[str, Side, Side]]:
+    """(what it is, theirs, mine), a paragraph at a time."""
+    if clash.field != "body":
+        runs = compare_text(clash.theirs, clash.mine)
+        return [(clash.field, without(runs, Kind.ADDED), without(runs, Kind.REMOVED))]
+    return [(change.tag, change.before, change.after) for change in _changed(clash)]
+
+
+def _changed(clash: Clash) -> list[BlockChange]:
+    return [change for change in compare_html(clash.theirs, clash.mine) if change.kind != Kind.KEPT]

@@ -1,0 +1,43 @@
+"""Who else has an editor open, and who saved meanwhile, in sentences; asked every twenty seconds by an open page."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import EDIT_ARTICLE
+from content.cms.writing import NEWEST, number_in
+from content.models import Article
+from content.presence import Colleague, be_present, leave
+from rbac.access import requires
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article, select=NEWEST)
+def here(request: HttpRequest, article: Article) -> HttpResponse:
+    if request.POST.get("leaving") == "1":
+        leave(article, by=request.user)
+        return JsonResponse({"says": []})
+    says = says_who(be_present(article, by=request.user))
+    return JsonResponse({"says": says + _newer(article, number_in(request.POST, "base"))})
+
+
+def says_who(others: Sequence[Colleague]) -> list[str]:
+    return [
+        _("%(name)s has this open too, since %(time)s.")
+        % {"name": other.name, "time": date_format(localtime(other.since), "H:i T")}
+        for other in others
+    ]
+
+
+def _newer(article: Article, base: int) -> list[str]:
+    newest = article.newest
+    if not 0 < base < newest.number:
+        return []
+    return [
+        _("%(name)s has saved version %(number)d meanwhile. When you save, both are put together.")
+        % {"name": newest.author, "number": newest.number}
+    ]

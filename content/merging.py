@@ -1,0 +1,237 @@
+"""Two people wrote on the same version: what each of them changed, put together paragraph by paragraph.
+
+A paragraph is whatever stands by itself in a text: a paragraph, a heading, an item of a list, a table. Where only one
+of the two changed it, that change counts; where both did, neither is preferred in silence: it is a clash.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+from content.errors import UncleanText
+from content.myers import Kind, edit_steps
+from content.prose import text_of
+from content.revisions import Words
+from content.sanitise import clean_html
+
+MOST_EDITS = 600  # of paragraphs; past it everything counts as changed
+LOOK_AHEAD = 40
+# Whose items are compared one by one. What is inside a table or a figure belongs together.
+_OPENED_UP = frozenset({"blockquote", "div", "dl", "ol", "ul"})
+_WORD = re.compile(r"\w+")
+_VOID = frozenset({"br", "hr", "img"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """``field``: title, summary or body. Both sides as they are stored: HTML for the body. "": taken out."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """``words``: both together, with mine where they clash."""
+
+    words: Words
+    clashes: tuple[Clash, ...]
+
+
+def merge(base: Words, mine: Words, theirs: Words) -> Merged:
+    """What both made of ``base``. All three clean, as ``cleaned_words`` makes them."""
+    clashes: list[Clash] = []
+    lines = {
+        field: _line(field, getattr(base, field), getattr(mine, field), getattr(theirs, field), clashes)
+        for field in ("title", "summary")
+    }
+    body, in_body = merge_html(base.body, mine.body, theirs.body)
+    words = replace(
+        mine,
+        **lines,
+        body=body,
+        language=mine.language if mine.language != base.language else theirs.language,
+        topic_ids=tuple(sorted(_together(base.topic_ids, mine.topic_ids, theirs.topic_ids))),
+        byline_ids=tuple(_together(base.byline_ids, mine.byline_ids, theirs.byline_ids)),
+        correction_notes="\n".join(
+            _together(*(words.correction_notes.splitlines() for words in (base, mine, theirs)))
+        ),
+    )
+    return Merged(words, (*clashes, *in_body))
+
+
+def merge_html(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, ...]]:
+    """The body of both together, mine where they clash; well-formed and clean."""
+    for opened_up in (_OPENED_UP, frozenset[str]()):
+        parts = [pieces_of(html, opened_up) for html in (base, mine, theirs)]
+        body, clashes = _merged(*parts)
+        if not opened_up or (_is_whole(body) and all(map(_is_whole, _sides(clashes)))):
+            return body, clashes
+    raise AssertionError("unreachable")
+
+
+def pieces_of(html: str, opened_up: frozenset[str] = _OPENED_UP) -> list[str]:
+    """``html`` in pieces that together are it again: whole elements, and the tags around the items of ``opened_up``."""
+    reader = _PieceReader(html, opened_up)
+    reader.feed(html)
+    reader.close()
+    reader.end(len(html))
+    return reader.pieces
+
+
+def _line(field: str, base: str, mine: str, theirs: str, clashes: list[Clash]) -> str:
+    if mine in (base, theirs):
+        return theirs
+    if theirs != base:
+        clashes.append(Clash(field, mine, theirs))
+    return mine
+
+
+def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:
+    """Theirs without what I took out, and with what I put in."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return kept + [one for one in mine if one not in base and one not in theirs]
+
+
+def _merged(base: list[str], mine: list[str], theirs: list[str]) -> tuple[str, tuple[Clash, ...]]:
+    my, their = _Changes(base, mine), _Changes(base, theirs)
+    text: list[str] = []
+    clashes: list[Clash] = []
+    for at in range(len(base) + 1):
+        before = their.inserted.get(at, [])
+        text += before
+        text += [piece for piece in my.inserted.get(at, []) if piece not in before]
+        if at == len(base):
+            break
+        old, new, other = base[at], my.replaced.get(at, base[at]), their.replaced.get(at, base[at])
+        text.append(other if new in (old, other) else new)
+        if old not in (new, other) and new != other:
+            clashes.append(Clash("body", new, other))
+    return "".join(text), tuple(clashes)
+
+
+class _Changes:
+    """What one side made of the base: ``replaced`` piece by piece ("": taken out), and ``inserted`` before a piece."""
+
+    def __init__(self, base: Sequence[str], side: Sequence[str]) -> None:
+        self.replaced: dict[int, str] = {}
+        self.inserted: dict[int, list[str]] = {}
+        at, removed, added = 0, list[int](), list[str]()
+        for kind, start, end in edit_steps(base, side, most_edits=MOST_EDITS):
+            if kind is Kind.REMOVED:
+                removed += range(start, end)
+            elif kind is Kind.ADDED:
+                added += side[start:end]
+            else:
+                self._changed(base, removed, added, at)
+                at += len(removed) + end - start
+                removed, added = [], []
+        self._changed(base, removed, added, at)
+
+    def _changed(self, base: Sequence[str], removed: list[int], added: list[str], at: int) -> None:
+        """Pieces that took each other's place are pairs; the others are taken out and put in."""
+        pairs = dict(_pairs([base[one] for one in removed], added))
+        next_one = 0
+        for number, place in enumerate(removed):
+            twin = pairs.get(number)
+            if twin is None:
+                self.replaced[place] = ""
+                continue
+            self._insert(place, added[next_one:twin])
+            self.replaced[place] = added[twin]
+            next_one = twin + 1
+        self._insert(at + len(removed), added[next_one:])
+
+    def _insert(self, place: int, pieces: list[str]) -> None:
+        if pieces:
+            self.inserted.setdefault(place, []).extend(pieces)
+
+
+def _pairs(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
+    """Which piece took the place of which: those that are alike, and between these in their order."""
+    at = mine = 0
+    for number, twin in (*_alike(removed, added), (len(removed), len(added))):
+        yield from zip(range(at, number), range(mine, twin), strict=False)
+        if number < len(removed):
+            yield number, twin
+        at, mine = number + 1, twin + 1
+
+
+def _alike(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
+    words = [_words(piece) for piece in added]
+    at = 0
+    for number, piece in enumerate(removed):
+        mine = _words(piece)
+        ahead = range(at, min(at + LOOK_AHEAD, len(added)))
+        twin = next((i for i in ahead if len(mine & words[i]) * 3 > min(len(mine), len(words[i]))), None)
+        if twin is not None:
+            yield number, twin
+            at = twin + 1
+
+
+def _words(piece: str) -> set[str]:
+    return set(_WORD.findall(text_of(piece)))
+
+
+def _sides(clashes: Sequence[Clash]) -> Iterator[str]:
+    for clash in clashes:
+        yield from (clash.mine, clash.theirs)
+
+
+def _is_whole(html: str) -> bool:
+    """Whether every element that begins in it ends in it."""
+    try:
+        return clean_html(html) == html
+    except UncleanText:
+        return False
+
+
+class _PieceReader(HTMLParser):
+    """Cuts clean HTML where something ends that stands by itself."""
+
+    def __init__(self, html: str, opened_up: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self._html = html
+        self._opened_up = opened_up
+        self._lines = [0]
+        for number, character in enumerate(html):
+            if character == "\n":
+                self._lines.append(number + 1)
+        self._open: list[str] = []  # elements inside a piece
+        self._at = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        here = self._here()
+        if self._open:
+            if tag not in _VOID:
+                self._open.append(tag)
+            return
+        self.end(here)
+        stop = here + len(self.get_starttag_text() or "")
+        if tag in self._opened_up or tag in _VOID:
+            self.end(stop)
+        else:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        here = self._here()
+        stop = self._html.index(">", here) + 1
+        if self._open:
+            self._open.pop()
+            if not self._open:
+                self.end(stop)
+            return
+        self.end(here)
+        self.end(stop)
+
+    def end(self, stop: int) -> None:
+        if stop > self._at:
+            self.pieces.append(self._html[self._at : stop])
+        self._at = max(self._at, stop)
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column

@@ -1,0 +1,26 @@
+"""Who has the editor of an article open just now."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.article import Article
+
+
+class Presence(models.Model):
+    """Touched by the open page; what has not been for a minute is nobody, and goes with the next touch."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="present")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(db_default=Now(), editable=False)
+    seen_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("open editor")
+        verbose_name_plural = _("open editors")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("article", "person"), name="presence_one_each"),)
+
+    def __str__(self) -> str:
+        return f"Presence({self.pk})"

@@ -1,0 +1,59 @@
+"""Who writes on the same article just now. Nobody is kept out by it, and the journal does not watch people work."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Presence
+from content.workflow import person_of
+from rbac.decisions import authorize
+from rbac.prepared import Prepared, Slot
+
+GONE_AFTER = timedelta(seconds=60)  # without a sign; a page that is open gives one every 20 s
+
+
+class Colleague(NamedTuple):
+    name: str
+    since: datetime
+
+
+@transaction.atomic
+def be_present(article: Article, *, by: Actor) -> list[Colleague]:
+    """Says that ``by`` has the editor open, and answers who else has. Raises Refused for whoever may not edit it."""
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    Presence.objects.filter(article=article, seen_at__lt=Now() - GONE_AFTER).delete()
+    Presence.objects.bulk_create(
+        [Presence(article=article, person_id=person.pk, seen_at=Now())],
+        update_conflicts=True,
+        update_fields=("seen_at",),
+        unique_fields=("article", "person"),
+    )
+    return others_at(article, person.pk)
+
+
+@transaction.atomic
+def leave(article: Article, *, by: Actor) -> None:
+    """The page was closed."""
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    Presence.objects.filter(article=article, person_id=person.pk).delete()
+
+
+def others_at(article: Article, person: int) -> list[Colleague]:
+    """Who else has it open, the first to come first. One query. Only for whoever may edit the article."""
+    return _OTHERS.rows(article=article.pk, person=person)
+
+
+def _present() -> "QuerySet[Presence, tuple[str, datetime]]":
+    of_article = Presence.objects.filter(article_id=Slot("article", BigIntegerField()))
+    others = of_article.exclude(person_id=Slot("person", BigIntegerField()))
+    return (
+        others.filter(seen_at__gte=Now() - GONE_AFTER).order_by("since").values_list("person__name", "since")
+    )
+
+
+_OTHERS = Prepared(_present, Colleague)

@@ -1,0 +1,216 @@
+// Keeps what is written: in this browser at once, on the site a moment after the last key. What the site has not confirmed
+// stays here and is offered when the page is opened again. Without this script the form is sent by its buttons alone.
+
+import { keptLine } from "./kept-line.js";
+import { closed, hold, moment, put, remove, titleOf, waiting } from "./unsent.js";
+
+const HERE_AFTER = 300; // ms after a key
+const SENT_AFTER = 2000; // … and after the last key
+const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
+const ANSWER_WITHIN = 15_000;
+const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
+const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version"]);
+
+const form = document.querySelector("form[data-keep]");
+const line = keptLine(form);
+const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+let changes = 0; // since the page was opened …
+let kept = 0; // … and how many of them the site has confirmed
+let sequence = 0;
+let sending = false;
+let leaving = false;
+let failures = 0;
+let since; // when the oldest change came that the site does not have
+let here;
+let there;
+
+const field = (name) => form.elements.namedItem(name);
+const isLocked = () => "locked" in document.documentElement.dataset; // stay.js asks who it is
+
+/** Everything the form holds: [[name, value], …]. */
+const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
+
+function changed() {
+  changes += 1;
+  since ??= Date.now();
+  line.show("typing");
+  clearTimeout(here);
+  here = setTimeout(() => keepHere(), HERE_AFTER);
+  soon();
+}
+
+function soon() {
+  if (failures) return; // the next attempt is due already
+  clearTimeout(there);
+  there = setTimeout(() => keepThere(), Math.min(SENT_AFTER, Math.max(0, since + SENT_AT_LEAST_EVERY - Date.now())));
+}
+
+/** In this browser. `number`: of the request that will bring these words to the site. */
+async function keepHere(number = sequence + 1) {
+  clearTimeout(here);
+  if (changes === kept) return;
+  const entry = { thing: form.dataset.thing, at: Date.now(), sequence: number, words: words() };
+  line.isHere = await put(page, entry);
+  if (changes === kept) remove(page); // confirmed meanwhile
+}
+
+/** On the site. */
+async function keepThere({ last = false } = {}) {
+  clearTimeout(there);
+  if (sending || leaving || changes === kept) return;
+  if (isLocked() || !navigator.onLine) return failed(isLocked() ? "closed" : "offline");
+  sending = true;
+  const upTo = changes;
+  sequence += 1;
+  try {
+    const answer = await fetch(form.dataset.keep, request(last));
+    if (!leaving) await take(answer, upTo);
+  } catch {
+    if (!leaving) failed(navigator.onLine ? "trouble" : "offline");
+  } finally {
+    sending = false;
+    if (changes !== kept && !failures) soon();
+  }
+}
+
+function request(last) {
+  const body = new URLSearchParams(words());
+  body.set("window", page);
+  body.set("sequence", String(sequence));
+  body.set("version", field("version").value);
+  return {
+    method: "POST",
+    body,
+    credentials: "same-origin",
+    redirect: "manual",
+    cache: "no-store",
+    keepalive: last && String(body).length < LARGEST_LAST_WORD,
+    signal: AbortSignal.timeout(ANSWER_WITHIN),
+    headers: { "X-CSRFToken": field("csrfmiddlewaretoken").value, "X-Background": "1", Accept: "application/json" },
+  };
+}
+
+async function take(answer, upTo) {
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const said = isOurs ? await answer.json() : {};
+  if (answer.ok && isOurs) return confirmed(said, upTo);
+  if (answer.type === "opaqueredirect" || answer.status === 401 || said.first) {
+    dispatchEvent(new Event("focus")); // stay.js looks how the session stands
+    return failed("closed");
+  }
+  if (said.why) return failed("refused", said.why);
+  if (answer.status === 403 || answer.status === 404) return failed("refused");
+  return failed("trouble");
+}
+
+function confirmed(said, upTo) {
+  failures = 0;
+  kept = upTo;
+  since = changes === kept ? undefined : Date.now();
+  field("version").value = said.version;
+  if (said.base) field("base").value = said.base;
+  line.leaveOut(said.removed);
+  if (changes !== kept) return;
+  clearTimeout(here);
+  remove(page);
+  line.show(said.revision ? "revision" : "saved", said.revision);
+  form.dispatchEvent(new CustomEvent("kept", { detail: said })); // enhance.js asks no more on leaving
+  if (field("copy")) history.replaceState(null, "", `?copy=${field("copy").value}`);
+}
+
+function failed(why, sentence) {
+  line.show(why, sentence);
+  keepHere();
+  clearTimeout(there);
+  there = setTimeout(() => keepThere(), TRY_AGAIN[Math.min(failures, TRY_AGAIN.length - 1)]);
+  failures += 1;
+}
+
+/** The form as it was left in another window. */
+function bringBack(entry) {
+  const values = Map.groupBy(entry.words, ([name]) => name);
+  for (const element of form.elements) {
+    if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
+    const wanted = (values.get(element.name) ?? []).map(([, value]) => value);
+    if (element.type === "checkbox" || element.type === "radio") element.checked = wanted.includes(element.value);
+    else if (wanted.length) element.value = wanted[0];
+    element.dispatchEvent(new Event("replaced")); // editor.js
+  }
+  changed();
+  keepHere().then(() => remove(entry.window));
+}
+
+/** Offers what other windows of this person left here and never sent, once they are closed. */
+async function offer() {
+  for (const entry of await waiting()) {
+    const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
+    if (arrived) remove(entry.window);
+    else if (entry.thing === form.dataset.thing) closed(entry.window).then(() => offerOne(entry.window));
+  }
+}
+
+async function offerOne(window) {
+  const entry = (await waiting()).find((one) => one.window === window);
+  if (!entry) return; // it was sent before its window closed
+  if (isSame(entry)) return adopt(entry);
+  const place = form.querySelector("[data-unsent]");
+  place.append(notice(entry));
+  place.hidden = false;
+}
+
+/** A form that came back with an error holds the words that this browser kept when it was sent. */
+const isSame = (entry) => text(entry.words) === text(words());
+const text = (all) => JSON.stringify(all.filter(([name]) => name !== "base" && name !== "removed"));
+
+function adopt(entry) {
+  remove(entry.window);
+  changed();
+}
+
+function notice(entry) {
+  const part = form.querySelector("template[data-unsent-notice]").content.cloneNode(true).firstElementChild;
+  const title = part.querySelector("[data-unsent-title]");
+  title.textContent = titleOf(entry, title.dataset.without);
+  const when = part.querySelector("[data-unsent-when]");
+  when.dateTime = new Date(entry.at).toISOString();
+  when.textContent = moment(entry.at);
+  part.querySelector("[data-bring-back]").addEventListener("click", () => (bringBack(entry), part.remove()));
+  part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), part.remove()));
+  return part;
+}
+
+/** The form is sent by a button: what this page sends later must not count, and the site knows what came last. */
+function sent(event) {
+  if (event.defaultPrevented) return;
+  leaving = true;
+  sequence += 1;
+  for (const [name, value] of [["window", page], ["sequence", sequence]]) {
+    const input = field(name) ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+    input.value = value;
+  }
+  keepHere(sequence);
+}
+
+function forget() {
+  leaving = true;
+  kept = changes;
+  remove(page);
+}
+
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+form.addEventListener("submit", sent);
+for (const other of document.querySelectorAll("[data-throws-away]")) other.addEventListener("submit", forget);
+addEventListener("words-decided", forget); // log-out.js
+addEventListener("pageshow", () => (leaving = false));
+addEventListener("online", () => ((failures = 0), keepThere()));
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden || leaving) return; // a page that is left was sent by its button
+  keepHere();
+  keepThere({ last: true });
+});
+// Before somebody logs out, everything is sent that can be: log-out.js waits for it.
+document.addEventListener("send-words", (event) => event.detail.push(keepHere(), keepThere()));
+hold(page);
+offer();

@@ -1,0 +1,55 @@
+// The line that says whether what is written is kept. It says so only once it is, and is read out once for each change.
+
+const JUST_NOW = 5; // seconds
+const ICONS = { saved: "saved", revision: "saved", offline: "waits", closed: "waits", trouble: "waits", refused: "trouble" };
+const LOCAL = new Set(["offline", "closed", "trouble"]); // true only as long as the browser has it
+
+/** `show(what, more)`: "typing", "saved", "revision" (its number), "offline", "closed", "trouble", "refused" (why). */
+export function keptLine(form) {
+  const root = form.querySelector("[data-kept]");
+  const words = root.querySelector("[data-kept-words]");
+  const said = root.querySelector("[data-kept-said]");
+  const leftOut = form.querySelector("[data-left-out]");
+  const texts = root.dataset;
+  let state;
+  let at;
+  let ticking;
+
+  const sentence = (what, more) => {
+    if (LOCAL.has(what) && !line.isHere) return texts.onlyHere;
+    if (what === "revision") return texts.revision.replace("#", more);
+    if (what === "refused") return more ?? texts.refused;
+    return what === "saved" ? texts.justNow : texts[what];
+  };
+  const age = () => {
+    const seconds = Math.round((Date.now() - at) / 1000);
+    if (seconds < JUST_NOW) return texts.justNow;
+    return seconds < 60 ? texts.seconds.replace("#", seconds) : texts.minutes.replace("#", Math.floor(seconds / 60));
+  };
+
+  const line = {
+    isHere: true,
+    show(what, more) {
+      clearInterval(ticking);
+      const text = sentence(what, more);
+      root.hidden = false;
+      root.dataset.state = what;
+      words.textContent = text;
+      for (const icon of root.querySelectorAll("[data-icon]")) icon.hidden = icon.dataset.icon !== ICONS[what];
+      if (what === "typing") return;
+      if (what !== state || what === "revision") said.textContent = text;
+      state = what;
+      at = Date.now();
+      if (what === "saved") ticking = setInterval(() => (words.textContent = age()), 1000);
+    },
+    /** What would be left out when these words are saved as a version. */
+    leaveOut(things) {
+      const lines = things.map((thing) => Object.assign(document.createElement("li"), { textContent: thing }));
+      const list = leftOut.querySelector("ul");
+      if (list.textContent === things.join("")) return;
+      list.replaceChildren(...lines);
+      leftOut.hidden = !things.length;
+    },
+  };
+  return line;
+}

@@ -1,0 +1,49 @@
+// Says on the site that this editor is open, and on the page who else has it open and who saved meanwhile.
+
+const EVERY = 20_000; // ms; who is silent for a minute is gone
+const root = document.querySelector("[data-here]");
+const form = document.querySelector("form[data-keep]");
+const place = root.querySelector("[data-says]");
+let timer;
+
+const isLocked = () => "locked" in document.documentElement.dataset;
+
+const send = (more = {}, options = {}) =>
+  fetch(root.dataset.here, {
+    method: "POST",
+    body: new URLSearchParams({ base: form.elements.namedItem("base").value, ...more }),
+    credentials: "same-origin",
+    redirect: "manual",
+    cache: "no-store",
+    headers: {
+      "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value,
+      "X-Background": "1",
+      Accept: "application/json",
+    },
+    ...options,
+  });
+
+async function look() {
+  clearTimeout(timer);
+  if (document.hidden) return;
+  timer = setTimeout(look, EVERY);
+  if (isLocked() || !navigator.onLine) return;
+  try {
+    const answer = await send();
+    if (answer.ok) say((await answer.json()).says);
+  } catch {
+    // The line of autosave.js says that the site cannot be reached.
+  }
+}
+
+/** Only what has changed is put in place: it is read out. */
+function say(sentences) {
+  const now = [...place.children].map((line) => line.textContent);
+  if (JSON.stringify(now) === JSON.stringify(sentences)) return;
+  place.replaceChildren(...sentences.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+  root.hidden = !sentences.length;
+}
+
+document.addEventListener("visibilitychange", look);
+addEventListener("pagehide", () => isLocked() || send({ leaving: "1" }, { keepalive: true }).catch(() => {}));
+look();

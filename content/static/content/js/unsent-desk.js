@@ -1,0 +1,30 @@
+// After a log-in one lands on the desk: it names what waits in this browser, and leads to the editor that offers it.
+
+import { closed, moment, titleOf, waiting } from "./unsent.js";
+
+const root = document.querySelector("[data-unsent-desk]");
+const list = root.querySelector("ul");
+
+/** Where an entry belongs: "article:12", or "new:" and the name of an article that was begun. */
+function address(thing) {
+  const [kind, name] = thing.split(":");
+  return root.dataset.unsentDesk + (kind === "article" ? `${name}/` : `new/?copy=${encodeURIComponent(name)}`);
+}
+
+function line(entry) {
+  const link = Object.assign(document.createElement("a"), {
+    href: address(entry.thing),
+    textContent: titleOf(entry, list.dataset.without),
+  });
+  const part = document.createElement("li");
+  part.append(link, ` (${moment(entry.at)})`);
+  return part;
+}
+
+for (const entry of await waiting()) {
+  closed(entry.window).then(async () => {
+    if (!(await waiting()).some((one) => one.window === entry.window)) return; // it was sent before its window closed
+    list.append(line(entry));
+    root.hidden = false;
+  });
+}

@@ -1,0 +1,1 @@
+"""What people are writing, kept every few seconds until it is a version."""

@@ -1,0 +1,128 @@
+"""Saving what an open page holds: it becomes a version, and the working copy of the same words is put away.
+
+Nothing blocks a save and nothing is overwritten. What two people wrote on the same version is put together; a paragraph
+that both changed is shown to whoever saved last, whose own text is kept as a version beside the other.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from audit.actors import Actor
+from audit.record import record
+from content import events, workflow
+from content.actions import EDIT_ARTICLE
+from content.errors import EditConflict
+from content.merging import Clash, Merged, merge
+from content.models import Article, Revision, Section
+from content.revisions import Words, add_beside, cleaned_words, locked
+from content.working_copies.keeping import empty, holds_words_of, locked_copy
+from content.working_copies.written import Page
+from rbac.decisions import authorize
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``revision``: what was saved; with ``clashes`` it stands beside ``other``, which is still the newest.
+
+    ``words`` are what the page goes on with, on top of the version ``base``: with clashes both together, mine where
+    they clash, and saved by nobody yet. ``other`` is what somebody else saved meanwhile, if they did.
+    """
+
+    revision: Revision
+    words: Words
+    base: int
+    other: Revision | None = None
+    clashes: tuple[Clash, ...] = ()
+
+
+@transaction.atomic
+def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Saved:
+    """``workflow.save_draft`` with ``words``, put together with what somebody else saved since ``base``.
+
+    What another window of the same person has kept since stays open. Raises EditConflict where something was removed by
+    law since, which must not come back.
+    """
+    person = workflow.person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    copy = locked_copy(person, article)
+    try:
+        revision = workflow.save_draft(article, by=by, **words)
+        saved = Saved(revision, Words.of(revision), revision.number)
+    except EditConflict as conflict:
+        saved = _put_together(locked(article), conflict, person, by=by, **words)
+    if holds_words_of(copy, page) or not copy.is_open:
+        empty(copy, page)
+    return saved
+
+
+@transaction.atomic
+def start_article(section: Section, page: Page, name: str, *, by: Actor, **words: Any) -> Article:
+    """``workflow.create_article`` with ``words``; ``name`` is of the copy in which it was begun, "" for none."""
+    article = workflow.create_article(section, by=by, **words)
+    if name:
+        copy = locked_copy(workflow.person_of(by), None, name)
+        if holds_words_of(copy, page) or not copy.is_open:
+            copy.article, copy.name = article, ""
+            empty(copy, page)
+    return article
+
+
+def _put_together(
+    article: Article, conflict: EditConflict, person: AbstractBaseUser, *, by: Actor, **words: Any
+) -> Saved:
+    theirs = article.newest
+    base = article.revisions.filter(number=words["base"]).first()
+    if (
+        base is None
+        or words.get("removed", "") != base.removal
+        or (theirs.removed_at and not base.removed_at)
+    ):
+        raise conflict
+    mine = _cleaned(words, base)
+    merged = merge(Words.of(base), mine, Words.of(theirs))
+    if merged.clashes:
+        return _beside(article, mine, merged, person, by=by)
+    revision = workflow.save_draft(
+        article,
+        by=by,
+        title=merged.words.title,
+        summary=merged.words.summary,
+        body=merged.words.body,
+        language=merged.words.language,
+        topics=merged.words.topic_ids,
+        bylines=merged.words.byline_ids,
+        correction_notes=merged.words.correction_notes,
+        base=theirs.number,
+        removed=theirs.removal,
+        slug=words.get("slug"),
+    )
+    return Saved(revision, merged.words, revision.number, theirs)
+
+
+def _cleaned(words: dict[str, Any], base: Revision) -> Words:
+    topics, notes, bylines = (words.get(name) for name in ("topics", "correction_notes", "bylines"))
+    return cleaned_words(
+        title=words["title"],
+        summary=words["summary"],
+        body=words["body"],
+        language=words.get("language") or base.language,
+        topics=base.topic_ids if topics is None else topics,
+        correction_notes=base.correction_notes if notes is None else notes,
+        bylines=base.byline_ids if bylines is None else bylines,
+    )
+
+
+def _beside(article: Article, mine: Words, merged: Merged, person: AbstractBaseUser, *, by: Actor) -> Saved:
+    theirs = article.newest
+    revision = add_beside(article, mine, author=person)
+    record(
+        events.ARTICLE_KEPT_BESIDE,
+        by=by,
+        about=article,
+        revision=revision.number,
+        digest=revision.digest,
+        beside=theirs.number,
+    )
+    return Saved(revision, merged.words, theirs.number, theirs, merged.clashes)

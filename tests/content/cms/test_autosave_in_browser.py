@@ -1,0 +1,275 @@
+"""Autosave in Chromium: a crash, a dead network, a lost session and a log-out lose nothing, and the line never lies."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from playwright.sync_api import Error, Page, expect
+
+from accounts.models import Session, User
+from content.models import Article, Revision, Section, WorkingCopy
+from tests.browser import Visits
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+SAVED = re.compile(r"Saved (just now|\d+ s ago)")
+UNSENT = "Object.keys(localStorage).filter((name) => name.startsWith('unsent/'))"
+
+
+def editor(article: Article, person: Person, visits: Visits, **options: Any) -> Page:
+    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(person), **options)
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def line(page: Page) -> Any:
+    return page.locator("[data-kept-words]")
+
+
+def kept_here(page: Page) -> None:
+    """Waits until the browser has it; the site need not."""
+    waiting(page, 1)
+
+
+def crash(page: Page) -> Page:
+    """Another page of the same browser; of the first one no event runs any more, and nothing is sent."""
+    with suppress(Error):
+        page.goto("chrome://crash", timeout=5000)
+    return page.context.new_page()
+
+
+def waiting(page: Page, entries: int) -> None:
+    for _attempt in range(100):  # wait_for_function evaluates strings, which the content policy refuses
+        if page.evaluate(f"{UNSENT}.length") == entries:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"There are not {entries} entries that wait.")
+
+
+def copy_of(person: Person) -> Any:
+    return WorkingCopy.objects.get(person=person)
+
+
+def test_what_is_typed_is_kept_without_a_version(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("Not saved yet")
+    expect(line(page)).to_have_text(SAVED)
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
+    assert Revision.objects.count() == 1
+    assert page.evaluate(f"{UNSENT}.length") == 0
+    expect(page.locator("[data-kept-said]")).to_have_text("Saved just now")
+
+
+def test_it_opens_where_it_was_left_and_is_saved_from_there(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    expect(line(page)).to_have_text(SAVED)
+    page.close()
+    page = editor(draft, cara, visits)
+    expect(page.get_by_text("These are the words that you left here")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    expect(page.get_by_text("These are the words that you left here")).to_have_count(0)
+
+
+def test_left_words_are_thrown_away_in_two_steps(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    expect(line(page)).to_have_text(SAVED)
+    page.reload()
+    page.get_by_text("Throw them away…").click()
+    page.get_by_role("button", name="Throw these words away").click()
+    page.get_by_text("You see the version that was saved last.").wait_for()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May.")
+
+
+def test_leaving_asks_nothing_once_it_is_kept(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    page.get_by_label("Summary").fill("Three more boats.")
+    expect(line(page)).to_have_text(SAVED)
+    page.get_by_role("link", name="Sections", exact=True).click()
+    page.wait_for_url("**/cms/sections/")
+
+
+def test_a_page_that_crashes_loses_nothing(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: None)  # the site never hears of it
+    write(page, " Every day.")
+    kept_here(page)
+    page = crash(page)
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_text("This browser has words of yours").wait_for()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    expect(line(page)).to_have_text(SAVED)
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
+
+
+def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, visits: Visits) -> None:
+    visits.expect("ERR_INTERNET_DISCONNECTED")
+    page = editor(draft, cara, visits)
+    page.context.set_offline(True)
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("Offline – kept in this browser")
+    assert not WorkingCopy.objects.filter(is_open=True).exists()
+    page.context.set_offline(False)
+    expect(line(page)).to_have_text(SAVED)
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
+
+
+def test_a_site_that_does_not_answer_is_tried_again(draft: Article, cara: Person, visits: Visits) -> None:
+    visits.expect("status of 503")
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: route.fulfill(status=503))
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("The site does not answer – kept in this browser")
+    page.unroute("**/keep/")
+    expect(line(page)).to_have_text(SAVED)
+
+
+def test_a_lost_session_keeps_the_words_until_one_is_back(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("status of 401")
+    page = editor(draft, cara, visits)
+    Session.objects.update(expires_at=Now() - timedelta(seconds=1))
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("Logged out – kept in this browser")
+    expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
+    page.close(run_before_unload=False)
+    page = page.context.new_page()
+    for name, morsel in signed_in(cara).cookies.items():
+        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+def test_somebody_else_at_the_machine_finds_nothing(
+    draft: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: None)
+    write(page, " A secret.")
+    kept_here(page)
+    assert "secret" not in page.evaluate("JSON.stringify(localStorage)")
+    context = page.context
+    page.close(run_before_unload=False)
+    for name, morsel in signed_in(ed).cookies.items():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
+    other = context.new_page()
+    other.goto(f"/cms/articles/{draft.pk}/")
+    other.locator("[data-editor][data-ready]").wait_for()
+    expect(other.get_by_text("This browser has words of yours")).to_have_count(0)
+    assert other.evaluate(f"{UNSENT}.length") == 1
+
+
+def test_the_desk_names_what_waits_and_leads_to_it(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: None)
+    write(page, " Every day.")
+    kept_here(page)
+    page = crash(page)
+    page.goto("/cms/")
+    page.get_by_text("Open each to bring them back").wait_for()
+    page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+def log_out(page: Page) -> None:
+    page.get_by_role("button", name="Cara").click()
+    page.get_by_role("button", name="Log out", exact=True).click()
+
+
+def test_logging_out_says_what_is_unsent(draft: Article, cara: Person, visits: Visits) -> None:
+    visits.expect("status of 503")
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: route.fulfill(status=503))
+    write(page, " Every day.")
+    kept_here(page)
+    log_out(page)
+    dialog = page.get_by_role("dialog", name="Words of yours did not reach the site")
+    expect(dialog.get_by_role("listitem")).to_have_text(re.compile("^Ferry timetable changes"))
+    dialog.get_by_role("button", name="Stay logged in").click()
+    assert page.evaluate(f"{UNSENT}.length") == 1
+    log_out(page)
+    dialog.get_by_role("button", name="Throw them away and log out").click()
+    page.wait_for_url("**/account/login/**")
+    assert page.evaluate(f"{UNSENT}.length") == 0
+    assert not Session.objects.filter(user=User.objects.get(pk=cara.pk)).exists()
+
+
+def test_logging_out_sends_what_can_be_sent_and_asks_nothing(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    log_out(page)
+    page.wait_for_url("**/account/login/**")
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
+
+
+def test_what_is_saved_by_the_button_is_not_offered_again(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    kept_here(page)
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    page.locator("[data-editor][data-ready]").wait_for()
+    waiting(page, 0)
+    expect(page.get_by_text("This browser has words of yours")).to_have_count(0)
+
+
+def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Visits) -> None:
+    page = visits.open("/cms/articles/new/", as_=signed_in(cara))
+    page.get_by_label("Title").fill("A beginning")
+    write(page, "Once.")
+    expect(line(page)).to_have_text(SAVED)
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("A beginning")
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("Once.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 1.").wait_for()
+    assert fresh(Article.objects.get()).newest.body == "<p>Once.</p>"
+
+
+def test_what_cannot_be_published_is_shown_while_writing(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.route("**/django_prose_editor/**", lambda route: route.abort())
+    visits.expect("Failed to load resource")
+    page.reload()
+    page.get_by_label("Text", exact=True).fill("<p>New.</p><iframe></iframe>")
+    expect(page.get_by_text("It is left out when you save:")).to_be_visible()
+    expect(page.locator("[data-left-out] li")).to_have_text("element “iframe” (1)")
+
+
+def test_a_page_that_is_closed_sends_its_last_words(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    kept_here(page)
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    for _attempt in range(50):
+        if WorkingCopy.objects.filter(body="<p>From May. Every day.</p>").exists():
+            return
+        other.wait_for_timeout(100)
+    raise AssertionError("The site has heard of nothing.")

@@ -1,0 +1,102 @@
+"""Merging: different paragraphs go together by themselves, the same one is never decided in silence."""
+
+import pytest
+
+from content.merging import merge, merge_html, pieces_of
+from content.revisions import Words
+from content.sanitise import clean_html
+
+THREE = "<p>One.</p><p>Two.</p><p>Three.</p>"
+
+
+def merged(mine: str, theirs: str, base: str = THREE) -> tuple[str, list[tuple[str, str]]]:
+    body, clashes = merge_html(base, mine, theirs)
+    assert clean_html(body) == body
+    return body, [(clash.mine, clash.theirs) for clash in clashes]
+
+
+def words(**changes: object) -> Words:
+    start = {"title": "T", "summary": "S", "body": THREE, "language": "en", "topic_ids": (1, 2)}
+    return Words(**{**start, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "Bare words",
+        THREE,
+        "<p>a &amp; b &lt;x&gt;</p>\n<ul><li><p>a</p></li><li>b<ul><li>c</li></ul></li></ul><hr><p>x<br>y</p>",
+        '<figure><img src="/media/x/y.png" alt="a > b"><figcaption>c</figcaption></figure>loose'
+        "<blockquote><p>q</p></blockquote>",
+    ],
+)
+def test_pieces_together_are_the_text_again(html: str) -> None:
+    clean = clean_html(html)
+    assert "".join(pieces_of(clean)) == clean
+    assert "".join(pieces_of(clean, frozenset())) == clean
+
+
+def test_paragraphs_side_by_side_merge() -> None:
+    mine, theirs = THREE.replace("One.", "One, mine."), THREE.replace("Two.", "Two, theirs.")
+    assert merged(mine, theirs) == ("<p>One, mine.</p><p>Two, theirs.</p><p>Three.</p>", [])
+
+
+def test_what_both_add_is_there_twice_and_what_both_wrote_alike_once() -> None:
+    both = merged(f"{THREE}<p>Mine.</p><p>Same.</p>", f"{THREE}<p>Theirs.</p><p>Same.</p>")
+    assert both == (f"{THREE}<p>Theirs.</p><p>Same.</p><p>Mine.</p>", [])
+
+
+def test_taking_out_and_changing_another_go_together() -> None:
+    assert merged("<p>One.</p><p>Three.</p>", THREE.replace("Three.", "Three!")) == (
+        "<p>One.</p><p>Three!</p>",
+        [],
+    )
+
+
+def test_the_same_paragraph_clashes_and_says_both() -> None:
+    mine, theirs = THREE.replace("Two.", "Two, mine."), THREE.replace("Two.", "Two, theirs.")
+    assert merged(mine, theirs) == (mine, [("<p>Two, mine.</p>", "<p>Two, theirs.</p>")])
+
+
+def test_taking_out_what_another_changed_clashes() -> None:
+    assert merged("<p>One.</p><p>Three.</p>", THREE.replace("Two.", "Two, theirs."))[1] == [
+        ("", "<p>Two, theirs.</p>")
+    ]
+
+
+def test_two_who_write_it_all_anew_clash() -> None:
+    body, clashes = merged("<p>All of it, mine.</p>", "<p>Everything by others.</p>")
+    assert clashes == [("<p>All of it, mine.</p>", "<p>Everything by others.</p>")]
+    assert body == "<p>All of it, mine.</p>"
+
+
+def test_items_of_one_list_merge() -> None:
+    base = "<ul><li>a</li><li>b</li></ul>"
+    both = merged(base.replace(">a<", ">a mine<"), base.replace(">b<", ">b theirs<"), base)
+    assert both == ("<ul><li>a mine</li><li>b theirs</li></ul>", [])
+
+
+def test_a_list_that_one_dissolves_while_another_splits_it_stays_well_formed() -> None:
+    base = "<blockquote><p>a</p><p>b</p></blockquote>"
+    body, clashes = merged(
+        "<p>a</p><p>b</p>", "<blockquote><p>a</p></blockquote><blockquote><p>b</p></blockquote>", base
+    )
+    assert clashes or body.count("<blockquote>") == body.count("</blockquote>")
+
+
+def test_titles_topics_and_notes() -> None:
+    mine = words(title="Mine", topic_ids=(1, 3), correction_notes="new")
+    theirs = words(summary="Theirs", topic_ids=(1, 2, 4))
+    both = merge(words(correction_notes="old"), mine, theirs)
+    assert not both.clashes
+    assert (both.words.title, both.words.summary, both.words.topic_ids) == ("Mine", "Theirs", (1, 3, 4))
+    clash = merge(words(), words(title="Mine"), words(title="Theirs")).clashes[0]
+    assert (clash.field, clash.mine, clash.theirs) == ("title", "Mine", "Theirs")
+
+
+def test_a_long_text_is_merged_in_a_moment() -> None:
+    base = "".join(f"<p>Paragraph {number}.</p>" for number in range(3000))
+    mine, theirs = base.replace("Paragraph 7.", "Mine."), base.replace("Paragraph 2990.", "Theirs.")
+    body, clashes = merged(mine, theirs, base)
+    assert ("Mine." in body, "Theirs." in body, clashes) == (True, True, [])

@@ -1,0 +1,67 @@
+"""What the law removes leaves the texts that people are writing too, and an open page does not bring it back."""
+
+from typing import Any
+
+import pytest
+
+from content.models import Article, Redaction, WorkingCopy
+from content.redaction.places import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.working_copies.errors import RemovedMeanwhile
+from content.working_copies.keeping import copy_of, keep_working_copy
+from content.working_copies.written import Page, Written
+from tests.newsroom import Person, person, write
+
+NAME = "Jane Doe"
+
+
+@pytest.fixture
+def bea(ada: Person) -> Person:
+    """Another administrator."""
+    return person("Bea", "administrator")
+
+
+def keep(article: Article, by: Person, text: str, sequence: int = 1, **more: Any) -> None:
+    written = Written(more.pop("title", "Ferry"), "", f"<p>{text}</p>", 2, **more)
+    keep_working_copy(article, written, Page("w1", sequence), by=by)
+
+
+def removed(article: Article, ada: Person, bea: Person) -> Redaction:
+    asked = ask_redaction(article, Wanted(passage=NAME), by=ada, reason="A court said so.")
+    return agree_to_redaction(asked, by=bea, seen=fingerprint(places_now(asked)))
+
+
+def test_it_is_cut_out_wherever_it_stands(
+    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+) -> None:
+    write(draft, ed, f"It was {NAME}.")
+    notes = {"correction": [f"Not {NAME}."]}
+    keep(draft, cara, f"It <em>was</em> {NAME}, we hear.", title=f"{NAME} again", fields=notes)
+    keep(draft, ed, "It was nobody.")
+    redaction = removed(draft, ada, bea)
+    copy: Any = copy_of(draft, cara)
+    everything = f"{copy.title}{copy.summary}{copy.body}{copy.fields}"
+    assert NAME not in everything
+    assert everything.count(f"[removed on {redaction.done_at:%Y-%m-%d}]") == 3
+    assert "we hear" in copy.body
+
+
+def test_the_page_that_wrote_it_does_not_bring_it_back(
+    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+) -> None:
+    write(draft, ed, f"It was {NAME}.")
+    keep(draft, cara, f"It was {NAME}, we hear.")
+    removed(draft, ada, bea)
+    with pytest.raises(RemovedMeanwhile):
+        keep(draft, cara, f"It was {NAME}, we hear and know.", 2)
+    assert not WorkingCopy.objects.filter(body__contains=NAME).exists()
+
+
+def test_nor_does_one_that_had_kept_nothing_yet(
+    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+) -> None:
+    write(draft, ed, f"It was {NAME}.")
+    removed(draft, ada, bea)
+    with pytest.raises(RemovedMeanwhile):
+        keep(draft, cara, f"It was {NAME}.")
+    assert not WorkingCopy.objects.filter(is_open=True).exists()
