@@ -1,0 +1,60 @@
+"""What the site has confirmed, and the questions to its database that must all be answered with nothing."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+HALF_PUBLISHED = """
+    SELECT article.id, 'live, but its state is not: ' || status.state FROM content_article AS article
+    JOIN content_revisionstatus AS status ON status.revision_id = article.live_id WHERE status.state <> 'published'
+    UNION ALL
+    SELECT words.article_id, 'published, but not live' FROM content_revisionstatus AS status
+    JOIN content_revision AS words ON words.id = status.revision_id
+    JOIN content_article AS article ON article.id = words.article_id
+    WHERE status.state = 'published' AND article.live_id IS DISTINCT FROM words.id
+    UNION ALL
+    SELECT article.id, 'live, and the journal does not say so' FROM content_article AS article
+    JOIN content_revision AS words ON words.id = article.live_id
+    WHERE NOT EXISTS (
+        SELECT FROM secure_audit_entry AS told WHERE told.event = 'content.article.published'
+        AND told.subject_id = article.id::text AND told.public->'revision'->1 = to_jsonb(words.number)
+    )
+    UNION ALL
+    SELECT words.article_id, 'a version without a state' FROM content_revision AS words
+    WHERE NOT EXISTS (SELECT FROM content_revisionstatus AS status WHERE status.revision_id = words.id)
+"""
+PUBLISHED = """
+    SELECT subject_id, (public->'revision'->>1)::int, count(*) FROM secure_audit_entry
+    WHERE event = 'content.article.published' GROUP BY 1, 2
+"""
+WORDS = "SELECT body FROM content_revision UNION ALL SELECT body FROM content_workingcopy"
+
+
+@dataclass
+class Acknowledged:
+    """``saved``: a word of each version; ``kept``: of each page the last word; ``published``: (article, version)."""
+
+    saved: set[str] = field(default_factory=set)
+    kept: dict[str, str] = field(default_factory=dict)
+    published: set[tuple[str, int]] = field(default_factory=set)
+
+    def take(self, line: str) -> None:
+        """One line of what a process says: ``saved WORD``, ``kept PAGE WORD`` or ``published ARTICLE VERSION``."""
+        what, *more = line.split()
+        if what == "saved":
+            self.saved.add(more[0])
+        elif what == "kept":
+            self.kept[more[0]] = more[1]
+        else:
+            self.published.add((more[0], int(more[1])))
+
+    def are_all_there(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True) as owner:
+            there = " ".join(text for (text,) in owner.execute(WORDS))
+            published: dict[Any, int] = {row[:2]: row[2] for row in owner.execute(PUBLISHED)}
+            half = owner.execute(HALF_PUBLISHED).fetchall()
+        assert {word for word in self.saved | {*self.kept.values()} if f"{word}." not in there} == set()
+        assert half == []
+        assert self.published <= published.keys()
+        assert {row for row, times in published.items() if times > 1} == set()

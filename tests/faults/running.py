@@ -1,0 +1,182 @@
+"""A whole site of a test's own: PostgreSQL, web server and worker as processes that can be killed and started again."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+
+from secureproject.signing_key import NAMES as KEY_NAMES
+from secureproject.trial import postmaster, roles
+from secureproject.trial.cluster import Cluster
+from secureproject.trial.keys import site_keys
+from secureproject.trial.places import CHECKOUT
+
+STARTS_WITHIN = 120  # seconds, on a machine that is busy
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+NUMBER = r'name="{}" value="(\d+)"'
+WEB = [
+    "-P",
+    "-m",
+    "secureproject.serve",
+    "--interface",
+    "wsgi",
+    "--no-ws",
+    "--host",
+    "127.0.0.1",
+    "--workers",
+    "1",
+]
+
+
+@dataclass
+class Site:
+    cluster: Cluster
+    port: int
+    folder: Path
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _processes: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
+
+    def set_up(self, articles: int) -> list[int]:
+        """The keys of the articles that Ada may write on and publish."""
+        self._stack.enter_context(self.cluster.in_use())
+        owner = self._environment() | {"DATABASE_OWNER_URL": self.cluster.url(roles.OWNER)}
+        self._run(["manage.py", "migrate", "--verbosity", "0"], owner)
+        self._run(["manage.py", "collectstatic", "--no-input", "--verbosity", "0"], self._environment())
+        made = json.loads(self._run(["-m", "tests.faults.people", str(articles)], self._environment()))
+        self.cookies = made["cookies"]
+        self.start("web")
+        self.start("worker")
+        return list(made["articles"])
+
+    def start(self, what: str) -> None:
+        command, environment = ["manage.py", "procrastinate", "worker"], self._environment()
+        if what == "worker":
+            environment["DATABASE_WORKER_URL"] = self.cluster.url(roles.WORKER)
+            environment |= site_keys()  # the one that signs the journal too
+        else:
+            command = [
+                *WEB,
+                "--port",
+                str(self.port),
+                "--blocking-threads",
+                "4",
+                "secureproject.wsgi:application",
+            ]
+        log = (self.folder / f"{what}.log").open("ab")
+        self._processes[what] = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def kill(self, what: str) -> None:
+        """SIGKILL to every process of it at once, without a word before."""
+        if what == "postgresql":
+            os.kill(postmaster.running(self.cluster.data) or 0, signal.SIGKILL)
+            return
+        process = self._processes[what]
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def start_again(self, what: str) -> None:
+        """And waits until the site answers."""
+        if what == "postgresql":
+            self._stack.close()
+            self._stack.enter_context(self.cluster.in_use())
+        else:
+            self.start(what)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        end = time.monotonic() + STARTS_WITHIN
+        while not self.is_ready():
+            assert time.monotonic() < end, (self.folder / "web.log").read_text()[-2000:]
+            time.sleep(0.1)
+
+    def is_ready(self) -> bool:
+        try:
+            return self.ask("GET", "/readyz")[0] == 200
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        for what in self._processes:
+            self.kill(what)
+        self._stack.close()
+
+    def confirm_who_it_is(self) -> None:
+        """As if Ada had just logged in: publishing asks for that."""
+        with psycopg.connect(self.cluster.url(roles.OWNER), autocommit=True) as owner:
+            owner.execute("UPDATE accounts_session SET authenticated_at = now(), last_seen = now()")
+
+    def editor(self, article: int) -> dict[str, int]:
+        """Opens the editor: the ``base`` to start from, and the ``version`` of what was kept. Raises OSError."""
+        status, page = self.ask("GET", f"/cms/articles/{article}/")
+        if status != 200:
+            raise ConnectionError(status)
+        self.token = TOKEN.findall(page)[0]
+        return {name: int(re.findall(NUMBER.format(name), page)[0]) for name in ("base", "version")}
+
+    def post(self, path: str, **fields: object) -> int:
+        """The status. Raises OSError when no answer came."""
+        return self.ask("POST", path, urlencode(fields))[0]
+
+    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {
+            "Host": f"localhost:{self.port}",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "X-CSRFToken": self.token,
+            "Accept": "application/json" if path.endswith("/keep/") else "text/html",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            for cookie in answer.headers.get_all("Set-Cookie") or ():
+                name, _is, value = cookie.partition(";")[0].partition("=")
+                self.cookies[name] = value
+            asked = (answer.headers.get("Location") or "").startswith("/account/")  # to log in, or to confirm
+            return 401 if asked else answer.status, answer.read().decode()
+        except http.client.HTTPException as error:  # it was killed while it answered
+            raise ConnectionError from error
+        finally:
+            connection.close()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return (
+            kept
+            | {name: value for name, value in site_keys().items() if name not in KEY_NAMES}
+            | {
+                "SITE_MODE": "demo",
+                "SITE_URL": f"http://localhost:{self.port}",
+                "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
+                "MEDIA_STORAGE_URL": (self.folder / "media").as_uri(),
+                "DJANGO_SETTINGS_MODULE": "secureproject.settings",
+                "DATABASE_URL": self.cluster.url(roles.WEB),
+                "PYTHONPATH": str(CHECKOUT),
+            }
+        )
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> str:
+        done = subprocess.run(
+            [sys.executable, *command], cwd=CHECKOUT, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
