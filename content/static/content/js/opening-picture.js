@@ -17,7 +17,7 @@ export function howItIsCut(details, address) {
   const part = (name) => details.querySelector(`[data-${name}]`);
 
   function say(asset) {
-    if (!part("row")) details.append(part("shown").content.cloneNode(true));
+    if (!part("row")) part("shown").after(part("shown").content.cloneNode(true));
     const cut = asset?.mayBeCut && asset.focalPoint;
     part("trouble").hidden = Boolean(asset);
     part("small").hidden = !asset || asset.mayBeCut;
