@@ -60,7 +60,7 @@ def test_each_file_says_how_far_it_is_and_can_be_cancelled(
     files = [picture(tmp_path, shade, (64, 40)).path for shade in (70, 80)]
     page.locator("[data-files]").set_input_files(files)
     expect(page.get_by_role("progressbar", name="70-64x40.png")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('[data-state]').length === 2")
+    expect(page.locator("[data-list] [data-state]")).to_have_count(2)
     while len(held) < 2:
         page.wait_for_timeout(50)
     page.get_by_role("button", name="Cancel: 70-64x40.png").click()
