@@ -18,7 +18,7 @@ from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import threads_for
 from content.cms.presence import says_who
-from content.cms.steps import Step, steps_for, what_is_next
+from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
 from content.errors import EditConflict
@@ -54,7 +54,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     return _editor(request, article, steps)
 
 
-def _editor(request: HttpRequest, article: Article, steps: dict[str, Step]) -> HttpResponse:
+def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
     """With what the person wrote last and did not save, if there is any."""
     desk = desk_for(article, request.user)
     form = ArticleForm.for_revision(
@@ -180,7 +180,7 @@ def _say_saved(request: HttpRequest, revision: Revision, other: Revision | None 
         )
 
 
-def _about(article: Article, steps: dict[str, Step], form: ArticleForm | None = None) -> dict[str, Any]:
+def _about(article: Article, steps: Steps, form: ArticleForm | None = None) -> dict[str, Any]:
     red = red_ones(article)
     return {
         "article": article,

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.timezone import localdate
@@ -154,6 +155,15 @@ class ArticleForm(forms.Form):
             return
         withdrawn: Any = self.fields["withdrawn_corrections"]
         withdrawn.choices = [(line, line) for line in lines]
+
+    def corrections(self) -> list[BoundField]:
+        """The fields about correction notes that this form has."""
+        return [self[name] for name in ("withdrawn_corrections", "correction") if name in self.fields]
+
+    def shows_corrections(self) -> bool:
+        """Whether there is something to see in them."""
+        fields = self.corrections()
+        return any(field.name != "correction" or field.errors or field.value() for field in fields)
 
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""

@@ -50,9 +50,32 @@ class Step:
         return self.decision.reason
 
 
-def steps_for(article: Article, user: Any) -> dict[str, Step]:
-    """The steps that fit where the article stands, allowed or not, by name."""
-    return {name: Step(name, decide(user, action, article)) for name, action in _fitting(article)}
+class NoStep:
+    """What a template finds in the place of a step that does not fit: nothing, which is not allowed."""
+
+    allowed = False
+    reason = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NO_STEP = NoStep()
+
+
+class Steps(dict[str, Step]):
+    """The steps that fit where an article stands, by name. One that does not fit is ``NO_STEP``.
+
+    Templates ask for many that do not, and Django takes long to find out that something is not there.
+    """
+
+    def __missing__(self, name: str) -> NoStep:
+        return NO_STEP
+
+
+def steps_for(article: Article, user: Any) -> Steps:
+    """The steps that fit where the article stands, allowed or not."""
+    return Steps({name: Step(name, decide(user, action, article)) for name, action in _fitting(article)})
 
 
 def _fitting(article: Article) -> Iterator[tuple[str, Action]]:

@@ -20,8 +20,9 @@ class Topics(models.QuerySet["Topic"]):
     def as_now(self, keys: Iterable[int]) -> list[int]:
         """What topics of these keys, as revisions name them for ever, are called now. One query; none without keys."""
         keys = list(keys)
-        now = self.filter(pk__in=keys).values_list(Coalesce("merged_into", "pk"), flat=True)
-        return sorted(set(now)) if keys else []
+        if not keys:
+            return []
+        return sorted(set(self.filter(pk__in=keys).values_list(Coalesce("merged_into", "pk"), flat=True)))
 
 
 class Topic(models.Model):
