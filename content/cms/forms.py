@@ -24,11 +24,11 @@ from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
 
+_LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
-def _languages_with(held: str | None) -> list[tuple[str, str]]:
+
+def _languages_and(held: str) -> list[tuple[str, str]]:
     """Those of the interface; and the one that the site or an article brought in from elsewhere has."""
-    if not held or held in dict(settings.LANGUAGES):
-        return list(settings.LANGUAGES)
     name = LANG_INFO.get(held, {}).get("name_local", held)
     return [*settings.LANGUAGES, (held, name)]
 
@@ -107,8 +107,10 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if language := cast("forms.ChoiceField | None", self.fields.get("language")):
-            language.choices = _languages_with(self.initial.get("language"))
+        language = cast("forms.ChoiceField | None", self.fields.get("language"))
+        held = self.initial.get("language")
+        if language and held and held not in _LANGUAGES:
+            language.choices = _languages_and(held)
 
     def clean_bylines(self) -> list[int] | None:
         """Their keys. None, which changes nothing, where the form was sent without the field."""

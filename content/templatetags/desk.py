@@ -1,12 +1,15 @@
 """What templates of the CMS show of an article."""
 
+from datetime import datetime
+from functools import lru_cache
+
 from django import template
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from content.bylines import shown
 from content.bylines.shown import said_by
@@ -26,11 +29,11 @@ register.filter("as_read", as_read)
 @register.simple_tag
 def version_of(revision: Revision) -> SafeString:
     """When a version was written, how long it is and its fingerprint."""
-    written = localtime(revision.created_at)
+    iso, written = _written(revision.created_at, "j M Y, H:i T", get_language(), get_current_timezone_name())
     words = ngettext("%(words)s word", "%(words)s words", revision.words)
     slots = {
-        "iso": written.isoformat(),
-        "written": date_format(written, "j M Y, H:i T"),
+        "iso": iso,
+        "written": written,
         "words": words % {"words": localize(revision.words)},
         "number": localize(revision.number),
         "digest": revision.digest,
@@ -43,6 +46,20 @@ def bylines_of(revision: Revision) -> SafeString:
     """Under whose names a version stands. A query if under any."""
     names = said_by(byline.name for byline in shown.bylines_of(revision.byline_ids))
     return format_html("<p>{}</p>", _("By %(author)s") % {"author": names}) if names else SafeString()
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """Date and time with its zone, as pages at work say them: 26 November 2026, 14:32 UTC."""
+    iso, written = _written(at, "j F Y, H:i T", get_language(), get_current_timezone_name())
+    return format_html('<time datetime="{}">{}</time>', iso, written)
+
+
+@lru_cache(maxsize=1024)
+def _written(at: datetime, form: str, language: str | None, zone: str) -> tuple[str, str]:
+    """For machines, and for people who read ``language``, the present one, and live in ``zone``, the present one."""
+    local = localtime(at)
+    return local.isoformat(), date_format(local, form)
 
 
 @register.simple_tag
