@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("cms/", include((CMS, "cms"))),
     path("admin/", admin_site.urls),
+    path("api/v1/", include("content.api.urls")),
     path(".well-known/journal-head", journal_head, name="journal_head"),
     path(".well-known/journal-keys", journal_keys, name="journal_keys"),
     path(

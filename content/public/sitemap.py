@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.models import Article, Topic
-from content.models.section import Audience
+from content.models import Article
+from content.models.article import ArticleKind
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import navigation_for
 from content.public.teasers import live_articles
+from content.public.topics import topics_with_articles
 from content.public.versions import site_and_lists
 from rbac.access import public
 
@@ -67,18 +68,13 @@ def _places(state: str | None) -> Iterator[Line]:
     yield "/", None
     for top in navigation_for(state).top:
         yield from ((branch.url, None) for branch in top.subtree())
-    yield from ((reverse("public:topic", args=[slug]), None) for slug in _topics())
-
-
-def _topics() -> QuerySet[Topic, str]:
-    about = live_articles().filter(topics=OuterRef("pk"))
-    return Topic.objects.filter(Exists(about)).order_by("slug").values_list("slug", flat=True)
+    slugs = topics_with_articles().order_by("slug").values_list("slug", flat=True)
+    yield from ((reverse("public:topic", args=[slug]), None) for slug in slugs)
 
 
 def _all() -> QuerySet[Article]:
     """Articles and pages, as ``live_articles`` lists them for everybody."""
-    live = Article.objects.filter(live__isnull=False, address__isnull=False)
-    return live.filter(section__audience=Audience.PUBLIC).order_by("pk")
+    return live_articles(*ArticleKind).order_by("pk")
 
 
 def _articles(part: int) -> list[Line]:

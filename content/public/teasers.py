@@ -59,14 +59,15 @@ class Teaser:
         return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
 
 
-def live_articles(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
-    """What everybody may read. Nothing on the public site lists articles in any other way."""
-    return published(kind).filter(section__audience=Audience.PUBLIC)
+def live_articles(*kinds: ArticleKind) -> QuerySet[Article]:
+    """What everybody may read; articles alone, unless other ``kinds`` are named. Nothing public is listed otherwise."""
+    return published(*kinds).filter(section__audience=Audience.PUBLIC)
 
 
-def published(kind: ArticleKind = ArticleKind.ARTICLE) -> QuerySet[Article]:
+def published(*kinds: ArticleKind) -> QuerySet[Article]:
     """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
-    return Article.objects.filter(kind=kind, live__isnull=False, address__isnull=False)
+    wanted = kinds or (ArticleKind.ARTICLE,)
+    return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
 
 
 def teaser_columns(of: str = "") -> dict[str, Combinable]:

@@ -1,5 +1,6 @@
 """Everything about one topic, the newest first."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +12,11 @@ from content.public.rendering import render_page
 from content.public.section import ARTICLES_A_PAGE, article_mark, newest
 from content.public.teasers import NEWEST_FIRST, live_articles, older_than, teasers
 from rbac.access import public
+
+
+def topics_with_articles() -> QuerySet[Topic]:
+    """Those about which everybody finds something to read; a topic without a live article does not exist for them."""
+    return Topic.objects.filter(Exists(live_articles().filter(topics=OuterRef("pk"))))
 
 
 @public("readers need no account")

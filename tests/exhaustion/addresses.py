@@ -40,6 +40,7 @@ VALUES = {
 NO_SUCH_KEY = "2147483647"
 # Addresses whose rule names no object although they do: the object, and what must be allowed where it is shown.
 NAMED: dict[str, tuple[type[Model], str]] = {
+    "/api/v1/articles/<int:article_id>/": (Article, READ_ARTICLE),
     "/cms/people/reviews/<int:pk>/": (AccessReview, ""),
     "/cms/people/reviews/<int:pk>/answer/": (AccessReview, ""),
     "/comments/<int:article_id>/new/": (Article, READ_ARTICLE),

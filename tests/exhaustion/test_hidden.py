@@ -46,7 +46,16 @@ PAGES = (
     "/cms/people/",
     "/admin/autocomplete/?app_label=content&model_name=articlegrant&field_name=content_object&term=Z",
 )
-PUBLIC = ("/", "/policies/", f"/?q={WORD}", "/sitemap.xml", "/feed/", f"/search/?q={WORD}")
+PUBLIC = (
+    "/",
+    "/policies/",
+    f"/?q={WORD}",
+    "/sitemap.xml",
+    "/feed/",
+    "/api/v1/articles/",
+    "/api/v1/sections/",
+    f"/search/?q={WORD}",
+)
 NOT_OF_POLICIES = {"cara", "ed", "gina", "tom", "lea", "lena", "sven", "otto", "anon", "uma"}
 # What differs between any two answers: tokens, nonces, identifiers of a request.
 TOKENS = re.compile(

@@ -1,0 +1,37 @@
+"""How the interface for programs answers: JSON that caches may keep like pages, and refusals in a sentence."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+
+from content.public.caching import CACHE_CONTROL, may_be_kept
+
+WHY = "what programs read here, everybody may read"
+
+
+def answer(facts: Any, etag: str, changed_at: datetime | None = None) -> HttpResponse:
+    return may_be_kept(_json(facts), etag, changed_at)
+
+
+def refused(status: int, sentence: str) -> HttpResponse:
+    """The same as for pages: whoever asks again in two seconds may get another answer."""
+    response = _json({"error": sentence}, status=status)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def whole(path: str) -> str:
+    """The address at ``path`` of this site, as another machine has to write it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339, in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _json(facts: Any, status: int = 200) -> JsonResponse:
+    options = {"ensure_ascii": False, "separators": (",", ":")}
+    return JsonResponse(facts, status=status, json_dumps_params=options)

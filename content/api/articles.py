@@ -1,0 +1,190 @@
+"""The articles that everybody may read: a list, the newest first, and each with its words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content.api.answers import WHY, answer, moment, refused, whole
+from content.api.marks import Mark
+from content.bylines.shown import names_under
+from content.correction_notes import corrections_in
+from content.models.article import ArticleKind
+from content.names import public_name
+from content.public.caching import answered_before, etag_of, list_etag_of
+from content.public.lookup import SITE_STATE
+from content.public.navigation import Navigation, navigation_for, topics_of
+from content.public.teasers import NEWEST_FIRST, live_articles
+from content.public.versions import site_and_lists
+from content.validators import is_path
+from rbac.access import public
+
+ARTICLES_A_PAGE = 50
+CHOICES = ("before", "kind", "section", "topic")
+_OF_LIST = (
+    "id", "kind", "section_id", "section__title", "section__address__path", "first_published_at", "published_at",
+    "address__path", "live__title", "live__summary", "live__language", "live__words", "live__digest",
+    "live__topic_ids",
+)  # fmt: skip
+_OF_ONE = ("live__body", "live__correction_notes", "live__removed_at", "live__removed_because")
+
+
+type Choice = Mapping[str, str]  # what stands behind the question mark of an address
+
+
+class Listed(NamedTuple):
+    id: int
+    kind: str
+    section_id: int
+    section: str
+    section_path: str
+    first_published_at: datetime
+    published_at: datetime
+    path: str
+    title: str
+    summary: str
+    language: str
+    words: int
+    digest: str
+    topic_ids: list[int]
+    author: str
+    bylines: list[str]
+
+    @property
+    def authors(self) -> list[str]:
+        """Under whose names it stands; where it says nothing of that, whoever wrote it."""
+        return list(dict.fromkeys(self.bylines or filter(None, [self.author])))
+
+
+class Whole(NamedTuple):
+    listed: Listed
+    body: str
+    correction_notes: str
+    removed_at: datetime | None
+    removed_because: str
+
+
+class WrongChoice(Exception):
+    """Its text says what is wrong with the query of an address."""
+
+
+@public(WHY)
+@require_safe
+def articles(request: HttpRequest) -> HttpResponse:
+    """One query for whoever has it already, else two; three when the tree of sections is not known yet."""
+    state, lists = site_and_lists()
+    etag = list_etag_of("api/articles", settings.SITE_URL, state, lists, sorted(request.GET.lists()))
+    if known := answered_before(request, etag):
+        return known
+    navigation = navigation_for(state)
+    try:
+        found = _part({name: str(value) for name, value in request.GET.items()}, navigation)
+    except WrongChoice as wrong:
+        return refused(400, str(wrong))
+    shown = found[:ARTICLES_A_PAGE]
+    more = _next(request, shown[-1]) if len(found) > ARTICLES_A_PAGE else None
+    facts = {"articles": [_facts(listed, navigation) for listed in shown], "next": more}
+    return answer(facts, etag, max((listed.published_at for listed in shown), default=None))
+
+
+@public(WHY)
+@require_safe
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    """One query for whoever has it already, else the same one; two when the tree of sections is not known yet."""
+    rows = live_articles(*ArticleKind).filter(pk=article_id)
+    columns = (*_OF_LIST, *_names(), *_OF_ONE, "public_version", SITE_STATE)
+    row = rows.values_list(*columns).first() if article_id < 2**63 else None
+    if row is None:
+        return refused(404, "There is no such article, or not everybody may read it.")
+    *words, version, state = row
+    of_list = len(Listed._fields)
+    listed, rest = Listed(*words[:of_list]), words[of_list:]
+    etag = etag_of("api/article", settings.SITE_URL, article_id, version, state, listed.authors)
+    if known := answered_before(request, etag):
+        return known
+    return answer(_all_facts(Whole(listed, *rest), navigation_for(state)), etag, listed.published_at)
+
+
+def _names() -> tuple[Any, ...]:
+    return public_name("author"), names_under("live")
+
+
+def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
+    """One more than a page shows, so that it is known whether there are older ones. Raises WrongChoice."""
+    if unknown := sorted(chosen.keys() - set(CHOICES)):
+        raise WrongChoice(f"There is no parameter {unknown[0]!r} here. There are: {', '.join(CHOICES)}.")
+    rows = live_articles(*_kinds(chosen)).filter(**dict(_conditions(chosen, navigation)))
+    if "before" in chosen:
+        mark = Mark.read(chosen["before"])
+        if mark is None:
+            raise WrongChoice("The parameter 'before' is not one that the address in 'next' had.")
+        rows = rows.filter(mark.older())
+    columns = (*_OF_LIST, *_names())
+    found: Iterable[tuple[Any, ...]] = rows.order_by(*NEWEST_FIRST).values_list(*columns)[
+        : ARTICLES_A_PAGE + 1
+    ]
+    return [Listed(*row) for row in found]
+
+
+def _kinds(chosen: Choice) -> list[ArticleKind]:
+    if "kind" not in chosen:
+        return list(ArticleKind)
+    if chosen["kind"] not in ArticleKind.values:
+        raise WrongChoice("The parameter 'kind' is 'article' or 'page'.")
+    return [ArticleKind(chosen["kind"])]
+
+
+def _conditions(chosen: Choice, navigation: Navigation) -> Iterator[tuple[str, Any]]:
+    if "section" in chosen:
+        path = chosen["section"].strip("/")
+        here = [branch for branch in navigation.branches.values() if branch.path == path]
+        if not here or not here[0].is_for_everybody:
+            raise WrongChoice("There is no such section, or not everybody may read it.")
+        yield "section__in", [below.id for below in here[0].subtree()]
+    if "topic" in chosen:
+        if not is_path(chosen["topic"]):
+            raise WrongChoice("The parameter 'topic' is the last part of a topic's address.")
+        yield "topics__slug", chosen["topic"]
+
+
+def _next(request: HttpRequest, last: Listed) -> str:
+    query = request.GET.copy()
+    query["before"] = str(Mark(last.first_published_at, last.id))
+    return whole(f"{reverse('api:articles')}?{query.urlencode()}")
+
+
+def _facts(listed: Listed, navigation: Navigation) -> dict[str, Any]:
+    return {
+        "id": listed.id,
+        "kind": listed.kind,
+        "title": listed.title,
+        "summary": listed.summary,
+        "language": listed.language,
+        "authors": listed.authors,
+        "words": listed.words,
+        "section": {"id": listed.section_id, "title": listed.section, "path": listed.section_path},
+        "topics": [{"slug": slug, "name": name} for slug, name in topics_of(navigation, listed.topic_ids)],
+        "first_published_at": moment(listed.first_published_at),
+        "published_at": moment(listed.published_at),
+        "digest": listed.digest,
+        "page": whole(f"/{listed.path}/"),
+        "verify": whole(reverse("public:verify", args=[listed.id])),
+        "self": whole(reverse("api:article", args=[listed.id])),
+    }
+
+
+def _all_facts(found: Whole, navigation: Navigation) -> dict[str, Any]:
+    removed = found.removed_at and {"at": moment(found.removed_at), "because": found.removed_because}
+    return {
+        **_facts(found.listed, navigation),
+        "body": found.body,
+        "corrections": [
+            {"on": note.on.isoformat() if note.on else None, "text": note.text}
+            for note in corrections_in(found.correction_notes)
+        ],
+        "removed": removed,
+    }

@@ -1,0 +1,81 @@
+"""The site itself, and where its articles are filed: sections and topics that everybody may see."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content.api.answers import WHY, answer, whole
+from content.models import Topic
+from content.public.caching import answered_before, etag_of, list_etag_of
+from content.public.navigation import Branch, navigation_for, site_state
+from content.public.topics import topics_with_articles
+from content.public.versions import site_and_lists
+from rbac.access import public
+
+
+@public(WHY)
+@require_safe
+def site(request: HttpRequest) -> HttpResponse:
+    """The site's name and where to go on. One query; two when the site is not known yet."""
+    state = site_state()
+    etag = etag_of("api", settings.SITE_URL, state)
+    if known := answered_before(request, etag):
+        return known
+    navigation = navigation_for(state)
+    facts = {
+        "name": navigation.name,
+        "tagline": navigation.tagline,
+        "language": navigation.language,
+        "page": whole("/"),
+        **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
+    }
+    return answer(facts, etag)
+
+
+@public(WHY)
+@require_safe
+def sections(request: HttpRequest) -> HttpResponse:
+    """As the navigation of the site has them, parents before their children. One query, or two."""
+    state = site_state()
+    etag = etag_of("api/sections", settings.SITE_URL, state)
+    if known := answered_before(request, etag):
+        return known
+    shown = [below for top in navigation_for(state).top for below in top.subtree()]
+    return answer({"sections": [_section(branch) for branch in shown]}, etag)
+
+
+@public(WHY)
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """Those of which everybody finds something to read. One query for whoever has it already, else two."""
+    state, lists = site_and_lists()
+    etag = list_etag_of("api/topics", settings.SITE_URL, state, lists)
+    if known := answered_before(request, etag):
+        return known
+    found = topics_with_articles().select_related("parent")
+    return answer({"topics": [_topic(topic) for topic in found]}, etag)
+
+
+def _section(branch: Branch) -> dict[str, Any]:
+    return {
+        "id": branch.id,
+        "title": branch.title,
+        "description": branch.description,
+        "path": branch.path,
+        "parent": branch.parent.id if branch.parent else None,
+        "page": whole(branch.url),
+        "articles": whole(f"{reverse('api:articles')}?section={branch.path}"),
+    }
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    return {
+        "slug": topic.slug,
+        "name": topic.name,
+        "parent": topic.parent.slug if topic.parent else None,
+        "page": whole(reverse("public:topic", args=[topic.slug])),
+        "articles": whole(f"{reverse('api:articles')}?topic={topic.slug}"),
+    }
