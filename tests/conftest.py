@@ -35,6 +35,7 @@ from tests.newsroom import (
     site,
     taken_down,
 )
+from tests.order import place_in_line
 from tests.people import anon, as_ada, as_cara, as_colin, as_ed, as_edna, as_otto, client
 
 __all__ = [
@@ -93,6 +94,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_in_line(item.nodeid))
     for item in items:
         refuse_flushing(item)
         if {"visits", "chromium"} & set(getattr(item, "fixturenames", ())):

@@ -46,7 +46,10 @@ def make_clone(name: str) -> None:
     with _server() as server:
         template = _template(server)
         server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            # Copying the files takes half as long as writing each page into the log, which no test replays.
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
         close_database_to_public(server, name)
         tell_planner_of(server, name)

@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
             str(WORKERS),
             "--dist",
             "loadfile",
+            "--no-loadscope-reorder",  # tests/order.py says which files come first
             *map(from_here, arguments),
         ]
         process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
