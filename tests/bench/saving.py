@@ -1,0 +1,78 @@
+"""How long a writer waits for a save: the slowest but one in twenty, as a ratio to the same of the floor."""
+
+import html
+import http.client
+import re
+import time
+from urllib.parse import urlencode
+
+from tests.bench.measuring import Page, WrongAnswer
+
+TURNS, A_TURN = 10, 12
+SLOW = 0.95  # of all answers came faster
+FORM = "application/x-www-form-urlencoded"
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_INPUT = re.compile(
+    r'<input type="(?:hidden|text)" name="(base|removed|slug|initial-slug)"(?: value="([^"]*)")?'
+)
+_AREA = re.compile(r'<textarea name="(title|summary|body)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
+
+
+class Writer:
+    """Somebody who saves one article again and again, a sentence longer each time, like a browser without script."""
+
+    def __init__(self, editor: Page) -> None:
+        self.editor = editor
+        self.client = http.client.HTTPConnection("localhost", editor.port, timeout=30)
+        page = self._asked("GET", "", 200)
+        token = _TOKEN.search(page)
+        if not token:
+            raise WrongAnswer(f"{editor.path} shows no form.")
+        self.words = {"csrfmiddlewaretoken": token[1], "language": "en", "removed": ""}
+        for name, value in (*_INPUT.findall(page), *_AREA.findall(page)):
+            self.words[name] = html.unescape(value)
+
+    def seconds_to_save(self) -> float:
+        """Raises WrongAnswer unless the words were saved."""
+        self.words["body"] += f"<p>Said once more after version {self.words['base']}.</p>"
+        body = urlencode(self.words)
+        started = time.perf_counter()
+        self._asked("POST", body, 302)
+        taken = time.perf_counter() - started
+        self.words["base"] = str(int(self.words["base"]) + 1)
+        return taken
+
+    def _asked(self, method: str, body: str, status: int) -> str:
+        origin = f"http://localhost:{self.editor.port}"
+        headers = {**self.editor.headers, "Content-Type": FORM, "Origin": origin}
+        self.client.request(method, self.editor.path, body=body or None, headers=headers)
+        answer = self.client.getresponse()
+        said = answer.read().decode()
+        if answer.status != status:
+            raise WrongAnswer(f"{method} {self.editor.path} answered {answer.status}, expected {status}.")
+        if cookie := answer.headers.get("Set-Cookie", ""):
+            known = dict(self.editor.headers)
+            known["Cookie"] = f"{known.get('Cookie', '')}; {cookie.partition(';')[0]}"
+            self.editor = Page(self.editor.name, self.editor.port, self.editor.path, known)
+        return said
+
+
+def ratio_of_saving(floor: Page, editor: Page) -> float:
+    """The floor's 95th percentile by that of saving, measured in turns: noise that lasts touches both."""
+    writer, client = Writer(editor), http.client.HTTPConnection("localhost", floor.port, timeout=30)
+    base, saved = list[float](), list[float]()
+    for _ in range(TURNS):
+        base += [_seconds_for(client, floor) for _ in range(A_TURN)]
+        saved += [writer.seconds_to_save() for _ in range(A_TURN)]
+    return _slowest(base) / _slowest(saved)
+
+
+def _seconds_for(client: http.client.HTTPConnection, page: Page) -> float:
+    started = time.perf_counter()
+    client.request("GET", page.path)
+    client.getresponse().read()
+    return time.perf_counter() - started
+
+
+def _slowest(taken: list[float]) -> float:
+    return sorted(taken)[int(len(taken) * SLOW)]
