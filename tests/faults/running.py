@@ -74,15 +74,15 @@ class Site:
                 "4",
                 "secureproject.wsgi:application",
             ]
-        log = (self.folder / f"{what}.log").open("ab")
-        self._processes[what] = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=CHECKOUT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / f"{what}.log").open("ab") as log:
+            self._processes[what] = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=CHECKOUT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self, what: str) -> None:
         """SIGKILL to every process of it at once, without a word before."""
