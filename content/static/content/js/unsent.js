@@ -4,7 +4,7 @@
 const holder = document.querySelector("[data-unsent-key]");
 const person = holder?.dataset.person ?? "";
 const FOLDER = `unsent/${person}/`; // one entry for each window that has something to send
-const key = holder && globalThis.crypto?.subtle && imported(holder.dataset.unsentKey); // a promise of it
+const key = holder?.dataset.unsentKey && globalThis.crypto?.subtle && imported(holder.dataset.unsentKey); // a promise
 
 function imported(hex) {
   const bytes = Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16));
