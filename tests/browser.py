@@ -51,7 +51,7 @@ class Visits:
             context.add_cookies([{"name": name, "value": morsel.value, "url": self.site}])
         page = context.new_page()
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error.stack or error}"))
         page.goto(path)
         return page
 

@@ -11,7 +11,17 @@ from tests.firewall.conftest import FILES
 OUR_WORK = (FILES / "our-work.conf").read_text()
 OURS = ("accounts.", "content.", "secureproject.")
 # Not free: what they take is checked letter by letter, or made by a program, and never looks like an attack.
-NOT_WRITTEN = {"at", "slug", "code", "recovery_code", "challenge", "website", "receipt", "confirmation"}
+NOT_WRITTEN = {
+    "at",
+    "due",
+    "slug",
+    "code",
+    "recovery_code",
+    "challenge",
+    "website",
+    "receipt",
+    "confirmation",
+}
 
 
 def every_form(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:

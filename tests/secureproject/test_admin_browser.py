@@ -9,12 +9,15 @@ from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.emergencies import open_emergency
 from content.models import Article, Comment, Section
 from content.set_policy import change_policy
+from content.workflow import create_article
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import roles_of
 from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits
+from tests.corrections import corrected
+from tests.media.files import publish
 from tests.newsroom import digest_of
 from tests.signing_in import signed_in
 
@@ -38,13 +41,15 @@ def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: Us
 
 
 @pytest.fixture
-def shared(draft: Article, news: Section, ada: User, ed: User, colin: User) -> None:
+def shared(draft: Article, news: Section, ada: User, ed: User, edna: User, colin: User) -> None:
     """Something in the list of each kind of grant, policy and role."""
     lawyers = make_team("Lawyers", by=ada)
     for holder in (colin, lawyers):
         grant_object(holder, VIEW_ARTICLE, draft, reason="advises", by=ada)
         grant_object(holder, VIEW_ARTICLE, news, reason="advises", by=ada)
     open_emergency(draft, by=ada, reason="Gas leak", minutes=15, digest=digest_of(draft))
+    ferries = create_article(news, by=ada, title="Ferries", body="<p>From May.</p>")
+    corrected(publish(ferries, by=ada, approver=edna), ed)
     change_policy(news, {"approvals": 2}, by=ada, reason="Court reports")
     make_role("Legal reviewer", {str(APPROVE_ARTICLE): "editor"}, reason="new law", by=ada)
 
