@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpRequest
+from django.test.client import ClientHandler
+from django.urls import get_resolver
 
 from accounts import session_cache
 from rbac.assignments import forget_assignments
@@ -38,9 +40,13 @@ class Walk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._refusals: list[Refused] = []
         # Seen here instead of in the journal, so that whatever else a refused request writes stands out.
-        # Views that give typed words back tell of the refusal themselves.
+        # Views that give typed words back tell of the refusal themselves. Whatever tells of one is imported before, or
+        # it would take ours for its own for ever.
+        ClientHandler().load_middleware()
+        get_resolver().url_patterns  # noqa: B018
+        real = record_refusal
         for module in [*sys.modules.values()]:
-            if vars(module).get("record_refusal") is record_refusal:
+            if vars(module).get("record_refusal") is real:
                 monkeypatch.setattr(module, "record_refusal", self._note)
 
     def _note(self, request: HttpRequest, refused: Refused) -> None:

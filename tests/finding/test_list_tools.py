@@ -144,4 +144,5 @@ def heads(client: Client) -> list[str]:
         .replace('<span class="visually-hidden">', "")
         .replace("</span>", "")
         for part in head.split("<th scope")[1:]
+        if 'type="checkbox"' not in part  # which chooses every row
     ]

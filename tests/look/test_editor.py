@@ -56,7 +56,7 @@ def test_a_link_is_set_from_the_keyboard(page: Page, text: Locator) -> None:
     page.keyboard.type("Hello")
     text.press("Control+a")
     text.press("Control+k")
-    page.get_by_label("Address").fill("/news/")
+    page.get_by_label("Page or address").fill("/news/")
     page.keyboard.press("Enter")
     assert stored(page) == '<p><a href="/news/">Hello</a></p>'
 

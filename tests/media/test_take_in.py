@@ -19,7 +19,7 @@ from tests.newsroom import Person
 
 
 def test_who_writes_elsewhere_uploads_nothing_here(tmp_path: Path, colin: Person, news: Section) -> None:
-    checked = picture(tmp_path, 30)
+    checked = picture(tmp_path, 31)
     with pytest.raises(Refused):
         upload(checked, by=colin, section=news)
     assert not MediaFile.objects.exists()

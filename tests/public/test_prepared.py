@@ -133,7 +133,7 @@ def test_a_column_that_changed_its_type_is_no_error(
     owner_connection: psycopg.Connection[tuple[object, ...]],
 ) -> None:
     found()
-    owner_connection.execute("ALTER TABLE content_address ALTER COLUMN kind TYPE text")
+    owner_connection.execute("ALTER TABLE content_address ALTER COLUMN path TYPE text")
     assert found() == [("news", "section")]
     assert found() == found() == [("news", "section")]
     assert statements() == [ADDRESS._name]

@@ -66,6 +66,7 @@ def test_ed_corrects_and_edna_countersigns(
 ) -> None:
     page = visits.open(f"/cms/articles/{published.pk}/", as_=signed_in(ed))
     page.get_by_role("link", name="Correct it urgently").click()
+    page.locator("[data-editor][data-ready]").wait_for()
     page.get_by_role("textbox", name="Text").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Not in April.")
