@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actions as accounts
 from content import actions as content
 from content.models import Site, Topic
-from content.working_copies.unsent import unsent_key
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from rbac.prepared import Prepared
@@ -64,7 +63,6 @@ class Shell:
     worknav: SafeString
     may_create: bool
     site: SiteFacts
-    unsent_key: str
 
 
 def cms_shell(request: HttpRequest) -> dict[str, Any]:
@@ -79,7 +77,6 @@ def shell_for(request: HttpRequest) -> Shell:
         worknav=_worknav(held, _current(request.path), get_language()),
         may_create=holds_anywhere(user, content.CREATE_ARTICLE),
         site=site_facts(),
-        unsent_key=unsent_key(user),
     )
 
 

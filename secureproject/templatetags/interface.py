@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content.cms.patterns import fill, pattern
+from content.working_copies.unsent import unsent_key
 from secureproject.fields import field_html, hint_html
 
 register = template.Library()
@@ -47,6 +48,7 @@ def sentence(reason: Any) -> str:
 
 register.simple_tag(field_html, name="field")
 register.simple_tag(hint_html, name="hint")
+register.simple_tag(unsent_key)
 
 
 class Constant(template.Node):

@@ -27,7 +27,7 @@ function say(left) {
     go();
   };
   delete form.dataset.sent; // enhance.js: it may be sent again
-  document.getElementById("me").hidePopover?.();
+  document.getElementById("me")?.hidePopover?.();
   dialog.showModal();
 }
 
@@ -38,7 +38,8 @@ function go() {
   decided = true;
   delete form.dataset.sent;
   dispatchEvent(new Event("words-decided")); // the person has said what becomes of them: nothing asks once more
-  form.requestSubmit();
+  // With nothing to wait for, this still runs inside the event that was stopped, where a form cannot be sent again.
+  setTimeout(() => form.requestSubmit());
 }
 
 dialog.querySelector("[data-stay-here]").addEventListener("click", () => dialog.close());
