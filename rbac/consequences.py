@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from rbac.actions import Action
 from rbac.assignments import forget_assignments, in_force
-from rbac.everybody import allowed_for_anybody, filled, holds_on_whole_site
+from rbac.everybody import CustomRoles, allowed_for_anybody, custom_roles, filled, granting_everywhere
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.rulebook import rulebook
@@ -131,18 +131,20 @@ def consequences_of(
         with transaction.atomic():
             before = _keys(people, happened=False)
             safeguards.look_before()
+            now = Moment.seen()
             for each in looked_at:
-                each.look_before(before)
+                each.look_before(before, now)
             change()
             after = sorted({*before, *_keys(people, happened=True)})
             # Who was only just made is gone again afterwards.
             shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}
             broken, relaxed = safeguards.look_after()
+            then = Moment.seen()
             for each in looked_at:
-                each.look_after(after)
+                each.look_after(after, then)
             raise _Undone
     except _Undone:
-        differences = tuple(d for each in looked_at for d in each.differences())
+        differences = tuple(d for each in looked_at for d in each.differences(now))
     finally:
         forget_assignments()  # what was loaded meanwhile was never so
     shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
@@ -157,6 +159,23 @@ def _keys(people: People | None, *, happened: bool) -> list[int]:
     return sorted(set(people))
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What all actions are compared by, asked once for all of them."""
+
+    custom: CustomRoles
+    on_site: dict[str, set[int]]  # role -> who holds it on the whole site, themselves or through a team
+
+    @classmethod
+    def seen(cls) -> "Moment":
+        held = RoleAssignment.objects.filter(in_force(), scope=None)
+        on_site: dict[str, set[int]] = {}
+        for way in _ways():
+            for role, person in held.exclude(**{way: None}).values_list("role", way):
+                on_site.setdefault(role, set()).add(person)
+        return cls(custom_roles(), on_site)
+
+
 class _Compared:
     """One action before and after: who may do it to how many things at which place."""
 
@@ -165,55 +184,65 @@ class _Compared:
         model = rulebook.model_of(action)
         self._site = model is None or not rulebook.scope_path(model)
         self._before: Any = None
+        self._asked: tuple[CustomRoles, str, tuple[Any, ...]] | None = None
         self._changed: dict[int, tuple[int, int]] = {}
         # person -> (the places where things came or went, or both; what may be done there afterwards)
         self._unclear: dict[int, tuple[list[int], list[int]]] = {}
 
-    def look_before(self, people: list[int]) -> None:
-        self._before = self._on_site() if self._site else self._one(COLLECTED, [people])
+    def look_before(self, people: list[int], now: Moment) -> None:
+        self._before = self._on_site(now) if self._site else self._one(now, COLLECTED, [people])
 
-    def look_after(self, people: list[int]) -> None:
+    def look_after(self, people: list[int], now: Moment) -> None:
         if self._site:
-            self._compare_on_site(people)
+            self._compare_on_site(people, now)
             return
         columns: Any = self._before or ([], [], [], [])
         earlier = [column or [] for column in columns]
-        for person, gained, lost, both in self._rows(COMPARED, [*earlier, people]):
+        for person, gained, lost, both in self._rows(now, COMPARED, [*earlier, people]):
             self._changed[person] = (int(gained), int(lost))
             if both:
-                things = self._one(THINGS, [[person]], [both])[0]
+                things = self._one(now, THINGS, [[person]], [both])[0]
                 self._unclear[person] = (both, things)
 
-    def differences(self) -> Iterator[Difference]:
+    def differences(self, now: Moment) -> Iterator[Difference]:
         """Once everything is as it was before: what stayed can be told only now."""
         for person, (gained, lost) in sorted(self._changed.items()):
             if person in self._unclear:
                 places, things = self._unclear[person]
-                were, stayed = self._one(STAYED, [things, [person]], [places]) or (0, 0)
+                were, stayed = self._one(now, STAYED, [things, [person]], [places]) or (0, 0)
                 least = len(things) - were
                 gained += len(things) - stayed - max(least, 0)
                 lost += were - stayed - max(-least, 0)
             if gained or lost:
                 yield Difference(person, self.action, gained, lost, self._site)
 
-    def _compare_on_site(self, people: list[int]) -> None:
-        after = self._on_site()
+    def _compare_on_site(self, people: list[int], now: Moment) -> None:
+        after = self._on_site(now)
         for person in (self._before ^ after) & set(people):
             self._changed[person] = (1, 0) if person in after else (0, 1)
 
-    def _on_site(self) -> set[int]:
-        held = RoleAssignment.objects.filter(holds_on_whole_site(self.action))
-        return {key for way in _ways() for key in held.values_list(way, flat=True) if key is not None}
+    def _on_site(self, now: Moment) -> set[int]:
+        roles = granting_everywhere(self.action, now.custom)
+        return set().union(*(now.on_site.get(role, ()) for role in roles))
 
-    def _one(self, statement: str, first: list[Any], last: list[Any] | None = None) -> Any:
-        return next(iter(self._rows(statement, first, last)), None)
+    def _one(self, now: Moment, statement: str, first: list[Any], last: list[Any] | None = None) -> Any:
+        return next(iter(self._rows(now, statement, first, last)), None)
 
-    def _rows(self, statement: str, first: list[Any], last: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        allowed, parameters = allowed_for_anybody(self.action, self._places).query.sql_with_params()
+    def _rows(
+        self, now: Moment, statement: str, first: list[Any], last: list[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        allowed, parameters = self._allowed(now.custom)
         asked = filled(statement, allowed=allowed)
         with connection.cursor() as cursor:
             cursor.execute(asked, [*first, *parameters, *(last or [])])
             return list(cursor.fetchall())
+
+    def _allowed(self, custom: CustomRoles) -> tuple[str, tuple[Any, ...]]:
+        """The query as SQL and its parameters; to write it takes longer than to run it, so it is kept."""
+        if self._asked is None or self._asked[0] != custom:
+            asked, parameters = allowed_for_anybody(self.action, self._places, custom).query.sql_with_params()
+            self._asked = (custom, asked, tuple(parameters))
+        return self._asked[1:]
 
 
 def _compared_actions() -> list[Action]:

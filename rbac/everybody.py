@@ -41,15 +41,27 @@ class Anybody:
     pk = PersonColumn()
 
 
-def allowed_for_anybody(action: Action, places: tuple[int, ...] | None) -> QuerySet[Any, Any]:
+# The roles that administrators made, each by its key with what it includes.
+type CustomRoles = tuple[tuple[str, Included], ...]
+
+
+def custom_roles() -> CustomRoles:
+    """Those there are at this moment, in one query."""
+    return tuple((role.key, Included(role.name, role.cells)) for role in CustomRole.objects.order_by("key"))
+
+
+def allowed_for_anybody(
+    action: Action, places: tuple[int, ...] | None, custom: CustomRoles
+) -> QuerySet[Any, Any]:
     """Rows (key, place) that "person" may do ``action`` to, whatever the state of their account.
 
     Only for actions done to something that stands at a place; ``places`` leaves out what stands nowhere below them.
+    Nothing is read to write the query, so it stays the same as long as ``custom`` does.
     """
     model = rulebook.model_of(action)
     if model is None or not (path := rulebook.scope_path(model)):
         raise TypeError(f"{action} is not done to anything that stands at a place.")
-    allowed = _by_role(action, path) | _by_grant(action, model, path) | _without_role(action)
+    allowed = _by_role(action, path, custom) | _by_grant(action, model, path) | _without_role(action)
     rows: Any = model._default_manager.filter(allowed, invariants_hold(Anybody(), action))
     if places is not None:
         below = ScopeAncestor.objects.filter(scope=OuterRef(path), ancestor__in=places)
@@ -58,24 +70,24 @@ def allowed_for_anybody(action: Action, places: tuple[int, ...] | None) -> Query
     return found
 
 
-def holds_on_whole_site(action: Action) -> Q:
-    """The assignments that let somebody do ``action`` where no place is asked for."""
-    granting = [role for role, cell in every_cell(action) if cell.grants and cell.condition is None]
-    return Q(scope=None, role__in=granting) & in_force()
+def granting_everywhere(action: Action, custom: CustomRoles) -> frozenset[str]:
+    """The roles that, held on the whole site, let somebody do ``action`` where no place is asked for."""
+    cells = every_cell(action, custom)
+    return frozenset(role for role, cell in cells if cell.grants and cell.condition is None)
 
 
-def every_cell(action: str) -> Iterator[tuple[str, Cell]]:
+def every_cell(action: str, custom: CustomRoles) -> Iterator[tuple[str, Cell]]:
     """What each role gets, the built-in ones and those that administrators made."""
     built_in = rulebook.row(action).roles
     yield from built_in.items()
-    for role in CustomRole.objects.order_by("key"):
-        if role.key not in built_in:
-            yield role.key, Included(role.name, role.cells).cell(action)
+    for key, included in custom:
+        if key not in built_in:
+            yield key, included.cell(action)
 
 
-def _by_role(action: str, path: str) -> Q:
+def _by_role(action: str, path: str, custom: CustomRoles) -> Q:
     by_condition: dict[Condition | None, list[str]] = {}
-    for role, cell in every_cell(action):
+    for role, cell in every_cell(action, custom):
         if cell.grants:
             by_condition.setdefault(cell.condition, []).append(role)
     allowed = Q(pk__in=[])

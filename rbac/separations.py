@@ -23,7 +23,7 @@ from rbac.assignments import in_force
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
 from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
-from rbac.everybody import every_cell, filled
+from rbac.everybody import custom_roles, every_cell, filled
 from rbac.giving import given_reason
 from rbac.models import CustomRole, RoleAssignment, Separation
 from rbac.names import role_label
@@ -167,7 +167,8 @@ def _roles_with(duty: str) -> list[str]:
         return [duty]
     if not is_duty(duty):
         return [""]  # an action that the rulebook no longer has: nobody holds it
-    return [role for role, cell in every_cell(duty) if cell.grants and role != administrator_role()] or [""]
+    cells = every_cell(duty, custom_roles())
+    return [role for role, cell in cells if cell.grants and role != administrator_role()] or [""]
 
 
 def _by_role(roles: list[str]) -> Iterator[QuerySet[Any, Any]]:
