@@ -17,6 +17,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The same engine built without windows of its own: opening a page costs a quarter of the time.
+WITHOUT_WINDOWS = "chromium-headless-shell"
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -87,38 +89,63 @@ def loop_of_the_browser_hidden() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # Playwright runs an event loop in this thread; Django would otherwise refuse the database in it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        executable = find_chromium(playwright)
-        if executable is None:
-            refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-            refuse(
-                "no Chromium: set CHROMIUM to one, put one on the PATH, or run `playwright install chromium`"
-            )
-        sandbox = os.geteuid() != 0  # Chromium's sandbox refuses to run as root
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(ARGUMENTS), chromium_sandbox=sandbox
-        )
         loop = asyncio._get_running_loop()
-        yield browser
+        yield started
         asyncio._set_running_loop(loop)  # the last test of the process may have been one that hides it
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """For whatever a page does: the build without windows where there is one."""
+    yield from launched(playwright, (WITHOUT_WINDOWS, *NAMES))
+
+
+@pytest.fixture(scope="session")
+def windowed_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """For how a page looks: letters are drawn a little otherwise without windows."""
+    yield from launched(playwright, NAMES)
+
+
+def launched(playwright: Playwright, names: tuple[str, ...]) -> Iterator[Browser]:
+    executable = find_chromium(playwright, names)
+    if executable is None:
+        refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        refuse("no Chromium: set CHROMIUM to one, put one on the PATH, or run `playwright install chromium`")
+    sandbox = os.geteuid() != 0  # Chromium's sandbox refuses to run as root
+    loop = asyncio._get_running_loop()
+    browser = playwright.chromium.launch(
+        executable_path=executable, args=list(ARGUMENTS), chromium_sandbox=sandbox
+    )
+    yield browser
+    asyncio._set_running_loop(loop)
+    browser.close()
 
 
 @pytest.fixture
 def visits(chromium: Browser, live_site: str) -> Iterator[Visits]:
     """Windows on the running site. The test fails at its end if the browser complained about anything."""
-    windows = Visits(live_site, chromium)
+    yield from uncomplaining(Visits(live_site, chromium))
+
+
+@pytest.fixture
+def windowed_visits(windowed_chromium: Browser, live_site: str) -> Iterator[Visits]:
+    """The same by the build whose pictures are kept: see ``windowed_chromium``."""
+    yield from uncomplaining(Visits(live_site, windowed_chromium))
+
+
+def uncomplaining(windows: Visits) -> Iterator[Visits]:
     yield windows
     troubles = windows.close()
     assert not troubles, "\n".join(troubles)
 
 
-def find_chromium(playwright: Playwright) -> str | None:
+def find_chromium(playwright: Playwright, names: tuple[str, ...] = NAMES) -> str | None:
     named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else [*map(shutil.which, NAMES), playwright.chromium.executable_path]
+    candidates = [named] if named else [*map(shutil.which, names), playwright.chromium.executable_path]
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 

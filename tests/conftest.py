@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, Phase, settings
 from intrusion.blocked import blocks
 from intrusion.ledger import ledger
 from tests.bare_project import their_python
-from tests.browser import chromium, loop_of_the_browser_hidden, say_what_was_skipped, visits
+from tests.browser import (
+    chromium,
+    loop_of_the_browser_hidden,
+    playwright,
+    say_what_was_skipped,
+    visits,
+    windowed_chromium,
+    windowed_visits,
+)
 from tests.database import (
     database,
     django_db_setup,
@@ -63,12 +71,15 @@ __all__ = [
     "news",
     "otto",
     "owner_connection",
+    "playwright",
     "policies",
     "published",
     "site",
     "taken_down",
     "their_python",
     "visits",
+    "windowed_chromium",
+    "windowed_visits",
 ]
 
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
@@ -97,7 +108,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: place_in_line(item.nodeid))
     for item in items:
         refuse_flushing(item)
-        if {"visits", "chromium"} & set(getattr(item, "fixturenames", ())):
+        if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import psycopg
+import pytest
 from django.apps import apps
 
 from tests.architecture.source import APPS
@@ -39,6 +40,7 @@ def tables(database: str) -> set[str]:
         return {name for (name,) in rows}
 
 
+@pytest.mark.deep
 def test_every_migration_of_ours_can_be_taken_back_and_done_again(fresh_database: str) -> None:
     before = tables(fresh_database)
     in_order = sorted(OURS, key=lambda label: label == "accounts")  # everybody refers to people

@@ -18,8 +18,8 @@ NAMES = sorted(path.stem for path in COMPONENTS.glob("*.html"))
 
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES)
-def test_every_component_looks_as_it_did(visits: Visits, as_cara: Client, size: str) -> None:
-    page = visits.open(
+def test_every_component_looks_as_it_did(windowed_visits: Visits, as_cara: Client, size: str) -> None:
+    page = windowed_visits.open(
         "/cms/styleguide/", as_=as_cara, viewport=SIZES[size], color_scheme="light", reduced_motion="reduce"
     )
     page.evaluate("document.fonts.ready")
