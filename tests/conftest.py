@@ -1,5 +1,6 @@
 """What every test may ask for. Each file named here holds the fixtures of one idea."""
 
+import gc
 import os
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -112,6 +113,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if "deep" in item.keywords and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
+
+
+def pytest_collection_finish() -> None:
+    """Every test and what it imports stays to the end: the collector need not look at them again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
