@@ -14,6 +14,7 @@ from audit.actors import Actor
 from audit.record import record
 from content import addresses, events
 from content.actions import IMPORT_CONTENT
+from content.kinds.registry import kinds
 from content.models import Article, ImportedItem, Section, Topic
 from content.models.article import ArticleKind
 from content.revisions import add_revision, cleaned_words, go_live
@@ -57,7 +58,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
     slug = slug_from(brought.slug or words.title, taken)
     dates = {"created_at": brought.written_at} if brought.written_at else {}
     article = Article.objects.create(
-        kind=ArticleKind(brought.kind), section=section, slug=slug, author_id=brought.author.pk, **dates
+        kind=kinds[brought.kind].name, section=section, slug=slug, author_id=brought.author.pk, **dates
     )
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=brought.author, number=1)

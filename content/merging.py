@@ -44,8 +44,16 @@ def merge(base: Words, mine: Words, theirs: Words) -> Merged:
     """What both made of ``base``. All three clean, as ``cleaned_words`` makes them."""
     clashes: list[Clash] = []
     lines = {
-        field: _line(field, getattr(base, field), getattr(mine, field), getattr(theirs, field), clashes)
+        field: _line(
+            field, getattr(base, field), getattr(mine, field), getattr(theirs, field), clashes=clashes
+        )
         for field in ("title", "summary")
+    }
+    details = {
+        name: _line(
+            f"details.{name}", *(one.details.get(name, "") for one in (base, mine, theirs)), clashes=clashes
+        )
+        for name in {**base.details, **theirs.details, **mine.details}
     }
     body, in_body = merge_html(base.body, mine.body, theirs.body)
     words = replace(
@@ -54,6 +62,7 @@ def merge(base: Words, mine: Words, theirs: Words) -> Merged:
         body=body,
         language=mine.language if mine.language != base.language else theirs.language,
         topic_ids=tuple(sorted(_together(base.topic_ids, mine.topic_ids, theirs.topic_ids))),
+        details={name: text for name, text in details.items() if text},
         byline_ids=tuple(_together(base.byline_ids, mine.byline_ids, theirs.byline_ids)),
         correction_notes="\n".join(
             _together(*(words.correction_notes.splitlines() for words in (base, mine, theirs)))
@@ -81,7 +90,7 @@ def pieces_of(html: str, opened_up: frozenset[str] = _OPENED_UP) -> list[str]:
     return reader.pieces
 
 
-def _line(field: str, base: str, mine: str, theirs: str, clashes: list[Clash]) -> str:
+def _line(field: str, base: str, mine: str, theirs: str, *, clashes: list[Clash]) -> str:
     if mine in (base, theirs):
         return theirs
     if theirs != base:

@@ -140,6 +140,8 @@ def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
     later: dict[str, Any] = {"correction_notes": live.correction_notes} if live.correction_notes else {}
     if live.byline_ids:
         later["bylines"] = live.byline_ids
+    if live.details:
+        later["details"] = live.details
     return later | {
         "title": live.title,
         "summary": live.summary,

@@ -32,7 +32,7 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     old = article.revisions.filter(number=number).first()
     if old is None:
         raise WrongState(_("There is no version %(number)d of this article.") % {"number": number})
-    words = _words_of(old)
+    words = _words_of(old, article.kind)
     if words == Words.of(current):
         raise WrongState(_("The newest version says the same already."))
     if old.author_id not in article.draft_author_ids:  # these are their words again
@@ -40,7 +40,7 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 
-def _words_of(old: Revision) -> Words:
+def _words_of(old: Revision, kind: str) -> Words:
     """Cleaned once more: the rules may be stricter than on the day it was written. Topics may have gone since."""
     return cleaned_words(
         title=old.title,
@@ -50,4 +50,6 @@ def _words_of(old: Revision) -> Words:
         topics=Topic.objects.filter(pk__in=old.topic_ids).values_list("pk", flat=True),
         correction_notes=old.correction_notes,
         bylines=old.byline_ids,
+        kind=kind,
+        details=old.details,
     )

@@ -1,7 +1,7 @@
 """Making revisions: the one place where words become rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from content.correction_notes import cleaned_corrections
 from content.digest import digest_of
 from content.errors import UncleanText
+from content.kinds.registry import kinds
 from content.media.references import versions_named, write_uses
 from content.models import Article, Byline, Revision, RevisionStatus, Section, Topic
+from content.models.article import ArticleKind
 from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import Audience
@@ -34,6 +36,7 @@ class Words:
     topic_ids: tuple[int, ...]
     correction_notes: str = ""
     byline_ids: tuple[int, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, revision: Revision) -> "Words":
@@ -47,6 +50,7 @@ class Words:
             topics,
             revision.correction_notes,
             tuple(revision.byline_ids),
+            revision.details,
         )
 
     @property
@@ -59,6 +63,7 @@ class Words:
             topic_ids=self.topic_ids,
             correction_notes=self.correction_notes,
             byline_ids=self.byline_ids,
+            details=self.details,
         )
 
 
@@ -71,8 +76,13 @@ def cleaned_words(
     topics: Iterable[Model | int] = (),
     correction_notes: str = "",
     bylines: Iterable[Byline | int] = (),
+    kind: str = ArticleKind.ARTICLE,
+    details: Mapping[str, str] | None = None,
 ) -> Words:
-    """Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser."""
+    """``details`` are what ``kind`` asks for beside the text; what it does not ask for is left out.
+
+    Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser.
+    """
     words = Words(
         title=one_line(title),
         summary=one_line(summary),
@@ -81,6 +91,7 @@ def cleaned_words(
         topic_ids=tuple(sorted({topic if isinstance(topic, int) else topic.pk for topic in topics})),
         correction_notes=cleaned_corrections(correction_notes),
         byline_ids=tuple(dict.fromkeys(one if isinstance(one, int) else one.pk for one in bylines)),
+        details=kinds[kind].cleaned(details or {}),
     )
     if not words.title:
         raise UncleanText(_("Give the article a title."))
@@ -133,6 +144,7 @@ def _written(article: Article, words: Words, *, author: AbstractBaseUser, number
         topic_ids=list(words.topic_ids),
         correction_notes=words.correction_notes,
         byline_ids=list(words.byline_ids),
+        details=dict(words.details),
         words=word_count(words.body),
         digest=words.digest,
         author_id=author.pk,
@@ -160,10 +172,12 @@ def locked(article: Article) -> Article:
 def go_live(article: Article, *, since: datetime | None = None) -> None:
     """Readers see the draft from now on (``since``: it was public elsewhere already).
 
-    Whether that is allowed has been decided. Article row locked.
+    Whether that is allowed has been decided. Article row locked. Raises NotComplete.
     """
     revision = article.draft
     assert revision is not None  # noqa: S101  (the verbs check it)
+    kind = kinds[article.kind]
+    kind.require_complete(revision.details)
     if article.live_id:
         RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=revision.pk).update(state=State.PUBLISHED)
@@ -174,6 +188,7 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
     article.published_at = since or Now()
     if article.first_published_at is None:
         article.first_published_at = since or Now()
+    article.begins_at, article.ends_at = kind.span(revision.details)
     article.public_version += 1
     article.save()
     article.topics.set(Topic.objects.as_now(revision.topic_ids))

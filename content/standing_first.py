@@ -15,8 +15,9 @@ from audit.record import record
 from content import events
 from content.actions import ARRANGE_FIRST
 from content.errors import WrongState
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
 from content.models import Article, Section, Site
-from content.models.article import ArticleKind
 from content.models.section import Audience
 from content.site import bump_site, current_site
 from rbac.decisions import authorize
@@ -45,7 +46,8 @@ def arrange_first(section: Section | None, article: int, how: How, *, by: Actor)
 
 def may_stand_first(section: Section | None) -> QuerySet[Article]:
     """What readers see on that page, whoever they are."""
-    live = Article.objects.filter(kind=ArticleKind.ARTICLE, live__isnull=False, address__isnull=False)
+    by_date = kinds.names(Listed.BY_DATE)
+    live = Article.objects.filter(kind__in=by_date, live__isnull=False, address__isnull=False)
     if section is None:
         return live.filter(section__audience=Audience.PUBLIC)
     below = live.filter(section__scope__ancestor_links__ancestor=section.scope_id)

@@ -8,7 +8,7 @@ a draft, and what was approved before is void. All verbs raise ``Refused`` when 
 422) when the request does not fit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -38,6 +38,7 @@ from content.corrections.making import open_correction_of
 from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
+from content.kinds.registry import kinds
 from content.models import Article, Byline, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
@@ -62,6 +63,7 @@ def create_article(
     topics: Iterable[Topic | int] = (),
     language: str | None = None,
     bylines: Iterable[Byline | int] = (),
+    details: Mapping[str, str] | None = None,
 ) -> Article:
     """A new article with its first draft. Without ``slug`` the address is made from the title."""
     author = person_of(authorize(by, CREATE_ARTICLE, section).actor)
@@ -72,12 +74,14 @@ def create_article(
         language=language or current_site().language,
         topics=topics,
         bylines=bylines,
+        kind=kind,
+        details=details,
     )
     taken = addresses.PathsBelow(addresses.section_path(section), old_ones=True)
     slug = slug or slug_from(words.title, taken)
     addresses.require_form(slug)
     addresses.require_unknown_to_readers(section, slug)
-    article = Article.objects.create(kind=ArticleKind(kind), section=section, slug=slug, author_id=author.pk)
+    article = Article.objects.create(kind=kind, section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=author, number=1)
     article.topics.set(Topic.objects.as_now(words.topic_ids))
@@ -100,6 +104,7 @@ def save_draft(
     removed: str = "",
     correction_notes: str | None = None,
     bylines: Iterable[Byline | int] | None = None,
+    details: Mapping[str, str] | None = None,
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
@@ -117,6 +122,8 @@ def save_draft(
         topics=current.topic_ids if topics is None else topics,
         correction_notes=current.correction_notes if correction_notes is None else correction_notes,
         bylines=current.byline_ids if bylines is None else bylines,
+        kind=article.kind,
+        details=current.details if details is None else details,
     )
     if words != Words.of(current):
         if base != current.number or removed != current.removal:
@@ -214,10 +221,11 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def submit(article: Article, *, by: Actor) -> Article:
-    """Hands the draft to the reviewers."""
+    """Hands the draft to the reviewers. Raises NotComplete."""
     article = locked(article)
     person = person_of(authorize(by, SUBMIT_ARTICLE, article).actor)
     draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
+    kinds[article.kind].require_complete(draft.details)
     RevisionStatus.objects.filter(pk=draft.pk).update(
         state=State.IN_REVIEW,
         submitted_by_id=person.pk,

@@ -13,7 +13,7 @@ from content.api.answers import WHY, answer, moment, refused, whole
 from content.api.marks import Mark
 from content.bylines.shown import names_under
 from content.correction_notes import corrections_in
-from content.models.article import ArticleKind
+from content.kinds.registry import kinds
 from content.names import public_name
 from content.public.caching import answered_before, etag_of, list_etag_of
 from content.public.lookup import SITE_STATE
@@ -30,7 +30,13 @@ _OF_LIST = (
     "address__path", "live__title", "live__summary", "live__language", "live__words", "live__digest",
     "live__topic_ids",
 )  # fmt: skip
-_OF_ONE = ("live__body", "live__correction_notes", "live__removed_at", "live__removed_because")
+_OF_ONE = (
+    "live__body",
+    "live__correction_notes",
+    "live__details",
+    "live__removed_at",
+    "live__removed_because",
+)
 
 
 type Choice = Mapping[str, str]  # what stands behind the question mark of an address
@@ -64,6 +70,7 @@ class Whole(NamedTuple):
     listed: Listed
     body: str
     correction_notes: str
+    details: dict[str, str]
     removed_at: datetime | None
     removed_because: str
 
@@ -95,7 +102,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """One query for whoever has it already, else the same one; two when the tree of sections is not known yet."""
-    rows = live_articles(*ArticleKind).filter(pk=article_id)
+    rows = live_articles(*kinds.names()).filter(pk=article_id)
     columns = (*_OF_LIST, *_names(), *_OF_ONE, "public_version", SITE_STATE)
     row = rows.values_list(*columns).first() if article_id < 2**63 else None
     if row is None:
@@ -130,12 +137,12 @@ def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
     return [Listed(*row) for row in found]
 
 
-def _kinds(chosen: Choice) -> list[ArticleKind]:
+def _kinds(chosen: Choice) -> list[str]:
     if "kind" not in chosen:
-        return list(ArticleKind)
-    if chosen["kind"] not in ArticleKind.values:
-        raise WrongChoice("The parameter 'kind' is 'article' or 'page'.")
-    return [ArticleKind(chosen["kind"])]
+        return kinds.names()
+    if chosen["kind"] not in kinds.names():
+        raise WrongChoice(f"The parameter 'kind' is one of {', '.join(kinds.names())}.")
+    return [chosen["kind"]]
 
 
 def _conditions(chosen: Choice, navigation: Navigation) -> Iterator[tuple[str, Any]]:
@@ -178,13 +185,19 @@ def _facts(listed: Listed, navigation: Navigation) -> dict[str, Any]:
 
 
 def _all_facts(found: Whole, navigation: Navigation) -> dict[str, Any]:
+    facts = kinds[found.listed.kind].facts(found.details)
     removed = found.removed_at and {"at": moment(found.removed_at), "because": found.removed_because}
     return {
         **_facts(found.listed, navigation),
         "body": found.body,
+        "details": {name: _plain(fact) for name, fact in facts.items()},
         "corrections": [
             {"on": note.on.isoformat() if note.on else None, "text": note.text}
             for note in corrections_in(found.correction_notes)
         ],
         "removed": removed,
     }
+
+
+def _plain(fact: Any) -> Any:
+    return moment(fact) if isinstance(fact, datetime) else fact

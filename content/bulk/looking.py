@@ -23,7 +23,14 @@ from rbac.queries import visible_to
 
 MOST = 1_000
 # The words themselves are read when the verb needs them.
-_LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
+_LONG = (
+    "draft__body",
+    "live__body",
+    "draft__correction_notes",
+    "live__correction_notes",
+    "draft__details",
+    "live__details",
+)
 _WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from content.bylines.shown import bylines_of
 from content.diff import BlockChange, Run, compare_html, compare_text, without
+from content.kinds.registry import kinds
 from content.models import Revision, Topic
 from content.myers import Kind
 
@@ -39,7 +40,7 @@ class Comparison:
 
 
 def compare(old: Revision, new: Revision) -> Comparison:
-    """From ``old`` to ``new``. A query or two where topics or bylines differ, else none."""
+    """From ``old`` to ``new``. A query or more where topics, bylines or what its kind asks for differ, else none."""
     return Comparison(
         title=compare_text(old.title, new.title),
         summary=compare_text(old.summary, new.summary),
@@ -58,12 +59,24 @@ def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
         (_("Language"), _language(old.language), _language(new.language)),
         (_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
     ]
+    if old.details != new.details:
+        facts += _details(old, new)
     if old.byline_ids != new.byline_ids:
         facts.append((_("Bylines"), _bylines(old), _bylines(new)))
     if set(old.topic_ids) != set(new.topic_ids):
         names = dict(Topic.objects.filter(pk__in=[*old.topic_ids, *new.topic_ids]).values_list("pk", "name"))
         facts.append((_("Topics"), _names(old.topic_ids, names), _names(new.topic_ids, names)))
     return facts
+
+
+def _details(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
+    fields = kinds[new.article.kind].fields
+    was, becomes = (
+        {field.name: field.said(one.details.get(field.name, "")) for field in fields} for one in (old, new)
+    )
+    return [
+        (str(field.label), was[field.name] or _("none"), becomes[field.name] or _("none")) for field in fields
+    ]
 
 
 def _bylines(revision: Revision) -> str:

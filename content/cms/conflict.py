@@ -8,9 +8,11 @@ from django.shortcuts import render
 from content.actions import MOVE_ARTICLE
 from content.bylines.naming import lines_for
 from content.cms.forms import ArticleForm
+from content.cms.kind_fields import put_into
 from content.cms.writing import desk_for
 from content.diff import BlockChange, Run, compare_html, compare_text, without
 from content.errors import EditConflict
+from content.kinds.registry import kinds
 from content.merging import Clash
 from content.models import Article, Revision
 from content.myers import Kind
@@ -36,6 +38,7 @@ def both_changed(request: HttpRequest, article: Article, saved: Saved) -> HttpRe
     data["title"], data["summary"], data["body"] = words.title, words.summary, words.body
     data["language"] = words.language
     data["bylines"] = lines_for(words.byline_ids)
+    put_into(data, kinds[article.kind], words.details)
     data.setlist("topics", [*map(str, words.topic_ids)])
     mine = {name: getattr(saved.revision, name) for name in ("title", "summary", "body")}
     context = _about(request, article, saved.other, data, mine)

@@ -22,6 +22,7 @@ from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
 from content.errors import EditConflict
+from content.kinds.kind import NotComplete
 from content.models import Article, Revision, Section
 from content.presence import others_at
 from content.removed import removed_by_cleaning
@@ -159,7 +160,11 @@ def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRe
 def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
     """After saving: submits too, if that is the button that was pressed."""
     if request.POST.get("then") == "submit":
-        workflow.submit(article, by=request.user)
+        try:
+            workflow.submit(article, by=request.user)
+        except NotComplete as error:  # it is saved, and the page says what is missing
+            messages.error(request, error.message)
+            return redirect("cms:article", article.pk)
         messages.success(
             request, _("Submitted for review. You will find it here until somebody has read it.")
         )

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from content.kinds.registry import kinds
 from content.models import Article
-from content.models.article import ArticleKind
 from content.models.review import State
 
 STATES: dict[str, tuple[str | Promise, Q]] = {
@@ -21,7 +21,6 @@ STATES: dict[str, tuple[str | Promise, Q]] = {
     "published": (_("Published"), Q(live__isnull=False)),
     "archived": (_("Taken down"), Q(archived_at__isnull=False)),
 }
-KINDS: dict[str, str | Promise] = {ArticleKind.ARTICLE: _("Articles"), ArticleKind.PAGE: _("Pages")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Filters:
         section = data.get("section", "")
         return cls(
             state=data.get("state", "") if data.get("state") in STATES else "",
-            kind=data.get("kind", "") if data.get("kind") in KINDS else "",
+            kind=data.get("kind", "") if data.get("kind") in kinds.names() else "",
             section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
             mine="yes" if data.get("mine") else "",
             q=" ".join(data.get("q", "").replace("\x00", "").split())[:100],
@@ -90,8 +89,8 @@ class Filters:
         yield self._chip(_("Mine"), "mine", "yes")
         for value, (label, _condition) in STATES.items():
             yield self._chip(label, "state", value)
-        for value, label in KINDS.items():
-            yield self._chip(label, "kind", value)
+        for kind in kinds:
+            yield self._chip(kind.plural, "kind", kind.name)
         if section:
             yield self._chip(section, "section", self.section)
 

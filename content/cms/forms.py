@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from content import correction_notes
 from content.bylines.naming import lines_for, named_bylines
+from content.cms import kind_fields
 from content.errors import AddressTaken, BadAddress, UncleanText
+from content.kinds.kind import Kind
+from content.kinds.registry import kinds
 from content.models import Article, Revision, Section, Topic
 from content.models.article import ArticleKind
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
@@ -102,6 +105,7 @@ class ArticleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     corrections_so_far: Sequence[str] = ()
+    of_kind: Kind | None = None
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -142,6 +146,8 @@ class ArticleForm(forms.Form):
         }
         form = cls(data, initial=initial)
         form.offer_corrections(article, revision)
+        form.of_kind = kinds[article.kind]
+        kind_fields.add_fields(form, form.of_kind, revision.details)
         if article.first_published_at and not may_move:
             form.fields["slug"].disabled = True
             form.fields["slug"].help_text = _("Readers know this address, so an editor changes it.")
@@ -167,9 +173,20 @@ class ArticleForm(forms.Form):
         fields = self.corrections()
         return any(field.name != "correction" or field.errors or field.value() for field in fields)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.of_kind and (details := kind_fields.details_in(self, self.of_kind)) is not None:
+            cleaned["details"] = details
+        return cleaned
+
+    def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
+        """Each kind that it may be of and that asks for more than the text, with its fields."""
+        of = self.of_kind
+        return [(of, kind_fields.shown(self, of))] if of and of.fields else []
+
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
-        words = {**self.cleaned_data}
+        words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
         new, withdrawn = words.pop("correction", ""), words.pop("withdrawn_corrections", ())
         if {"correction", "withdrawn_corrections"} & self.fields.keys():
             stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
@@ -200,14 +217,25 @@ class NewArticleForm(ArticleForm):
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(ArticleKind.ARTICLE, _("Article")), (ArticleKind.PAGE, _("Page"))],
         initial=ArticleKind.ARTICLE,
-        help_text=_("An article appears in lists by date; a page stands for itself."),
+        help_text=_("It stays what it is: this cannot be changed later."),
     )
 
     def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
+        chosen: Any = self.fields["kind"]
+        chosen.choices = [(kind.name, kind.label) for kind in kinds]
+        for kind in kinds:
+            kind_fields.add_fields(self, kind, {})
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("kind")
+        self.of_kind = kinds[name] if name else None
+        return super().clean()
+
+    def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
+        return [(kind, kind_fields.shown(self, kind)) for kind in kinds]
 
 
 class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

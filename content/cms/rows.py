@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import badges
 from content.corrections.making import IS_CORRECTED
-from content.models.article import ArticleKind
+from content.kinds.registry import kinds
 from content.models.review import State
 
 COLUMNS = (
@@ -79,7 +79,7 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
     to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
     choose = _("Choose “%(title)s”")
-    kinds = dict(ArticleKind.choices)
+    called = {kind.name: str(kind.label) for kind in kinds}
     for row in rows:
         title = row.title
         reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
@@ -96,7 +96,7 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
             "section": row.section,
             "author": row.author,
             "changed": _moment(row.changed_at, language, zone),
-            "kind": kinds[row.kind],
+            "kind": called.get(row.kind, row.kind),
             "created": _moment(row.created_at, language, zone),
             "published": _moment(row.published_at, language, zone) if row.published_at else "–",
             "edit_or_read": edit if row.may_edit else view,

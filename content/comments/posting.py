@@ -12,6 +12,7 @@ from content.comments.errors import CommentsClosed, NothingToAnswer, SaidAlready
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
 from content.comments.text import text_digest
+from content.kinds.registry import kinds
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.models.section import CommentPolicy
@@ -42,7 +43,7 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
     digest = digest_of_receipt(new.receipt)
     if sent_before := Comment.objects.filter(article=article, withdrawal_digest=digest).first():
         return sent_before
-    if article.section.comments == CommentPolicy.CLOSED:
+    if article.section.comments == CommentPolicy.CLOSED or not kinds[article.kind].takes_comments:
         raise CommentsClosed
     _refuse_repetition(article, new)
     comment = Comment.objects.create(

@@ -87,6 +87,8 @@ def correct(
         topics=live.topic_ids,
         correction_notes=with_correction(told, note, on=localdate()) if note else told,
         bylines=live.byline_ids,
+        kind=article.kind,
+        details=live.details,
     )
     if replace(words, correction_notes=told) == Words.of(live):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))

@@ -1,5 +1,6 @@
 """An article or page: where it stands, which revision readers see and which one is being worked on."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -19,10 +20,14 @@ from content.validators import validate_slug
 if TYPE_CHECKING:
     from content.models.revision import Revision
 
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
-class ArticleKind(models.TextChoices):
-    ARTICLE = "article", _("article")
-    PAGE = "page", _("page")
+
+class ArticleKind(StrEnum):
+    """The kinds that code has to name. All there are, also of other apps, are in content/kinds/registry.py."""
+
+    ARTICLE = "article"
+    PAGE = "page"
 
 
 class LiveIsPublished(UnskippableTrigger):
@@ -76,13 +81,30 @@ class LiveIsPublished(UnskippableTrigger):
         )
 
 
+class KindStays(UnskippableTrigger):
+    """What an article is decides what its words mean, so it is said once, when it is begun."""
+
+    when = pgtrigger.Before
+    operation: Any = _UpdateOf("kind")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.kind IS DISTINCT FROM OLD.kind THEN
+                RAISE EXCEPTION 'article % stays what it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
 class Article(models.Model):
     """What is written lives in immutable revisions; the state belongs to the revision (see review.py).
 
     ``live`` is what readers see, ``draft`` the newest revision that is not live yet; both may exist at once.
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=ArticleKind, default=ArticleKind.ARTICLE)
+    kind = models.CharField(_("kind"), max_length=20, default="article")
     section = models.ForeignKey(
         Section, on_delete=models.PROTECT, related_name="articles", verbose_name=_("section")
     )
@@ -105,6 +127,9 @@ class Article(models.Model):
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    # When what readers see takes place, or until when it is in force; of kinds that do (content/kinds).
+    begins_at = models.DateTimeField(_("begins at"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("ends at"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
     # In the trash (content/trash.py); what was removed for good is a row without words. Every moment is the database's.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
@@ -154,11 +179,17 @@ class Article(models.Model):
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
             models.Index(
+                fields=("section", "kind", "ends_at"),
+                condition=Q(live__isnull=False, ends_at__isnull=False),
+                name="article_by_end",
+            ),
+            models.Index(
                 fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"
             ),
         )
         triggers = (
             LiveIsPublished(name="live_is_published"),
+            KindStays(name="kind_stays"),
             WordsAreFound(name="words_are_found"),
             ThrownAwayNow(name="thrown_away_now"),
             EmptiedForGood(name="emptied_for_good"),

@@ -97,7 +97,7 @@ class RedactionCut(models.Model):
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="cuts")
     kind = models.CharField(max_length=10, choices=CutKind)
     row = models.BigIntegerField()
-    field = models.CharField(max_length=20, default="")
+    field = models.CharField(max_length=40, default="")
     start = models.PositiveIntegerField(default=0)
     length = models.PositiveIntegerField(default=0)
     mark = models.BooleanField(default=True)

@@ -72,7 +72,7 @@ IF EXISTS (
     AND article.purged_in = pg_current_xact_id()::text::bigint
 ) THEN
     NEW := OLD;
-    NEW.title := ''; NEW.summary := ''; NEW.body := ''; NEW.correction_notes := '';
+    NEW.title := ''; NEW.summary := ''; NEW.body := ''; NEW.correction_notes := ''; NEW.details := jsonb_build_object();
     NEW.removed_at := statement_timestamp();
     RETURN NEW;
 END IF;
@@ -124,6 +124,10 @@ class OnlyCut(UnskippableTrigger):
                 ELSIF cut.field = 'correction_notes' THEN
                     NEW.correction_notes := overlay(NEW.correction_notes PLACING '[…]'
                         FROM cut.start + 1 FOR cut.length);
+                ELSIF cut.field LIKE 'details.%' THEN
+                    piece := substr(cut.field, 9);
+                    NEW.details := jsonb_set(NEW.details, ARRAY[piece], to_jsonb(overlay(NEW.details ->> piece
+                        PLACING '[…]' FROM cut.start + 1 FOR cut.length)), false);
                 ELSE
                     NEW.summary := left(overlay(NEW.summary PLACING '[…]' FROM cut.start + 1 FOR cut.length), 400);
                 END IF;
@@ -174,9 +178,11 @@ class CutInOrder(UnskippableTrigger):
                 WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at IS NULL
                 AND CASE NEW.kind
                     WHEN 'revision' THEN NEW.length > 0
-                        AND NEW.field IN ('title', 'summary', 'body', 'correction_notes') AND EXISTS (
+                        AND (NEW.field IN ('title', 'summary', 'body', 'correction_notes')
+                            OR NEW.field LIKE 'details.%') AND EXISTS (
                         SELECT FROM public.content_revision AS words
-                        WHERE words.id = NEW."row" AND words.article_id = redaction.article_id)
+                        WHERE words.id = NEW."row" AND words.article_id = redaction.article_id
+                        AND (NEW.field NOT LIKE 'details.%' OR words.details ? substr(NEW.field, 9)))
                     WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS (
                         SELECT FROM public.content_reviewnote AS note
                         JOIN public.content_revision AS words ON words.id = note.revision_id

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,15 @@ from content.models.search_trigger import CutWordsAreGone
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 400
+
+
+class TextsByName(Func):
+    """Whether a JSON column is an object that holds nothing but texts."""
+
+    template = """(jsonb_typeof(%(expressions)s) = 'object'
+        AND NOT jsonb_path_exists(%(expressions)s, '$.* ? (@.type() != "string")'))"""
+    output_field = models.BooleanField()
+    conditional = True
 
 
 class Revision(models.Model):
@@ -33,6 +42,10 @@ class Revision(models.Model):
     byline_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     # What was put right and when, for readers to see (content/corrections.py).
     correction_notes = models.TextField(_("correction notes"), blank=True, default="", db_default="")
+    # What its kind of page asks for beside the text, each as text under its name (content/kinds).
+    details = models.JSONField(
+        _("details"), default=dict, db_default=Value({}, models.JSONField()), editable=False
+    )
     words = models.PositiveIntegerField(_("words"), default=0)
     digest = models.CharField(_("digest"), max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
@@ -50,6 +63,7 @@ class Revision(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="revision_digest_form"),
+            models.CheckConstraint(condition=TextsByName("details"), name="revision_details_are_texts"),
         )
         triggers = (
             RevisionKept(name="revision_append_only"),
@@ -59,6 +73,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+    def text_of(self, field: str) -> str:
+        """A field in which people write; ``details.NAME`` is one that its kind asks for."""
+        inside, _point, name = field.rpartition(".")
+        return str(self.details.get(name, "") if inside else getattr(self, name))
 
     @property
     def removal(self) -> str:

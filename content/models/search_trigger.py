@@ -68,7 +68,7 @@ FROM (
     SELECT article.id AS article_id, kind.is_live, words.id AS revision_id,
         PLAIN(title) AS title,
         PLAIN(summary) AS summary,
-        PLAIN(regexp_replace(left(body, CHARACTERS), '<[^>]*>|&[a-zA-Z0-9#]+;', ' ', 'g')) AS body,
+        PLAIN(DETAILS || ' ' || regexp_replace(left(body, CHARACTERS), '<[^>]*>|&[a-zA-Z0-9#]+;', ' ', 'g')) AS body,
         (CASE left(language, 2) DICTIONARIES ELSE 'simple' END)::regconfig AS dictionary
     FROM public.content_article AS article
     CROSS JOIN LATERAL (
@@ -81,6 +81,9 @@ FROM (
     )
 ) AS found;
 """
+# What people wrote beside the text; a moment or a number says nothing that anybody searches for.
+_DETAILS = r"""coalesce((SELECT string_agg(left(detail.value, 1000), ' ' ORDER BY detail.key)
+    FROM jsonb_each_text(words.details) AS detail WHERE detail.value ~ '[[:alpha:]]{2}'), '')"""
 # Letters without accents, and spaces for whatever of ASCII stands between words: content/search.py does the same.
 _PLAIN = r"""regexp_replace(regexp_replace(normalize(\1, NFKD), '[\\u0300-\\u036f]+', '', 'g'),
     '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', ' ', 'g')"""
@@ -96,6 +99,7 @@ def bring_in_step(article: str) -> str:
     sql = re.sub(r"PLAIN\((.*)\) AS", rf"{_PLAIN} AS", _BRING_IN_STEP)
     words = {
         "ARTICLE": article,
+        "DETAILS": _DETAILS,
         "VECTORS": " || ".join(vectors),
         "CHARACTERS": str(CHARACTERS_OF_A_TEXT),
         "DICTIONARIES": " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in DICTIONARIES.items()),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,8 +13,8 @@ from content.bylines.shown import Author, authors_from, said_by
 from content.comments.threads import comments_below
 from content.correction_notes import corrections_in
 from content.embeds.frames import with_frames
+from content.kinds.registry import kinds
 from content.media.pictures import with_pictures
-from content.models.article import ArticleKind
 from content.models.section import CommentPolicy
 from content.public.audience import for_this_reader, require_article
 from content.public.caching import FRAMES_FROM, answered_before, cacheable, etag_of
@@ -41,6 +41,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         found.language,
         found.author,
         found.pictures,
+        is_over(found),
         *found.bylines,
     )
     # Also an answer without a page, which a cache takes the newer headers from, has to name the hosts of its frames.
@@ -48,6 +49,12 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         return _framing(known, found, navigation)
     page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN)
     return _framing(cacheable(page, etag, found.published_at), found, navigation)
+
+
+def is_over(found: Found) -> bool:
+    """Whether what it tells of has ended: the page says so, without a new version of it."""
+    ends_at = kinds[found.article_kind].span(found.details).ends_at if found.details else None
+    return ends_at is not None and ends_at <= timezone.now()
 
 
 def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> HttpResponse:
@@ -59,7 +66,8 @@ def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> Ht
 def _render(found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     comments = comments_below(found.article_id or 0)
-    closed = branch is None or branch.comments == CommentPolicy.CLOSED
+    kind = kinds[found.article_kind]
+    closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     with translation.override(navigation.language):
         story = story_of(found, navigation, files_at)
     context = {
@@ -71,7 +79,7 @@ def _render(found: Found, navigation: Navigation, branch: Branch | None, *, file
         "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),
     }
     return render_page(
-        "public/article.html",
+        kind.template,
         navigation,
         context,
         title=found.title,
@@ -87,11 +95,15 @@ def story_of(
 
     What is not public loads nothing but the files of its version: neither frames nor portraits.
     """
+    kind = kinds[found.article_kind]
     authors = authors_from(found.bylines)
     body = with_pictures(found.body, found.pictures, origin=files_at)
     framed = with_frames(body, navigation.embed_hosts if is_public else ())
     return {
-        "is_page": found.article_kind == ArticleKind.PAGE,
+        "kind": kind,
+        "facts": kind.facts(found.details),
+        "said": {field.name: field.said(found.details.get(field.name, "")) for field in kind.fields},
+        "is_over": is_over(found),
         "title": found.title,
         "summary": found.summary,
         "body": as_read(framed.body),

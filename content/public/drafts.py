@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone, translation
 
 from content.bylines.shown import facts_under
+from content.kinds.registry import kinds
 from content.media.pictures import facts_of
 from content.models import Revision
 from content.models.address import AddressKind
@@ -31,7 +32,12 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
         "way_here": way_to(branch, navigation),
     }
     response = render_page(
-        "public/article.html", navigation, context, title=revision.title, current=branch, head=_HEAD
+        kinds[revision.article.kind].template,
+        navigation,
+        context,
+        title=revision.title,
+        current=branch,
+        head=_HEAD,
     )
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return not_for_others(response)
@@ -75,6 +81,7 @@ def _found(revision: Revision, state: str | None) -> Found:
         topic_ids=revision.topic_ids,
         pictures=pictures,
         correction_notes=revision.correction_notes,
+        details=revision.details,
         removed_at=revision.removed_at,
         removed_because=revision.removed_because,
         author=author,

@@ -17,6 +17,7 @@ from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns, teasers
+from content.public.timely import Beside, timely_from, timely_of_section
 from content.public.versions import site_and_lists
 from rbac.access import public
 
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if known := answered_before(request, etag):
         return known
     navigation = navigation_for(state)
-    shown = _newest_of_each_section()
+    shown, timely = _of_each_section()
     first = _standing_first(navigation) or sorted(shown, key=lambda teaser: teaser.sort_key)[-1:]
     blocks = _blocks(navigation, shown, first)
     context: dict[str, Any] = {
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead_section": navigation.branches.get(first[0].section_id) if len(first) == 1 else None,
         "blocks": blocks,
         "others": _without(navigation, blocks, first),
+        "beside": timely,
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest([*shown, *first]))
@@ -60,13 +62,18 @@ def _standing_first(navigation: Navigation) -> list[Teaser]:
     return [found[key] for key in navigation.first_ids if key in found]
 
 
-def _newest_of_each_section() -> list[Teaser]:
-    """One query, and one look into an index for each section, however many articles there are."""
+def _of_each_section() -> tuple[list[Teaser], Beside]:
+    """What is newest, and what is put forward until it is over.
+
+    One query, and a look into an index for each section and kind, however many articles there are.
+    """
     articles = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
     found = ArraySubquery(articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1])
     public = Section.objects.filter(audience=Audience.PUBLIC)
     sections = public.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
-    return [_teaser(facts) for (row,) in sections.values_list(found) for facts in row]
+    rows = list(sections.values_list(found, *timely_of_section()))
+    shown = [_teaser(facts) for row, *_timely in rows for facts in row]
+    return shown, timely_from([facts for _row, *timely in rows for of_kind in timely for facts in of_kind])
 
 
 def _teaser(facts: dict[str, Any]) -> Teaser:

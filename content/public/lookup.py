@@ -1,5 +1,6 @@
 """What lies at a public path: one query answers, whatever it is, and brings everything a page needs."""
 
+import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -52,6 +53,7 @@ class Found(NamedTuple):
     topic_ids: list[int]
     pictures: list[str]
     correction_notes: str
+    details: dict[str, str]
     removed_at: datetime | None
     removed_because: str
     author: str
@@ -102,6 +104,7 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__topic_ids",
         facts_of("article__live"),
         "article__live__correction_notes",
+        "article__live__details",
         "article__live__removed_at",
         "article__live__removed_because",
         Subquery(person.values(called=public_name())),
@@ -109,4 +112,10 @@ def _address() -> QuerySet[Address, Any]:
     )
 
 
-_ADDRESS = Prepared(_address, Found)
+def _found(*row: Any) -> Found:
+    """A prepared query answers JSON as text."""
+    found = Found(*row)
+    return found._replace(details=json.loads(str(found.details)) if found.details else {})
+
+
+_ADDRESS = Prepared(_address, _found)

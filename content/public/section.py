@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
 from content.media.pictures import facts_of, with_pictures
 from content.models import Article, Section
-from content.models.article import ArticleKind
 from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.lookup import Found
@@ -25,11 +26,11 @@ from content.public.teasers import (
     published,
     teasers,
 )
+from content.public.timely import Here, beside_articles
 from content.reading import as_read
 from rbac.queries import visible_to
 
 ARTICLES_A_PAGE = 20
-PAGES_SHOWN = 200
 
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
@@ -46,8 +47,13 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
         return known
     articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
     shown = _part(branch, articles, before)
-    pages = live_articles(ArticleKind.PAGE).filter(section=branch.id)
-    response = _render(branch, navigation, before, shown, pages, branch.children)
+    here = Here(
+        live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=branch.id),
+        live_articles(*kinds.names(Listed.UNTIL_OVER)).filter(
+            section__in=[below.id for below in branch.subtree()]
+        ),
+    )
+    response = _render(branch, navigation, before, shown, here, branch.children)
     return cacheable(response, etag, newest(shown))
 
 
@@ -62,10 +68,17 @@ def _page_for_one(
     articles = visible_to(reader, READ_ARTICLE, published()).filter(
         section__scope__ancestor_links__ancestor__section=branch.id
     )
-    pages = visible_to(reader, READ_ARTICLE, published(ArticleKind.PAGE)).filter(section=branch.id)
+    here = Here(
+        visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.IN_SECTION))).filter(
+            section=branch.id
+        ),
+        visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.UNTIL_OVER))).filter(
+            section__scope__ancestor_links__ancestor__section=branch.id
+        ),
+    )
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
     return for_this_reader(
-        _render(branch, navigation, before, _part(branch, articles, before), pages, children)
+        _render(branch, navigation, before, _part(branch, articles, before), here, children)
     )
 
 
@@ -74,17 +87,18 @@ def _render(
     navigation: Navigation,
     before: int | None,
     shown: list[Teaser],
-    pages: QuerySet[Article],
+    here: Here,
     children: list[Branch],
 ) -> HttpResponse:
     with translation.override(navigation.language):
         landing = None if before else _landing(branch)
+        beside = None if before else beside_articles(here, without=branch.landing_id)
     context = {
         "section": branch,
         "children": children,
         "way_here": way_to(branch.parent, navigation),
         "landing": landing,
-        "pages": [] if before else _list_of(pages.exclude(pk=branch.landing_id or 0)),
+        "beside": beside,
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
@@ -123,10 +137,6 @@ def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> li
         return teasers(others.filter(older_than(before, articles))[: ARTICLES_A_PAGE + 1])
     room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))
     return first_and_newest(branch.first_ids, articles, others[:room])
-
-
-def _list_of(pages: QuerySet[Article]) -> list[Teaser]:
-    return teasers(pages.order_by("live__title", "id")[:PAGES_SHOWN])
 
 
 def _landing(branch: Branch) -> dict[str, Any] | None:

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content.kinds.registry import kinds
 from content.models import Article
-from content.models.article import ArticleKind
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import navigation_for
 from content.public.teasers import live_articles
@@ -73,8 +73,8 @@ def _places(state: str | None) -> Iterator[Line]:
 
 
 def _all() -> QuerySet[Article]:
-    """Articles and pages, as ``live_articles`` lists them for everybody."""
-    return live_articles(*ArticleKind).order_by("pk")
+    """Every kind of page, as ``live_articles`` lists them for everybody."""
+    return live_articles(*kinds.names()).order_by("pk")
 
 
 def _articles(part: int) -> list[Line]:

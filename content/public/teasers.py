@@ -9,8 +9,9 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from content.bylines.shown import names_under, said_by
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
 from content.models import Article
-from content.models.article import ArticleKind
 from content.models.section import Audience
 from content.names import public_name
 
@@ -59,14 +60,17 @@ class Teaser:
         return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
 
 
-def live_articles(*kinds: ArticleKind) -> QuerySet[Article]:
-    """What everybody may read; articles alone, unless other ``kinds`` are named. Nothing public is listed otherwise."""
-    return published(*kinds).filter(section__audience=Audience.PUBLIC)
+def live_articles(*of: str) -> QuerySet[Article]:
+    """What everybody may read; what is listed by date alone, unless kinds are named in ``of``.
+
+    Nothing public is listed otherwise.
+    """
+    return published(*of).filter(section__audience=Audience.PUBLIC)
 
 
-def published(*kinds: ArticleKind) -> QuerySet[Article]:
+def published(*of: str) -> QuerySet[Article]:
     """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
-    wanted = kinds or (ArticleKind.ARTICLE,)
+    wanted = of or kinds.names(Listed.BY_DATE)
     return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from content.kinds.registry import kinds
 from content.models import Address, Article, Attachment, Comment, Redaction, RedactionCut, ReviewNote
 from content.models.address import AddressKind
 from content.models.comment import CommentState
@@ -96,7 +97,7 @@ def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> 
         text = getattr(ReviewNote.objects.get(pk=cut.row), cut.field)
         return Wanted(passage=text[cut.start : cut.start + cut.length])
     revision = redaction.article.revisions.get(pk=cut.row)
-    stored = getattr(revision, cut.field)
+    stored = revision.text_of(cut.field)
     if cut.field != "body":
         return Wanted(passage=stored[cut.start : cut.start + cut.length])
     if redaction.kind == RedactionKind.PICTURE:
@@ -113,6 +114,7 @@ def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> 
 
 
 def _in_revisions(article: Article, picture: str, pattern: re.Pattern[str] | None) -> Iterator[Place]:
+    words_beside = [field.name for field in kinds[article.kind].fields if field.is_words]
     for revision in article.revisions.order_by("number").iterator(chunk_size=50):
         if pattern is None:
             yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
@@ -121,6 +123,10 @@ def _in_revisions(article: Article, picture: str, pattern: re.Pattern[str] | Non
         yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
         yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
         yield from _at(revision.pk, "correction_notes", cuts_in_text(revision.correction_notes, pattern))
+        for name in words_beside:
+            yield from _at(
+                revision.pk, f"details.{name}", cuts_in_text(revision.details.get(name, ""), pattern)
+            )
 
 
 def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:

@@ -46,7 +46,7 @@ def _revisions(article: Article, kind: str, chosen: dict[int, list[Place]]) -> I
         if revision.pk == article.live_id:
             name = _("Version %(number)d, which readers see") % {"number": revision.number}
         url = reverse("cms:revision", args=[article.pk, revision.number])
-        excerpts = [_excerpt(getattr(revision, place.field), place) for place in places if place.mark]
+        excerpts = [_excerpt(revision.text_of(place.field), place) for place in places if place.mark]
         yield Holder(name, url, excerpts[:EXCERPTS], max(0, len(excerpts) - EXCERPTS))
 
 

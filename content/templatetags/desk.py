@@ -16,6 +16,7 @@ from content.bylines.shown import said_by
 from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.states import states_of
 from content.correction_notes import corrections_in
+from content.kinds.registry import kinds
 from content.models import Revision
 from content.reading import as_read
 
@@ -46,6 +47,12 @@ def bylines_of(revision: Revision) -> SafeString:
     """Under whose names a version stands. A query if under any."""
     names = said_by(byline.name for byline in shown.bylines_of(revision.byline_ids))
     return format_html("<p>{}</p>", _("By %(author)s") % {"author": names}) if names else SafeString()
+
+
+@register.simple_tag
+def details_of(revision: Revision) -> list[tuple[str, str]]:
+    """What its kind of page says beside the text. A query if it says something."""
+    return kinds[revision.article.kind].said(revision.details) if revision.details else []
 
 
 @register.simple_tag

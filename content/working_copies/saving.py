@@ -80,7 +80,7 @@ def _put_together(
         or (theirs.removed_at and not base.removed_at)
     ):
         raise conflict
-    mine = _cleaned(words, base)
+    mine = _cleaned(words, base, article.kind)
     merged = merge(Words.of(base), mine, Words.of(theirs))
     if merged.clashes:
         return _beside(article, mine, merged, person, by=by)
@@ -94,6 +94,7 @@ def _put_together(
         topics=merged.words.topic_ids,
         bylines=merged.words.byline_ids,
         correction_notes=merged.words.correction_notes,
+        details=merged.words.details,
         base=theirs.number,
         removed=theirs.removal,
         slug=words.get("slug"),
@@ -101,8 +102,9 @@ def _put_together(
     return Saved(revision, merged.words, revision.number, theirs)
 
 
-def _cleaned(words: dict[str, Any], base: Revision) -> Words:
+def _cleaned(words: dict[str, Any], base: Revision, kind: str) -> Words:
     topics, notes, bylines = (words.get(name) for name in ("topics", "correction_notes", "bylines"))
+    details = words.get("details")
     return cleaned_words(
         title=words["title"],
         summary=words["summary"],
@@ -111,6 +113,8 @@ def _cleaned(words: dict[str, Any], base: Revision) -> Words:
         topics=base.topic_ids if topics is None else topics,
         correction_notes=base.correction_notes if notes is None else notes,
         bylines=base.byline_ids if bylines is None else bylines,
+        kind=kind,
+        details=base.details if details is None else details,
     )
 
 

@@ -6,6 +6,7 @@ import { bylines } from "../../content/js/bylines.js";
 import { count, preview } from "../../content/js/counting.js";
 import { embedDialog } from "../../content/js/embed.js";
 import { filesInto, insert } from "../../content/js/figure.js";
+import { kinds } from "../../content/js/kinds.js";
 import { languageDialog } from "../../content/js/languages.js";
 import { linkDialog } from "../../content/js/linking.js";
 import { cleaned } from "../../content/js/pasting.js";
@@ -114,6 +115,7 @@ function start(textarea) {
   connect(toolbar, editor, tools);
   recount = count(frame.querySelector("[data-count]"), place);
   bylines(textarea.form);
+  kinds(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
 }

@@ -1,0 +1,8 @@
+"""The kinds of pages that come with the CMS. Another one: a file beside these, and its name here (CONTRIBUTING.md)."""
+
+from content.kinds.article import ARTICLE
+from content.kinds.event import EVENT
+from content.kinds.notice import NOTICE
+from content.kinds.page import PAGE
+
+KINDS = (ARTICLE, PAGE, EVENT, NOTICE)

@@ -1,0 +1,171 @@
+"""What a kind of page can ask for beside title, summary and text, and how each is read, kept and said.
+
+Whatever is kept is text, so that every version of every kind is compared, put together, proved, searched and cut by the
+law in one and the same way. ``""`` is what was left empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from content.errors import UncleanText
+from content.prose import one_line
+from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
+from rbac.errors import Invalid
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """``required``: without it a version can be saved, but neither submitted nor published."""
+
+    name: str
+    label: Text
+    help: Text = ""
+    required: bool = False
+    longest: int = 200
+    is_words: bool = False  # whether people write it freely, so that a name can stand in it
+
+    def cleaned(self, text: str) -> str:
+        """As it is kept; what is clean stays as it is. Raises UncleanText with what is wrong and the way out."""
+        line = one_line(text)
+        if len(line) > self.longest:
+            sentence = _("“%(field)s” is longer than %(n)d characters.")
+            raise UncleanText(sentence % {"field": self.label, "n": self.longest})
+        return line
+
+    def read(self, typed: str, which: str = "") -> str:
+        """What somebody typed, as it is kept. ``which``: see Moment. Raises Invalid."""
+        return self.cleaned(typed)
+
+    def typed(self, kept: str) -> str:
+        """What stands in the form."""
+        return kept
+
+    def said(self, kept: str) -> str:
+        """For colleagues who read or compare versions, in the present language."""
+        return kept
+
+    def fact(self, kept: str) -> Any:
+        """For templates and programs; None for what was left empty, or cannot be read any more."""
+        return kept or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Field):
+    """One line of plain text."""
+
+    is_words: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of a few. ``choices``: what is kept, and what it is called; the first is what a new page has."""
+
+    choices: tuple[tuple[str, Text], ...] = field(default=())
+
+    def cleaned(self, text: str) -> str:
+        if text and text not in dict(self.choices):
+            raise UncleanText(_("Choose one of what is offered for “%(field)s”.") % {"field": self.label})
+        return text
+
+    def said(self, kept: str) -> str:
+        return str(dict(self.choices).get(kept, kept))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebAddress(Field):
+    """An address on the web, https or http; never one that runs something."""
+
+    longest: int = 500
+    is_words: bool = True
+
+    def cleaned(self, text: str) -> str:
+        address = super().cleaned(text)
+        if address and not _is_web_address(address):
+            sentence = _("“%(field)s” is a whole address, such as https://example.org/register.")
+            raise UncleanText(sentence % {"field": self.label})
+        return address
+
+    def fact(self, kept: str) -> Any:
+        return kept if _is_web_address(kept) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment(Field):
+    """A day and time. Typed as the clock on the wall shows it where the site is, kept in UTC, to the minute."""
+
+    def cleaned(self, text: str) -> str:
+        if not text:
+            return ""
+        try:
+            at = datetime.strptime(text, "%Y-%m-%dT%H:%MZ")
+        except ValueError:
+            raise UncleanText(self._sentence()) from None
+        return f"{at:%Y-%m-%dT%H:%MZ}" if at.year > 1000 else self._refuse()
+
+    def read(self, typed: str, which: str = "") -> str:
+        """``which`` (first, second): the hour that comes twice when the clocks are put back."""
+        if not typed.strip():
+            return ""
+        try:
+            wall = datetime.strptime(typed.strip()[:16], "%Y-%m-%dT%H:%M")
+            return self.cleaned(f"{moment(wall, which):%Y-%m-%dT%H:%MZ}")
+        except (ValueError, OverflowError):
+            return self._refuse()
+
+    def typed(self, kept: str) -> str:
+        at = self.fact(kept)
+        return f"{localtime(at):%Y-%m-%dT%H:%M}" if at else kept
+
+    def which(self, kept: str) -> str:
+        """Which of the two is meant where that time comes twice, else ""."""
+        at = self.fact(kept)
+        if at is None:
+            return ""
+        local = localtime(at)
+        try:
+            moment(local.replace(tzinfo=None))
+        except TimeComesTwice:
+            return SECOND if local.fold else FIRST
+        except (Invalid, OverflowError):
+            return ""
+        return ""
+
+    def said(self, kept: str) -> str:
+        at = self.fact(kept)
+        return date_format(localtime(at), "j F Y, H:i T") if at else kept
+
+    def fact(self, kept: str) -> Any:
+        try:
+            return datetime.strptime(kept, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+    def _sentence(self) -> str:
+        return _("“%(field)s” is a day and time like 2027-03-28T09:30.") % {"field": self.label}
+
+    def _refuse(self) -> str:
+        raise UncleanText(self._sentence())
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not {*text} & {*' "<>\\'}
+    except ValueError:
+        return False
+
+
+def names_twice(fields: tuple[Field, ...]) -> Iterator[str]:
+    """Names that more than one field has."""
+    names = [one.name for one in fields]
+    yield from sorted({name for name in names if names.count(name) > 1})

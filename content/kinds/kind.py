@@ -1,0 +1,110 @@
+"""What a kind of page is: a name, what it asks for beside the text, how readers see it and where it is listed."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+
+from content.errors import UncleanText, WrongState
+from content.kinds.fields import Field, Moment, Text, names_twice
+
+type Details = Mapping[str, str]  # what is kept of the fields of a kind, by name; empty ones are left out
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,19}\Z")
+
+
+class Listed(Enum):
+    """Where readers find it beside search, topics and the map of the site."""
+
+    BY_DATE = "by date"  # among the articles, the newest first, and in the feed
+    IN_SECTION = "in section"  # by title, on the page of its section
+    UNTIL_OVER = "until over"  # put forward on the pages of its section and on the front page until it ends
+
+
+class Span(NamedTuple):
+    begins_at: datetime | None
+    ends_at: datetime | None
+
+
+class NotComplete(WrongState):
+    """Something is missing without which readers could make nothing of it."""
+
+    status = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of page. ``template`` shows it to readers and extends public/article.html.
+
+    ``begins`` and ``ends`` name fields that are Moments: when it takes place or is in force. ``check`` answers a
+    sentence for what is wrong between fields, "" if nothing is. ``item_type`` is its type by schema.org, "" for none.
+    Raises TypeError for a declaration that cannot work.
+    """
+
+    name: str
+    label: Text
+    plural: Text
+    about: Text  # for writers who choose: what it is for
+    listed: Listed
+    fields: tuple[Field, ...] = ()
+    template: str = "public/article.html"
+    check: Callable[[Mapping[str, Any]], Text] | None = None
+    begins: str = ""
+    ends: str = ""
+    item_type: str = ""
+    is_signed: bool = True  # whether readers see who wrote it and when
+    takes_comments: bool = True  # as far as its section does
+
+    def __post_init__(self) -> None:
+        for name in (self.name, *(field.name for field in self.fields)):
+            if not _NAME.match(name):
+                raise TypeError(f"{name!r} is no name: lower-case letters, digits and _, at most 20.")
+        if twice := list(names_twice(self.fields)):
+            raise TypeError(f"The kind {self.name!r} has two fields {twice[0]!r}.")
+        moments = {field.name for field in self.fields if isinstance(field, Moment)}
+        if wrong := {self.begins, self.ends} - moments - {""}:
+            raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r} that is a Moment.")
+        if (self.listed is Listed.UNTIL_OVER) != bool(self.ends):
+            raise TypeError(
+                f"The kind {self.name!r} is listed until it ends, so it says which field that is."
+            )
+
+    def cleaned(self, details: Details) -> dict[str, str]:
+        """As they are kept: only what this kind asks for, nothing that is empty. Raises UncleanText."""
+        clean = {field.name: field.cleaned(details.get(field.name, "")) for field in self.fields}
+        kept = {name: value for name, value in clean.items() if value}
+        if self.check and (sentence := self.check(self.facts(kept))):
+            raise UncleanText(str(sentence))
+        return kept
+
+    def facts(self, details: Details) -> dict[str, Any]:
+        """Each field as templates and programs get it."""
+        return {field.name: field.fact(details.get(field.name, "")) for field in self.fields}
+
+    def said(self, details: Details) -> list[tuple[str, str]]:
+        """(what it is called, what it says) of each field that says something, in the present language."""
+        return [
+            (str(field.label), field.said(details[field.name]))
+            for field in self.fields
+            if details.get(field.name)
+        ]
+
+    def missing(self, details: Details) -> list[Field]:
+        """What readers would miss. Where the law cut something out it is not missing."""
+        return [field for field in self.fields if field.required and not details.get(field.name)]
+
+    def require_complete(self, details: Details) -> None:
+        """Raises NotComplete, which names what is missing."""
+        if missing := self.missing(details):
+            names = format_lazy(", ".join(["{}"] * len(missing)), *(field.label for field in missing))
+            raise NotComplete(_("Before readers can see it, fill in: %(fields)s.") % {"fields": names})
+
+    def span(self, details: Details) -> Span:
+        """When it begins and ends; None for what does neither."""
+        facts = self.facts(details)
+        return Span(facts.get(self.begins), facts.get(self.ends))

@@ -1,0 +1,45 @@
+"""Every kind of page there is. Filled by ``AppConfig.ready()``, and the same from then on."""
+
+from collections.abc import Iterator
+
+from content.kinds.kind import Kind, Listed
+
+
+class UnknownKind(LookupError):
+    """Nobody declares a kind of this name."""
+
+
+class Kinds:
+    def __init__(self) -> None:
+        self._kinds: dict[str, Kind] = {}
+        self._is_in_use = False
+
+    def register(self, *kinds: Kind) -> None:
+        """At start-up only. Raises TypeError for a name that is taken, RuntimeError once a kind was asked for."""
+        if self._is_in_use:
+            raise RuntimeError(
+                "Kinds of pages are declared in AppConfig.ready(), before anybody asks for one."
+            )
+        for kind in kinds:
+            if kind.name in self._kinds:
+                raise TypeError(f"There are two kinds {kind.name!r}.")
+            self._kinds[kind.name] = kind
+
+    def __iter__(self) -> Iterator[Kind]:
+        self._is_in_use = True
+        return iter(self._kinds.values())
+
+    def __getitem__(self, name: str) -> Kind:
+        """Raises UnknownKind, also for one whose app was taken out while articles of it were there."""
+        self._is_in_use = True
+        try:
+            return self._kinds[name]
+        except KeyError:
+            raise UnknownKind(f"There is no kind of page {name!r}.") from None
+
+    def names(self, *listed: Listed) -> list[str]:
+        """Of those that are listed so; of all without an argument."""
+        return [kind.name for kind in self if not listed or kind.listed in listed]
+
+
+kinds = Kinds()

@@ -1,0 +1,166 @@
+"""What is listed until it is over: notices above everything, events by how near they are, past ones marked as such.
+
+Lists are kept for five minutes at most (LISTS_LAST in caching.py), so that is how long something may still be listed as
+to come; its own page says at once that it is over.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject, Now, RowNumber
+from django.utils import timezone
+
+from content.kinds.kind import Kind, Listed
+from content.kinds.notice import LEVELS
+from content.kinds.registry import kinds
+from content.models import Article
+from content.public.teasers import Teaser, published, teaser_columns
+
+PAGES_SHOWN = 200
+IN_FORCE_SHOWN, COMING_SHOWN, PAST_SHOWN = 5, 8, 3
+_SOONEST_FIRST, _NEWEST_FIRST = ("begins_at", "id"), ("-begins_at", "-id")
+
+
+@dataclass(slots=True)
+class Dated(Teaser):
+    """``place`` is its place among its like, as the database puts them in order."""
+
+    kind: str
+    begins_at: datetime | None
+    ends_at: datetime | None
+    details: dict[str, str]
+    place: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def urgency(self) -> int:
+        """By its level, if it has one."""
+        levels = [level for level, _called in LEVELS]
+        return levels.index(self.details["level"]) if self.details.get("level") in levels else -1
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return kinds[self.kind].facts(self.details)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What its kind asks for, in words."""
+        return {one.name: one.said(self.details.get(one.name, "")) for one in kinds[self.kind].fields}
+
+
+class Here(NamedTuple):
+    """What a reader finds at a place beside the articles: standing pages, and what is listed until it is over."""
+
+    pages: QuerySet[Article]
+    timely: QuerySet[Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    pages: list[Dated] = field(default_factory=list)
+    in_force: list[Dated] = field(default_factory=list)
+    events: list[Dated] = field(default_factory=list)
+
+
+def beside_articles(here: Here, *, without: int | None) -> Beside:
+    """``without``: the page whose words stand on the page already. One query."""
+    pages = here.pages.exclude(pk=without or 0)
+    parts = [
+        _rows(pages, "live__title", "id")[:PAGES_SHOWN],
+        _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
+        _rows(_coming(here.timely), *_SOONEST_FIRST)[:COMING_SHOWN],
+        _rows(_past(here.timely), *_NEWEST_FIRST)[:PAST_SHOWN],
+    ]
+    first, *others = parts
+    names = [*_columns(_SOONEST_FIRST)]
+    return _sorted([Dated(**dict(zip(names, row, strict=True))) for row in first.union(*others, all=True)])
+
+
+def timely_of_section() -> list[ArraySubquery]:
+    """Columns for a query of sections: what is in force in each, and what is still to come."""
+    here = published(*kinds.names(Listed.UNTIL_OVER)).filter(section=OuterRef("pk"))
+    return [
+        _array(_in_force(here), _NEWEST_PUBLISHED, IN_FORCE_SHOWN),
+        _array(_coming(here), _SOONEST_FIRST, COMING_SHOWN),
+    ]
+
+
+def timely_from(found: list[dict[str, Any]]) -> Beside:
+    """Of the values of ``timely_of_section``, what stands on one page for all of them."""
+    beside = _sorted([_dated(facts) for facts in found])
+    events = sorted(beside.events, key=lambda one: (one.begins_at, one.id))
+    return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=events[:COMING_SHOWN])
+
+
+_NEWEST_PUBLISHED = ("-first_published_at", "-id")
+
+
+def _begins(kind: Kind) -> bool:
+    return bool(kind.begins)
+
+
+def _kinds(*, with_beginning: bool) -> list[str]:
+    return [
+        kind.name for kind in kinds if kind.listed is Listed.UNTIL_OVER and _begins(kind) == with_beginning
+    ]
+
+
+def _in_force(timely: QuerySet[Article]) -> QuerySet[Article]:
+    return timely.filter(kind__in=_kinds(with_beginning=False), ends_at__gt=Now())
+
+
+def _coming(timely: QuerySet[Article]) -> QuerySet[Article]:
+    """Also what has begun and goes on."""
+    return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__gt=Now())
+
+
+def _past(timely: QuerySet[Article]) -> QuerySet[Article]:
+    return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__lte=Now())
+
+
+def _columns(order: tuple[str, ...]) -> dict[str, Combinable]:
+    way = [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in order]
+    own = {
+        "kind": F("kind"),
+        "begins_at": F("begins_at"),
+        "ends_at": F("ends_at"),
+        "details": F("live__details"),
+    }
+    place: Any = Window(RowNumber(), order_by=way)
+    return {**teaser_columns(), **own, "place": place}
+
+
+def _rows(found: QuerySet[Article], *order: str) -> QuerySet[Article, Any]:
+    return found.order_by(*order).values_list(*_columns(order).values())
+
+
+def _array(found: QuerySet[Article], order: tuple[str, ...], most: int) -> ArraySubquery:
+    return ArraySubquery(found.order_by(*order).values(facts=JSONObject(**_columns(order)))[:most])
+
+
+def _dated(facts: dict[str, Any]) -> Dated:
+    """From JSON, in which a moment is a text."""
+    for name in ("first_published_at", "begins_at", "ends_at"):
+        facts[name] = facts[name] and datetime.fromisoformat(facts[name])
+    return Dated(**facts)
+
+
+def _sorted(found: list[Dated]) -> Beside:
+    beside = Beside()
+    for one in sorted(found, key=lambda one: (one.is_over, one.place)):
+        kind = kinds[one.kind]
+        if kind.listed is not Listed.UNTIL_OVER:
+            beside.pages.append(one)
+        elif kind.begins:
+            beside.events.append(one)
+        else:
+            beside.in_force.append(one)
+    beside.in_force.sort(key=lambda one: (one.urgency, one.sort_key), reverse=True)
+    return beside

@@ -1,0 +1,48 @@
+"""An event and a notice in Chromium: chosen, filled in, refused while something is missing, and sent to be read."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+
+def begun(visits: Visits, by: Person, kind: str, title: str) -> Page:
+    page = visits.open("/cms/articles/new/", as_=signed_in(by))
+    page.get_by_role("textbox", name="Text").wait_for()
+    page.get_by_role("combobox", name="Kind").select_option(label=kind)
+    page.get_by_label("Title").fill(title)
+    return page
+
+
+def test_a_writer_is_told_what_is_missing_and_loses_nothing(cara: Person, visits: Visits) -> None:
+    page = begun(visits, cara, "Event", "Regatta")
+    page.get_by_label("Begins").fill("2027-06-05T10:00")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Before readers can see it, fill in: Ends, Place.").wait_for()
+    expect(page.get_by_label("Begins")).to_have_value("2027-06-05T10:00")
+    page.get_by_label("Ends").fill("2027-06-05T18:00")
+    page.get_by_label("Place").fill("Old quay")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Submitted for review.").wait_for()
+    assert Article.objects.get().draft.details == {
+        "begins": "2027-06-05T10:00Z", "ends": "2027-06-05T18:00Z", "place": "Old quay",
+    }  # fmt: skip
+
+
+def test_only_what_belongs_to_the_chosen_kind_is_asked(cara: Person, visits: Visits) -> None:
+    page = begun(visits, cara, "Notice", "Storm")
+    expect(page.get_by_label("Place")).to_be_hidden()
+    page.get_by_label("Level").select_option(label="Urgent")
+    page.get_by_label("In force until").fill("2027-06-05T18:00")
+    page.get_by_role("combobox", name="Kind").select_option(label="Article")
+    expect(page.get_by_label("Level")).to_be_hidden()
+    page.get_by_role("combobox", name="Kind").select_option(label="Notice")
+    expect(page.get_by_label("Level")).to_have_value("urgent")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Submitted for review.").wait_for()
+    assert Article.objects.get().kind == "notice"

@@ -1,0 +1,149 @@
+"""Kinds of pages as readers see them: what is listed where and when, and nothing that they may not read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.models import Article, Section
+from content.public.memory import memory
+from tests.newsroom import Person, fresh
+from tests.policies import with_policy
+from tests.public.conftest import published_by
+
+
+def at(**later: float) -> str:
+    return f"{datetime.now(UTC) + timedelta(**later):%Y-%m-%dT%H:%MZ}"
+
+
+def event(cara: Person, ed: Person, news: Section, title: str, days: float, **more: str) -> Article:
+    details = {"begins": at(days=days), "ends": at(days=days, hours=2), "place": "Old quay", **more}
+    return published_by(cara, ed, news, title, kind="event", details=details)
+
+
+def notice(
+    cara: Person, ed: Person, news: Section, title: str, level: str = "urgent", days: float = 1
+) -> Article:
+    return published_by(
+        cara, ed, news, title, kind="notice", details={"level": level, "until": at(days=days)}
+    )
+
+
+def read(client: Client, path: str, status: int = 200) -> str:
+    memory.forget()
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def order(page: str, *titles: str) -> list[str]:
+    return sorted((title for title in titles if title in page), key=page.index)
+
+
+def address(article: Article) -> str:
+    return f"/{fresh(article).address.path}/"
+
+
+def test_nobody_learns_of_what_happens_where_they_may_not_read(
+    anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    regatta, storm = event(cara, ed, news, "Regatta", 2), notice(cara, ed, news, "Storm")
+    with_policy(news, audience="members")
+    assert not order(read(anon, "/"), "Regatta", "Storm")
+    for article in (regatta, storm):
+        read(anon, address(article), 404)
+
+
+def test_nothing_is_listed_before_it_is_published(anon: Client, cara: Person, news: Section) -> None:
+    from_now: Any = {"begins": at(days=1), "ends": at(days=2), "place": "Here"}
+    workflow.create_article(news, by=cara, title="Secret regatta", kind="event", details=from_now)
+    assert "Secret" not in read(anon, "/") + read(anon, "/news/")
+
+
+def test_what_is_to_come_stands_first_and_what_is_past_is_marked(
+    anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    for title, days in (
+        ("Old one", -9),
+        ("Far one", 30),
+        ("Recent one", -2),
+        ("Next one", 1),
+        ("Now one", -0.01),
+    ):
+        event(cara, ed, news, title, days)
+    page = read(anon, "/news/")
+    titles = ("Now one", "Next one", "Far one", "Recent one", "Old one")
+    assert order(page, *titles) == list(titles)
+    assert page.count("<strong>Past</strong>") == 2
+    assert order(read(anon, "/"), *titles) == ["Now one", "Next one", "Far one"]
+
+
+def test_an_event_says_when_and_where_and_is_read_by_machines(
+    anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    page = read(anon, address(event(cara, ed, news, "Regatta", 2, register="https://example.org/come")))
+    for part in (
+        'itemtype="https://schema.org/Event"', 'itemprop="startDate"', "Old quay", 'href="https://example.org/come"',
+    ):  # fmt: skip
+        assert part in page
+    over = read(anon, address(event(cara, ed, news, "Gone", -2, register="https://example.org/come")))
+    assert "This event is over." in over
+    assert "https://example.org/come" not in over
+
+
+def test_a_page_that_was_kept_says_that_it_is_over_as_soon_as_it_is(
+    anon: Client, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = address(event(cara, ed, news, "Regatta", 2))
+    tag = anon.get(path)["ETag"]
+    later = datetime.now(UTC) + timedelta(days=3)
+    monkeypatch.setattr("content.public.article.timezone.now", lambda: later)
+    answer = anon.get(path, headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "This event is over." in answer.content.decode()
+
+
+def test_a_notice_stands_above_everything_while_it_is_in_force(
+    anon: Client, cara: Person, ed: Person, news: Section, published: Article
+) -> None:
+    storm, calm = notice(cara, ed, news, "Storm"), notice(cara, ed, news, "Calm again", "information")
+    for page in (read(anon, "/"), read(anon, "/news/")):
+        assert order(page, "Storm", "Calm again", published.live.title)[-1] == published.live.title
+        assert "announcement--urgent" in page
+    Article.objects.filter(pk__in=[storm.pk, calm.pk]).update(
+        ends_at=datetime.now(UTC) - timedelta(seconds=1)
+    )
+    assert not order(read(anon, "/") + read(anon, "/news/"), "Storm", "Calm again")
+
+
+def test_a_notice_takes_no_comments_and_an_event_does(
+    anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    storm, regatta = notice(cara, ed, news, "Storm"), event(cara, ed, news, "Regatta", 2)
+    assert f"/comments/{storm.pk}/new/" not in read(anon, address(storm))
+    assert f"/comments/{regatta.pk}/new/" in read(anon, address(regatta))
+    receipt = anon.get(f"/comments/{regatta.pk}/new/").context["form"]["receipt"].value()
+    sent = {"name": "Reader", "text": "When?", "receipt": receipt, "website": ""}
+    assert anon.post(f"/comments/{storm.pk}/new/", sent).status_code in {403, 409, 422}
+
+
+def test_neither_is_among_the_articles_or_in_the_feed(
+    anon: Client, cara: Person, ed: Person, news: Section, published: Article
+) -> None:
+    event(cara, ed, news, "Regatta", 2)
+    assert "Regatta" not in read(anon, "/feed/")
+    assert "Regatta" in str(anon.get("/search/?q=regatta").content)
+
+
+def test_programs_read_what_a_kind_says(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    regatta = event(cara, ed, news, "Regatta", 2)
+    found = anon.get(f"/api/v1/articles/{regatta.pk}/").json()
+    assert (found["kind"], found["details"]["place"], found["details"]["register"]) == (
+        "event",
+        "Old quay",
+        None,
+    )
+    assert [one["id"] for one in anon.get("/api/v1/articles/?kind=event").json()["articles"]] == [regatta.pk]
+    assert anon.get("/api/v1/articles/?kind=poll").status_code == 400
