@@ -92,7 +92,7 @@ def test_what_is_not_saved_yet_is_kept_and_offered_again(news: Section, cara: Pe
         "event-place": "New quay",
     }
     client.post(f"/cms/articles/{article.pk}/keep/", kept, headers={"X-Background": "1"})
-    assert copy_of(article, cara).fields["event-place"] == ["New quay"]  # type: ignore[union-attr]
+    assert copy_of(article, cara).fields["event-place"] == ["New quay"]
     assert 'value="New quay"' in client.get(f"/cms/articles/{article.pk}/").content.decode()
 
 
