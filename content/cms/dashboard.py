@@ -14,7 +14,7 @@ from content.actions import (
 )
 from content.cms import lacking
 from content.cms.lacking import Lack
-from content.cms.newest import collected, newest_rows, walked
+from content.cms.newest import allowed_to, collected, newest_rows, walked
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
 from content.models import Article
@@ -36,10 +36,9 @@ class Line(NamedTuple):
 @requires_anywhere(VIEW_ARTICLE)
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
-    view, approve, publish = (
-        rows_allowed(user, action, Article) for action in (VIEW_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE)
-    )
-    lines = prepared(_lists_of, _line, view, approve, publish, user.pk).rows()
+    view = allowed_to(user, VIEW_ARTICLE)
+    approve, publish = (rows_allowed(user, action, Article) for action in (APPROVE_ARTICLE, PUBLISH_ARTICLE))
+    lines = prepared(_lists_of, _line, view.at_once, approve, publish, user.pk).rows()
     # Each came in its order, but PostgreSQL promises none for all of them.
     lines.sort(key=lambda line: (line.lack.row.changed_at, line.lack.row.pk), reverse=True)
     shown: dict[str, Any] = {

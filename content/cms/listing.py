@@ -8,7 +8,7 @@ from django.db.models.expressions import Combinable
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.cms.filters import Filters
-from content.cms.newest import collected, newest_first, newest_rows, walked
+from content.cms.newest import Allowed, allowed_to, collected, newest_first, newest_rows, walked
 from content.cms.rows import COLUMNS, ArticleRow
 from content.models import Article
 from rbac.prepared import Slot
@@ -31,7 +31,7 @@ LATER = Cursor(Slot("changed_at", DateTimeField()), Slot("key", BigIntegerField(
 def visible_rows(user: Any) -> QuerySet[Article]:
     """The articles that ``user`` may see, each with what they may do to it."""
     visible, may_edit, may_approve = _allowed(user)
-    return newest_first(_with_verbs(only(Article.objects.all(), visible), may_edit, may_approve))
+    return newest_first(_with_verbs(only(Article.objects.all(), visible.at_once), may_edit, may_approve))
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
@@ -39,18 +39,18 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[Articl
     visible, may_edit, may_approve = _allowed(user)
     person = user.pk if filters.mine else 0
     if filters.q:  # words that hardly anybody asks for again
-        found = _page(False, visible, may_edit, may_approve, filters, person, cursor)
+        found = _page(False, visible.at_once, may_edit, may_approve, filters, person, cursor)
         return [ArticleRow(*row) for row in found]
     facts = (may_edit, may_approve, filters, person, cursor and LATER)
     values = cursor._asdict() if cursor else {}
     return newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=holds_much(user), **values)
 
 
-def _allowed(user: Any) -> tuple[Q, Q, Q]:
+def _allowed(user: Any) -> tuple[Allowed, Q, Q]:
     """What decides which articles are shown, and what about each that is."""
-    visible = rows_allowed(user, VIEW_ARTICLE, Article)
     may_edit = rows_allowed(user, EDIT_ARTICLE, Article, of_few=True)
-    return visible, may_edit, rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
+    may_approve = rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
+    return allowed_to(user, VIEW_ARTICLE), may_edit, may_approve
 
 
 def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article]:

@@ -9,7 +9,7 @@ far; where it found too few, that is remembered for a while and the articles are
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
@@ -17,11 +17,23 @@ from content.models import Article
 from content.trash_rules import NOT_IN_TRASH
 from rbac.grant_queries import NOTHING
 from rbac.prepared import prepared
-from rbac.queries import as_boolean, only, ways
+from rbac.queries import as_boolean, only, rows_allowed, ways
 
 WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
 REMEMBERED = 600.0  # seconds
 EVERYTHING = (Q(), NOT_IN_TRASH)  # what whoever sees every article may see: the newest are found at once
+
+
+class Allowed(NamedTuple):
+    """The same answer twice: for finding the rows, and for asking about each (``rows_allowed(..., of_few=True)``)."""
+
+    at_once: Q
+    of_each: Q
+
+
+def allowed_to(user: Any, action: str) -> Allowed:
+    """Which articles ``user`` may do ``action`` to."""
+    return Allowed(rows_allowed(user, action, Article), rows_allowed(user, action, Article, of_few=True))
 
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -44,7 +56,7 @@ def collected(articles: QuerySet[Article], allowed: Q, number: int) -> QuerySet[
 def walked(
     articles: QuerySet[Article], allowed: Q, number: int, *, among: QuerySet[Article]
 ) -> QuerySet[Article]:
-    """The same, as far as they are within the newest of ``among``: perhaps fewer.
+    """The same, as far as they are within the newest of ``among``: perhaps fewer. ``allowed``: of each row alone.
 
     None at all where ``among`` has no more than that: then there is nothing to be saved.
     """
@@ -58,21 +70,22 @@ def newest_rows[Row](
     build: Callable[..., QuerySet[Article, Any]],
     row: Callable[..., Row],
     number: int,
-    allowed: Q,
+    allowed: Allowed,
     *facts: Hashable,
     anew: bool = False,
     **values: object,
 ) -> list[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
-    One query, or two where a walk is tried in vain. ``anew``: planned anew each time (rbac/prepared.py).
+    One query, or two where a walk is tried in vain. ``anew``: what is collected is planned anew each time
+    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
-        if walk and (allowed is NOTHING or allowed in EVERYTHING or _in_vain.lately(asked)):
+        if walk and (allowed.at_once is NOTHING or allowed.at_once in EVERYTHING or _in_vain.lately(asked)):
             continue
-        query = prepared(build, row, walk, allowed, *facts)
-        rows = query.rows_planned_anew(**values) if anew else query.rows(**values)
+        query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
+        rows = query.rows_planned_anew(**values) if anew and not walk else query.rows(**values)
         if not walk or len(rows) >= number:
             return rows
         _in_vain.remember(asked)

@@ -1,18 +1,25 @@
 """Lists, counts, filters and searches are the same in a world where what somebody may not see does not exist."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from django.utils.timezone import localtime
+
 from accounts.models import User
-from content.models import Article, Section
+from content.models import Article, Byline, Section, Topic
 from content.sections import add_section
+from rbac.clock import database_now
+from tests.exhaustion.addresses import NO_SUCH_KEY, every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.hiding import WORD, hide
 from tests.exhaustion.people import Someone
 from tests.exhaustion.walking import Walk, taken_back
+from tests.policies import with_policy
 
-# Of the lists of the CMS, those in which objects stand; "POST" takes one out as a file.
+# Of the lists of the CMS, those in which objects stand. "POST" sends what stands behind the question mark as a form.
 PAGES = (
     "/cms/",
     "/cms/articles/",
@@ -22,6 +29,17 @@ PAGES = (
     "/cms/articles/?state=approved",
     "/cms/articles/?kind=article&mine=yes",
     "POST /cms/articles/export/",
+    "/cms/articles/bulk/",
+    "POST /cms/articles/bulk/?everything=1&deed=submit",
+    f"POST /cms/articles/bulk/?everything=1&deed=submit&q={WORD}",
+    "POST /cms/articles/bulk/?everything=1&deed=take_down&reason=Old",
+    "/cms/trash/",
+    "/cms/calendar/",
+    "/cms/bylines/",
+    "/cms/bylines/?q=Jane",
+    "/cms/bylines/choose/?q=Jane",
+    f"/cms/links/choose/?q={WORD}",
+    "/cms/links/choose/?q=Zyzyvva",
     "/cms/review/",
     "/cms/journal/",
     "/cms/journal/export/csv/",
@@ -52,9 +70,29 @@ PUBLIC = (
     f"/?q={WORD}",
     "/sitemap.xml",
     "/feed/",
+    "/api/v1/",
     "/api/v1/articles/",
+    "/api/v1/articles/?section=policies",
     "/api/v1/sections/",
+    "/api/v1/topics/",
     f"/search/?q={WORD}",
+)
+# ``{}``: the key of an article.
+BY_KEY = (
+    "POST /cms/articles/bulk/?chosen={}&deed=submit",
+    "POST /cms/articles/bulk/begin/?chosen={}&deed=submit",
+    "/cms/why/?action=content.view_article&object={}",
+    "/cms/articles/?before={}",
+)
+SEEN_BY_EDNA = (
+    "/cms/",
+    "/cms/articles/",
+    f"/cms/articles/?q={WORD}",
+    "/cms/articles/bulk/",
+    "POST /cms/articles/bulk/?everything=1&deed=submit",
+    "/cms/trash/",
+    f"/cms/links/choose/?q={WORD}",
+    "/cms/review/",
 )
 NOT_OF_POLICIES = {"cara", "ed", "gina", "tom", "lea", "lena", "sven", "otto", "anon", "uma"}
 # What differs between any two answers: tokens, nonces, identifiers of a request.
@@ -69,26 +107,80 @@ def seen(walk: Walk, who: Someone, pages: tuple[str, ...]) -> dict[str, bytes]:
     return {page: b"%d %s" % (a.status, TOKENS.sub(rb"\1", a.body)) for page, a in answers.items()}
 
 
-def _asked(page: str) -> tuple[str, str]:
+def _asked(page: str) -> tuple[str, str, str]:
     method, _space, path = page.rpartition(" ")
-    return method or "GET", path
+    if not method:
+        return "GET", path, ""
+    address, _mark, form = path.partition("?")
+    return method, address, form
+
+
+@pytest.fixture
+def asks_guests(policies: Section) -> None:
+    """Before the world is made, in which other changes of the policy wait."""
+    with_policy(policies, guests="approve")
 
 
 def test_what_somebody_may_not_see_changes_no_byte_of_any_list(
-    world: World, walk: Walk, policies: Section, colin: User, edna: User, ada: User, tmp_path: Path
+    asks_guests: None,
+    world: World,
+    walk: Walk,
+    policies: Section,
+    colin: User,
+    edna: User,
+    ada: User,
+    tmp_path: Path,
 ) -> None:
     Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
     people = [who for who in world.people if who.name in NOT_OF_POLICIES | {"edna"}]
-    before = [seen(walk, who, (*PAGES, *PUBLIC)) for who in people]
+    timed = database_now() + timedelta(days=1)
+    pages = (*PAGES, *of_this_world(world), f"/cms/calendar/?month={localtime(timed):%Y-%m}")
+    before = [seen(walk, who, (*pages, *PUBLIC)) for who in people]
     with taken_back():
-        hide(policies, colin=colin, edna=edna, folder=tmp_path)
+        hide(policies, colin=colin, edna=edna, folder=tmp_path, timed=timed)
         public = [seen(walk, who, PUBLIC) for who in people]
         add_section(policies, by=ada, title=f"{WORD} inner")  # what sections there are, readers may know
-        after = [seen(walk, who, PAGES) | pages for who, pages in zip(people, public, strict=True)]
-    changed = {
+        after = [seen(walk, who, pages) | those for who, those in zip(people, public, strict=True)]
+    changed = differing(people, before, after)
+    # Edna sees it all: the comparison would notice.
+    assert changed.pop("edna") >= {*SEEN_BY_EDNA, pages[-1]}
+    assert changed == {name: set() for name in NOT_OF_POLICIES}
+
+
+def differing(
+    people: Sequence[Someone], before: Sequence[dict[str, bytes]], after: Sequence[dict[str, bytes]]
+) -> dict[str, set[str]]:
+    """By name: the pages that say something else."""
+    return {
         who.name: {page for page in old if old[page] != new[page]}
         for who, old, new in zip(people, before, after, strict=True)
     }
-    # Edna sees it all: the comparison would notice.
-    assert changed.pop("edna") >= {"/cms/", "/cms/articles/", f"/cms/articles/?q={WORD}", "/cms/review/"}
-    assert changed == {name: set() for name in NOT_OF_POLICIES}
+
+
+def of_this_world(world: World) -> tuple[str, ...]:
+    """Lists at addresses that name something which is hidden from nobody."""
+    [byline], [topic] = world.things[Byline].values(), world.things[Topic].values()
+    return f"/cms/bylines/{byline.pk}/", f"/cms/bylines/{byline.pk}/merge/", f"/cms/topics/{topic.pk}/"
+
+
+@pytest.mark.parametrize("name", ["ed", "otto", "anon"])
+def test_what_somebody_may_not_see_answers_like_what_never_was(
+    name: str,
+    asks_guests: None,
+    world: World,
+    walk: Walk,
+    policies: Section,
+    colin: User,
+    edna: User,
+    tmp_path: Path,
+) -> None:
+    """At each address that names an article, by its key in forms, and where one asks why."""
+    hidden = hide(policies, colin=colin, edna=edna, folder=tmp_path, timed=database_now() + timedelta(days=1))
+    who = next(one for one in world.people if one.name == name)
+    named = [f"{method}{address.with_object(hidden)}" for address in every_address() for method in ("", "POST ")
+             if address.model is Article]  # fmt: skip
+    asked = [*named, *(page.format(hidden.pk) for page in BY_KEY)]
+    nothing = [page.replace(str(hidden.pk), NO_SUCH_KEY) for page in asked]
+    there, gone = seen(walk, who, tuple(asked)), seen(walk, who, tuple(nothing))
+    said = {page: body.replace(str(hidden.pk).encode(), NO_SUCH_KEY.encode()) for page, body in there.items()}
+    assert [page for page, other in zip(asked, nothing, strict=True) if said[page] != gone[other]] == []

@@ -22,6 +22,7 @@ from tests.exhaustion.people import Someone
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 NOTED_WITH_EVERY_REQUEST = ('UPDATE "accounts_session"', 'UPDATE "accounts_device"')
+FORM, OTHER = "application/x-www-form-urlencoded", "application/octet-stream"
 _OUTCOMES = {403: REFUSED, 404: MISSING, 405: METHOD}
 
 
@@ -52,11 +53,14 @@ class Walk:
     def _note(self, request: HttpRequest, refused: Refused) -> None:
         self._refusals.append(refused)
 
-    def ask(self, who: Someone, method: str, path: str) -> Answer:
+    def ask(self, who: Someone, method: str, path: str, form: str = "") -> Answer:
+        """``form``: what is sent as a form fills it in, quoted as in an address."""
         self._refusals = []
         cookies = {name: morsel.value for name, morsel in who.client.cookies.items()}
         with taken_back(), writes() as written:
-            answer = who.client.generic(method, path, headers={"Sec-Fetch-Site": "same-origin"})
+            answer = who.client.generic(
+                method, path, form, FORM if form else OTHER, headers={"Sec-Fetch-Site": "same-origin"}
+            )
             body = b"".join(answer) if answer.streaming else answer.content
         who.client.cookies = SimpleCookie(cookies)
         to_login = answer.headers.get("Location", "").startswith("/account/login/?next=")

@@ -6,7 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
+from content.cms.found import SHOWN, articles_found
 from content.models import Article, Asset, Section
+from content.search import near_enough
 from rbac.grants import grant_object
 from tests.media.conftest import boats
 from tests.newsroom import Person, write
@@ -74,6 +76,30 @@ def test_whoever_may_see_few_of_many_finds_them_all(
     assert "Harbour rules" in page(signed_in(colin), "harbour")
     assert "Harbour rules" in page(signed_in(colin), "harbuor rules")
     assert "Harbour 5" not in page(signed_in(colin), "harbour")
+
+
+@pytest.mark.parametrize("mistyped", [False, True])
+def test_what_others_write_pushes_nothing_out_of_what_is_found(
+    mistyped: bool,
+    colin: Person,
+    cara: Person,
+    news: Section,
+    policies: Section,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else whoever writes would learn how many articles of others have the same words, and so which words."""
+    monkeypatch.setattr("content.cms.found.CANDIDATES", 10)
+    words = ["harbuor" if mistyped else "harbour"]
+    better = f"{words[0]}, {words[0]} and {words[0]}"
+    for title in (better, better, *(f"Harbour {number}" for number in range(7))):
+        workflow.create_article(policies, by=colin, title=title, body="<p>x</p>")
+    with near_enough():
+        alone = articles_found(colin, words, mistyped=mistyped)
+        for number in range(10):
+            workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
+            assert articles_found(colin, words, mistyped=mistyped) == alone
+    assert [row.title for row in alone[:2]] == [better, better]
+    assert len(alone) == SHOWN
 
 
 @pytest.mark.parametrize(
