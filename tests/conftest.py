@@ -111,7 +111,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         refuse_flushing(item)
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if "deep" in item.keywords and not config.getoption("--deep"):
+        if item.get_closest_marker("deep") and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
 
 
@@ -137,9 +137,9 @@ def _the_guard_remembers_nothing() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with ExitStack() as around:
         # The loop first: inside one Django has another connection, and the log-in would be changed on that.
-        if "browser" not in item.keywords:
+        if not item.get_closest_marker("browser"):
             around.enter_context(loop_of_the_browser_hidden())
-        if "as_worker" in item.keywords:
+        if item.get_closest_marker("as_worker"):
             around.enter_context(logged_in_as_worker())
         return (yield)
 
