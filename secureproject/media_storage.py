@@ -12,7 +12,7 @@ from secureproject.environment import Environment
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9-]{2,40}")
-LONGEST_SIGNED = 3600  # seconds
+LONGEST_SIGNED = 5  # seconds: for so long at most a file is to be had that was taken down
 _EXAMPLES = (
     "For example: MEDIA_STORAGE_URL=file:///srv/media or"
     " MEDIA_STORAGE_URL=s3://KEY:SECRET@s3.eu-central-1.amazonaws.com/BUCKET?region=eu-central-1"
@@ -51,7 +51,7 @@ def _bucket(parts: SplitResult, port: int | None) -> dict[str, Any]:
     """``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&tls=true&signed=5``, the names percent-encoded.
 
     Without KEY and SECRET those of the machine (its role) are used. ``signed``: for how many seconds an address opens
-    that browsers are sent to for a file that is not public; 0 lets the site itself send it.
+    that browsers are sent to for a file that is not public, at most 5; 0 lets the site itself send it.
     """
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
     bucket, tls, signed = parts.path.strip("/"), said.pop("tls", "true"), said.pop("signed", "5")

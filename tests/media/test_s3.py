@@ -1,13 +1,17 @@
 """Files in a bucket: whole or not there, fetched in parts, and shown by addresses that soon open nothing."""
 
+import hashlib
+import hmac
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -17,7 +21,8 @@ from django.test import Client
 
 from content.media import store
 from content.media.moving import move
-from content.models import Asset, Section
+from content.models import Article, Asset, Section
+from content.workflow import take_down
 from secureproject.media_storage import media_storage
 from tests.media.files import current, picture, upload
 from tests.newsroom import Person
@@ -81,6 +86,44 @@ def test_a_file_in_a_bucket_is_shown_by_a_signed_address_to_who_may_see_it(
         assert fetched.headers["Content-Type"] == "image/png"
 
 
+@pytest.mark.django_db
+def test_an_address_from_before_a_take_down_opens_five_seconds_and_no_longer(
+    in_bucket: Any, boats: Asset, live_boats: Article, ed: Person, anon: Client, as_cara: Client
+) -> None:
+    """Readers get no address of the bucket at all; whoever has a right of their own gets one that soon ends."""
+    address = current(boats).address
+    assert anon.get(address).status_code == 200
+    take_down(live_boats, by=ed, reason="Wrong.")
+    assert anon.get(address).status_code == 404
+    given = as_cara.get(address)["Location"]
+    signed_at = datetime.strptime(query_of(given)["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    assert opens(given, signed_at + timedelta(seconds=5))
+    assert not opens(given, signed_at + timedelta(seconds=6))
+    later = given.replace("X-Amz-Expires=5", "X-Amz-Expires=3600")
+    assert later != given
+    assert not opens(later, signed_at)
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def opens(address: str, at: datetime) -> bool:
+    """Whether a server opens it then, by the rules of AWS Signature Version 4 (moto's server looks at neither)."""
+    parts, asked = urlsplit(address), query_of(address)
+    signature = asked.pop("X-Amz-Signature")
+    credential = asked["X-Amz-Credential"].split("/")
+    query = "&".join(f"{quote(name, '-_.~')}={quote(asked[name], '-_.~')}" for name in sorted(asked))
+    request = f"GET\n{parts.path}\n{query}\nhost:{parts.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+    digest = hashlib.sha256(request.encode()).hexdigest()
+    to_sign = f"AWS4-HMAC-SHA256\n{asked['X-Amz-Date']}\n{'/'.join(credential[1:])}\n{digest}"
+    key = f"AWS4{unquote(SECRET)}".encode()
+    for part in (*credential[1:], to_sign):
+        key = hmac.digest(key, part.encode(), "sha256")
+    signed_at = datetime.strptime(asked["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return key.hex() == signature and at <= signed_at + timedelta(seconds=int(asked["X-Amz-Expires"]))
+
+
 @pytest.mark.deep
 def test_what_is_there_is_listed_and_what_is_not_is_not_found(in_bucket: Any) -> None:
     in_bucket.save("ab/cd/x", ContentFile(b"four"))
@@ -108,6 +151,7 @@ WRONG = (
     "s3://KEY:SECRET@host:port/bucket",
     "s3://KEY:SECRET@host/bucket?tls=no",
     "s3://KEY:SECRET@host/bucket?signed=99999",
+    "s3://KEY:SECRET@host/bucket?signed=6",
     "s3://KEY:SECRET@host/bucket?acl=public-read",
 )
 
