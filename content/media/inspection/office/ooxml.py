@@ -46,6 +46,9 @@ _RUNS = (
     "afchunk",
     "keymapcustomizations",
 )
+# What a part is by its declared type, whatever it is called.
+_ACTIVE = re.compile(r"oleobject|activex|controlproperties", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Fields that fetch or start something (DDE starts programs).
 _FIELDS = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b|\bLINK\s+[a-z]\w*\.\w+", re.IGNORECASE)
 _LINKS = ("http://", "https://", "mailto:", "tel:", "#")
@@ -96,6 +99,10 @@ def _type(types: Element) -> str:
     said = [part.get("ContentType", "") for part in types]
     if any(_MACROS.search(one) for one in said):
         raise RefusedFile(Refusal.OFFICE_MACROS)
+    # Programs declare types of endings of which they then write no part.
+    of_parts = [part for part in types if part.get("Extension", "xml").lower() in _ENDINGS]
+    if any(_ACTIVE.search(part.get("ContentType", "")) for part in of_parts):
+        raise RefusedFile(Refusal.OFFICE_EMBEDDED)
     found = [_MAIN[one] for one in said if one in _MAIN]
     if len(found) != 1:
         raise RefusedFile(Refusal.ARCHIVE)
@@ -133,8 +140,8 @@ def _check_relation(relation: Element) -> None:
     if kind in _RUNS:
         raise RefusedFile(Refusal.OFFICE_MACROS if "vba" in kind else Refusal.OFFICE_EMBEDDED)
     target = relation.get("Target", "").strip().lower()
-    outside = (
-        relation.get("TargetMode", "").lower() == "external" or "://" in target or target.startswith("\\")
-    )
+    # A share, a host and a drive are called as if they lay inside.
+    leads_out = target.startswith(("\\", "//", "/\\")) or _SCHEME.match(target)
+    outside = relation.get("TargetMode", "").lower() == "external" or "://" in target or leads_out
     if outside and not (kind == "hyperlink" and target.startswith(_LINKS)):
         raise RefusedFile(Refusal.OFFICE_EXTERNAL)
