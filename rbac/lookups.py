@@ -6,12 +6,10 @@ from django.db.models import Lookup
 
 
 class IsAmong(Lookup):
-    """A value that is an element of an array: ``IsAmong(F("scope_id"), OuterRef("ancestor_ids"))``.
+    """A value that is an element of an array: ``IsAmong(F("scope_id"), OuterRef("ancestor_ids"))``; both expressions.
 
     Said from the side of the value, an index on it finds the rows: one look-up for each element.
     """
-
-    prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         value, of_value = self.process_lhs(compiler, connection)
