@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 # First segments that belong to the application; no section or top-level page may take them.
 RESERVED_SEGMENTS = frozenset(
     {
-        ".well-known", "account", "admin", "api", "cms", "comments", "csp-reports", "feed", "guest", "healthz",
-        "media", "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics", "verify",
+        ".well-known", "account", "admin", "api", "bylines", "cms", "comments", "csp-reports", "feed", "guest",
+        "healthz", "media", "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics", "verify",
     }
 )  # fmt: skip
 

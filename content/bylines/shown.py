@@ -13,14 +13,15 @@ from content.models import Byline
 # Ends a value within a text of several: no name or biography has a line break (content/bylines/people.py).
 _END = "\n"
 _COLUMNS = (
-    "name", "biography", "picture__address_name", "picture__file_id", "picture__file__width", "picture__file__height",
-    "picture__file__frames", "picture__asset__focal_x", "picture__asset__focal_y",
+    "id", "name", "biography", "picture__address_name", "picture__file_id", "picture__file__width",
+    "picture__file__height", "picture__file__frames", "picture__asset__focal_x", "picture__asset__focal_y",
 )  # fmt: skip
 
 
 class Author(NamedTuple):
     """A byline as readers see it. ``picture``: the address of one in the library, or ""; ``facts`` are its numbers."""
 
+    key: int
     name: str
     biography: str = ""
     picture: str = ""
@@ -59,10 +60,20 @@ def names_under(revision: str) -> ArraySubquery:
 
 def facts_under(revision: str) -> ArraySubquery:
     """A query expression: one text for each byline of the revision at ``revision``, for ``authors_from``."""
+    return ArraySubquery(_under(revision).values(told=_told()))
+
+
+def author_of(key: int) -> Author | None:
+    """The byline ``key``, as the one that it is part of by now; None if there is none on the site. One query."""
+    found = Byline.objects.filter(pk=key, removed_at=None).values_list(_told(), flat=True).first()
+    return authors_from([found])[0] if found else None
+
+
+def _told() -> Any:
     parts: list[Any] = [_now(_COLUMNS[0])]
     for column in _COLUMNS[1:]:
         parts += [Value(_END), _now(column)]
-    return ArraySubquery(_under(revision).values(told=Concat(*parts, output_field=TextField())))
+    return Concat(*parts, output_field=TextField())
 
 
 def authors_from(texts: Iterable[str]) -> list[Author]:
@@ -70,10 +81,10 @@ def authors_from(texts: Iterable[str]) -> list[Author]:
     return list(dict.fromkeys(_read(*text.split(_END)) for text in texts))
 
 
-def _read(name: str, biography: str, file: str, digest: str, *numbers: str) -> Author:
+def _read(key: str, name: str, biography: str, file: str, digest: str, *numbers: str) -> Author:
     if not file:
-        return Author(name, biography)
-    return Author(name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
+        return Author(int(key), name, biography)
+    return Author(int(key), name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
 
 
 def said_by(names: Iterable[str], *, otherwise: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Now
@@ -60,6 +61,8 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ("article_id", "number")
+        # The articles of one byline, among a million versions (content/public/bylines.py).
+        indexes = (GinIndex(fields=("byline_ids",), name="revision_byline_ids"),)
         constraints = (
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="revision_digest_form"),

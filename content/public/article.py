@@ -17,7 +17,7 @@ from content.kinds.registry import kinds
 from content.media.pictures import with_pictures
 from content.models.section import CommentPolicy
 from content.public.audience import for_this_reader, require_article
-from content.public.caching import FRAMES_FROM, answered_before, cacheable, etag_of
+from content.public.caching import answered_before, cacheable, etag_of, framing
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for, topics_of
 from content.public.rendering import render_page, way_to
@@ -44,7 +44,6 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         is_over(found),
         *found.bylines,
     )
-    # Also an answer without a page, which a cache takes the newer headers from, has to name the hosts of its frames.
     if known := answered_before(request, etag):
         return _framing(known, found, navigation)
     page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN)
@@ -58,9 +57,7 @@ def is_over(found: Found) -> bool:
 
 
 def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> HttpResponse:
-    if hosts := with_frames(found.body, navigation.embed_hosts).hosts:
-        response.headers[FRAMES_FROM] = " ".join(hosts)
-    return response
+    return framing(response, with_frames(found.body, navigation.embed_hosts).hosts)
 
 
 def _render(found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str) -> HttpResponse:
@@ -111,9 +108,9 @@ def story_of(
         "language": found.language,
         "author": said_by((author.name for author in authors), otherwise=found.author),
         "introduced": [
-            (author, _portrait(author, files_at) if is_public else "")
+            (author, *(_of_the_site(author, files_at) if is_public else ("", "")))
             for author in authors
-            if author.is_introduced
+            if is_public or author.is_introduced
         ],
         "first_published_at": found.first_published_at,
         "changed_at": found.published_at if found.published_at != found.first_published_at else None,
@@ -125,7 +122,12 @@ def story_of(
     }
 
 
-def _portrait(author: Author, files_at: str) -> SafeString:
+def _of_the_site(author: Author, files_at: str) -> tuple[SafeString, str]:
+    """The portrait, and the address of the page about them."""
+    return portrait(author, files_at), reverse("public:byline", args=[author.key])
+
+
+def portrait(author: Author, files_at: str = settings.MEDIA_ORIGIN) -> SafeString:
     """In the size that is needed. The name stands beside it, so it needs no words of its own."""
     if not author.picture:
         return SafeString()

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -46,6 +47,15 @@ def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) ->
     """``response``, to be kept by caches and by this process for as long as its tag is right."""
     memory.keep(etag, Page(response.content, changed_at))
     return may_be_kept(response, etag, changed_at)
+
+
+def framing(response: HttpResponse, hosts: Iterable[str]) -> HttpResponse:
+    """``response``, which may load frames from ``hosts``. An answer without a page has to name them too: a cache takes
+    the newer headers from it.
+    """
+    if named := " ".join(hosts):
+        response.headers[FRAMES_FROM] = named
+    return response
 
 
 def may_be_kept(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:

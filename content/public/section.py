@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
+from content.embeds.frames import with_frames
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.media.pictures import facts_of, with_pictures
 from content.models import Article, Section
 from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
-from content.public.caching import answered_before, cacheable, list_etag_of
+from content.public.caching import answered_before, cacheable, framing, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page, way_to
@@ -44,7 +45,9 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     # Whatever is published, moved or taken down below a section counts its version up.
     etag = list_etag_of("section", found.site, branch.id, found.section_version, before)
     if known := answered_before(request, etag):
-        return known
+        with translation.override(navigation.language):
+            landing = _landing(branch, navigation) if navigation.embed_hosts and not before else None
+        return framing(known, landing["hosts"] if landing else ())
     articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
     shown = _part(branch, articles, before)
     here = Here(
@@ -91,7 +94,7 @@ def _render(
     children: list[Branch],
 ) -> HttpResponse:
     with translation.override(navigation.language):
-        landing = None if before else _landing(branch)
+        landing = None if before else _landing(branch, navigation)
         beside = None if before else beside_articles(here, without=branch.landing_id)
     context = {
         "section": branch,
@@ -103,7 +106,7 @@ def _render(
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
         "is_first_page": before is None,
     }
-    return render_page(
+    response = render_page(
         "public/section.html",
         navigation,
         context,
@@ -111,6 +114,7 @@ def _render(
         description=branch.description,
         current=branch,
     )
+    return framing(response, landing["hosts"] if landing else ())
 
 
 def article_mark(request: HttpRequest) -> int | None:
@@ -139,16 +143,17 @@ def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> li
     return first_and_newest(branch.first_ids, articles, others[:room])
 
 
-def _landing(branch: Branch) -> dict[str, Any] | None:
+def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
     """The words of the page that introduces the section, if it is live."""
     if branch.landing_id is None:
         return None
-    words = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
+    article = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
     columns = ("live__title", "live__summary", "live__body", "live__language", facts_of("live"))
-    row = words.values_list(*columns).first()
+    row = article.values_list(*columns).first()
     if row is None:
         return None
     title, summary, body, language, pictures = row
     origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
-    body = as_read(with_pictures(body, pictures, origin=origin))
-    return {"title": title, "summary": summary, "body": body, "language": language}
+    framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
+    words = {"title": title, "summary": summary, "body": as_read(framed.body), "language": language}
+    return words | {"hosts": framed.hosts}

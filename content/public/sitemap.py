@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.kinds.registry import kinds
 from content.models import Article
+from content.public.bylines import bylines_with_articles
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import navigation_for
 from content.public.teasers import live_articles
@@ -64,12 +66,14 @@ def _text(part: int | None, state: str | None) -> str:
 
 
 def _places(state: str | None) -> Iterator[Line]:
-    """The front page, and the sections and topics in which everybody finds something to read. One query."""
+    """The front page, and the sections, topics and bylines where everybody finds something to read. One query."""
     yield "/", None
     for top in navigation_for(state).top:
         yield from ((branch.url, None) for branch in top.subtree())
-    slugs = topics_with_articles().order_by("slug").values_list("slug", flat=True)
-    yield from ((reverse("public:topic", args=[slug]), None) for slug in slugs)
+    topics = topics_with_articles().order_by().values_list(Value("public:topic"), "slug")
+    people = bylines_with_articles().order_by().values_list(Value("public:byline"), Cast("pk", TextField()))
+    found = sorted(topics.union(people, all=True).order_by(), reverse=True)
+    yield from ((reverse(page, args=[name]), None) for page, name in found)
 
 
 def _all() -> QuerySet[Article]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.media.serving import stored_file
+from content.public.bylines import byline_page
 from content.public.feed import feed
 from content.public.guest_review import (
     approve_review,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("guest/asked/<str:ticket>/media/<str:digest>/<str:name>", review_file, name="review_file"),
     path("guest/asked/<str:ticket>/approve/", approve_review, name="review_approve"),
     path("guest/asked/<str:ticket>/send-back/", send_review_back, name="review_send_back"),
+    path("bylines/<int:byline_id>/", byline_page, name="byline"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
     path("verify/<int:article_id>/", verify_page, name="verify"),
     path("verify/<int:article_id>/proof.json", verify_proof, name="verify_proof"),

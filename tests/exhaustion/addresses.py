@@ -21,6 +21,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 VALUES = {
     "app_label": "content",
     "article_id": "2147483647",
+    "byline_id": "2147483647",
     "decision": "approve",
     "digest": "0a" * 32,
     "form": "csv",

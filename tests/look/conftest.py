@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import axe
+from tests.exhaustion.conftest import world
+
+__all__ = ["complaints", "gallery", "world"]
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+// The portrait of a byline is chosen in the library. Without this script its address is pasted.
+
+import { picker } from "./picker.js";
+
+const field = document.querySelector("input[name=picture]");
+const part = document.querySelector("[data-choose-picture]");
+const dialog = document.querySelector("[data-picker]");
+const refusal = part.querySelector("[data-no-picture]");
+const library = picker(dialog, { insert, section: () => "" });
+
+function insert(asset) {
+  refusal.hidden = asset.kind === "image";
+  if (asset.kind !== "image") return;
+  field.value = asset.address;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const shown = part.querySelector("img");
+  Object.assign(shown, { src: asset.tile || asset.address, hidden: false });
+  part.querySelector("button").focus();
+}
+
+part.hidden = false;
+part.querySelector("button").addEventListener("click", () => {
+  dialog.querySelector("[data-kind]").value = "image";
+  library.open();
+});

@@ -1,0 +1,97 @@
+"""The page about whom articles are by: at one address for ever, and nothing on it that is not public."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from content import workflow
+from content.bylines.people import add_byline, change_byline, merge_bylines, remove_byline
+from content.models import Article, Byline
+from tests.newsroom import Person, digest_of, fresh
+from tests.policies import with_policy
+
+
+@pytest.fixture
+def jane(edna: Person) -> Byline:
+    return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.")
+
+
+@pytest.fixture
+def story(published: Article, cara: Person, ed: Person, jane: Byline) -> Article:
+    return under(published, jane, cara, ed)
+
+
+def under(article: Article, byline: Byline, writer: Person, editor: Person) -> Article:
+    words = {"title": "Ferries from May", "summary": "", "body": "<p>From May.</p>"}
+    workflow.save_draft(article, by=writer, base=1, bylines=[byline], **words)  # type: ignore[arg-type]
+    workflow.submit(article, by=writer)
+    workflow.approve(article, by=editor, digest=digest_of(article))
+    return workflow.publish(article, by=editor)
+
+
+def address(byline: Byline) -> str:
+    return f"/bylines/{byline.pk}/"
+
+
+def test_whoever_has_nothing_public_has_no_page(jane: Byline, draft: Article, anon: Client) -> None:
+    assert anon.get(address(jane)).status_code == 404
+    assert anon.get("/bylines/2147483647/").status_code == 404
+
+
+def test_what_was_taken_down_or_is_not_for_everybody_is_not_on_it(
+    story: Article, jane: Byline, ada: Person, anon: Client
+) -> None:
+    assert anon.get(address(jane)).status_code == 200
+    with_policy(story.section, audience="members")
+    assert anon.get(address(jane)).status_code == 404
+    with_policy(story.section, audience="public")
+    workflow.take_down(fresh(story), by=ada, reason="Figures were wrong.")
+    assert anon.get(address(jane)).status_code == 404
+
+
+def test_whoever_was_taken_off_the_site_has_none(
+    story: Article, jane: Byline, edna: Person, anon: Client
+) -> None:
+    remove_byline(jane, by=edna)
+    assert anon.get(address(jane)).status_code == 404
+    assert address(jane) not in anon.get("/sitemap.xml").text
+
+
+def test_it_says_who_they_are_and_lists_what_they_wrote(story: Article, jane: Byline, anon: Client) -> None:
+    page = anon.get(address(jane)).text
+    assert "Jane &lt;b&gt;writes&lt;/b&gt;." in page
+    assert f'href="/{story.address.path}/"' in page
+    assert f'href="{address(jane)}" rel="author"' in anon.get(f"/{story.address.path}/").text
+    assert f"{address(jane)}</loc>" in anon.get("/sitemap.xml").text
+
+
+def test_its_address_survives_a_new_name(story: Article, jane: Byline, edna: Person, anon: Client) -> None:
+    before = anon.get(address(jane)).headers["ETag"]
+    change_byline(jane, by=edna, name="Jane Roe", biography="", picture="")
+    page = anon.get(address(jane), headers={"If-None-Match": before})
+    assert (page.status_code, "Jane Roe" in page.text) == (200, True)
+
+
+def test_two_that_become_one_lead_to_one_page_with_everything(
+    story: Article, jane: Byline, edna: Person, anon: Client
+) -> None:
+    doe = add_byline(by=edna, name="J. Doe")
+    merge_bylines(jane, doe, by=edna)
+    led = anon.get(address(jane))
+    assert (led.status_code, led.headers["Location"]) == (301, address(doe))
+    assert f'href="/{story.address.path}/"' in anon.get(address(doe)).text
+
+
+def test_it_takes_three_queries(
+    story: Article, jane: Byline, anon: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    anon.get("/")
+    with django_assert_max_num_queries(3):
+        anon.get(address(jane))
+
+
+@pytest.mark.parametrize("mark", ["x", "-1", "١", "9" * 19])
+def test_a_page_mark_that_is_no_number_is_not_found(
+    mark: str, story: Article, jane: Byline, anon: Client
+) -> None:
+    assert anon.get(address(jane), {"before": mark}).status_code == 404
