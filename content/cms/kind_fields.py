@@ -11,7 +11,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from content.kinds.fields import Choice, Field, Moment
+from content.kinds.fields import Addresses, Choice, Field, Lines, Moment
 from content.kinds.kind import Details, Kind
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice
 from rbac.errors import Invalid
@@ -62,6 +62,8 @@ def _form_field(field: Field) -> forms.Field:
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if isinstance(field, Moment):
         attrs |= {"type": "datetime-local", "step": 60}
+    if isinstance(field, Lines | Addresses):
+        return NeededLater(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
     return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
 
 

@@ -2,7 +2,8 @@
 
 from content.kinds.article import ARTICLE
 from content.kinds.event import EVENT
+from content.kinds.landing import LANDING
 from content.kinds.notice import NOTICE
 from content.kinds.page import PAGE
 
-KINDS = (ARTICLE, PAGE, EVENT, NOTICE)
+KINDS = (ARTICLE, PAGE, EVENT, NOTICE, LANDING)

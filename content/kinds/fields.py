@@ -4,12 +4,14 @@ Whatever is kept is text, so that every version of every kind is compared, put t
 law in one and the same way. ``""`` is what was left empty.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from content.errors import UncleanText
 from content.prose import one_line
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
+from content.validators import is_path
 from rbac.errors import Invalid
 
 type Text = str | Promise
@@ -64,6 +67,43 @@ class Line(Field):
     """One line of plain text."""
 
     is_words: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines(Field):
+    """A few lines of plain text."""
+
+    longest: int = 1000
+    is_words: bool = True
+
+    def cleaned(self, text: str) -> str:
+        lines = [one_line(line) for line in text.splitlines()]
+        kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+        if len(kept) > self.longest:
+            sentence = _("“%(field)s” is longer than %(n)d characters.")
+            raise UncleanText(sentence % {"field": self.label, "n": self.longest})
+        return kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses(Field):
+    """Addresses on this site, one a line, of articles and sections. They are looked up when the page is read."""
+
+    most: int = 8
+
+    def cleaned(self, text: str) -> str:
+        named = [line.strip().removeprefix(settings.SITE_URL).strip("/") for line in text.split()]
+        if wrong := [path for path in named if ":" in path or not is_path(path)]:
+            sentence = _("“%(address)s” is no address on this site. Write one a line, such as /news/.")
+            raise UncleanText(sentence % {"address": wrong[0][:80]})
+        if len(named) > self.most:
+            raise UncleanText(
+                _("“%(field)s” has at most %(n)d addresses.") % {"field": self.label, "n": self.most}
+            )
+        return "\n".join(dict.fromkeys(f"/{path}/" for path in named))
+
+    def fact(self, kept: str) -> Any:
+        return kept.split() or None
 
 
 @dataclass(frozen=True, kw_only=True)

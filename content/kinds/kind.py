@@ -31,6 +31,14 @@ class Span(NamedTuple):
     ends_at: datetime | None
 
 
+class Part(NamedTuple):
+    """Fields that belong together on the page, by name: a line, a few lines, and addresses."""
+
+    heading: str
+    words: str
+    shows: str
+
+
 class NotComplete(WrongState):
     """Something is missing without which readers could make nothing of it."""
 
@@ -41,9 +49,10 @@ class NotComplete(WrongState):
 class Kind:
     """One kind of page. ``template`` shows it to readers and extends public/article.html.
 
-    ``begins`` and ``ends`` name fields that are Moments: when it takes place or is in force. ``check`` answers a
-    sentence for what is wrong between fields, "" if nothing is. ``item_type`` is its type by schema.org, "" for none.
-    Raises TypeError for a declaration that cannot work.
+    ``parts`` are shown below the text, each with what its addresses lead to. ``begins`` and ``ends`` name fields that
+    are Moments: when it takes place or is in force. ``check`` answers a sentence for what is wrong between fields, ""
+    if nothing is. ``item_type`` is its type by schema.org, "" for none. Raises TypeError for a declaration that cannot
+    work.
     """
 
     name: str
@@ -54,6 +63,7 @@ class Kind:
     fields: tuple[Field, ...] = ()
     template: str = "public/article.html"
     check: Callable[[Mapping[str, Any]], Text] | None = None
+    parts: tuple[Part, ...] = ()
     begins: str = ""
     ends: str = ""
     item_type: str = ""
@@ -69,6 +79,8 @@ class Kind:
         moments = {field.name for field in self.fields if isinstance(field, Moment)}
         if wrong := {self.begins, self.ends} - moments - {""}:
             raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r} that is a Moment.")
+        if wrong := {name for part in self.parts for name in part} - {field.name for field in self.fields}:
+            raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r}.")
         if (self.listed is Listed.UNTIL_OVER) != bool(self.ends):
             raise TypeError(
                 f"The kind {self.name!r} is listed until it ends, so it says which field that is."

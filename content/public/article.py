@@ -16,6 +16,7 @@ from content.embeds.frames import with_frames
 from content.kinds.registry import kinds
 from content.media.pictures import with_pictures
 from content.models.section import CommentPolicy
+from content.public.addressed import ShownPart, parts_of, readable_by
 from content.public.audience import for_this_reader, require_article
 from content.public.caching import answered_before, cacheable, etag_of, framing
 from content.public.lookup import Found
@@ -31,7 +32,10 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
         require_article(request, found.article_id or 0)
-        return _framing(for_this_reader(_render(found, navigation, branch, files_at="")), found, navigation)
+        parts = parts_of(kinds[found.article_kind], found.details, readable_by(request))
+        page = _render(found, navigation, branch, files_at="", parts=parts)
+        return _framing(for_this_reader(page), found, navigation)
+    parts = parts_of(kinds[found.article_kind], found.details)
     etag = etag_of(
         # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
         "article",
@@ -42,11 +46,12 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         found.author,
         found.pictures,
         is_over(found),
+        [teaser.version for part in parts for teaser in part.articles],
         *found.bylines,
     )
     if known := answered_before(request, etag):
         return _framing(known, found, navigation)
-    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN)
+    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
     return _framing(cacheable(page, etag, found.published_at), found, navigation)
 
 
@@ -60,15 +65,17 @@ def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> Ht
     return framing(response, with_frames(found.body, navigation.embed_hosts).hosts)
 
 
-def _render(found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str) -> HttpResponse:
+def _render(
+    found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str, parts: list[ShownPart]
+) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
-    comments = comments_below(found.article_id or 0)
+    comments = comments_below(found.article_id or 0) if kinds[found.article_kind].takes_comments else []
     kind = kinds[found.article_kind]
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     with translation.override(navigation.language):
         story = story_of(found, navigation, files_at)
     context = {
-        "story": story,
+        "story": story | {"parts": parts},
         "way_here": way_to(branch, navigation),
         "comments": comments,
         "comment_count": sum(not comment.is_withdrawn for comment in comments),

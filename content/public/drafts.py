@@ -11,6 +11,7 @@ from content.media.pictures import facts_of
 from content.models import Revision
 from content.models.address import AddressKind
 from content.names import public_name
+from content.public.addressed import parts_of
 from content.public.article import story_of
 from content.public.lookup import Found
 from content.public.navigation import navigation_for, site_state
@@ -28,7 +29,7 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
     with translation.override(navigation.language):
         story = story_of(_found(revision, state), navigation, files_at, is_public=False)
     context: dict[str, Any] = {
-        "story": story,
+        "story": story | {"parts": parts_of(kinds[revision.article.kind], revision.details)},
         "way_here": way_to(branch, navigation),
     }
     response = render_page(
