@@ -46,3 +46,12 @@ def test_only_what_belongs_to_the_chosen_kind_is_asked(cara: Person, visits: Vis
     page.get_by_role("button", name="Submit for review").click()
     page.get_by_text("Submitted for review.").wait_for()
     assert Article.objects.get().kind == "notice"
+
+
+def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) -> None:
+    page = begun(visits, cara, "Landing page", "Welcome")
+    page.get_by_label("Heading of part 1").fill("Start here")
+    page.get_by_label("What part 1 shows").fill("/news/")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Submitted for review.").wait_for()
+    assert Article.objects.get().newest.details == {"heading_1": "Start here", "shows_1": "/news/"}
