@@ -16,11 +16,13 @@ from audit.sealing import seal_everything
 from content import workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
-from content.models import Article
+from content.models import Article, Section
+from content.verifying import doubtful_publications
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
+from tests.public.conftest import published_by
 from tools import verify_export
 
 pytestmark = pytest.mark.as_worker  # which seals
@@ -183,3 +185,18 @@ def test_what_was_not_public_then_cannot_be_proved(taken_down: Article) -> None:
             call_command("prove_publication", taken_down.pk, **options)
     with pytest.raises(CommandError, match="no article"):
         call_command("prove_publication", 0)
+
+
+def test_what_a_kind_of_page_says_is_proved_with_its_words(
+    cara: Person, ed: Person, news: Section, tmp_path: Path
+) -> None:
+    details = {"begins": "2027-06-05T08:00Z", "ends": "2027-06-05T16:30Z", "place": "Old quay"}
+    regatta = published_by(cara, ed, news, "Regatta", kind="event", details=details)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", regatta.pk, path)
+    code, found = check_elsewhere(path)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert list(doubtful_publications()) == []
+    path.write_text(path.read_text().replace("Old quay", "New quay"))
+    assert check_elsewhere(path)[0] == 1
