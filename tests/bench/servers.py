@@ -5,9 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from tests.template_database import ROOT
 
@@ -36,19 +38,22 @@ def serving(
     command = [sys.executable, *program[:-1], "--host", "127.0.0.1", "--port", str(port), program[-1]]
     environment = {name: value for name, value in os.environ.items() if name not in OTHERS}
     environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": settings}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command
-    try:
-        _wait_for(server, port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with tempfile.TemporaryFile() as log:  # a line a request would stand between those of the table
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)  # noqa: S603 - our own command
+        try:
+            _wait_for(server, port, log)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait_for(server: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> None:
     for _ in range(300):
         if server.poll() is not None:
-            raise RuntimeError(f"A server to be measured ended with {server.returncode}; see above.")
+            log.seek(0)
+            said = log.read().decode(errors="replace")
+            raise RuntimeError(f"A server to be measured ended with {server.returncode}:\n{said}")
         try:
             client = http.client.HTTPConnection("localhost", port, timeout=5)
             client.request("GET", "/")
