@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "guardian",
     "django_otp",
     "django_otp_webauthn",
-    "django_prose_editor",
     "django_structlog",
     "js_asset",
 ]

@@ -11,7 +11,7 @@ from secureproject.trial.cluster import TESTS
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import CHECKOUT, make_local
 from secureproject.trial.watcher import watched
-from tooling import lock, surroundings, vendor_list
+from tooling import bundle, lock, surroundings, vendor_list
 from tooling.mutation import campaign
 
 # What can be said from reading the files; the rest of tests/architecture starts processes and belongs to bin/test.
@@ -68,7 +68,7 @@ def steps() -> Iterator[Step]:
     yield command("roles in step with docs/roles.md", [*manage, "role_table", "--check"], production)
     yield command("templates compile", [python, "-m", "tooling.templates"], _with_settings(production))
     yield command("layers", [python, "-m", "pytest", "--quiet", *LAYERS], tests)
-    yield Step("vendored files", lambda: "\n".join(vendor_list.problems()))
+    yield Step("vendored files", lambda: "\n".join([*vendor_list.problems(), *bundle.problems()]))
     yield Step("requirements in step", lambda: "\n".join(lock.problems()))
 
 

@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tooling import sprite, vendor_list
-from tooling.vendor_list import File, Package
+from tooling import bundle, sprite, vendor_list
+from tooling.bundle import CannotBundle
+from tooling.vendor_list import Bundle, File, Package
 
 
 class CannotVendor(Exception):
@@ -75,6 +76,37 @@ def fetch(package: Package, *, accept: bool) -> list[File]:
     return accepted
 
 
+def build(made: Bundle, *, accept: bool) -> list[File]:
+    """Makes the bundle's files and writes them; returns those with a newly accepted digest. Raises CannotVendor."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        files = bundle.make(folder, run)
+        if (found := bundle.contents(folder)) != list(made.contains):
+            raise CannotVendor(
+                f"{made.name} contains, as vendor.toml should say:\n" + ",\n".join(map(repr, found))
+            )
+    if (names := {file.source for file in made.files}) != set(files):
+        raise CannotVendor(f"{made.name} makes {sorted(files)}, vendor.toml lists {sorted(names)}.")
+    now = [File(file.source, file.target, vendor_list.digest_of(files[file.source])) for file in made.files]
+    if not accept and now != list(made.files):
+        raise CannotVendor(
+            f"{made.name} is not what vendor.toml lists. See why, then: bin/vendor --accept {made.name}"
+        )
+    for file in now:
+        made.place_of(file).parent.mkdir(parents=True, exist_ok=True)
+        made.place_of(file).write_bytes(files[file.source])
+    return now if accept else []
+
+
+def run(command: list[str], folder: Path) -> str:
+    try:
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    except FileNotFoundError:
+        raise CannotVendor("npm is missing: install Node.js and run bin/vendor again.") from None
+    except subprocess.CalledProcessError as error:
+        raise CannotVendor(f"{command[0]} failed:\n{error.stderr.strip()}") from None
+
+
 def write_digests(files: Iterable[File]) -> None:
     """Puts accepted digests into vendor.toml, leaving everything else (comments, order) as it is."""
     lines = vendor_list.LIST.read_text().splitlines(keepends=True)
@@ -84,6 +116,13 @@ def write_digests(files: Iterable[File]) -> None:
                 head, _, _ = line.partition('sha384 = "')
                 lines[number] = f'{head}sha384 = "{file.digest}" }},\n'
     vendor_list.LIST.write_text("".join(lines))
+
+
+def write_inputs(made: Bundle) -> None:
+    """Notes of what an accepted bundle was made."""
+    vendor_list.LIST.write_text(
+        vendor_list.LIST.read_text().replace(f'"{made.made_of}"', f'"{bundle.inputs()}"')
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -96,10 +135,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for package in [] if options.check else vendor_list.packages():
             write_digests(fetch(package, accept=package.name in options.accept))
-    except (CannotVendor, ValueError) as error:
+        for made in [] if options.check else vendor_list.bundles():
+            accept = made.name in options.accept
+            write_digests(build(made, accept=accept))
+            if accept:
+                write_inputs(made)
+    except (CannotVendor, CannotBundle, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    found = vendor_list.problems()
+    found = [*vendor_list.problems(), *bundle.problems()]
     sys.stdout.write("".join(f"{sentence}\n" for sentence in found) or "All vendored files are as listed.\n")
     return 1 if found else 0
 

@@ -38,6 +38,32 @@ class Package:
         return place
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Scripts made of parts of several packages (tooling/bundle.py)."""
+
+    name: str
+    made_of: str  # digest of all inputs
+    contains: tuple[str, ...]  # "NAME VERSION LICENCE" of each npm package that is in them
+    files: tuple[File, ...]
+
+    def place_of(self, file: File) -> Path:
+        return FOLDERS["site"] / file.target
+
+
+def bundles(path: Path = LIST) -> list[Bundle]:
+    """The entries of vendor.toml whose files are made, not fetched. Raises KeyError where one lacks a field."""
+    return [
+        Bundle(
+            entry["name"],
+            entry["made_of"],
+            tuple(entry["contains"]),
+            tuple(File(file["from"], file["to"], file["sha384"]) for file in entry["files"]),
+        )
+        for entry in tomllib.loads(path.read_text()).get("bundle", [])
+    ]
+
+
 def packages(path: Path = LIST) -> list[Package]:
     """Everything vendor.toml lists. Raises KeyError where an entry lacks a field."""
     return [
@@ -60,7 +86,8 @@ def digest_of(content: bytes) -> str:
 def problems(path: Path = LIST) -> list[str]:
     """What differs between the list and the files that are shipped, one sentence each; empty when they agree."""
     found = []
-    listed = {package.place_of(file): file for package in packages(path) for file in package.files}
+    entries: list[Package | Bundle] = [*packages(path), *bundles(path)]
+    listed = {entry.place_of(file): file for entry in entries for file in entry.files}
     for place, file in sorted(listed.items()):
         if not place.is_file():
             found.append(f"{file.target} is listed but missing. Run bin/vendor.")

@@ -1,12 +1,12 @@
 """The bill of materials, as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from secureproject.supply.listed import Locked, Vendored, locked, release, vendored
+from secureproject.supply.listed import Bundled, Locked, Vendored, bundled, locked, release, vendored
 
 type Component = dict[str, Any]
 
@@ -14,7 +14,11 @@ type Component = dict[str, Any]
 def bill_of_materials(at: datetime) -> dict[str, Any]:
     """The same lists give the same serial number, whenever they are asked. Raises Unlisted."""
     name, version = release()
-    parts = [*map(python_component, locked()), *map(browser_component, vendored())]
+    parts = [
+        *map(python_component, locked()),
+        *map(browser_component, vendored()),
+        *(part for bundle in bundled() for part in bundle_components(bundle)),
+    ]
     own = {"type": "application", "bom-ref": f"{name}@{version}", "name": name, "version": version}
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -50,6 +54,18 @@ def python_component(package: Locked) -> Component:
     return component
 
 
+def bundle_components(bundle: Bundled) -> Iterator[Component]:
+    """The npm packages whose code is in it, and the files that browsers get."""
+    yield from map(browser_component, bundle.packages)
+    ref = f"browser:{bundle.name}"
+    yield {
+        "type": "library",
+        "bom-ref": ref,
+        "name": f"{bundle.name} for browsers",
+        "components": file_components(ref, bundle.files),
+    }
+
+
 def browser_component(package: Vendored) -> Component:
     purl = f"pkg:npm/{quote(package.name, safe='/')}@{quote(package.version)}"
     return {
@@ -59,16 +75,20 @@ def browser_component(package: Vendored) -> Component:
         "version": package.version,
         "purl": purl,
         "licenses": [{"expression": package.licence}],
-        "components": [
-            {
-                "type": "file",
-                "bom-ref": f"{purl}#{place}",
-                "name": place,
-                "hashes": [{"alg": "SHA-384", "content": digest}],
-            }
-            for place, digest in package.files
-        ],
+        "components": file_components(purl, package.files),
     }
+
+
+def file_components(ref: str, files: Iterable[tuple[str, str]]) -> list[Component]:
+    return [
+        {
+            "type": "file",
+            "bom-ref": f"{ref}#{place}",
+            "name": place,
+            "hashes": [{"alg": "SHA-384", "content": digest}],
+        }
+        for place, digest in files
+    ]
 
 
 def _refs(parts: Iterable[Component]) -> list[str]:

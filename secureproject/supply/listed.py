@@ -40,6 +40,15 @@ class Vendored:
     files: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Bundled:
+    """Files made of parts of several npm packages."""
+
+    name: str
+    packages: tuple[Vendored, ...]
+    files: tuple[tuple[str, str], ...]
+
+
 def locked(path: Path = LOCK) -> list[Locked]:
     """Raises Unlisted, also when a package has no hash: then it is not the lock."""
     packages: list[Locked] = []
@@ -64,10 +73,27 @@ def vendored(path: Path = VENDORED) -> list[Vendored]:
     ]
 
 
+def bundled(path: Path = VENDORED) -> list[Bundled]:
+    """What browsers get that is made of parts of several packages. Raises Unlisted."""
+    return [
+        Bundled(
+            entry["name"],
+            tuple(_contained(named) for named in entry["contains"]),
+            tuple(_files(entry)),
+        )
+        for entry in tomllib.loads(_text(path)).get("bundle", [])
+    ]
+
+
 def release() -> tuple[str, str]:
     """Name and version of this project. Raises Unlisted."""
     project = tomllib.loads(_text(PROJECT))["project"]
     return project["name"], project["version"]
+
+
+def _contained(named: str) -> Vendored:
+    name, version, licence = named.split(" ", 2)
+    return Vendored(name, version, licence, files=())
 
 
 def _files(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:

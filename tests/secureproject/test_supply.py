@@ -16,7 +16,7 @@ from secureproject.supply import vulnerabilities
 from secureproject.supply.bill import bill_of_materials
 from secureproject.supply.listed import LOCK, Unlisted, locked
 from secureproject.supply.vulnerabilities import audit
-from tooling.vendor_list import packages
+from tooling.vendor_list import bundles, packages
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CERTAIN = [package for package in locked() if not package.when]
@@ -49,9 +49,11 @@ def test_it_names_every_locked_package_and_every_browser_file() -> None:
     django = parts[next(ref for ref in parts if ref.startswith("pkg:pypi/django@"))]
     assert f"{django['externalReferences'][0]['hashes'][0]['content']}" in LOCK.read_text()
     served = [package for package in packages() if package.folder == "site"]
-    assert len(parts) == len(locked()) + len(served)
+    made = sum(1 + len(bundle.contains) for bundle in bundles())
+    assert len(parts) == len(locked()) + len(served) + made
     files = [file for part in parts.values() for file in part.get("components", [])]
-    assert len(files) == sum(len(package.files) for package in served)
+    made_files = sum(len(bundle.files) for bundle in bundles())
+    assert len(files) == sum(len(package.files) for package in served) + made_files
     assert all(len(file["hashes"][0]["content"]) == 96 for file in files)
 
 

@@ -1,6 +1,6 @@
 // What texts hold beside plain writing: callouts, and footnotes, which stand where they belong and are numbered by order.
 
-import { Mark, Node } from "../../django_prose_editor/editor.js";
+import { Mark, Node } from "../../vendor/django_prose_editor/editor.js";
 
 /** <aside data-callout>: a note, a tip or a warning; without a kind an <aside> that came from elsewhere. */
 export const Callout = Node.create({

@@ -1,6 +1,6 @@
 // A video or chart of another host in the text: a link that readers may turn into a frame (content/embeds).
 
-import { Node } from "../../django_prose_editor/editor.js";
+import { Node } from "../../vendor/django_prose_editor/editor.js";
 
 /** Only a figure with one link in it, as it is stored; any other stays an island, whole. */
 function read(figure) {
@@ -28,27 +28,3 @@ export const Embed = Node.create({
     return { dom, update: (next) => next.type === node.type && (show(next), true) };
   },
 });
-
-/** Asks for address and name in the server's dialog. */
-export function embedDialog(dialog, editor) {
-  const [address, name] = dialog.querySelectorAll("input");
-  const trouble = dialog.querySelector("[data-trouble]");
-  document.body.append(dialog); // out of the article's form, which Enter would send
-  function take() {
-    const [href, words] = [address.value.trim(), name.value.trim()];
-    trouble.hidden = /^https:\/\/[^\s/]+/.test(href) && words !== "";
-    if (!trouble.hidden) return;
-    dialog.close();
-    const shown = { type: "embed", attrs: { href, name: words } };
-    if (editor.isActive("embed")) editor.chain().focus().updateAttributes("embed", shown.attrs).run();
-    else editor.chain().focus().insertContent([shown, { type: "paragraph" }]).run();
-  }
-  dialog.querySelector("[data-take]").addEventListener("click", take);
-  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && (event.preventDefault(), take()));
-  return () => {
-    const { href = "", name: words = "" } = editor.getAttributes("embed");
-    [address.value, name.value, trouble.hidden] = [href, words, true];
-    dialog.showModal();
-  };
-}

@@ -1,6 +1,6 @@
 // A picture in the text: <figure><img><figcaption>. The caption is written in its place, the alternative text below it.
 
-import { Node, Plugin } from "../../django_prose_editor/editor.js";
+import { Node, Plugin } from "../../vendor/django_prose_editor/editor.js";
 import { howItIsCut } from "./opening-picture.js";
 
 const STORED = 'img[src^="/media/"]';

@@ -34,7 +34,7 @@ import {
   Text,
   Underline,
   wrappingInputRule,
-} from "../../django_prose_editor/editor.js";
+} from "../../vendor/django_prose_editor/editor.js";
 import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
 import { Figure } from "../../content/js/figure.js";

@@ -1,15 +1,12 @@
 // Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
 
-import { Editor, Extension } from "../../django_prose_editor/editor.js";
+import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
 import { blockCommands } from "../../content/js/blocks.js";
 import { bylines } from "../../content/js/bylines.js";
 import { count, preview } from "../../content/js/counting.js";
-import { embedDialog } from "../../content/js/embed.js";
 import { filesInto, insert } from "../../content/js/figure.js";
 import { kinds } from "../../content/js/kinds.js";
-import { languageDialog } from "../../content/js/languages.js";
 import { linkDialog } from "../../content/js/linking.js";
-import { cleaned } from "../../content/js/pasting.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
@@ -45,18 +42,54 @@ function opener(dialog) {
   return () => dialog.showModal();
 }
 
-/** The library, whose code is loaded when it is first opened: most texts are written without it. */
+/** Code that is fetched when it is first asked for. After a failure the next one who asks tries again. */
+function later(fetched) {
+  let loading;
+  return () => (loading ??= fetched().catch((trouble) => ((loading = undefined), Promise.reject(trouble))));
+}
+
+/** The library: most texts are written without it. */
 function lazily(dialog, options) {
-  let loaded;
-  const library = () => {
-    loaded ??= import("../../content/js/picker.js").then(({ picker }) => picker(dialog, options));
-    return loaded.catch((trouble) => ((loaded = undefined), Promise.reject(trouble)));
-  };
+  const library = later(() => import("../../content/js/picker.js").then(({ picker }) => picker(dialog, options)));
   return { open: async () => (await library()).open(), take: async (files) => (await library()).take(files) };
 }
 
+/** What only somebody who writes needs. `at`: the dialogs; `editor`: gives the editor. Fetched with the first touch. */
+function whenWriting(frame, editor) {
+  const part = (name) => frame.querySelector(`dialog[data-${name}]`);
+  const dialogs = { language: part("language"), embed: part("embed") };
+  const made = { open: {}, cleaned: undefined };
+  const load = later(async () => {
+    const [code] = await Promise.all([
+      import("../../content/js/writing.js"),
+      import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
+    ]);
+    made.open.language = code.languageDialog(dialogs.language, editor());
+    made.open.embed = code.embedDialog(dialogs.embed, editor());
+    made.cleaned = code.cleaned;
+  });
+  const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
+  for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
+  return { made, load, open: (name) => load().then(() => made.open[name]()) };
+}
+
+/** What is pasted before its cleaning has arrived waits for it. */
+const pasting = ({ made, load }) => ({
+  transformPastedHTML: (html) => made.cleaned?.(html) ?? html,
+  handlePaste: (view, { clipboardData: pasted }) => {
+    if (made.cleaned || !pasted || pasted.files.length) return false;
+    const [html, text] = ["text/html", "text/plain"].map((kind) => pasted.getData(kind));
+    const paste = () => (html ? view.pasteHTML(html) : view.pasteText(text));
+    load().then(paste, paste);
+    return true;
+  },
+});
+
 /** The section in which the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
+
+/** Says on the page that a part could not be fetched, until one can. */
+const told = (trouble, opened) => opened.then(() => (trouble.hidden = true), () => (trouble.hidden = false));
 
 function start(textarea) {
   const frame = textarea.closest("[data-editor]");
@@ -67,6 +100,7 @@ function start(textarea) {
   let tools;
   let library;
   let recount = () => {};
+  const writing = whenWriting(frame, () => editor);
   const editor = new Editor({
     element: place,
     injectCSS: false, // its style element has no place under our policy: see editor.css
@@ -76,7 +110,6 @@ function start(textarea) {
     editorProps: {
       // Room for the bars that stay while the text scrolls below them.
       scrollMargin: { top: 184, right: 8, bottom: 64, left: 8 },
-      transformPastedHTML: cleaned,
       scrollThreshold: { top: 184, right: 8, bottom: 64, left: 8 },
       attributes: {
         class: "prose",
@@ -87,6 +120,7 @@ function start(textarea) {
         lang: textarea.lang || document.documentElement.lang,
         spellcheck: "true",
       },
+      ...pasting(writing),
     },
     onUpdate: () => {
       const html = editor.getHTML();
@@ -102,14 +136,15 @@ function start(textarea) {
   const dialog = document.querySelector("[data-picker]");
   library = dialog && lazily(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
-  const [openLink, openLanguage] = [linkDialog(part("link"), editor), languageDialog(part("language"), editor)];
+  const trouble = frame.querySelector("[data-not-loaded]");
+  const open = (name) => () => told(trouble, writing.open(name));
   tools = {
     ...blockCommands(toolbar.dataset.wordFootnote),
-    link: { do: openLink, on: (e) => e.isActive("link") },
-    language: { do: openLanguage, on: (e) => Boolean(e.getAttributes("phrase").lang) },
-    embed: { do: embedDialog(part("embed"), editor), on: (e) => e.isActive("embed") },
+    link: { do: linkDialog(part("link"), editor), on: (e) => e.isActive("link") },
+    language: { do: open("language"), on: (e) => Boolean(e.getAttributes("phrase").lang) },
+    embed: { do: open("embed"), on: (e) => e.isActive("embed") },
     keys: { do: opener(part("keys")) },
-    picture: { do: () => library?.open(), shown: () => Boolean(library) },
+    picture: { do: () => library && told(trouble, library.open()), shown: () => Boolean(library) },
   };
   for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
   connect(toolbar, editor, tools);

@@ -1,7 +1,6 @@
 // Nobody is thrown out of an editor. Five minutes before the session ends a warning says so; any key extends it. When it
 // has ended, the page stays as it is behind a dialog in which the person confirms who they are, and goes on.
 
-import { fill, prepare } from "../../accounts/js/passkey.js";
 import { send, show } from "./fragments.js";
 
 const WARNING = 5 * 60; // seconds before a limit
@@ -69,6 +68,8 @@ function unlock() {
   if (form && part("first").hidden) pass(form, button);
 }
 
+const passkeys = () => import("../../accounts/js/passkey.js");
+
 /** One step of the log-in, in the dialog: the same pages that one logs in with, without what is around them. */
 async function step(address, body) {
   part("trouble").hidden = true;
@@ -89,7 +90,7 @@ async function step(address, body) {
       panel.querySelector("input[type=password]")?.focus();
     }
     const passkey = panel.querySelector("form[data-passkey]");
-    if (passkey && prepare(passkey) && "starts" in passkey.dataset) passkey.requestSubmit();
+    if (passkey && (await passkeys()).prepare(passkey) && "starts" in passkey.dataset) passkey.requestSubmit();
   } catch {
     part("trouble").hidden = false;
   }
@@ -103,7 +104,7 @@ panel.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopPropagation();
   const form = event.target;
-  if ("passkey" in form.dataset && !(await fill(form))) return;
+  if ("passkey" in form.dataset && !(await (await passkeys()).fill(form))) return; // loaded when the form was shown
   const body = new URLSearchParams(new FormData(form, event.submitter));
   if (!body.get("next")) body.set("next", root.dataset.stay);
   step(form.getAttribute("action") || panel.dataset.from, body);

@@ -1,0 +1,6 @@
+// What only somebody who writes needs: editor.js brings it when the text or its toolbar is first used, and all at once, so
+// that nothing is missing when the network is gone later.
+
+export { embedDialog } from "./embed-dialog.js";
+export { languageDialog } from "./languages.js";
+export { cleaned } from "./pasting.js";

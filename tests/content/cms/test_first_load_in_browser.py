@@ -1,0 +1,73 @@
+"""What the editor asks for in Chromium: little until somebody writes, then all of it; if it cannot come, it says so."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+LATER = {"writing.js", "pasting.js", "languages.js", "embed-dialog.js", "linkify.js"}
+PASTE = """(paper, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def opened(draft: Article, cara: Person, visits: Visits) -> tuple[Page, list[str]]:
+    """The editor when it has come to rest, and the names of the scripts it asks for, as they come."""
+    page = visits.open("/cms/", as_=signed_in(cara))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"/cms/articles/{draft.pk}/", wait_until="networkidle")
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page, asked
+
+
+def test_nothing_comes_that_only_a_writer_needs_before_somebody_writes(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page, asked = opened(draft, cara, visits)
+    assert "editor.js" in asked
+    assert not LATER & set(asked)
+    with page.expect_response("**/linkify.js"), page.expect_response("**/pasting.js"):
+        page.get_by_role("textbox", name="Text", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    assert set(asked) >= LATER
+
+
+def test_addresses_that_are_typed_become_links(draft: Article, cara: Person, visits: Visits) -> None:
+    page, _ = opened(draft, cara, visits)
+    paper = page.get_by_role("textbox", name="Text", exact=True)
+    with page.expect_response("**/linkify.js"), page.expect_response("**/languages.js"):
+        paper.click()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" See www.example.org today")
+    expect(paper.locator("a")).to_have_attribute("href", "http://www.example.org")
+
+
+def test_what_is_pasted_at_once_waits_for_its_cleaning(draft: Article, cara: Person, visits: Visits) -> None:
+    page, _ = opened(draft, cara, visits)
+    paper = page.get_by_role("textbox", name="Text", exact=True)
+    paper.evaluate(PASTE, '<p class="MsoNormal"><span style="font-weight:700">Bold</span> news</p>')
+    expect(paper.locator("strong")).to_have_text("Bold")
+
+
+def test_a_dialog_that_cannot_be_fetched_says_so_and_can_be_asked_for_again(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page, _ = opened(draft, cara, visits)
+    visits.expect("Failed to load resource")
+    page.route("**/languages.js", lambda route: route.abort())
+    page.get_by_role("button", name="Language of this passage").click()
+    sentence = page.get_by_text("This part of the editor could not be fetched.")
+    expect(sentence).to_be_visible()
+    page.unroute("**/languages.js")
+    page.get_by_role("button", name="Language of this passage").click()
+    expect(page.locator("dialog[data-language]")).to_be_visible()
+    expect(sentence).to_be_hidden()
