@@ -1,0 +1,104 @@
+"""What a page that is open in Chromium shows to be wrong, beyond what axe finds."""
+
+from playwright.sync_api import Page, ViewportSize
+
+SMALL: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+MOST_MOVED = 0.1  # of a whole page: what web.dev/cls calls good
+MOST_STEPS = 400
+# Before the page: what moves although nobody did anything.
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    const moved = entry.sources.map(({ node }) => (node?.outerHTML ?? node?.data ?? "?").slice(0, 80));
+    window.shifts.push([entry.value, moved.join(" | ")]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+# Everything that a keyboard should reach; of the buttons of a radio group the one that is chosen.
+MARK = """() => {
+  const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]";
+  const seen = (e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.disabled && !e.closest("[inert]");
+  let number = 0;
+  for (const element of document.querySelectorAll(able)) {
+    if (!seen(element) || element.tabIndex < 0) continue;
+    if (element.type === "radio" && !element.matches(":checked")) continue;
+    element.dataset.walk = ++number;
+  }
+  document.activeElement?.blur();
+  return number;
+}"""
+# After a step: what has the focus, whether one sees that, and whether it is in sight.
+HERE = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const name = (element.outerHTML ?? "").replace(/\\s+/g, " ").slice(0, 90);
+  const ring = (e) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+  };
+  const round = [element, element.parentElement, element.parentElement?.parentElement, ...(element.labels ?? [])];
+  const shown = round.some((e) => e && ring(e)) || element.matches("[contenteditable], iframe");
+  const box = element.getBoundingClientRect();
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return { walk: element.dataset.walk ?? "", name, shown, inside };
+}"""
+OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
+  const { left, right } = e.getBoundingClientRect();
+  return (right > innerWidth + 1 || left < -1) && e.checkVisibility();
+}).map((e) => e.outerHTML.replace(/\\s+/g, " ").slice(0, 90)).slice(-4)"""
+LEFT_OUT = """(reached) => [...document.querySelectorAll("[data-walk]")]
+  .filter((e) => !reached.includes(e.dataset.walk) && e.checkVisibility())
+  .map((e) => e.outerHTML.replace(/\\s+/g, " ").slice(0, 90))"""
+
+
+def settled(page: Page) -> None:
+    """Fonts are there, and an editor has taken its text over."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+    if page.locator("[data-editor]").count():
+        page.locator("[data-editor][data-ready]").first.wait_for()
+
+
+def shifts(page: Page) -> list[str]:
+    """What moved by itself since the page was opened."""
+    found = page.evaluate("window.shifts")
+    moved = sum(value for value, _what in found)
+    return [f"moved by {moved:.3f}: {found}"] if moved > MOST_MOVED else []
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of a small window, left to right and right to left."""
+    page.set_viewport_size(SMALL)
+    found = []
+    before = page.evaluate("document.documentElement.dir")
+    for direction in ("ltr", "rtl"):
+        page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > SMALL["width"]:
+            found.append(f"is {width} pixels wide in a small window, {direction}: {page.evaluate(OUTSIDE)}")
+    page.evaluate("(dir) => { document.documentElement.dir = dir }", before)
+    return found
+
+
+def out_of_reach(page: Page) -> list[str]:
+    """Walks with Tab through the whole page: what it does not come to, and where one does not see that one is."""
+    page.set_viewport_size(WIDE)
+    page.evaluate(MARK)
+    reached, found, last, rounds = [], [], "", 0
+    for _step in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        rounds += here is None
+        if rounds > 1:
+            break  # once around, wherever it began
+        if here is None or here["walk"] == last:
+            continue  # a field for a date has several stops of its own
+        last = here["walk"]
+        if last in reached:
+            continue
+        reached.append(last)
+        found += [f"no ring around {here['name']}"] if not here["shown"] else []
+        found += [f"focus out of sight: {here['name']}"] if not here["inside"] else []
+    return found + [f"Tab does not come to {name}" for name in page.evaluate(LEFT_OUT, reached)]

@@ -1,0 +1,58 @@
+"""Every page of ours in Chromium: nothing for axe to find in light and dark; nothing moves, sticks out or hides."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import Visits
+from tests.exhaustion.conftest import World
+from tests.look import inspecting
+from tests.look.every_page import ThePage, pages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.deep,
+    pytest.mark.usefixtures("fresh_database"),
+]
+type Complaints = Callable[[Page], list[str]]
+
+
+def faults(window: Page, complaints: Complaints) -> list[str]:
+    """Of the page that was opened just now."""
+    inspecting.settled(window)
+    found = inspecting.shifts(window) + complaints(window) + inspecting.too_wide(window)
+    window.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"small and dark: {each}" for each in complaints(window)]
+    window.emulate_media(color_scheme="light", reduced_motion="reduce")
+    window.set_viewport_size(inspecting.WIDE)
+    found += inspecting.out_of_reach(window)
+    return found
+
+
+def opened(window: Page, page: ThePage, site: str) -> None:
+    """In the one window, as whoever sees it."""
+    window.context.clear_cookies()
+    for name, morsel in page.client.cookies.items():
+        window.context.add_cookies([{"name": name, "value": morsel.value, "url": site}])
+    window.goto(page.path)
+
+
+def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
+    world: World, visits: Visits, complaints: Complaints
+) -> None:
+    window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
+    window.context.add_init_script(inspecting.WATCH_SHIFTS)
+    window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
+    found: list[str] = []
+    not_seen: list[str] = []
+    for page in pages(world):
+        if isinstance(page, str):
+            not_seen.append(page)
+            continue
+        opened(window, page, visits.site)
+        found += [f"{page.path}: {each}" for each in faults(window, complaints)]
+    assert not_seen == [], (
+        "Nobody was shown a page there. Put one into the world, or say in every_page.py what it is."
+    )
+    assert not found, "\n".join(found)
