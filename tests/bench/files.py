@@ -26,10 +26,11 @@ from tests.media.files import Checked
 FILES = 100_000
 RARE_WORD, RARE_TAG = "kingfisher", "heron"  # of one file in 5,000
 COMMON_WORD, COMMON_TAG = "harbour", "winter"  # of every file; of every tenth
+TAG_ELSEWHERE = "fog"  # of every fifth file of the last section, and of none in the others
 
 _STATEMENTS = (
     """
-    INSERT INTO content_mediatag (name) VALUES ('heron'), ('winter')
+    INSERT INTO content_mediatag (name) VALUES ('heron'), ('winter'), ('fog')
     """,
     """
     INSERT INTO content_mediafile (digest, kind, media_type, size, width, height, frames)
@@ -63,6 +64,8 @@ _STATEMENTS = (
     SELECT asset.id, tag.id FROM content_asset AS asset, content_mediatag AS tag,
         CAST(substring(asset.title FROM '[0-9]+') AS integer) AS n
     WHERE (tag.name = 'winter' AND n %% 10 = 3) OR (tag.name = 'heron' AND n %% 5000 = 11)
+        OR (tag.name = 'fog' AND n %% 5 = 1
+            AND asset.section_id = (%(sections)s::bigint[])[cardinality(%(sections)s::bigint[])])
     """,
 )
 
