@@ -82,6 +82,12 @@ class Files(RuleBasedStateMachine):
         self.whole = transaction.atomic()
         self.whole._from_testcase = True  # type: ignore[attr-defined]  # files are taken in outside of transactions
         self.whole.__enter__()
+        # Anew each time: what a session notes of its use is rolled back, so that one would end after an hour of this.
+        self.clients = {
+            name: Client() if name == "anon" else signed_in(person, verified=name != "otto")
+            for name, person in self.people.items()
+            if name in PEOPLE
+        }
         self.world = World({"news": None, "policies": None, "harbour": "news"})
         self.digests = {shade: store.digest_of(drawn.path) for shade, drawn in self.pictures.items()}
         self.looked_at = self.digests[10]
@@ -350,7 +356,6 @@ def test_several_people_in_any_order(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(trash, "UNUSED_AFTER", timedelta(0))
     known = {"cara": cara, "colin": colin, "ed": ed, "edna": edna, "ada": ada, "otto": otto}
-    Files.clients = {"anon": Client()} | {n: signed_in(p, verified=n != "otto") for n, p in known.items()}
     Files.people = {
         "anon": AnonymousUser(),
         **known,
