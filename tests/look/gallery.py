@@ -53,7 +53,7 @@ def context() -> dict[str, object]:
             site=SimpleNamespace(name="The Weir Gazette"),
             worknav=render_to_string("cms/worknav.html", {"entries": shown["entries"]}),
         ),
-        "user": SimpleNamespace(name="Cara", email="cara@example.org"),
+        "user": SimpleNamespace(pk=1, name="Cara", email="cara@example.org"),
     }
 
 
