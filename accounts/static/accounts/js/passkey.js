@@ -65,6 +65,7 @@ export function prepare(form) {
 const send = async (form) => (await fill(form)) && form.submit();
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (form.closest("dialog")) continue; // secureproject/js/stay.js, which loads this only then, sends it itself
   if (!prepare(form)) continue;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
