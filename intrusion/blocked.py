@@ -94,7 +94,8 @@ class BlockTable:
             elif block.target:
                 self._note(network_named(block.target), end, until, wide)
         self._until, self._wide, self.accounts = until, tuple(wide), frozenset(accounts)
-        self._provisional = OrderedDict()
+        for network in until:  # not the others: one may have been blocked since the rows were asked for
+            self._provisional.pop(network, None)
         self._seen = seen
 
     def _note(

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Entry
 from content.models import Article
-from intrusion.blocked import blocks
+from intrusion.blocked import BlockTable, blocks
 from intrusion.blocking import GUARD, CannotBlock, block_network, database_now, in_force, lift
 from intrusion.models import Block, Incident, Measure, Step
 from intrusion.responses import length_of_block
@@ -206,3 +206,10 @@ def test_who_is_slowed_down_gets_one_answer_a_second(guard: Any, site: Any) -> N
     assert [client.get("/").status_code for _ in range(3)] == [200, 429, 429]
     assert client.get("/account/login/").status_code == 200
     assert client.get("/").headers["Retry-After"] == "1"
+
+
+def test_who_was_blocked_while_the_blocks_were_read_stays_out(database: None) -> None:
+    table = BlockTable()
+    table.block_at_once("203.0.113.67")  # not written yet, and the first reading always finds something new
+    table.refresh()
+    assert table.seconds_left("203.0.113.67") > 0
