@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from rbac.actions import Action
 from rbac.assignments import forget_assignments, in_force
-from rbac.everybody import CustomRoles, allowed_for_anybody, custom_roles, filled, granting_everywhere
+from rbac.everybody import CustomRoles, custom_roles, filled, granting_everywhere, statement_for_anybody
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.rulebook import rulebook
@@ -184,7 +184,6 @@ class _Compared:
         model = rulebook.model_of(action)
         self._site = model is None or not rulebook.scope_path(model)
         self._before: Any = None
-        self._asked: tuple[CustomRoles, str, tuple[Any, ...]] | None = None
         self._changed: dict[int, tuple[int, int]] = {}
         # person -> (the places where things came or went, or both; what may be done there afterwards)
         self._unclear: dict[int, tuple[list[int], list[int]]] = {}
@@ -231,18 +230,11 @@ class _Compared:
     def _rows(
         self, now: Moment, statement: str, first: list[Any], last: list[Any] | None = None
     ) -> list[tuple[Any, ...]]:
-        allowed, parameters = self._allowed(now.custom)
+        allowed, parameters = statement_for_anybody(self.action, self._places, now.custom)
         asked = filled(statement, allowed=allowed)
         with connection.cursor() as cursor:
             cursor.execute(asked, [*first, *parameters, *(last or [])])
             return list(cursor.fetchall())
-
-    def _allowed(self, custom: CustomRoles) -> tuple[str, tuple[Any, ...]]:
-        """The query as SQL and its parameters; to write it takes longer than to run it, so it is kept."""
-        if self._asked is None or self._asked[0] != custom:
-            asked, parameters = allowed_for_anybody(self.action, self._places, custom).query.sql_with_params()
-            self._asked = (custom, asked, tuple(parameters))
-        return self._asked[1:]
 
 
 def _compared_actions() -> list[Action]:

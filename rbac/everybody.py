@@ -1,11 +1,23 @@
 """The conditions of ``rows_allowed`` for many people at once: "person"."id" stands where one person's key would."""
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, Expression, Model, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import sql
 
@@ -14,6 +26,7 @@ from rbac.assignments import in_force
 from rbac.custom import Included
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor
 from rbac.people import people_of_team
+from rbac.prepared import Slot
 from rbac.queries import invariants_hold
 from rbac.rulebook import Cell, Condition, GrantStore, rulebook
 
@@ -50,24 +63,51 @@ def custom_roles() -> CustomRoles:
     return tuple((role.key, Included(role.name, role.cells)) for role in CustomRole.objects.order_by("key"))
 
 
-def allowed_for_anybody(
-    action: Action, places: tuple[int, ...] | None, custom: CustomRoles
-) -> QuerySet[Any, Any]:
+type Statement = tuple[str, tuple[Any, ...]]  # SQL and its parameters
+
+
+def statement_for_anybody(action: Action, places: tuple[int, ...] | None, custom: CustomRoles) -> Statement:
+    """``allowed_for_anybody`` as SQL. ``places`` leaves out what stands nowhere below them."""
+    cells = tuple((key, tuple(sorted(included.cells.items()))) for key, included in custom)
+    text, parameters = _written(action, cells, below=places is not None)
+    return text, tuple(list(places or ()) if isinstance(p, Slot) else p for p in parameters)
+
+
+@lru_cache(maxsize=512)
+def _written(
+    action: Action, cells: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], *, below: bool
+) -> Statement:
+    """To write the query takes longer than to run it. Nothing is read for it: it is the same for equal arguments."""
+    custom = tuple((key, Included(key, dict(included))) for key, included in cells)
+    text, parameters = allowed_for_anybody(action, custom, below=below).query.sql_with_params()
+    return text, tuple(parameters)
+
+
+def allowed_for_anybody(action: Action, custom: CustomRoles, *, below: bool = False) -> QuerySet[Any, Any]:
     """Rows (key, place) that "person" may do ``action`` to, whatever the state of their account.
 
-    Only for actions done to something that stands at a place; ``places`` leaves out what stands nowhere below them.
-    Nothing is read to write the query, so it stays the same as long as ``custom`` does.
+    Only for actions done to something that stands at a place; ``below`` leaves out what stands nowhere below those
+    that fill its slot.
     """
     model = rulebook.model_of(action)
     if model is None or not (path := rulebook.scope_path(model)):
         raise TypeError(f"{action} is not done to anything that stands at a place.")
     allowed = _by_role(action, path, custom) | _by_grant(action, model, path) | _without_role(action)
     rows: Any = model._default_manager.filter(allowed, invariants_hold(Anybody(), action))
-    if places is not None:
-        below = ScopeAncestor.objects.filter(scope=OuterRef(path), ancestor__in=places)
-        rows = rows.filter(Exists(below))
+    if below:
+        rows = rows.filter(Exists(ScopeAncestor.objects.filter(_below_any_place(), scope=OuterRef(path))))
     found: QuerySet[Any, Any] = rows.order_by().values_list("pk", path)
     return found
+
+
+def _below_any_place() -> Func:
+    return Func(
+        F("ancestor"),
+        Slot("places", ArrayField(BigIntegerField())),
+        template="(%(expressions)s::bigint[]))",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
 
 
 def granting_everywhere(action: Action, custom: CustomRoles) -> frozenset[str]:
