@@ -12,7 +12,7 @@ from content.sections import add_section
 from content.site import set_up_site
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
-from tests.signing_in import authenticator_of
+from tests.signing_in import new_authenticator_of
 
 type Person = User
 
@@ -24,7 +24,7 @@ def site(database: str) -> Site:
 
 def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
     user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
-    authenticator_of(user)
+    new_authenticator_of(user)
     if role:
         RoleAssignment.objects.create(user=user, role=role, scope=scope, reason="works here")
     forget_assignments()

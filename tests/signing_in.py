@@ -18,11 +18,13 @@ from accounts.traces import Trace, sealed
 
 def authenticator_of(user: User) -> TotpDevice:
     """The person's confirmed authenticator, made if need be."""
-    device = TotpDevice.confirmed_of(user)
-    if device is None:
-        device = TotpDevice.new_for(user)
-        device.confirmed = True
-        device.save()
+    return TotpDevice.confirmed_of(user) or new_authenticator_of(user)
+
+
+def new_authenticator_of(user: User) -> TotpDevice:
+    device = TotpDevice.new_for(user)
+    device.confirmed = True
+    device.save()
     return device
 
 

@@ -119,9 +119,10 @@ class Newsroom(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("news")
+@pytest.mark.parametrize("examples", [10, pytest.param(100, marks=pytest.mark.deep)])
 def test_several_people_in_any_order(
-    draft: Article, cara: Person, ed: Person, edna: Person, ada: Person, otto: Person
+    examples: int, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person, otto: Person
 ) -> None:
     Newsroom.people = {"cara": cara, "ed": ed, "edna": edna, "ada": ada, "otto": otto}
     Newsroom.article = draft
-    run_state_machine_as_test(Newsroom, settings=settings(max_examples=20, stateful_step_count=20))
+    run_state_machine_as_test(Newsroom, settings=settings(max_examples=examples, stateful_step_count=20))

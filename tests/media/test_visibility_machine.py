@@ -348,7 +348,7 @@ class Files(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(4, 12), pytest.param(150, 50, marks=pytest.mark.deep)]
+    ("examples", "steps"), [(2, 12), pytest.param(150, 50, marks=pytest.mark.deep)]
 )  # fmt: skip
 def test_several_people_in_any_order(
     examples: int, steps: int, tmp_path: Path, news: Section, policies: Section, cara: Person, colin: Person,

@@ -57,8 +57,9 @@ def one_of_them(pick: int) -> Scope | None:
 
 
 @pytest.mark.django_db
-def test_after_any_changes_the_closure_equals_the_tree() -> None:
-    run_state_machine_as_test(Tree, settings=settings(max_examples=40, stateful_step_count=25))
+@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.deep)])
+def test_after_any_changes_the_closure_equals_the_tree(examples: int) -> None:
+    run_state_machine_as_test(Tree, settings=settings(max_examples=examples, stateful_step_count=25))
 
 
 def test_a_place_cannot_be_moved_below_itself(news: Scope, sport: Scope) -> None:

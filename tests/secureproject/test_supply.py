@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from django.core.management import call_command
 
 from secureproject.supply import vulnerabilities
@@ -40,6 +38,10 @@ def asked(output: str, complaint: str = "") -> vulnerabilities.Audit:
 
 
 def test_the_bill_is_what_the_schema_asks_for() -> None:
+    # Compiles grammars for seconds when imported, which every run of any test would wait for.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     bill = json.dumps(bill_of_materials(AT))
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
 
