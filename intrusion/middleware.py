@@ -31,14 +31,11 @@ class GuardMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self._get_response = get_response
-        self._is_async = iscoroutinefunction(
-            get_response
-        )  # asked once: it takes longer than the guard's own work
-        if self._is_async:
+        if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self._is_async:
+        if iscoroutinefunction(self._get_response):
             return self._answer_later(request)
         watch.wake()
         stopped = None if blocks.is_empty else stop(request)

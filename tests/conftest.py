@@ -102,17 +102,31 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--deep", action="store_true", help="also run the tests that take long")
+    parser.addoption("--late", action="store_true", help="run what bin/test leaves to continuous integration")
+    parser.addoption(
+        "--deep", action="store_true", help="also run the tests that take long, and the late ones"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place_in_line(item.nodeid))
+    if config.getoption("--late"):
+        leave_only_late_ones(config, items)
+    late_too = config.getoption("--late") or config.getoption("--deep")
     for item in items:
         refuse_flushing(item)
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.get_closest_marker("deep") and not config.getoption("--deep"):
             item.add_marker(pytest.mark.skip(reason="takes long: runs with --deep"))
+        elif item.get_closest_marker("late") and not late_too:
+            item.add_marker(pytest.mark.skip(reason="runs with --late, as continuous integration does"))
+
+
+def leave_only_late_ones(config: pytest.Config, items: list[pytest.Item]) -> None:
+    others = [item for item in items if not item.get_closest_marker("late")]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item.get_closest_marker("late")]
 
 
 def pytest_collection_finish() -> None:

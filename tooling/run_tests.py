@@ -11,10 +11,12 @@ from secureproject.trial.places import CHECKOUT, make_local
 from secureproject.trial.watcher import watched
 from tooling import surroundings
 
-HELP = """usage: bin/test [--deep] [ARGUMENT ...]
+HELP = """usage: bin/test [--late | --deep] [ARGUMENT ...]
 
 Runs the whole test suite; browser tests too when a Chromium is found ($CHROMIUM, the PATH, or Playwright's own).
---deep adds what takes longer than ten minutes. Every other argument goes to pytest, for example:
+It takes less than ten minutes on two cores. --late runs what is left to continuous integration: slower looks at what
+quicker tests cover as well. --deep runs everything, also what takes an hour. Every other argument goes to pytest, for
+example:
   bin/test tests/launch -k desk
 """
 

@@ -15,6 +15,8 @@ from tests.browser import Visits
 from tests.look.conftest import complaints
 from tests.signing_in import signed_in
 
+pytestmark = pytest.mark.late
+
 __all__ = ["complaints"]
 NARROW = {"width": 320, "height": 900}
 

@@ -19,7 +19,7 @@ from tests.look.conftest import complaints
 from tests.signing_in import signed_in
 
 __all__ = ["complaints"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 OVER = (
     "invitation",
     "password/reset/link",

@@ -22,6 +22,8 @@ from tests.accounts.people import person, type_password, who_is_there
 from tests.signing_in import authenticator_of, code_of, signed_in
 from tests.template_database import ROOT, owner_url, web_url
 
+pytestmark = pytest.mark.late
+
 SECRETS = EncryptedColumn("accounts.TotpDevice", "secret")
 
 

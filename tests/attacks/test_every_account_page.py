@@ -21,7 +21,7 @@ SIGNED_INSTEAD = "/account/sso/back-channel-logout/"
 ADDRESSES = sorted(
     route.address for route in routes() if route.address.startswith(("/account/", "/cms/people/"))
 )
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.late]
 
 
 def filled(address: str, person: User) -> str:

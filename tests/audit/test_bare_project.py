@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bare_project import bare_project
+
+pytestmark = pytest.mark.late
 
 RECORD_AND_ATTACK = """
 import base64

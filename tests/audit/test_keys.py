@@ -34,6 +34,7 @@ def test_a_key_whose_insert_was_rolled_back_is_not_used_again(fresh_database: st
     assert [entry.actor_label for entry in timeline_of(ada)] == ["Ada"]
 
 
+@pytest.mark.late
 def test_a_key_from_a_rolled_back_savepoint_is_not_used_again(fresh_database: str, ada: User) -> None:
     with transaction.atomic():
         with contextlib.suppress(ZeroDivisionError), transaction.atomic():
@@ -62,6 +63,7 @@ def test_two_processes_that_meet_the_same_person_do_not_wait_for_each_other(
     assert timeline_of(ada)[0].actor_label == "Ada"
 
 
+@pytest.mark.late
 def test_one_key_serves_all_entries_of_a_person(fresh_database: str, ada: User) -> None:
     for _round in range(3):
         with transaction.atomic():
@@ -115,6 +117,7 @@ def test_a_key_copied_into_another_persons_row_is_worth_nothing(
     assert "not its own" in caplog.text
 
 
+@pytest.mark.late
 def test_a_key_leaves_memory_after_a_while(
     fresh_database: str, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

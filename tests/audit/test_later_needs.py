@@ -18,6 +18,8 @@ from audit.timeline import timeline_of
 from tests.audit.conftest import NOTED, SEEN
 from tests.audit.offline import leaf_hash_of_an_export
 
+pytestmark = pytest.mark.late
+
 
 @pytest.fixture
 def entry(fresh_database: str, ada: User) -> Entry:

@@ -142,6 +142,7 @@ def test_rows_that_the_worker_slips_into_the_tree_are_named(database: str) -> No
 
 
 @pytest.mark.parametrize(("position", "between"), [(2, "0 to 4"), (6, "5 to 7"), (260, "8 to 267")])
+@pytest.mark.late
 def test_a_row_rewritten_with_its_leaf_and_tile_is_found_between_two_heads(
     owner_connection: Owner, position: int, between: str
 ) -> None:
@@ -213,6 +214,7 @@ def test_another_history_of_the_same_length_is_found_by_a_witness(tmp_path: Path
     assert found(witnesses=[witness]) == {"witness": {None}}
 
 
+@pytest.mark.late
 def test_rows_that_wait_too_long_are_found(owner_connection: Owner, ada: User) -> None:
     take_notes(ada, 2)
     assert verify(using="default").waiting == 2
@@ -224,6 +226,7 @@ def test_rows_that_wait_too_long_are_found(owner_connection: Owner, ada: User) -
     assert found() == {"waiting": {None}}
 
 
+@pytest.mark.late
 def test_only_the_first_thousand_findings_are_kept(
     owner_connection: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +236,7 @@ def test_only_the_first_thousand_findings_are_kept(
     assert (report.found, len(report.findings)) == (268, 10)
 
 
+@pytest.mark.late
 def test_since_leaves_out_what_was_sealed_before(owner_connection: Owner) -> None:
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry_at(1))
     last = Head.objects.order_by("-size").first()
@@ -241,6 +245,7 @@ def test_since_leaves_out_what_was_sealed_before(owner_connection: Owner) -> Non
     assert (report.since, report.entries, report.heads) == (8, 260, 1)
 
 
+@pytest.mark.late
 def test_two_processes_find_what_one_finds(owner_connection: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = entry_at(265)
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry)
@@ -268,12 +273,14 @@ def test_the_command_says_which(owner_connection: Owner) -> None:
     "wrong",
     [{"since": "yesterday"}, {"key": ["AAAA"]}, {"witness": [Path("/nowhere")]}, {"witness": [Path("/")]}],
 )
+@pytest.mark.late
 def test_wrong_usage_is_told_apart_from_a_finding(wrong: dict[str, Any]) -> None:
     with pytest.raises(CommandError) as refused:
         call_command("verify_audit", **wrong)
     assert refused.value.returncode == 2
 
 
+@pytest.mark.late
 def test_the_command_trusts_a_key_by_its_name() -> None:
     call_command("verify_audit", key=[encoded(public_from(SEED))], stdout=StringIO())
     with pytest.raises(SystemExit, match="1"):

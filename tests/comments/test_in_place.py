@@ -30,6 +30,7 @@ def test_a_reader_comments_without_leaving_the_article(visits: Visits, article: 
     assert Comment.objects.get().state == CommentState.WITHDRAWN
 
 
+@pytest.mark.late
 def test_what_is_wrong_is_said_in_place_and_the_text_is_kept(
     visits: Visits, article: Article, path: str
 ) -> None:
@@ -43,6 +44,7 @@ def test_what_is_wrong_is_said_in_place_and_the_text_is_kept(
     expect(page.get_by_text("waiting for a look")).to_be_visible()
 
 
+@pytest.mark.late
 def test_an_answer_opens_below_the_comment_it_answers(
     visits: Visits, approved_comment: Comment, path: str
 ) -> None:
@@ -54,6 +56,7 @@ def test_an_answer_opens_below_the_comment_it_answers(
     assert Comment.objects.latest("pk").parent == approved_comment
 
 
+@pytest.mark.late
 def test_all_of_it_works_without_script(visits: Visits, article: Article, path: str) -> None:
     page = visits.open(path, java_script_enabled=False)
     page.get_by_role("link", name="Write a comment").click()

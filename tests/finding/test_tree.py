@@ -46,6 +46,7 @@ def test_who_gains_is_shown_before_anything_moves(
 
 
 @pytest.mark.browser
+@pytest.mark.late
 def test_by_keyboard_and_by_mouse(visits: Visits, news: Section, policies: Section, as_ada: Client) -> None:
     page = visits.open("/cms/sections/", as_=as_ada)
     page.get_by_role("button", name="Move Policies").press("Enter")

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bare_project import bare_project
+
+pytestmark = pytest.mark.late
 
 LIMITS = """
 from django.test import RequestFactory

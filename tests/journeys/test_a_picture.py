@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article, Asset
@@ -75,6 +76,7 @@ def take_down(page: Page) -> None:
         page.get_by_role("button", name="Take down").click()
 
 
+@pytest.mark.late
 def test_a_picture_is_as_public_as_its_article(demo_site: Visits, enter: Enter, tmp_path: Path) -> None:
     cara = enter("Cara")
     asset = upload(cara, harbour(tmp_path))

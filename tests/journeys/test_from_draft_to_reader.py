@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -56,6 +57,7 @@ def test_from_a_contributors_draft_to_a_reader(demo_site: Visits, enter: Enter) 
     picture(reader, "front-page")
 
 
+@pytest.mark.late
 def test_an_editor_reads_what_changes_for_readers(demo_site: Visits, enter: Enter) -> None:
     ed = enter("Ed")
     article = Article.objects.get(
@@ -68,6 +70,7 @@ def test_an_editor_reads_what_changes_for_readers(demo_site: Visits, enter: Ente
     picture(ed, "review")
 
 
+@pytest.mark.late
 def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) -> None:
     cara = enter("Cara")
     article = Article.objects.filter(author__name="Cara", draft__status__state="in_review").first()
@@ -85,6 +88,7 @@ def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) 
     assert "still needs the approval of somebody who wrote none of it" in answer.text()
 
 
+@pytest.mark.late
 def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
     otto = demo_site.open("/account/security/", as_=signed_in(User.objects.get(name="Otto"), verified=False))
     demo_site.expect("status of 403")

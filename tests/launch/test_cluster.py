@@ -145,6 +145,7 @@ def test_an_orphaned_server_is_adopted(cluster: Cluster) -> None:
     assert postmaster.running(cluster.data) is None
 
 
+@pytest.mark.late
 def test_a_deep_folder_gets_a_short_closed_socket(folder: Path) -> None:
     home = folder / ("deep" * 20) / ("deeper" * 10)
     home.parent.mkdir(parents=True, mode=0o711)

@@ -22,6 +22,8 @@ from secureproject.trial.places import CHECKOUT
 from tests.launch.checkouts import Checkout, free_port
 from tests.launch.test_containers import DOCKERFILE, SERVICES
 
+pytestmark = pytest.mark.late
+
 
 @dataclass
 class Containers:

@@ -81,6 +81,7 @@ def test_ctrl_c_leaves_no_process(site: Running, checkout: Checkout) -> None:
     assert checkout.processes() == []
 
 
+@pytest.mark.late
 def test_the_demo_is_not_shown_by_another_postgresql(checkout: Checkout) -> None:
     refused = checkout.manage("demo_login", "ada", DATABASE_URL=os.environ["DATABASE_URL"])
     assert refused.returncode == 2
@@ -99,6 +100,7 @@ def test_what_is_no_port_is_wrong_usage(checkout: Checkout) -> None:
     assert "70000 is not a port" in checkout.start("--port", "70000").refusal(code=2)
 
 
+@pytest.mark.late
 def test_reset_asks_and_does_nothing_without_an_answer(checkout: Checkout) -> None:
     assert "Add --yes" in checkout.start("--reset").refusal()
     assert (checkout.root / ".local" / "keys.json").exists()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Visits
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_lists_that_search_are_named_by_their_label(

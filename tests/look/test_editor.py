@@ -39,10 +39,12 @@ def test_saving_what_was_opened_changes_no_word_and_no_element(page: Page) -> No
     assert stored(page).replace("!", "") == TEXT.strip()
 
 
+@pytest.mark.late
 def test_emptied_text_is_empty(page: Page, text: Locator) -> None:
     assert stored(page) == ""
 
 
+@pytest.mark.late
 def test_the_toolbar_formats_and_says_so(page: Page, text: Locator) -> None:
     page.keyboard.type("Hello")
     text.press("Control+a")
@@ -52,6 +54,7 @@ def test_the_toolbar_formats_and_says_so(page: Page, text: Locator) -> None:
     assert stored(page) == "<p><strong>Hello</strong></p>"
 
 
+@pytest.mark.late
 def test_a_link_is_set_from_the_keyboard(page: Page, text: Locator) -> None:
     page.keyboard.type("Hello")
     text.press("Control+a")

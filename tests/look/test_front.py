@@ -5,6 +5,8 @@ import pytest
 from content.models import Article
 from tests.browser import Visits
 
+pytestmark = pytest.mark.late
+
 TOPS = """lead => [".teaser__title", ".teaser__summary"].map(
   part => lead.querySelector(part).getBoundingClientRect().top - lead.getBoundingClientRect().top)"""
 

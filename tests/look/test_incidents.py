@@ -16,7 +16,7 @@ from tests.intrusion.test_guard import attack
 from tests.look.test_pages import faults
 
 __all__ = ["guard"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_incidents_and_the_page_of_who_is_kept_out(

@@ -73,6 +73,7 @@ def test_what_a_contributor_sees(
     assert faults(visits, complaints, paths, as_cara) == []
 
 
+@pytest.mark.late
 def test_what_an_editor_sees(
     visits: Visits, complaints: Complaints, in_review: Article, as_ed: Client
 ) -> None:
@@ -82,6 +83,7 @@ def test_what_an_editor_sees(
     assert faults(visits, complaints, paths, as_ed) == []
 
 
+@pytest.mark.late
 def test_policies_and_emergencies(
     visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
 ) -> None:
@@ -102,6 +104,7 @@ def test_policies_and_emergencies(
     assert faults(visits, complaints, [*paths, article], as_ada) == []
 
 
+@pytest.mark.late
 def test_urgent_corrections(
     visits: Visits, complaints: Complaints, published: Article, as_edna: Client, ed: User, edna: User
 ) -> None:
@@ -113,6 +116,7 @@ def test_urgent_corrections(
     assert faults(visits, complaints, [f"{article}correction/"], as_edna) == []
 
 
+@pytest.mark.late
 def test_what_an_administrator_sees(
     visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Visits
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 PAGE = "/account/password/change/"
 
 

@@ -17,7 +17,7 @@ from tests.newsroom import Person, digest_of
 from tests.policies import with_policy
 from tests.previews import link_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_a_guest_s_pages(

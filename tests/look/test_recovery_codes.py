@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import RecoverySheet
 from tests.browser import Visits
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

@@ -16,7 +16,7 @@ from rbac.separations import keep_apart
 from tests.browser import Visits
 from tests.look.test_pages import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 type Complaints = Callable[[Page], list[str]]

@@ -15,7 +15,7 @@ from tests.look.test_pages import Complaints, faults
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 EVERYTHING = """x<span data-footnote="">The source.</span> <a href="/news/">click here</a></p>
 <h2>Boats</h2><aside data-callout="warning"><p>Mind the gap.</p></aside>

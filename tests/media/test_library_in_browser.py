@@ -13,7 +13,7 @@ from tests.media.uploading import worker_looks
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def library(visits: Visits, cara: Person) -> Page:

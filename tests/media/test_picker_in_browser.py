@@ -82,6 +82,7 @@ def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(
 
 
 @pytest.mark.parametrize("how", ["drop", "paste"])
+@pytest.mark.late
 def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
     how: str, visits: Visits, news: Section, cara: Person
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
     assert "data:" not in draft.body
 
 
+@pytest.mark.late
 def test_two_files_dropped_at_once_both_come(visits: Visits, news: Section, cara: Person) -> None:
     page = new_article(visits, cara)
     let_go(page, "drop", ("one.png", png(70, 64, 40)), ("two.png", png(80, 64, 40)))
@@ -107,6 +109,7 @@ def test_two_files_dropped_at_once_both_come(visits: Visits, news: Section, cara
     assert Asset.objects.count() == 2
 
 
+@pytest.mark.late
 def test_what_is_refused_is_said_where_it_was_dropped_and_nothing_comes_into_the_text(
     visits: Visits, news: Section, cara: Person
 ) -> None:
@@ -119,6 +122,7 @@ def test_what_is_refused_is_said_where_it_was_dropped_and_nothing_comes_into_the
     assert Upload.objects.get().refusal.startswith("This is a program")
 
 
+@pytest.mark.late
 def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, news: Section, cara: Person) -> None:
     page = new_article(visits, cara)
     let_go(page, "drop", ("quay.png", png(70, 64, 40)), ("harbour.png", b"MZ" + bytes(300)))
@@ -129,6 +133,7 @@ def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, news: Sec
     expect(page.locator(".ProseMirror figure img")).to_have_count(1)
 
 
+@pytest.mark.late
 def test_a_document_becomes_a_link_with_its_title(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:
@@ -162,6 +167,7 @@ def test_by_keyboard_one_walks_chooses_and_comes_back_to_the_text(
     expect(page.locator(".ProseMirror")).to_be_focused()
 
 
+@pytest.mark.late
 def test_escape_leaves_the_picker_and_the_text_as_it_was(
     visits: Visits, news: Section, cara: Person, boats: Asset
 ) -> None:
@@ -188,6 +194,7 @@ def test_a_screen_reader_hears_what_is_there_and_what_happens(
     assert all(dialog.get_by_role("button").evaluate_all("all => all.map((one) => one.computedName ?? 'x')"))
 
 
+@pytest.mark.late
 def test_the_picture_that_opens_a_text_says_how_it_is_cut(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def test_it_is_prepared_once_and_answers_the_same() -> None:
 
 
 @pytest.mark.parametrize("path", ["", "nowhere", "news'; DROP TABLE content_site; --", "$1", "%s", "\\"])
+@pytest.mark.late
 def test_what_is_asked_for_stays_a_value(path: str) -> None:
     found()
     assert ADDRESS.rows(path=path) == []
@@ -89,6 +90,7 @@ def test_equal_facts_are_one_query_and_numbers_are_no_new_statement(address: Add
     assert len(statements()) == 3
 
 
+@pytest.mark.late
 def test_a_condition_that_nothing_fulfils_asks_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -97,6 +99,7 @@ def test_a_condition_that_nothing_fulfils_asks_nothing(
         assert nothing.rows() == []
 
 
+@pytest.mark.late
 def test_a_connection_holds_only_so_many_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rbac.prepared.MOST_ON_A_CONNECTION", 1)
     assert found() == [("news", "section")]
@@ -129,6 +132,7 @@ def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: s
     assert outside[0].content == outside[1].content == inside.content
 
 
+@pytest.mark.late
 def test_a_column_that_changed_its_type_is_no_error(
     owner_connection: psycopg.Connection[tuple[object, ...]],
 ) -> None:

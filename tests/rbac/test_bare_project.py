@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bare_project import BareProject, bare_project
+
+pytestmark = pytest.mark.late
 
 SETTINGS = """
 INSTALLED_APPS += ["desk.apps.DeskConfig"]

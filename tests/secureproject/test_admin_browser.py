@@ -21,7 +21,7 @@ from tests.media.files import publish
 from tests.newsroom import digest_of
 from tests.signing_in import signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_an_administrator_gives_a_role_with_every_widget(visits: Visits, ada: User, otto: User) -> None:

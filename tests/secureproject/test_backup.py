@@ -115,6 +115,7 @@ def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.as_worker
+@pytest.mark.late
 def test_a_restore_is_told_and_brings_no_destroyed_key_back(
     journal: str, ada: User, cara: User, owner_connection: Owner, tmp_path: Path
 ) -> None:
@@ -190,6 +191,7 @@ def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
     assert Entry.objects.filter(event="journal.note.taken").count() == 1
 
 
+@pytest.mark.late
 def test_sql_that_fails_halfway_leaves_everything_as_it_was(journal: str, ada: User, tmp_path: Path) -> None:
     take_notes(ada, 1)
     backup_of(b"CREATE TABLE public.half (id int);\nSELECT 1/0;\n", backup := tmp_path / "site.backup", 1)

@@ -31,6 +31,8 @@ from tests.newsroom import Person, fresh
 from tests.secureproject.test_backup import manage
 from tests.whole_database import columns_with
 
+pytestmark = pytest.mark.late
+
 __all__ = ["about_boats", "boats", "eve", "live_boats"]
 NAME = Wanted(passage="Xanthippa Quell")
 OTHER = {"revision": "0" * 64, "note": "2020-01-01T00:00:00Z", "comment": "2020-01-01T00:00:00Z"}

@@ -35,6 +35,7 @@ def hostile(news: Section, cara: User, ed: User, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.browser
+@pytest.mark.late
 def test_what_got_past_the_sanitiser_does_not_run(visits: Visits, hostile: Article) -> None:
     for complaint in ("Content policy", "Content Security Policy", "violates the following", "404"):
         visits.expect(complaint)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from tests.template_database import ROOT
 
 PRODUCTION = {
@@ -60,12 +62,14 @@ def test_a_demo_does_not_listen_where_others_can_reach_it() -> None:
     assert "secure.E021" in done.stderr
 
 
+@pytest.mark.late
 def test_the_demo_says_aloud_what_it_relaxes() -> None:
     done = run(SERVE, DEMO)
     assert done.returncode == 0
     assert "cookies are not Secure and there is no HSTS" in done.stderr
 
 
+@pytest.mark.late
 def test_the_worker_does_not_start_unsafely_either() -> None:
     done = run(["manage.py", "procrastinate", "worker"], WORKER | {"DEBUG": "true"})
     assert done.returncode != 0
@@ -105,10 +109,12 @@ def test_production_speaks_tls_only_and_its_cookies_belong_to_this_host_alone() 
     assert answer["other"] == 400
 
 
+@pytest.mark.late
 def test_a_longer_hsts_is_a_step_that_somebody_takes() -> None:
     answer = ask_production(TRUSTED_PROXY_COUNT="1", HSTS_DAYS="365", HSTS_PRELOAD="true")
     assert answer["hsts"] == "max-age=31536000; includeSubDomains; preload"
 
 
+@pytest.mark.late
 def test_without_a_trusted_proxy_nobody_can_claim_tls() -> None:
     assert ask_production()["claimed"] == 301

@@ -7,7 +7,7 @@ from tests.browser import Visits
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 BAD = 'See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x'
 

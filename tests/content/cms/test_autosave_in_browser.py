@@ -71,6 +71,7 @@ def test_what_is_typed_is_kept_without_a_version(draft: Article, cara: Person, v
     expect(page.locator("[data-kept-said]")).to_have_text("Saved just now")
 
 
+@pytest.mark.late
 def test_it_opens_where_it_was_left_and_is_saved_from_there(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -86,6 +87,7 @@ def test_it_opens_where_it_was_left_and_is_saved_from_there(
     expect(page.get_by_text("These are the words that you left here")).to_have_count(0)
 
 
+@pytest.mark.late
 def test_left_words_are_thrown_away_in_two_steps(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(draft, cara, visits)
     write(page, " Every day.")
@@ -97,6 +99,7 @@ def test_left_words_are_thrown_away_in_two_steps(draft: Article, cara: Person, v
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May.")
 
 
+@pytest.mark.late
 def test_leaving_asks_nothing_once_it_is_kept(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(draft, cara, visits)
     page.get_by_label("Summary").fill("Three more boats.")
@@ -131,6 +134,7 @@ def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, 
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
+@pytest.mark.late
 def test_a_site_that_does_not_answer_is_tried_again(draft: Article, cara: Person, visits: Visits) -> None:
     visits.expect("status of 503")
     page = editor(draft, cara, visits)
@@ -159,6 +163,7 @@ def test_a_lost_session_keeps_the_words_until_one_is_back(
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
 
+@pytest.mark.late
 def test_somebody_else_at_the_machine_finds_nothing(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:
@@ -178,6 +183,7 @@ def test_somebody_else_at_the_machine_finds_nothing(
     assert other.evaluate(f"{UNSENT}.length") == 1
 
 
+@pytest.mark.late
 def test_the_desk_names_what_waits_and_leads_to_it(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: None)
@@ -196,6 +202,7 @@ def log_out(page: Page) -> None:
     page.get_by_role("button", name="Log out", exact=True).click()
 
 
+@pytest.mark.late
 def test_logging_out_says_what_is_unsent(draft: Article, cara: Person, visits: Visits) -> None:
     visits.expect("status of 503")
     page = editor(draft, cara, visits)
@@ -214,6 +221,7 @@ def test_logging_out_says_what_is_unsent(draft: Article, cara: Person, visits: V
     assert not Session.objects.filter(user=User.objects.get(pk=cara.pk)).exists()
 
 
+@pytest.mark.late
 def test_logging_out_sends_what_can_be_sent_and_asks_nothing(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -224,6 +232,7 @@ def test_logging_out_sends_what_can_be_sent_and_asks_nothing(
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
+@pytest.mark.late
 def test_what_is_saved_by_the_button_is_not_offered_again(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -237,6 +246,7 @@ def test_what_is_saved_by_the_button_is_not_offered_again(
     expect(page.get_by_text("This browser has words of yours")).to_have_count(0)
 
 
+@pytest.mark.late
 def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Visits) -> None:
     page = visits.open("/cms/articles/new/", as_=signed_in(cara))
     page.get_by_label("Title").fill("A beginning")
@@ -250,6 +260,7 @@ def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Vi
     assert fresh(Article.objects.get()).newest.body == "<p>Once.</p>"
 
 
+@pytest.mark.late
 def test_what_cannot_be_published_is_shown_while_writing(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

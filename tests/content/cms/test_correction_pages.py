@@ -61,6 +61,7 @@ def test_countersigning_and_taking_back_by_button(
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("fresh_database")
+@pytest.mark.late
 def test_ed_corrects_and_edna_countersigns(
     published: Article, ed: Person, edna: Person, visits: Visits
 ) -> None:

@@ -31,6 +31,7 @@ def test_without_script_the_text_is_a_field_that_takes_html(
     assert fresh(draft).draft.body == "<p>Plain <strong>HTML</strong>.</p>"
 
 
+@pytest.mark.late
 def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -60,6 +61,7 @@ def test_leaving_with_unsaved_words_asks_first(draft: Article, cara: Person, vis
     assert page.get_by_label("Summary").input_value() == "Not saved yet."
 
 
+@pytest.mark.late
 def test_two_versions_side_by_side(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
     visits.expect("status of 409")
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))

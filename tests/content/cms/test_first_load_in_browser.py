@@ -8,7 +8,7 @@ from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 LATER = {"writing.js", "pasting.js", "languages.js", "embed-dialog.js", "linkify.js"}
 PASTE = """(paper, html) => {

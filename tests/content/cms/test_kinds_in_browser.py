@@ -19,6 +19,7 @@ def begun(visits: Visits, by: Person, kind: str, title: str) -> Page:
     return page
 
 
+@pytest.mark.late
 def test_a_writer_is_told_what_is_missing_and_loses_nothing(cara: Person, visits: Visits) -> None:
     page = begun(visits, cara, "Event", "Regatta")
     page.get_by_label("Begins").fill("2027-06-05T10:00")
@@ -48,6 +49,7 @@ def test_only_what_belongs_to_the_chosen_kind_is_asked(cara: Person, visits: Vis
     assert Article.objects.get().kind == "notice"
 
 
+@pytest.mark.late
 def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) -> None:
     page = begun(visits, cara, "Landing page", "Welcome")
     page.get_by_label("Heading of part 1").fill("Start here")

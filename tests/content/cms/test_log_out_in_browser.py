@@ -11,7 +11,7 @@ from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 UNSENT = "Object.keys(localStorage).filter((name) => name.startsWith('unsent/')).length"
 
 

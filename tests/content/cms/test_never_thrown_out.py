@@ -68,6 +68,7 @@ def test_a_warning_is_extended_with_any_key(draft: Article, writer: Person, visi
     assert Session.objects.filter(last_seen__gt=Now() - timedelta(minutes=5)).count() == 1
 
 
+@pytest.mark.late
 def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     draft: Article, writer: Person, visits: Visits
 ) -> None:
@@ -104,6 +105,7 @@ def test_what_is_sent_after_the_absolute_limit_waits_and_arrives(
     assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
 
 
+@pytest.mark.late
 def test_one_touch_of_a_passkey_is_enough(
     draft: Article, writer: Person, visits: Visits, settings: Any
 ) -> None:
@@ -133,6 +135,7 @@ def test_without_script_every_word_is_given_back(draft: Article, writer: Person,
     assert page.get_by_label("body").input_value() == "<p>All I wrote.</p>"
 
 
+@pytest.mark.late
 def test_a_recovery_code_opens_the_dialog_too(draft: Article, writer: Person, visits: Visits) -> None:
     authenticator_of(writer)
     (code, *_others) = make_codes(writer)
@@ -157,6 +160,7 @@ def passkeys_for_writers(*, required: bool) -> None:
     grace.look_again_everywhere()
 
 
+@pytest.mark.late
 def test_a_wall_that_rises_while_somebody_writes_swallows_nothing(
     draft: Article, writer: Person, visits: Visits
 ) -> None:

@@ -82,6 +82,7 @@ def test_the_review_queue_is_within_the_budget(sixty: None, ed: Person) -> None:
     assert queries(signed_in(ed), "/cms/review/") <= 12
 
 
+@pytest.mark.late
 def test_many_roles_cost_no_more_than_one(
     sixty: None, ed: Person, thousand_roles: Callable[[Person], None]
 ) -> None:
@@ -128,7 +129,7 @@ def ask_about_fifty(user: User) -> None:
     assert not captured.captured_queries
 
 
-@pytest.mark.parametrize("roles", [0, MUCH + 1])
+@pytest.mark.parametrize("roles", [0, pytest.param(MUCH + 1, marks=pytest.mark.late)])
 def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
     roles: int, sixty: None, colin: Person, ed: Person, news: Section
 ) -> None:
@@ -187,6 +188,7 @@ def test_words_and_places_in_a_list_of_articles_stay_words(
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{title}" in page
 
 
+@pytest.mark.late
 def test_whichever_way_is_taken_to_the_newest_the_page_is_the_same(
     sixty: None, colin: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +205,7 @@ def test_whichever_way_is_taken_to_the_newest_the_page_is_the_same(
         assert len(captured) == queries_taken
 
 
+@pytest.mark.late
 def test_a_walk_in_vain_is_not_taken_again(sixty: None, colin: Person, ed: Person) -> None:
     grant_object(colin, VIEW_ARTICLE, Article.objects.all()[0], reason="reads along", by=ed)
     read_page(colin, Filters(), None)

@@ -23,6 +23,8 @@ from tests.exhaustion.addresses import every_address
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
+pytestmark = pytest.mark.late
+
 MOST = 150_000  # bytes, compressed as the server compresses
 _SCRIPT = re.compile(r'<script\b[^>]*\bsrc="/static/([^"?]+)"')
 _IMPORT = re.compile(r'^(?:import|export)\b[^"\n(]*?"(\.{1,2}/[^"]+)";', re.MULTILINE)

@@ -23,6 +23,7 @@ def type_at(page: Page, key: str, words: str) -> None:
     page.keyboard.type(words)
 
 
+@pytest.mark.late
 def test_each_sees_that_the_other_is_there(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
     first = editor(draft, cara, visits)
     first.wait_for_timeout(300)
@@ -35,6 +36,7 @@ def test_each_sees_that_the_other_is_there(draft: Article, cara: Person, ed: Per
     assert [row.person.name for row in Presence.objects.all()] == ["Cara"]
 
 
+@pytest.mark.late
 def test_different_paragraphs_are_put_together(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:

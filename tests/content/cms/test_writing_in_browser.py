@@ -38,6 +38,7 @@ def saved(page: Page, article: Article) -> str:
     return str(fresh(article).newest.body)
 
 
+@pytest.mark.late
 def test_markdown_becomes_what_it_means(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     for line in (
@@ -73,6 +74,7 @@ def test_a_footnote_is_written_where_it_belongs(draft: Article, cara: Person, vi
     assert page.get_by_role("textbox", name="Text").inner_text() == "From May.Says the harbour. Every day."
 
 
+@pytest.mark.late
 def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     page.keyboard.type("Mind the gap.")
@@ -114,6 +116,7 @@ def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, cara: Per
     assert not any(word in body for word in ("mso", "·", "&nbsp;", "<p></p>", "style", "lang="))
 
 
+@pytest.mark.late
 def test_tables_get_header_cells_from_the_toolbar(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     page.get_by_role("button", name="Table", exact=True).click()
@@ -124,6 +127,7 @@ def test_tables_get_header_cells_from_the_toolbar(draft: Article, cara: Person, 
     assert body.count("<td") == 6
 
 
+@pytest.mark.late
 def test_a_passage_is_marked_with_its_language(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     page.keyboard.type("He said mir egal")
@@ -135,6 +139,7 @@ def test_a_passage_is_marked_with_its_language(draft: Article, cara: Person, vis
     assert saved(page, draft) == '<p>He said <span lang="de">mir egal</span></p>'
 
 
+@pytest.mark.late
 def test_the_keys_are_told_the_length_counted_and_the_result_shown(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -150,6 +155,7 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(
     assert shown.inner_text().endswith("…")
 
 
+@pytest.mark.late
 def test_bylines_are_chosen_by_a_few_letters(
     draft: Article, cara: Person, edna: Person, visits: Visits
 ) -> None:
