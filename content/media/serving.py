@@ -29,6 +29,8 @@ from rbac.access import public
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FOR_NOW = "public, no-store"
 SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
+# A player asks for part after part, for as long as somebody listens, at the address that it was led to once.
+PLAYED = frozenset({"audio", "video"})
 _CHUNK = 64 * 1024
 
 
@@ -102,7 +104,8 @@ def _answer(
     media_type = rendition.media_type if rendition and made else found.media_type
     shown = found.kind in SHOWN_IN_PLACE
     disposition = content_disposition_header(not shown, found.file_name) or "attachment"
-    signed = _signed(found.digest, name if made else "", media_type, disposition) if private else None
+    may_leave = private and found.kind not in PLAYED
+    signed = _signed(found.digest, name if made else "", media_type, disposition) if may_leave else None
     response = signed or _with_bytes(request, found, name if made else "", content)
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = disposition

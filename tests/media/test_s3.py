@@ -24,7 +24,7 @@ from content.media.moving import move
 from content.models import Article, Asset, Section
 from content.workflow import take_down
 from secureproject.media_storage import media_storage
-from tests.media.files import current, picture, upload
+from tests.media.files import Checked, current, picture, upload
 from tests.newsroom import Person
 
 SECRET = "not%2Fto%2Fbe%2Fseen"
@@ -84,6 +84,22 @@ def test_a_file_in_a_bucket_is_shown_by_a_signed_address_to_who_may_see_it(
     with urllib.request.urlopen(answer["Location"]) as fetched:  # noqa: S310
         assert fetched.read() == checked.path.read_bytes()
         assert fetched.headers["Content-Type"] == "image/png"
+
+
+@pytest.mark.django_db
+def test_a_film_that_is_not_public_comes_from_here_part_by_part(
+    in_bucket: Any, cara: Person, news: Section, tmp_path: Path, anon: Client, as_cara: Client
+) -> None:
+    """An address of the bucket would end while somebody still watches."""
+    film = tmp_path / "boats.mp4"
+    film.write_bytes(bytes(range(250)) * 4)
+    checked = Checked(film, "video", "video/mp4", "mp4", 64, 36, None, "Boats.mp4", 60_000)
+    version = current(upload(checked, by=cara, section=news))
+    assert anon.get(version.address).status_code == 404
+    answer = as_cara.get(version.address, headers={"Range": "bytes=250-259"})
+    assert (answer.status_code, answer["Content-Range"]) == (206, "bytes 250-259/1000")
+    assert b"".join(answer) == bytes(range(10))
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db
