@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from accounts import codes
@@ -50,6 +51,7 @@ def test_three_screens_from_the_mail_to_the_first_word(visits: Visits, settings:
     assert page.get_by_label("Title").input_value() == "A first word"
 
 
+@pytest.mark.late
 def test_an_invited_person_arrives_and_comes_back(visits: Visits) -> None:
     link = invite(EMAIL, "Nora", by=COMMAND_LINE, role="administrator", by_mail=False).reveal()
     page = visits.open("/account/invitation/" + link.rstrip("/").rpartition("/")[2] + "/")

@@ -25,7 +25,7 @@ from tests.audit.conftest import NOTED
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 from tools import verify_export
 
-pytestmark = pytest.mark.as_worker  # which seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
 
 type Owner = "psycopg.Connection[Any]"
 

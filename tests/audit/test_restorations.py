@@ -19,7 +19,7 @@ from audit.sealing import seal_everything
 from audit.verification import verify
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 
-pytestmark = pytest.mark.as_worker  # which seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
 
 type Owner = "psycopg.Connection[Any]"
 RESTORED = """

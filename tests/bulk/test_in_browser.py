@@ -12,6 +12,7 @@ from tests.signing_in import signed_in
 
 
 @pytest.mark.browser
+@pytest.mark.late
 def test_all_are_ticked_thrown_away_and_brought_back(
     visits: Visits, news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

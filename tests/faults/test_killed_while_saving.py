@@ -22,6 +22,8 @@ from tests import template_database
 from tests.faults.acknowledged import Acknowledged
 from tests.newsroom import Person, fresh, person
 
+pytestmark = pytest.mark.late
+
 SAVES = 30
 
 

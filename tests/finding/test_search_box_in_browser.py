@@ -11,7 +11,7 @@ from tests.browser import Visits
 from tests.look.conftest import complaints
 
 __all__ = ["complaints"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_ctrl_k_finds_and_opens_an_article_without_a_mouse(

@@ -99,6 +99,7 @@ def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
         assert Article.objects.exclude(draft=None).first().draft.title not in otto.content()
 
 
+@pytest.mark.late
 def test_an_editor_cannot_approve_own_words(demo_site: Visits, enter: Enter) -> None:
     ed = enter("Ed")
     write(ed)

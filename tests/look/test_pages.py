@@ -57,6 +57,7 @@ def test_what_readers_see(visits: Visits, complaints: Complaints, published: Art
     assert faults(visits, complaints, paths) == []
 
 
+@pytest.mark.late
 def test_what_a_contributor_sees(
     visits: Visits, complaints: Complaints, draft: Article, as_cara: Client
 ) -> None:

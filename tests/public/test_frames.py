@@ -65,6 +65,7 @@ def test_the_words_that_introduce_a_section_hold_one_too(article: Article, ada: 
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("fresh_database")
+@pytest.mark.late
 def test_nothing_is_asked_of_the_host_before_a_click(article: Article, visits: Visits) -> None:
     asked: list[str] = []
     page = visits.open("/")
@@ -85,6 +86,7 @@ def test_nothing_is_asked_of_the_host_before_a_click(article: Article, visits: V
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("fresh_database")
+@pytest.mark.late
 def test_without_script_there_is_the_link(article: Article, visits: Visits) -> None:
     page = visits.open(f"/{article.address.path}/", java_script_enabled=False)
     page.get_by_role("link", name="Boats by month").wait_for()

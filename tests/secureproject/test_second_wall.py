@@ -49,6 +49,7 @@ def test_what_got_past_the_sanitiser_does_not_run(visits: Visits, hostile: Artic
 
 
 @pytest.mark.browser
+@pytest.mark.late
 def test_text_cannot_become_markup_by_script(visits: Visits, published: Article) -> None:
     visits.expect("Content policy")
     visits.expect("TrustedHTML")

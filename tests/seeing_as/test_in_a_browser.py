@@ -15,6 +15,7 @@ __all__ = ["complaints"]
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.late
 def test_from_the_page_of_a_person_and_back(
     visits: Visits, complaints: Callable[[Page], list[str]], as_ada: Client, cara: User, draft: Article
 ) -> None:

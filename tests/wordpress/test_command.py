@@ -71,6 +71,7 @@ def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:
 
 @needs_real_export
 @pytest.mark.usefixtures("newsroom")
+@pytest.mark.late
 def test_the_real_export_comes_in_once() -> None:
     run(REAL_EXPORT)
     before = (Article.objects.count(), Comment.objects.count(), Address.objects.count())

@@ -13,7 +13,7 @@ from tests.media.files import current, picture, upload
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def test_a_portrait_is_chosen_in_the_library(

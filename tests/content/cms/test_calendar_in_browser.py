@@ -12,7 +12,7 @@ from tests.browser import Visits
 from tests.newsroom import Person, digest_of
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def test_a_time_is_moved_with_the_keyboard_alone(approved: Article, ed: Person, visits: Visits) -> None:

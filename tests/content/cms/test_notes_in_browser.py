@@ -7,7 +7,7 @@ from tests.browser import Visits
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 # By keyboard, as a writer does it: the editor puts back what a script selects at the moment it takes the focus.
 SELECT = ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 8)

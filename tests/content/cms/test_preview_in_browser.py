@@ -12,7 +12,7 @@ from tests.newsroom import Person
 from tests.previews import link_to
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def shown(page: Page) -> None:
