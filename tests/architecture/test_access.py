@@ -223,19 +223,20 @@ def test_people_may_do_exactly_what_was_promised(
     assert allowed == {action: set(names.split()) for action, names in EXPECTED[thing].items()}
 
 
-@pytest.mark.parametrize("page", PAGES)
 def test_people_get_exactly_the_pages_they_were_promised(
-    page: str, request: pytest.FixtureRequest, in_review: Article, news: Section
+    request: pytest.FixtureRequest, subtests: pytest.Subtests, in_review: Article, news: Section
 ) -> None:
-    path = page.format(article=in_review.pk, section=news.pk)
     clients = {name: request.getfixturevalue(f"as_{name}") for name in PEOPLE}
     clients["anon"] = request.getfixturevalue("anon")
-    got: dict[str, set[str]] = {}
-    for name, client in clients.items():
-        answer = client.get(path)
-        to_login = answer.headers.get("Location", "").startswith("/account/login/")
-        got.setdefault("login" if to_login else str(answer.status_code), set()).add(name)
-    assert got == {status: set(names.split()) for status, names in PAGES[page].items()}
+    for page, promised in PAGES.items():
+        path = page.format(article=in_review.pk, section=news.pk)
+        got: dict[str, set[str]] = {}
+        for name, client in clients.items():
+            answer = client.get(path)
+            to_login = answer.headers.get("Location", "").startswith("/account/login/")
+            got.setdefault("login" if to_login else str(answer.status_code), set()).add(name)
+        with subtests.test(page=page):
+            assert got == {status: set(names.split()) for status, names in promised.items()}
 
 
 def test_every_action_stands_in_the_table() -> None:

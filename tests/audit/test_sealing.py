@@ -260,17 +260,16 @@ def test_a_proof_in_a_tree_of_three_levels_reads_few_rows(database: str) -> None
     assert second.is_consistent(12_345, newest.size, tree.root(), bytes(newest.root), path)
 
 
-@pytest.mark.parametrize("table", ["leaf", "tile", "head", "journalkey"])
 @pytest.mark.parametrize("sql", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
-def test_not_even_the_worker_changes_the_tree(large: Head, table: str, sql: str) -> None:
-    column = {"leaf": "hash", "tile": "root", "head": "note", "journalkey": "note"}[table]
-    statement = sql.format(f"secure_audit_{table}", column, column)
-    with (
-        pytest.raises(DatabaseError, match="permission denied"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement)
+def test_not_even_the_worker_changes_the_tree(large: Head, sql: str) -> None:
+    for table, column in (("leaf", "hash"), ("tile", "root"), ("head", "note"), ("journalkey", "note")):
+        statement = sql.format(f"secure_audit_{table}", column, column)
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
 
 
 def test_not_even_the_owner_changes_the_tree_by_accident(

@@ -26,16 +26,19 @@ def filled(headers: dict[str, str], asset: Asset) -> dict[str, str]:
     return {name: value.replace("{digest}", current(asset).digest) for name, value in headers.items()}
 
 
-@pytest.mark.parametrize("headers", HEADERS)
-@pytest.mark.parametrize("method", ["get", "head"])
 def test_no_header_opens_what_is_private_or_was_taken_down(
-    method: str, headers: dict[str, str], anon: Client, boats: Asset, live_boats: Article, ed: Person
+    anon: Client, boats: Asset, live_boats: Article, ed: Person, subtests: pytest.Subtests
 ) -> None:
-    assert get(anon, address(boats), method, **filled(headers, boats)).status_code < 500
+    asked = [(method, filled(headers, boats)) for method in ("get", "head") for headers in HEADERS]
+    for method, headers in asked:
+        with subtests.test("public", method=method, headers=headers):
+            assert get(anon, address(boats), method, **headers).status_code < 500
     workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
-    answer = get(anon, address(boats), method, **filled(headers, boats))
-    assert answer.status_code == 404
-    assert not {"Content-Disposition", "ETag", "Accept-Ranges", "Content-Range"} & set(answer.headers)
+    for method, headers in asked:
+        with subtests.test("taken down", method=method, headers=headers):
+            answer = get(anon, address(boats), method, **headers)
+            assert answer.status_code == 404
+            assert not {"Content-Disposition", "ETag", "Accept-Ranges", "Content-Range"} & set(answer.headers)
 
 
 @pytest.mark.parametrize(

@@ -19,16 +19,15 @@ LISTS = [f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin_site
 METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
 
 
-@pytest.mark.parametrize(
-    "path", ["/admin/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/nowhere/", *LISTS]
-)
 def test_nobody_but_administrators_gets_in(
-    anon: Client, as_otto: Client, as_cara: Client, as_edna: Client, path: str
+    anon: Client, as_otto: Client, as_cara: Client, as_edna: Client, subtests: pytest.Subtests
 ) -> None:
-    for method in METHODS:
-        assert getattr(anon, method)(path)["Location"].startswith("/account/login/")
-        for client in (as_otto, as_cara, as_edna):
-            assert getattr(client, method)(path).status_code == 403
+    for path in ("/admin/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/nowhere/", *LISTS):
+        with subtests.test(path=path):
+            for method in METHODS:
+                assert getattr(anon, method)(path)["Location"].startswith("/account/login/")
+                for client in (as_otto, as_cara, as_edna):
+                    assert getattr(client, method)(path).status_code == 403
 
 
 def test_the_log_in_is_the_sites_own(anon: Client, as_ada: Client) -> None:
