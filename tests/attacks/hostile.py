@@ -1,29 +1,28 @@
-"""Walks every address with input that nobody sends by mistake, and tells what broke.
+"""Walks every address with input that nobody sends by mistake, and tells what broke and what came into a statement.
 
-Which parameters a page reads is found out by watching it read them, so a new page is walked without a word here.
+Addresses and rules are read from the site, parameters are found by watching pages read them, objects and links come
+from the newsroom that has everything: a new page is walked without a word here.
 """
 
-import re
+import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-from django.db import connection, transaction
-from django.http import QueryDict
+from django.db import connection
+from django.http import HttpResponseBase
 from django.test import Client
-from django.utils.datastructures import MultiValueDict
 
-from rbac.routes import Route, routes
+from tests.attacks.bound import WORD, statements
+from tests.attacks.everything import Door, Everything
+from tests.attacks.parameters import watching
+from tests.exhaustion.addresses import PARAMETER, Address, every_address
+from tests.exhaustion.walking import taken_back
 
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
 FORM = "application/x-www-form-urlencoded"
-WATCHED = ("__getitem__", "_getlist", "__contains__")
-
 # In the bytes in which they travel: a lone surrogate has no other way than as broken UTF-8.
 VALUES: Mapping[str, str] = {
     "NUL": quote("a\x00b"),
@@ -45,6 +44,7 @@ VALUES: Mapping[str, str] = {
     "very long word": quote("ß" * 300),
     "quotes": quote("'\"><script>%s{{7*7}}\\"),
     "path": quote("../../etc/passwd", safe=""),
+    "marked": quote(WORD, safe=""),
 }
 NASTIEST = ("NUL", "number beyond int()", "beyond bigint", "last day")
 # Enough of a right form for the hostile field to reach the verb.
@@ -60,118 +60,179 @@ ADMIN_LIST = (
     "q", "p", "o", "e", "_to_field", "id__exact", "title__regex", "section__id__exact", "created_at__year",
     "recorded_at__gte",
 )  # fmt: skip
+# What a client says about itself is kept or looked up here and there.
+HEADERS: Mapping[str, str] = {
+    "User-Agent": WORD, "Referer": WORD, "X-Request-ID": WORD, "Accept-Language": WORD, "If-None-Match": WORD,
+    "Tus-Resumable": "1.0.0", "Upload-Length": "10",
+    "Upload-Metadata": f"filename {base64.b64encode(WORD.encode()).decode()}",
+}  # fmt: skip
+REPORTS = "/csp-reports/"
 NOTHING: Mapping[str, str] = {}
+MISSING = 404
+CLOSED = {403, MISSING, 405}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an address can be asked for: through an open door, where there is one; and what it then looks at."""
+
+    address: Address
+    method: str
+    door: Door
+    status: int
+    names: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in CLOSED
 
 
 @dataclass
 class Walk:
-    """One person's way through all addresses; every request is undone before the next."""
+    """Every request is taken back before the next."""
 
-    client: Client
-    known: Mapping[str, str]  # a parameter of an address -> a value that is there
+    everything: Everything
     broken: list[str] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)  # statements with what was sent in their text
+    bound: set[str] = field(default_factory=set)  # addresses at which it came to the database as it should
 
-    def addresses(self, kinds: Iterable[str]) -> None:
-        """Hostile values in the place of each parameter of an address."""
-        for route in routes():
-            for name in parameters(route):
-                for kind in kinds:
-                    self.ask("GET", self.address(route, {name: VALUES[kind]}), note=kind)
+    def ways(self, addresses: Iterable[Address]) -> Iterator[Way]:
+        """Everything that an address reads is hostile at once, at one door after the other until one is open."""
+        for address in addresses:
+            for method in methods_of(address):
+                yield self._best(address, method)
 
-    def parameters(self, method: str, kinds: Iterable[str]) -> None:
+    def _best(self, address: Address, method: str) -> Way:
+        best: Way | None = None
+        for door in doors_to(self.everything, address):
+            way = self.everywhere(address, method, door)
+            if best is None or (way.is_open, way.status != MISSING) > (best.is_open, best.status != MISSING):
+                best = way
+            if best.is_open:
+                break
+        assert best is not None
+        return best
+
+    def everywhere(self, address: Address, method: str, door: Door) -> Way:
+        with watching(WORD) as names:
+            answer = self.ask(method, door, headers=HEADERS, note="marked everywhere")
+        seen = frozenset(name for name in names if isinstance(name, str) and name != "csrfmiddlewaretoken")
+        is_list = method == "GET" and is_admin_list(address)
+        return Way(address, method, door, status_of(answer), seen | frozenset(ADMIN_LIST if is_list else ()))
+
+    def is_missing(self, way: Way) -> bool:
+        """Whether there is nothing even for whoever asks as everybody does."""
+        return way.status == MISSING and status_of(self.ask(way.method, way.door)) == MISSING
+
+    def parameters(self, ways: Iterable[Way], kinds: Iterable[str]) -> None:
         """Hostile values in each parameter that a page reads, one after the other."""
-        for route in routes():
-            address = self.address(route, {})
-            for name in sorted(self.read_by(method, address, route)):
+        for way in ways:
+            for name in sorted(way.names):
                 for kind in kinds:
-                    self.ask(method, address, {name: VALUES[kind]}, note=f"{name}: {kind}")
+                    self.one(way, name, kind)
 
-    def everything_at_once(self, kind: str) -> None:
+    def one(self, way: Way, name: str, kind: str) -> None:
+        self.ask(way.method, way.door, {name: VALUES[kind]}, note=f"{name}: {kind}")
+
+    def addresses(self, addresses: Iterable[Address], kinds: Iterable[str], client: Client) -> None:
+        """Hostile values in the place of each parameter of an address."""
+        for address in addresses:
+            for name in parameters(address):
+                for kind in kinds:
+                    self.ask("GET", Door(hostile_path(address, name, VALUES[kind]), client), note=kind)
+
+    def everything_at_once(self, kind: str, client: Client) -> None:
         """One value in every parameter of an address, of its query and of its form: for whoever is stopped early."""
-        for route in routes():
-            plain = self.address(route, {})
-            for name in ("", *parameters(route)):
-                address = self.address(route, {name: VALUES[kind]}) if name else plain
+        for address in every_address():
+            paths = [hostile_path(address, name, VALUES[kind]) for name in ("", *parameters(address))]
+            for path in paths:
                 for method in ("GET", "POST"):
-                    self.ask(method, address, dict.fromkeys(PLAUSIBLE, VALUES[kind]), note=kind)
-
-    def read_by(self, method: str, address: str, route: Route) -> set[str]:
-        """The names that a page looks for, in an empty and in a plausible request."""
-        with watching() as names:
-            self.ask(method, address, plausible={})
-            self.ask(method, address, dict.fromkeys(list(names), ""), plausible={})
-        if method == "POST" and "admin" in route.namespaces and not route.name.endswith(("_add", "_change")):
-            return set()  # what these look for is in the address, also when something is posted
-        seen = {name for name in names if isinstance(name, str) and name != "csrfmiddlewaretoken"}
-        is_list = method == "GET" and route.name.endswith("_changelist")
-        return seen | set(ADMIN_LIST if is_list else ())
+                    self.ask(method, Door(path, client), dict.fromkeys(PLAUSIBLE, VALUES[kind]), note=kind)
 
     def ask(
         self,
         method: str,
-        address: str,
+        door: Door,
         values: Mapping[str, str] = NOTHING,
         note: str = "",
-        plausible: Mapping[str, str] = PLAUSIBLE,
-    ) -> None:
+        headers: Mapping[str, str] = NOTHING,
+    ) -> HttpResponseBase | None:
         """``values`` are sent as they are: encoded already."""
-        told = f"{method} {address[:120]} {note}"
+        told = f"{method} {door.path[:120]} {note}"
         if method == "GET":
-            self.send(partial(self.client.get, address, QUERY_STRING=query_of(values)), told)
-            return
-        sent = {name: quote(value) for name, value in plausible.items()} | dict(values)
-        self.send(partial(self.client.generic, method, address, query_of(sent), content_type=FORM), told)
+            request = partial(door.client.get, door.path, QUERY_STRING=query_of(values), headers=headers)
+        else:
+            sent = {name: quote(value) for name, value in PLAUSIBLE.items()} | dict(values)
+            form, kind = (query_of({} if headers else sent), FORM)
+            if door.path == REPORTS:
+                form, kind = f'{{"csp-report": {{"document-uri": "{MARKED_JSON}"}}}}', "application/json"
+            request = partial(
+                door.client.generic, method, door.path, form, content_type=kind, headers=headers
+            )
+        return self._send(request, door.client, told)
 
-    def send(self, request: Callable[[], Any], told: str) -> None:
-        """Sends, undoes, notes what broke."""
-        cookies = SimpleCookie(self.client.cookies)
-        before = transaction.savepoint_create()
-        try:
-            answer = request()
-            if answer.streaming:
-                b"".join(answer.streaming_content)  # to its end, where it is closed
-            problem = f"{answer.status_code}" if answer.status_code >= 500 else ""
-        except Exception as error:  # noqa: BLE001 - whatever a page lets through is what we look for
-            problem = f"{type(error).__name__}: {str(error)[:160]}"
-        finally:
-            connection.needs_rollback = False
-            transaction.savepoint_rollback(before)
-            self.client.cookies = SimpleCookie(cookies)
-        if problem:
-            self.broken.append(f"{told}: {problem}")
+    def _send(self, request: Callable[[], Any], client: Client, told: str) -> HttpResponseBase | None:
+        """Sends, takes back, notes what broke."""
+        cookies, answer = SimpleCookie(client.cookies), None
+        with taken_back(), statements() as seen:
+            try:
+                answer = request()
+                if answer.streaming:
+                    b"".join(answer.streaming_content)  # to its end, where it is closed
+                problem = f"{answer.status_code}" if answer.status_code >= 500 else ""
+            except Exception as error:  # noqa: BLE001 - whatever a page lets through is what we look for
+                problem = f"{type(error).__name__}: {str(error)[:160]}"
+            finally:
+                connection.needs_rollback = False
+                client.cookies = cookies
+        self.broken += [f"{told}: {problem}"] if problem else []
+        self.inside += [f"{told}: {statement}" for statement in seen.inside]
+        self.bound |= {" ".join(told.split(" ")[:2])} if seen.bound else set()
+        return answer
 
-    def address(self, route: Route, instead: Mapping[str, str]) -> str:
-        def fill(match: "re.Match[str]") -> str:
-            name = match[1] or match[2]
-            return instead.get(name) or self.known.get(f"{route.name}.{name}") or self.known.get(name, "1")
 
-        return PARAMETER.sub(fill, route.address).removesuffix("$").replace("$", "")
+MARKED_JSON = WORD.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def methods_of(address: Address) -> list[str]:
+    """Those that may bring something."""
+    return [method for method in ("GET", "POST", "PATCH") if method in (address.methods or {"GET", "POST"})]
+
+
+def doors_to(everything: Everything, address: Address) -> Iterator[Door]:
+    """The likeliest first: a link or step that leads there, then everybody at everything that it may name."""
+    yield from everything.doors.get(address.pattern, [])
+    of_readers = address.rule.kind == "public" and not address.pattern.startswith("/account/")
+    for someone in everything.asking[::-1] if of_readers else everything.asking:
+        for thing in everything.things(address):
+            yield Door(address.with_object(thing), someone.client)
+
+
+def is_admin_list(address: Address) -> bool:
+    return address.pattern.startswith("/admin/") and address.pattern.count("/") == 4  # noqa: PLR2004 - /admin/app/model/
+
+
+def hostile_path(address: Address, name: str, value: str) -> str:
+    def fill(match: Any) -> str:
+        here = match[1] or match[2]
+        return value if here == name else plain.get(here, "1")
+
+    plain = {"decision": "approve", "path": "news", "slug": "ferries", "form": "csv", "what": "rename"}
+    return PARAMETER.sub(fill, address.pattern).removesuffix("$").replace("$", "").replace("\\", "")
+
+
+def parameters(address: Address) -> Iterator[str]:
+    for match in PARAMETER.finditer(address.pattern):
+        yield match[1] or match[2]
 
 
 def query_of(values: Mapping[str, str]) -> str:
     return "&".join(f"{name}={value}" for name, value in values.items())
 
 
-def parameters(route: Route) -> Iterator[str]:
-    for match in PARAMETER.finditer(route.address):
-        yield match[1] or match[2]
-
-
-@contextmanager
-def watching() -> Iterator[set[Any]]:
-    """The names that are looked for in any query or form meanwhile."""
-    names: set[Any] = set()
-
-    def watched(name: str) -> Any:
-        original = getattr(MultiValueDict, name)
-
-        def method(self: Any, key: Any, *args: Any, **kwargs: Any) -> Any:
-            names.add(key)
-            return original(self, key, *args, **kwargs)
-
-        return method
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in WATCHED:
-            patch.setattr(QueryDict, name, watched(name), raising=False)
-        yield names
+def status_of(answer: HttpResponseBase | None) -> int:
+    """As whoever is sent to log in is refused."""
+    if answer is None:
+        return 500
+    to_login = answer.headers.get("Location", "").startswith(("/account/login/?next=", "/account/confirm/"))
+    return 403 if to_login else answer.status_code

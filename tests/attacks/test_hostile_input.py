@@ -1,61 +1,98 @@
-"""Whatever is sent, and wherever: an answer that says what is wrong, never a broken page."""
+"""Whatever is sent, and wherever: an answer that says what is wrong, never a broken page and never a statement.
 
-from collections.abc import Callable
+The default run sends everything that an address reads at once, and each parameter of its own name twice; ``--deep``
+sends every kind of value to every parameter of every page.
+"""
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
-from django.test import Client
+from django.db import connection
 
-from content.comments.posting import NewComment, post_comment
-from content.comments.receipts import new_receipt
-from content.models import Article, Topic
-from rbac.routes import routes
-from tests.attacks.hostile import NASTIEST, VALUES, Walk
-from tests.newsroom import Person
+from tests.accounts.single_sign_on.conftest import provider
+from tests.attacks.bound import MARK, WORD, statements
+from tests.attacks.everything import Everything, everything, world
+from tests.attacks.hostile import MISSING, NASTIEST, VALUES, Walk, Way
+from tests.exhaustion.addresses import Address, every_address
+
+__all__ = ["everything", "provider", "world"]
+ADMIN, ONE_MODEL = "/admin/", "/admin/content/article/"
+UNSEALED = "nothing is sealed: that is the worker's, and nobody else may; numbers are all that it takes"
+# Met by 404 whatever is asked for there, and why.
+NOTHING_THERE = {
+    "/.well-known/journal-consistency/<int:old>/<int:new>": UNSEALED,
+    "/.well-known/journal-head": UNSEALED,
+    "/.well-known/security.txt": "no address to write to is configured; it takes nothing",
+    "/verify/<int:article_id>/proof.json": UNSEALED,
+}
 
 
 @pytest.fixture
-def known(published: Article, policies: object, otto: Person) -> dict[str, str]:
-    """What the addresses name, where it is not simply number 1."""
-    Topic.objects.create(name="Ferries", slug="ferries")
-    receipt = new_receipt()
-    post_comment(published.pk, NewComment(name="A reader", email="", text="Will it stay?", receipt=receipt))
-    found = {"slug": "ferries", "receipt": receipt, "article_id": str(published.pk), "decision": "approve"}
-    for route in routes():
-        model = route.rule.model if route.rule else None
-        if model is not None and (first := model._default_manager.order_by("-pk").first()):
-            found[f"{route.name}.{route.rule.lookup}"] = str(first.pk)
+def walk(everything: Everything, provider: object) -> Walk:
+    return Walk(everything)
+
+
+def test_no_address_query_or_form_breaks_a_page_or_comes_into_a_statement(walk: Walk) -> None:
+    addresses = [*chosen(every_address())]
+    ways = [*walk.ways(addresses)]
+    for number, (name, way) in enumerate(sorted(first_readers(ways).items())):
+        for kind in ("marked", NASTIEST[number % len(NASTIEST)]):
+            walk.one(way, name, kind)
+    as_ada = walk.everything.somebody("ada").client
+    for number, address in enumerate(addresses):
+        walk.addresses([address], [("marked", *NASTIEST)[number % 5]], as_ada)
+    assert walk.broken == []
+    assert walk.inside == []
+    assert len(walk.bound) > 30  # the walk is not blind
+    assert missing(walk, ways) == NOTHING_THERE.keys()
+
+
+@pytest.mark.deep
+def test_nor_does_any_kind_of_value_in_any_parameter_of_any_page(walk: Walk) -> None:
+    addresses = [*every_address()]
+    walk.addresses(addresses, VALUES, walk.everything.somebody("ada").client)
+    walk.parameters(walk.ways(addresses), VALUES)
+    assert walk.broken == []
+    assert walk.inside == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("who", ["ed", "cara", "anon"])
+@pytest.mark.parametrize("kind", ["marked", "NUL"])
+def test_nor_does_anybody_else(who: str, kind: str, walk: Walk) -> None:
+    walk.everything_at_once(kind, walk.everything.somebody(who).client)
+    assert walk.broken == []
+    assert walk.inside == []
+
+
+def test_a_word_put_into_a_statement_is_seen(db: None) -> None:
+    with statements() as seen, connection.cursor() as cursor:
+        cursor.execute("SELECT %s", [WORD])
+        assert (seen.inside, seen.bound) == ([], 1)
+        cursor.execute(f"SELECT '{MARK}'")
+        with pytest.raises(psycopg.Error):
+            connection.connection.execute(f"SELECT {WORD}".encode())
+    assert len(seen.inside) == 2
+
+
+def chosen(addresses: Iterator[Address]) -> Iterator[Address]:
+    """All, but of the pages that Django's admin makes for each model those of one."""
+    for address in addresses:
+        if not address.pattern.startswith(ADMIN) or address.pattern.startswith(ONE_MODEL):
+            yield address
+
+
+def first_readers(ways: list[Way]) -> dict[str, Way]:
+    """Each name of a parameter with a page that reads it, and that somebody may open."""
+    found: dict[str, Way] = {}
+    for way in ways:
+        for name in way.names if way.is_open else ():
+            found.setdefault(name, way)
     return found
 
 
-@pytest.fixture(params=[pytest.param("few"), pytest.param("all", marks=pytest.mark.deep)])
-def kinds(request: pytest.FixtureRequest) -> tuple[str, ...]:
-    """What breaks most pages, and everything, which takes a quarter of an hour."""
-    return NASTIEST if request.param == "few" else tuple(VALUES)
-
-
-def test_no_address_breaks_a_page(as_ada: Client, known: dict[str, str], kinds: tuple[str, ...]) -> None:
-    assert broken(as_ada, known, lambda walk: walk.addresses(kinds)) == []
-
-
-def test_no_query_breaks_a_page(as_ada: Client, known: dict[str, str], kinds: tuple[str, ...]) -> None:
-    assert broken(as_ada, known, lambda walk: walk.parameters("GET", kinds)) == []
-
-
-def test_no_form_breaks_a_page(as_ada: Client, known: dict[str, str], kinds: tuple[str, ...]) -> None:
-    assert broken(as_ada, known, lambda walk: walk.parameters("POST", kinds)) == []
-
-
-# The same walk as an administrator's, to fewer pages: for the long run, except for whoever is nobody.
-@pytest.mark.parametrize(
-    "who",
-    [pytest.param("as_ed", marks=pytest.mark.deep), pytest.param("as_cara", marks=pytest.mark.deep), "anon"],
-)
-def test_nor_does_anybody_else(who: str, known: dict[str, str], request: pytest.FixtureRequest) -> None:
-    client: Client = request.getfixturevalue(who)
-    assert broken(client, known, lambda walk: walk.everything_at_once("NUL")) == []
-
-
-def broken(client: Client, known: dict[str, str], go: Callable[[Walk], None]) -> list[str]:
-    walk = Walk(client, known)
-    go(walk)
-    return walk.broken
+def missing(walk: Walk, ways: list[Way]) -> set[str]:
+    """Addresses that answer 404 whatever is asked for there."""
+    gone = {way.address.pattern for way in ways if walk.is_missing(way)}
+    return gone - {way.address.pattern for way in ways if way.status != MISSING}

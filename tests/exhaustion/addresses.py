@@ -48,7 +48,7 @@ NAMED: dict[str, tuple[type[Model], str]] = {
     "/verify/<int:article_id>/": (Article, READ_ARTICLE),
     "/verify/<int:article_id>/proof.json": (Article, READ_ARTICLE),
 }
-_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Address:
         values = VALUES | {"pk": key} | ({self.rule.lookup: key} if self.rule.lookup else {})
         if self.model and not self.rule.model:
             values |= {"object_id": key, "article_id": key}
-        filled = _PARAMETER.sub(lambda found: values[found[1] or found[2]], self.pattern)
+        filled = PARAMETER.sub(lambda found: values[found[1] or found[2]], self.pattern)
         return filled.removesuffix("$").replace("\\", "")
 
 
@@ -94,7 +94,7 @@ def view_action_of(admin: ModelAdmin) -> str:  # type: ignore[type-arg]
 
 def unknown_parameters(address: Address) -> set[str]:
     """Parameters that nobody has said how to fill."""
-    named = {found[1] or found[2] for found in _PARAMETER.finditer(address.pattern)}
+    named = {found[1] or found[2] for found in PARAMETER.finditer(address.pattern)}
     return named - VALUES.keys() - {"pk", address.rule.lookup}
 
 
