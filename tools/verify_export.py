@@ -39,6 +39,7 @@ HEADER = (
     *("person_kind", "person_id", "request_id", "session_digest"),
 )
 MOST_SHOWN = 100
+LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the words of one article
 LABEL_REMOVED = "audit.label.removed"
 # What makes words public; the last one brings back those of another.
 PUBLICATIONS = (
@@ -112,6 +113,14 @@ def leaf_hash(leaf: dict[str, Any]) -> bytes:
     return sha256(b"\0", canonical(leaf).encode())
 
 
+def hash_in(text: str) -> bytes:
+    """A hash of another length would let two neighbours in the tree share their bytes in another way."""
+    data = base64.b64decode(text, validate=True)
+    if len(data) != 32:
+        raise Wrong("A hash does not have 32 bytes.")
+    return data
+
+
 # The tree
 
 
@@ -163,7 +172,8 @@ class Tree:
     """Subtrees of falling size; as many as there are ones in ``size``."""
 
     def __init__(self, size: int, hashes: list[bytes]) -> None:
-        if size.bit_count() != len(hashes):
+        # Below zero the tree would have another shape, and what stands for one entry could hide many.
+        if type(size) is not int or size < 0 or size.bit_count() != len(hashes):
             raise Wrong("The export does not say what lies before its first entry.")
         self.size, self.hashes = size, hashes
 
@@ -247,7 +257,8 @@ def check_fields(row: dict[str, Any], kept_back: list[str]) -> None:
 def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[str, Any]:
     start = next(lines)
     keys = Keys(start["keys"], pinned)
-    tree = Tree(start["from"], [base64.b64decode(part) for part in start["before"]])
+    tree = Tree(start["from"], [hash_in(part) for part in start["before"]])
+    first = tree.size
     wrong: list[str] = []
     removals = Removals()
     heads = entries = archived = covered = 0
@@ -258,7 +269,7 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
             tree.add(leaf_hash(leaf_of(line["row"])))
             entries += 1
         elif line["kind"] == "archived":
-            tree.add(base64.b64decode(line["hash"]))
+            tree.add(hash_in(line["hash"]))
             archived += 1
         elif line["kind"] == "removal":
             removals.look_at(check_disclosed(line["entry"], keys))
@@ -271,8 +282,8 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     if not ended or not heads or covered != tree.size:
         wrong.append("The export was cut short.")
     wrong += removals.untold()
-    kept_back = removals.kept_back
-    return report(keys, wrong, entries=entries, archived=archived, heads=heads, kept_back=kept_back)
+    facts = {"begins_after": first, "entries": entries, "archived": archived, "heads": heads}
+    return report(keys, wrong, **facts, kept_back=removals.kept_back)
 
 
 def check_row(line: dict[str, Any], removals: "Removals") -> Iterator[str]:
@@ -311,6 +322,8 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
     before = check_disclosed(proof["before"], keys) if "before" in proof else None
     wrong = [*wrong_publication(published, before), *wrong_approvals(published, approvals)]
     removals = [check_disclosed(entry, keys) for entry in proof.get("removals", ())]
+    if len({other["entry"] for other in (*shown, *removals)}) < len(shown) + len(removals):
+        wrong.append("An entry stands there twice.")
     if not all(is_removal(other, published) for other in removals):
         wrong.append("A removal is about something else.")
     if words := proof.get("words"):
@@ -344,6 +357,9 @@ def wrong_approvals(published: dict[str, Any], approvals: list[dict[str, Any]]) 
             yield "An entry after the first is no approval."
         elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
             yield "An approval is about something else."
+        # Who countersigns an urgent correction does so after it; everybody else has to agree before.
+        elif other["event"] == "content.article.approved" and int(other["entry"]) > int(published["entry"]):
+            yield "An approval was only given after the publication."
 
 
 def is_publication_of(entry: dict[str, Any], published: dict[str, Any]) -> bool:
@@ -367,7 +383,7 @@ def check_disclosed(entry: dict[str, Any], keys: Keys) -> dict[str, Any]:
                 raise Wrong(f"The {name} that is shown is not the one in the journal.")
             shown[name] = value
     size, root, at = keys.read_head(entry["head"])
-    path = [base64.b64decode(part) for part in entry["path"]]
+    path = [hash_in(part) for part in entry["path"]]
     if root_from_path(entry["position"], size, leaf_hash(leaf), path) != root:
         raise Wrong("The entry is not part of the signed journal.")
     return shown | {"recorded_at": leaf["recorded_at"], "sealed_at": at, "entry": leaf["id"]}
@@ -384,7 +400,9 @@ def report(keys: Keys, wrong: list[str], **facts: Any) -> dict[str, Any]:
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """A file of one JSON object, or of one a line."""
     with path.open(encoding="utf-8") as file:
-        for line in file:
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise Wrong("A line is longer than any that a journal writes.")
             if line.strip():
                 yield json.loads(line, object_pairs_hook=each_name_once)
 
@@ -407,8 +425,15 @@ def check(path: Path, pinned: bytes | None = None) -> dict[str, Any]:
         raise Wrong("This is neither an export of a journal nor the proof of a publication.")
     except Wrong as error:
         return {"good": False, "wrong": [str(error)]}
+    except RecursionError:
+        return {"good": False, "wrong": ["The file is damaged: it is nested deeper than any journal."]}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration) as error:
         return {"good": False, "wrong": [f"The file is damaged ({type(error).__name__}: {error})."]}
+
+
+def plain(sentence: str) -> str:
+    """On one line and without what a terminal obeys: a file must not write its own verdict."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in sentence)
 
 
 def sentences(found: dict[str, Any]) -> Iterator[str]:
@@ -417,9 +442,7 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
     if len(found["wrong"]) > MOST_SHOWN:
         yield f"... and {len(found['wrong']) - MOST_SHOWN} more."
     if "entries" in found:
-        yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
-    if found.get("archived"):
-        yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
+        yield from about_export(found)
     for subject, names in found.get("kept_back", {}).items():
         yield f"Kept back, as the law took away what {subject} was called: {', '.join(names)}."
     if "publication" in found:
@@ -427,6 +450,14 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
     for key in found.get("keys", ()):
         yield f"Signed by {key}" + ("" if found["key_was_given"] else " (from the file: compare it yourself)")
     yield "Everything is as it was signed." if found["good"] else "This does not prove what it should."
+
+
+def about_export(found: dict[str, Any]) -> Iterator[str]:
+    yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
+    if found["begins_after"]:
+        yield f"They begin after the first {found['begins_after']} of the journal, which are not in this file."
+    if found["archived"]:
+        yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
 
 
 def about_publication(found: dict[str, Any]) -> Iterator[str]:
@@ -456,7 +487,8 @@ def main(arguments: list[str]) -> int:
         parser.error(f"There is no file {options.file}.")
     found = check(options.file, pinned)
     checked_at = {"checked_at": datetime.now(UTC).isoformat(timespec="seconds")}
-    print(json.dumps(found | checked_at, indent=2) if options.json else "\n".join(sentences(found)))  # noqa: T201
+    lines = [json.dumps(found | checked_at, indent=2)] if options.json else map(plain, sentences(found))
+    print("\n".join(lines))  # noqa: T201
     return 0 if found["good"] else 1
 
 
