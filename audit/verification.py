@@ -25,6 +25,7 @@ from audit.notes import Unsigned, moment, read_checkpoint, signed_by
 from audit.places import read_heads
 from audit.restorations import excused, span_of, untrue
 from audit.sealing import is_genuine
+from audit.shape import unlike_ours
 from audit.signing import key_chain
 from audit.tiles import StoredNodes
 from audit.tree import Frontier, complete_root, frontier
@@ -97,6 +98,7 @@ def verify(
     report.add(Finding("restore", sentence) for sentence in untrue(report.restorations, using=using))
     report.archives = archives(using=using)
     report.add(Finding("removed", sentence) for sentence in untrue_archives(report.archives, using=using))
+    report.add(Finding("table", sentence) for sentence in unlike_ours(using=using))
     check = _Check(report, using)
     check.run(since, processes)
     for path in witnesses:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
+from audit.shape import unlike_ours
 from secureproject.database_roles import ROLES, may_seal, owned_by_web
 from secureproject.health import migrations_missing
 
@@ -70,6 +71,10 @@ def triggers_switched_off() -> Iterator[str]:
         " WHERE NOT tgisinternal AND tgenabled IN ('D', 'R') ORDER BY 1, 2"
     )
     yield from (f"The trigger {name} on {table} is switched off." for table, name in off)
+
+
+def journals_tables() -> Iterator[str]:
+    yield from (f"{sentence[0].upper()}{sentence[1:]}." for sentence in unlike_ours(using=DEFAULT_DB_ALIAS))
 
 
 def transactions_held_open() -> Iterator[str]:

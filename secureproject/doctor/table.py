@@ -33,6 +33,10 @@ CHECKS = (
         "ALTER TABLE … ENABLE ALWAYS TRIGGER …, as the owner; then manage.py verify_audit, and find out who did it.",
     ),
     Check(
+        "database.journal", "The tables of the journal are as a release made them.", database.journals_tables,
+        "Find out who changed them, take it back as the owner, and run manage.py verify_audit.",
+    ),
+    Check(
         "database.transactions", "Nobody holds the journal up.", database.transactions_held_open,
         "If it is no import or migration of yours, end it as a superuser: pg_terminate_backend.",
     ),

@@ -1,5 +1,7 @@
 """The journal against somebody who holds the web's log-in to PostgreSQL, with every means that SQL offers."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -7,7 +9,7 @@ from django.db.utils import DatabaseError
 
 from audit.models import Entry
 from secureproject.doctor.database import left_behind
-from tests.attacks.raw_journal import write_row
+from tests.attacks.raw_journal import raw_row, write_row
 from tests.newsroom import Person
 from tests.template_database import web_url
 
@@ -52,6 +54,29 @@ REFUSED = {
     "the table itself": "DROP TABLE secure_audit_entry",
     "a publication of changes": "CREATE PUBLICATION evil FOR TABLE secure_audit_entry",
     "a slot that keeps the log for ever": "SELECT pg_create_physical_replication_slot('evil', true)",
+    "a table that is a part of it": "CREATE TABLE evil () INHERITS (secure_audit_entry)",
+    "a partition of it": "CREATE TABLE evil PARTITION OF secure_audit_entry DEFAULT",
+    "a table above it": "ALTER TABLE secure_audit_entry INHERIT secure_audit_leaf",
+    "a policy that hides rows": "CREATE POLICY evil ON secure_audit_entry USING (false)",
+    "rows hidden by policies": "ALTER TABLE secure_audit_entry ENABLE ROW LEVEL SECURITY",
+    "a constraint taken away": "ALTER TABLE secure_audit_leaf DROP CONSTRAINT secure_audit_leaf_pkey",
+    "an index taken away": "DROP INDEX entry_by_transaction",
+    "an index that runs code": "CREATE INDEX evil ON secure_audit_entry ((pg_sleep(60) IS NULL))",
+    "another name": "ALTER TABLE secure_audit_entry RENAME TO evil",
+    "another schema": "ALTER TABLE secure_audit_entry SET SCHEMA pg_temp",
+    "itself as the owner": "ALTER TABLE secure_audit_entry OWNER TO CURRENT_USER",
+    "what the owner has": "REASSIGN OWNED BY {owner} TO CURRENT_USER",
+    "its own number": "INSERT INTO secure_audit_entry OVERRIDING SYSTEM VALUE SELECT * FROM secure_audit_entry",
+    "a block of code": "DO $$BEGIN UPDATE secure_audit_entry SET event = 'x'; END$$",
+    "a cursor that updates": "DECLARE evil CURSOR FOR SELECT * FROM secure_audit_entry FOR UPDATE",
+    "two keys exchanged": "UPDATE secure_audit_personkey AS k SET wrapped = o.wrapped FROM secure_audit_personkey o",
+    "a key for somebody else": "UPDATE secure_audit_personkey SET person_id = '0'",
+    "a key that begins destroyed": "INSERT INTO secure_audit_personkey (id, person_kind, person_id, destroyed_at)"
+    " VALUES (gen_random_uuid(), 'accounts.user', '1', now())",
+    "a lock on a key": "SELECT 1 FROM secure_audit_personkey FOR NO KEY UPDATE",
+    "a request to be forgotten taken back": "DELETE FROM secure_audit_erasure",
+    "a restore that never was": "INSERT INTO secure_audit_restoration SELECT * FROM secure_audit_restoration",
+    "the end of the log": "SELECT pg_switch_wal()",
     "statistics that lie": "SELECT pg_clear_relation_stats('public', 'secure_audit_entry')",
 }
 
@@ -75,6 +100,23 @@ def owner(db: None) -> dict[str, str]:
         )
         name, trigger = cursor.fetchone()
     return {"owner": name, "trigger": trigger}
+
+
+def test_rows_that_come_in_bulk_are_stamped_and_numbered_too(ada: Person) -> None:
+    row = raw_row({"event": "x"}) | {"salt": "\\x" + "00" * 32}
+    forged = row | {"recorded_at": "2020-01-01T00:00:00Z", "xid": "3"}
+    with connection.cursor() as cursor:
+        copied(cursor, forged)
+        cursor.execute("SELECT recorded_at > now() - interval '1 hour', xid = pg_current_xact_id()"
+                       " FROM secure_audit_entry WHERE event = 'x'")  # fmt: skip
+        assert cursor.fetchall() == [(True, True)]
+        with pytest.raises(psycopg.Error, match="numbers its own rows"), transaction.atomic():
+            copied(cursor, forged | {"id": 10**9})
+
+
+def copied(cursor: Any, row: dict[str, Any]) -> None:
+    with cursor.copy(f"COPY secure_audit_entry ({', '.join(row)}) FROM STDIN") as rows:
+        rows.write_row([*row.values()])
 
 
 def test_it_gives_itself_no_right(db: None) -> None:

@@ -85,3 +85,15 @@ def test_what_it_can_write_stops_nothing(
         assert as_ada.get(f"/cms/journal/{path}").status_code in {200, 404, 405}
     call_command("export_audit", tmp_path / "journal.jsonl", stdout=StringIO())
     call_command("stream_audit", stdout=StringIO())
+
+
+@pytest.mark.as_worker
+def test_a_false_row_in_its_own_name_goes_unnoticed(
+    ada: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/threat-model.md says: who writes for everybody can say what nobody did."""
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    write_row({"event": "content.article.approved", "actor_kind": "accounts.user", "actor_id": str(ada.pk)})
+    seal_everything()
+    assert verify(using="default", processes=1).clean

@@ -1,0 +1,201 @@
+"""The journal against whoever owns its database: what is done to the tables around the rows, and to keys and heads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from accounts.models import User
+from audit import sealing
+from audit.keys import forget_cached_keys, opened
+from audit.models import Entry, Head, Leaf, PersonKey
+from audit.sealing import seal_everything
+from audit.shape import unlike_ours
+from audit.verification import verify
+from tests.audit.conftest import _no_keys_from_another_test
+from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.database import logged_in_as_owner
+from tests.newsroom import person
+
+__all__ = ["_no_keys_from_another_test"]
+pytestmark = pytest.mark.as_worker  # which seals
+type Owner = "psycopg.Connection[Any]"
+APPEND_ONLY, STAMPED = (
+    next(t.get_pgid(Entry) for t in Entry._meta.triggers if t.name == name)  # type: ignore[attr-defined]
+    for name in ("journal_append_only", "journal_stamped")
+)
+QUIET = "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;"
+SWALLOW = (
+    f"{QUIET} CREATE TRIGGER quiet BEFORE INSERT ON secure_audit_entry FOR EACH ROW EXECUTE FUNCTION quiet()"
+)
+SHAPES = {
+    "another relation secure_audit_entry stands in the schema cms_web": "CREATE SCHEMA cms_web;"
+    " CREATE TABLE cms_web.secure_audit_entry (LIKE public.secure_audit_entry)",
+    "secure_audit_entry is no plain table": "ALTER TABLE secure_audit_entry RENAME TO kept;"
+    " CREATE VIEW secure_audit_entry AS SELECT * FROM kept",
+    "secure_audit_entry hides rows": "ALTER TABLE secure_audit_entry ENABLE ROW LEVEL SECURITY",
+    "secure_audit_leaf shares its rows": "CREATE TABLE more () INHERITS (secure_audit_leaf)",
+    "a rule changes": "CREATE RULE quiet AS ON INSERT TO secure_audit_entry WHERE NEW.actor_id = '7'"
+    " DO INSTEAD NOTHING",
+    "the trigger quiet on secure_audit_entry is not of": SWALLOW,
+    f"the trigger {APPEND_ONLY} on secure_audit_entry is switched off": "ALTER TABLE secure_audit_entry"
+    " DISABLE TRIGGER USER",
+    f"the trigger {STAMPED} on secure_audit_entry is gone": f"DROP TRIGGER {STAMPED} ON secure_audit_entry",
+    f"the trigger {STAMPED} on secure_audit_entry does something else": f"CREATE OR REPLACE FUNCTION {STAMPED}()"
+    " RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$BEGIN RETURN NEW; END$$",
+    f"the trigger {APPEND_ONLY} on secure_audit_entry does something else": f"DROP TRIGGER {APPEND_ONLY}"
+    f" ON secure_audit_entry; CREATE TRIGGER {APPEND_ONLY} BEFORE TRUNCATE ON secure_audit_entry"
+    f" EXECUTE FUNCTION {APPEND_ONLY}()",
+}  # fmt: skip
+
+
+def test_whatever_is_done_to_the_tables_around_the_rows_is_found(fresh_database: str) -> None:
+    assert list(unlike_ours(using="default")) == []
+    missed = []
+    with logged_in_as_owner():
+        for sentence, statements in SHAPES.items():
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statements)
+                said = list(unlike_ours(using="default"))
+                missed += [] if any(line.startswith(sentence) for line in said) else [f"{sentence}: {said}"]
+                transaction.set_rollback(True)
+    assert missed == []
+
+
+@pytest.fixture
+def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+    """A few entries of Ada's below two heads."""
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+    for _ in range(2):
+        take_notes(ada, 3)
+        seal_everything()
+
+
+def kinds(**options: Any) -> set[str]:
+    return {finding.kind for finding in verify(using="default", processes=1, **options).findings}
+
+
+def test_the_check_of_the_journal_looks_at_its_tables(journal: None, owner_connection: Owner) -> None:
+    assert kinds() == set()
+    owner_connection.execute("ALTER TABLE secure_audit_tile ENABLE ROW LEVEL SECURITY")
+    assert kinds() == {"table"}
+
+
+def test_the_owner_does_not_pretend_to_be_a_replica(owner_connection: Owner) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        owner_connection.execute("SET session_replication_role = replica")
+
+
+def test_what_is_swallowed_is_not_done(journal: None, ada: User, owner_connection: Owner) -> None:
+    """A trigger of the owner's that lets no row in: the change that it would report is refused with it."""
+    owner_connection.execute(SWALLOW)
+    with pytest.raises((RuntimeError, DatabaseError)):
+        take_notes(ada, 1)
+
+
+def test_a_row_beside_the_one_of_the_same_number_is_found(journal: None, owner_connection: Owner) -> None:
+    entry = Leaf.objects.get(position=2).entry_id
+    owner_connection.execute("CREATE TABLE more () INHERITS (secure_audit_entry)")
+    columns = ", ".join(str(field.column) for field in Entry._meta.concrete_fields)
+    said = columns.replace("actor_id", "'0'", 1)
+    owner_connection.execute(
+        f"INSERT INTO more ({columns}) SELECT {said} FROM secure_audit_entry WHERE id = %s",  # noqa: S608
+        [entry],
+    )
+    owner_connection.execute("GRANT SELECT ON more TO PUBLIC")
+    assert {"table", "changed"} <= kinds()
+
+
+def test_an_older_head_in_the_place_of_the_newest_is_found(journal: None, owner_connection: Owner) -> None:
+    by_force(
+        owner_connection,
+        "DELETE FROM secure_audit_head WHERE size = (SELECT max(size) FROM secure_audit_head)",
+    )
+    by_force(
+        owner_connection,
+        "INSERT INTO secure_audit_head (size, root, note, sealed_at, last_xid, last_id)"
+        " SELECT size, root, note, sealed_at, last_xid, last_id FROM secure_audit_head LIMIT 1",
+    )
+    assert Head.objects.count() == 2
+    assert kinds() == {"inserted"}  # leaves that no signed head covers
+
+
+def test_an_end_that_was_cut_off_and_grew_again_is_found_by_a_witness(
+    journal: None, ada: User, owner_connection: Owner, tmp_path: Path
+) -> None:
+    witness = tmp_path / "heads.jsonl"
+    heads = list(Head.objects.order_by("size"))
+    witness.write_text("".join(f"{json.dumps({'head': head.note})}\n" for head in heads))
+    cut = f"position >= {heads[0].size}"
+    by_force(owner_connection, f"DELETE FROM secure_audit_entry WHERE id > {heads[0].last_id}")  # noqa: S608
+    by_force(owner_connection, f"DELETE FROM secure_audit_leaf WHERE {cut}")  # noqa: S608
+    by_force(owner_connection, f"DELETE FROM secure_audit_head WHERE id = {heads[1].pk}")  # noqa: S608
+    take_notes(ada, 5)
+    seal_everything()
+    assert kinds() == set()
+    assert kinds(witnesses=[witness]) == {"witness"}
+
+
+def test_keys_that_were_exchanged_open_nothing_in_another_s_name(
+    journal: None, ada: User, owner_connection: Owner
+) -> None:
+    otto = person("Otto")
+    take_notes(otto, 1)
+    one, other = (PersonKey.objects.filter(person_id=str(who.pk)).latest("created_at") for who in (ada, otto))
+    for key, wrapped in ((one, other.wrapped), (other, one.wrapped)):
+        by_force(
+            owner_connection, "UPDATE secure_audit_personkey SET wrapped = %s WHERE id = %s", wrapped, key.pk
+        )
+    forget_cached_keys()
+    assert opened([one.pk, other.pk]) == {}
+    assert kinds() == set()
+
+
+def test_numbers_that_begin_anew_stop_nothing(journal: None, ada: User, owner_connection: Owner) -> None:
+    with transaction.atomic():
+        take_notes(ada, 3)
+        transaction.set_rollback(True)
+    last = Entry.objects.latest("pk").pk
+    owner_connection.execute("SELECT setval('secure_audit_entry_id_seq', %s)", [last])
+    take_notes(ada, 2)
+    seal_everything()
+    assert kinds() == set()
+    owner_connection.execute("SELECT setval('secure_audit_entry_id_seq', 1)")
+    with pytest.raises(DatabaseError, match="duplicate key"):
+        take_notes(ada, 1)
+
+
+# What the threat model says is not detected, so that nobody relies on it: a change here is a change there.
+
+
+def test_nobody_notices_when_the_owner_removes_what_is_not_sealed_yet(
+    journal: None, ada: User, owner_connection: Owner
+) -> None:
+    take_notes(ada, 1)
+    by_force(
+        owner_connection, "DELETE FROM secure_audit_entry WHERE id = (SELECT max(id) FROM secure_audit_entry)"
+    )
+    seal_everything()
+    assert kinds() == set()
+
+
+def test_nobody_notices_when_the_owner_adds_a_row_of_the_same_day(
+    journal: None, ada: User, owner_connection: Owner
+) -> None:
+    take_notes(ada, 1)
+    by_force(
+        owner_connection, "UPDATE secure_audit_entry SET recorded_at = recorded_at - interval '6 hours'"
+        " WHERE id = (SELECT max(id) FROM secure_audit_entry)",
+    )  # fmt: skip
+    seal_everything()
+    assert kinds() == set()
+
+
+def test_nobody_notices_when_the_owner_destroys_keys_early(journal: None, owner_connection: Owner) -> None:
+    by_force(owner_connection, "UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()")
+    assert kinds() == set()
