@@ -99,7 +99,9 @@ def test_grants_and_triggers_that_somebody_changed_are_named(
     owner_connection.execute("ALTER TABLE secure_audit_entry DISABLE TRIGGER USER")
     assert any("on secure_audit_entry is switched off" in said for said in database.triggers_switched_off())
     owner_connection.execute("ALTER TABLE secure_audit_entry ENABLE ROW LEVEL SECURITY")
-    assert "Secure_audit_entry hides rows from some log-ins (row-level security)." in database.journals_tables()
+    assert (
+        "Secure_audit_entry hides rows from some log-ins (row-level security)." in database.journals_tables()
+    )
     assert list(database.grants_that_differ()) == [
         "cms_web may DELETE on secure_audit_entry, and should not.",
         "cms_worker may not INSERT on secure_audit_head, and should.",
