@@ -1,4 +1,4 @@
-"""What reaches the database driver: a word that somebody sent may be a bound parameter, never a part of the statement."""
+"""What reaches the database driver: a word that was sent may be a bound parameter, never a part of the statement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

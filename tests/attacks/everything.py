@@ -172,12 +172,14 @@ def for_readers(
         topics=[Topic.objects.get()], bylines=[Byline.objects.get()],
     )  # fmt: skip
     publish(article, by=cara, approver=ed)
+    before = f"/{fresh(article).address.path}/"
     moved = fresh(workflow.move_article(article, news, by=ed, slug="moved")).address.path
     receipt = new_receipt()
     post_comment(article.pk, NewComment(name="Rita", email="", text="Will it stay?", receipt=receipt))
     reader = Client()
+    topic, byline = Topic.objects.get(), Byline.objects.get()
     public = [
-        shown, f"/{moved}/", f"/topics/{Topic.objects.get().slug}/", f"/bylines/{Byline.objects.get().pk}/",
+        shown, "/news/", f"/{moved}/", before, f"/topics/{topic.slug}/", f"/bylines/{byline.pk}/",
         f"/comments/{article.pk}/new/", f"/verify/{article.pk}/", f"/api/v1/articles/{article.pk}/",
     ]  # fmt: skip
     for path in public:

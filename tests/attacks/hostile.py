@@ -97,10 +97,13 @@ class Walk:
     bound: set[str] = field(default_factory=set)  # addresses at which it came to the database as it should
 
     def ways(self, addresses: Iterable[Address]) -> Iterator[Way]:
-        """Everything that an address reads is hostile at once, at one door after the other until one is open."""
+        """Everything that an address reads is hostile at once, at each door, or at that of anybody who may."""
         for address in addresses:
+            doors = self.everything.doors.get(address.pattern, [])
             for method in methods_of(address):
-                yield self._best(address, method)
+                yield from (self.everywhere(address, method, door) for door in doors)
+                if not doors:
+                    yield self._best(address, method)
 
     def _best(self, address: Address, method: str) -> Way:
         best: Way | None = None
@@ -200,16 +203,16 @@ def methods_of(address: Address) -> list[str]:
 
 
 def doors_to(everything: Everything, address: Address) -> Iterator[Door]:
-    """The likeliest first: a link or step that leads there, then everybody at everything that it may name."""
-    yield from everything.doors.get(address.pattern, [])
-    of_readers = address.rule.kind == "public" and not address.pattern.startswith("/account/")
+    """Everybody at everything that it may name, the likeliest first."""
+    of_readers = address.rule.kind == "public"
     for someone in everything.asking[::-1] if of_readers else everything.asking:
         for thing in everything.things(address):
             yield Door(address.with_object(thing), someone.client)
 
 
 def is_admin_list(address: Address) -> bool:
-    return address.pattern.startswith("/admin/") and address.pattern.count("/") == 4  # noqa: PLR2004 - /admin/app/model/
+    """``/admin/app/model/``."""
+    return address.pattern.startswith("/admin/") and address.pattern.count("/") == 4
 
 
 def hostile_path(address: Address, name: str, value: str) -> str:

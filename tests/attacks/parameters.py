@@ -14,8 +14,12 @@ from django.utils.datastructures import MultiValueDict
 
 @contextmanager
 def watching(instead: str | None = None) -> Iterator[set[Any]]:
-    """The names that are looked for in any query or form meanwhile. instead: what stands there where nothing was sent."""
+    """The names that are looked for in any query or form meanwhile.
+
+    instead: what is found there where nothing was sent.
+    """
     names: set[Any] = set()
+    original: Any = vars(MultiValueDict)["_getlist"]
 
     def pretended(query: QueryDict, key: Any) -> bool:
         """Only what came with a request is never changed; what a page puts together for itself stays as it is."""
@@ -26,7 +30,7 @@ def watching(instead: str | None = None) -> Iterator[set[Any]]:
         return instead if pretended(self, key) else MultiValueDict.__getitem__(self, key)
 
     def items(self: QueryDict, key: Any, *args: Any, **kwargs: Any) -> Any:
-        return [instead] if pretended(self, key) else MultiValueDict._getlist(self, key, *args, **kwargs)
+        return [instead] if pretended(self, key) else original(self, key, *args, **kwargs)
 
     def contains(self: QueryDict, key: Any) -> bool:
         return pretended(self, key) or dict.__contains__(self, key)
