@@ -5,12 +5,11 @@ when a notice is over is decided by PostgreSQL, on its clock (content/models/pol
 that it can say why not, and is overruled if it errs.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from content.news_by_mail import tell
 from content.policy import NAMES, ORDER, InForce, Own, in_force
 from content.policy_rules import APPLY_POLICIES
 from content.site import bump_site, current_site
+from content.vouching import NOTICE, vouched_for
 from rbac.account_state import state_of
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
@@ -34,7 +34,6 @@ from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.rulebook import administrator_role
 
-NOTICE = timedelta(hours=72)
 _LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
 WORKER = SystemActor(APPLY_POLICIES)
 
@@ -110,10 +109,10 @@ def why_not_agree(change: PolicyChange, by: Any) -> str | None:
         return _(
             "You became an administrator of the site after this was asked for, so you cannot agree to it."
         )
-    long_ago = Q(assigned_at__lt=Now() - NOTICE)
-    if not held.filter(long_ago | ~Q(assigned_by=change.asked_by_id) | Q(assigned_by=None)).exists():
+    if not held.filter(vouched_for(change.asked_by_id)).exists():
         return _(
-            "Whoever asked for this made you an administrator less than 72 hours ago, so you cannot agree to it yet."
+            "You became an administrator less than 72 hours ago through whoever asked for this, or through somebody"
+            " as new as you, so you cannot agree to it yet."
         )
     return None
 

@@ -17,6 +17,7 @@ from content.models.site import Profile
 from content.news_by_mail import changed_values
 from content.policy import LABELS, PROFILES, in_force, lines, words
 from content.sections import parent_of
+from content.vouching import NOTICE
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -78,7 +79,7 @@ def _shown(request: HttpRequest, change: PolicyChange) -> dict[str, Any]:
         "facts": changed_values(change),
         "why_not": why_not,
         "may_withdraw": may.allowed,
-        "due": change.asked_at + set_policy.NOTICE if change.notice else None,
+        "due": change.asked_at + NOTICE if change.notice else None,
     }
 
 

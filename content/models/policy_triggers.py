@@ -14,6 +14,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
+from content.models.vouching import VOUCHED_FOR
 
 NOTICE = "72 hours"
 # Words that the functions below use, and what they stand for.
@@ -57,6 +58,7 @@ _CONSTANTS = {
     "UNSET": "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, "
     "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none')",
     "NOTICE": f"interval '{NOTICE}'",
+    "VOUCHED_FOR": VOUCHED_FOR,
 }
 
 
@@ -223,10 +225,7 @@ _DECIDED = """
         SELECT FROM public.secure_rbac_roleassignment AS held
         WHERE held.user_id = NEW.agreed_by_id AND held.role = 'administrator' AND held.scope_id IS NULL
         AND (held.until IS NULL OR held.until > statement_timestamp())
-        AND held.assigned_at < NEW.asked_at AND (
-            held.assigned_by_id IS DISTINCT FROM NEW.asked_by_id
-            OR held.assigned_at < statement_timestamp() - NOTICE
-        )
+        AND held.assigned_at < NEW.asked_at AND VOUCHED_FOR
     ) THEN
         NEW.agreed_at := statement_timestamp();
         RETURN NEW;

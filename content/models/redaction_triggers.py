@@ -12,6 +12,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
+from content.models.vouching import VOUCHED_FOR
 
 
 class RevisionKept(UnskippableTrigger):
@@ -211,7 +212,7 @@ class RedactionInOrder(UnskippableTrigger):
     declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(_ASKED + _DECIDED)
+        return self.format_sql(_ASKED + _DECIDED.replace("VOUCHED_FOR", VOUCHED_FOR))
 
 
 _ASKED = """
@@ -262,8 +263,7 @@ _DECIDED = """
         WHERE held.user_id = decides AND held.role = 'administrator'
         AND (held.until IS NULL OR held.until > statement_timestamp())
         AND held.assigned_at < NEW.asked_at
-        AND (held.assigned_by_id IS DISTINCT FROM NEW.asked_by_id
-            OR held.assigned_at < statement_timestamp() - interval '72 hours')
+        AND VOUCHED_FOR
         AND (held.scope_id IS NULL OR held.scope_id IN (
             SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id))
     ) THEN

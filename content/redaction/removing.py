@@ -20,7 +20,6 @@ from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
-from content.models.redaction import NOTICE
 from content.news_by_mail import tell
 from content.redaction.consequences import add_places, extent, follow_up, without_title
 from content.redaction.places import (
@@ -36,6 +35,7 @@ from content.redaction.places import (
 from content.redaction.working_copies import lock_working_copies
 from content.revisions import locked
 from content.site import current_site
+from content.vouching import vouched_for
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
 from rbac.errors import Refused
@@ -90,7 +90,7 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
     held = RoleAssignment.objects.filter(
         roles_in_force(),
         Q(scope=None) | Q(scope__in=redaction.article.section.scope.ancestor_ids),
-        Q(assigned_at__lt=Now() - NOTICE) | ~Q(assigned_by=redaction.asked_by_id) | Q(assigned_by=None),
+        vouched_for(redaction.asked_by_id),
         user_id=getattr(by, "pk", None) or 0,
         role=administrator_role(),
         assigned_at__lt=redaction.asked_at,

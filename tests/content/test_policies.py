@@ -230,3 +230,22 @@ def test_the_web_cannot_hang_a_section_below_a_looser_one(
     assert "nobody agreed to loosen" in refused(
         "UPDATE content_section SET title = title WHERE id = %s", harbour.pk
     )
+
+
+def test_an_administrator_made_by_one_who_was_made_for_it_cannot_agree_either(
+    news: Section, ada: Person, abe: Person
+) -> None:
+    """Ada makes Early, Early makes Next: whom Next vouches for is still Ada."""
+    early, following, vouched = person("Early"), person("Next"), person("Vouched")
+    for puppet, maker in ((early, ada), (following, early), (vouched, abe)):
+        RoleAssignment.objects.create(user=puppet, role="administrator", reason="x", assigned_by=maker)
+    days = timezone.now() - timedelta(hours=73)
+    RoleAssignment.objects.filter(user=abe).update(assigned_at=days)
+    change = ask(news, ada, four_eyes=False)
+    forget_assignments()
+    with pytest.raises(Refused, match="cannot agree"):
+        set_policy.agree(change, by=following)
+    with pytest.raises(ProgrammingError, match="nobody else agreed"), transaction.atomic():
+        PolicyChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), agreed_by=following)
+    set_policy.agree(change, by=vouched)
+    assert now(news)["four_eyes"] is False

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from audit.models import Entry
 from content import workflow
@@ -13,7 +14,9 @@ from content.errors import EditConflict, NothingThere, UncleanText, WrongState
 from content.models import Article, Comment, Redaction, ReviewNote, Revision
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
+from rbac.assignments import forget_assignments
 from rbac.errors import Refused
+from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh, person, write
 
 NAME = Wanted(passage="Jane Doe")
@@ -64,6 +67,18 @@ def test_an_administrator_made_for_it_cannot_agree(named: Article, ada: Person) 
     redaction = asked(named, ada)
     with pytest.raises(Refused, match="before this was asked"):
         agreed(redaction, person("Mallory", "administrator"))
+
+
+def test_nor_can_an_administrator_made_by_one_who_was_made_for_it(named: Article, ada: Person) -> None:
+    early, following = person("Early"), person("Next")
+    for puppet, maker in ((early, ada), (following, early)):
+        RoleAssignment.objects.create(user=puppet, role="administrator", reason="x", assigned_by=maker)
+    forget_assignments()
+    redaction = asked(named, ada)
+    with pytest.raises(Refused, match="before this was asked"):
+        agreed(redaction, following)
+    with pytest.raises(DatabaseError, match="nobody else agreed"), transaction.atomic():
+        Redaction.objects.filter(pk=redaction.pk).update(agreed_by=following, done_at=timezone.now())
 
 
 def test_a_reason_that_repeats_the_words_is_refused(named: Article, ed: Person) -> None:

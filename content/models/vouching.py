@@ -1,0 +1,19 @@
+"""Whether a second administrator is somebody else's choice: as PostgreSQL asks it (content/vouching.py asks the same).
+
+Whoever asks for something that takes two could make an administrator for it, or make one who makes one. So the role of
+whoever agrees, ``held``, is older than the notice, or was given by the operator of the server, or by an administrator
+of whom one of these is true, and who is not whoever asked.
+"""
+
+VOUCHED_FOR = """(
+    held.assigned_by_id IS NULL
+    OR held.assigned_at < statement_timestamp() - interval '72 hours'
+    OR EXISTS (
+        SELECT FROM public.secure_rbac_roleassignment AS giver
+        WHERE giver.user_id = held.assigned_by_id AND giver.user_id IS DISTINCT FROM NEW.asked_by_id
+        AND giver.role = 'administrator' AND (giver.scope_id IS NULL OR giver.scope_id IN (
+            SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = held.scope_id))
+        AND (giver.until IS NULL OR giver.until > statement_timestamp())
+        AND (giver.assigned_by_id IS NULL OR giver.assigned_at < statement_timestamp() - interval '72 hours')
+    )
+)"""
