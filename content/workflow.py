@@ -48,6 +48,8 @@ from content.revisions import Words, add_revision, bump_sections, cleaned_words,
 from content.site import bump_site, current_site
 from content.slugs import slug_from
 from rbac.decisions import authorize
+from rbac.grants import shared_with
+from rbac.separations import kept_apart
 
 
 @transaction.atomic
@@ -165,8 +167,14 @@ def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
 def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
     """Files ``article`` under another section; its old address leads to the new one, and an approval is void.
 
-    What readers see goes on being public, so it takes an editor of both sections.
+    What readers see goes on being public, so it takes an editor of both sections. Raises Invalid where somebody with
+    whom it is shared would come to hold there what is kept apart.
     """
+    with kept_apart(lambda: shared_with(article)):
+        return _filed_under(article, to, by=by, slug=slug or article.slug)
+
+
+def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Article:
     article, to = locked(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
     left = article.section
     authorize(by, MOVE_ARTICLE, article)
@@ -177,7 +185,7 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     if article.live_id:
         article.section = to
         authorize(by, MOVE_ARTICLE, article)
-    _move(article, to, slug or article.slug, by=by)
+    _move(article, to, slug, by=by)
     bump_sections(left)
     # A section shows its landing page as its own words: nobody there could take these down any more.
     if Section.objects.filter(landing=article).exclude(pk=to.pk).update(landing=None):

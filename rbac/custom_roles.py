@@ -80,7 +80,7 @@ def change_role(
     if before == (held.name, held.description, held.cells):
         raise Conflict(_("Nothing about the role would change."))
     held.version += 1
-    with kept_apart(key for each in held_by(held) for key in people_of(each.holder)):
+    with kept_apart(lambda: (key for each in held_by(held) for key in people_of(each.holder))):
         _save(held)
     _keep_version(held, reason, by)
     facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}

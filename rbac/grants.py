@@ -40,6 +40,11 @@ def grants_on(obj: Model) -> list[Any]:
     return sorted(found, key=lambda grant: grant.assigned_at, reverse=True)
 
 
+def shared_with(obj: Model) -> set[int]:
+    """The keys of everybody to whom something on exactly ``obj`` is given, themselves or in a team."""
+    return {key for grant in grants_on(obj) for key in people_of(holder_of(grant))}
+
+
 def store_of(obj: Model) -> GrantStore:
     store = rulebook.grant_store(type(obj))
     if store is None:
@@ -84,7 +89,7 @@ def grant_object(
     held = model._default_manager.select_for_update().filter(**row).first()
     event = GRANT_GIVEN
     if held is None:
-        with kept_apart(people_of(to)):
+        with kept_apart(lambda: people_of(to)):
             held = _create(model, {**row, **given})
     else:
         if model._default_manager.filter(in_force(), pk=held.pk).exists():
@@ -92,7 +97,7 @@ def grant_object(
             if held.until == until:
                 raise Conflict(_("They may do this here already."))
         # The constraint knows no ends: what is given anew is the same row.
-        with kept_apart(people_of(to)):
+        with kept_apart(lambda: people_of(to)):
             model._default_manager.filter(pk=held.pk).update(**given)
         held.refresh_from_db()
     _record(event, by, to, known, obj, reason, until=until.isoformat() if until else None)

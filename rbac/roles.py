@@ -90,7 +90,7 @@ def grant_role(
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
         held.delete()
-    with kept_apart(people_of(to)):
+    with kept_apart(lambda: people_of(to)):
         assignment = RoleAssignment.objects.create(
             role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
         )

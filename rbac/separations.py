@@ -6,7 +6,7 @@ back. What was so before is not made worse by being looked at: it is reported, b
 A rule about an action looks at no administrator, who holds every action; a rule about the role administrator does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ from rbac.errors import Conflict, Invalid
 from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
 from rbac.everybody import custom_roles, every_cell, filled
 from rbac.giving import given_reason
-from rbac.models import CustomRole, RoleAssignment, Separation
+from rbac.models import CustomRole, RoleAssignment, ScopeAncestor, Separation
 from rbac.names import role_label
 from rbac.people import people_of_team
 from rbac.rulebook import administrator_role, role_names, rulebook
@@ -35,7 +35,11 @@ _LOCK = 0x5E9A7A7E  # two people who each give one half at the same moment must 
 
 _BROKEN_BY = """
 WITH one (person, place) AS ({first}), other (person, place) AS ({second})
-SELECT DISTINCT one.person FROM one JOIN other USING (person)
+SELECT DISTINCT one.person, CASE WHEN one.place IS NULL OR EXISTS (
+    SELECT 1 FROM secure_rbac_scopeancestor AS link
+    WHERE link.scope_id = other.place AND link.ancestor_id = one.place
+  ) THEN other.place ELSE one.place END
+FROM one JOIN other USING (person)
 WHERE one.person = ANY (coalesce(%s::bigint[], array[one.person]))
   AND (one.place IS NULL OR other.place IS NULL OR EXISTS (
     SELECT 1 FROM secure_rbac_scopeancestor AS link
@@ -43,6 +47,9 @@ WHERE one.person = ANY (coalesce(%s::bigint[], array[one.person]))
   ))
 ORDER BY one.person
 """
+
+# (rule, person) -> the places at which they hold both; None is the whole site
+type Found = dict[tuple[int, int], set[int | None]]
 
 
 @dataclass(frozen=True)
@@ -102,22 +109,29 @@ def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
 
 
 @contextmanager
-def kept_apart(people: Iterable[int] | None = None) -> Iterator[None]:
-    """For verbs, inside their transaction: raises Invalid if one of ``people`` (anybody) newly breaks a rule."""
+def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[None]:
+    """For verbs, inside their transaction: raises Invalid if one of ``people`` (anybody) newly breaks a rule somewhere.
+
+    ``people`` is asked only once nobody else gives anything any more: somebody may just have come into a team.
+    """
     _lock()
-    rules = list(rules_in_force())
-    who = sorted(set(people)) if people is not None and rules else None
-    before = {(b.rule.pk, b.person.pk) for b in _breaches(rules, who)}
+    rules = {rule.pk: rule for rule in rules_in_force()}
+    who = sorted(set(people())) if people is not None and rules else None
+    before = _places(rules.values(), who)
     yield
-    now = [b for b in _breaches(rules, who) if (b.rule.pk, b.person.pk) not in before]
-    if now:
-        kept = _("Nobody may: %(reason)s") % {"reason": now[0].rule.reason}
-        raise Invalid(f"{now[0]} {kept}")
+    for (key, person), places in _places(rules.values(), who).items():
+        if places - _covered(before.get((key, person), set()), places):
+            broken = Breach(rules[key], get_user_model()._base_manager.get(pk=person))
+            kept = _("Nobody may: %(reason)s") % {"reason": broken.rule.reason}
+            raise Invalid(f"{broken} {kept}")
 
 
 def breaches() -> list[Breach]:
     """Who breaks a rule now, for every rule in force."""
-    return _breaches(list(rules_in_force()), None)
+    rules = {rule.pk: rule for rule in rules_in_force()}
+    found = _places(rules.values(), None)
+    named = get_user_model()._default_manager.in_bulk({person for _rule, person in found})
+    return [Breach(rules[key], named[person]) for key, person in found if person in named]
 
 
 def is_duty(name: str) -> bool:
@@ -138,19 +152,30 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _breaches(rules: list[Separation], people: list[int] | None) -> list[Breach]:
-    found = [(rule, key) for rule in rules for key in _broken_by(rule, people)]
-    named = get_user_model()._default_manager.in_bulk({key for _rule, key in found})
-    return [Breach(rule, named[key]) for rule, key in found if key in named]
+def _places(rules: Iterable[Separation], people: list[int] | None) -> Found:
+    """Where each of ``people`` (None: anybody) holds both."""
+    found: Found = {}
+    for rule in rules:
+        for person, place in _broken_by(rule, people):
+            found.setdefault((rule.pk, person), set()).add(place)
+    return found
 
 
-def _broken_by(rule: Separation, people: list[int] | None) -> list[int]:
+def _covered(before: set[int | None], places: set[int | None]) -> set[int | None]:
+    """Those of ``places`` that are one of ``before`` or lie below one."""
+    if not before or None in before or places <= before:
+        return places if before else set()
+    below = ScopeAncestor.objects.filter(scope__in=places - {None}, ancestor__in=before)
+    return {*below.values_list("scope_id", flat=True)}
+
+
+def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, int | None]]:
     first, first_values = _holders(rule.first)
     second, second_values = _holders(rule.second)
     with connection.cursor() as cursor:
         statement = filled(_BROKEN_BY, first=first, second=second)
         cursor.execute(statement, [*first_values, *second_values, people])
-        return [key for (key,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _holders(duty: str) -> tuple[str, list[Any]]:

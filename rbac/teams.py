@@ -59,7 +59,7 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
         why = _("Nobody adds themselves to a team; ask another administrator.")
         raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
     memberships, row = membership_of(team, person)
-    with kept_apart([person.pk]):
+    with kept_apart(lambda: [person.pk]):
         if not memberships.get_or_create(**row)[1]:
             raise Conflict(_("They are in this team already."))
     record(TEAM_JOINED, by=by, about=team, person=person, member=str(person), reason=reason)

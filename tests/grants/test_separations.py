@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
 from content.sections import add_section, move_section
@@ -137,3 +138,38 @@ def test_a_rule_is_made_and_ended_on_the_page(as_ada: Client, as_ed: Client, sit
     rule.refresh_from_db()
     assert rule.ended_at is not None
     keep_apart("editor", "contributor", reason="again", by=COMMAND_LINE)
+
+
+def test_who_joins_a_team_at_the_same_moment_is_looked_at(
+    otto: User, ada: User, two: Roles, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = make_team("Desk", by=ada)
+    grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
+    # Whoever holds the lock before us has put Otto into the team, and let go of it only now.
+    monkeypatch.setattr("rbac.separations._lock", lambda: team.user_set.add(otto))
+    for give in (
+        lambda: grant_role(team, two[1], scope=news.scope, reason="x", by=ada),
+        lambda: grant_object(team, PUBLISH_ARTICLE, news, reason="x", by=ada),
+    ):
+        with pytest.raises(Invalid, match="two people look at it"):
+            give()
+
+
+def test_who_holds_both_at_one_place_comes_to_hold_both_at_no_other(
+    ed: User, ada: User, two: Roles, news: Section, policies: Section
+) -> None:
+    below = add_section(news, by=ada, title="Ferries")
+    grant_role(ed, "editor", scope=below.scope, reason="nothing new there", by=ada)
+    for scope in (None, policies.scope):
+        with pytest.raises(Invalid, match="two people look at it"):
+            grant_role(ed, "editor", scope=scope, reason="x", by=ada)
+    assert [breach.person for breach in breaches()] == [ed]
+
+
+def test_no_move_of_an_article_leads_around_it(
+    otto: User, ada: User, colin: User, two: Roles, news: Section, policies: Section
+) -> None:
+    article = workflow.create_article(policies, by=colin, title="Tides", summary="", body="")
+    grant_object(otto, PUBLISH_ARTICLE, article, reason="x", by=ada)
+    grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
+    refused(lambda: workflow.move_article(article, news, by=ada))
