@@ -5,6 +5,7 @@ away then, once, by the verbs that take roles and grants away; what these refuse
 """
 
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
-from rbac.assignments import assignments_of
+from rbac.account_state import state_of
+from rbac.assignments import assignments_of, in_force
 from rbac.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
@@ -29,9 +31,12 @@ from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
 from rbac.review_items import ask_about_everything, table_of
 from rbac.review_rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
 from rbac.roles import revoke_role
+from rbac.rulebook import administrator_role
 
 BATCH = 100  # questions closed in one transaction
 AT_A_TIME = 20.0  # seconds
+type Asked = tuple[str, int | None]  # a role, and the place where exactly it is held
+
 LONGEST = 200  # as the column of the reason: the reasons of removals repeat it
 
 
@@ -49,6 +54,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     future_end(due)
     review = AccessReview.objects.create(scope=scope, place=place, reason=reason, due=due, started_by=starter)
     asked = ask_about_everything(review)
+    _ask_administrators_instead(review)
     if not asked:
         raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
     record(REVIEW_STARTED, by=by, about=review, place=place, due=due.isoformat(), questions=asked)
@@ -57,24 +63,44 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
 
 def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
     """Everybody to whom at least one open question of ``review`` goes first, without double."""
-    open_items = review.items.filter(answer=Answer.OPEN)
-    wanted = set(open_items.values_list("asked_role", "asked_scope_id").distinct())
+    people = {person.pk: person for _pair, person in _asked(review)}
+    return list(people.values())
+
+
+def _asked(review: AccessReview) -> Iterator[tuple[Asked, AbstractBaseUser]]:
+    wanted = _wanted(review)
     places = {scope for _role, scope in wanted}
     holders = RoleAssignment.objects.filter(
         Q(scope__in=places - {None}) | Q(scope=None),
         Q(until=None) | Q(until__gt=Now()),
         role__in={role for role, _scope in wanted},
     ).select_related("user", "team")
-    people: dict[int, AbstractBaseUser] = {}
     for held in holders:
         if (held.role, held.scope_id) in wanted:
             for person in [held.user] if held.user else members_of(held.team):  # type: ignore[arg-type]
-                people[person.pk] = person
-    return list(people.values())
+                yield (held.role, held.scope_id), person
+
+
+def _wanted(review: AccessReview) -> set[Asked]:
+    open_items = review.items.filter(answer=Answer.OPEN)
+    return set(open_items.values_list("asked_role", "asked_scope_id").distinct())
+
+
+def _ask_administrators_instead(review: AccessReview) -> None:
+    """Of owners none of whom can answer: their accounts are closed or frozen."""
+    able = {pair for pair, person in _asked(review) if _can_answer(person)}
+    for role, scope in _wanted(review) - able:
+        items = review.items.filter(asked_role=role, asked_scope=scope)
+        items.update(asked_role=administrator_role(), asked_scope=None)
+
+
+def _can_answer(person: AbstractBaseUser) -> bool:
+    state = state_of(person)
+    return state.active and not state.frozen and not state.roles_frozen
 
 
 def asked_of(user: Any) -> QuerySet[AccessReviewItem]:
-    """The open questions that go to ``user`` first."""
+    """The open questions that go to ``user`` first; to administrators also those whose owners have gone."""
     ways = Q(pk__in=[])
     by_role: dict[str, set[int | None]] = {}
     for held in assignments_of(user).all():
@@ -82,7 +108,19 @@ def asked_of(user: Any) -> QuerySet[AccessReviewItem]:
     for role, scopes in sorted(by_role.items()):
         at = Q(asked_scope__in=sorted(s for s in scopes if s is not None))
         ways |= Q(asked_role=role) & (at | Q(asked_scope=None) if None in scopes else at)
+    if None in by_role.get(administrator_role(), ()):
+        ways |= _nobody_left()
     return answerable(user).filter(ways)
+
+
+def _nobody_left() -> Q:
+    """Questions to owners of whom there are none any more."""
+    owners = RoleAssignment.objects.filter(in_force(), role=OuterRef("asked_role"))
+    at_place, on_site = (
+        Exists(owners.filter(scope=OuterRef("asked_scope"))),
+        Exists(owners.filter(scope=None)),
+    )
+    return Q(asked_scope__isnull=False) & ~at_place | Q(asked_scope=None) & ~on_site
 
 
 def answerable(user: Any) -> QuerySet[AccessReviewItem]:
@@ -118,6 +156,8 @@ def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -
         reason = given_reason(reason)
         if not _take_away(held, _why(review, reason)):
             said = Answer.GONE
+    elif given_of(held) is None:
+        said = Answer.GONE
     _close(held, said, by=by)
     person, holder = _holder(held)
     record(
@@ -192,9 +232,9 @@ def _take_away(item: AccessReviewItem, reason: str) -> bool:
 
 
 def given_of(item: AccessReviewItem) -> Any:
-    """The role assignment or the grant that ``item`` is about; None when it is gone."""
+    """The role assignment or the grant that ``item`` is about; None when it is gone or has ended by itself."""
     model = table_of(item.store, item.to_team)
-    return model and model._default_manager.filter(pk=item.given).first()
+    return model and model._default_manager.filter(in_force(), pk=item.given).first()
 
 
 def _why(review: AccessReview, more: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
@@ -87,3 +88,14 @@ def test_lists_show_exactly_what_may_be_answered(
     ask()
     for person in User.objects.order_by("pk"):
         assert_agreement(person, ANSWER_REVIEW, AccessReviewItem)
+
+
+@pytest.mark.parametrize("ended", ["taken away", "by itself"])
+def test_what_has_ended_is_not_confirmed(ended: str, review: AccessReview, cara: User, ed: User) -> None:
+    item, held = question(review, "Cara"), RoleAssignment.objects.filter(user=cara)
+    if ended == "taken away":
+        held.delete()
+    else:
+        held.update(until=timezone.now())
+    answer(item, keep=True, by=ed)
+    assert question(review, "Cara").answer == Answer.GONE

@@ -15,6 +15,8 @@ from audit.notes import encoded
 from audit.signing import public_bytes, signing_keys
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
+from content.models.grants import ArticleGrant
+from content.trash import trash_article
 from rbac.grants import grant_object, grants_on
 from rbac.models import AccessReview, Answer, RoleAssignment
 from rbac.review_reports import report_lines, sign_reports
@@ -109,3 +111,15 @@ def test_a_report_stays_right_when_an_account_is_deleted(
     again.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
     assert checked(again, signed_report[1])[0] == 0
     assert '"is":"Cara"' not in again.read_text()
+
+
+def test_what_lies_in_the_trash_keeps_no_grant(
+    draft: Article, otto: User, ed: User, ada: User, ask: Ask, news: Section
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ed)
+    review = ask()
+    trash_article(draft, by=ed)
+    is_due(review)
+    close_due_reviews()
+    (asked,) = review.items.exclude(store="")
+    assert (asked.answer, asked.remark, ArticleGrant.objects.count()) == (Answer.LAPSED, "", 0)
