@@ -264,12 +264,13 @@ def _weigh(grant: HeldGrant, question: Question) -> Evidence:
     if grant.action not in rulebook.grants_that_allow(question.action):
         return says(Verdict.SILENT, _("This grant is for something else."))
     for invariant in rulebook.invariants_of(question.action):
-        if invariant.personal and (broken := _broken(invariant, question)):
+        if invariant.personal and (broken := why_broken(invariant, question)):
             return says(Verdict.SILENT, broken)
     return says(Verdict.GRANTS, grant_reason(grant))
 
 
-def _broken(invariant: Invariant, question: Question) -> Any:
+def why_broken(invariant: Invariant, question: Question) -> Any:
+    """The reason why it does not hold, or None; whether it is demanded does not matter."""
     try:
         return invariant.broken(question.actor, question.obj)
     except Exception:  # what cannot be checked does not hold

@@ -16,11 +16,14 @@ from rbac.decisions import Decision
 from rbac.evidence import (
     Question,
     Verdict,
+    account_refusal,
     grant_evidence,
     invariant_evidence,
+    open_evidence,
     places_of,
     role_evidence,
     scope_of,
+    why_broken,
 )
 from rbac.models import CustomRole
 from rbac.names import role_label, rule_label
@@ -59,7 +62,17 @@ def changes_for_yes(decision: Decision) -> list[Change]:
         return [Change("job", _("Only a change of the rulebook: what a job may do is part of the program."))]
     if last.kind == "invariant":
         return list(_invariants(decision))
-    return [*_conditions(decision), *_roles(decision, enough=True), *_grants(decision, enough=True)]
+    return list(_to_hold(decision, enough=True))
+
+
+def _to_hold(decision: Decision, *, enough: bool) -> Iterator[Change]:
+    """What whoever asks would have to hold; first an account that counts, where some things take none."""
+    if refusal := account_refusal(decision.actor):
+        yield _account(decision, refusal)
+        return
+    yield from _conditions(decision)
+    yield from _roles(decision, enough=enough)
+    yield from _grants(decision, enough=enough)
 
 
 def _account(decision: Decision, reason: Any) -> Change:
@@ -73,9 +86,8 @@ def _invariants(decision: Decision) -> Iterator[Change]:
     """What mends each that is broken; then, if nothing would say yes even so, what would."""
     question = _question(decision)
     broken = [e for e in invariant_evidence(question) if e.verdict is Verdict.REFUSES]
-    otherwise = any(
-        e.verdict is Verdict.GRANTS for e in (*role_evidence(question), *grant_evidence(question))
-    )
+    evidence = (*open_evidence(question), *role_evidence(question), *grant_evidence(question))
+    otherwise = any(e.verdict is Verdict.GRANTS for e in evidence)
     for reason, way_out in [(e.reason, _way_out(decision.action, e.name)) for e in broken] or [
         (decision.reason, "")  # a verb's own: what the rulebook asks of everybody holds
     ]:
@@ -83,7 +95,7 @@ def _invariants(decision: Decision) -> Iterator[Change]:
         yield Change("invariant", f"{said} {way_out}".strip(), enough=otherwise and len(broken) == 1)
     if not otherwise:
         yield Change("invariant", _("Once that is so, one of the following as well:"))
-        yield from (*_conditions(decision), *_roles(decision, enough=False), *_grants(decision, enough=False))
+        yield from _to_hold(decision, enough=False)
 
 
 def _way_out(action: Action, name: str) -> str:
@@ -160,7 +172,7 @@ def _grants(decision: Decision, *, enough: bool) -> Iterator[Change]:
     if not isinstance(decision.actor, AbstractBaseUser) or (obj is None and not decision.anywhere):
         return
     personal = [i for i in rulebook.invariants_of(action) if i.personal]
-    if obj is not None and any(i.broken(decision.actor, obj) for i in personal):
+    if obj is not None and any(why_broken(i, _question(decision)) for i in personal):
         return  # no grant passes these, whether they are demanded there or not
     for store in rulebook.grant_stores:
         if action not in store.actions:

@@ -1,13 +1,15 @@
 """What the explanation says would have to change: whatever it calls enough, done alone, makes the no a yes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, READ_ARTICLE
 from content.models import Article, Section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide, decide_anywhere
@@ -115,3 +117,47 @@ def test_a_job_would_need_another_program(draft: Article) -> None:
     name = rulebook.system_actors[0]
     (only,) = what_would_help(decide(SystemActor(name), PUBLISH_ARTICLE, draft))
     assert "change of the rulebook" in only
+
+
+@pytest.mark.parametrize("audience", ["public", "members", "roles"])
+def test_every_no_to_whoever_is_not_logged_in_or_does_not_count_says_what_comes_first(
+    audience: str, in_review: Article, published: Article, news: Section, ed: User
+) -> None:
+    with_policy(news, audience=audience)
+    ed.roles_frozen_at = timezone.now()
+    ed.save()
+    for actor, first in ((ANONYMOUS, "To log in."), (User.objects.get(pk=ed.pk), "First the account:")):
+        for action in (a for a in rulebook if rulebook.model_of(a) in {Article, Section}):
+            for obj in (
+                Section.objects.get(pk=news.pk),
+                Article.objects.get(pk=in_review.pk),
+                Article.objects.get(pk=published.pk),
+            ):
+                if not isinstance(obj, rulebook.model_of(action) or ()):
+                    continue
+                decision = decide(actor, action, obj)
+                if not decision.allowed:
+                    changes = changes_for_yes(decision)
+                    assert changes, (actor, action)
+                    assert not changes[-1].sentence.endswith(":"), (actor, action)
+                    kinds = {change.kind for change in changes}
+                    assert kinds <= {"account", "invariant"}, (actor, action, kinds)
+                    accounts = [c.sentence for c in changes if c.kind == "account"]
+                    assert all(said.startswith(first) for said in accounts)
+
+
+def test_what_only_has_to_be_published_is_then_read_by_everybody(in_review: Article) -> None:
+    (only,) = changes_for_yes(decide(ANONYMOUS, READ_ARTICLE, in_review))
+    assert (only.kind, only.enough) == ("invariant", True)
+
+
+def test_an_invariant_that_cannot_be_checked_names_no_grant_and_breaks_no_page(
+    draft: Article, otto: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    (own,) = (i for i in rulebook.invariants_of(APPROVE_ARTICLE) if i.name == "nobody_approves_own_words")
+    broken = replace(own, broken=fails, demanded=lambda _: False)
+    monkeypatch.setitem(rulebook._invariants, APPROVE_ARTICLE, [broken])
+    assert {c.kind for c in changes_for_yes(decide(otto, APPROVE_ARTICLE, draft))} == {"role"}
