@@ -2,11 +2,12 @@
 
 The file is JSON, or TOML where its name says so: roles with their cells (built-in and one's own), who holds what where
 and until when, what is given on single objects, and which duties stay apart. People are named by what they log in with,
-teams as ``team:NAME``, places by the names from the top down.
+teams as ``team:NAME``, places by the names from the top down, with their key where another one is called the same.
 """
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -84,8 +85,10 @@ def _refuse_wrong_kinds(file: Path, facts: Facts) -> None:
     tables = [facts.get("roles", {}), facts.get("teams", {})]
     right = all(isinstance(x, list) and all(isinstance(y, str) for y in x) for x in lists)
     right = right and all(isinstance(table, dict) for table in tables)
-    right = right and all(isinstance(cells, dict) for cells in facts.get("roles", {}).values())
-    right = right and all(isinstance(people, list) for people in facts.get("teams", {}).values())
+    right = right and all(isinstance(cells, dict) for cells in tables[0].values())
+    right = right and all(isinstance(cell, str) for cells in tables[0].values() for cell in cells.values())
+    right = right and all(isinstance(people, list) for people in tables[1].values())
+    right = right and all(isinstance(name, str) for people in tables[1].values() for name in people)
     if not right:
         raise Invalid(f"{file} does not have the form that check_access --write makes.")
 
@@ -142,12 +145,14 @@ def _teams() -> Iterator[tuple[str, list[str]]]:
 
 
 def _places() -> dict[int, str]:
-    """“News / Sport” for each scope."""
+    """“News / Sport” for each scope; where several would be called the same, with the key: “News / Sport (12)”."""
     scopes = {scope.pk: scope for scope in Scope.objects.all()}
-    return {
+    named = {
         scope.pk: " / ".join(scopes[key].name for key in reversed(scope.ancestor_ids) if key in scopes)
         for scope in scopes.values()
     }
+    times = Counter([WHOLE_SITE, *named.values()])
+    return {pk: f"{name} ({pk})" if times[name] > 1 else name for pk, name in named.items()}
 
 
 def _in_roles(expected: Facts, found: Facts) -> Iterator[str]:

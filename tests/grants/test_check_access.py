@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
+from content.sections import add_section
 from rbac.custom_roles import change_role, make_role
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
@@ -62,7 +63,18 @@ def test_whoever_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"format": "access/1", "held": [1]}', '{"format": "access/1", "rolls": {}}', "{}"],
+    [
+        "",
+        "[]",
+        "{",
+        "{}",
+        '{"format": "access/1", "held": [1]}',
+        '{"format": "access/1", "rolls": {}}',
+        '{"format": "access/1", "teams": {"Legal": [1, "otto@example.org"]}}',
+        '{"format": "access/1", "teams": {"Legal": [[]]}}',
+        '{"format": "access/1", "teams": null}',
+        '{"format": "access/1", "roles": {"editor": {"content.edit_article": 1}}}',
+    ],
 )
 def test_a_wrong_file_is_wrong_usage(text: str, tmp_path: Path, site: object) -> None:
     (tmp_path / "access.json").write_text(text)
@@ -92,3 +104,16 @@ def test_what_is_shared_on_single_objects_is_compared(
         f"{otto_may}: this is not expected.",
         "otto@example.org is expected in the team Legal, and is not in it.",
     ]
+
+
+def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto: User, news: Section) -> None:
+    """Or a role could wander from one to the other unseen."""
+    below = add_section(news, by=ada, title="Ferries")
+    for_site, odd = (add_section(None, by=ada, title=title) for title in ("the whole site", "News / Ferries"))
+    file = tmp_path / "access.json"
+    for here, there in ((below.scope, odd.scope), (for_site.scope, None)):
+        held = RoleAssignment.objects.create(user=otto, role="editor", scope=here, reason="x")
+        call_command("check_access", str(file), "--write", stdout=StringIO())
+        RoleAssignment.objects.filter(pk=held.pk).update(scope=there)
+        assert len(checked(file)) == 2
+        held.delete()
