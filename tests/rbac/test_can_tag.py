@@ -46,3 +46,11 @@ def test_a_slip_in_the_name_is_no_silent_no() -> None:
 def test_a_template_without_a_request_says_so() -> None:
     with pytest.raises(LookupError, match="no request"):
         Template('{% load rbac %}{% can "sample.open_place" %}').render(Context())
+
+
+def test_nothing_is_done_to_an_object_that_is_not_there(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor")
+    assert (shown(ONE, ed, place=news), shown(ONE, ed, place=None)) == ("yes", "no")
