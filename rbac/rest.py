@@ -20,7 +20,7 @@ from rbac.errors import Refused, RefusedAndHidden
 from rbac.guards import refuse
 from rbac.queries import visible_to
 from rbac.refusals import record_refusal
-from rbac.reporting import report_only
+from rbac.reporting import WouldRefuse, note, report_only
 from rbac.rulebook import rulebook
 
 
@@ -46,7 +46,7 @@ class RulebookPermission(BasePermission):  # type: ignore[misc]
     def has_permission(self, request: Any, view: Any) -> bool:
         action = _action_of(request, view)
         if action is None:
-            return False
+            return _nothing_is_said(request)
         model = rulebook.model_of(action)
         decision = decide(request.user, action) if model is None else decide_anywhere(request.user, action)
         if decision.allowed:
@@ -59,7 +59,7 @@ class RulebookPermission(BasePermission):  # type: ignore[misc]
     def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
         action = _action_of(request, view)
         if action is None:
-            return False
+            return report_only()  # noted before the object was looked for
         decision = decide(request.user, action, obj)
         if decision.allowed:
             return True
@@ -73,13 +73,19 @@ class RulebookFilter(BaseFilterBackend):  # type: ignore[misc]
     """Only the rows that the action of the view may be done to."""
 
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        if report_only():
+            return queryset
         action = _action_of(request, view)
         if action is None:
             return queryset.none()
-        if report_only():
-            return queryset
         seen = rulebook.view_action(queryset.model, app=rulebook.action(action).app)
         return visible_to(request.user, seen or action, queryset)
+
+
+def _nothing_is_said(request: Any) -> bool:
+    if report_only():
+        note(request._request, WouldRefuse("No rule says what this part of the view asks for."))
+    return report_only()
 
 
 def _refuse(request: Any, refused: Refused) -> None:

@@ -79,6 +79,12 @@ def propose(project: BareProject) -> None:
 def enforce(project: BareProject) -> None:
     """Every kind of view wears its rule, and report-only mode ends."""
     (project.path / "shop" / "urls.py").write_text(URLS_AFTER)
+    for name in (
+        "otto",
+        "",
+    ):  # rules are there, and nothing that worked stops: not what a rule forgot, either
+        printed = project.script(ASK + f"print(pages({name!r}), programs({name!r}))")
+        assert printed.strip() == "[200, 200, 200] [200, 200, 200, 200]"
     settings(project, "RBAC_REPORT_ONLY = False\n")
     project.django("check", "--tag", "access", "--fail-level=ERROR")
     printed = project.script(
