@@ -30,11 +30,18 @@ class WrongUsage(CommandError):
         super().__init__(message, returncode=2)
 
 
+def typed(text: str) -> str:
+    """``text`` as the database can hold it. A terminal in another encoding hands on bytes that are no text."""
+    if "\x00" in text or text != text.encode(errors="ignore").decode():
+        raise WrongUsage(f"{text!r} is no text.")
+    return text
+
+
 def person_named(name: str) -> AbstractBaseUser:
     """By e-mail address, or whatever else this project's people log in with."""
     people: Any = get_user_model()._default_manager
     try:
-        person: AbstractBaseUser = people.get_by_natural_key(name)
+        person: AbstractBaseUser = people.get_by_natural_key(typed(name))
     except ObjectDoesNotExist:
         raise WrongUsage(f"There is nobody with the address {name}.") from None
     return person
@@ -86,7 +93,7 @@ def holder_named(name: str) -> Holder:
     kind, colon, team = name.partition(":")
     if kind != "team" or not colon:
         return person_named(name)
-    found = Group.objects.filter(name=team).first()
+    found = Group.objects.filter(name=typed(team)).first()
     if found is None:
         raise WrongUsage(f"There is no team {team!r}.")
     return found
@@ -111,7 +118,7 @@ def _loaded(model: type[Model], key: str) -> Model:
 
 def role_named(name: str) -> str:
     """The key of a built-in role, or of one that an administrator made, by key or by name."""
-    found = role_called(name)
+    found = role_called(typed(name))
     if found is None:
         known = ", ".join(key for key, _name in every_role())
         raise WrongUsage(f"There is no role {name!r}. There are: {known}.")
@@ -121,7 +128,7 @@ def role_named(name: str) -> str:
 def scope_at(path: str | None) -> Scope | None:
     """The scope of a section; None for the whole site."""
     try:
-        return find_scope(path) if path is not None else None
+        return find_scope(typed(path)) if path is not None else None
     except Invalid as error:
         raise WrongUsage(str(error)) from None
 

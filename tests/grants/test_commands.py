@@ -78,3 +78,21 @@ def test_a_team_is_named_as_such(news: Section) -> None:
         "grant_object", "team:Legal desk", "content.view_article", f"section:{news.pk}", "--reason", "reads"
     )
     assert printed.startswith("Legal desk may now see an article")
+
+
+@pytest.mark.parametrize("odd", ["otto\x00@example.org", "otto\udcff@example.org"])
+def test_what_is_no_text_names_nobody_and_nothing(odd: str, otto: User) -> None:
+    """A terminal in another encoding hands on such bytes."""
+    held = ("--reason", "x")
+    for words in (
+        ("explain_access", odd, "content.edit_article"),
+        ("grant_role", f"team:{odd}", "editor", *held),
+        ("grant_role", otto.email, odd, *held),
+        ("grant_role", otto.email, "editor", "--section", odd, *held),
+        ("team_member", odd, otto.email, "--add", "--make", *held),
+        ("separations", "--end", odd.replace(".", ""), "editor", *held),
+        ("import_roles", odd, *held),
+    ):
+        with pytest.raises(CommandError) as wrong:
+            call_command(*words)
+        assert wrong.value.returncode == 2

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             text = Path(options["file"]).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise WrongUsage(f"{options['file']} cannot be read: {error}") from None
 
         def bring() -> dict[str, list[str]]:

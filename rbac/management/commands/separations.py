@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.custom_roles import role_called
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import WrongUsage
+from rbac.management.arguments import WrongUsage, typed
 from rbac.management.telling import add_dry_run, only_told
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
@@ -70,7 +70,7 @@ def _change(options: dict[str, Any]) -> Callable[[], object] | None:
 
 
 def _duties(names: list[str]) -> list[str]:
-    return [name if "." in name else role_called(name) or name for name in names]
+    return [name if "." in name else role_called(name) or name for name in map(typed, names)]
 
 
 def _rule(names: list[str]) -> Separation:

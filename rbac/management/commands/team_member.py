@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import WrongUsage, person_named
+from rbac.management.arguments import WrongUsage, person_named, typed
 from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team, remove_member
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, name = person_named(options["email"]), options["team"]
+        person, name = person_named(options["email"]), typed(options["team"])
         team = Group.objects.filter(name=name).first()
         if team is None and not (options["make"] and options["add"]):
             raise WrongUsage(f"There is no team {name!r}.")
