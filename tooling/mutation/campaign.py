@@ -21,6 +21,8 @@ def run(named: Sequence[str] = ()) -> str:
     """What is wrong, or nothing. TESTS of secureproject.trial.cluster must be in use.
 
     Without names: of all modules, of which only those are tried that nothing is known of as they are now.
+    ``MUTATION_TESTS`` in the environment names the only tests to ask, where it is known which are about a module: what
+    these kill is killed, and what they let live another campaign may still kill.
     """
     recorded, every = Recorded(), modules(named)
     known = {} if named else {path: counted for path in every if (counted := _all_tried(recorded, path))}
@@ -35,8 +37,9 @@ def run(named: Sequence[str] = ()) -> str:
         "tooling.mutation.plugin",
     ]
     ignored = [f"--ignore={path}" for path in LEFT_OUT]
+    tests = os.environ.get("MUTATION_TESTS", "").split() or TESTS
     broke_off = bool(paths) and bool(
-        _python(paths, "pytest", *arguments, *TESTS, *ignored) or _python(paths, "tooling.mutation.cold")
+        _python(paths, "pytest", *arguments, *tests, *ignored) or _python(paths, "tooling.mutation.cold")
     )
     found = {path: _counted_in(path) for path in paths}
     recorded.add(found)

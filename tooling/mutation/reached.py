@@ -66,13 +66,13 @@ def reached_by(
 
 
 class _Kept:
-    """Holds for as long as the test's file, what all tests share, and the modules that it reaches are as they were."""
+    """Holds for as long as the test's file and the modules that it reaches are as they were.
+
+    What all tests share does not count, though it may change what a test reaches: that only makes another test likelier
+    to be asked first, while a run of all of them takes minutes.
+    """
 
     def __init__(self) -> None:
-        tests = CHECKOUT / "tests"
-        self._common = [
-            str(path) for path in (*sorted(tests.rglob("conftest.py")), *sorted(tests.glob("*.py")))
-        ]
         self._digests: dict[str, str] = {}
         found = json.loads(FILE.read_text()) if FILE.exists() else {}
         self._records: dict[str, dict[str, Any]] = {
@@ -103,7 +103,6 @@ class _Kept:
 
     def _made_from(self, name: str, reached: Iterable[str]) -> str:
         files = [
-            *self._common,
             str(CHECKOUT / name.partition("::")[0]),
             *(str(CHECKOUT / path) for path in reached),
         ]
