@@ -33,6 +33,7 @@ from rbac.decisions import authorize, refusal
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.rulebook import administrator_role
+from rbac.separations import wait_for_givers
 
 _LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
 WORKER = SystemActor(APPLY_POLICIES)
@@ -84,6 +85,7 @@ def lock_policies() -> None:
     """One change at a time, and no move of a section in between. Taken before any other lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    wait_for_givers()  # what moves is looked at for duties that stay apart
 
 
 def pending() -> QuerySet[PolicyChange]:

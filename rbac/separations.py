@@ -147,6 +147,14 @@ def name_of(duty: str) -> str:
     return next((str(action.label) for action in rulebook if action == duty), duty)
 
 
+def wait_for_givers() -> None:
+    """Nobody else gives anything until this transaction ends.
+
+    Called first by verbs that lock rows before they come to ``kept_apart``, so that nobody waits in a circle.
+    """
+    _lock()
+
+
 def _lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

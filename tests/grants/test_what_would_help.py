@@ -1,5 +1,6 @@
 """What the explanation says would have to change: whatever it calls enough, done alone, makes the no a yes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
+from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, READ_ARTICLE
 from content.models import Article, Section
 from rbac.assignments import forget_assignments
@@ -18,6 +20,7 @@ from rbac.explaining import Change, changes_for_yes, what_would_help
 from rbac.models import RoleAssignment
 from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
+from tests.newsroom import digest_of, fresh
 from tests.policies import with_policy
 
 PEOPLE = ("cara", "colin", "ed", "ada", "otto")
@@ -161,3 +164,22 @@ def test_an_invariant_that_cannot_be_checked_names_no_grant_and_breaks_no_page(
     broken = replace(own, broken=fails, demanded=lambda _: False)
     monkeypatch.setitem(rulebook._invariants, APPROVE_ARTICLE, [broken])
     assert {c.kind for c in changes_for_yes(decide(otto, APPROVE_ARTICLE, draft))} == {"role"}
+
+
+def test_what_mends_an_invariant_is_enough_where_it_says_so(
+    in_review: Article, taken_down: Article, ed: User, edna: User
+) -> None:
+    """Done as it is said: somebody else approves; what was taken down is brought back."""
+    other = workflow.create_article(
+        in_review.section, by=edna, title="Tides", summary="Two.", body="<p>New.</p>"
+    )
+    workflow.submit(other, by=edna)
+    mends: dict[str, tuple[Article, Callable[[], object]]] = {
+        PUBLISH_ARTICLE: (other, lambda: workflow.approve(other, by=ed, digest=digest_of(other))),
+        EDIT_ARTICLE: (taken_down, lambda: workflow.restore(taken_down, by=edna)),
+    }
+    for action, (article, mend) in mends.items():
+        (only,) = changes_for_yes(decide(ed, action, fresh(article)))
+        assert (only.kind, only.enough) == ("invariant", True)
+        mend()
+        assert decide(ed, action, fresh(article)).allowed
