@@ -48,12 +48,15 @@ def others_at(article: Article, person: int) -> list[Colleague]:
     return _OTHERS.rows(article=article.pk, person=person)
 
 
+def others_present(article: Slot, person: Slot) -> QuerySet[Presence]:
+    """Everybody but ``person`` who has ``article`` open, the first to come first."""
+    others = Presence.objects.filter(article_id=article).exclude(person_id=person)
+    return others.filter(seen_at__gte=Now() - GONE_AFTER).order_by("since")
+
+
 def _present() -> "QuerySet[Presence, tuple[str, datetime]]":
-    of_article = Presence.objects.filter(article_id=Slot("article", BigIntegerField()))
-    others = of_article.exclude(person_id=Slot("person", BigIntegerField()))
-    return (
-        others.filter(seen_at__gte=Now() - GONE_AFTER).order_by("since").values_list("person__name", "since")
-    )
+    article, person = Slot("article", BigIntegerField()), Slot("person", BigIntegerField())
+    return others_present(article, person).values_list("person__name", "since")
 
 
 _OTHERS = Prepared(_present, Colleague)

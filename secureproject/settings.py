@@ -179,6 +179,8 @@ CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 # file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
 # How long a process answers by itself with what it found to be public: taking down has five seconds.
 MEDIA_AT_HAND_SECONDS = 2.0
+# How long a process takes for granted what the pages at work show of the site: its name, and whether it has topics.
+SITE_FACTS_SECONDS = 2.0
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
 MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000
 MEDIA_DOCUMENT_BYTES = env.number("MEDIA_DOCUMENT_MEGABYTES", 100, least=1) * 1_000_000

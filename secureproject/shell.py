@@ -1,9 +1,11 @@
 """The frame of every CMS page: where this person can work, and the name of the site."""
 
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Exists
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -81,10 +83,16 @@ def shell_for(request: HttpRequest) -> Shell:
 
 
 def site_facts() -> SiteFacts:
-    """One query."""
-    return next(iter(_SITE.rows()), NOT_SET_UP)
+    """At most one query in SITE_FACTS_SECONDS: every page shows what hardly ever changes. An unnamed site is asked again."""
+    asked_at, facts = _at_hand[0]
+    now = time.monotonic()
+    if facts is NOT_SET_UP or now - asked_at >= settings.SITE_FACTS_SECONDS:
+        facts = next(iter(_SITE.rows()), NOT_SET_UP)
+        _at_hand[0] = (now, facts)
+    return facts
 
 
+_at_hand = [(0.0, NOT_SET_UP)]
 _SITE = Prepared(lambda: Site.objects.values_list("name", Exists(Topic.objects.all())), SiteFacts)
 
 

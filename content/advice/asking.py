@@ -1,7 +1,11 @@
 """Advice about a text, with what the library says about its pictures."""
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
+
+from django.utils.translation import get_language
 
 from content.actions import READ_MEDIA
 from content.advice.elements import Element, read_page
@@ -11,13 +15,35 @@ from content.models import AssetVersion
 from rbac.queries import visible_to
 
 
+MOST_KNOWN = 512  # texts
+
+
 def advice_on(body: str, *, language: str, by: Any) -> list[Finding]:
     """What would make clean ``body`` easier for everybody. One query if a picture has no alternative text, else none.
 
     Of a file that ``by`` may not see nothing is said.
     """
+    text = hashlib.sha256(body.encode()).digest(), language, get_language()
+    if (known := _known.get(text)) is not None:
+        return list(known)
     page = read_page(body)
-    return findings_on(page, language=language, library=_library(page.pictures, by))
+    found = findings_on(page, language=language, library=_library(page.pictures, by))
+    if all(picture.attributes.get("alt") for picture in page.pictures):
+        _keep(text, found)
+    return found
+
+
+# Of texts about which the library is not asked there is the same to say to everybody, and every time: a version is
+# opened again and again, and never changes. By digest, so that no text stays here that was removed from the database.
+_known: OrderedDict[tuple[bytes, str, str | None], tuple[Finding, ...]] = OrderedDict()
+
+
+def _keep(text: tuple[bytes, str, str | None], found: list[Finding]) -> None:
+    if any(finding.passage for finding in found):
+        return  # a piece of the text itself
+    _known[text] = tuple(found)
+    while len(_known) > MOST_KNOWN:
+        _known.popitem(last=False)
 
 
 def _library(pictures: Iterable[Element], by: Any) -> dict[str, Described]:

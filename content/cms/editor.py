@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.advice import advice_beside, say_advice
+from content.cms.beside import Beside, beside
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
 from content.cms.notes import threads_for
@@ -51,13 +52,14 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         return _save(request, article)
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
-        return render(request, "cms/article_read.html", _about(article, steps))
+        return render(request, "cms/article_read.html", _about(request, article, steps))
     return _editor(request, article, steps)
 
 
 def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
     """With what the person wrote last and did not save, if there is any."""
-    desk = desk_for(article, request.user)
+    found = beside(article, request.user)
+    desk = desk_for(article, request.user, wrote=found.copy)
     form = ArticleForm.for_revision(
         article,
         article.newest,
@@ -66,9 +68,10 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     )
     if desk and desk.copy:
         form.is_as_it_was_left()
-    context = _about(article, steps, form) | advice_beside(article.newest, request.user)
+    context = _about(request, article, steps, form, found) | advice_beside(article.newest, request.user)
     context |= {"desk": desk, "left": desk and desk.copy}
-    context["present"] = says_who(others_at(article, request.user.pk or 0)) if desk else ()
+    shown = desk and found.others
+    context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
     return render(request, "cms/article.html", context)
 
 
@@ -123,7 +126,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         form.blame(error)
         saved = None
     if saved is None:
-        about = _about(article, steps_for(article, request.user), form)
+        about = _about(request, article, steps_for(article, request.user), form)
         context = (
             about | advice_beside(article.newest, request.user) | {"desk": desk_for(article, request.user)}
         )
@@ -185,15 +188,22 @@ def _say_saved(request: HttpRequest, revision: Revision, other: Revision | None 
         )
 
 
-def _about(article: Article, steps: Steps, form: ArticleForm | None = None) -> dict[str, Any]:
-    red = red_ones(article)
+def _about(
+    request: HttpRequest,
+    article: Article,
+    steps: Steps,
+    form: ArticleForm | None = None,
+    found: Beside | None = None,
+) -> dict[str, Any]:
+    found = found or beside(article, request.user)
+    red = red_ones(article) if found.red else []
     return {
         "article": article,
         "revision": article.newest,
         "form": form,
         "steps": steps,
         "next": what_is_next(article),
-        "notes": threads_for(article),
+        "notes": threads_for(article) if found.notes else [],
         "red": red,
         "corrected": is_corrected(red),
         "take_down_reason": _take_down_reason(get_language()),

@@ -86,10 +86,14 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
             thread.before = now[max(0, thread.at - AROUND) : thread.at]
 
 
-def _notes() -> QuerySet[ReviewNote]:
-    of_article = ReviewNote.objects.filter(revision__article_id=Slot("article", BigIntegerField()))
-    later = of_article.filter(revision__number__gt=Slot("after", IntegerField()))
+def noted_since(article: Slot, after: Slot) -> QuerySet[ReviewNote]:
+    """What was noted on a version of ``article`` later than the one of the number ``after``, the newest first."""
+    later = ReviewNote.objects.filter(revision__article_id=article, revision__number__gt=after)
     return later.order_by("-pk")[:MOST]
+
+
+def _notes() -> QuerySet[ReviewNote]:
+    return noted_since(Slot("article", BigIntegerField()), Slot("after", IntegerField()))
 
 
 _NOTES = PreparedObjects(_notes, ("author",))

@@ -55,12 +55,15 @@ class Desk:
         return self.copy is not None and 0 < self.copy.base < self.newest
 
 
-def desk_for(article: Article, person: Any) -> Desk | None:
-    """None for whoever looks through somebody else's eyes: what is not saved is its own person's alone. One query."""
+def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | None:
+    """None for whoever looks through somebody else's eyes: what is not saved is its own person's alone.
+
+    One query, none where ``person`` never ``wrote`` anything of it.
+    """
     if is_looked_through(person):
         return None
     address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
-    row = copy_of(article, person)
+    row = copy_of(article, person) if wrote else None
     if row is None:
         return Desk(address, thing)
     copy = row if row.is_open else None

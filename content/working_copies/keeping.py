@@ -183,9 +183,13 @@ def _make_revision(article: Article, written: Written, *, by: Actor) -> int | No
         return None  # no title yet, say: the copy holds it
 
 
-def _copies() -> QuerySet[WorkingCopy]:
-    person, article = Slot("person", BigIntegerField()), Slot("article", BigIntegerField())
+def copies_of(article: Slot, person: Slot) -> QuerySet[WorkingCopy]:
+    """The row that ``person`` has of ``article``, if there is one."""
     return WorkingCopy.objects.filter(person_id=person, article_id=article)
+
+
+def _copies() -> QuerySet[WorkingCopy]:
+    return copies_of(Slot("article", BigIntegerField()), Slot("person", BigIntegerField()))
 
 
 _COPY = PreparedObjects(_copies)
