@@ -5,10 +5,11 @@ frame of a field that still is as its form declares it is filled once for each l
 """
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.forms import BoundField, ChoiceField, Field
+from django.forms import BoundField, ChoiceField, Field, Form, HiddenInput, Textarea, TextInput
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -20,7 +21,7 @@ from content.cms.patterns import fill, pattern
 
 def field_html(field: BoundField, extra: str = "") -> SafeString:
     """``extra`` adds classes to the frame. A hidden field has no frame."""
-    control: SafeString = field.__html__()
+    control = control_html(field)
     if field.is_hidden:
         return control
     described = (field.aria_describedby or "") if field.use_fieldset else ""
@@ -33,6 +34,56 @@ def field_html(field: BoundField, extra: str = "") -> SafeString:
         keep = _kept_frame.__wrapped__ if settings.DEBUG else _kept_frame
         before, after = keep(declared, *place, get_language())
     return SafeString(f"{before}{control}{after}")
+
+
+def control_html(field: BoundField) -> SafeString:
+    """What ``{{ field }}`` gives. A line or a text that still is as its form declares it is kept around its value."""
+    form: Any = type(field.form)
+    declared: Field | None = form.base_fields.get(field.name)
+    if declared is None or not _is_plain_text(field, declared) or _is_wrong(field):
+        plain: SafeString = field.__html__()
+        return plain
+    value = field.field.widget.format_value(field.value())
+    before, after = _control(field, declared, empty=value is None)
+    return SafeString(before if value is None else f"{before}{escape(value)}{after}")
+
+
+def hidden_html(form: Form) -> SafeString:
+    """The hidden fields of ``form``."""
+    return SafeString("".join(control_html(field) for field in form.hidden_fields()))
+
+
+def _is_plain_text(field: BoundField, declared: Field) -> bool:
+    own, widget = field.field, field.field.widget
+    if type(widget) not in {Textarea, TextInput, HiddenInput} or own.show_hidden_initial or own.localize:
+        return False
+    as_declared = widget.attrs == declared.widget.attrs and own.disabled == declared.disabled
+    return as_declared and _is_as_declared(field, declared)
+
+
+_VALUE = "\ue000"  # of private use: nobody's word, and nothing that is escaped
+_controls: dict[tuple[Any, ...], tuple[str, str]] = {}
+MOST_CONTROLS = 1024
+
+
+def _control(field: BoundField, declared: Field, *, empty: bool) -> tuple[str, str]:
+    """What stands before the value, and what after it, as Django's widget writes them; kept for each language."""
+    form: Any = field.form
+    place = (field.html_name, field.auto_id, form.use_required_attribute, field.field.required)
+    key = (declared, *place, empty, get_language())
+    if (known := _controls.get(key)) and not settings.DEBUG:
+        return known
+    widget = field.field.widget
+    attrs: dict[str, Any] = field.build_widget_attrs({}, widget)
+    if field.auto_id and "id" not in widget.attrs:
+        attrs["id"] = field.auto_id
+    value = None if empty else _VALUE
+    written = widget.render(field.html_name, value, attrs=attrs, renderer=form.renderer)
+    before, _value, after = written.partition(_VALUE)
+    if len(_controls) >= MOST_CONTROLS:
+        _controls.clear()
+    _controls[key] = (before, after)
+    return before, after
 
 
 def _is_as_declared(field: BoundField, declared: Field) -> bool:

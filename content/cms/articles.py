@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
-from content.bulk.deeds import DEEDS
 from content.cms.chips import chips_html
-from content.cms.columns import COLUMNS, head_html, known
+from content.cms.columns import head_html, known
 from content.cms.filters import Filters
+from content.cms.list_parts import columns_to_choose, deeds_html
 from content.cms.listing import PAGE, cursor_of, read_cursor, read_page
 from content.cms.rows import table_rows
 from content.list_settings import settings_of
@@ -36,12 +36,13 @@ def articles(request: HttpRequest) -> HttpResponse:
             "articles": page,
             "rows": table_rows(page, columns),
             "head": head_html(columns),
-            "columns": [(name, label, name in columns) for name, label in COLUMNS.items()],
+            "shown": columns,
+            "columns": columns_to_choose(columns),
             "saved": kept.filters,
             "query": filters.query(),
             "most": MOST,
             "filters": filters,
-            "deeds": DEEDS.items(),
+            "deeds": deeds_html(),
             "chips": chips_html(filters, section),
             "first": filters.query() if cursor else None,
             "next": filters.query(before=cursor_of(page[-1])) if more else None,

@@ -1,14 +1,10 @@
 """The editor: writing a new article, changing one, and what happens when two people saved."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import workflow
@@ -16,7 +12,7 @@ from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ART
 from content.cms.advice import advice_beside, say_advice
 from content.cms.beside import Beside, beside
 from content.cms.conflict import both_changed, removed_meanwhile
-from content.cms.forms import ArticleForm, NewArticleForm, TakeDownForm
+from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.notes import threads_for
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
@@ -206,11 +202,4 @@ def _about(
         "notes": threads_for(article) if found.notes else [],
         "red": red,
         "corrected": is_corrected(red),
-        "take_down_reason": _take_down_reason(get_language()),
     }
-
-
-@lru_cache
-def _take_down_reason(language: str | None) -> SafeString:
-    """The field of an empty form: the same for everybody who reads ``language``, the present one."""
-    return render_to_string("cms/take_down_reason.html", {"form": TakeDownForm()})

@@ -7,8 +7,11 @@ fortieth of rendering the template for every row.
 from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
+from string import Formatter
 
 from django.conf import settings
+from django.template import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -21,7 +24,7 @@ def pattern(name: str, **choices: Hashable) -> SafeString:
     return draw(name, get_language(), tuple(choices.items()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _pattern(name: str, language: str | None, choices: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(name, dict(choices))
 
@@ -29,15 +32,34 @@ def _pattern(name: str, language: str | None, choices: tuple[tuple[str, Hashable
 def fill(pattern: SafeString, rows: Iterable[Mapping[str, object]]) -> SafeString:
     """``pattern`` once for each row, every value escaped that is not HTML of ours: what format_html_join does.
 
-    It takes a quarter of the time, because only a SafeString counts as HTML, nothing lazy or with a method for it.
+    It takes an eighth of the time: only a SafeString counts as HTML, nothing lazy or with a method for it, and the
+    pattern is read once.
     """
-    return SafeString("".join(pattern.format_map(_escaped(row)) for row in rows))
+    form, names = _form_of(str(pattern))
+    return SafeString("".join([form % tuple([_text(row[name]) for name in names]) for row in rows]))
 
 
-def _escaped(row: Mapping[str, object]) -> dict[str, str]:
-    return {
-        name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in row.items()
-    }
+@lru_cache(maxsize=1024)
+def _form_of(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """``pattern`` for the % operator, which is the quickest, and the names of its slots in their order."""
+    parts = [(words.replace("%", "%%"), name) for words, name, _form, _how in Formatter().parse(pattern)]
+    names = tuple(name for _words, name in parts if name is not None)
+    return "".join(words if name is None else f"{words}%s" for words, name in parts), names
+
+
+def _text(value: object) -> object:
+    return value if type(value) in _SAFE else escape(str(value))
+
+
+_SAFE = frozenset({SafeString, int})
+
+
+def csrf_field(context: Context) -> SafeString:
+    """For a slot: what ``{% csrf_token %}`` gives in ``context``."""
+    return _CSRF.render(context)
+
+
+_CSRF = CsrfTokenNode()
 
 
 @lru_cache

@@ -66,7 +66,7 @@ class ArticleRow(NamedTuple):
 
 def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
     """The rows of the table of articles, with those ``columns`` (columns.py)."""
-    return fill(pattern("cms/article_row.html", columns=columns), _cells(rows))
+    return fill(pattern("cms/article_row.html", columns=columns), _cells(rows, frozenset(columns)))
 
 
 def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
@@ -74,12 +74,13 @@ def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
     return fill(pattern("cms/article_line.html"), _lines(rows, address_pattern(route)))
 
 
-def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
+def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapping[str, Any]]:
     article, review, history = map(address_pattern, ("cms:article", "cms:review_article", "cms:history"))
     to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
     choose = _("Choose “%(title)s”")
     called = {kind.name: str(kind.label) for kind in kinds}
+    created, published = "created" in columns, "published" in columns
     for row in rows:
         title = row.title
         reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
@@ -97,8 +98,8 @@ def _cells(rows: Iterable[ArticleRow]) -> Iterator[Mapping[str, Any]]:
             "author": row.author,
             "changed": _moment(row.changed_at, language, zone),
             "kind": called.get(row.kind, row.kind),
-            "created": _moment(row.created_at, language, zone),
-            "published": _moment(row.published_at, language, zone) if row.published_at else "–",
+            "created": _moment(row.created_at, language, zone) if created else "",
+            "published": _moment(row.published_at, language, zone) if published and row.published_at else "–",
             "edit_or_read": edit if row.may_edit else view,
         }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format, localize
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from content.bylines import shown
 from content.bylines.shown import said_by
-from content.cms.patterns import address_pattern, fill, pattern
+from content.cms import inspector
+from content.cms.list_parts import tools_html
+from content.cms.patterns import address_pattern, csrf_field, fill, pattern
 from content.cms.states import states_of
+from content.cms.steps import Steps
 from content.correction_notes import corrections_in
 from content.kinds.registry import kinds
-from content.models import Revision
+from content.models import Article, Revision
 from content.reading import as_read
 
 register = template.Library()
@@ -70,6 +74,31 @@ def _written(at: datetime, form: str, language: str | None, zone: str) -> tuple[
 
 
 @register.simple_tag
-def address_of(route: str, key: int) -> str:
+def where(article: Article, inside: bool = False) -> SafeString:
+    return inspector.where(article, inside)
+
+
+@register.simple_tag(takes_context=True)
+def advice(
+    context: template.Context, findings: Any, check: str = "", *, unchecked: bool = False
+) -> SafeString:
+    """What would make the text easier for everybody; see ``inspector.advice``."""
+    return inspector.advice(findings, check, str(context["request"].csp_nonce), unchecked=unchecked)
+
+
+register.simple_tag(tools_html, name="filled_tools")
+register.simple_tag(inspector.present)
+register.simple_tag(inspector.found_as)
+
+
+@register.simple_tag(takes_context=True)
+def about(context: template.Context, article: Article, steps: Steps) -> SafeString:
+    """What is known of ``article`` and where its other pages are."""
+    published = moment(article.published_at) if article.published_at else SafeString()
+    return inspector.about(article, steps, version_of(article.newest), published, csrf_field(context))
+
+
+@register.simple_tag
+def address_of(route: str, key: int | str) -> str:
     """The address of ``route`` for one article: what ``{% url %}`` says, from a pattern that is kept."""
     return address_pattern(route).format(key)

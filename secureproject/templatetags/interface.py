@@ -10,10 +10,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from content.cms.patterns import fill, pattern
+from content.cms.patterns import csrf_field, fill, pattern
 from content.working_copies.unsent import unsent_key
-from secureproject.fields import field_html, hint_html
+from secureproject.fields import control_html, field_html, hidden_html, hint_html
 
 register = template.Library()
 
@@ -48,6 +49,8 @@ def sentence(reason: Any) -> str:
 
 register.simple_tag(field_html, name="field")
 register.simple_tag(hint_html, name="hint")
+register.simple_tag(control_html, name="control")
+register.simple_tag(hidden_html, name="hidden_fields")
 register.simple_tag(unsent_key)
 
 
@@ -74,6 +77,20 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
     inside = parser.parse(("endconstant",))
     parser.delete_first_token()
     return Constant(inside)
+
+
+@register.simple_tag(takes_context=True)
+def topbar(context: template.Context) -> SafeString:
+    """The top of every page of the CMS: the site, what is always at hand, and who is there."""
+    user, shell, request = context.get("user"), context.get("shell"), context.get("request")
+    name, is_staff = getattr(user, "name", ""), getattr(user, "is_staff", False)
+    me = "" if getattr(user, "seen_by", None) else "admin" if is_staff else "person"
+    slots = {"brand": (shell and shell.site.name) or _("Desk"), "name": name, "initial": name[:1]}
+    if me:
+        slots |= {"email": getattr(user, "email", ""), "key": getattr(user, "pk", ""), "csrf": csrf_field(context)}
+        slots |= {"unsent_key": unsent_key(user), "nonce": str(getattr(request, "csp_nonce", ""))}
+    drawn = pattern("cms/topbar.html", may_create=bool(shell and shell.may_create), me=me)
+    return fill(drawn, [slots])
 
 
 @register.simple_tag
