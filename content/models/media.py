@@ -63,8 +63,12 @@ class MediaFile(models.Model):
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of what is made of pixels; else nothing, and no rendition is made of it."""
-        is_drawn = self.media_type == DRAWING
-        return (0, 0) if is_drawn else (self.width or 0, self.height or 0)
+        return pixels_of(self.media_type, self.width, self.height)
+
+
+def pixels_of(media_type: str, width: int | None, height: int | None) -> tuple[int, int]:
+    """``MediaFile.pixels``, for lists that read no objects."""
+    return (0, 0) if media_type == DRAWING else (width or 0, height or 0)
 
 
 class MediaRendition(models.Model):
@@ -187,7 +191,12 @@ class Asset(models.Model):
 
     @property
     def lacks_alternative(self) -> bool:
-        return self.kind == MediaKind.IMAGE and not self.decorative and not self.alternative_text
+        return lacks_alternative(self.kind, self.alternative_text, decorative=self.decorative)
+
+
+def lacks_alternative(kind: str, text: str, *, decorative: bool) -> bool:
+    """``Asset.lacks_alternative``, for lists that read no objects."""
+    return kind == MediaKind.IMAGE and not decorative and not text
 
 
 class AssetVersion(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA, VIEW_ARTICLE, VIEW_MEDIA
-from content.cms.media.facts import may_be_cut
+from content.cms.media.facts import AssetRow
 from content.cms.media.forms import AssetForm
 from content.cms.media.library import upload_facts
 from content.media import describing, removed, trash
@@ -79,7 +79,7 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
         "versions": list(asset.versions.select_related("file", "uploader").order_by("-number")[:50]),
         "tags": list(filter(None, (form.initial.get("tags") or "").split(", "))),
         "trash_days": TRASH_DAYS,
-        "is_large_enough": bool(asset.current and may_be_cut(asset.current.file)),
+        "is_large_enough": bool(asset.current and AssetRow.of(asset).may_be_cut),
         "removals": list(removed.removals_of(asset)),
         "is_gone": bool(asset.current and removed.is_gone(asset.current.digest)),
         **upload_facts([]),

@@ -1,50 +1,101 @@
 """What browsers are told about a file: for the tile in the grid, and for putting it into a text."""
 
-from typing import Any
+from datetime import datetime
+from functools import lru_cache, reduce
+from typing import Any, NamedTuple, Self
 
-from django.urls import reverse
-
+from content.cms.patterns import address_pattern
 from content.media.sizes import CROPS, cuts_of, renditions_of
-from content.models import Asset, AssetVersion, MediaFile
-from content.models.media import MediaKind
+from content.models import Asset
+from content.models.media import MediaKind, lacks_alternative, pixels_of
 
 TILE = "320.webp"
+COLUMNS = (
+    "pk", "created_at", "kind", "title", "alternative_text", "decorative", "caption", "credit", "focal_x", "focal_y",
+    "section__title", "current__file_name", "current__address_name", "current__file_id", "current__file__kind",
+    "current__file__media_type", "current__file__width", "current__file__height", "current__file__frames",
+)  # fmt: skip
 
 
-def tile_address(version: AssetVersion) -> str:
-    """A small picture for lists; the stored one where there is none smaller. Empty for other files."""
-    file = version.file
-    if file.kind != MediaKind.IMAGE:
-        return ""
-    smaller = {rendition.name for rendition in renditions_of(file.pixels[0], file.frames)}
-    return f"/media/{file.pk}/{TILE}" if TILE in smaller else version.address
+class AssetRow(NamedTuple):
+    """What the library shows of a file with its current version: COLUMNS."""
+
+    pk: int
+    created_at: datetime
+    kind: str
+    title: str
+    alternative_text: str
+    decorative: bool
+    caption: str
+    credit: str
+    focal_x: int | None
+    focal_y: int | None
+    section: str
+    file_name: str
+    address_name: str
+    digest: str
+    file_kind: str
+    media_type: str
+    width: int | None
+    height: int | None
+    frames: int | None
+
+    @classmethod
+    def of(cls, asset: Asset) -> Self:
+        """``asset`` with its section, its current version and that one's file."""
+        return cls(*(reduce(getattr, name.split("__"), asset) for name in COLUMNS))
+
+    @property
+    def address(self) -> str:
+        return f"/media/{self.digest}/{self.address_name}"
+
+    @property
+    def tile(self) -> str:
+        """A small picture for lists; the stored one where there is none smaller. Empty for other files."""
+        if self.file_kind != MediaKind.IMAGE:
+            return ""
+        width, _height = pixels_of(self.media_type, self.width, self.height)
+        return f"/media/{self.digest}/{TILE}" if _has_tile(width, self.frames) else self.address
+
+    @property
+    def lacks_alternative(self) -> bool:
+        return lacks_alternative(self.kind, self.alternative_text, decorative=self.decorative)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether it is large enough for every shape in which a picture opens an article."""
+        size = pixels_of(self.media_type, self.width, self.height)
+        return self.file_kind == MediaKind.IMAGE and _has_every_shape(size, self.frames)
 
 
-def may_be_cut(file: MediaFile) -> bool:
-    """Whether it is large enough for every shape in which a picture opens an article."""
-    middle = (500, 500)
-    shapes = {cut.crop for cut in cuts_of(file.pixels, file.frames, middle)}
-    return file.kind == MediaKind.IMAGE and len(shapes) == len(CROPS)
-
-
-def facts_of(asset: Asset) -> dict[str, Any]:
-    """``asset`` with its current version and file."""
-    version: Any = asset.current
+def facts_of(row: AssetRow) -> dict[str, Any]:
+    """For the script of an editor, in JSON."""
     return {
-        "id": asset.pk,
-        "page": reverse("cms:asset", args=[asset.pk]),
-        "title": asset.title,
-        "kind": asset.kind,
-        "address": version.address,
-        "tile": tile_address(version),
-        "width": version.file.width,
-        "height": version.file.height,
-        "alt": asset.alternative_text,
-        "decorative": asset.decorative,
-        "lacksAlternative": asset.lacks_alternative,
-        "caption": asset.caption,
-        "credit": asset.credit,
-        "fileName": version.file_name,
-        "focalPoint": None if asset.focal_x is None else (asset.focal_x, asset.focal_y),
-        "mayBeCut": may_be_cut(version.file),
+        "id": row.pk,
+        "page": address_pattern("cms:asset").format(row.pk),
+        "title": row.title,
+        "kind": row.kind,
+        "address": row.address,
+        "tile": row.tile,
+        "width": row.width,
+        "height": row.height,
+        "alt": row.alternative_text,
+        "decorative": row.decorative,
+        "lacksAlternative": row.lacks_alternative,
+        "caption": row.caption,
+        "credit": row.credit,
+        "fileName": row.file_name,
+        "focalPoint": None if row.focal_x is None else (row.focal_x, row.focal_y),
+        "mayBeCut": row.may_be_cut,
     }
+
+
+@lru_cache(maxsize=1024)
+def _has_tile(width: int, frames: int | None) -> bool:
+    return any(rendition.name == TILE for rendition in renditions_of(width, frames))
+
+
+@lru_cache(maxsize=1024)
+def _has_every_shape(size: tuple[int, int], frames: int | None) -> bool:
+    middle = (500, 500)
+    return len({cut.crop for cut in cuts_of(size, frames, middle)}) == len(CROPS)

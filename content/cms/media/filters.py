@@ -58,8 +58,8 @@ class Filters:
             **{name: "yes" if data.get(name) else "" for name in SWITCHES},
         )
 
-    def apply(self, assets: QuerySet[Asset], person: Any) -> QuerySet[Asset]:
-        """``person``: whoever asks, for "mine"."""
+    def apply(self, assets: QuerySet[Asset], person: int) -> QuerySet[Asset]:
+        """``person``: the key of whoever asks, for "mine". A query for a tag, and one for words."""
         assets = assets.filter(trashed_at__isnull=not self.trash)
         if self.kind:
             assets = assets.filter(kind=self.kind)
@@ -71,7 +71,7 @@ class Filters:
             versions = AssetVersion.objects.filter(asset=OuterRef("pk"), file=self.file)
             assets = assets.filter(Exists(versions))
         if self.mine:
-            assets = assets.filter(uploader_id=person.pk)
+            assets = assets.filter(uploader_id=person)
         if self.missing:
             assets = assets.filter(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
         if words := searchable(self.q).split():
@@ -81,6 +81,11 @@ class Filters:
     @property
     def any(self) -> bool:
         return self != Filters()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is about something that somebody typed or a tag, which are looked up first."""
+        return bool(self.q or self.tag or self.file)
 
     def kept(self) -> list[tuple[str, str]]:
         """What a new search keeps of the other filters."""

@@ -1,7 +1,8 @@
 """The library: a grid of files to look through, to search, and to add to."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.listing import read_cursor
-from content.cms.media.facts import facts_of, tile_address
+from content.cms.media.facts import AssetRow, facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.patterns import address_pattern, fill, pattern
@@ -18,7 +19,8 @@ from content.models import Asset, Section, Upload
 from content.models.media import MediaKind
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
-from rbac.queries import annotate_allowed, visible_to
+from rbac.prepared import Prepared, Slot, prepared
+from rbac.queries import as_boolean, only, rows_allowed
 
 MEGABYTE = 1_000_000
 SECTIONS = 200
@@ -58,29 +60,44 @@ def choose(request: HttpRequest) -> JsonResponse:
     if "upload" in request.GET:
         facts = upload_facts(sections_of(request.user))
         answer["upload"] = {
-            "places": [{"id": s.pk, "name": f"{s.title} (/{s.address.path}/)"} for s in facts["places"]],
+            "places": [{"id": s.pk, "name": f"{s.title} (/{s.path}/)"} for s in facts["places"]],
             "largest": facts["largest"],
             "limits": render_to_string("cms/media/limits.html", facts).strip(),
         }
     return JsonResponse(answer)
 
 
-def sections_of(user: Any) -> list[Section]:
-    """The sections whose files ``user`` may see, each with ``may_upload``."""
-    seen = visible_to(user, VIEW_MEDIA, Asset).values("section")
-    may_upload = visible_to(user, UPLOAD_MEDIA, Section).values("pk")
-    sections = (
-        Section.objects.filter(pk__in=seen).union(Section.objects.filter(pk__in=may_upload)).values("pk")
-    )
-    shown = Section.objects.filter(pk__in=sections).select_related("scope", "address").order_by("scope__path")
-    return list(annotate_allowed(shown, user, {"may_upload": UPLOAD_MEDIA})[:SECTIONS])
+class Place(NamedTuple):
+    """A section whose files a person may see, or to which they may add some."""
+
+    pk: int
+    title: str
+    path: str
+    may_upload: bool
 
 
-def upload_facts(sections: list[Section]) -> dict[str, Any]:
+def sections_of(user: Any) -> list[Place]:
+    """The sections whose files ``user`` may see, in the order of the tree."""
+    seen = rows_allowed(user, VIEW_MEDIA, Asset)
+    upload = rows_allowed(user, UPLOAD_MEDIA, Section)
+    may_upload = rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True)
+    return prepared(_places, Place, seen, upload, may_upload).rows()
+
+
+def _places(seen: Q, upload: Q, may_upload: Q) -> QuerySet[Section, Any]:
+    with_files = Section.objects.filter(pk__in=only(Asset.objects.all(), seen).values("section"))
+    sections = with_files.union(only(Section.objects.all(), upload)).values("pk")
+    shown = Section.objects.filter(pk__in=sections).order_by("scope__path")
+    return shown.annotate(may_upload=as_boolean(may_upload)).values_list(
+        "pk", "title", "address__path", "may_upload"
+    )[:SECTIONS]
+
+
+def upload_facts(sections: list[Place]) -> dict[str, Any]:
     """What the part of a page that takes files in has to know and say beforehand."""
     now = limits()
     return {
-        "places": [section for section in sections if getattr(section, "may_upload", False)],
+        "places": [section for section in sections if section.may_upload],
         "largest": largest(),
         "limits": {
             "picture": now.image_bytes // MEGABYTE,
@@ -94,26 +111,41 @@ def upload_facts(sections: list[Section]) -> dict[str, Any]:
     }
 
 
-def _tiles(page: list[Asset]) -> SafeString:
-    kinds = {kind.value: str(kind.label) for kind in MediaKind}
-    return SafeString("".join(_tile(asset, kinds[asset.kind]) for asset in page))
+def _tiles(page: list[AssetRow]) -> SafeString:
+    kinds, address = {kind.value: str(kind.label) for kind in MediaKind}, address_pattern("cms:asset")
+    return SafeString("".join(_tile(row, kinds[row.kind], address) for row in page))
 
 
-def _tile(asset: Asset, kind: str) -> SafeString:
-    version: Any = asset.current
-    tile = tile_address(version)
-    row = {
-        "page": address_pattern("cms:asset").format(asset.pk),
+def _tile(row: AssetRow, kind: str, address: str) -> SafeString:
+    tile = row.tile
+    slots = {
+        "page": address.format(row.pk),
         "tile": tile,
-        "width": version.file.width,
-        "height": version.file.height,
-        "title": asset.title,
-        "section": asset.section.title,
+        "width": row.width,
+        "height": row.height,
+        "title": row.title,
+        "section": row.section,
         "kind": kind,
     }
-    return fill(pattern("cms/media/tile.html", shown=bool(tile), lacks=asset.lacks_alternative), [row])
+    return fill(pattern("cms/media/tile.html", shown=bool(tile), lacks=row.lacks_alternative), [slots])
 
 
-def _unfinished(user: Any) -> list[Upload]:
-    rows = Upload.objects.filter(owner_id=user.pk, state=UploadState.RECEIVING, offset__gt=0)
-    return list(rows.order_by("-created_at")[:20])
+class Unfinished(NamedTuple):
+    """A file of which only a part is here."""
+
+    file_name: str
+    offset: int
+    length: int
+
+
+def _unfinished(user: Any) -> list[Unfinished]:
+    return _UNFINISHED.rows(owner=user.pk)
+
+
+def _receiving() -> QuerySet[Upload, Any]:
+    mine = Upload.objects.filter(owner_id=Slot("owner", BigIntegerField()), offset__gt=0)
+    receiving = mine.filter(state=UploadState.RECEIVING).order_by("-created_at")
+    return receiving.values_list("file_name", "offset", "length")[:20]
+
+
+_UNFINISHED = Prepared(_receiving, Unfinished)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
 from content.cms.media import tus
-from content.cms.media.facts import facts_of
+from content.cms.media.facts import AssetRow, facts_of
 from content.media.uploads import receiving
 from content.media.uploads.errors import WrongOffset
 from content.media.uploads.lies import lie_in
@@ -123,12 +123,13 @@ def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def _state(upload: Upload) -> JsonResponse:
     """``version`` is also what holds the same bytes already, when that is why it was refused."""
-    asset = Asset.objects.select_related("current__file").filter(versions=upload.version_id).first()
+    assets = Asset.objects.select_related("current__file", "section")
+    asset = assets.filter(versions=upload.version_id).first()
     return JsonResponse(
         {
             "state": upload.state,
             "label": upload.get_state_display(),
             "refusal": upload.refusal,
-            "asset": facts_of(asset) if upload.version_id and asset else None,
+            "asset": facts_of(AssetRow.of(asset)) if upload.version_id and asset else None,
         }
     )
