@@ -33,7 +33,7 @@ def text_of(html: str) -> str:
 def word_count(html: str) -> int:
     # A footnote stands right behind the word that it is about.
     apart = html.replace(_FOOTNOTE, f" {_FOOTNOTE}")
-    return sum(1 for word in text_of(apart).split() if any(c.isalnum() for c in word))
+    return len([word for word in text_of(apart).split() if word.isalnum() or any(map(str.isalnum, word))])
 
 
 class _TextReader(HTMLParser):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import F, Max, Model
+from django.db.models import BigIntegerField, F, Model, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,9 @@ from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import Audience
 from content.prose import one_line, word_count
 from content.sanitise import clean_html
+from rbac.prepared import Prepared, Slot
+from rbac.prepared_objects import PreparedObjects
+from rbac.prepared_update import PreparedUpdate
 
 MOST_BYLINES = 20
 
@@ -106,8 +110,7 @@ def cleaned_words(
 
 def next_number(article: Article) -> int:
     """Of the next revision. Article row locked. One query."""
-    last = article.revisions.aggregate(last=Max("number"))["last"]
-    return int(last or 0) + 1
+    return 1 + next(iter(_LAST.rows(article=article.pk)), 0)
 
 
 def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
@@ -117,7 +120,7 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, nu
     """
     revision = _written(article, words, author=author, number=number)
     if article.draft_id:
-        RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.SUPERSEDED)
+        _SET_STATE.run({"state": State.SUPERSEDED}, revision=article.draft_id)
     revision.status = RevisionStatus.objects.create(revision=revision)
     article.draft = revision
     _wrote(article, author)
@@ -163,10 +166,31 @@ def _wrote(article: Article, author: AbstractBaseUser) -> None:
 def locked(article: Article) -> Article:
     """The article as it is now, its row locked until the transaction ends: two verbs at once are serial."""
     # Lock first, read afterwards: a join in the locking query would be answered from before the wait.
-    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
-    return Article.objects.select_related(
-        "section__scope", "section__address", "address", "draft__status", "live__status"
-    ).get(pk=article.pk)
+    if not _LOCK.rows(article=article.pk):
+        raise Article.DoesNotExist
+    [now] = _WHOLE.rows(article=article.pk)
+    return now
+
+
+def _of_key() -> QuerySet[Article]:
+    return Article.objects.filter(pk=Slot("article", BigIntegerField()))
+
+
+def _last_number() -> QuerySet[Revision, Any]:
+    of_article = Revision.objects.filter(article_id=Slot("article", BigIntegerField()))
+    return of_article.order_by("-number").values_list("number")[:1]
+
+
+def _status() -> QuerySet[RevisionStatus]:
+    return RevisionStatus.objects.filter(pk=Slot("revision", BigIntegerField()))
+
+
+_LAST = Prepared(_last_number, int)
+_SET_STATE = PreparedUpdate(_status, ("state",))
+_LOCK = Prepared(lambda: _of_key().select_for_update().values_list("pk"), int)
+_WHOLE = PreparedObjects(
+    _of_key, ("section__scope", "section__address", "address", "draft__status", "live__status")
+)
 
 
 def go_live(article: Article, *, since: datetime | None = None) -> None:

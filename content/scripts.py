@@ -7,10 +7,15 @@ _SCRIPT = re.compile(
     r"<script\b|<[a-z][^<]{0,500}[\s/\"']on[a-z]{3,20}\s{0,20}=|(?:href|src|action)\s{0,20}=\s{0,20}[\"']?\s{0,20}javascript:|<iframe\b[^<]{0,500}srcdoc",
     re.IGNORECASE,
 )
+# The two of them that need no attribute with a value.
+_WITHOUT_SIGN = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
 LONGEST_LOOKED_AT = 300_000
 
 
 def script_in(html: str) -> str:
     """The first piece of script, cut short; empty when there is none."""
-    found = _SCRIPT.search(html[:LONGEST_LOOKED_AT])
+    looked_at = html[:LONGEST_LOOKED_AT]
+    if "=" not in looked_at and not _WITHOUT_SIGN.search(looked_at):
+        return ""  # text without a single attribute, which most of what people write is
+    found = _SCRIPT.search(looked_at)
     return found[0][-60:] if found else ""

@@ -33,12 +33,18 @@ class Part(NamedTuple):
 
 
 class PreparedObjects[M: Model](Prepared[M]):
-    """``build()`` gives a plain queryset (see ``is_plain``) with slots; ``select`` is what select_related takes."""
+    """``build()`` gives a plain queryset (see ``is_plain``) with slots; ``select`` is what select_related takes.
 
-    def __init__(self, build: Callable[[], QuerySet[M]], select: Sequence[str] = ()) -> None:
+    ``also`` names annotations of it that need no conversion: they become attributes of the object.
+    """
+
+    def __init__(
+        self, build: Callable[[], QuerySet[M]], select: Sequence[str] = (), also: Sequence[str] = ()
+    ) -> None:
         self._select = select
+        self._also = also
         self._objects = build
-        super().__init__(lambda: build().values_list(*self._columns), self._object)
+        super().__init__(lambda: build().values_list(*self._columns, *also), self._object)
 
     @cached_property
     def _parts(self) -> list[Part]:
@@ -69,6 +75,8 @@ class PreparedObjects[M: Model](Prepared[M]):
                     part.relation.remote_field.set_cached_value(obj, made[part.holder])
             made.append(obj)
         first: M = made[0]
+        for name, value in zip(self._also, row[self._parts[-1].end :], strict=True):
+            setattr(first, name, value)
         return first
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -26,6 +26,7 @@ from rbac.decisions import authorize, decide_anywhere
 from rbac.errors import Invalid, Refused
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects
+from rbac.prepared_update import PreparedUpdate
 
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
 IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
@@ -94,12 +95,14 @@ def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "
 
     A WorkingCopy with ``is_due``, which says whether its words have been without a revision for ten minutes.
     """
-    key = {"person_id": person.pk, "article_id": article.pk if article else None, "name": name}
-    found = WorkingCopy.objects.select_for_update().annotate(is_due=IS_DUE).filter(**key)
-    if (copy := found.first()) is None:
-        WorkingCopy.objects.bulk_create([WorkingCopy(**key, is_open=False)], ignore_conflicts=True)
-        copy = found.get()
-    return copy
+    found, values = (
+        (_BEGUN_TO_LOCK, {"name": name}) if article is None else (_OF_ARTICLE_TO_LOCK, {"article": article.pk})
+    )
+    if not (rows := found.rows(person=person.pk, **values)):
+        made = WorkingCopy(person_id=person.pk, article=article, name=name, is_open=False)
+        WorkingCopy.objects.bulk_create([made], ignore_conflicts=True)
+        rows = found.rows(person=person.pk, **values)
+    return rows[0]
 
 
 def empty(copy: WorkingCopy, page: Page) -> None:
@@ -108,7 +111,7 @@ def empty(copy: WorkingCopy, page: Page) -> None:
         setattr(copy, name, nothing)
     copy.window, copy.sequence = page.window, page.sequence
     copy.version += 1
-    copy.save()
+    _EMPTY.run(vars(copy), copy=copy.pk)
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
@@ -133,15 +136,13 @@ def _write(copy: WorkingCopy, written: Written, page: Page) -> Kept | None:
             return None
     elif copy.is_open and copy.version != page.version:
         raise RemovedMeanwhile if copy.window == CUT_BY_LAW else WrittenElsewhere(copy)
-    if not copy.is_open:
-        copy.begun_at = Now()
     copy.title, copy.summary = _storable(written.title), _storable(written.summary)
     copy.body = clean_html(written.body)
     copy.fields = {_storable(name): [*map(_storable, values)] for name, values in written.fields.items()}
     copy.base, copy.removed = written.base, written.removed
     copy.window, copy.sequence = page.window, page.sequence
-    copy.version, copy.is_open, copy.changed_at = copy.version + 1, True, Now()
-    copy.save()
+    copy.version, copy.is_open = copy.version + 1, True
+    _KEEP.run(vars(copy), copy=copy.pk)
     return Kept(copy.version, copy.body)
 
 
@@ -192,4 +193,25 @@ def _copies() -> QuerySet[WorkingCopy]:
     return copies_of(Slot("article", BigIntegerField()), Slot("person", BigIntegerField()))
 
 
+def _to_lock(copies: QuerySet[WorkingCopy]) -> QuerySet[WorkingCopy]:
+    return copies.select_for_update().annotate(is_due=IS_DUE)
+
+
+def _begun() -> QuerySet[WorkingCopy]:
+    person, name = Slot("person", BigIntegerField()), Slot("name", CharField())
+    return WorkingCopy.objects.filter(person_id=person, article=None, name=name)
+
+
+def _written() -> QuerySet[WorkingCopy]:
+    return WorkingCopy.objects.filter(pk=Slot("copy", BigIntegerField()))
+
+
+_WRITTEN = (
+    "is_open", "title", "summary", "body", "fields", "base", "removed", "window", "sequence", "version",
+)  # fmt: skip
+_SINCE = Case(When(is_open=False, then=Now()), default=F("begun_at"))
+_KEEP = PreparedUpdate(_written, _WRITTEN, {"changed_at": Now(), "begun_at": _SINCE})
+_EMPTY = PreparedUpdate(_written, _WRITTEN)
 _COPY = PreparedObjects(_copies)
+_OF_ARTICLE_TO_LOCK = PreparedObjects(lambda: _to_lock(_copies().filter(name="")), also=("is_due",))
+_BEGUN_TO_LOCK = PreparedObjects(lambda: _to_lock(_begun()), also=("is_due",))

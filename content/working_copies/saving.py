@@ -16,7 +16,7 @@ from content import events, workflow
 from content.actions import EDIT_ARTICLE
 from content.errors import EditConflict
 from content.merging import Clash, Merged, merge
-from content.models import Article, Revision, Section
+from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions import Words, add_beside, cleaned_words, locked
 from content.working_copies.keeping import empty, holds_words_of, locked_copy
 from content.working_copies.written import Page
@@ -64,7 +64,7 @@ def start_article(section: Section, page: Page, name: str, *, by: Actor, **words
     if name:
         copy = locked_copy(workflow.person_of(by), None, name)
         if holds_words_of(copy, page) or not copy.is_open:
-            copy.article, copy.name = article, ""
+            WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="")
             empty(copy, page)
     return article
 

@@ -1,0 +1,71 @@
+"""The blocks of a text that is written as the editor and the sanitiser write: what is in one cannot reach the next.
+
+Whoever writes sends the whole text every few seconds, and has changed one paragraph of it. Such a text is taken apart
+here, so that content/sanitise.py reads a paragraph once.
+"""
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Hashable
+
+# What may stand beside one another at the top. Text or anything else there makes the text one that is read as a whole.
+BLOCKS = frozenset(
+    {"aside", "blockquote", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"}
+)
+VOID = frozenset({"br", "hr", "img"})
+MOST_KNOWN = 20_000  # blocks: two megabytes
+# A tag in the one form in which every parser reads it alike; or what must not stand in such a text outside of one.
+_TOKEN = re.compile(
+    r'<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"<>]*")*)>|[<>\r\x00]'
+)
+
+
+def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] | None:
+    """The blocks of ``html`` in their order, each whole and closed by its own tags; None where it is not so plain.
+
+    Only ``tags``, which must not change how text is read (as <script> or <svg> do), nested no deeper than ``deepest``.
+    """
+    blocks, inside, begun, end = [], list[str](), 0, 0
+    for token in _TOKEN.finditer(html):
+        closes, name, attributes = token.groups()
+        if name not in tags or (closes and (attributes or not inside or inside.pop() != name)):
+            return None
+        if not closes:
+            if not inside:
+                begun = token.start()
+                if name not in BLOCKS or html[end:begun].strip(" \n"):
+                    return None
+            if name not in VOID:
+                inside.append(name)
+        if len(inside) > deepest:
+            return None
+        if not inside:
+            end = token.end()
+            blocks.append(html[begun:end])
+    return blocks if not inside and not html[end:].strip(" \n") else None
+
+
+class KnownBlocks:
+    """Blocks that somebody has looked at and found good. By digest: nothing stays here that is removed elsewhere."""
+
+    def __init__(self, most: int = MOST_KNOWN) -> None:
+        self._most = most
+        self._found: OrderedDict[tuple[Hashable, bytes], None] = OrderedDict()
+
+    def __contains__(self, asked: tuple[Hashable, str]) -> bool:
+        return self._key(asked) in self._found
+
+    def add(self, found: tuple[Hashable, str]) -> None:
+        """``found``: who found it good, and the block."""
+        self._found[self._key(found)] = None
+        while len(self._found) > self._most:
+            self._found.popitem(last=False)
+
+    def forget(self) -> None:
+        self._found.clear()
+
+    @staticmethod
+    def _key(asked: tuple[Hashable, str]) -> tuple[Hashable, bytes]:
+        who, block = asked
+        return who, hashlib.sha256(block.encode(errors="surrogatepass")).digest()

@@ -1,0 +1,55 @@
+"""Changes that people make every few seconds: compiled once a process, like the queries of prepared.py."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet
+from django.db.models.sql import UpdateQuery
+
+from rbac.prepared import Slot
+
+
+class PreparedUpdate[M: Model]:
+    """Sets ``fields`` of the rows that ``build()``, a queryset with slots, finds.
+
+    ``also`` are expressions that are the same each time; in them F is what stood in the row before.
+    """
+
+    def __init__(
+        self, build: Callable[[], QuerySet[M]], fields: Sequence[str], also: Mapping[str, Any] | None = None
+    ) -> None:
+        self._build = build
+        self._names = fields
+        self._also = also or {}
+
+    def run(self, changes: Mapping[str, object], **values: object) -> int:
+        """How many rows were changed. ``changes`` has a value for each of the fields; ``values`` fill the slots."""
+        sql, parameters = self._compiled
+        given = values | {
+            _new(name): field.get_db_prep_save(changes[name], connection)
+            for name, field in self._fields.items()
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[p.name] if isinstance(p, Slot) else p for p in parameters])
+            return int(cursor.rowcount)
+
+    @cached_property
+    def _fields(self) -> dict[str, "Field[Any, Any]"]:
+        meta: Any = self._build().model._meta
+        return {name: meta.get_field(name) for name in self._names}
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        found: Any = self._build()
+        query = found.query.chain(UpdateQuery)
+        slots = {name: Slot(_new(name), field) for name, field in self._fields.items()}
+        query.add_update_values(slots | dict(self._also))
+        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql, tuple(parameters)
+
+
+def _new(name: str) -> str:
+    """A slot of its own: the rows may be found by what the field holds before."""
+    return f"new {name}"
