@@ -11,14 +11,28 @@ from collections.abc import Hashable
 
 # What may stand beside one another at the top. Text or anything else there makes the text one that is read as a whole.
 BLOCKS = frozenset(
-    {"aside", "blockquote", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"}
+    {
+        "aside",
+        "blockquote",
+        "dl",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "ul",
+    }
 )
 VOID = frozenset({"br", "hr", "img"})
 MOST_KNOWN = 20_000  # blocks: two megabytes
 # A tag in the one form in which every parser reads it alike; or what must not stand in such a text outside of one.
-_TOKEN = re.compile(
-    r'<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"<>]*")*)>|[<>\r\x00]'
-)
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"<>]*")*)>|[<>\r\x00]')
 
 
 def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] | None:
@@ -26,24 +40,30 @@ def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] 
 
     Only ``tags``, which must not change how text is read (as <script> or <svg> do), nested no deeper than ``deepest``.
     """
-    blocks, inside, begun, end = [], list[str](), 0, 0
+    blocks, inside, begun, end = list[str](), list[str](), 0, 0
     for token in _TOKEN.finditer(html):
-        closes, name, attributes = token.groups()
-        if name not in tags or (closes and (attributes or not inside or inside.pop() != name)):
-            return None
-        if not closes:
-            if not inside:
-                begun = token.start()
-                if name not in BLOCKS or html[end:begun].strip(" \n"):
-                    return None
-            if name not in VOID:
-                inside.append(name)
-        if len(inside) > deepest:
+        if not inside:
+            begun = token.start()
+            if token[2] not in BLOCKS or html[end:begun].strip(" \n"):
+                return None
+        if not _fits(token, inside, tags) or len(inside) > deepest:
             return None
         if not inside:
             end = token.end()
             blocks.append(html[begun:end])
-    return blocks if not inside and not html[end:].strip(" \n") else None
+    return None if inside or html[end:].strip(" \n") else blocks
+
+
+def _fits(token: re.Match[str], inside: list[str], tags: frozenset[str]) -> bool:
+    """Whether a tag is one of ``tags`` and closes what was opened last, if it closes; ``inside`` follows it."""
+    closes, name, attributes = token.groups()
+    if name not in tags:
+        return False
+    if closes:
+        return bool(inside) and inside.pop() == name and not attributes
+    if name not in VOID:
+        inside.append(name)
+    return True
 
 
 class KnownBlocks:

@@ -120,7 +120,7 @@ def clean_html(html: str) -> str:
 
 
 def _is_made_of_clean_blocks(html: str) -> bool:
-    """Whether all of it would stay as it is, block by block; a block that passed before is not read by every engine again.
+    """Whether all of it would stay as it is, block by block; one that passed before is not read by every engine again.
 
     A block that is whole, closed by its own tags and left as it is by both engines leaves nothing open behind it, so it
     is read alike whatever stands beside it. The last engine, which is quick, reads everything together nevertheless.

@@ -83,7 +83,7 @@ def shell_for(request: HttpRequest) -> Shell:
 
 
 def site_facts() -> SiteFacts:
-    """At most one query in SITE_FACTS_SECONDS: every page shows what hardly ever changes. An unnamed site is asked again."""
+    """At most one query in SITE_FACTS_SECONDS: every page shows what hardly ever changes. No site: asked again."""
     asked_at, facts = _at_hand[0]
     now = time.monotonic()
     if facts is NOT_SET_UP or now - asked_at >= settings.SITE_FACTS_SECONDS:

@@ -14,7 +14,6 @@ from content.media.addresses import read_address
 from content.models import AssetVersion
 from rbac.queries import visible_to
 
-
 MOST_KNOWN = 512  # texts
 
 

@@ -1,4 +1,4 @@
-"""What stands beside an editor, filled into patterns: where the article is, advice, and what else can be done with it."""
+"""What stands around an editor, filled into patterns: where the article is, advice, and what else can be done."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -55,7 +55,9 @@ def found_as(form: Form, article: Article | None, site: str) -> SafeString:
     return fill(pattern("cms/search_preview.html"), [slots])
 
 
-def about(article: Article, steps: Steps, version: SafeString, published: SafeString, csrf: str) -> SafeString:
+def about(
+    article: Article, steps: Steps, version: SafeString, published: SafeString, csrf: str
+) -> SafeString:
     """``version`` and ``published`` say when; ``csrf`` goes into the form for taking it down."""
     more, newest = tuple(_more(article, steps)), article.newest
     slots = {

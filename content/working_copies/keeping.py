@@ -96,7 +96,9 @@ def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "
     A WorkingCopy with ``is_due``, which says whether its words have been without a revision for ten minutes.
     """
     found, values = (
-        (_BEGUN_TO_LOCK, {"name": name}) if article is None else (_OF_ARTICLE_TO_LOCK, {"article": article.pk})
+        (_BEGUN_TO_LOCK, {"name": name})
+        if article is None
+        else (_OF_ARTICLE_TO_LOCK, {"article": article.pk})
     )
     if not (rows := found.rows(person=person.pk, **values)):
         made = WorkingCopy(person_id=person.pk, article=article, name=name, is_open=False)

@@ -87,7 +87,11 @@ def topbar(context: template.Context) -> SafeString:
     me = "" if getattr(user, "seen_by", None) else "admin" if is_staff else "person"
     slots = {"brand": (shell and shell.site.name) or _("Desk"), "name": name, "initial": name[:1]}
     if me:
-        slots |= {"email": getattr(user, "email", ""), "key": getattr(user, "pk", ""), "csrf": csrf_field(context)}
+        slots |= {
+            "email": getattr(user, "email", ""),
+            "key": getattr(user, "pk", ""),
+            "csrf": csrf_field(context),
+        }
         slots |= {"unsent_key": unsent_key(user), "nonce": str(getattr(request, "csp_nonce", ""))}
     drawn = pattern("cms/topbar.html", may_create=bool(shell and shell.may_create), me=me)
     return fill(drawn, [slots])

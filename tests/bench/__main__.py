@@ -105,7 +105,11 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
         ratio = ratio_to(static, cached, rounds=rounds, seconds=seconds)
         results.append(Result("public to static file", round(ratio, 3), 0.9))
         editor = Page("CMS editor", port, newsroom.editor, {"Cookie": newsroom.cookie})
-        results.append(Result("CMS save, 95th of 100", round(saving.ratio_of_saving(floor, editor), 3), 0.0))
+        for name, ratio in (
+            ("CMS save, 95th of 100", saving.ratio_of_saving(floor, editor)),
+            ("CMS autosave, 95th of 100", saving.ratio_of_keeping(floor, editor)),
+        ):
+            results.append(Result(name, round(ratio, 3), 0.0))
         lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)
         results += [Result(line, round(ratio, 3), target) for line, ratio, target in lines]
     return results
@@ -137,11 +141,11 @@ def _scale(articles: int, file: Path | None) -> int:
 
 
 def _print(results: list[Result]) -> None:
-    sys.stdout.write(f"{'page':<24}{'ratio to floor':>15}{'target':>9}\n")
+    sys.stdout.write(f"{'page':<28}{'ratio to floor':>15}{'target':>9}\n")
     for result in results:
         target = f"{result.target:.2f}" if result.target else "-"
         missed = "" if result.reached else "  below target"
-        sys.stdout.write(f"{result.page:<24}{result.ratio:>15.3f}{target:>9}{missed}\n")
+        sys.stdout.write(f"{result.page:<28}{result.ratio:>15.3f}{target:>9}{missed}\n")
 
 
 if __name__ == "__main__":

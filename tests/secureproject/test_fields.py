@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.cms.patterns import fill, pattern
-from secureproject.fields import field_html
+from secureproject.fields import control_html, field_html
 
 EVIL = "\"'><script>alert(1)</script>{x}"
 
@@ -110,3 +110,22 @@ def test_html_of_ours_stays() -> None:
     outer = fill(button, [{"url": "/", "title": inner}])
     assert inner in outer
     assert "&lt;i&gt;" in inner
+
+
+@given(st.one_of(st.none(), st.text()), st.booleans())
+def test_a_control_that_is_kept_is_what_django_would_write(value: str | None, required: bool) -> None:
+    for form in (
+        Evil(initial={"text": value, "hidden": value}),
+        Evil({"text": value or "", "hidden": "<x>"}),
+    ):
+        form.use_required_attribute = required
+        for name in ("text", "needed", "box", "some", "hidden"):
+            assert control_html(form[name]) == str(form[name])
+
+
+def test_what_was_changed_in_a_control_for_one_form_alone_stays_there() -> None:
+    before = control_html(Evil()["text"])
+    changed = Evil()
+    changed.fields["text"].disabled = True
+    assert "disabled" in control_html(changed["text"])
+    assert control_html(Evil()["text"]) == before

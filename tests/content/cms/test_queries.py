@@ -1,6 +1,8 @@
 """Pages take a fixed number of queries, whatever the number of rows, roles and revisions."""
 
 from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -11,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
+from content.advice.elements import read_page as read_for_advice
 from content.cms.filters import Filters
 from content.cms.listing import PAGE, Cursor, read_page
 from content.cms.newest import _in_vain, newest_first
-from content.models import Article, Section
+from content.models import Article, Section, Site
 from content.sections import add_section, change_section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
@@ -110,6 +113,47 @@ def test_the_editor_is_within_the_budget_after_many_saves(published: Article, ed
     assert queries(client, f"/cms/articles/{published.pk}/history/") <= 15
 
 
+def test_an_editor_with_nothing_beside_it_asks_about_that_once(published: Article, ed: Person) -> None:
+    assert queries(signed_in(ed), f"/cms/articles/{published.pk}/") <= 5
+
+
+def test_saving_costs_few_statements(published: Article, ed: Person) -> None:
+    client, page = signed_in(ed), f"/cms/articles/{published.pk}/"
+    words = {
+        "title": "Ferry",
+        "summary": "",
+        "body": "<p>From June.</p>",
+        "slug": "",
+        "language": "en",
+        "base": 1,
+    }
+    client.post(page, words)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.post(page, words | {"body": "<p>From July.</p>", "base": 2})
+    assert answer.status_code == 302
+    assert len(captured) <= 22, [query["sql"][:90] for query in captured]
+
+
+def test_a_version_is_read_for_advice_once(published: Article, ed: Person) -> None:
+    client = signed_in(ed)
+    with patch("content.advice.asking.read_page", wraps=read_for_advice) as read:
+        for _ in range(3):
+            assert b"Nothing found" in client.get(f"/cms/articles/{published.pk}/").content
+    assert read.call_count <= 1
+
+
+def test_the_name_of_the_site_is_asked_for_once_in_a_while(ed: Person, settings: Any, site: Site) -> None:
+    client = signed_in(ed)
+    client.get("/cms/articles/")
+    each_time = queries(client, "/cms/articles/")
+    settings.SITE_FACTS_SECONDS = 60.0
+    assert queries(client, "/cms/articles/") == each_time - 1
+    Site.objects.update(name="Another name")
+    assert b"Another name" not in client.get("/cms/articles/").content
+    settings.SITE_FACTS_SECONDS = 0.0
+    assert b"Another name" in client.get("/cms/articles/").content
+
+
 def test_decisions_about_a_loaded_list_ask_nothing_more(
     sixty: None, cara: Person, ed: Person, otto: Person
 ) -> None:
@@ -152,7 +196,12 @@ def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
 
 def test_a_list_that_was_asked_for_before_is_not_compiled_again(sixty: None, four: dict[str, Client]) -> None:
     for client in four.values():
-        for path in ("/cms/", "/cms/articles/", "/cms/articles/?state=draft&mine=1"):
+        for path in (
+            "/cms/",
+            "/cms/articles/",
+            "/cms/articles/?state=draft&mine=1",
+            "/cms/media/?kind=image",
+        ):
             first = client.get(path).content
             known = prepared.cache_info().misses
             assert client.get(path).content.count(b"<a ") == first.count(b"<a ")
