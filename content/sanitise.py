@@ -126,7 +126,7 @@ def _is_made_of_clean_blocks(html: str) -> bool:
     is read alike whatever stands beside it. The last engine, which is quick, reads everything together nevertheless.
     """
     blocks = plain_blocks(html, TAGS, deepest=MAX_DEPTH)
-    return bool(blocks) and all(map(_is_clean_block, blocks)) and ENGINES[-1](html) == html
+    return blocks is not None and all(map(_is_clean_block, blocks)) and ENGINES[-1](html) == html
 
 
 def _is_clean_block(block: str) -> bool:

@@ -27,7 +27,7 @@ class PreparedUpdate[M: Model]:
     def run(self, changes: Mapping[str, object], **values: object) -> int:
         """How many rows were changed. ``changes`` has a value for each of the fields; ``values`` fill the slots."""
         sql, parameters = self._compiled
-        given = values | {
+        given: dict[str, Any] = values | {
             _new(name): field.get_db_prep_save(changes[name], connection)
             for name, field in self._fields.items()
         }

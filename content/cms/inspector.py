@@ -77,7 +77,7 @@ def about(
 def _more(article: Article, steps: Steps) -> Iterator[str]:
     if article.draft_id and article.section.four_eyes:
         yield "emergency"
-    if steps["publish"] or steps["take_down"]:
+    if "publish" in steps or "take_down" in steps:
         yield "schedule"
     for name in ("correct", "share", "move", "trash", "take_down"):
         if steps[name].allowed:

@@ -56,7 +56,7 @@ _SAFE = frozenset({SafeString, int})
 
 def csrf_field(context: Context) -> SafeString:
     """For a slot: what ``{% csrf_token %}`` gives in ``context``."""
-    return _CSRF.render(context)
+    return SafeString(_CSRF.render(context))
 
 
 _CSRF = CsrfTokenNode()

@@ -1,5 +1,6 @@
 """What browsers are told about a file: for the tile in the grid, and for putting it into a text."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any, NamedTuple, Self
@@ -43,7 +44,8 @@ class AssetRow(NamedTuple):
     @classmethod
     def of(cls, asset: Asset) -> Self:
         """``asset`` with its section, its current version and that one's file."""
-        return cls(*(reduce(getattr, name.split("__"), asset) for name in COLUMNS))
+        values: Iterator[Any] = (reduce(getattr, name.split("__"), asset) for name in COLUMNS)
+        return cls(*values)
 
     @property
     def address(self) -> str:
