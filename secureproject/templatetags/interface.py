@@ -93,7 +93,7 @@ def topbar(context: template.Context) -> SafeString:
             "csrf": csrf_field(context),
         }
         slots |= {"unsent_key": unsent_key(user), "nonce": str(getattr(request, "csp_nonce", ""))}
-    drawn = pattern("cms/topbar.html", may_create=bool(shell and shell.may_create), me=me)
+    drawn = pattern("cms/topbar.html", may_create=bool(getattr(shell, "may_create", False)), me=me)
     return fill(drawn, [slots])
 
 
