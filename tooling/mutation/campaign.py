@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from secureproject.trial.places import CHECKOUT
 from tooling import surroundings
 from tooling.mutation.mutants import Mutant
-from tooling.mutation.recorded import Recorded
-from tooling.mutation.results import FOLDER, Outcome, Results, equivalents
+from tooling.mutation.recorded import Definition, Recorded
+from tooling.mutation.results import FOLDER, Outcome, Result, Results, equivalents
 from tooling.mutation.scope import LEFT_OUT, TESTS, modules, tried
 
 UNTRIED = "untried"  # the campaign was broken off before
+EQUIVALENT = "equivalent"
 PROMISED = 0.95  # of the mutants that can be told from the code as it is
 
 
@@ -27,6 +28,8 @@ def run(named: Sequence[str] = ()) -> str:
     recorded, every = Recorded(), modules(named)
     known = {} if named else {path: counted for path in every if (counted := _all_tried(recorded, path))}
     paths = [path for path in every if path not in known]
+    for path in paths:
+        _take_over(recorded, path)
     arguments = [
         "-q",
         "--tb=native",
@@ -42,15 +45,49 @@ def run(named: Sequence[str] = ()) -> str:
         _python(paths, "pytest", *arguments, *tests, *ignored) or _python(paths, "tooling.mutation.cold")
     )
     found = {path: _counted_in(path) for path in paths}
-    recorded.add(found)
+    recorded.add({path: _by_definition(path) for path in paths})
     if broke_off:
         return "The campaign broke off; what it found so far is kept."
     return "\n".join(_report(known | found, paths))
 
 
 def _all_tried(recorded: Recorded, path: str) -> Counter[str] | None:
-    counted = recorded.of(path)
+    counted = recorded.of_module(path)
+    if counted is None:
+        counted = sum((_known(recorded, path, *each) for each in _definitions(path).items()), Counter[str]())
     return counted if counted and not counted[UNTRIED] else None
+
+
+def _definitions(path: str) -> dict[str, list[Mutant]]:
+    """The mutants of each definition, by the digest of what it says."""
+    found: dict[str, list[Mutant]] = {}
+    for mutant in tried(path):
+        found.setdefault(mutant.within, []).append(mutant)
+    return found
+
+
+def _known(recorded: Recorded, path: str, within: str, mutants: Sequence[Mutant]) -> Counter[str]:
+    """What is recorded of a definition; all untried where that is not of just so many mutants."""
+    counted = recorded.of(path, within)
+    return counted if counted.total() == len(mutants) else Counter({UNTRIED: len(mutants)})
+
+
+def _take_over(recorded: Recorded, path: str) -> None:
+    """Where every mutant was killed, in whichever checkout, none is tried again."""
+    results, settled = Results(path), {Outcome.KILLED, Outcome.ENDLESS, EQUIVALENT}
+    for within, mutants in _definitions(path).items():
+        if {name for name, count in _known(recorded, path, within, mutants).items() if count} <= settled:
+            for mutant in mutants:
+                if results.of(mutant) is None:
+                    results.add(mutant, Result(Outcome.KILLED, "as recorded"))
+
+
+def _by_definition(path: str) -> dict[str, Definition]:
+    found: dict[str, Definition] = {}
+    for mutant, outcome in _outcomes(path):
+        name = mutant.function.partition(".")[0] or "module"
+        found.setdefault(mutant.within, Definition(name, Counter())).counts[outcome] += 1
+    return found
 
 
 def _counted_in(path: str) -> Counter[str]:
@@ -94,11 +131,11 @@ def _outcomes(path: str) -> Iterator[tuple[Mutant, str]]:
     for mutant in tried(path):
         result = results.of(mutant)
         outcome = result.outcome if result else UNTRIED
-        yield mutant, "equivalent" if mutant.key in known else outcome
+        yield mutant, EQUIVALENT if mutant.key in known else outcome
 
 
 def _score(counted: Counter[str]) -> float:
-    told = sum(counted.values()) - counted["equivalent"]
+    told = counted.total() - counted[EQUIVALENT]
     return (counted[Outcome.KILLED] + counted[Outcome.ENDLESS]) / told if told else 1.0
 
 
@@ -107,5 +144,5 @@ def _counted(counted: Counter[str]) -> str:
         f"{_score(counted):.1%} killed ({counted[Outcome.KILLED]}, and {counted[Outcome.ENDLESS]} endless), "
         f"{counted[Outcome.SURVIVED]} survived, {counted[Outcome.UNDECIDED]} undecided, "
         f"{counted[UNTRIED]} untried, "
-        f"{counted['equivalent']} equivalent"
+        f"{counted[EQUIVALENT]} equivalent"
     )

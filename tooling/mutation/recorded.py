@@ -1,23 +1,38 @@
-"""What campaigns have found of each module as it is, kept with the code: a later one goes on where others stopped.
+"""What campaigns have found of each definition as it is, kept with the code: a later one goes on where others stopped.
 
-One line a module. It counts for as long as the module says what it said then: a change of it makes the line worthless,
-and ``bin/check --deep`` tries that module anew.
+It counts for as long as the definition says what it said then: a change of one function makes its own line worthless,
+and ``bin/check --deep`` tries that function anew, not its module.
 """
 
 import hashlib
+import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from secureproject.trial.places import CHECKOUT
 
 FILE = CHECKOUT / "tests" / "mutation" / "results.toml"
-ABOVE = """# What bin/check --deep has found of the mutants of each module; it writes this file itself. A line counts
-# for as long as its digest is that of the module. Without names the others are tried; a named one is tried anew.
+ABOVE = """# What bin/check --deep has found of the mutants of each definition; it writes this file itself. A line counts
+# for as long as its digest is that of what it is of: of a whole module where it stands alone, of a definition below
+# its module. Whose mutants were all killed is not tried again; without names, nor is anything else that is known.
 """
 
 type Counts = Counter[str]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function, a class or another statement of a module, and how many of its mutants came to which end."""
+
+    name: str
+    counts: Counts
+
+
+type Found = Mapping[str, Mapping[str, Definition]]  # by path, and by the digest of what the definition says
 
 
 class Recorded:
@@ -25,36 +40,52 @@ class Recorded:
 
     def __init__(self, file: Path = FILE, root: Path = CHECKOUT) -> None:
         self._file, self._root = file, root
-        self._lines: dict[str, dict[str, str | int]] = (
-            tomllib.loads(file.read_text()) if file.exists() else {}
-        )
+        self._lines: dict[str, dict[str, Any]] = tomllib.loads(file.read_text()) if file.exists() else {}
 
-    def of(self, path: str) -> Counts | None:
-        """How many of its mutants came to which end. None: nobody knows, or the module has changed since."""
-        line = self._lines.get(path)
-        if line is None or line["digest"] != self._digest(path):
-            return None
-        return Counter({name: int(count) for name, count in line.items() if name != "digest"})
+    def of_module(self, path: str) -> Counts | None:
+        """What is known of the module as a whole. None: nothing, or it has changed since."""
+        line = self._lines.get(path, {})
+        return _counts(line) if line.get("digest") == self._digest(path) else None
+
+    def of(self, path: str, within: str) -> Counts:
+        """What is known of the definition with this digest; empty for one that nobody has tried as it is."""
+        return _counts(self._lines.get(path, {}).get(within, {}))
 
     def modules(self) -> Iterable[str]:
         return self._lines.keys()
 
-    def add(self, found: Mapping[str, Counts]) -> None:
+    def add(self, found: Found) -> None:
         """Writes the file anew: with what was found, without modules that are gone."""
-        for path, counted in found.items():
-            self._lines[path] = {"digest": self._digest(path)} | {
-                name: count for name, count in sorted(counted.items()) if count
+        for path, definitions in found.items():
+            self._lines[path] = {
+                within: {"of": definition.name} | {n: c for n, c in sorted(definition.counts.items()) if c}
+                for within, definition in definitions.items()
             }
-        there = sorted(path for path in self._lines if (self._root / path).exists())
-        self._file.write_text(ABOVE + "".join(_written(path, self._lines[path]) for path in there))
+        there = {path: self._lines[path] for path in sorted(self._lines) if (self._root / path).exists()}
+        wholes = (f"{_key(path)} = {_table(line)}\n" for path, line in there.items() if "digest" in line)
+        others = (_section(path, line) for path, line in there.items() if "digest" not in line)
+        self._file.write_text("".join([ABOVE, *wholes, *others]))
 
     def _digest(self, path: str) -> str:
-        return hashlib.sha256((self._root / path).read_bytes()).hexdigest()[:12]
+        file = self._root / path
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.exists() else "gone"
 
 
-def _written(path: str, line: Mapping[str, str | int]) -> str:
-    facts = (
-        f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}"
-        for name, value in line.items()
-    )
-    return f'"{path}" = {{ {", ".join(facts)} }}\n'
+def _counts(line: Mapping[str, Any]) -> Counts:
+    return Counter({name: count for name, count in line.items() if isinstance(count, int)})
+
+
+def _section(path: str, definitions: Mapping[str, Mapping[str, Any]]) -> str:
+    return f"\n[{_key(path)}]\n" + "".join(_lines_of(definitions))
+
+
+def _lines_of(definitions: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    return (f"{_key(within)} = {_table(facts)}\n" for within, facts in definitions.items())
+
+
+def _table(facts: Mapping[str, Any]) -> str:
+    return f"{{ {', '.join(f'{name} = {json.dumps(value)}' for name, value in facts.items())} }}"
+
+
+def _key(text: str) -> str:
+    return json.dumps(text)
