@@ -28,6 +28,7 @@ from tooling.mutation.swapping import Kept, Loaded
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
     paths = os.environ["MUTATED_MODULES"].split()
+    gc.unfreeze()  # what the suite keeps from the collector is not found among its objects: every function of ours
     for path in os.environ["ALL_MODULES"].split():
         with suppress(ModuleNotFoundError):  # of a package that is not here: its mutants stay undecided
             importlib.import_module(path.removesuffix(".py").replace("/", "."))

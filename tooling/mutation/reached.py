@@ -61,6 +61,8 @@ def reached_by(
                 kept.add(item, time.process_time() - began, noted)
                 if not len(kept.reached) % 50:
                     kept.write()
+    if kept.reached and not any(reach.lines for reach in kept.reached.values()):
+        raise RuntimeError("No test reaches a line of the modules: their functions were not found.")
     kept.write()
     return {item.nodeid: kept.reached[item.nodeid] for item in items if item.nodeid not in failed}
 

@@ -16,9 +16,9 @@ from typing import Any
 from secureproject.trial.places import CHECKOUT
 
 FILE = CHECKOUT / "tests" / "mutation" / "results.toml"
-ABOVE = """# What bin/check --deep has found of the mutants of each definition; it writes this file itself. A line counts
-# for as long as its digest is that of what it is of: of a whole module where it stands alone, of a definition below
-# its module. Whose mutants were all killed is not tried again; without names, nor is anything else that is known.
+ABOVE = """# What bin/check --deep has found of the mutants of each definition; it writes this file itself. A line
+# counts for as long as its digest is that of what it is of: of a whole module where it stands alone, of a definition
+# below its module. Whose mutants were all killed is not tried again; without names, nor is anything else that is known.
 """
 
 type Counts = Counter[str]
