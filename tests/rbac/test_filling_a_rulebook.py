@@ -1,7 +1,8 @@
 """What apps add to a rulebook, read back from one of its own; and what it refuses of invariants, stores and roles."""
 
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,7 +10,19 @@ from django.db.models import Model, Q
 
 from rbac.actions import Action
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.rulebook import Condition, GrantStore, Invariant, Row, Rulebook, UnknownSystemActor, no, when, yes
+from rbac.rulebook import (
+    Condition,
+    GrantStore,
+    Invariant,
+    Row,
+    Rulebook,
+    UnknownAction,
+    UnknownSystemActor,
+    administrator_role,
+    no,
+    when,
+    yes,
+)
 
 OPEN = Action("secure_rbac.open_scope", label="open a place")
 SHARE = Action("secure_rbac.share_scope", label="share a place")
@@ -132,3 +145,30 @@ def test_what_binds_everybody_is_never_passed(more: dict[str, Any]) -> None:
     if len(more) == 1:
         with pytest.raises(TypeError, match="twice"):
             replace(unlocked, hard=False, demanded=lambda obj: True, demanded_query=Q(), **more)
+
+
+def test_what_is_left_out_means_the_narrower() -> None:
+    """A grant that passes what is about the person, or reaches what lies below, says so."""
+    assert (unlocked.personal, GrantStore(Scope, RoleAssignment, Group, (OPEN,), SHARE).covers_below) == (
+        False,
+        False,
+    )
+    assert administrator_role() == "administrator"
+
+
+def test_a_model_that_stands_for_another_has_its_place_and_its_grants() -> None:
+    book, proxy = (
+        filled(grants=(PLACES,)),
+        cast("Any", SimpleNamespace(_meta=SimpleNamespace(concrete_model=Scope))),
+    )
+    assert (book.scope_path(proxy), book.grant_store(proxy)) == ("pk", PLACES)
+
+
+def test_a_name_that_is_none_is_told_three_that_are_near_and_every_job() -> None:
+    assert len(UnknownAction("run", [f"run{number}" for number in range(9)]).suggestions) == 3
+    with pytest.raises(UnknownSystemActor, match=r"\(known: none\)"):
+        Rulebook().require_system_actor("day_job")
+    book = Rulebook()
+    book.add(APP, {RUN: row(system={"one": yes("y"), "two": yes("y")})}, {RUN: None}, {})
+    with pytest.raises(UnknownSystemActor, match=r"\(known: one, two\)"):
+        book.require_system_actor("day_job")
