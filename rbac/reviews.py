@@ -88,7 +88,15 @@ def _wanted(review: AccessReview) -> set[Asked]:
 
 def _ask_administrators_instead(review: AccessReview) -> None:
     """Of owners none of whom can answer: their accounts are closed or frozen."""
-    able = {pair for pair, person in _asked(review) if _can_answer(person)}
+    able: set[Asked] = set()
+    known: dict[int, bool] = {}  # whoever owns many sections is looked at once
+    for pair, person in _asked(review):
+        if pair in able:
+            continue
+        if person.pk not in known:
+            known[person.pk] = _can_answer(person)
+        if known[person.pk]:
+            able.add(pair)
     for role, scope in _wanted(review) - able:
         items = review.items.filter(asked_role=role, asked_scope=scope)
         items.update(asked_role=administrator_role(), asked_scope=None)
