@@ -66,7 +66,7 @@ def test_numbers_are_of_what_is_seen(
         inside = seen(user).filter(section=OuterRef("pk"))
         assert set(Section.objects.filter(Exists(inside)).values_list("pk", flat=True)) == set(numbers)
         counted = Section.objects.annotate(n=Count("articles", filter=Q(articles__in=seen(user))))
-        assert {section.pk: section.n for section in counted if section.n} == numbers  # type: ignore[attr-defined]
+        assert {section.pk: section.n for section in counted if section.n} == numbers
 
 
 def test_lists_of_a_related_object_and_after_counting_are_no_wider(

@@ -271,7 +271,8 @@ class Files(RuleBasedStateMachine):
         near = ScheduledChange.objects.filter(at__lte=database_now() + SOON).order_by("-at").first()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_sleep_until(%s::timestamptz + interval '1 millisecond')", [near.at if near else None]
+                "SELECT pg_sleep_until(%s::timestamptz + interval '1 millisecond')",
+                [near.at if near else None],
             )
         known = set(ScheduledChange.objects.filter(done_at=None).values_list("pk", flat=True))
         carry_out_due()
