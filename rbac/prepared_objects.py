@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 
 from rbac.prepared import Prepared
 
@@ -22,6 +26,7 @@ class Part(NamedTuple):
     relation: Any  # the field, on the object that is ``holder`` in the list of parts
     holder: int
     json: list[tuple[int, Any]]  # the columns that come as text, each with its field
+    is_ordinary: bool  # no class has a say in how its objects are made
 
     @property
     def end(self) -> int:
@@ -84,7 +89,14 @@ def _made(part: Part, row: Sequence[Any]) -> Model:
     values = list(row[part.start : part.end])
     for column, field in part.json:
         values[column] = field.from_db_value(values[column], None, connection)
-    return part.model.from_db(DEFAULT_DB_ALIAS, part.names, values)
+    if not part.is_ordinary or pre_init.has_listeners(part.model) or post_init.has_listeners(part.model):
+        return part.model.from_db(DEFAULT_DB_ALIAS, part.names, values)
+    # What Model.__init__ does with all columns from the database, without asking about each one.
+    made = part.model.__new__(part.model)
+    made._state = ModelState()
+    made.__dict__.update(zip(part.names, values, strict=True))
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    return made
 
 
 def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
@@ -104,4 +116,12 @@ def _part(path: str, model: type[Model], start: int, relation: Any, holder: int)
     names = [field.attname for field in model._meta.concrete_fields]
     key = start + names.index(model._meta.pk.attname)
     json = [(number, f) for number, f in enumerate(model._meta.concrete_fields) if isinstance(f, JSONField)]
-    return Part(path, model, names, start, key, relation, holder, json)
+    return Part(path, model, names, start, key, relation, holder, json, _is_ordinary(model))
+
+
+def _is_ordinary(model: type[Model]) -> bool:
+    made: Any = model.from_db
+    plain: Any = Model.from_db
+    attributes = {type(getattr(model, field.attname)) for field in model._meta.concrete_fields}
+    as_usual = attributes <= {DeferredAttribute, ForeignKeyDeferredAttribute}
+    return model.__init__ is Model.__init__ and made.__func__ is plain.__func__ and as_usual

@@ -9,7 +9,17 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.forms import BoundField, ChoiceField, Field, Form, HiddenInput, Textarea, TextInput
+from django.forms import (
+    BoundField,
+    ChoiceField,
+    Field,
+    Form,
+    HiddenInput,
+    Select,
+    Textarea,
+    TextInput,
+    Widget,
+)
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -37,14 +47,26 @@ def field_html(field: BoundField, extra: str = "") -> SafeString:
 
 
 def control_html(field: BoundField) -> SafeString:
-    """What ``{{ field }}`` gives. A line or a text that still is as its form declares it is kept around its value."""
+    """What ``{{ field }}`` gives. A control that still is as its form declares it is kept around its value."""
     form: Any = type(field.form)
     declared: Field | None = form.base_fields.get(field.name)
-    if declared is None or not _is_plain_text(field, declared) or _is_wrong(field):
+    if declared is None or not _is_kept(field, declared) or _is_wrong(field):
         plain: SafeString = field.__html__()
         return plain
-    value = field.field.widget.format_value(field.value())
-    before, after = _control(field, declared, empty=value is None)
+    if not field.field.show_hidden_initial:
+        return _around_value(field, declared, initial=False)
+    # What the page was opened with stands beside it, under a name of its own.
+    return SafeString(f"{_around_value(field, declared)}{_around_value(field, declared, initial=True)}")
+
+
+def _around_value(field: BoundField, declared: Field, *, initial: bool = False) -> SafeString:
+    widget = field.field.hidden_widget() if initial else field.field.widget
+    if isinstance(widget, Select):
+        value = str(field.value() or "")
+        return SafeString(_control(field, declared, widget, value, initial=False)[0])
+    value = widget.format_value(field.value())
+    shown = None if value is None else _VALUE
+    before, after = _control(field, declared, widget, shown, initial=initial)
     return SafeString(before if value is None else f"{before}{escape(value)}{after}")
 
 
@@ -53,11 +75,15 @@ def hidden_html(form: Form) -> SafeString:
     return SafeString("".join(control_html(field) for field in form.hidden_fields()))
 
 
-def _is_plain_text(field: BoundField, declared: Field) -> bool:
-    own, widget = field.field, field.field.widget
-    if type(widget) not in {Textarea, TextInput, HiddenInput} or own.show_hidden_initial or own.localize:
+def _is_kept(field: BoundField, declared: Field) -> bool:
+    own, widget, was = field.field, field.field.widget, declared.widget
+    if type(widget) not in {Textarea, TextInput, HiddenInput, Select} or own.localize:
         return False
-    as_declared = widget.attrs == declared.widget.attrs and own.disabled == declared.disabled
+    if own.show_hidden_initial and field.form.is_bound:
+        return False
+    if isinstance(widget, Select) and (list(widget.choices) != list(was.choices) or not was.choices):
+        return False
+    as_declared = widget.attrs == was.attrs and own.disabled == declared.disabled
     return as_declared and _is_as_declared(field, declared)
 
 
@@ -66,19 +92,20 @@ _controls: dict[tuple[Any, ...], tuple[str, str]] = {}
 MOST_CONTROLS = 1024
 
 
-def _control(field: BoundField, declared: Field, *, empty: bool) -> tuple[str, str]:
+def _control(
+    field: BoundField, declared: Field, widget: Widget, value: str | None, *, initial: bool
+) -> tuple[str, str]:
     """What stands before the value, and what after it, as Django's widget writes them; kept for each language."""
     form: Any = field.form
-    place = (field.html_name, field.auto_id, form.use_required_attribute, field.field.required)
-    key = (declared, *place, empty, get_language())
+    name = field.html_initial_name if initial else field.html_name
+    id_ = field.auto_id and (field.html_initial_id if initial else field.auto_id)
+    key = (declared, name, id_, form.use_required_attribute, field.field.required, value, get_language())
     if (known := _controls.get(key)) and not settings.DEBUG:
         return known
-    widget = field.field.widget
     attrs: dict[str, Any] = field.build_widget_attrs({}, widget)
-    if field.auto_id and "id" not in widget.attrs:
-        attrs["id"] = field.auto_id
-    value = None if empty else _VALUE
-    written = widget.render(field.html_name, value, attrs=attrs, renderer=form.renderer)
+    if id_ and "id" not in widget.attrs:
+        attrs["id"] = id_
+    written = widget.render(name, value, attrs=attrs, renderer=form.renderer)
     before, _value, after = written.partition(_VALUE)
     if len(_controls) >= MOST_CONTROLS:
         _controls.clear()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db.models import BigIntegerField, F, Model
+from django.db.models.signals import post_init
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -82,3 +83,17 @@ def test_an_object_is_loaded_with_its_place_and_nothing_more() -> None:
     kept = _by_key(Session, ("user",))
     assert kept is not None
     assert [part.model for part in kept._parts] == [Session, User]
+
+
+def test_whoever_listens_to_objects_being_made_hears_of_these_too(draft: Article) -> None:
+    heard: list[object] = []
+
+    def hear(*, instance: Article, **_about: object) -> None:
+        heard.append(instance.pk)
+
+    post_init.connect(hear, sender=Article)
+    try:
+        ARTICLE.rows(key=draft.pk)
+    finally:
+        post_init.disconnect(hear, sender=Article)
+    assert heard == [draft.pk]

@@ -1,6 +1,6 @@
 """Frames of fields and the constant parts of pages: nothing that anybody typed becomes markup or meets a stranger."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django import forms
@@ -24,6 +24,8 @@ class Evil(forms.Form):
         label=EVIL, help_text=EVIL, choices=[(EVIL, EVIL)], widget=forms.CheckboxSelectMultiple
     )
     hidden = forms.CharField(widget=forms.HiddenInput)
+    one = forms.ChoiceField(choices=[("", "None"), ("a", "A"), (EVIL, EVIL)], required=False)
+    long = forms.CharField(widget=forms.Textarea, show_hidden_initial=True, required=False)
 
     def clean_needed(self) -> str:
         raise forms.ValidationError(EVIL)
@@ -114,13 +116,18 @@ def test_html_of_ours_stays() -> None:
 
 @given(st.one_of(st.none(), st.text()), st.booleans())
 def test_a_control_that_is_kept_is_what_django_would_write(value: str | None, required: bool) -> None:
-    for form in (
-        Evil(initial={"text": value, "hidden": value}),
-        Evil({"text": value or "", "hidden": "<x>"}),
-    ):
+    other_choices = Evil(initial={"one": value})
+    cast("forms.ChoiceField", other_choices.fields["one"]).choices = [("a", "Another")]
+    forms_of_it = (
+        Evil(initial=dict.fromkeys(Evil.base_fields, value)),
+        Evil({"text": value or "", "hidden": "<x>", "one": value or "a", "long": "x", "initial-long": value}),
+        Evil(initial={"one": "a"}, prefix="second"),
+        other_choices,
+    )
+    for form in forms_of_it:
         form.use_required_attribute = required
-        for name in ("text", "needed", "box", "some", "hidden"):
-            assert control_html(form[name]) == str(form[name])
+        for field in form:
+            assert control_html(field) == str(field)
 
 
 def test_what_was_changed_in_a_control_for_one_form_alone_stays_there() -> None:
