@@ -24,6 +24,7 @@ class SectionAdmin(GuardedAdmin):
         "comments",
         "corrections",
         "guests",
+        "demands",
     )
     list_filter = ("audience", "four_eyes", "factor", "comments", "corrections", "guests")
     search_fields = ("title",)
@@ -64,7 +65,7 @@ class PolicyAdmin(GuardedAdmin):
     ordering = ("section__scope__path",)
     fields = (
         "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "version", "changed_at",
+        "demands", "version", "changed_at",
     )  # fmt: skip
 
 
@@ -85,8 +86,8 @@ class PolicyChangeAdmin(GuardedAdmin):
     ordering = ("-asked_at", "-pk")
     fields = (
         "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at", "withdrawn_by",
-        "withdrawn_at", "lapsed_at", "applied_at",
+        "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at",
+        "withdrawn_by", "withdrawn_at", "lapsed_at", "applied_at",
     )  # fmt: skip
 
 

@@ -7,10 +7,11 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from content import events
+from content.demanded import approvals_left, counted_as
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.review import State
 from content.models.section import Guests
-from content.policy import in_force
+from content.policy import in_force, on_record
 
 
 def say_yes(
@@ -28,7 +29,7 @@ def say_yes(
     section asks for.
     """
     policy = in_force(article.section).values()
-    Approval.objects.create(
+    given = Approval.objects.create(
         revision=draft,
         digest=draft.digest,
         submission=draft.status.submission,
@@ -49,21 +50,31 @@ def say_yes(
         digest=draft.digest,
         role=role,
         four_eyes=article.section.four_eyes,
-        policy=policy,
+        policy=on_record(policy),
+        counted_as=counted_as(article.section, given),
     )
 
 
 def states_to_approve(article: Article) -> set[State]:
     """What waits for a yes. More can be asked for than when it was approved."""
-    several = article.section.four_eyes and article.section.approvals > 1
-    return {State.IN_REVIEW, State.APPROVED} if several else {State.IN_REVIEW}
+    return {State.IN_REVIEW, State.APPROVED} if asks_for_several(article) else {State.IN_REVIEW}
+
+
+def asks_for_several(article: Article) -> bool:
+    """Whether one yes of anybody who may approve need not be enough."""
+    section = article.section
+    return section.four_eyes and (section.approvals > 1 or bool(section.demands))
 
 
 def approvals_missing(article: Article) -> int:
     """How many more people have to say yes to the draft as it was submitted. One query."""
-    needed = article.section.approvals if article.section.four_eyes else 1
+    section = article.section
+    needed = max(section.approvals, len(section.demands)) if section.four_eyes else 1
     if article.draft is None:
         return needed
+    if section.four_eyes and section.demands:
+        live = article.live.number if article.live else 0
+        return approvals_left(article.draft, article.draft.status.submission, since=live)
     people = counting(article, article.draft).exclude(approver__in=article.draft_author_ids)
     return max(0, needed - people.order_by().values("approver").distinct().count())
 

@@ -6,9 +6,12 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.actors import AnonymousActor, SystemActor
+from content.demanded import DEMANDED, draft_lacks, still_missing
 from content.models import Approval, Article, Comment, EmergencyPass, Section, UrgentCorrection
 from content.models.review import State
 from content.models.section import Audience, Factor, Guests
@@ -54,6 +57,8 @@ def lacks_approval(actor: Any, article: Article) -> str | None:
     if Article.objects.filter(has_approval(actor), pk=article.pk).exists():
         return None
     section = article.section
+    if section.demands and (missing := still_missing(article)):
+        return missing
     if section.approvals == 1:
         return _("This version still needs the approval of somebody who wrote none of it.")
     return _("This version needs %(number)d approvals by people who wrote none of it (%(source)s).") % {
@@ -71,7 +76,8 @@ def has_approval(actor: Any) -> Q:
 def _approved() -> Q:
     """Always the same object, so that queries made with it can be kept (rbac/prepared.py)."""
     number = valid_approvals().order_by().values("revision").annotate(n=Count("approver", distinct=True))
-    return Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
+    enough = Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
+    return enough & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
 
 
 # A guest's counts only where the section lets guests approve, now and not only then.
@@ -113,16 +119,62 @@ def approved_it_not_yet(actor: Any) -> Q:
     return ~_approved_by(_key(actor))
 
 
+# Where it matters whose approval it is, a guest's is never that of the person who asked them: they may still give it.
+_OWN = Q(guest=None) | Q(revision__article__section__demands=[])
+
+
 @lru_cache(maxsize=4096)
 def _approved_by(person: int) -> Q:
-    return Q(Exists(valid_approvals().filter(approver_id=person)))
+    return Q(Exists(valid_approvals().filter(_OWN, approver_id=person)))
 
 
 def demands_several(article: Article) -> bool:
-    return article.section.four_eyes and article.section.approvals > 1
+    section = article.section
+    return section.four_eyes and (section.approvals > 1 or bool(section.demands))
 
 
-SEVERAL_DEMANDED = Q(section__four_eyes=True, section__approvals__gt=1)
+SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q(DEMANDED))
+
+# Where the section says whose approval it has to be: only what brings the version nearer is approved.
+
+
+def would_not_count(actor: Any, article: Article) -> str | None:
+    if not isinstance(
+        actor, AbstractBaseUser
+    ):  # a guest answers what they were asked, for a place that is left
+        return None
+    if Article.objects.filter(would_count(actor), pk=article.pk).exists():
+        return None
+    missing = still_missing(article)
+    if not missing:
+        return _("This version has every approval that is asked for here.")
+    return _("%(missing)s Yours would not be that.") % {"missing": missing}
+
+
+def would_count(actor: Any) -> Q:
+    return EVERYWHERE if isinstance(actor, SystemActor | AnonymousActor) else _counts(_key(actor), False)
+
+
+def guests_would_not_count(actor: Any, article: Article) -> str | None:
+    if Article.objects.filter(guests_would_count(actor), pk=article.pk).exists():
+        return None
+    return _("%(missing)s A guest's would not be that.") % {"missing": still_missing(article)}
+
+
+def guests_would_count(actor: Any) -> Q:
+    return _counts(_key(actor), True)
+
+
+@lru_cache(maxsize=4096)
+def _counts(person: int, as_guest: bool) -> Q:
+    return Q(LessThan(draft_lacks(person, as_guest=as_guest), draft_lacks()))
+
+
+def demands_somebody(article: Article) -> bool:
+    return article.section.four_eyes and bool(article.section.demands)
+
+
+SOMEBODY_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
 
 
 # An emergency lets one administrator publish one version without the approvals.

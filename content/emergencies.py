@@ -23,7 +23,7 @@ from content.errors import WrongState
 from content.models import Article, EmergencyPass
 from content.models.emergency import LONGEST_HOURS
 from content.news_by_mail import tell
-from content.policy import in_force
+from content.policy import in_force, on_record
 from content.revisions import locked
 from rbac.clock import database_now
 from rbac.decisions import Decision, authorize
@@ -77,7 +77,7 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
         revision=draft.number,
         digest=digest,
         until=until,
-        policy=emergency.policy,
+        policy=on_record(emergency.policy),
         reason=reason,
     )
     tell("emergency", emergency.pk, "opened")

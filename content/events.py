@@ -39,7 +39,7 @@ ARTICLE_SUBMITTED = Event(
 )
 ARTICLE_APPROVED = Event(
     "content.article.approved",
-    fields=("revision", "digest", "role", "four_eyes", "policy"),
+    fields=("revision", "digest", "role", "four_eyes", "policy", "counted_as"),
     sentence=_("{actor} approved version {revision} of {subject}"),
     proves=True,
 )

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from content import demands as whose
+from content.demands import Demands, demands_of, without_names
 from content.models import Section
 from content.models.section import Audience, CommentPolicy, Factor, Guests
 from content.models.site import Profile
@@ -26,7 +28,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
-NAMES = tuple(ORDER)
+NAMES = (*ORDER, "demands")  # of demands there is no single order: content/demands.py compares two
 LABELS: Mapping[str, Promise] = {
     "audience": gettext_lazy("Who may read"),
     "four_eyes": gettext_lazy("Four eyes"),
@@ -35,6 +37,7 @@ LABELS: Mapping[str, Promise] = {
     "comments": gettext_lazy("Comments"),
     "corrections": gettext_lazy("Urgent corrections"),
     "guests": gettext_lazy("Guests"),
+    "demands": gettext_lazy("Whose approval"),
 }
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": {choice: choice.label for choice in Audience},
@@ -72,10 +75,22 @@ class InForce:
     comments: str = CommentPolicy.HELD
     corrections: bool = False
     guests: str = Guests.NONE
+    demands: Demands = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "demands", demands_of(self.demands))
 
     def values(self) -> dict[str, Any]:
-        """As JSON values: what an approval, a proof and the journal keep."""
-        return {name: str(value) if isinstance(value, str) else value for name, value in asdict(self).items()}
+        """As JSON values: what an approval keeps, and what is compared with what the database says."""
+        values = {
+            name: str(value) if isinstance(value, str) else value for name, value in asdict(self).items()
+        }
+        return values | {"demands": [list(demand) for demand in self.demands]}
+
+
+def on_record(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a policy without naming anybody: what the journal and a proof that is public keep."""
+    return {**policy, "demands": without_names(policy.get("demands") or ())}
 
 
 PROFILES: Mapping[str, InForce] = {
@@ -102,6 +117,8 @@ def combined(above: InForce, own: Own) -> InForce:
 
 
 def is_looser(name: str, new: Any, old: Any) -> bool:
+    if name == "demands":
+        return whose.loosened(demands_of(new), demands_of(old))
     return ORDER[name].index(new) > ORDER[name].index(old)
 
 
@@ -112,6 +129,8 @@ def loosened(new: InForce, old: InForce) -> list[str]:
 
 def words(name: str, value: Any) -> Any:
     """A value as people read it."""
+    if name == "demands":
+        return whose.all_in_words(demands_of(value))
     return WORDS[name].get(value, value)
 
 

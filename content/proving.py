@@ -27,7 +27,7 @@ OF_PUBLICATION = (
     "correction", "due", "note", "corrected",
 )  # fmt: skip
 OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
-OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy")
+OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name

@@ -7,6 +7,7 @@ that it can say why not, and is overruled if it errs.
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from content import events
 from content.actions import CHANGE_POLICY
+from content.demands import demands_of, is_wellformed, people_in, roles_in
 from content.errors import NothingToChange, PolicyMoved, Waiting
 from content.models import Policy, PolicyChange, Section
 from content.models.policy import ChangeKind
@@ -31,8 +33,8 @@ from rbac.account_state import state_of
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
 from rbac.errors import Invalid, Refused
-from rbac.models import RoleAssignment
-from rbac.rulebook import administrator_role
+from rbac.models import CustomRole, RoleAssignment
+from rbac.rulebook import administrator_role, role_names
 from rbac.separations import wait_for_givers
 
 _LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
@@ -212,8 +214,13 @@ def _why_not_valid(change: PolicyChange) -> str | None:
 
 
 def _checked(section: Section | None, wanted: Own, by: Actor) -> dict[str, Any]:
-    if set(wanted) - set(NAMES) or any(v is not None and v not in ORDER[n] for n, v in wanted.items()):
+    demands = wanted.get("demands")
+    if set(wanted) - set(NAMES) or any(
+        v is not None and v not in ORDER[n] for n, v in wanted.items() if n in ORDER
+    ):
         raise Invalid(_("A policy has no such value."))
+    if demands is not None:
+        wanted = {**wanted, "demands": _known_demands(demands)}
     if section is None and None in wanted.values():
         raise Invalid(_("The policy of the site leaves nothing open: there is nothing to inherit from."))
     if dict(wanted) == own_policy(section):
@@ -221,6 +228,22 @@ def _checked(section: Section | None, wanted: Own, by: Actor) -> dict[str, Any]:
     if wanted["factor"] == Factor.PASSKEY and isinstance(by, AbstractBaseUser) and not state_of(by).passkey:
         raise Invalid(_("Log in with a passkey before you demand one here, or you would shut yourself out."))
     return dict(wanted)
+
+
+def _known_demands(wanted: Any) -> list[list[str]]:
+    """In their one form. Raises Invalid for what is none, and for roles and people that there are not."""
+    if not is_wellformed(wanted):
+        raise Invalid(
+            _("At most three approvals can be asked of somebody, each of at most ten roles and people.")
+        )
+    demands = demands_of(wanted)
+    roles = set(roles_in(demands)) - {*role_names()}
+    if roles - {*CustomRole.objects.filter(key__in=roles).values_list("key", flat=True)}:
+        raise Invalid(_("There is no such role."))
+    people = get_user_model()._default_manager.filter(pk__in=people_in(demands))
+    if people.count() < len(people_in(demands)):
+        raise Invalid(_("There is no such person."))
+    return [list(demand) for demand in demands]
 
 
 def given_reason(reason: str) -> str:

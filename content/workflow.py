@@ -43,11 +43,11 @@ from content.kinds.registry import kinds
 from content.models import Article, Byline, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
-from content.models.section import Guests
-from content.policy import in_force, loosened
+from content.policy import in_force, on_record
 from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked, next_number
 from content.site import bump_site, current_site
 from content.slugs import slug_from
+from content.strictness import require_as_strict
 from rbac.decisions import authorize
 from rbac.grants import shared_with
 from rbac.separations import kept_apart, rules_in_force
@@ -195,28 +195,6 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
     return article
 
 
-def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
-    """A move is no way past a policy: not to where less is asked for, nor in public to where more is. Or WrongState."""
-    was, becomes = in_force(left), in_force(to)
-    looser = loosened(becomes, was)
-    if "four_eyes" in looser:
-        raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
-    if becomes.four_eyes and becomes.guests == Guests.APPROVE and "guests" in looser:
-        raise WrongState(_("Articles cannot be moved to where guests may approve."))
-    if becomes.four_eyes and {"approvals", "factor"} & {*looser}:
-        raise WrongState(_("Articles cannot be moved to where fewer people or a weaker factor are enough."))
-    if is_live and {"four_eyes", "approvals"} & {*loosened(was, becomes)} and becomes.four_eyes:
-        raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
-    if is_live and "corrections" in looser:
-        raise WrongState(
-            _("There, what is public can be corrected before anybody approves it. Take it down first.")
-        )
-    if is_live and "audience" in looser:
-        raise WrongState(
-            _("More people may read there. Take it down first, so that it is approved for them.")
-        )
-
-
 def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
     old, new = addresses.move_to(article.address, section, slug)
     if article.draft_id:  # whoever approved it read its address too
@@ -312,7 +290,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
         digest=draft.digest,
         four_eyes=article.section.four_eyes,
         approver_roles=approver_roles,
-        policy=in_force(article.section).values(),
+        policy=on_record(in_force(article.section).values()),
         emergency=emergency.pk if emergency else None,
     )
     return article

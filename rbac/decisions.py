@@ -143,6 +143,17 @@ def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     return any(e.verdict is Verdict.GRANTS for step in steps for e in step(question))
 
 
+def may_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
+    """As ``still_holds``, of a place: whether ``person`` could do ``action`` to whatever stands at that of ``at``."""
+    question = Question(one_who_acts(person), rulebook.action(action), None, places_of(at))
+    if account_refusal(question.actor):
+        return False
+    if any(e.verdict is Verdict.GRANTS for e in role_evidence(question)):
+        return True
+    allow = rulebook.grants_that_allow(question.action)
+    return any(grant.action in allow for grant in assignments_of(person).grants_on("", 0, question.scope_ids))
+
+
 def refusal(actor: Any, action: str, obj: Model | None, *, kind: str, source: str, reason: Any) -> Decision:
     """A no that a verb gives for a reason of its own, in the form of every other no."""
     question = _question(actor, action, obj)

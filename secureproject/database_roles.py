@@ -154,9 +154,11 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_tile": ADD,
 }
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
+# Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
+COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
-    WEB_ROLE: r"^procrastinate_defer_jobs_v\d+$",
-    WORKER_ROLE: r"^(procrastinate_.*|secure_audit_destroy_due_keys)$",
+    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{COUNTING})$",
+    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{COUNTING})$",
 }
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,

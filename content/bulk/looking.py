@@ -16,7 +16,7 @@ from content.corrections.making import open_correction_of
 from content.errors import AddressTaken
 from content.models import Article, Section
 from content.models.review import State
-from content.workflow import require_as_strict
+from content.strictness import require_as_strict
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.queries import visible_to

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content import set_policy
 from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.cms.policy_forms import PolicyForm
+from content.demanded import why_impossible
 from content.models import PolicyChange, Section
 from content.models.site import Profile
 from content.news_by_mail import changed_values
@@ -172,6 +173,7 @@ def _page(
         "lines": lines(section) if section else shown,
         "may": may,
         "form": form if may.allowed else None,
+        "impossible": why_impossible(section) if section else [],
         "waiting": set_policy.pending().filter(section=section).first(),
         "profiles": [(name, Profile(name).label) for name in PROFILES],
     }

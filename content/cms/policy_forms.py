@@ -1,15 +1,15 @@
 """Forms about policies and emergencies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.whose_form import INHERIT, NOBODY, PLACES, THESE, whose_fields, whose_initial
 from content.models.emergency import LONGEST_HOURS
-from content.policy import LABELS, NAMES, ORDER, PROFILES, WORDS, InForce, Own, words
+from content.policy import LABELS, ORDER, PROFILES, WORDS, InForce, Own, words
 
-INHERIT = "inherit"
 HINTS: Mapping[str, Any] = {
     "audience": _("Nobody reads a section below one that they may not read."),
     "four_eyes": "",
@@ -37,19 +37,48 @@ class PolicyForm(ReasonForm):
         self, data: Any = None, *, own: Own, above: InForce | None, profile: str | None = None
     ) -> None:
         super().__init__(data, initial=_initial(own, profile))
-        for name in NAMES:
+        for name in ORDER:
             self.fields[name] = forms.ChoiceField(
                 label=str(LABELS[name]),
                 choices=list(_choices(name, above)),
                 help_text=HINTS[name],
                 required=data is None or name in data,
             )
-        self.order_fields([*NAMES, "reason"])
+        self.fields |= whose_fields(above, required=data is None or "demands" in data)
+        places = (f"{what}_{number}" for number in PLACES for what in ("roles", "people"))
+        self.order_fields([*ORDER, "demands", *places, "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("demands") == THESE and not any(self._demands()):
+            self.add_error("demands", _("Choose at least one role, or name somebody."))
+        return cleaned
 
     def own(self) -> dict[str, Any]:
         """What the section is to set itself; None for what it inherits. What was not sent stays as it is."""
         values = {str(value): value for order in ORDER.values() for value in order}
-        return {name: values.get(self.cleaned_data[name]) for name in NAMES if name in self.data}
+        own = {name: values.get(self.cleaned_data[name]) for name in ORDER if name in self.data}
+        if "demands" in self.data:
+            own["demands"] = self._demands() if self.cleaned_data["demands"] == THESE else None
+            own["demands"] = [] if self.cleaned_data["demands"] == NOBODY else own["demands"]
+        return own
+
+    def _demands(self) -> list[list[str]]:
+        typed = self.cleaned_data
+        found = ([*typed.get(f"roles_{n}", ()), *(typed.get(f"people_{n}") or ())] for n in PLACES)
+        return [demand for demand in found if demand]
+
+    def single(self) -> Iterator[Any]:
+        """The values of which one is chosen."""
+        return (self[name] for name in (*ORDER, "demands"))
+
+    def whose(self) -> list[tuple[int, Any, Any, bool]]:
+        """For each approval that can be asked of somebody: its number, its two fields, and whether it is to be seen."""
+        return [(n, self[f"roles_{n}"], self[f"people_{n}"], self._is_used(n)) for n in PLACES]
+
+    def _is_used(self, number: int) -> bool:
+        fields = (self[f"roles_{number}"], self[f"people_{number}"])
+        return number == 1 or any(field.value() or field.errors for field in fields)
 
 
 def _choices(name: str, above: InForce | None) -> Any:
@@ -59,10 +88,11 @@ def _choices(name: str, above: InForce | None) -> Any:
     yield from ((str(value), label) for value, label in WORDS[name].items())
 
 
-def _initial(own: Own, profile: str | None) -> dict[str, str]:
+def _initial(own: Own, profile: str | None) -> dict[str, Any]:
     if profile is not None and profile in PROFILES:
         own = PROFILES[profile].values()
-    return {name: INHERIT if own.get(name) is None else str(own[name]) for name in NAMES}
+    initial: dict[str, Any] = {name: INHERIT if own.get(name) is None else str(own[name]) for name in ORDER}
+    return initial | whose_initial(own.get("demands"))
 
 
 class EmergencyForm(forms.Form):

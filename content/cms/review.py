@@ -15,7 +15,9 @@ from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_row
 from content.cms.notes import threads_for
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
+from content.cms.whose_approval import whose_approval
 from content.corrections.making import IS_CORRECTED
+from content.demanded import waits_for
 from content.guests.inviting import reviews_of
 from content.models import Article
 from content.models.review import State
@@ -41,11 +43,11 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     page = list(after(waiting, cursor)[: PAGE + 1])
     more = len(page) > PAGE
     page = page[:PAGE]
-    return render(
-        request,
-        "cms/review_queue.html",
-        {"articles": page, "next": cursor_of(page[-1]) if more else None, "now": timezone.now()},
-    )
+    following = cursor_of(page[-1]) if more else None
+    others = waits_for(article for article in page if not vars(article)["may_approve"])
+    rows = [(article, others.get(article.pk, "")) for article in page]
+    context = {"rows": rows, "next": following, "now": timezone.now()}
+    return render(request, "cms/review_queue.html", context)
 
 
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
@@ -76,6 +78,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
             "guests": list(reviews_of(article)) if guests_allowed else [],
+            **whose_approval(article),
             **advice_beside(draft, request.user),
         },
     )

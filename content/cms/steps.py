@@ -22,7 +22,8 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
 )
-from content.approvals import approvals_missing
+from content.approvals import approvals_missing, asks_for_several
+from content.demanded import still_missing
 from content.models import Article
 from content.models.review import State
 from rbac.actions import Action
@@ -106,18 +107,16 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
 
 def _lacks_more(article: Article) -> bool:
     """Whether more people have to approve it than when it was approved. A query only where several have to."""
-    return _several(article) and approvals_missing(article) > 0
-
-
-def _several(article: Article) -> bool:
-    return article.section.four_eyes and article.section.approvals > 1
+    return asks_for_several(article) and approvals_missing(article) > 0
 
 
 def _still_to_approve(article: Article) -> str | Promise:
     """Where several people approve: how many are missing. Empty where that is not the question."""
     state = article.draft.status.state if article.draft else None
-    if state not in {State.IN_REVIEW, State.APPROVED} or not _several(article):
+    if state not in {State.IN_REVIEW, State.APPROVED} or not asks_for_several(article):
         return ""
+    if article.section.demands:
+        return still_missing(article)
     if not (missing := approvals_missing(article)):
         return ""
     return ngettext(

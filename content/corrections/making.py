@@ -21,11 +21,12 @@ from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
 from content.correction_notes import with_correction
 from content.corrections import events
 from content.corrections.rules import OPEN
+from content.demanded import approvals_left, can_be_met
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import LONGEST_NOTE, Outcome
 from content.news_by_mail import EDITOR, holders, tell
-from content.policy import in_force
+from content.policy import in_force, on_record
 from content.prose import one_line
 from content.revisions import Words, add_revision, cleaned_words, go_live, locked, next_number
 from rbac.clock import database_now
@@ -112,7 +113,7 @@ def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
         base_digest=fix.base.digest,
         due=fix.due_at.isoformat(),
         four_eyes=article.section.four_eyes,
-        policy=fix.policy,
+        policy=on_record(fix.policy),
         note=fix.note,
         reason=fix.reason,
     )
@@ -157,7 +158,8 @@ def why_not(article: Article, person: Any) -> str | None:
     if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
         return _("Readers see an emergency publication that nobody has signed off. That comes first.")
     authors = {person.pk, *(waiting.author_ids if waiting else ())}
-    if possible_countersigners(article, authors).count() < article.section.approvals:
+    people = possible_countersigners(article, authors)
+    if people.count() < article.section.approvals or not can_be_met(article.section, people):
         return _("There is nobody else here who could countersign it. Have the change approved instead.")
     return None
 
@@ -173,7 +175,7 @@ def possible_countersigners(article: Article, authors: set[int]) -> Any:
 def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
     """Says yes to exactly the words with ``digest`` that readers see. Once as many did as approve there, they stay."""
     article = locked(Article(pk=fix.article_id))
-    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status").get(
+    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status", "base").get(
         pk=fix.pk
     )
     decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
@@ -203,7 +205,7 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
         digest=digest,
         role=decision.role,
         four_eyes=article.section.four_eyes,
-        policy=policy,
+        policy=on_record(policy),
     )
     fix.refresh_from_db()
     if fix.outcome == Outcome.COUNTERSIGNED:
@@ -221,8 +223,10 @@ def _require_open(fix: UrgentCorrection, digest: str) -> None:
 
 
 def countersignatures_missing(fix: UrgentCorrection) -> int:
-    """How many more people have to say yes."""
+    """How many more people have to say yes, be it anybody or those whom the section asks for."""
     section = fix.article.section
+    if section.four_eyes and section.demands:
+        return approvals_left(fix.revision, fix.revision.status.submission, since=fix.base.number)
     needed = section.approvals if section.four_eyes else 1
     given = Approval.objects.filter(
         revision=fix.revision_id, digest=fix.digest, submission=fix.revision.status.submission

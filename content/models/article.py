@@ -33,9 +33,10 @@ class ArticleKind(StrEnum):
 class LiveIsPublished(UnskippableTrigger):
     """Readers see only words whose state says that they are published, and of no other article.
 
-    What is public does not move to where more approvals are asked for, where more people may read, or where it could be
-    corrected without one, nor at all while a correction waits for its second person. Words that were corrected and not
-    countersigned are shown from the transaction of the correction on, and never again once they have been taken away.
+    What is public does not move to where more approvals or other people's are asked for, where more people may
+    read, or where it could be corrected without one, nor at all while a correction waits for its second person.
+    Words that were corrected and not countersigned are shown from the transaction of the correction on, and never
+    again once they have been taken away.
     """
 
     when = pgtrigger.Before
@@ -47,7 +48,8 @@ class LiveIsPublished(UnskippableTrigger):
             IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS (
                 SELECT FROM public.content_section AS was, public.content_section AS becomes
                 WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
-                    (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals))
+                    (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals
+                        OR public.content_demands_loosened(was.demands, becomes.demands)))
                     OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
                         > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
                     OR (becomes.corrections AND NOT was.corrections)

@@ -111,6 +111,10 @@ _SETTLED = """
         AND given.submission = words.submission AND given.approver_id <> ALL (OLD.author_ids);
         IF article.live_id = OLD.revision_id AND words.state = 'published' AND OLD.due_at > NEW.settled_at
             AND yes >= (CASE WHEN place.four_eyes THEN place.approvals ELSE 1 END)
+            AND (NOT place.four_eyes OR place.demands = '[]' OR public.content_approvals_left(
+                OLD.revision_id, words.submission,
+                (SELECT base.number FROM public.content_revision AS base WHERE base.id = OLD.base_id), NULL, false
+            ) <= 0)
         THEN
             RETURN NEW;
         END IF;

@@ -7,7 +7,7 @@ trigger alone, when a ``PolicyChange`` is applied, and web and worker may only r
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +25,23 @@ class Values(models.Model):
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
     guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
+    # Whose approvals they have to be (content/demands.py): a list of lists of tokens.
+    demands = models.JSONField(_("whose approval"), null=True, blank=True)
 
     class Meta:
         abstract = True
+
+
+class WellformedDemands(Func):
+    """Whether a JSON column is a list of at most three lists of tokens; nothing in it is left to whoever reads it."""
+
+    template = """(jsonb_typeof(%(expressions)s) = 'array' AND jsonb_array_length(%(expressions)s) <= 3
+        AND NOT jsonb_path_exists(%(expressions)s,
+            'strict $[*] ? (@.type() != "array" || @.size() < 1 || @.size() > 10)')
+        AND NOT jsonb_path_exists(%(expressions)s,
+            'strict $[*][*] ? (!(@ like_regex "^(role:[a-z0-9_-]{1,40}|person:[1-9][0-9]{0,17})$"))'))"""
+    output_field = models.BooleanField()
+    conditional = True
 
 
 class Policy(Values):
@@ -55,11 +69,16 @@ class Policy(Values):
                     comments__isnull=False,
                     corrections__isnull=False,
                     guests__isnull=False,
+                    demands__isnull=False,
                 ),
                 name="policy_of_site_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(approvals__isnull=True) | Q(approvals__range=(1, 3)), name="policy_approvals"
+            ),
+            models.CheckConstraint(
+                condition=Q(demands__isnull=True) | Q(WellformedDemands("demands")),
+                name="policy_demands_form",
             ),
         )
 

@@ -28,11 +28,12 @@ class State(models.TextChoices):
 class PublishedByTwo(UnskippableTrigger):
     """The second wall of four eyes: where the section demands it, a revision is published only with a yes.
 
-    It must be a yes to these very words in their present submission, by somebody who wrote no revision after the live
-    one, and as many of them as the section asks for. What an import brings in was public elsewhere: that takes the row
-    which says where it came from. An emergency lets through exactly one revision, in the transaction that used it up.
-    An urgent correction lets through the corrected words, in the transaction that made it, and the words before, as
-    long as the corrected ones are live; nothing else is published until it has been settled.
+    It must be a yes to these very words in their present submission, by somebody who wrote no revision after the
+    live one, and as many of them, and those people, as the section asks for. What an import brings in was public
+    elsewhere: that takes the row which says where it came from. An emergency lets through exactly one revision, in
+    the transaction that used it up. An urgent correction lets through the corrected words, in the transaction that
+    made it, and the words before, as long as the corrected ones are live; nothing else is published until it has
+    been settled.
     """
 
     when = pgtrigger.Before
@@ -67,11 +68,11 @@ class PublishedByTwo(UnskippableTrigger):
                         WHERE yes.revision_id = words.id AND yes.digest = words.digest
                         AND yes.submission = NEW.submission
                         AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT EXISTS (
-                            SELECT FROM public.content_revision AS own
-                            WHERE own.article_id = article.id AND own.author_id = yes.approver_id
-                            AND own.number > coalesce(live.number, 0)
+                            SELECT FROM public.content_revision AS own WHERE own.article_id = article.id
+                            AND own.author_id = yes.approver_id AND own.number > coalesce(live.number, 0)
                         )
-                    )
+                    ) AND (section.demands = '[]' OR public.content_approvals_left(
+                        words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
                     OR EXISTS (
                         SELECT FROM public.content_emergencypass AS pass
                         WHERE pass.revision_id = words.id AND pass.digest = words.digest
@@ -127,7 +128,11 @@ class RevisionStatus(models.Model):
 
 
 class GuestSaidYes(UnskippableTrigger):
-    """A yes in the name of a guest needs that guest's answer to these very words."""
+    """A yes in the name of a guest needs that guest's answer to these very words.
+
+    Which roles somebody held when they said yes is looked up here, whatever is sent: whose approval it is, is no claim.
+    A guest holds none, and lends nobody theirs.
+    """
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
@@ -142,6 +147,14 @@ class GuestSaidYes(UnskippableTrigger):
                 AND asked.answer = 'approved'
             ) THEN
                 RAISE EXCEPTION 'guest % has not said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.held := jsonb_build_array();
+            IF NEW.guest_id IS NULL THEN
+                SELECT public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held
+                FROM public.content_revision AS words
+                JOIN public.content_article AS article ON article.id = words.article_id
+                JOIN public.content_section AS section ON section.id = article.section_id
+                WHERE words.id = NEW.revision_id;
             END IF;
             RETURN NEW;
             """
@@ -160,6 +173,10 @@ class Approval(models.Model):
     role = models.CharField(
         _("role"), max_length=40
     )  # in which the approver said yes; roles may be lost later
+    # The roles that they held there at that moment, looked up by the database: what tells whose approval it is.
+    held = models.JSONField(
+        _("roles held"), default=list, db_default=Value([], models.JSONField()), editable=False
+    )
     # The policy that was in force when the yes was given (content/policy.py); empty for what is older than policies.
     policy = models.JSONField(
         _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from content.models.policy_triggers import SectionUnderPolicy
@@ -72,6 +73,10 @@ class Section(models.Model):
         default=Guests.NONE,
         db_default=Guests.NONE,
         editable=False,
+    )
+    # Whose approvals they have to be (content/demands.py).
+    demands = models.JSONField(
+        _("whose approval"), default=list, db_default=Value([], models.JSONField()), editable=False
     )
     # For each value set by a section: its key and title. What is absent is the site's.
     policy_from = models.JSONField(default=dict, editable=False)

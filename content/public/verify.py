@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from audit.models import Entry
 from audit.proofs import Inclusion, NotSealed, prove
+from content.demands import told
 from content.models import Article, UrgentCorrection
 from content.models.correction import Outcome
 from content.policy import LABELS, words
@@ -112,8 +113,8 @@ def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, b
 
 
 def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dict[str, Any]:
-    told = shown_before(article, publication) or publication
-    due = value_of(told, "due")
+    reported = shown_before(article, publication) or publication
+    due = value_of(reported, "due")
     return {
         "article_id": article.pk,
         "title": article.live.title if article.live else "",
@@ -121,19 +122,19 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
         "digest": value_of(publication, "digest"),
         "revision": value_of(publication, "revision"),
         "published_at": publication.recorded_at,
-        "source": value_of(told, "source"),
-        "four_eyes": value_of(told, "four_eyes"),
-        "emergency": value_of(told, "emergency"),
+        "source": value_of(reported, "source"),
+        "four_eyes": value_of(reported, "four_eyes"),
+        "emergency": value_of(reported, "emergency"),
         "due": datetime.fromisoformat(due) if due else None,
         "countersigned": UrgentCorrection.objects.filter(
             revision=article.live_id, outcome=Outcome.COUNTERSIGNED
         ).exists()
         if due
         else False,
-        "came_back": told is not publication,
+        "came_back": reported is not publication,
         "policy": [
-            (LABELS[name], words(name, value))
-            for name, value in (value_of(told, "policy") or {}).items()
+            (LABELS[name], told(value) if name == "demands" else words(name, value))
+            for name, value in (value_of(reported, "policy") or {}).items()
             if name in LABELS
         ],
         "roles": [role_label(role) for role in roles_of(approvals_of(article, publication))],

@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from content.actions import APPROVE_ARTICLE
+from content.demands import demands_of, people_in, roles_in
 from content.models import Article, ReviewReminder, Site
 from content.models.review import State
 from content.site import language_of
@@ -79,6 +80,11 @@ def _reviewers() -> QuerySet[Any]:
     claimed = wanted_soon().order_by().values("draft__status__claimed_by")
     people = Q(pk__in=held.filter(role=EDITOR).values("user")) | Q(groups__in=held.values("team"))
     people |= Q(pk__in=claimed)
+    # Whoever a section asks for by role or by name hears of it, too, whatever else they are.
+    lists = wanted_soon().order_by().values_list("section__demands", flat=True).distinct()
+    demands = [demand for demands in lists for demand in demands_of(demands)]
+    asked = RoleAssignment.objects.filter(in_force(), role__in=roles_in(demands))
+    people |= Q(pk__in=people_in(demands)) | Q(pk__in=asked.values("user"))
     return get_user_model()._default_manager.filter(people, is_active=True).order_by("pk").distinct()
 
 

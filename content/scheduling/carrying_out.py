@@ -17,6 +17,7 @@ from audit.actors import SystemActor
 from content import workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.approvals import counting
+from content.demanded import is_met_by
 from content.errors import WrongState
 from content.models import Article, ScheduledChange
 from content.models.schedule import ScheduleKind
@@ -32,7 +33,7 @@ from rbac.errors import Invalid, Refused
 
 logger = logging.getLogger(__name__)
 WORKER = SystemActor(JOB)
-DEMANDS = {"four_eyes", "approvals", "factor"}
+DEMANDS = {"four_eyes", "approvals", "demands", "factor"}
 
 
 @dataclass
@@ -118,7 +119,8 @@ def _require_as_then(schedule: ScheduledChange, article: Article) -> None:
     given = counting(article, draft)
     people = get_user_model()._default_manager.filter(pk__in=given.values("approver"))
     others = people.exclude(pk__in=article.draft_author_ids)
-    if sum(still_holds(person, APPROVE_ARTICLE, article) for person in others) < article.section.approvals:
+    able = [person for person in others if still_holds(person, APPROVE_ARTICLE, article)]
+    if len(able) < article.section.approvals or not is_met_by(article, able):
         raise WrongState(_("Somebody who approved it may not approve here any more. Somebody else has to."))
 
 

@@ -17,6 +17,7 @@ from content.errors import WrongState
 from content.models import Article, Revision, ScheduledChange
 from content.models.review import State
 from content.models.schedule import ScheduleKind
+from content.policy import on_record
 from content.revisions import locked
 from content.scheduling import events
 from content.scheduling.rules import WAITING
@@ -137,7 +138,7 @@ def _set(
         scheduled_by_id=by.pk,
     )
     made.refresh_from_db(fields=["submission", "policy", "scheduled_at"])
-    note(events.SCHEDULED, made, article, by=by, policy=made.policy)
+    note(events.SCHEDULED, made, article, by=by, policy=on_record(made.policy))
     return made
 
 

@@ -1,6 +1,6 @@
 """Every check of ``doctor``: a new part of the site gets a line here, and a function that looks."""
 
-from secureproject.doctor import database, processes, surroundings, transport, writing
+from secureproject.doctor import database, desk, processes, surroundings, transport, writing
 from secureproject.doctor.check import ADVICE, Check
 
 CHECKS = (
@@ -119,6 +119,16 @@ CHECKS = (
     Check(
         "tls.certificate", "TLS is up to date, and the certificate good for two weeks.", transport.tls_weak,
         "Renew the certificate, or see why the proxy does not; allow nothing below TLS 1.2.",
+    ),
+    Check(
+        "desk.approvals", "Every approval that a section demands can be given by somebody.",
+        desk.approvals_nobody_can_give,
+        "Give somebody the role there, name somebody else in the policy of the section (CMS, Sections), or let"
+        " somebody who is named approve there again. Until then only an emergency publishes there.",
+    ),
+    Check(
+        "desk.kinds", "Every page is of a kind that is declared.", desk.kinds_that_are_gone,
+        "Bring the app back that declares it (CONTRIBUTING: a kind of page), or write the pages anew as another kind.",
     ),
     Check(
         "writing.growth", "What people write grows slowly.", writing.versions_grow_fast,

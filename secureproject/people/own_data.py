@@ -15,7 +15,7 @@ from accounts.own_data import account_data
 from audit.actors import Actor
 from audit.record import record
 from audit.timeline import LONGEST, timeline_of
-from content.models import Approval, ReviewNote, Revision, WorkingCopy
+from content.models import Approval, Policy, ReviewNote, Revision, WorkingCopy
 from rbac.access import requires, requires_recent_login, signed_in
 from rbac.roles import roles_of
 
@@ -64,6 +64,12 @@ def data_of(person: User) -> dict[str, Any]:
             "changed_at",
         ),
         "approved": _rows(Approval.objects.filter(approver=person), "revision_id", "role", "created_at"),
+        "asked_to_approve": [
+            policy.section.title if policy.section else "the whole site"
+            for policy in Policy.objects.filter(demands__contains=[[f"person:{person.pk}"]]).select_related(
+                "section"
+            )
+        ],
         "review_notes": _rows(ReviewNote.objects.filter(author=person), "revision_id", "text", "created_at"),
         "journal": list(_journal(person)),
     }

@@ -22,8 +22,15 @@ from rbac.scopes import add_scope
 from tests.newsroom import Person
 from tests.policies import administrator
 
+DEMANDS: tuple[list[list[str]], ...] = (
+    [],
+    [["role:editor"]],
+    [["role:administrator"]],
+    [["role:administrator", "role:editor"]],
+)
+VALUES: dict[str, Any] = {**ORDER, "demands": DEMANDS}
 OWN = st.fixed_dictionaries(
-    {}, optional={name: st.one_of(st.none(), st.sampled_from(list(order))) for name, order in ORDER.items()}
+    {}, optional={name: st.one_of(st.none(), st.sampled_from(list(order))) for name, order in VALUES.items()}
 )
 PLACE = st.integers(0, 4)
 STEP = st.one_of(

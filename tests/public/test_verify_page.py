@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from audit import sealing
 from audit.models import Entry
 from audit.sealing import seal_everything
-from content import workflow
+from content import set_policy, workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
 from content.models import Article, Section
@@ -68,6 +68,39 @@ def test_the_proof_names_nobody_and_tells_no_later_words(
     assert [word for word in kept_back if word in seen] == []
     sealed = [part["data"] for entry in Entry.objects.all() for part in entry.sealed]
     assert [data for data in sealed if data in seen] == []
+
+
+def test_a_proof_says_whose_approval_it_was_and_names_nobody(
+    anon: Client, in_review: Article, news: Section, ada: Person, edna: Person, tmp_path: Path
+) -> None:
+    demands = [["role:administrator"], [f"person:{edna.pk}", "role:contributor"]]
+    set_policy.change_policy(news, {"demands": demands}, by=ada, reason="x")
+    for person in (ada, edna):
+        workflow.approve(in_review, by=person, digest=fresh(in_review).draft.digest)
+    workflow.publish(in_review, by=edna)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{in_review.pk}/proof.json").content)
+    code, found = check_elsewhere(path)
+    assert (code, [one["counted_as"] for one in found["approvals"]]) == (0, [["administrator"], ["named"]])
+    assert f"person:{edna.pk}" not in path.read_text()
+    shown = anon.get(f"/verify/{in_review.pk}/").content.decode()
+    assert "One by a contributor or somebody who is named; One by an administrator" in shown
+
+
+def test_a_proof_from_before_anybody_could_be_asked_for_still_holds(
+    anon: Client, approved: Article, ed: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its policy says nothing of whose approval it had to be, and its approvals not what they counted as."""
+    kept = ("audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests")
+    monkeypatch.setattr(workflow, "on_record", lambda policy: {name: policy[name] for name in kept})
+    workflow.publish(approved, by=ed)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{approved.pk}/proof.json").content)
+    code, found = check_elsewhere(path)
+    assert (code, {*found["publication"]["policy"]}) == (0, {*kept})
+    assert "Whose approval" not in anon.get(f"/verify/{approved.pk}/").content.decode()
 
 
 def test_the_proof_holds_on_a_machine_without_the_project(proof: Path, published: Article) -> None:

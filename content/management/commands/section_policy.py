@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.demanded import why_impossible
 from content.models import Section
 from content.models.address import AddressKind
 from content.news_by_mail import changed_values
@@ -27,11 +28,15 @@ class Command(BaseCommand):
         section = section_at(path) if path else None
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))
+        impossible = why_impossible(section) if section else []
         if options["json"]:
-            self.stdout.write(json.dumps(facts(path, shown, waiting), ensure_ascii=False, indent=2))
+            told = facts(path, shown, waiting) | {"impossible": impossible}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         for line in shown:
             self.stdout.write(f"{line.label}: {line.words} ({line.source})")
+        for sentence in impossible:
+            self.stdout.write(self.style.WARNING(sentence))
         for change in waiting:
             wanted = ", ".join(f"{label}: {value}" for label, value in changed_values(change))
             self.stdout.write(f"Waiting since {change.asked_at:%Y-%m-%d %H:%M %Z}: {wanted}. {change.reason}")
@@ -39,7 +44,9 @@ class Command(BaseCommand):
 
 def section_at(path: str) -> Section:
     """Raises CommandError (exit status 1) where there is none."""
-    sections = Section.objects.filter(address__path=path, address__kind=AddressKind.SECTION)
+    sections = Section.objects.select_related("scope").filter(
+        address__path=path, address__kind=AddressKind.SECTION
+    )
     if section := sections.first():
         return section
     raise CommandError(f"There is no section at /{path}/.", returncode=1)

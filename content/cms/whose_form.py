@@ -1,0 +1,89 @@
+"""The part of a policy's form that says whose approvals they have to be: roles to choose, people by their address."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from content.demands import MOST, PERSON, ROLE, demands_of, people_in
+from content.policy import LABELS, InForce, words
+from rbac.models import CustomRole
+from rbac.names import role_label
+from rbac.rulebook import role_names
+
+INHERIT, NOBODY, THESE = "inherit", "nobody", "these"
+PLACES = range(1, MOST + 1)
+_SEPARATOR = re.compile(r"[,;\s]+")
+
+
+class PeopleField(forms.CharField):
+    """E-mail addresses of accounts, separated by commas, made tokens. Never a list of everybody to choose from."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = [part for part in _SEPARATOR.split(super().to_python(value) or "") if part]
+        return [f"{PERSON}{self._key(address)}" for address in typed]
+
+    def _key(self, address: str) -> int:
+        person = get_user_model()._default_manager.filter(email__iexact=address, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(_t("Nobody here logs in with “%(address)s”.") % {"address": address})
+        return int(person.pk)
+
+
+def whose_fields(above: InForce | None, *, required: bool) -> dict[str, forms.Field]:
+    """``above`` is what would be inherited; None for the site. The choice itself, and two fields for each approval."""
+    roles = [(f"{ROLE}{role}", role_label(role)) for role in _roles()]
+    fields: dict[str, forms.Field] = {
+        "demands": forms.ChoiceField(
+            label=str(LABELS["demands"]),
+            choices=list(_choices(above)),
+            help_text=_(
+                "It counts where four eyes are asked for. Each is by somebody else, and no guest stands in for anybody."
+            ),
+            required=required,
+            widget=forms.RadioSelect,
+        )
+    }
+    for number in PLACES:
+        fields[f"roles_{number}"] = forms.MultipleChoiceField(
+            label=_("Somebody with one of these roles"),
+            choices=roles,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        fields[f"people_{number}"] = PeopleField(
+            label=_("Or one of these people"),
+            help_text=_("Their e-mail addresses, separated by commas."),
+            required=False,
+            max_length=1000,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+    return fields
+
+
+def whose_initial(own: Any) -> dict[str, Any]:
+    if own is None:
+        return {"demands": INHERIT}
+    demands = demands_of(own)
+    people = get_user_model()._default_manager.in_bulk(people_in(demands))
+    initial: dict[str, Any] = {"demands": THESE if demands else NOBODY}
+    for number, demand in zip(PLACES, demands, strict=False):
+        keys = people_in([demand])
+        initial[f"roles_{number}"] = [token for token in demand if token.startswith(ROLE)]
+        initial[f"people_{number}"] = ", ".join(str(getattr(people.get(key), "email", key)) for key in keys)
+    return initial
+
+
+def _choices(above: InForce | None) -> Any:
+    if above is not None:
+        yield INHERIT, _t("As above: %(value)s") % {"value": words("demands", above.demands)}
+    yield NOBODY, _("By anybody who may approve there")
+    yield THESE, _("By those who are chosen here")
+
+
+def _roles() -> list[str]:
+    """The highest first: whoever approves, is hardly a contributor."""
+    return [*reversed(role_names()), *CustomRole.objects.order_by("name").values_list("key", flat=True)]

@@ -1,0 +1,40 @@
+"""What the desk cannot do as things stand: approvals that nobody there could give, pages of a kind nobody declares."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count
+
+from content.demanded import why_impossible
+from content.kinds.registry import kinds
+from content.models import Article, Section
+
+MOST = 20  # sections that are named
+
+
+def approvals_nobody_can_give() -> Iterator[str]:
+    """From the top down: whoever can approve in a section can do so below it, where the same is demanded."""
+    told = 0
+    well: dict[int, list[object]] = {}
+    demanding = Section.objects.filter(four_eyes=True, trashed_at=None).exclude(demands=[])
+    for section in demanding.select_related("scope").order_by("scope__path").iterator():
+        if any(well.get(above) == section.demands for above in section.scope.ancestor_ids[1:]):
+            continue
+        sentences = why_impossible(section)
+        if not sentences:
+            well[section.scope_id] = section.demands
+            continue
+        yield f"{section.title}: {' '.join(sentences)}"
+        if (told := told + 1) == MOST:
+            return
+
+
+def kinds_that_are_gone() -> Iterator[str]:
+    """Pages whose kind was taken out of the code: they are kept, and neither shown nor changed."""
+    gone = (
+        Article.objects.exclude(kind__in=kinds.names())
+        .values_list("kind")
+        .annotate(Count("pk"))
+        .order_by("kind")
+    )
+    for kind, number in gone:
+        yield f"{kind}: {number} pages."
