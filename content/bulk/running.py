@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 from django.utils.translation import gettext as _
@@ -124,8 +124,12 @@ def _close(key: int, outcome: Outcome, why: str) -> None:
 
 
 def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:
-    """What somebody began within KEPT_DAYS, the newest first. Nobody sees those of others."""
-    return BulkRun.objects.filter(by_id=person.pk).select_related("undoes", "undone_by").order_by("-pk")
+    """What somebody began within KEPT_DAYS, the newest first. Nobody sees those of others.
+
+    ``waiting``: to how many articles nothing has been done yet.
+    """
+    mine = BulkRun.objects.filter(by_id=person.pk).select_related("undoes", "undone_by").order_by("-pk")
+    return mine.annotate(waiting=Count("rows", filter=Q(rows__outcome=Outcome.WAITING)))
 
 
 def numbers(run: BulkRun) -> dict[str, int]:

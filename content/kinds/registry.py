@@ -2,11 +2,25 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from content.kinds.kind import Kind, Listed
+from rbac.errors import Invalid
 
 
-class UnknownKind(LookupError):
-    """Nobody declares a kind of this name."""
+class UnknownKind(Invalid, LookupError):
+    """Nobody declares a kind of this name: its app was taken out while pages of it were there. They are kept."""
+
+    status = 503  # to machines: come back later, and forget nothing
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "This site does not know pages of the kind “%(kind)s” any more. Nothing of this page is lost: whoever"
+                " runs the site can bring the kind back."
+            )
+            % {"kind": name}
+        )
 
 
 class Kinds:
@@ -35,7 +49,7 @@ class Kinds:
         try:
             return self._kinds[name]
         except KeyError:
-            raise UnknownKind(f"There is no kind of page {name!r}.") from None
+            raise UnknownKind(name) from None
 
     def names(self, *listed: Listed) -> list[str]:
         """Of those that are listed so; of all without an argument."""

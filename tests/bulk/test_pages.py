@@ -73,9 +73,11 @@ def test_all_that_fit_the_filters(news: Section, cara: Person) -> None:
     assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/"  # type: ignore[attr-defined]
     page = client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
     assert "25 of 60 done" in page
+    assert "35 wait" in client.get("/cms/articles/bulk/").text
     for _round in range(2):
         client.post(f"/cms/articles/bulk/{run.pk}/go-on/")
     assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
+    assert " wait" not in client.get("/cms/articles/bulk/").text
 
 
 def test_one_button_undoes_it(draft: Article, ed: Person) -> None:
