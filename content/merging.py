@@ -5,7 +5,7 @@ of the two changed it, that change counts; where both did, neither is preferred 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
@@ -34,28 +34,33 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``words``: both together, with mine where they clash."""
+    """``words``: both together; where they clash mine, or the side that was chosen."""
 
     words: Words
     clashes: tuple[Clash, ...]
 
 
-def merge(base: Words, mine: Words, theirs: Words) -> Merged:
-    """What both made of ``base``. All three clean, as ``cleaned_words`` makes them."""
+def merge(base: Words, mine: Words, theirs: Words, *, take_theirs: Collection[int] = ()) -> Merged:
+    """What both made of ``base``. All three clean, as ``cleaned_words`` makes them.
+
+    ``take_theirs``: the clashes, by their place in ``clashes``, in which the other side is preferred. They are the same
+    in the same order whatever is chosen.
+    """
     clashes: list[Clash] = []
+
+    def line(field: str, *sides: str) -> str:
+        return _line(field, *sides, clashes=clashes, take_theirs=take_theirs)
+
     lines = {
-        field: _line(
-            field, getattr(base, field), getattr(mine, field), getattr(theirs, field), clashes=clashes
-        )
+        field: line(field, *(getattr(one, field) for one in (base, mine, theirs)))
         for field in ("title", "summary")
     }
     details = {
-        name: _line(
-            f"details.{name}", *(one.details.get(name, "") for one in (base, mine, theirs)), clashes=clashes
-        )
+        name: line(f"details.{name}", *(one.details.get(name, "") for one in (base, mine, theirs)))
         for name in {**base.details, **theirs.details, **mine.details}
     }
-    body, in_body = merge_html(base.body, mine.body, theirs.body)
+    in_body_theirs = {number - len(clashes) for number in take_theirs}
+    body, in_body = merge_html(base.body, mine.body, theirs.body, take_theirs=in_body_theirs)
     words = replace(
         mine,
         **lines,
@@ -71,13 +76,16 @@ def merge(base: Words, mine: Words, theirs: Words) -> Merged:
     return Merged(words, (*clashes, *in_body))
 
 
-def merge_html(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, ...]]:
-    """The body of both together, mine where they clash; well-formed and clean."""
+def merge_html(
+    base: str, mine: str, theirs: str, *, take_theirs: Collection[int] = ()
+) -> tuple[str, tuple[Clash, ...]]:
+    """The body of both together, mine or what was chosen where they clash; well-formed and clean."""
     for opened_up in (_OPENED_UP, frozenset[str]()):
         parts = [pieces_of(html, opened_up) for html in (base, mine, theirs)]
         body, clashes = _merged(*parts)
         if not opened_up or (_is_whole(body) and all(map(_is_whole, _sides(clashes)))):
-            return body, clashes
+            chosen, _same = _merged(*parts, take_theirs=take_theirs) if take_theirs else (body, clashes)
+            return chosen if _is_whole(chosen) else body, clashes
     raise AssertionError("unreachable")
 
 
@@ -90,12 +98,15 @@ def pieces_of(html: str, opened_up: frozenset[str] = _OPENED_UP) -> list[str]:
     return reader.pieces
 
 
-def _line(field: str, base: str, mine: str, theirs: str, *, clashes: list[Clash]) -> str:
+def _line(
+    field: str, base: str, mine: str, theirs: str, *, clashes: list[Clash], take_theirs: Collection[int]
+) -> str:
     if mine in (base, theirs):
         return theirs
-    if theirs != base:
-        clashes.append(Clash(field, mine, theirs))
-    return mine
+    if theirs == base:
+        return mine
+    clashes.append(Clash(field, mine, theirs))
+    return theirs if len(clashes) - 1 in take_theirs else mine
 
 
 def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:
@@ -104,7 +115,9 @@ def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> l
     return kept + [one for one in mine if one not in base and one not in theirs]
 
 
-def _merged(base: list[str], mine: list[str], theirs: list[str]) -> tuple[str, tuple[Clash, ...]]:
+def _merged(
+    base: list[str], mine: list[str], theirs: list[str], *, take_theirs: Collection[int] = ()
+) -> tuple[str, tuple[Clash, ...]]:
     my, their = _Changes(base, mine), _Changes(base, theirs)
     text: list[str] = []
     clashes: list[Clash] = []
@@ -115,8 +128,10 @@ def _merged(base: list[str], mine: list[str], theirs: list[str]) -> tuple[str, t
         if at == len(base):
             break
         old, new, other = base[at], my.replaced.get(at, base[at]), their.replaced.get(at, base[at])
-        text.append(other if new in (old, other) else new)
-        if old not in (new, other) and new != other:
+        clash = old not in (new, other) and new != other
+        is_theirs = len(clashes) in take_theirs if clash else new in (old, other)
+        text.append(other if is_theirs else new)
+        if clash:
             clashes.append(Clash("body", new, other))
     return "".join(text), tuple(clashes)
 

@@ -1,25 +1,36 @@
 """Words that met other words: the page shows both, and the form below it holds every word of whoever sent it."""
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from content.actions import MOVE_ARTICLE
+from content.actions import EDIT_ARTICLE, MOVE_ARTICLE
 from content.bylines.naming import lines_for
 from content.cms.forms import ArticleForm
 from content.cms.kind_fields import put_into
 from content.cms.writing import desk_for
 from content.diff import BlockChange, Run, compare_html, compare_text, without
-from content.errors import EditConflict
+from content.errors import EditConflict, WrongState
 from content.kinds.registry import kinds
-from content.merging import Clash
+from content.merging import Clash, merge
 from content.models import Article, Revision
 from content.myers import Kind
+from content.revisions import Words
 from content.working_copies.saving import Saved
+from rbac.access import requires
 from rbac.decisions import decide
 
+WHOLE = ("section__address", "address", "draft__status", "draft__author", "live__status")
 type Side = tuple[Run, ...]
+SIDE = re.compile(r"side_([0-9]{1,4})")
+RECOMPUTED = frozenset(
+    {"csrfmiddlewaretoken", "title", "summary", "body", "started", "kept", "other", "then"}
+)
 
 
 def removed_meanwhile(
@@ -31,8 +42,37 @@ def removed_meanwhile(
     return render(request, "cms/conflict.html", context | {"message": conflict.message}, status=409)
 
 
-def both_changed(request: HttpRequest, article: Article, saved: Saved) -> HttpResponse:
-    """Both changed the same: each place side by side. What was sent is a version already, and so is the other."""
+@require_POST
+@requires(EDIT_ARTICLE, Article, select=WHOLE)
+def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
+    """The same page with the form filled as was chosen, place by place. It saves nothing: both versions are kept."""
+    started, kept, other = (
+        _version(article, request.POST.get(name, "")) for name in ("started", "kept", "other")
+    )
+    if kept.author_id != request.user.pk:
+        raise WrongState(_("That version is not yours. Open the article to see what is stored."))
+    found = (SIDE.fullmatch(name) for name, side in request.POST.items() if side == "theirs")
+    theirs = {int(one[1]) for one in found if one}
+    merged = merge(Words.of(started), Words.of(kept), Words.of(other), take_theirs=theirs)
+    saved = Saved(kept, merged.words, other.number, other, merged.clashes)
+    return both_changed(request, article, saved, started=started.number, theirs=theirs)
+
+
+def _version(article: Article, number: str) -> Revision:
+    known = number.isascii() and number.isdecimal() and len(number) < 10
+    found = article.revisions.select_related("author").filter(number=int(number) if known else 0).first()
+    if found is None:
+        raise WrongState(_("There is no such version. Open the article to see what is stored."))
+    return found
+
+
+def both_changed(
+    request: HttpRequest, article: Article, saved: Saved, *, started: int, theirs: Collection[int] = ()
+) -> HttpResponse:
+    """Both changed the same: each place side by side. What was sent is a version already, and so is the other.
+
+    ``started``: the version from which both wrote. ``theirs``: in which places the other side was chosen.
+    """
     assert saved.other is not None  # noqa: S101  (nothing clashes with nothing)
     data, words = request.POST.copy(), saved.words
     data["title"], data["summary"], data["body"] = words.title, words.summary, words.body
@@ -44,7 +84,16 @@ def both_changed(request: HttpRequest, article: Article, saved: Saved) -> HttpRe
     context = _about(request, article, saved.other, data, mine)
     context |= {
         "kept": saved.revision,
-        "places": [place for clash in saved.clashes for place in _places(clash)],
+        "started": started,
+        "places": [(number, number in theirs, _places(clash)) for number, clash in enumerate(saved.clashes)],
+        # What else was typed, for the form that chooses; the words come from the versions.
+        "typed": [
+            (name, value)
+            for name, values in data.lists()
+            if name not in RECOMPUTED
+            for value in values
+            if not SIDE.fullmatch(name)
+        ],
     }
     return render(request, "cms/conflict.html", context, status=409)
 

@@ -128,7 +128,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         )
         return render(request, "cms/article.html", context, status=422)
     if saved.clashes:
-        return both_changed(request, article, saved)
+        return both_changed(request, article, saved, started=form.words()["base"])
     _say_saved(request, saved.revision, saved.other)
     # What was put together is read first: nobody submits what they have not seen.
     return redirect("cms:article", article.pk) if saved.other else _submitted(request, article)
