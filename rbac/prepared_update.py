@@ -14,18 +14,25 @@ from rbac.prepared import Slot
 class PreparedUpdate[M: Model]:
     """Sets ``fields`` of the rows that ``build()``, a queryset with slots, finds.
 
-    ``also`` are expressions that are the same each time; in them F is what stood in the row before.
+    ``also`` are expressions that are the same each time; in them F is what stood in the row before. ``returning`` is
+    the field whose new value is answered, of each row.
     """
 
     def __init__(
-        self, build: Callable[[], QuerySet[M]], fields: Sequence[str], also: Mapping[str, Any] | None = None
+        self,
+        build: Callable[[], QuerySet[M]],
+        fields: Sequence[str],
+        also: Mapping[str, Any] | None = None,
+        *,
+        returning: str = "pk",
     ) -> None:
         self._build = build
         self._names = fields
         self._also = also or {}
+        self._returning = returning
 
-    def run(self, changes: Mapping[str, object], **values: object) -> int:
-        """How many rows were changed. ``changes`` has a value for each of the fields; ``values`` fill the slots."""
+    def run(self, changes: Mapping[str, object], **values: object) -> list[Any]:
+        """What is answered of the rows that were changed. ``changes`` has all fields; ``values`` fill the slots."""
         sql, parameters = self._compiled
         given: dict[str, Any] = values | {
             _new(name): field.get_db_prep_save(changes[name], connection)
@@ -33,7 +40,7 @@ class PreparedUpdate[M: Model]:
         }
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[p.name] if isinstance(p, Slot) else p for p in parameters])
-            return int(cursor.rowcount)
+            return [value for (value,) in cursor.fetchall()]
 
     @cached_property
     def _fields(self) -> dict[str, "Field[Any, Any]"]:
@@ -47,7 +54,9 @@ class PreparedUpdate[M: Model]:
         slots = {name: Slot(_new(name), field) for name, field in self._fields.items()}
         query.add_update_values(slots | dict(self._also))
         sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return sql, tuple(parameters)
+        meta: Any = found.model._meta
+        field = meta.pk if self._returning == "pk" else meta.get_field(self._returning)
+        return f"{sql} RETURNING {connection.ops.quote_name(field.column)}", tuple(parameters)
 
 
 def _new(name: str) -> str:

@@ -46,7 +46,6 @@ class Kept(NamedTuple):
     revision: int | None = None
 
 
-@transaction.atomic
 def keep_working_copy(article: Article, written: Written, page: Page, *, by: Actor) -> Kept:
     """Overwrites the copy that ``by`` has of ``article``; after ten minutes of writing it becomes a revision too.
 
@@ -56,9 +55,28 @@ def keep_working_copy(article: Article, written: Written, page: Page, *, by: Act
     """
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     _require_nothing_removed(article, written)
+    words = _stored(written)
+    if page.window:
+        who = {"person": person.pk, "article": article.pk, "window": page.window}
+        if version := _AT_ONCE.run(words | {"sequence": page.sequence}, **who, heard=page.sequence):
+            return Kept(version[0], words["body"])
+    return _kept(article, person, written, words, page, by=by)
+
+
+@transaction.atomic
+def _kept(
+    article: Article,
+    person: AbstractBaseUser,
+    written: Written,
+    words: dict[str, Any],
+    page: Page,
+    *,
+    by: Actor,
+) -> Kept:
+    """Whatever is not the next few words from a window whose words lie there already: one statement does that."""
     copy = locked_copy(person, article)
     is_due = copy.is_open and copy.is_due
-    if (kept := _write(copy, written, page)) is None:
+    if (kept := _write(copy, words, page)) is None:
         return Kept(copy.version, copy.body)
     number = _make_revision(article, written, by=by) if is_due else None
     if number:
@@ -80,7 +98,7 @@ def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> K
     copy = locked_copy(person, None, name)
     if not name or (not copy.is_open and begun_by(person).count() >= MOST_BEGUN):
         raise TooManyBegun(MOST_BEGUN)
-    return _write(copy, written, page) or Kept(copy.version, copy.body)
+    return _write(copy, _stored(written), page) or Kept(copy.version, copy.body)
 
 
 @transaction.atomic
@@ -131,17 +149,27 @@ def begun_by(person: Any) -> QuerySet[WorkingCopy]:
     return WorkingCopy.objects.filter(person_id=person.pk, article=None, is_open=True).order_by("-changed_at")
 
 
-def _write(copy: WorkingCopy, written: Written, page: Page) -> Kept | None:
+def _stored(written: Written) -> dict[str, Any]:
+    """What the row holds of them. Raises UncleanText."""
+    return {
+        "title": _storable(written.title),
+        "summary": _storable(written.summary),
+        "body": clean_html(written.body),
+        "fields": {_storable(name): [*map(_storable, values)] for name, values in written.fields.items()},
+        "base": written.base,
+        "removed": written.removed,
+    }
+
+
+def _write(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept | None:
     """None where the copy has heard something newer of the same window already."""
     if page.window and copy.window == page.window:
         if page.sequence <= copy.sequence:
             return None
     elif copy.is_open and copy.version != page.version:
         raise RemovedMeanwhile if copy.window == CUT_BY_LAW else WrittenElsewhere(copy)
-    copy.title, copy.summary = _storable(written.title), _storable(written.summary)
-    copy.body = clean_html(written.body)
-    copy.fields = {_storable(name): [*map(_storable, values)] for name, values in written.fields.items()}
-    copy.base, copy.removed = written.base, written.removed
+    for name, value in words.items():
+        setattr(copy, name, value)
     copy.window, copy.sequence = page.window, page.sequence
     copy.version, copy.is_open = copy.version + 1, True
     _KEEP.run(vars(copy), copy=copy.pk)
@@ -208,6 +236,19 @@ def _written() -> QuerySet[WorkingCopy]:
     return WorkingCopy.objects.filter(pk=Slot("copy", BigIntegerField()))
 
 
+def _heard_lately() -> QuerySet[WorkingCopy]:
+    """An open copy of the same window that has heard nothing newer, and is not due to become a revision."""
+    heard = _copies().filter(name="", is_open=True, window=Slot("window", CharField()))
+    earlier = heard.filter(sequence__lt=Slot("heard", BigIntegerField()))
+    return earlier.filter(begun_at__gt=Now() - REVISION_AFTER)
+
+
+_AT_ONCE = PreparedUpdate(
+    _heard_lately,
+    ("title", "summary", "body", "fields", "base", "removed", "sequence"),
+    {"version": F("version") + 1, "changed_at": Now()},
+    returning="version",
+)
 _WRITTEN = (
     "is_open", "title", "summary", "body", "fields", "base", "removed", "window", "sequence", "version",
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """…/keep/ and …/throw-away/: what an open editor sends by itself, and what it opens with afterwards."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -52,7 +54,18 @@ def test_it_costs_few_queries(draft: Article, cara: Person) -> None:
     keep(client, draft, "From June.")
     with CaptureQueriesContext(connection) as captured:
         keep(client, draft, "From July.", sequence=2)
-    assert len(captured) <= 7, [query["sql"][:90] for query in captured]
+    assert len(captured) <= 4, [query["sql"][:90] for query in captured]
+    assert [query["sql"].split()[0] for query in captured if "workingcopy" in query["sql"]] == ["UPDATE"]
+
+
+def test_what_comes_after_ten_minutes_is_a_version_whatever_way_words_are_kept(
+    draft: Article, cara: Person
+) -> None:
+    client = signed_in(cara)
+    keep(client, draft, "From June.")
+    WorkingCopy.objects.update(begun_at=Now() - timedelta(minutes=11))
+    assert keep(client, draft, "From July.", sequence=2).json()["revision"] == 2
+    assert keep(client, draft, "From August.", sequence=3, base=2).json()["revision"] is None
 
 
 def test_it_tells_what_would_be_left_out(draft: Article, cara: Person) -> None:
