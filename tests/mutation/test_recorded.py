@@ -91,3 +91,25 @@ def test_what_a_campaign_found_is_what_the_next_one_knows(mutants: list[Mutant],
     campaign._take_over(again, "one.py")
     names = {definition.name for definition in campaign._by_definition("one.py").values()}
     assert names == {"less", "sum_of"}
+
+
+def test_a_campaign_that_broke_off_takes_nothing_away(recorded: Recorded, tmp_path: Path) -> None:
+    nothing, little = Counter(untried=4), Counter(killed=1, untried=3)
+    found = {
+        "one.py": {
+            "aa11": Definition("less", little),
+            "bb22": Definition("new", little),
+            "cc33": Definition("x", nothing),
+        },
+        "two.py": {"dd44": Definition("sum_of", little)},
+    }
+    recorded.add(found)
+    again = Recorded(tmp_path / "results.toml", tmp_path)
+    assert [again.of("one.py", within) for within in ("aa11", "bb22", "cc33")] == [
+        Counter(killed=3, survived=1),
+        little,
+        Counter(),
+    ]
+    assert again.of_module("two.py") == Counter(killed=2, survived=1)
+    again.add({"one.py": {"aa11": Definition("less", Counter(killed=4))}, "two.py": {}})
+    assert again.of("one.py", "aa11") == Counter(killed=4)

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from secureproject.trial.places import CHECKOUT
 from tooling import surroundings
 from tooling.mutation.mutants import Mutant
-from tooling.mutation.recorded import Definition, Recorded
+from tooling.mutation.recorded import UNTRIED, Definition, Recorded
 from tooling.mutation.results import FOLDER, Outcome, Result, Results, equivalents
 from tooling.mutation.scope import LEFT_OUT, TESTS, modules, tried
 
-UNTRIED = "untried"  # the campaign was broken off before
 EQUIVALENT = "equivalent"
 PROMISED = 0.95  # of the mutants that can be told from the code as it is
 

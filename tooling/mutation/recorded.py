@@ -21,6 +21,8 @@ ABOVE = """# What bin/check --deep has found of the mutants of each definition; 
 # below its module. Whose mutants were all killed is not tried again; without names, nor is anything else that is known.
 """
 
+UNTRIED = "untried"  # the campaign was broken off before
+
 type Counts = Counter[str]
 
 
@@ -55,20 +57,36 @@ class Recorded:
         return self._lines.keys()
 
     def add(self, found: Found) -> None:
-        """Writes the file anew: with what was found, without modules that are gone."""
+        """Writes the file anew: with what was found, without modules that are gone.
+
+        A campaign that was broken off takes nothing away from what was known before.
+        """
         for path, definitions in found.items():
-            self._lines[path] = {
-                within: {"of": definition.name} | {n: c for n, c in sorted(definition.counts.items()) if c}
-                for within, definition in definitions.items()
-            }
+            whole = self.of_module(path)
+            if whole is None or whole[UNTRIED] >= sum(d.counts[UNTRIED] for d in definitions.values()):
+                known = (each for each in definitions.items() if self._more_is_known(path, *each))
+                before = self._lines.get(path, {}) if whole is None else {}
+                kept = {within: before[within] for within in definitions if within in before}
+                self._lines[path] = kept | {within: _facts(definition) for within, definition in known}
+        self._lines = {path: line for path, line in self._lines.items() if line}
         there = {path: self._lines[path] for path in sorted(self._lines) if (self._root / path).exists()}
         wholes = (f"{_key(path)} = {_table(line)}\n" for path, line in there.items() if "digest" in line)
         others = (_section(path, line) for path, line in there.items() if "digest" not in line)
         self._file.write_text("".join([ABOVE, *wholes, *others]))
 
+    def _more_is_known(self, path: str, within: str, definition: Definition) -> bool:
+        before, untried = self.of(path, within), definition.counts[UNTRIED]
+        return untried <= before[UNTRIED] if before else untried < definition.counts.total()
+
     def _digest(self, path: str) -> str:
         file = self._root / path
         return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.exists() else "gone"
+
+
+def _facts(definition: Definition) -> dict[str, Any]:
+    return {"of": definition.name} | {
+        name: count for name, count in sorted(definition.counts.items()) if count
+    }
 
 
 def _counts(line: Mapping[str, Any]) -> Counts:
