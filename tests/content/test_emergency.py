@@ -14,7 +14,7 @@ from content.models import Article, EmergencyPass
 from rbac.decisions import decide
 from rbac.errors import Refused
 from rbac.queries import visible_to
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, person, write
 
 
 def opened(article: Article, by: Person) -> EmergencyPass:
@@ -116,3 +116,25 @@ def test_the_database_lets_nothing_else_through(
     ):
         assert refused(lie, one.pk)
     assert "permission denied" in refused("DELETE FROM content_emergencypass")
+
+
+def test_what_was_ended_after_the_decision_is_not_used(draft: Article, ada: Person, ed: Person) -> None:
+    """The last moment: it was open when it was asked, and is not when it is to be used."""
+    one = opened(draft, ada)
+    decision = decide(ada, PUBLISH_ARTICLE, fresh(draft))
+    assert decision.allowed
+    emergencies.sign_off(one, by=ed)
+    with pytest.raises(WrongState, match="run out"):
+        emergencies.use_emergency(fresh(draft), decision)
+
+
+def test_one_at_a_time_and_for_nobody_else(draft: Article, ada: Person) -> None:
+    opened(draft, ada)
+    with pytest.raises(WrongState, match="open already"):
+        opened(draft, ada)
+    other = person("Abe", "administrator")
+    assert not decide(other, PUBLISH_ARTICLE, fresh(draft)).allowed
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=other)
+    with pytest.raises(WrongState, match="open already"):
+        opened(draft, other)
