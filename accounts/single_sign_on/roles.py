@@ -30,13 +30,13 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
     meant = _places(role for value, role in ours.roles.items() if value in values)
     held = roles_of(user)
     holds = {(each.role, each.scope_id) for each in held}
-    for (role, scope_pk), scope in meant.items():
-        if (role, scope_pk) not in holds:
-            _give(user, role, scope)
-    for assignment in held:
+    for assignment in held:  # first: what is given may be a duty that stays apart from what is taken away
         ours_to_take = assignment.assigned_by_system == SINGLE_SIGN_ON.name
         if ours_to_take and (assignment.role, assignment.scope_id) not in meant:
             _take_away(assignment)
+    for (role, scope_pk), scope in meant.items():
+        if (role, scope_pk) not in holds:
+            _give(user, role, scope)
 
 
 def _places(roles: Iterable[str]) -> dict[tuple[str, int | None], Scope | None]:

@@ -13,14 +13,18 @@ from accounts.models import User
 from audit.models import Entry
 from audit.notes import encoded
 from audit.signing import public_bytes, signing_keys
-from content.actions import EDIT_ARTICLE
+from content.actions import EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from content.trash import trash_article
+from rbac.decisions import decide
 from rbac.grants import grant_object, grants_on
 from rbac.models import AccessReview, Answer, RoleAssignment
+from rbac.queries import visible_to
 from rbac.review_reports import report_lines, sign_reports
+from rbac.review_rules import REVIEWER
 from rbac.reviews import answer, close_due_reviews
+from rbac.rules import COMMAND_LINE
 from tests.reviews.conftest import Ask, is_due, question
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_review.py"
@@ -119,6 +123,9 @@ def test_what_lies_in_the_trash_keeps_no_grant(
     grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ed)
     review = ask()
     trash_article(draft, by=ed)
+    for who, shareable in ((REVIEWER, [draft]), (COMMAND_LINE, []), (ed, [])):
+        assert list(visible_to(who, SHARE_ARTICLE, Article)) == shareable
+        assert decide(who, SHARE_ARTICLE, Article.objects.get(pk=draft.pk)).allowed is bool(shareable)
     is_due(review)
     close_due_reviews()
     (asked,) = review.items.exclude(store="")

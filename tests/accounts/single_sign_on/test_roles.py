@@ -10,6 +10,7 @@ from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from content.models import Section
 from rbac.roles import grant_role, roles_of
+from rbac.separations import keep_apart
 from tests.accounts.single_sign_on.provider import Provider, arrive
 from tests.signing_in import sign_in
 
@@ -51,6 +52,15 @@ def test_the_last_administrator_stays(provider: Provider, otto: User) -> None:
     other = User.objects.create_user("alma@example.org", "Alma")
     grant_role(other, "administrator", reason="she helps", by=COMMAND_LINE)
     assert come_with(provider, otto) == []
+
+
+def test_who_goes_from_one_of_two_duties_that_stay_apart_to_the_other_has_it_at_once(
+    provider: Provider, otto: User
+) -> None:
+    keep_apart("contributor", "editor", reason="two people", by=COMMAND_LINE)
+    assert come_with(provider, otto, "writers") == ["contributor"]
+    assert come_with(provider, otto, "heads") == ["editor"]
+    assert come_with(provider, otto, "heads", "writers") == ["editor"]
 
 
 def test_one_group_as_text_is_a_group(provider: Provider, otto: User) -> None:
