@@ -35,7 +35,25 @@ def flac_block(kind: int, held: bytes, *, last: bool = False) -> bytes:
     return bytes((kind | (0x80 if last else 0),)) + len(held).to_bytes(3, "big") + held
 
 
-def flac(frames: bytes = b"\xff\xf8" + bytes(50)) -> bytes:
+def flac_frame(number: int = 0, sound: bytes = bytes(44)) -> bytes:
+    """Of 4096 samples, sealed as RFC 9639, 9 demands; what is in it is no sound."""
+    head = bytes((0xFF, 0xF8, 0xC4, 0x08, number))
+    head += crc(head, 8, 0x07)
+    return head + sound + crc(head + sound, 16, 0x8005)
+
+
+def crc(data: bytes, bits: int, polynomial: int) -> bytes:
+    rest = 0
+    for bit in range(len(data) * 8):
+        top = rest >> bits - 1 ^ data[bit // 8] >> 7 - bit % 8 & 1
+        rest = (rest << 1 ^ (polynomial if top else 0)) & (1 << bits) - 1
+    return rest.to_bytes(bits // 8, "big")
+
+
+FRAME = flac_frame()
+
+
+def flac(frames: bytes = FRAME) -> bytes:
     about = (8000 << 44 | 16000).to_bytes(8, "big")
     info = struct.pack(">HH", 4096, 4096) + bytes(6) + about + bytes(16)
     return b"fLaC" + flac_block(0, info) + flac_block(4, PLACE) + flac_block(6, PLACE, last=True) + frames
@@ -58,14 +76,26 @@ def ogg() -> bytes:
 FORMATS = {b"vide": b"avc1", b"soun": b"mp4a"}
 
 
+FILM = b"film" * 9
+FILM_AT = 28  # behind the first box, in every file of mp4()
+
+
+def samples(start: int, size: int) -> bytes:
+    """Tables that describe one sample."""
+    places = (
+        box(b"stsz", bytes(4), struct.pack(">III", 0, 1, size)),
+        box(b"stco", bytes(4), struct.pack(">II", 1, start)),
+    )
+    return box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, 1, 1)) + b"".join(places)
+
+
 def track(kind: bytes = b"vide", reference: bytes = b"\0\0\0\x0curl \0\0\0\1") -> bytes:
     sizes = struct.pack(">II", 320 << 16, 200 << 16)
     head = box(b"tkhd", bytes(4) + b"DATE" * 2 + bytes(64) + sizes)
     references = box(b"dinf", box(b"dref", bytes(4) + struct.pack(">I", 1) + reference))
     handler = box(b"hdlr", bytes(8) + kind + bytes(12) + PLACE + b"\0")
-    minf = box(
-        b"minf", references, box(b"stbl", box(b"stsd", bytes(8), box(FORMATS.get(kind, kind), bytes(8))))
-    )
+    described = box(b"stsd", bytes(8), box(FORMATS.get(kind, kind), bytes(8)))
+    minf = box(b"minf", references, box(b"stbl", described, samples(FILM_AT, len(FILM))))
     return box(b"trak", head, box(b"mdia", box(b"mdhd", bytes(24)), handler, minf), box(b"udta", PLACE))
 
 
@@ -75,9 +105,9 @@ def mp4(*more: bytes, tracks: bytes | None = None, brand: bytes = b"isom") -> by
     moov = box(b"moov", head, tracks if tracks is not None else track(), notes)
     return (
         box(b"ftyp", brand, bytes(4), b"mp41")
+        + box(b"mdat", FILM)
         + moov
         + box(b"free", PLACE)
-        + box(b"mdat", b"film" * 9)
         + b"".join(more)
     )
 

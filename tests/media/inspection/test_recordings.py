@@ -17,6 +17,7 @@ INNOCENT = {
     "mp3": (sounds.mp3(before=sounds.id3(), after=b"TAG" + PLACE.ljust(125)), "audio/mpeg"),
     "mp3 without tags": (sounds.mp3(), "audio/mpeg"),
     "wav": (sounds.wav(LISTED), "audio/wav"),
+    "flac with a tag of an mp3": (sounds.flac() + b"TAG" + PLACE.ljust(125), "audio/flac"),
     "flac": (sounds.flac(), "audio/flac"),
     "ogg": (sounds.ogg(), "audio/ogg"),
     "mp4": (sounds.mp4(), "video/mp4"),
@@ -41,7 +42,7 @@ def test_the_sound_itself_is_untouched() -> None:
     with wave.open(io.BytesIO(cleaned(sounds.wav(LISTED))[1])) as after:
         assert after.readframes(9_999) == bytes(range(200)) * 8
     assert b"film" * 9 in cleaned(sounds.mp4())[1]
-    assert cleaned(sounds.flac())[1].endswith(b"\xff\xf8" + bytes(50))
+    assert cleaned(sounds.flac())[1].endswith(sounds.FRAME)
 
 
 def test_film_keeps_its_places() -> None:
@@ -81,6 +82,8 @@ REFUSED = {
     "wav with a page behind it": (sounds.wav() + PAGE, Refusal.HIDDEN_DATA),
     "half a wav": (sounds.wav()[:900], Refusal.TRUNCATED),
     "flac with a page instead of sound": (sounds.flac(PAGE), Refusal.HIDDEN_DATA),
+    "flac with an archive behind it": (sounds.flac() + b"PK\x03\x04" + PAGE, Refusal.DAMAGED),
+    "flac whose end is missing": (sounds.flac(sounds.FRAME + sounds.flac_frame(1)[:-9]), Refusal.DAMAGED),
     "half the head of a flac": (sounds.flac()[:30], Refusal.TRUNCATED),
     "ogg with a page behind it": (sounds.ogg() + PAGE, Refusal.HIDDEN_DATA),
     "half an ogg": (sounds.ogg()[:-20], Refusal.TRUNCATED),

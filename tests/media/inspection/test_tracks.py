@@ -14,14 +14,7 @@ GPS = b"N52.52 E13.40 " * 3
 
 def described(kind: bytes, form: bytes, *, start: int, size: int) -> bytes:
     """A track with one sample at ``start``."""
-    numbers = struct.pack(">I", 0)
-    tables = box(
-        b"stbl",
-        box(b"stsd", bytes(8), box(form, bytes(8))),
-        box(b"stsc", numbers, struct.pack(">IIII", 1, 1, 1, 1)),
-        box(b"stsz", numbers, struct.pack(">III", 0, 1, size)),
-        box(b"stco", numbers, struct.pack(">II", 1, start)),
-    )
+    tables = box(b"stbl", box(b"stsd", bytes(8), box(form, bytes(8))), sounds.samples(start, size))
     return box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), kind, bytes(13)), box(b"minf", tables)))
 
 
@@ -48,6 +41,29 @@ def test_a_second_sound_that_no_browser_plays_goes_while_the_film_stays() -> Non
     spatial = described(b"soun", b"apac", start=0, size=0)
     data = sounds.mp4(tracks=sounds.track() + sound + spatial)
     assert b"apac" not in cleaned(data)[1]
+
+
+@pytest.mark.parametrize("place", ["in a box of its own", "behind the film", "before the film"])
+def test_what_lies_between_the_film_is_written_over(place: str) -> None:
+    """A file that is a film and an archive at once."""
+    archive = b"PK\x03\x04 evil PK\x05\x06"
+    before = archive if place == "before the film" else b""
+    data = sounds.mp4(box(b"mdat", archive) if place == "in a box of its own" else b"")
+    if place != "in a box of its own":
+        held = before + sounds.FILM + (b"" if before else archive)
+        data = data.replace(box(b"mdat", sounds.FILM), box(b"mdat", held))
+        data = data.replace(sounds.samples(28, 36), sounds.samples(28 + len(before), 36))
+    clean = cleaned(data)[1]
+    assert (len(clean), clean.index(sounds.FILM)) == (len(data), data.index(sounds.FILM))
+    assert archive in data
+    assert b"evil" not in clean
+    assert b"PK" not in clean
+
+
+def test_sound_of_which_only_the_number_of_samples_is_known_stays() -> None:
+    counted = struct.pack(">III", 0, 1, 36), struct.pack(">III", 1, 36, 0)
+    data = sounds.mp4(box(b"mdat", b"more of it")).replace(*counted)
+    assert b"more of it" in cleaned(data)[1]
 
 
 REFUSED = {

@@ -74,6 +74,18 @@ def raw_pdf(of_root: bytes) -> bytes:
     return document(at_root("/Marked", Name("/HERE"))).replace(b"/Marked /HERE", of_root)
 
 
+def catalogue_in_the_trailer(held: bytes) -> bytes:
+    whole = b"%PDF-1.4\n"
+    objects = (b"<</Type/Pages/Kids[2 0 R]/Count 1>>", b"<</Type/Page/Parent 1 0 R/MediaBox[0 0 9 9]>>")
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(whole))
+        whole += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 3\n0000000000 65535 f \n" + b"".join(places)
+    root = b"<</Type/Catalog/Pages 1 0 R%s>>" % held
+    return whole + table + b"trailer\n<</Size 3/Root %s>>\nstartxref\n%d\n%%%%EOF\n" % (root, len(whole))
+
+
 FILES = {
     "a small picture that a camera kept": thumbnail(),
     "a text that unpacks to very much": png_that_unpacks_to(b"zTXt", b"Comment\0\0", 64 * 2**20),
@@ -116,6 +128,10 @@ FILES = {
     ),
     "data from elsewhere": document(at_root("/OpenAction", Dictionary(S=Name.ImportData, F="evil.example"))),
     "a document in a document": document(at_root("/OpenAction", Dictionary(S=Name.GoToE, F="evil.example"))),
+    "a catalogue that is no object": catalogue_in_the_trailer(
+        b"/AA<</WC<</S/JavaScript/JS(evil.example)>>>>"
+    ),
+    "a form of a catalogue that is no object": catalogue_in_the_trailer(b"/AcroForm<</XFA(evil.example)>>"),
     "words in a corner of the root": document(
         at_root("/Extensions", Dictionary(ADBE=Array(["evil.example"])))
     ),

@@ -6,7 +6,7 @@ from typing import IO, Any
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
 from content.media.inspection.made import Made
-from content.media.inspection.recordings import mp4, ogg, streams, webm
+from content.media.inspection.recordings import flac, mp4, ogg, streams, webm
 
 _CLEAN: dict[str, Callable[[IO[bytes], IO[bytes]], Made]] = {
     "video/mp4": mp4.clean,
@@ -14,7 +14,7 @@ _CLEAN: dict[str, Callable[[IO[bytes], IO[bytes]], Made]] = {
     "audio/ogg": ogg.clean,
     "audio/mpeg": streams.clean_mp3,
     "audio/wav": streams.clean_wav,
-    "audio/flac": streams.clean_flac,
+    "audio/flac": flac.clean,
 }
 
 

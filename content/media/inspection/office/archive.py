@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from content.media.inspection.embedded import without_notes
 from content.media.inspection.limits import Limits
 from content.media.inspection.refusals import Refusal, RefusedFile
 
@@ -64,12 +65,15 @@ def _is_plain(name: str) -> bool:
 
 
 def packed(files: dict[str, bytes], target: IO[bytes], *, first: str) -> None:
-    """Writes ``files``, ``first`` before the others and uncompressed, as ODF 1.3 part 2, 3.3 demands of its type."""
+    """Writes ``files``, pictures without their notes, ``first`` before the others.
+
+    It is not compressed if it says the type, as ODF 1.3 part 2, 3.3 demands.
+    """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files, key=lambda name: (name != first, name)):
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
+            archive.writestr(entry, without_notes(files[name]))
 
 
 def parsed(part: bytes) -> Element:

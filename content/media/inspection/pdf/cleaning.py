@@ -5,6 +5,7 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from content.media.inspection.embedded import without_notes
 from content.media.inspection.limits import Limits
 from content.media.inspection.made import Made
 from content.media.inspection.pdf.rules import (
@@ -33,6 +34,8 @@ def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
         raise RefusedFile(Refusal.DAMAGED)
     for held in document.objects:
         _look_through(held)
+    # Some programs read a catalogue that stands in the trailer itself, and so is no object of its own.
+    _look_through(document.trailer)
     _take_out(document)
     document.remove_unreferenced_resources()
     document.save(
@@ -84,6 +87,7 @@ def _look_through(held: Object, depth: int = 0) -> None:
             if isinstance(part, Object) and not part.is_indirect:
                 _look_through(part, depth + 1)
         _take_away(held)
+        _clean_picture(held)
 
 
 def _refuse(held: Object) -> None:
@@ -106,6 +110,17 @@ def _take_away(held: Object) -> None:
         action = held.get(key)
         if isinstance(action, Dictionary) and "/S" in action and not _is_kept(action):
             del held[key]
+
+
+def _clean_picture(held: Object) -> None:
+    """A photograph in a PDF is the file that a camera wrote (ISO 32000-2, 7.4.8)."""
+    if isinstance(held, Stream) and held.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
+        written = held.read_raw_bytes()
+        clean = without_notes(written)
+        if clean != written:
+            said = held.get("/DecodeParms")
+            parameters = said if isinstance(said, Dictionary | Array) else None
+            held.write(clean, filter=Name.DCTDecode, decode_parms=parameters)
 
 
 def _refuse_if(found: object, refused: dict[str, Refusal]) -> None:

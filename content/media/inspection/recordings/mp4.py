@@ -9,7 +9,14 @@ from typing import IO
 
 from content.media.inspection.made import Made
 from content.media.inspection.recordings.reading import blank, copy_all, read, size_of
-from content.media.inspection.recordings.tracks import PLAYED, Span, formats_of, handler_of, samples_of
+from content.media.inspection.recordings.tracks import (
+    PLAYED,
+    Span,
+    formats_of,
+    handler_of,
+    knows_sizes,
+    samples_of,
+)
 from content.media.inspection.refusals import Refusal, RefusedFile
 
 _TOP = {b"ftyp", b"moov", b"mdat", b"moof", b"sidx", b"styp", b"mfra", b"pdin", b"ssix"}
@@ -145,10 +152,12 @@ def _keep_played(source: IO[bytes], target: IO[bytes], found: _Found) -> set[byt
     """The kinds of track that are left when those are gone that no browser plays. Raises RefusedFile if none is."""
     kept: set[bytes] = set()
     missed: set[bytes] = set()
+    played: list[Span] = []
     for start, track in found.tracks:
         kind, forms = handler_of(source, track), formats_of(source, track)
         if kind in PLAYED and forms and forms <= PLAYED[kind]:
             kept.add(kind)
+            played.append(track)
             continue
         missed |= {kind} & PLAYED.keys()
         if b"moof" in found.tops:
@@ -162,7 +171,24 @@ def _keep_played(source: IO[bytes], target: IO[bytes], found: _Found) -> set[byt
         raise RefusedFile(Refusal.DAMAGED)
     if missed - kept or not kept:
         raise RefusedFile(Refusal.OTHER_RECORDING)
+    if b"moof" not in found.tops and all(knows_sizes(source, track) for track in played):
+        _blank_unplayed(target, [span for track in played for span in samples_of(source, track)], found.held)
     return kept
+
+
+def _blank_unplayed(target: IO[bytes], played: list[Span], held: list[Span]) -> None:
+    """What lies between the samples is played by nobody: an archive, a page, or what was there before it was cut."""
+    samples = iter(sorted(played))
+    start, stop = next(samples, (0, 0))
+    for place, end in sorted(held):
+        while place < end:
+            while stop <= place and (following := next(samples, None)):
+                start, stop = following
+            if stop <= place or start >= end:
+                blank(target, place, end)
+                break
+            blank(target, place, start)
+            place = stop
 
 
 def _blank_samples(target: IO[bytes], span: Span, held: list[Span]) -> None:

@@ -1,4 +1,4 @@
-"""MP3, WAV and FLAC: only the sound and what is needed to play it is written; tags, pictures and dates are not."""
+"""MP3 and WAV: only the sound and what is needed to play it is written; tags, pictures and dates are not."""
 
 import struct
 from typing import IO
@@ -116,31 +116,3 @@ def _write_wav(source: IO[bytes], target: IO[bytes], parts: dict[bytes, tuple[in
     copy(source, target, length)
     target.write(bytes(padding))
     return Made("audio/wav", milliseconds=length * 1000 // speed)
-
-
-def clean_flac(source: IO[bytes], target: IO[bytes]) -> Made:
-    """RFC 9639: the description of the sound, its seek table and its frames."""
-    size = size_of(source)
-    kept, place, last = [], 4, False
-    while not last:
-        source.seek(place)
-        head = read(source, 4)
-        last, kind, length = bool(head[0] & 0x80), head[0] & 0x7F, int.from_bytes(head[1:], "big")
-        if kind in {0, 3}:
-            kept.append((kind, read(source, length)))
-        place += 4 + length
-    if not kept or kept[0][0] != 0 or len(kept[0][1]) != 34:
-        raise RefusedFile(Refusal.DAMAGED)
-    source.seek(place)
-    sync = read(source, 2)
-    if sync not in {b"\xff\xf8", b"\xff\xf9"}:
-        raise RefusedFile(Refusal.HIDDEN_DATA)
-    target.write(b"fLaC")
-    for number, (kind, held) in enumerate(kept):
-        final = 0x80 if number == len(kept) - 1 else 0
-        target.write(bytes((final | kind,)) + len(held).to_bytes(3, "big") + held)
-    source.seek(place)
-    copy(source, target, size - place)
-    about = int.from_bytes(kept[0][1][10:18], "big")
-    speed, samples = about >> 44, about & 0xFFFFFFFFF
-    return Made("audio/flac", milliseconds=samples * 1000 // speed if speed else 0)

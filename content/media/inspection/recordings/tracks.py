@@ -59,6 +59,12 @@ def formats_of(source: IO[bytes], track: Span) -> set[bytes]:
     return {kind for kind, _body, _end in boxes(source, listed[0] + 8, listed[1])} if listed else set()
 
 
+def knows_sizes(source: IO[bytes], track: Span) -> bool:
+    """Whether its table says how many bytes its samples have. Old QuickTime writes 1 there for some kinds of sound."""
+    sizes = _table(source, inside(source, track, b"mdia", b"minf", b"stbl", b"stsz"))
+    return sizes[4:8] != b"\0\0\0\1"
+
+
 def samples_of(source: IO[bytes], track: Span) -> list[Span]:
     """Where in the file its samples lie. Raises RefusedFile."""
     listed = inside(source, track, b"mdia", b"minf", b"stbl")
