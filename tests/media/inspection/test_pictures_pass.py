@@ -1,9 +1,10 @@
 """The innocent twins: pictures that people have come out looking as they went in."""
 
 import io
+import struct
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms
 
 from tests.media.inspection.here import cleaned
 from tests.media.inspection.pictures import PROFILE, animation, difference, saved, scene, seen
@@ -47,6 +48,29 @@ def test_printing_colours_become_those_of_screens() -> None:
     _, clean = cleaned(saved(scene(mode="CMYK"), "JPEG", quality=95))
     assert Image.open(io.BytesIO(clean)).mode == "RGB"
     assert difference(scene(), seen(clean)) < 4
+
+
+def green_ink(padding: int) -> bytes:
+    """A profile of a press on which every ink is green (ICC.1:2001, 6.5.8), with a heavy note in it."""
+    lab = bytes((200, 60, 180))
+    ramp = bytes(range(256))
+    numbers = struct.pack(">9i", *(65536 if place % 4 == 0 else 0 for place in range(9)))
+    table = b"mft1" + bytes(4) + bytes((4, 3, 2, 0)) + numbers + ramp * 4 + lab * 16 + ramp * 3
+    note = b"text" + bytes(4 + padding)
+    start = 128 + 4 + 2 * 12
+    tags = struct.pack(">4sII4sII", b"A2B0", start, len(table), b"note", start + len(table), len(note))
+    head = bytearray(128)
+    head[8:24] = b"\x02\x40\0\0prtrCMYKLab "
+    head[36:40] = b"acsp"
+    head[68:80] = bytes.fromhex("0000f6d6 00010000 0000d32d")
+    whole = bytes(head) + struct.pack(">I", 2) + tags + table + note
+    return struct.pack(">I", len(whole)) + whole[4:]
+
+
+def test_printing_colours_are_read_by_their_own_profile_however_heavy_it_is() -> None:
+    printed = saved(scene(mode="CMYK"), "JPEG", icc_profile=green_ink(1_200_000))
+    red, green, blue, _alpha = seen(cleaned(printed)[1]).getpixel((5, 5))  # type: ignore[misc]
+    assert green > max(red, blue) + 60
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -101,6 +125,15 @@ def test_an_animation_with_transparent_frames_moves_as_before() -> None:
     for place in range(3):
         assert difference(seen(data, place), seen(clean, place)) == 0
     assert Image.open(io.BytesIO(clean)).info["loop"] == 0
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_an_animation_stands_upright(form: str) -> None:
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6
+    made, clean = cleaned(animation(form, exif=turned.tobytes()))
+    assert (made.width, made.height, made.frames) == (16, 24, 3)
+    assert [seen(clean, frame).size for frame in range(3)] == [(16, 24)] * 3
 
 
 def test_a_moving_photo_of_a_phone_keeps_its_photo() -> None:

@@ -80,10 +80,11 @@ def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Pixels], list[in
     frames: list[Pixels] = []
     durations: list[int] = []
     first = 1 if picture.info.get("default_image") else 0
+    size = picture.size  # before any frame is turned upright
     with telling_what_is_wrong():
         for place in range(first, frames_of(picture)):
             picture.seek(place)
-            if picture.size != (frames[0].picture.size if frames else picture.size):
+            if picture.size != size:
                 raise RefusedFile(Refusal.DAMAGED)
             frames.append(pixels_of(picture))
             durations.append(min(max(int(picture.info.get("duration") or 0), 0), _LONGEST_FRAME))

@@ -10,6 +10,8 @@ import struct
 from PIL import ImageCms
 
 LARGEST = 1_000_000
+# Of printing colours, which become colours of screens: such a profile is only read, and the common ones are heavy.
+LARGEST_READ = 8_000_000
 _HEADER = 128
 _MOST_TAGS = 100
 _SPACES = {b"RGB ": ("RGB", "RGBA", "P"), b"GRAY": ("L", "LA", "I;16", "1"), b"CMYK": ("CMYK",)}
@@ -27,7 +29,8 @@ _NAME = "Colours"
 
 def kept_profile(profile: object, mode: str) -> bytes | None:
     """A clean copy of ``profile`` for pictures in ``mode``; None if it is broken, too large or for others."""
-    if not isinstance(profile, bytes) or not _HEADER + 4 <= len(profile) <= LARGEST:
+    largest = LARGEST_READ if mode == "CMYK" else LARGEST
+    if not isinstance(profile, bytes) or not _HEADER + 4 <= len(profile) <= largest:
         return None
     if not _fits(profile, mode):
         return None
