@@ -101,6 +101,7 @@ def upload_facts(sections: list[Place]) -> dict[str, Any]:
         "largest": largest(),
         "limits": {
             "picture": now.image_bytes // MEGABYTE,
+            "drawing": now.svg_bytes // MEGABYTE,
             "document": now.document_bytes // MEGABYTE,
             "recording": now.recording_bytes // MEGABYTE,
             "megapixels": now.pixels // MEGABYTE,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.media.inspection.answers import made_of
+from content.media.inspection.compound import has_password
 from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
-from content.media.inspection.formats import EXTENSIONS, FORMATS, Format, Kind, of_media_type
+from content.media.inspection.formats import EXTENSIONS, SVG, Format, Kind, of_media_type
 from content.media.inspection.limits import Limits
 from content.media.inspection.made import Made
 from content.media.inspection.names import claimed_extension, clean_name
@@ -49,7 +50,7 @@ def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
         finished = path.with_name(f"{path.name}.cleaned")
         unfinished.replace(finished)
     except RefusedFile as refused:
-        largest = _largest_by_name(name, limits)
+        largest = _largest_said(path, limits)
         raise UnsafeFile(
             refused.refusal, limits, largest=largest, claimed=claimed, cause=refused.cause
         ) from None
@@ -68,7 +69,7 @@ def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
         open_descriptor(path, os.O_RDONLY) as source,
         open_descriptor(target, os.O_RDWR | os.O_CREAT | os.O_EXCL) as made_file,
     ):
-        form = format_of(os.pread(source, HEAD, 0))
+        form = _format_of(source)
         largest = largest_of(form, limits)
         if not stat.S_ISREG(os.fstat(source).st_mode) or os.fstat(source).st_size > largest:
             raise RefusedFile(Refusal.TOO_LARGE)
@@ -86,19 +87,32 @@ def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
         return made
 
 
+def _format_of(source: int) -> Format:
+    """Raises RefusedFile, which says of an office document with a password that it has one: it is no old one."""
+    try:
+        return format_of(os.pread(source, HEAD, 0))
+    except RefusedFile as refused:
+        if refused.refusal is Refusal.OLD_OFFICE and has_password(source):
+            raise RefusedFile(Refusal.ENCRYPTED) from None
+        raise
+
+
 def largest_of(form: Format, limits: Limits) -> int:
     """How many bytes a file in ``form`` may have."""
+    if form is SVG:
+        return limits.svg_bytes
     if form.kind is Kind.IMAGE:
         return limits.image_bytes
     return limits.document_bytes if form.kind is Kind.DOCUMENT else limits.recording_bytes
 
 
-def _largest_by_name(name: str, limits: Limits) -> int:
-    """For the sentence only: what files with this ending may weigh."""
-    ending = claimed_extension(name)
-    return next(
-        (largest_of(form, limits) for form in FORMATS if ending == form.extension), limits.image_bytes
-    )
+def _largest_said(path: Path, limits: Limits) -> int | None:
+    """For the sentence only: what files of the kind that this one is may weigh. None if it is of none of them."""
+    try:
+        with open_descriptor(path, os.O_RDONLY) as source:
+            return largest_of(_format_of(source), limits)
+    except (OSError, RefusedFile):
+        return None
 
 
 def check_written(target: int, made: Made) -> None:

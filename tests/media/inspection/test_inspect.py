@@ -84,6 +84,35 @@ def test_a_file_over_the_limit_is_not_even_opened_by_a_decoder(sent: Path) -> No
     assert refused.value.refusal == Refusal.TOO_LARGE
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "most"),
+    [
+        (drawing(""), "logo.svg", "at most 2 MB"),
+        (drawing(""), "logo.png", "at most 2 MB"),
+        (sounds.mp4(), "film.mov", "at most 7 MB"),
+    ],
+)
+def test_what_is_too_large_is_told_the_limit_of_what_it_is(
+    data: bytes, name: str, most: str, sent: Path
+) -> None:
+    sent.write_bytes(data)
+    os.truncate(sent, 7_500_000)
+    with pytest.raises(UnsafeFile, match=most):
+        inspect(sent, name=name, limits=Limits(recording_bytes=7_000_000))
+
+
+@pytest.mark.parametrize(
+    ("stream", "why"), [("EncryptedPackage", "by a password"), ("Workbook", "old format")]
+)
+def test_an_office_document_with_a_password_is_no_old_one(stream: str, why: str, sent: Path) -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + b"\x09\0"
+    whole = head.ljust(48, b"\0") + (11).to_bytes(4, "little")
+    directory = "".join(name.ljust(64, "\0") for name in ("Root Entry", "EncryptionInfo", stream))
+    sent.write_bytes(whole.ljust(12 * 512, b"\0") + directory.encode("utf-16-le"))
+    with pytest.raises(UnsafeFile, match=why):
+        inspect(sent, name="Report.docx")
+
+
 def test_a_link_put_in_the_place_of_a_file_is_not_followed(sent: Path) -> None:
     (sent.parent / "secret.png").write_bytes(saved(scene(), "PNG"))
     sent.symlink_to(sent.parent / "secret.png")
