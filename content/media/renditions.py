@@ -27,7 +27,9 @@ def ask_for(digest: str, name: str) -> None:
 
 
 def make(digest: str, name: str) -> bool:
-    """Makes the rendition ``name`` of the stored file ``digest``, once. Whether there is one now.
+    """Makes the rendition ``name`` of the stored file ``digest``, once, and anew if the store has lost it.
+
+    Whether there is one now.
 
     First the bytes, then the row: what is cut off in between is made again, to the same bytes. A picture of which it
     cannot be made is remembered, so that nobody tries again each time somebody looks at it. Raises CannotInspect.
@@ -35,7 +37,8 @@ def make(digest: str, name: str) -> bool:
     rendition, file = RENDITIONS.get(name), MediaFile.objects.filter(pk=digest, kind=MediaKind.IMAGE).first()
     if file is None or rendition is None or not is_made_of(rendition, file.pixels, file.frames):
         return False
-    if known := file.renditions.filter(name=name).first():
+    known = file.renditions.filter(name=name).first()
+    if known and (known.size == CANNOT_BE_MADE or store.has(digest, name)):
         return known.size != CANNOT_BE_MADE
     if removed.is_gone(digest):
         return False
@@ -71,5 +74,6 @@ def _keep(digest: str, name: str, made: Path | None) -> bool:
     if made:
         store.put(made, digest, name)
     size = made.stat().st_size if made else CANNOT_BE_MADE
-    MediaRendition.objects.get_or_create(file=file, name=name, defaults={"size": size})
+    file.renditions.filter(name=name).delete()  # of one that the store has lost
+    MediaRendition.objects.create(file=file, name=name, size=size)
     return made is not None

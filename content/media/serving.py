@@ -1,6 +1,8 @@
 """Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from typing import IO, Any
 from urllib.parse import quote
@@ -32,6 +34,8 @@ SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
 # A player asks for part after part, for as long as somebody listens, at the address that it was led to once.
 PLAYED = frozenset({"audio", "video"})
 _CHUNK = 64 * 1024
+type Answer = Callable[[HttpRequest, Found, str], HttpResponseBase]
+logger = logging.getLogger(__name__)
 
 
 @public("a file is as public as the articles that use it, and the view asks which these are")
@@ -40,18 +44,18 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
     found = finding.for_everybody(digest, name)
     if found is not None:
-        return _remembered(request, found, name)
+        return _from_store(request, found, name, _remembered)
     reader = reader_of(request)
     if not reader.is_authenticated:
         nothing_here(request)
     found = finding.for_person(reader, digest, name) or nothing_here(request)
-    return _answer(request, found, name, private=True)
+    return _from_store(request, found, name, _privately)
 
 
 def file_for_guest(request: HttpRequest, revision: int, digest: str, name: str) -> HttpResponseBase:
     """A file that the revision shows, for whoever was let in to see it. Raises Http404 for every other."""
     found = finding.for_guest(revision, digest, name) or nothing_here(request)
-    return _answer(request, found, name, private=True)
+    return _from_store(request, found, name, _privately)
 
 
 class PublicFilesMiddleware:
@@ -65,8 +69,26 @@ class PublicFilesMiddleware:
         if path.startswith(PREFIX) and request.method in {"GET", "HEAD"}:
             digest, _slash, name = path.removeprefix(PREFIX).partition("/")
             if kept := at_hand.get((digest, name)):
-                return _again(request, kept, name)
+                with suppress(FileNotFoundError):  # it left the store meanwhile: asked from the beginning
+                    return _again(request, kept, name)
         return self.get_response(request)
+
+
+def _from_store(request: HttpRequest, found: Found, name: str, answer: Answer) -> HttpResponseBase:
+    """What the store has lost is not there; the stored file stands in for a rendition, which is made anew."""
+    try:
+        return answer(request, found, name)
+    except FileNotFoundError as error:
+        logger.error(
+            "%s is missing in the store of files: check_media says what else is.", error.filename or name
+        )
+    if not (name in RENDITIONS and found.made):
+        nothing_here(request)
+    return _from_store(request, found._replace(made=None), name, answer)
+
+
+def _privately(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
+    return _answer(request, found, name, private=True)
 
 
 def _again(request: HttpRequest, kept: Kept, name: str) -> HttpResponseBase:
@@ -104,7 +126,8 @@ def _answer(
     media_type = rendition.media_type if rendition and made else found.media_type
     shown = found.kind in SHOWN_IN_PLACE
     disposition = content_disposition_header(not shown, found.file_name) or "attachment"
-    may_leave = private and found.kind not in PLAYED
+    # An address is signed for one method.
+    may_leave = private and found.kind not in PLAYED and request.method == "GET"
     signed = _signed(found.digest, name if made else "", media_type, disposition) if may_leave else None
     response = signed or _with_bytes(request, found, name if made else "", content)
     response.headers["Content-Type"] = media_type

@@ -80,6 +80,7 @@ def test_a_file_in_a_bucket_is_shown_by_a_signed_address_to_who_may_see_it(
     assert anon.get(version.address).status_code == 404
     answer = as_cara.get(version.address)
     assert (answer.status_code, answer["Cache-Control"]) == (302, "private, no-store")
+    assert as_cara.head(version.address).status_code == 200  # no address is signed for that
     assert SECRET not in answer["Location"]
     with urllib.request.urlopen(answer["Location"]) as fetched:  # noqa: S310
         assert fetched.read() == checked.path.read_bytes()

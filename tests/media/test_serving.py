@@ -9,7 +9,7 @@ from pytest_django import Settings
 from pytest_django.asserts import assertNumQueries
 
 from content import workflow
-from content.media import store
+from content.media import renditions, store
 from content.models import Article, Asset, MediaRendition, Section
 from tests.media.files import Checked, current, document, picture, publish, upload
 from tests.newsroom import Person
@@ -249,3 +249,28 @@ def test_the_front_server_sends_what_it_is_told_to(
     assert answer.headers["X-Accel-Redirect"] == f"/stored-media/{digest[:2]}/{digest[2:4]}/{digest}"
     assert (answer.status_code, answer.body) == (200, b"")
     assert get(anon, address(boats).replace("harbour", "other")).headers.get("X-Accel-Redirect") is None
+
+
+def lost(digest: str, rendition: str = "") -> None:
+    store.media_storage().delete(store.key_of(digest, rendition))
+
+
+def test_what_the_store_has_lost_is_not_there(
+    anon: Client, as_cara: Client, boats: Asset, live_boats: Article, ed: Person
+) -> None:
+    lost(current(boats).digest)
+    assert [get(c, address(boats)).status_code for c in (anon, as_cara)] == [404, 404]
+    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
+    assert get(as_cara, address(boats)).status_code == 404
+
+
+def test_for_a_rendition_that_the_store_has_lost_the_stored_file_stands_in_until_it_is_made_anew(
+    anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    digest = current(boats).digest
+    MediaRendition.objects.create(file=current(boats).file, name="320.webp", size=7)
+    lost(digest, "320.webp")
+    answer = get(anon, f"/media/{digest}/320.webp")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, no-store")
+    assert renditions.make(digest, "320.webp")
+    assert get(anon, f"/media/{digest}/320.webp").headers["Content-Type"] == "image/webp"
