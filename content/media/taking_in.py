@@ -21,6 +21,7 @@ from content.media.addresses import address_name
 from content.media.describing import write_words
 from content.media.errors import AlreadyHere, InTrash, OtherKind, SameFile
 from content.media.removed import is_there
+from content.media.uploads.errors import Gone
 from content.models import Asset, AssetVersion, MediaFile, Section, Upload
 from content.models.media import LONGEST_FILE_NAME
 from content.models.upload import UploadState
@@ -70,7 +71,7 @@ def take_in(
     upload: the row it came by, which is DONE afterwards. With one that is done already, its asset is the answer: a job
         that was killed may run again.
 
-    Raises Refused, and AlreadyHere if the section holds the same bytes.
+    Raises Refused, AlreadyHere if the section holds the same bytes, and Gone if ``upload`` was cancelled meanwhile.
     """
     section = Section.objects.select_related("scope").get(pk=section.pk)
 
@@ -112,7 +113,7 @@ def replace(
 ) -> AssetVersion:
     """Adds a version, which becomes the current one. Articles go on showing the version they name.
 
-    Not inside a transaction. ``upload`` as for ``take_in``. Raises Refused, SameFile and OtherKind.
+    Not inside a transaction. ``upload`` as for ``take_in``. Raises Refused, SameFile, OtherKind and Gone.
     """
 
     def keep(file: MediaFile) -> AssetVersion:
@@ -198,7 +199,9 @@ def _claim(checked: CheckedFile, digest: str) -> None:
 
 
 def _done_before(upload: Upload) -> AssetVersion | None:
-    Upload.objects.select_for_update().filter(pk=upload.pk).values_list("pk").first()
+    """Raises Gone for an upload that was cancelled meanwhile."""
+    if not Upload.objects.select_for_update().filter(pk=upload.pk).values_list("pk").first():
+        raise Gone
     return AssetVersion.objects.filter(uploads=upload).select_related("asset").first()
 
 

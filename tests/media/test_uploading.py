@@ -12,7 +12,8 @@ from pytest_django import Settings
 
 from audit.models import Entry
 from content.media.inspection.errors import CannotInspect
-from content.media.uploads import parts
+from content.media.inspection.inspecting import inspect
+from content.media.uploads import inspecting, parts
 from content.media.uploads.cleaning import clean_uploads
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -216,6 +217,23 @@ def test_cancelling_leaves_nothing(as_cara: Client, news: Section) -> None:
     assert as_cara.delete(address, headers=TUS).status_code == 204
     assert not Upload.objects.exists()
     assert parts.tokens() == set()
+
+
+def test_what_is_cancelled_while_the_worker_looks_does_not_come_in(
+    as_cara: Client, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = send(as_cara, PICTURE, section=news.pk)
+    answers = []
+
+    def cancelled(*args: Any, **kwargs: Any) -> Any:
+        answers.append(as_cara.delete(address, headers=TUS).status_code)
+        return inspect(*args, **kwargs)
+
+    monkeypatch.setattr(inspecting, "inspect", cancelled)
+    worker_looks()
+    assert answers == [204]
+    assert not Asset.objects.exists()
+    assert (Upload.objects.count(), parts.tokens()) == (0, set())
 
 
 def test_what_nobody_finishes_goes_after_a_day(as_cara: Client, news: Section) -> None:

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
 from content.media.uploads import parts
-from content.media.uploads.errors import EmptyFile, Gone, NoRoom, TooLarge, TooManyAtOnce, WrongOffset
+from content.media.uploads.errors import Busy, EmptyFile, Gone, NoRoom, TooLarge, TooManyAtOnce, WrongOffset
 from content.media.uploads.limits import KEPT, UNFINISHED, largest, reserved
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -143,11 +143,19 @@ def ask_worker(key: int) -> None:
 
 
 def cancel(upload: Upload) -> None:
-    """Forgets an upload and its bytes. Raises Busy while somebody writes to it or the worker looks at it."""
+    """Forgets an upload and its bytes. Raises Busy while somebody writes to it.
+
+    While the worker looks at it only the row goes: nothing of an upload without one comes into the library, and the
+    worker takes its bytes away. What is in the library already stays there.
+    """
     try:
         with parts.held(upload.token, make=True):
             Upload.objects.filter(pk=upload.pk).delete()
             parts.remove(upload.token)
+    except Busy:
+        looked_at = Upload.objects.filter(pk=upload.pk, state=UploadState.INSPECTING)
+        if not looked_at.delete()[0]:
+            raise
     except Gone:
         Upload.objects.filter(pk=upload.pk).delete()
 
