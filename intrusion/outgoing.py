@@ -9,14 +9,17 @@ import http.client
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
+from threading import Timer
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 SECONDS = 5.0
+SECONDS_IN_ALL = 60.0
 LARGEST_ANSWER = 512 * 1024  # bytes
 LOOKED_AT = ("is_private", "is_loopback", "is_link_local", "is_multicast", "is_reserved", "is_unspecified")
 
@@ -39,16 +42,18 @@ def send(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
+    seconds_in_all: float = SECONDS_IN_ALL,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """Send one request and read the whole answer. Raises Unreachable; a status of 4xx or 5xx is an answer.
 
     https only, to public addresses only, except for the ``host:port`` pairs in ``settings.OUTGOING_ALLOWED_HOSTS``,
-    which may be local and may speak plain http. ``seconds`` is how long each step may take, ``largest`` how many bytes
-    an answer may have: all of them are held in memory.
+    which may be local and may speak plain http. ``seconds`` is how long each step may take, and ``seconds_in_all`` all
+    of them together: whoever answers byte by byte holds nobody up. ``largest`` is how many bytes an answer may have:
+    all of them are held in memory.
     """
-    target = urlsplit(url)
     try:
+        target = urlsplit(url)
         host, port = target.hostname or "", target.port or (443 if target.scheme == "https" else 80)
     except ValueError:
         raise Unreachable("This is no address.") from None
@@ -60,16 +65,23 @@ def send(
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     address = _address_of(host, port, allowed=allowed)
     connection = _Connection(host, port, address, tls=target.scheme == "https", seconds=seconds)
+    ending = Timer(seconds_in_all, connection.break_off)
+    ending.daemon = True
+    ending.start()
     try:
         connection.request(method, path, body=body, headers=dict(headers or {}))
         answer = connection.getresponse()
         content = answer.read(largest + 1)
-    except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(f"{host} does not answer: {error}") from error
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        why = f"it takes longer than {seconds_in_all:g} seconds" if connection.is_broken_off else error
+        raise Unreachable(f"{host} does not answer: {why}") from error
     finally:
+        ending.cancel()
         connection.close()
     if len(content) > largest:
         raise Unreachable(f"{host} answers more than {largest} bytes.")
+    if answer.length or connection.is_broken_off:
+        raise Unreachable(f"{host} breaks off before its answer ends.")
     return Answer(answer.status, content, {name.lower(): value for name, value in answer.getheaders()})
 
 
@@ -102,10 +114,26 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(host, port, timeout=seconds)
         self._address, self._tls = address, tls
         self.default_port = 443 if tls else 80
+        self.is_broken_off = False
+        # Kept here too: ``sock`` is forgotten while the last answer on it is still read.
+        self._wire: socket.socket | None = None
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = _tls_context().wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+        self.sock = self._wire = socket.create_connection((self._address, self.port), self.timeout)
+        if self._tls:
+            # In two steps, so that what is broken off meanwhile is this socket and no former one.
+            wrapped = _tls_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = self._wire = wrapped
+            wrapped.do_handshake()
+
+    def break_off(self) -> None:
+        """From another thread: whoever waits for the other side gets an error, or the end of the answer."""
+        self.is_broken_off = True
+        if self._wire is not None:
+            with suppress(OSError):
+                self._wire.shutdown(socket.SHUT_RDWR)
 
 
 @cache

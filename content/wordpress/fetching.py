@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.encoding import iri_to_uri
 
 from audit.actors import SystemActor
 from content.media import store
@@ -30,6 +31,7 @@ from rbac.errors import Invalid
 
 MOST_REDIRECTS = 5
 SECONDS = 20.0
+SECONDS_IN_ALL = 300.0  # for one file: the largest, from a slow host
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +107,40 @@ def _described(row: Attachment, said: Description) -> Description:
 def _follow(address: str) -> Answer:
     """Every step is looked at anew: a redirect leads no further inside than an address of its own would."""
     for _step in range(MOST_REDIRECTS + 1):
-        answer = send("GET", _spoken(address), seconds=SECONDS, largest=limits().document_bytes)
+        answer = send(
+            "GET",
+            _spoken(address),
+            seconds=SECONDS,
+            seconds_in_all=SECONDS_IN_ALL,
+            largest=limits().document_bytes,
+        )
         if answer.status not in {301, 302, 303, 307, 308}:
             break
-        address = urljoin(address, answer.headers.get("location", ""))
+        address = _leading_on(address, answer.headers.get("location", ""))
     if answer.status != 200:
         raise Unreachable(f"{urlsplit(address).hostname} answers {answer.status}.")
     return answer
 
 
+def _leading_on(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise Unreachable(f"{address} leads on to what is no address.") from None
+
+
 def _spoken(address: str) -> str:
-    """Old sites were written down with http; only https is spoken, except to hosts that the settings name."""
-    parts = urlsplit(address)
+    """Old sites were written down with http; only https is spoken, except to hosts that the settings name.
+
+    Names of files may hold spaces and letters of any script, and are written down as people read them.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise Unreachable("This is no address.") from None
+    parts = parts._replace(path=iri_to_uri(parts.path), query=iri_to_uri(parts.query))
     allowed = parts.netloc in settings.OUTGOING_ALLOWED_HOSTS
-    return urlunsplit(parts._replace(scheme="https")) if parts.scheme == "http" and not allowed else address
+    return urlunsplit(parts._replace(scheme="https") if parts.scheme == "http" and not allowed else parts)
 
 
 def _name_in(address: str) -> str:

@@ -2,7 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -42,8 +44,24 @@ class Neighbour(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(200)
+        if self.path == "/short":
+            self.send_header("Content-Length", "60")
+        if self.path == "/slow/head":
+            self.flush_headers()
+            self._drip()
+            return
         self.end_headers()
+        if self.path == "/slow/body":
+            self._drip()
+            return
         self.wfile.write(b"x" * (LARGEST_ANSWER + 1) if self.path == "/long" else b"secret")
+
+    def _drip(self) -> None:
+        with suppress(OSError):
+            for _each in range(40):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.02)
 
     def log_message(self, format: str, *args: object) -> None:
         """A test's output is its own."""
@@ -136,6 +154,28 @@ def test_an_endless_answer_ends(neighbour: str, settings: Any) -> None:
     settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
     with pytest.raises(Unreachable, match="more than"):
         send("GET", f"http://{neighbour}/long")
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_whoever_answers_byte_by_byte_is_not_waited_for(part: str, neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    before = time.monotonic()
+    with pytest.raises(Unreachable, match=r"longer than|breaks off"):
+        send("GET", f"http://{neighbour}/slow/{part}", seconds_in_all=0.1)
+    assert time.monotonic() - before < 0.6
+
+
+def test_half_an_answer_is_none(neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    with pytest.raises(Unreachable, match="breaks off"):
+        send("GET", f"http://{neighbour}/short")
+
+
+def test_an_address_that_cannot_be_said_is_refused_like_any_other(neighbour: str, settings: Any) -> None:
+    settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
+    for url in ("https://[half", f"http://{neighbour}/Käse.png"):
+        with pytest.raises(Unreachable):
+            send("GET", url)
 
 
 def test_the_certificate_is_looked_at() -> None:

@@ -23,6 +23,7 @@ class OldSite(BaseHTTPRequestHandler):
             "/moved.png": "/quay.png",
             "/inside.png": "https://169.254.169.254/latest",
             "/round.png": "/round.png",
+            "/nowhere.png": "https://[half",
         }
         if self.path in away:
             self.send_response(302)
@@ -69,6 +70,7 @@ def run(*options: str) -> tuple[int, list[dict[str, object]]]:
     [
         ("/inside.png", "is not a public address"),
         ("/round.png", "answers 302"),
+        ("/nowhere.png", "no address"),
         ("/gone.png", "answers 404"),
         ("/shell.png", "This is a program"),
     ],
@@ -112,6 +114,12 @@ def test_nothing_is_fetched_twice_and_no_text_changes(old_site: str, published: 
     assert run()[0] == 0
     assert Asset.objects.count() == 1
     assert (fresh(published).live.body, fresh(published).draft) == (before, None)
+
+
+def test_a_file_is_asked_for_by_a_name_in_any_script(old_site: str, draft: Article) -> None:
+    recorded(f"{old_site}/2019/Käse am Kai 写真.png?größe=1", draft)
+    code, _report = run()
+    assert (code, Asset.objects.get().current.file_name) == (0, "Käse-am-Kai-写真.png")
 
 
 def test_what_belongs_to_no_article_needs_a_section(old_site: str, draft: Article) -> None:
