@@ -129,7 +129,7 @@ def _biography(text: str) -> str:
 
 
 def _picture(address: str, *, by: Actor) -> AssetVersion | None:
-    """With it, everybody may see it: that is what it is chosen for."""
+    """With it, whoever may read an article under the byline may see it: that is what it is chosen for."""
     if not address:
         return None
     named = read_address(address.strip())

@@ -42,7 +42,7 @@ class BylineForm(forms.Form):
         required=False,
         max_length=200,
         help_text=gettext_lazy(
-            "The address of a picture of the library, like /media/…/name.jpg. Everybody may see it."
+            "The address of a picture of the library, like /media/…/name.jpg. Readers of their articles see it."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -2,7 +2,7 @@
 
 What an article shows is decided by its revisions: a live one opens its files to its readers, any other to whoever sees
 the article in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The
-picture of a byline is for everybody.
+picture of a byline is shown below the articles that stand under it, and so is for their readers.
 """
 
 from typing import Any
@@ -22,12 +22,14 @@ def _seen_by(actor: Any) -> Q:
     readers = Article.objects.filter(live__media__version=OuterRef("pk"))
     colleagues = Article.objects.filter(revisions__media__version=OuterRef("pk"))
     library = Asset.objects.filter(pk=OuterRef("asset_id"))
-    portraits = Byline.objects.filter(picture=OuterRef("pk"))  # chosen for everybody to see
+    signed = Article.objects.filter(live__byline_ids__contains=[OuterRef("pk")])
+    bylines = Byline.objects.filter(Exists(visible_to(actor, READ_ARTICLE, signed)))
     return (
-        Q(Exists(portraits))
-        | Q(Exists(visible_to(actor, READ_ARTICLE, readers)))
+        Q(Exists(visible_to(actor, READ_ARTICLE, readers)))
         | Q(Exists(visible_to(actor, VIEW_ARTICLE, colleagues)))
         | Q(Exists(visible_to(actor, VIEW_MEDIA, library)))
+        | Q(Exists(bylines.filter(picture=OuterRef("pk"))))
+        | Q(Exists(bylines.filter(merged_into__picture=OuterRef("pk"))))
     )
 
 
@@ -37,7 +39,10 @@ def _is_seen(actor: Any, version: AssetVersion) -> bool:
 
 used_where_they_read = Condition(
     name="used_where_they_read",
-    label=gettext_lazy("that it is in an article or a library that they may see, or the picture of a byline"),
+    label=gettext_lazy(
+        "that it is in an article or a library that they may see, or the picture of a byline of"
+        " such an article"
+    ),
     test=_is_seen,
     query=_seen_by,
 )

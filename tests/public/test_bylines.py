@@ -16,7 +16,9 @@ from content.bylines.people import add_byline, change_byline, merge_bylines, rem
 from content.models import Article, Byline, Section
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.media.files import current, picture, upload
+from tests.media.test_serving import get
 from tests.newsroom import Person, digest_of
+from tests.policies import with_policy
 from tools import verify_export
 
 
@@ -60,6 +62,32 @@ def test_the_portrait_is_small_and_everybody_may_see_it(signed: Article, jane: B
     stored: Any = anon.get(jane.picture.address)
     assert stored.status_code == 200
     assert stored.getvalue()
+
+
+def test_a_portrait_is_as_public_as_the_articles_under_the_byline(
+    jane: Byline, john: Byline, ed: Person, edna: Person, anon: Client, as_otto: Client, news: Section,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    portrait = jane.picture.address
+    readers = (anon, as_otto)
+    assert [get(each, portrait).status_code for each in readers] == [404, 404]  # nothing stands under it
+    signed: Article = request.getfixturevalue("signed")
+    merge_bylines(john, jane, by=edna)
+    assert [get(each, portrait).status_code for each in readers] == [200, 200]
+    with_policy(news, audience="members")
+    assert [get(each, portrait).status_code for each in readers] == [404, 200]
+    with_policy(news, audience="public")
+    workflow.take_down(signed, by=ed, reason="Wrong ferries.")
+    assert [get(each, portrait).status_code for each in readers] == [404, 404]
+
+
+def test_under_a_name_that_became_another_the_portrait_of_that_one_is_shown(
+    signed: Article, jane: Byline, edna: Person, anon: Client
+) -> None:
+    other = add_byline(by=edna, name="Jane D.", picture=jane.picture.address)
+    change_byline(jane, by=edna, name="Jane Doe", biography="", picture="")
+    merge_bylines(jane, other, by=edna)
+    assert get(anon, other.picture.address).status_code == 200
 
 
 def test_a_page_with_bylines_still_takes_three_queries(signed: Article, anon: Client) -> None:
