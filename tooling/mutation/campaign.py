@@ -44,7 +44,8 @@ def run(named: Sequence[str] = ()) -> str:
         _python(paths, "pytest", *arguments, *tests, *ignored) or _python(paths, "tooling.mutation.cold")
     )
     found = {path: _counted_in(path) for path in paths}
-    recorded.add({path: _by_definition(path) for path in paths})
+    # Read anew: another campaign may have written meanwhile.
+    Recorded().add({path: _by_definition(path) for path in paths})
     if broke_off:
         return "The campaign broke off; what it found so far is kept."
     return "\n".join(_report(known | found, paths))
