@@ -80,11 +80,12 @@ class RequestContextMiddleware:
         self._get_response = get_response
         self._address: Ask = import_string(client_address_path())
         self._digest: Ask = import_string(session_digest_path())
-        if iscoroutinefunction(get_response):
+        self._is_async = iscoroutinefunction(get_response)  # asked once: the answer stays the same
+        if self._is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self._get_response):
+        if self._is_async:
             return self._answer_later(request)
         context = self._context(request)
         with use_context(context):

@@ -31,11 +31,14 @@ class GuardMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self._get_response = get_response
-        if iscoroutinefunction(get_response):
+        self._is_async = iscoroutinefunction(
+            get_response
+        )  # asked once: it takes longer than the guard's own work
+        if self._is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self._get_response):
+        if self._is_async:
             return self._answer_later(request)
         watch.wake()
         stopped = None if blocks.is_empty else stop(request)

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from inspect import iscoroutinefunction
 from typing import Any
 
 import structlog
@@ -41,6 +42,17 @@ SECRETS_IN_TEXT = (
 
 class RequestLogMiddleware(RequestMiddleware):
     """One line for each request that changed something, was refused or failed; reading the site writes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self._is_async = iscoroutinefunction(get_response)  # the library asks at every request
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+        if self._is_async:
+            return super().__call__(request)
+        response: HttpResponse = self.get_response(request)  # type: ignore[assignment]
+        self.handle_response(request, response)
+        return response
 
     def prepare(self, request: HttpRequest) -> None:
         """Nothing is bound: ``add_request_id`` finds the id when there is something to say."""

@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from audit.models import Entry
 from content.models import Article
 from intrusion.blocked import BlockTable, blocks
 from intrusion.blocking import GUARD, CannotBlock, block_network, database_now, in_force, lift
+from intrusion.middleware import GuardMiddleware
 from intrusion.models import Block, Incident, Measure, Step
 from intrusion.responses import length_of_block
 from tests.intrusion.guarding import ATTACKER, READER, a_second_passes, client_at, forget, guard
@@ -44,6 +46,19 @@ def test_a_blocked_client_costs_no_query(
     assert int(answer.headers["Retry-After"]) <= 600
     assert "default-src" in answer.headers["Content-Security-Policy"]
     assert b"log in" in answer.content
+
+
+def test_an_ordinary_answer_is_compared_with_a_few_values_and_nothing_else(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    middleware = GuardMiddleware(lambda request: HttpResponse())
+
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("The guard works for an answer that nobody has to look at.")
+
+    for name in ("observe", "report", "network_of", "holder", "turn_away", "iscoroutinefunction"):
+        monkeypatch.setattr(f"intrusion.middleware.{name}", asked)
+    assert getattr(middleware(rf.get("/")), "status_code", 0) == 200
 
 
 def test_the_block_is_a_story_with_an_end_and_an_entry_in_the_journal(guard: Any, site: Any) -> None:
