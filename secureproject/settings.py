@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.content_policy.ContentPolicyMiddleware",
     "content.media.serving.PublicFilesMiddleware",  # beside the static files, and as fast
+    "content.public.kept.KeptPagesMiddleware",  # pages for everybody that were made before
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -36,7 +36,25 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         page = _render(found, navigation, branch, files_at="", parts=parts)
         return _framing(for_this_reader(page), found, navigation)
     parts = parts_of(kinds[found.article_kind], found.details)
-    etag = etag_of(
+    etag = _tag(found, parts)
+    if known := answered_before(request, etag):
+        return _framing(known, found, navigation)
+    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
+    return _framing(cacheable(page, etag, found.published_at), found, navigation)
+
+
+def kept_article(request: HttpRequest, found: Found) -> HttpResponse | None:
+    """What ``article_page`` would answer without making the page; None if it has to, or to ask somebody first."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.article_section_id)
+    if branch is None or not branch.is_for_everybody or kinds[found.article_kind].parts:
+        return None
+    known = answered_before(request, _tag(found, []))
+    return known and _framing(known, found, navigation)
+
+
+def _tag(found: Found, parts: list[ShownPart]) -> str:
+    return etag_of(
         # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
         "article",
         found.article_id,
@@ -49,10 +67,6 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
         [teaser.version for part in parts for teaser in part.articles],
         *found.bylines,
     )
-    if known := answered_before(request, etag):
-        return _framing(known, found, navigation)
-    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
-    return _framing(cacheable(page, etag, found.published_at), found, navigation)
 
 
 def is_over(found: Found) -> bool:

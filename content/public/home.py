@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import Section
 from content.models.section import Audience
+from content.public.asked import asked_once
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
@@ -34,7 +35,7 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    state, lists = site_and_lists()
+    state, lists = asked_once(request, site_and_lists)
     etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
         return known
@@ -52,6 +53,11 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest([*shown, *first]))
+
+
+def kept_home(request: HttpRequest) -> HttpResponse | None:
+    """What ``home`` would answer without making the page; None if it has to. One query, which is not repeated."""
+    return answered_before(request, list_etag_of("home", *asked_once(request, site_and_lists)))
 
 
 def _standing_first(navigation: Navigation) -> list[Teaser]:

@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from content.models.address import AddressKind
-from content.public.article import article_page
+from content.public.article import article_page, kept_article
+from content.public.asked import asked_once
 from content.public.audience import nothing_here, require_section
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
-from content.public.section import section_page
+from content.public.section import kept_section, section_page
 from rbac.access import public
 
 
@@ -17,7 +18,7 @@ from rbac.access import public
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """The section or article at ``path``, or the way to where it is now."""
-    found = look_up(path.removesuffix("/")) or nothing_here(request)
+    found = asked_once(request, look_up, path.removesuffix("/")) or nothing_here(request)
     if found.kind == AddressKind.REDIRECT:
         new, section_id = current_path(found.target_id or 0) or nothing_here(request)
         require_place(request, found, section_id)
@@ -30,6 +31,21 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if found.kind == AddressKind.SECTION:
         return section_page(request, found)
     return article_page(request, found)
+
+
+def kept_page(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The page at ``path`` if everybody may read it and this process or the reader has it; None for all else, which is
+    for the view. One query, which the view does not repeat.
+    """
+    if not path.endswith("/"):
+        return None
+    found = asked_once(request, look_up, path.removesuffix("/"))
+    if found is None:
+        return None
+    if found.kind == AddressKind.SECTION:
+        return kept_section(request, found)
+    is_live = found.kind == AddressKind.ARTICLE and found.live_id is not None
+    return kept_article(request, found) if is_live else None
 
 
 def require_place(request: HttpRequest, found: Found, section_id: int) -> None:

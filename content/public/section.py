@@ -42,12 +42,8 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     before = article_mark(request)
     if not branch.is_for_everybody:
         return _page_for_one(request, branch, navigation, before)
-    # Whatever is published, moved or taken down below a section counts its version up.
-    etag = list_etag_of("section", found.site, branch.id, found.section_version, before)
-    if known := answered_before(request, etag):
-        with translation.override(navigation.language):
-            landing = _landing(branch, navigation) if navigation.embed_hosts and not before else None
-        return framing(known, landing["hosts"] if landing else ())
+    if known := _known(request, found, branch, navigation, before):
+        return known
     articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
     shown = _part(branch, articles, before)
     here = Here(
@@ -57,7 +53,32 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
         ),
     )
     response = _render(branch, navigation, before, shown, here, branch.children)
-    return cacheable(response, etag, newest(shown))
+    return cacheable(response, _tag(found, branch, before), newest(shown))
+
+
+def kept_section(request: HttpRequest, found: Found) -> HttpResponse | None:
+    """What ``section_page`` would answer for its first page without making it; None if it has to, or to ask first."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.section_id or 0)
+    if branch is None or not branch.is_for_everybody:
+        return None
+    return _known(request, found, branch, navigation, None)
+
+
+def _known(
+    request: HttpRequest, found: Found, branch: Branch, navigation: Navigation, before: int | None
+) -> HttpResponse | None:
+    known = answered_before(request, _tag(found, branch, before))
+    if known is None or before or not navigation.embed_hosts:
+        return known
+    with translation.override(navigation.language):
+        landing = _landing(branch, navigation)
+    return framing(known, landing["hosts"] if landing else ())
+
+
+def _tag(found: Found, branch: Branch, before: int | None) -> str:
+    """Whatever is published, moved or taken down below a section counts its version up."""
+    return list_etag_of("section", found.site, branch.id, found.section_version, before)
 
 
 def _page_for_one(

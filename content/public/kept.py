@@ -1,0 +1,59 @@
+"""Public pages that this process made before are answered here, before anything asks what else a request could be.
+
+Nothing is answered that the view would not answer in the same words: it is the view's own question, asked earlier, and
+what has no ready answer goes on to the view as if nobody had asked. So nobody who may not read something is near to it:
+only pages for everybody are ever kept. What stands further in would have done nothing for such a request but find that
+out: no session is opened, no form is sent, and no rule asks who is there.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port, validate_host
+
+from content.public.home import kept_home
+from content.public.router import kept_page
+from content.validators import RESERVED_SEGMENTS
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class KeptPagesMiddleware:
+    """Stands inside whatever decides about every answer, and outside of sessions, forms and rules."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return (_kept(request) if _is_simple(request) else None) or self.get_response(request)
+
+
+def _is_simple(request: HttpRequest) -> bool:
+    """A question for a public page as readers ask it: of this site, and for nothing but the page."""
+    if request.method not in SAFE or request.META.get("QUERY_STRING"):
+        return False
+    if request.path_info[1:].partition("/")[0] in RESERVED_SEGMENTS:
+        return False
+    meta = request.META
+    return _is_ours(meta.get("HTTP_HOST", meta.get("SERVER_NAME", "")), tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=64)
+def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
+    """As Django decides; where it decides otherwise, in development, the view answers."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, allowed)
+
+
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    path = request.path_info[1:]
+    try:
+        answer = kept_page(request, path) if path else kept_home(request)
+    except Error:
+        return None  # the view finds it out again, where it is answered
+    if answer is not None and answer.status_code == 200:
+        answer.headers["Content-Length"] = str(len(answer.content))
+    return answer
