@@ -22,6 +22,7 @@ import sys
 from django.core.management import execute_from_command_line
 from django.core.management.commands.makemessages import Command
 Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
+Command.xgettext_options = [*Command.xgettext_options, "--keyword=_t", "--keyword=lazy"]
 execute_from_command_line(sys.argv)
 """
 
@@ -107,6 +108,7 @@ def _problems_in(path: Path, texts: Path) -> Iterator[str]:
     compared = subprocess.run(["msgcmp", str(path), str(texts)], capture_output=True, text=True)
     if compared.returncode:
         yield f"{name} is not complete. Run bin/messages, then translate what is empty.\n{compared.stderr[-1500:]}"
+    yield from _plurals_missing(path)
     try:
         made = compiled(path)
     except subprocess.CalledProcessError as error:
@@ -115,6 +117,20 @@ def _problems_in(path: Path, texts: Path) -> Iterator[str]:
     kept = path.with_suffix(".mo")
     if not kept.exists() or kept.read_bytes() != made:
         yield f"{name.with_suffix('.mo')} was not made from it. Run bin/messages."
+
+
+def _plurals_missing(path: Path) -> Iterator[str]:
+    """A form that is missing is no mistake to gettext, and English to readers: French has one for millions."""
+    text = path.read_text(encoding="utf-8")
+    forms = re.search(r"nplurals=([0-9])", text)
+    for entry in text.split("\n\n"):
+        if (
+            forms
+            and "\nmsgid_plural " in entry
+            and len(re.findall(r"^msgstr\[", entry, re.M)) != int(forms[1])
+        ):
+            said = re.findall(r'"(.+)"', entry.partition("msgid_plural")[2])
+            yield f"{path.relative_to(CHECKOUT)}: {forms[1]} plural forms are needed of “{said[0] if said else ''}”."
 
 
 def _only_sources(folder: str, names: list[str]) -> set[str]:

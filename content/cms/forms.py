@@ -241,6 +241,9 @@ class NewArticleForm(ArticleForm):
 class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Sections by their path, because titles repeat."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": _("Choose a section"), **kwargs})
+
     def label_from_instance(self, obj: Section) -> str:
         return f"{obj.title} (/{obj.address.path}/)"
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.comments.posting import NewComment
@@ -20,6 +22,13 @@ class PlainText(forms.Field):
 
     def to_python(self, value: Any) -> str:
         return self.accept(value) if value and value.strip() else ""
+
+
+def how_long() -> str:
+    """In the language of whoever reads it, not of whoever started the program."""
+    return gettext("Plain text of up to %(limit)d characters. Web addresses become links.") % {
+        "limit": TEXT_LIMIT
+    }
 
 
 class CommentForm(forms.Form):
@@ -41,8 +50,7 @@ class CommentForm(forms.Form):
     text = PlainText(
         accept_text,
         label=_("Your comment"),
-        help_text=_("Plain text of up to %(limit)d characters. Web addresses become links.")
-        % {"limit": TEXT_LIMIT},
+        help_text=lazy(how_long, str)(),
         error_messages={"required": _("Write your comment.")},
         widget=forms.Textarea({"rows": 6}),
     )

@@ -1,0 +1,116 @@
+"""Every page of ours in German and in French: it is there, says nothing in English, and fits into a small window."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, F, JSONField, TextField
+
+from accounts.models import User
+from content.models import Site
+from tests.browser import Visits
+from tests.exhaustion.conftest import World
+from tests.look import inspecting
+from tests.look.every_page import ThePage, pages
+from tests.look.test_every_page import opened
+
+pytestmark = pytest.mark.deep
+LANGUAGES = ("de", "fr")
+FEWEST = 3  # words: fewer may well be the same in two languages
+FOR_DEVELOPERS = "/cms/styleguide/"
+SAID = ("alt", "aria-label", "placeholder", "title")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What is the same in every language: a moment in a month of the same name, and what stands between texts of people.
+SAME = re.compile(r"^\d+ \w+ \d{4}, ")
+BETWEEN = re.compile(r"\s[–·›](?:\s|$)|[()]")
+
+
+class _Reader(HTMLParser):
+    """What somebody reads on a page, or hears of it: texts and the attributes that name things."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"script", "style", "code", "pre", "template"}
+        for name, value in attrs:
+            if name in SAID and value:
+                self._heard(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"script", "style", "code", "pre", "template"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._heard(data)
+
+    def _heard(self, text: str) -> None:
+        if len(_WORD.findall(text)) >= FEWEST:
+            self.texts.add(" ".join(text.split()))
+
+
+def texts_of(page: ThePage, language: str) -> set[str]:
+    answer = page.client.get(page.path, headers={"accept-language": language})
+    assert answer.status_code == 200, f"{page.path} in {language}: {answer.status_code}"
+    reader = _Reader()
+    reader.feed(answer.content.decode())
+    return reader.texts
+
+
+def speak(language: str) -> None:
+    """Whoever works here, and readers."""
+    User.objects.update(language=language)
+    Site.objects.update(language=language, version=F("version") + 1)
+
+
+def typed_by_people() -> str:
+    """Every text in the database in one: what stands there is nobody's to translate."""
+    return " ".join(" ".join(str(value) for value in values) for values in _values())
+
+
+def _is_typed(text: str, data: str) -> bool:
+    """Also what a page puts together of several: a title and the name of the site."""
+    return all(part.strip(" /") in data for part in BETWEEN.split(text))
+
+
+def _values() -> Iterator[tuple[object, ...]]:
+    for model in apps.get_models():
+        fields = [
+            f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)
+        ]
+        if fields and model._meta.managed:
+            yield from model._default_manager.values_list(*fields)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_says_anything_in_english(world: World, language: str) -> None:
+    walked = [page for page in pages(world) if isinstance(page, ThePage) and page.pattern != FOR_DEVELOPERS]
+    english = [texts_of(page, "en") for page in walked]
+    speak(language)
+    found: dict[str, str] = {}
+    for page, before in zip(walked, english, strict=True):
+        found |= dict.fromkeys(texts_of(page, language) & before, page.pattern)
+    data = " ".join(typed_by_people().split())
+    left = {text: where for text, where in found.items() if not (SAME.search(text) or _is_typed(text, data))}
+    assert not left, "\n".join(f"{where}: {text}" for text, where in sorted(left.items()))
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("fresh_database")
+def test_nothing_sticks_out_in_german(world: World, visits: Visits) -> None:
+    walked = [page for page in pages(world) if isinstance(page, ThePage)]
+    speak("de")
+    window = visits.open(
+        "/account/login/", reduced_motion="reduce", viewport=inspecting.SMALL, locale="de-DE"
+    )
+    window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
+    found: list[str] = []
+    for page in walked:
+        opened(window, page, visits.site)
+        inspecting.settled(window)
+        found += [f"{page.path}: {each}" for each in inspecting.too_wide(window)]
+    assert not found, "\n".join(found)
