@@ -64,7 +64,8 @@ def test_a_deed_that_there_is_not(draft: Article, ed: Person) -> None:
     assert answer.status_code == 422
 
 
-def test_all_that_fit_the_filters(news: Section, cara: Person) -> None:
+def test_all_that_fit_the_filters(news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "SECONDS", 600.0)  # of a slow machine a request does fewer than it may
     for number in range(60):
         workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
     client, data = signed_in(cara), {"everything": "yes", "q": "Story", "deed": "submit"}
