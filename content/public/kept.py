@@ -17,6 +17,7 @@ from django.http.request import split_domain_port, validate_host
 from content.public.home import kept_home
 from content.public.router import kept_page
 from content.validators import RESERVED_SEGMENTS
+from rbac.errors import Invalid
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -52,7 +53,7 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     path = request.path_info[1:]
     try:
         answer = kept_page(request, path) if path else kept_home(request)
-    except Error:
+    except (Error, Invalid):
         return None  # the view finds it out again, where it is answered
     if answer is not None and answer.status_code == 200:
         answer.headers["Content-Length"] = str(len(answer.content))
