@@ -153,7 +153,8 @@ def test_what_is_there_is_listed_and_what_is_not_is_not_found(in_bucket: Any) ->
 
 @pytest.mark.deep
 @pytest.mark.django_db
-def test_a_move_to_a_bucket_and_again(boats: Asset, bucket: str) -> None:
+def test_a_move_to_a_bucket_and_again(cara: Person, news: Section, tmp_path: Path, bucket: str) -> None:
+    upload(picture(tmp_path, shade=77), by=cara, section=news)  # which no other test has put there
     target = storages.create_storage(media_storage(bucket))
     assert move(target, progress=lambda _size: None).copied == 1
     assert move(target, progress=lambda _size: None).there == 1
