@@ -98,6 +98,10 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             results.append(
                 Result(name, round(ratio_to(floor, page, rounds=rounds, seconds=seconds), 3), target)
             )
+        with serving(SITE, database_url=url, settings="tests.bench.forgetful") as forgetful:
+            anew = Page("article, made anew", forgetful, newsroom.article)
+            ratio = ratio_to(floor, anew, rounds=rounds, seconds=seconds)
+            results.append(Result(anew.name, round(ratio, 3), 0.0))
         path, size = files.static_file_of(port, newsroom.article)
         static = Page("static file", port, path)
         cached = Page("public file", port, files.publish_one(size))
