@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.content_policy.ContentPolicyMiddleware",
     "content.media.serving.PublicFilesMiddleware",  # beside the static files, and as fast
-    "content.public.kept.KeptPagesMiddleware",  # pages for everybody that were made before
+    "content.public.for_everybody.PagesForEverybodyMiddleware",  # which nobody has to be there for
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

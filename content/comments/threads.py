@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, QuerySet
-from django.utils.translation import gettext as _
 
 from content.models.comment import Comment, CommentState
 from rbac.prepared import Prepared, Slot
@@ -35,14 +34,6 @@ class Shown:
     is_withdrawn: bool
     has_replies: bool = False
     ends_replies: bool = False
-
-    @property
-    def invitation(self) -> str:
-        return _("Reply to %(name)s") % {"name": self.name}
-
-    @property
-    def answers(self) -> str:
-        return _("in reply to %(name)s") % {"name": self.in_reply_to}
 
 
 def comments_below(article_id: int) -> list[Shown]:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content.bylines.shown import Author, authors_from, said_by
+from content.cms.patterns import address_pattern
 from content.comments.threads import comments_below
 from content.correction_notes import corrections_in
 from content.embeds.frames import with_frames
@@ -19,6 +20,7 @@ from content.models.section import CommentPolicy
 from content.public.addressed import ShownPart, parts_of, readable_by
 from content.public.audience import for_this_reader, require_article
 from content.public.caching import answered_before, cacheable, etag_of, framing
+from content.public.conversation import conversation
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for, topics_of
 from content.public.rendering import render_page, way_to
@@ -28,29 +30,29 @@ PORTRAIT = 96  # pixels
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
+    """For whoever may read it. Raises Http404 for others."""
+    if page := article_for_everybody(request, found):
+        return page
+    navigation = navigation_for(found.site)
+    require_article(request, found.article_id or 0)
+    parts = parts_of(kinds[found.article_kind], found.details, readable_by(request))
+    branch = navigation.branches.get(found.article_section_id)
+    page = _render(found, navigation, branch, files_at="", parts=parts)
+    return _framing(for_this_reader(page), found, navigation)
+
+
+def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | None:
+    """The page, as it was made before or made now, or 304; None if not everybody may read it."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
-        require_article(request, found.article_id or 0)
-        parts = parts_of(kinds[found.article_kind], found.details, readable_by(request))
-        page = _render(found, navigation, branch, files_at="", parts=parts)
-        return _framing(for_this_reader(page), found, navigation)
+        return None
     parts = parts_of(kinds[found.article_kind], found.details)
     etag = _tag(found, parts)
     if known := answered_before(request, etag):
         return _framing(known, found, navigation)
     page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
     return _framing(cacheable(page, etag, found.published_at), found, navigation)
-
-
-def kept_article(request: HttpRequest, found: Found) -> HttpResponse | None:
-    """What ``article_page`` would answer without making the page; None if it has to, or to ask somebody first."""
-    navigation = navigation_for(found.site)
-    branch = navigation.branches.get(found.article_section_id)
-    if branch is None or not branch.is_for_everybody or kinds[found.article_kind].parts:
-        return None
-    known = answered_before(request, _tag(found, []))
-    return known and _framing(known, found, navigation)
 
 
 def _tag(found: Found, parts: list[ShownPart]) -> str:
@@ -83,19 +85,17 @@ def _render(
     found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str, parts: list[ShownPart]
 ) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
-    comments = comments_below(found.article_id or 0) if kinds[found.article_kind].takes_comments else []
-    kind = kinds[found.article_kind]
+    kind, key = kinds[found.article_kind], found.article_id or 0
+    comments = comments_below(key) if kind.takes_comments else []
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
+    form_url = "" if closed else address_pattern("public:comment_new").format(key)
     with translation.override(navigation.language):
-        story = story_of(found, navigation, files_at)
-    context = {
-        "story": story | {"parts": parts},
-        "way_here": way_to(branch, navigation),
-        "comments": comments,
-        "comment_count": sum(not comment.is_withdrawn for comment in comments),
-        "verify_url": reverse("public:verify", args=[found.article_id]),
-        "form_url": "" if closed else reverse("public:comment_new", args=[found.article_id]),
-    }
+        context = {
+            "story": story_of(found, navigation, files_at) | {"parts": parts},
+            "way_here": way_to(branch, navigation),
+            "conversation": conversation(comments, form_url),
+            "verify_url": address_pattern("public:verify").format(key),
+        }
     return render_page(
         kind.template,
         navigation,

@@ -35,6 +35,11 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    return front_page(request)
+
+
+def front_page(request: HttpRequest) -> HttpResponse:
+    """The same for everybody. Asked twice for one request, it looks up once what the site is like now."""
     state, lists = asked_once(request, site_and_lists)
     etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
@@ -53,11 +58,6 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
     return cacheable(response, etag, newest([*shown, *first]))
-
-
-def kept_home(request: HttpRequest) -> HttpResponse | None:
-    """What ``home`` would answer without making the page; None if it has to. One query, which is not repeated."""
-    return answered_before(request, list_etag_of("home", *asked_once(request, site_and_lists)))
 
 
 def _standing_first(navigation: Navigation) -> list[Teaser]:

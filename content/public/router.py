@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from content.models.address import AddressKind
-from content.public.article import article_page, kept_article
+from content.public.article import article_for_everybody, article_page
 from content.public.asked import asked_once
 from content.public.audience import nothing_here, require_section
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
-from content.public.section import kept_section, section_page
+from content.public.section import section_for_everybody, section_page
 from rbac.access import public
 
 
@@ -33,9 +33,10 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return article_page(request, found)
 
 
-def kept_page(request: HttpRequest, path: str) -> HttpResponse | None:
-    """The page at ``path`` if everybody may read it and this process or the reader has it; None for all else, which is
-    for the view. One query, which the view does not repeat.
+def page_for_everybody(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The page at ``path`` if everybody may read it; None for all else, which is for the view.
+
+    What lies there is looked up once: the view does not repeat it.
     """
     if not path.endswith("/"):
         return None
@@ -43,9 +44,9 @@ def kept_page(request: HttpRequest, path: str) -> HttpResponse | None:
     if found is None:
         return None
     if found.kind == AddressKind.SECTION:
-        return kept_section(request, found)
+        return section_for_everybody(request, found, None)
     is_live = found.kind == AddressKind.ARTICLE and found.live_id is not None
-    return kept_article(request, found) if is_live else None
+    return article_for_everybody(request, found) if is_live else None
 
 
 def require_place(request: HttpRequest, found: Found, section_id: int) -> None:

@@ -35,13 +35,21 @@ ARTICLES_A_PAGE = 20
 
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
+    """For whoever may read it. Raises Http404 for others, and for a mark that is none."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None:
         nothing_here(request)
     before = article_mark(request)
-    if not branch.is_for_everybody:
-        return _page_for_one(request, branch, navigation, before)
+    return section_for_everybody(request, found, before) or _page_for_one(request, branch, navigation, before)
+
+
+def section_for_everybody(request: HttpRequest, found: Found, before: int | None) -> HttpResponse | None:
+    """The page, as it was made before or made now, or 304; None if not everybody may read it."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.section_id or 0)
+    if branch is None or not branch.is_for_everybody:
+        return None
     if known := _known(request, found, branch, navigation, before):
         return known
     articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
@@ -54,15 +62,6 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     )
     response = _render(branch, navigation, before, shown, here, branch.children)
     return cacheable(response, _tag(found, branch, before), newest(shown))
-
-
-def kept_section(request: HttpRequest, found: Found) -> HttpResponse | None:
-    """What ``section_page`` would answer for its first page without making it; None if it has to, or to ask first."""
-    navigation = navigation_for(found.site)
-    branch = navigation.branches.get(found.section_id or 0)
-    if branch is None or not branch.is_for_everybody:
-        return None
-    return _known(request, found, branch, navigation, None)
 
 
 def _known(

@@ -1,4 +1,4 @@
-"""Pages that were made before are answered early: in the same words, and only where the view would answer so."""
+"""Pages for everybody are answered early: in the same words, and only where the view would answer so."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,13 +6,16 @@ from unittest.mock import Mock, call
 
 import pytest
 from django.db import OperationalError
+from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from structlog.testing import capture_logs
 
-from content.models import Article
-from content.public import kept
+from content.models import Article, Section, Site
+from content.public import for_everybody
 from content.public.lookup import look_up
 from content.public.memory import memory
+from tests.policies import with_policy
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def nothing_further_in(made: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -
     """Now whatever opens sessions, looks for an address or asks a rule fails."""
 
     def asked(*_: Any, **__: Any) -> None:
-        raise AssertionError("A page that was made before asks for more than it needs.")
+        raise AssertionError("A page for everybody asks for more than it needs.")
 
     monkeypatch.setattr("accounts.middleware.SessionMiddleware.process_request", asked)
     monkeypatch.setattr("django.middleware.csrf.CsrfViewMiddleware.process_request", asked)
@@ -77,12 +80,52 @@ def test_no_session_no_rule_and_no_address_is_asked_for(
         assert not answer.cookies
 
 
+@pytest.mark.usefixtures("nothing_further_in")
+def test_a_page_that_is_made_anew_asks_for_no_more(made: tuple[str, ...], anon: Client) -> None:
+    memory.forget()
+    assert {anon.get(path).status_code for path in made} == {200}
+
+
+def told_anew(client: Client, paths: tuple[str, ...]) -> list[Any]:
+    """As each is told when it is made, and when it was made before."""
+    memory.forget()
+    return [told(client.get(path)) for _time in range(2) for path in paths]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_the_answer_is_the_view_s_to_the_last_header(
+    made: tuple[str, ...], anon: Client, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    Site.objects.update(language=language, version=F("version") + 1)
+    told_anew(anon, made)  # from now on the language is known, also to pages that must not ask
+    early = told_anew(anon, made)
+    monkeypatch.setattr(for_everybody, "_is_simple", lambda _request: False)
+    assert told_anew(anon, made) == early
+    assert f'lang="{language}"'.encode() in early[0][1]
+
+
+def test_what_is_not_for_everybody_is_left_to_the_view(
+    made: tuple[str, ...], anon: Client, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_policy(news, audience="members")
+    assert [anon.get(path).status_code for path in made] == [200, 404, 404]
+    monkeypatch.setattr(
+        "accounts.middleware.SessionMiddleware.process_request", Mock(side_effect=PermissionError)
+    )
+    anon.raise_request_exception = False
+    assert [anon.get(path).status_code for path in made] == [200, 500, 500]
+
+
+def test_what_goes_wrong_is_answered_and_logged_by_the_view(
     made: tuple[str, ...], anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    early = [told(anon.get(path)) for path in made]
-    monkeypatch.setattr(kept, "_is_simple", lambda _request: False)
-    assert [told(anon.get(path)) for path in made] == early
+    memory.forget()
+    broken = Mock(side_effect=ZeroDivisionError)
+    monkeypatch.setattr("content.public.article.comments_below", broken)
+    anon.raise_request_exception = False
+    with capture_logs() as logs:
+        assert anon.get(made[-1]).status_code == 500
+    assert [line["event"] for line in logs] == ["request_failed"]
 
 
 def test_a_page_that_nobody_made_is_looked_up_once(

@@ -1,35 +1,33 @@
-"""Public pages that this process made before are answered here, before anything asks what else a request could be.
+"""Public pages that everybody may read are answered here, before anything asks what else a request could be.
 
-Nothing is answered that the view would not answer in the same words: it is the view's own question, asked earlier, and
-what has no ready answer goes on to the view as if nobody had asked. So nobody who may not read something is near to it:
-only pages for everybody are ever kept. What stands further in would have done nothing for such a request but find that
-out: no session is opened, no form is sent, and no rule asks who is there.
+Nothing is answered that the view would not answer in the same words: it is the view's own function, asked earlier, and
+what is not for everybody, or is no page at all, goes on to the view as if nobody had asked. So nobody who may not read
+something is near to it. What stands further in would have done nothing for such a request but find that out: no session
+is opened, no form is sent, and no rule asks who is there.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
 
-from content.public.home import kept_home
-from content.public.router import kept_page
+from content.public.home import front_page
+from content.public.router import page_for_everybody
 from content.validators import RESERVED_SEGMENTS
-from rbac.errors import Invalid
 
 SAFE = frozenset({"GET", "HEAD"})
 
 
-class KeptPagesMiddleware:
+class PagesForEverybodyMiddleware:
     """Stands inside whatever decides about every answer, and outside of sessions, forms and rules."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return (_kept(request) if _is_simple(request) else None) or self.get_response(request)
+        return (_page(request) if _is_simple(request) else None) or self.get_response(request)
 
 
 def _is_simple(request: HttpRequest) -> bool:
@@ -49,12 +47,12 @@ def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
     return bool(domain) and validate_host(domain, allowed)
 
 
-def _kept(request: HttpRequest) -> HttpResponse | None:
+def _page(request: HttpRequest) -> HttpResponse | None:
     path = request.path_info[1:]
     try:
-        answer = kept_page(request, path) if path else kept_home(request)
-    except (Error, Invalid):
-        return None  # the view finds it out again, where it is answered
+        answer = page_for_everybody(request, path) if path else front_page(request)
+    except Exception:  # noqa: BLE001 - the view comes upon it again, and there it is answered and logged
+        return None
     if answer is not None and answer.status_code == 200:
         answer.headers["Content-Length"] = str(len(answer.content))
     return answer
