@@ -22,7 +22,9 @@ from intrusion.noticing import report
 from intrusion.surroundings import pass_cookie
 from rbac.declared import rule_of
 
-BACKGROUND = "X-Background"  # of requests that a page sends by itself: they keep nobody logged in
+# The header X-Background, of requests that a page sends by itself: they keep nobody logged in. By its name in META,
+# because ``request.headers`` reads the names of all headers before it finds one.
+BACKGROUND = "HTTP_X_BACKGROUND"
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
@@ -32,7 +34,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
         request.session = SessionStore(
             request.COOKIES.get(settings.SESSION_COOKIE_NAME),
             shown=devices.shown_by(request),
-            background=request.headers.get(BACKGROUND) == "1",
+            background=request.META.get(BACKGROUND) == "1",
         )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

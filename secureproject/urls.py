@@ -17,10 +17,11 @@ from secureproject.why.urls import urlpatterns as why
 
 CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
 
+# Where people work comes first: addresses are tried one after the other, and no other begins with /cms/.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("cms/", include((CMS, "cms"))),
     path("account/export/", export_mine, name="account_export"),
     path("", include("accounts.urls")),
-    path("cms/", include((CMS, "cms"))),
     path("admin/", admin_site.urls),
     path("api/v1/", include("content.api.urls")),
     path(".well-known/journal-head", journal_head, name="journal_head"),

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 
 class WrongAnswer(Exception):
@@ -30,10 +31,13 @@ def answers_a_second(page: Page, *, seconds: float, connections: int = 2) -> flo
 
     def ask(place: int) -> None:
         client = http.client.HTTPConnection("localhost", page.port, timeout=30)
+        headers = dict(page.headers)
         while time.perf_counter() < until and not wrong:
-            client.request("GET", page.path, headers=dict(page.headers))
+            client.request("GET", page.path, headers=headers)
             answer = client.getresponse()
             answer.read()
+            if not counts[place]:
+                headers |= cookies_after(headers, answer)
             if answer.status != page.status:
                 wrong.append(f"{page.name}: {page.path} answered {answer.status}, expected {page.status}")
             counts[place] += 1
@@ -48,6 +52,14 @@ def answers_a_second(page: Page, *, seconds: float, connections: int = 2) -> flo
     if wrong:
         raise WrongAnswer(wrong[0])
     return sum(counts) / (time.perf_counter() - started)
+
+
+def cookies_after(headers: Mapping[str, str], answer: http.client.HTTPResponse) -> dict[str, str]:
+    """The header with which a browser that sent ``headers`` comes back after ``answer``; none if it has no cookie."""
+    jar = SimpleCookie(headers.get("Cookie", ""))
+    for given in answer.headers.get_all("Set-Cookie", []):
+        jar.load(given)
+    return {"Cookie": jar.output(attrs=[], header="", sep=";").strip()} if jar else {}
 
 
 def ratio_to(floor: Page, page: Page, *, rounds: int, seconds: float) -> float:
