@@ -1,11 +1,13 @@
 """The frame of every CMS page: where this person can work, and the name of the site."""
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -19,7 +21,9 @@ from accounts import actions as accounts
 from content import actions as content
 from content.models import Site, Topic
 from rbac.actions import Action
+from rbac.assignments import assignments_of
 from rbac.decisions import holds_anywhere
+from rbac.evidence import account_refusal, is_member
 from rbac.prepared import Prepared
 from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_JOURNAL
 
@@ -60,6 +64,10 @@ class SiteFacts(NamedTuple):
 NOT_SET_UP = SiteFacts("", False)
 
 
+MOST_KEPT = 512
+_open: dict[Hashable, tuple[tuple[Entry, ...], bool]] = {}
+
+
 @dataclass(frozen=True)
 class Shell:
     worknav: SafeString
@@ -73,13 +81,40 @@ def cms_shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def shell_for(request: HttpRequest) -> Shell:
-    user = request.user
-    held = tuple(entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action))
+    entries, may_create = _open_to(request.user)
     return Shell(
-        worknav=_worknav(held, _current(request.path), get_language()),
-        may_create=holds_anywhere(user, content.CREATE_ARTICLE),
+        worknav=_worknav(entries, _current(request.path), get_language()),
+        may_create=may_create,
         site=site_facts(),
     )
+
+
+def _open_to(user: Any) -> tuple[tuple[Entry, ...], bool]:
+    """The sections of work of ``user``, and whether they may begin an article.
+
+    Every page asks the same dozen questions, and everybody who holds the same gets the same answers, so these are kept
+    by what is held: whoever gains or loses something asks anew. Only a menu is made of it; each view decides by itself.
+    """
+    held = _what_is_held(user)
+    if (known := _open.get(held)) is None:
+        entries = tuple(e for e in ENTRIES if e.action is None or holds_anywhere(user, e.action))
+        known = entries, holds_anywhere(user, content.CREATE_ARTICLE)
+        if len(_open) >= MOST_KEPT:
+            _open.clear()
+        _open[held] = known
+    return known
+
+
+def _what_is_held(user: Any) -> Hashable:
+    """All that ``holds_anywhere`` looks at: whether the account is in order, roles with what they include, grants."""
+    if not isinstance(user, AbstractBaseUser):
+        return None
+    holdings = assignments_of(user)
+    roles = frozenset(
+        (held.role, *(held.custom.cells.items() if held.custom else ())) for held in holdings.all()
+    )
+    grants = frozenset(grant.action for grant in holdings.all_grants())
+    return is_member(user), account_refusal(user) is None, roles, grants
 
 
 def site_facts() -> SiteFacts:
