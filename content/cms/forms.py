@@ -1,7 +1,7 @@
 """Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from content import correction_notes
 from content.bylines.naming import lines_for, named_bylines
 from content.cms import kind_fields
+from content.cms.shared_fields import own, shares_fields
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
@@ -36,6 +37,7 @@ def _languages_and(held: str) -> list[tuple[str, str]]:
     return [*settings.LANGUAGES, (held, name)]
 
 
+@shares_fields
 class ArticleForm(forms.Form):
     """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
 
@@ -111,10 +113,9 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        language = cast("forms.ChoiceField | None", self.fields.get("language"))
         held = self.initial.get("language")
-        if language and held and held not in _LANGUAGES:
-            language.choices = _languages_and(held)
+        if "language" in self.fields and held and held not in _LANGUAGES:
+            own(self, "language").choices = _languages_and(held)
 
     def clean_bylines(self) -> list[int] | None:
         """Their keys. None, which changes nothing, where the form was sent without the field."""
@@ -149,8 +150,9 @@ class ArticleForm(forms.Form):
         form.of_kind = kinds[article.kind]
         kind_fields.add_fields(form, form.of_kind, revision.details)
         if article.first_published_at and not may_move:
-            form.fields["slug"].disabled = True
-            form.fields["slug"].help_text = _("Readers know this address, so an editor changes it.")
+            slug = own(form, "slug")
+            slug.disabled = True
+            slug.help_text = _("Readers know this address, so an editor changes it.")
         return form
 
     def offer_corrections(self, article: Article, revision: Revision) -> None:
@@ -161,8 +163,7 @@ class ArticleForm(forms.Form):
         if not lines:
             del self.fields["withdrawn_corrections"]
             return
-        withdrawn: Any = self.fields["withdrawn_corrections"]
-        withdrawn.choices = [(line, line) for line in lines]
+        own(self, "withdrawn_corrections").choices = [(line, line) for line in lines]
 
     def corrections(self) -> list[BoundField]:
         """The fields about correction notes that this form has."""
@@ -224,8 +225,7 @@ class NewArticleForm(ArticleForm):
     def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
-        chosen: Any = self.fields["kind"]
-        chosen.choices = [(kind.name, kind.label) for kind in kinds]
+        own(self, "kind").choices = [(kind.name, kind.label) for kind in kinds]
         for kind in kinds:
             kind_fields.add_fields(self, kind, {})
 
