@@ -37,6 +37,9 @@ class Verdict(StrEnum):
 # Said with every decision, read with hardly any: translated when they are.
 _ACCOUNT: Any = gettext_lazy("account")
 _IN_ORDER = gettext_lazy("The account is in order.")
+_HOLDS: Any = gettext_lazy("It holds.")
+_NOT_DEMANDED: Any = gettext_lazy("It is not demanded here.")
+_NONE_NAMED: Any = gettext_lazy("It concerns a single object, and none was named.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def account_refusal(actor: Acting) -> str | None:
 def invariant_evidence(question: Question) -> Iterator[Evidence]:
     for invariant in rulebook.invariants_of(question.action):
         if question.obj is None:
-            reason, broken = _("It concerns a single object, and none was named."), None
+            reason, broken = _NONE_NAMED, None
         else:
             reason, broken = _check(invariant, question)
         if broken and (passed := _passed(invariant, question)):
@@ -177,8 +180,8 @@ def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
     """(why it does not decide, why it is broken or None)."""
     try:
         if invariant.demanded is not None and not invariant.demanded(question.obj):
-            return _("It is not demanded here."), None
-        return _("It holds."), invariant.broken(question.actor, question.obj)
+            return _NOT_DEMANDED, None
+        return _HOLDS, invariant.broken(question.actor, question.obj)
     except Exception:  # what cannot be checked does not hold
         logger.exception("The invariant %s failed; refusing.", invariant.name)
         return "", _("It could not be checked, so it counts as broken.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -52,7 +53,9 @@ def job_label(name: str) -> str:
 
 def rule_label(rule: Condition | Invariant) -> Any:
     """What people call a condition or an invariant; its name in words where nobody gave it a label."""
-    return rule.label or rule.name.replace("_", " ")
+    # Asking a lazy label whether it is empty would translate it, for every decision; nobody gives an empty one.
+    has_one = isinstance(rule.label, Promise) or rule.label
+    return rule.label if has_one else rule.name.replace("_", " ")
 
 
 def held_label(held: Held) -> str:
