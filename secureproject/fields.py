@@ -70,6 +70,18 @@ def _around_value(field: BoundField, declared: Field, *, initial: bool = False) 
     return SafeString(before if value is None else f"{before}{escape(value)}{after}")
 
 
+def rich_text_html(field: BoundField) -> SafeString:
+    """The text of an article with all that an editor has around it; see cms/editor.html."""
+    slots = {
+        "id": field.auto_id,
+        "label_for": field.id_for_label,
+        "label": field.label,
+        "hint": hint_html(field),
+        "control": control_html(field),
+    }
+    return fill(pattern("cms/editor.html"), [slots])
+
+
 def hidden_html(form: Form) -> SafeString:
     """The hidden fields of ``form``."""
     return SafeString("".join(control_html(field) for field in form.hidden_fields()))
@@ -81,10 +93,15 @@ def _is_kept(field: BoundField, declared: Field) -> bool:
         return False
     if own.show_hidden_initial and field.form.is_bound:
         return False
-    if isinstance(widget, Select) and (list(widget.choices) != list(was.choices) or not was.choices):
+    if isinstance(widget, Select) and not was.choices:
+        return False
+    if own is declared:
+        return True
+    if isinstance(widget, Select) and list(widget.choices) != list(was.choices):
         return False
     as_declared = widget.attrs == was.attrs and own.disabled == declared.disabled
-    return as_declared and _is_as_declared(field, declared)
+    # What a control shows of its field: whether it has to be filled in, and that there is a hint.
+    return as_declared and own.required == declared.required and own.help_text is declared.help_text
 
 
 _VALUE = "\ue000"  # of private use: nobody's word, and nothing that is escaped

@@ -38,8 +38,9 @@ def advice(findings: Sequence[Finding], check: str, nonce: str, *, unchecked: bo
     return fill(pattern("cms/advice_part.html", form=bool(check)), [slots])
 
 
-def present(here: str, says: Sequence[str], nonce: str) -> SafeString:
-    """``says``: sentences about who else is there, which ``here`` is asked for from then on."""
+def present(article: Article, says: Sequence[str], nonce: str) -> SafeString:
+    """``says``: sentences about who else is there, which the page asks for from then on."""
+    here = address_pattern("cms:article_here").format(article.pk)
     slots = {"here": here, "says": format_html_join("", "<p>{}</p>", ((s,) for s in says)), "nonce": nonce}
     return fill(pattern("cms/present.html", anybody=bool(says)), [slots])
 
@@ -53,6 +54,28 @@ def found_as(form: Form, article: Article | None, site: str) -> SafeString:
         "summary": form["summary"].value() or "",
     }
     return fill(pattern("cms/search_preview.html"), [slots])
+
+
+def form_begins(article: Article | None, desk: Any, action: str, csrf: str) -> SafeString:
+    """``desk``: where its words are kept; ``action``: where they go if not to the address of the page."""
+    slots: dict[str, Any] = {"action": action, "csrf": csrf}
+    if article:
+        slots["section"] = article.section_id
+    if desk:
+        slots |= {"address": desk.address, "thing": desk.thing, "window": desk.window, "copy": desk.name}
+        slots |= {"sequence": desk.sequence, "version": desk.version}
+    choices = {"action": bool(action), "desk": bool(desk), "copy": bool(desk and desk.name)}
+    return fill(pattern("cms/writing_begins.html", article=bool(article), **choices), [slots])
+
+
+def save_buttons(article: Article, steps: Steps) -> SafeString:
+    """One of them is the first: what most people do next."""
+    return pattern(
+        "cms/save_buttons.html",
+        may_submit=steps["submit"].allowed and article.section.four_eyes,
+        may_publish=steps["publish"].allowed,
+        begins_draft=article.live_id is not None and article.draft_id is None,
+    )
 
 
 def about(

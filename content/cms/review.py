@@ -9,7 +9,6 @@ from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ART
 from content.cms.advice import advice_beside
 from content.cms.comparison import compare
 from content.cms.due_form import DueForm
-from content.cms.editor import WHOLE
 from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
 from content.cms.notes import threads_for
@@ -25,6 +24,10 @@ from content.models.section import Guests
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
 
+WHOLE = (
+    "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
+    "live__author",
+)  # fmt: skip
 UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description",
           "draft__status__claimed_by__password")  # fmt: skip
 

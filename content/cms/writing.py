@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
+from content.cms.patterns import address_pattern
 from content.models import Article, WorkingCopy
 from content.removed import removed_by_cleaning
 from content.working_copies.errors import WrittenElsewhere
@@ -62,7 +63,7 @@ def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | Non
     """
     if is_looked_through(person):
         return None
-    address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
+    address, thing = address_pattern("cms:article_keep").format(article.pk), f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None
     if row is None:
         return Desk(address, thing)

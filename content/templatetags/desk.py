@@ -89,6 +89,14 @@ def advice(
 register.simple_tag(tools_html, name="filled_tools")
 register.simple_tag(inspector.present)
 register.simple_tag(inspector.found_as)
+register.simple_tag(inspector.save_buttons)
+
+
+@register.simple_tag(takes_context=True)
+def writing_begins(context: template.Context) -> SafeString:
+    """The form of the editor, up to its fields. Of the page: `action`, `desk` and `article`, as far as it has them."""
+    article, desk, action = (context.get(name) for name in ("article", "desk", "action"))
+    return inspector.form_begins(article, desk, action or "", csrf_field(context))
 
 
 @register.simple_tag(takes_context=True)

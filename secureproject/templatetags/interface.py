@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from content.cms.patterns import csrf_field, fill, pattern
 from content.working_copies.unsent import unsent_key
-from secureproject.fields import control_html, field_html, hidden_html, hint_html
+from secureproject.fields import control_html, field_html, hidden_html, hint_html, rich_text_html
 
 register = template.Library()
 
@@ -51,6 +51,7 @@ register.simple_tag(field_html, name="field")
 register.simple_tag(hint_html, name="hint")
 register.simple_tag(control_html, name="control")
 register.simple_tag(hidden_html, name="hidden_fields")
+register.simple_tag(rich_text_html, name="rich_text")
 register.simple_tag(unsent_key)
 
 

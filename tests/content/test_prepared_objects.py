@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Session, User
-from content.cms.editor import WHOLE
+from content.cms.review import WHOLE
 from content.models import Article
 from rbac.guards import _by_key
 from rbac.prepared import Slot
