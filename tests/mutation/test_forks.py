@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import signal
 
 import pytest
@@ -58,3 +59,16 @@ def test_a_process_that_breaks_is_not_passed_over_in_silence(monkeypatch: pytest
     monkeypatch.setattr("sys.__stderr__", io.StringIO())
     with pytest.raises(RuntimeError):
         forks.in_parallel(2, lambda number: os._exit(1 - number))
+
+
+def test_what_works_on_and_on_is_told_to_end_before_it_is_killed() -> None:
+    def allowed() -> Ended:
+        end, kill = resource.getrlimit(resource.RLIMIT_CPU)
+        return Ended(why=str(end < kill))
+
+    def is_told() -> Ended:
+        os.kill(os.getpid(), signal.SIGXCPU)
+        return Ended()
+
+    assert forks.run(allowed, seconds=1).why == "True"
+    assert outcome_of(forks.run(is_told, seconds=1)) is Outcome.ENDLESS

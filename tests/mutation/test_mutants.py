@@ -11,7 +11,7 @@ from tests.template_database import ROOT
 from tooling.mutation.mutants import mutants_of
 from tooling.mutation.results import equivalents
 from tooling.mutation.scope import modules, tried
-from tooling.mutation.swapping import Loaded
+from tooling.mutation.swapping import Loaded, codes_in
 
 SOURCE = '''"""About."""
 from functools import wraps
@@ -79,6 +79,29 @@ def test_a_function_behind_a_decorator_runs_the_change(loaded: ModuleType) -> No
         loaded.may(17, ["Otto"])
     Loaded(path, SOURCE).swap(mutant)
     assert loaded.may(17, ["Otto"]) == ["Otto"]
+
+
+def test_a_function_that_no_longer_names_what_is_around_it_runs_the_change(loaded: ModuleType) -> None:
+    [mutant] = (
+        m for m in mutants_of("x.py", SOURCE) if m.key.endswith("return function(*args) -> return None")
+    )
+    Loaded(str(loaded.__file__), SOURCE).swap(mutant)
+    assert loaded.may(18, ["Otto"]) is None
+
+
+@pytest.mark.parametrize("kind", ["statement", "expression", "condition of a comprehension", "argument"])
+def test_every_kind_of_change_still_names_what_it_did(kind: str, tmp_path: Path) -> None:
+    body = {
+        "statement": "seen.append(1)",
+        "expression": "return 1 if seen else 2",
+        "condition of a comprehension": "return [x for x in (1, 2) if x in seen]",
+        "argument": "return dict(seen=seen)",
+    }[kind]
+    source = f"def around():\n    seen = []\n    def inner():\n        {body}\n    return inner\n"
+    as_written = codes_in(compile(source, "x.py", "exec"))
+    for mutant in mutants_of("x.py", source):
+        for name, code in codes_in(mutant.code("x.py")).items():
+            assert code.co_freevars == as_written[name].co_freevars, mutant.key
 
 
 def test_every_mutant_has_a_name_and_a_place_of_its_own() -> None:

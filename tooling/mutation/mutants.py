@@ -54,6 +54,21 @@ class Change:
         node.__class__, other.__class__ = other.__class__, node.__class__
         node.__dict__, other.__dict__ = other.__dict__, node.__dict__
 
+    def still_naming(self) -> "Change":
+        """The same change with what is left out beside it, never run.
+
+        A function goes on to name what it had from around it, or its code would not fit where the function is loaded.
+        """
+        if not any(isinstance(part, ast.Name) for part in ast.walk(self.node)):
+            return self
+        if isinstance(self.node, ast.comprehension):
+            gone = [ast.BoolOp(ast.Or(), [ast.Constant(True), *copy.deepcopy(self.node.ifs)])]
+            return _set(self.node, "ifs", [*getattr(self.other, "ifs"), *gone])
+        before = copy.deepcopy(self.node)
+        if isinstance(self.node, ast.stmt):
+            return Change(self.node, ast.If(ast.Constant(True), [self.other], [before]))
+        return Change(self.node, ast.IfExp(ast.Constant(True), self.other, before))
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -73,11 +88,12 @@ class Mutant:
 
     def code(self, path: str) -> CodeType:
         """The whole module with the one change in it, as if it were the file at ``path``."""
-        self._change.exchange()
+        change = self._change.still_naming() if self.inside else self._change
+        change.exchange()
         try:
             return compile(ast.fix_missing_locations(self._tree), path, "exec", dont_inherit=True)
         finally:
-            self._change.exchange()
+            change.exchange()
 
 
 def mutants_of(path: str, source: str) -> Iterator[Mutant]:

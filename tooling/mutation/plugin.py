@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.subtests import failed_subtests_key
 from django.db import connection, connections
 
 from tests import template_database
@@ -78,8 +79,12 @@ def _is_left(mutant: Mutant, before: Result | None) -> bool:
 def fails(item: pytest.Item) -> str:
     """Why one test fails, or nothing. What the whole session shares stays in place."""
     session: Any = item.session
+    parts = session.config.stash[failed_subtests_key]
+    parts.pop(item.id, None)
     reports = runtestprotocol(item, log=False, nextitem=session)
-    return "".join(report.longreprtext for report in reports if report.failed)
+    why = "".join(report.longreprtext for report in reports if report.failed)
+    # Of a part that failed the report of the whole only says so when it is logged.
+    return why or (f"{parts[item.id]} of its parts failed" if parts[item.id] else "")
 
 
 class Trial:
