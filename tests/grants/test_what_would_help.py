@@ -11,7 +11,14 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
 from content import workflow
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, READ_ARTICLE
+from content.actions import (
+    APPROVE_ARTICLE,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    IMPORT_CONTENT,
+    PUBLISH_ARTICLE,
+    READ_ARTICLE,
+)
 from content.models import Article, Section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide, decide_anywhere
@@ -84,6 +91,26 @@ def test_who_holds_the_role_is_told_what_else_it_takes(draft: Article, news: Sec
     said = what_would_help(decide(helper, EDIT_ARTICLE, draft))
     assert "As contributor: having written part of it." in said
     assert not any("To be contributor" in sentence for sentence in said)
+
+
+def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Section, otto: User) -> None:
+    def shared(decision: Any) -> list[tuple[str, str]]:
+        changes = [change for change in changes_for_yes(decision) if change.kind == "grant"]
+        return [(change.store.label if change.store else "", change.sentence) for change in changes]
+
+    article = fresh(draft)
+    this, section = "shares exactly this: “%s”.", "shares the section it stands in."
+    assert shared(decide(otto, EDIT_ARTICLE, article)) == [
+        ("content.article", f"Or that somebody who may, {this % article}"),
+        ("content.section", f"Or that somebody who may, {section}"),
+    ]
+    assert shared(decide(otto, CREATE_ARTICLE, news)) == [
+        ("content.section", f"Or that somebody who may, {this % news}")
+    ]
+    assert shared(decide_anywhere(otto, EDIT_ARTICLE)) == [
+        ("content.article", "Or that somebody who may, shares one with them.")
+    ]
+    assert shared(decide(otto, IMPORT_CONTENT)) == []
 
 
 def test_anywhere_asks_for_a_role_in_any_section(cara: User) -> None:

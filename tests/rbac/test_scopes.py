@@ -125,3 +125,47 @@ def test_moving_takes_as_many_queries_for_a_large_subtree(news: Scope, policies:
         move_scope(news, policies)
     assert len(taken) == 19
     assert closure_differences() == set()
+
+
+@pytest.mark.parametrize("verb", ["add", "move", "remove"])
+def test_whoever_changes_the_tree_waits_for_the_others_before_looking_at_it(
+    verb: str, news: Scope, policies: Scope
+) -> None:
+    """Two moves at once could each be fine and together make a cycle."""
+    with CaptureQueriesContext(connection) as captured:
+        if verb == "add":
+            add_scope("Sport", news)
+        elif verb == "move":
+            move_scope(policies, news)
+        else:
+            remove_scope(policies)
+    first = next(query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT"))
+    assert "pg_advisory_xact_lock" in first
+
+
+def test_a_new_place_knows_what_it_lies_below(news: Scope) -> None:
+    sport = add_scope("Sport", news)
+    assert sport.ancestor_ids == [sport.pk, news.pk]
+
+
+def test_what_was_put_below_meanwhile_keeps_a_place(news: Scope) -> None:
+    as_it_was = Scope.objects.get(pk=news.pk)
+    add_scope("Sport", news)
+    with pytest.raises(Invalid, match="places below"):
+        remove_scope(as_it_was)
+
+
+def test_a_role_elsewhere_keeps_no_place(
+    news: Scope, policies: Scope, person: MakePerson, give: GiveRole
+) -> None:
+    give(person("ed"), "editor", news)
+    remove_scope(policies)
+    assert list(Scope.objects.all()) == [news]
+
+
+def test_a_closure_that_differs_from_the_tree_is_seen_in_either_place(news: Scope, sport: Scope) -> None:
+    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk])
+    assert closure_differences() == {(sport.pk, news.pk)}
+    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk, news.pk])
+    ScopeAncestor.objects.filter(scope=sport, ancestor=news).delete()
+    assert closure_differences() == {(sport.pk, news.pk)}

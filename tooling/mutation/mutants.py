@@ -63,7 +63,7 @@ class Change:
             return self
         if isinstance(self.node, ast.comprehension):
             gone = [ast.BoolOp(ast.Or(), [ast.Constant(True), *copy.deepcopy(self.node.ifs)])]
-            return _set(self.node, "ifs", [*getattr(self.other, "ifs"), *gone])
+            return _set(self.node, "ifs", [*self.other.ifs, *gone])
         before = copy.deepcopy(self.node)
         if isinstance(self.node, ast.stmt):
             return Change(self.node, ast.If(ast.Constant(True), [self.other], [before]))

@@ -1,0 +1,51 @@
+"""Before a change: what places would demand no longer is said, with how much of it there is, and nothing else is."""
+
+import pytest
+
+from accounts.models import User
+from content import workflow
+from content.models import Article, Section
+from rbac.safeguards import Safeguards
+from tests.policies import with_policy
+
+FOUR_EYES = "“nobody approves their own words” would no longer be demanded: articles, "
+
+
+@pytest.fixture
+def articles(draft: Article, news: Section, policies: Section, ada: User) -> None:
+    """Two articles in News, one in Policies."""
+    workflow.create_article(news, by=ada, title="Tides")
+    workflow.create_article(policies, by=ada, title="Dogs")
+
+
+def relaxed(news: Section, places: tuple[int, ...] | None, *, policies: bool = True) -> tuple[str, ...]:
+    found = Safeguards(places, policies=policies)
+    found.look_before()
+    with_policy(news, four_eyes=False)
+    broken, said = found.look_after()
+    assert broken == ()
+    return tuple(one for one in said if one.startswith(FOUR_EYES))
+
+
+def test_where_nothing_changes_nothing_is_said(articles: None) -> None:
+    found = Safeguards(None, policies=True)
+    found.look_before()
+    assert found.look_after() == ((), ())
+
+
+def test_what_is_relaxed_is_counted_everywhere_and_below_the_places_named(
+    articles: None, news: Section
+) -> None:
+    assert relaxed(news, None) == (f"{FOUR_EYES}2.",)
+
+
+def test_below_the_places_that_are_named_only_what_stands_there_counts(articles: None, news: Section) -> None:
+    assert relaxed(news, (news.scope_id,)) == (f"{FOUR_EYES}2.",)
+
+
+def test_what_is_relaxed_elsewhere_is_not_looked_at(articles: None, news: Section, policies: Section) -> None:
+    assert relaxed(news, (policies.scope_id,)) == ()
+
+
+def test_a_change_that_touches_no_policy_is_spared_the_counting(articles: None, news: Section) -> None:
+    assert relaxed(news, None, policies=False) == ()

@@ -1,0 +1,46 @@
+"""People and teams of whatever user model a project has: with Django's groups, with others, or with none."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from rbac import people
+from rbac.models import RoleAssignment, Scope
+from rbac.people import members_of, name_of_person, people_of_team
+from tests.rbac.conftest import GiveRole, MakePerson
+
+
+@pytest.mark.parametrize("relation", [None, Scope])
+def test_who_belongs_to_no_groups_of_django_is_in_no_team(
+    relation: Any, person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = Group.objects.create(name="Legal")
+    person("otto").groups.add(team)  # type: ignore[attr-defined]
+    assert people_of_team("team") == "team__user"
+    assert [str(one) for one in members_of(team)] == ["Otto"]
+    field = SimpleNamespace(name="groups", remote_field=SimpleNamespace(model=relation))
+    fields = [field] if relation else []
+    model = SimpleNamespace(
+        _meta=SimpleNamespace(many_to_many=fields), _default_manager=get_user_model()._default_manager
+    )
+    monkeypatch.setattr(people, "get_user_model", lambda: model)
+    assert people_of_team("team") == ""
+    assert list(members_of(team)) == []
+
+
+def test_a_person_is_called_by_name_else_by_what_they_log_in_with_else_by_the_job(
+    person: MakePerson, give: GiveRole
+) -> None:
+    ada, nameless = person("ada"), person("nell")
+    get_user_model().objects.filter(pk=nameless.pk).update(name="")
+    for holder, giver in (("a", ada), ("b", nameless), ("c", None)):
+        give(person(holder), "editor", assigned_by=giver, assigned_by_system="" if giver else "night_job")
+    called = RoleAssignment.objects.annotate(
+        giver=name_of_person("assigned_by", or_else="assigned_by_system")
+    )
+    assert list(called.order_by("user__email").values_list("giver", flat=True)) == [
+        "Ada", "nell@example.org", "night_job"
+    ]  # fmt: skip

@@ -1,0 +1,39 @@
+"""Who answers for access: whoever is one below the administrators, and nobody for themselves."""
+
+from typing import Any
+
+import pytest
+from django.db.models import Q
+from pytest_django import Settings
+
+from audit.actors import SystemActor
+from rbac import review_rules
+from rbac.models import AccessReviewItem
+from rbac.review_rules import NOBODY_REVIEWS_THEMSELVES, owner_role
+from tests.rbac.conftest import MakePerson
+
+
+@pytest.mark.parametrize(
+    ("roles", "owner"),
+    [(("boss",), "boss"), (("writer", "boss"), "writer"), (("reader", "writer", "boss"), "writer")],
+)
+def test_the_owner_is_the_role_below_the_highest_where_there_is_one(
+    roles: tuple[str, ...], owner: str, settings: Settings
+) -> None:
+    settings.RBAC_ROLES = roles
+    assert owner_role() == owner
+
+
+def test_a_job_holds_nothing_of_its_own() -> None:
+    job = SystemActor("access_review")
+    assert NOBODY_REVIEWS_THEMSELVES.broken(job, AccessReviewItem(user_id=7)) is None
+    assert NOBODY_REVIEWS_THEMSELVES.query(job) == Q()
+
+
+def test_where_people_belong_to_no_groups_only_what_is_theirs_is_their_own(
+    person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every project's user model has them."""
+    otto: Any = person("otto")
+    monkeypatch.setattr(review_rules, "people_of_team", lambda relation: "")
+    assert NOBODY_REVIEWS_THEMSELVES.query(otto) == ~Q(user=otto.pk)

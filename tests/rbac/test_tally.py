@@ -1,0 +1,87 @@
+"""Refusals are counted by person, action and address, and altogether; what is above comes back a minute later, once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+
+from audit.actors import ANONYMOUS
+from audit.encryption import decrypt
+from rbac import tally
+from rbac.models import RefusalTally
+from rbac.tally import Finished, count, take_finished
+from tests.rbac.conftest import MakePerson, Person
+
+HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
+
+
+@pytest.fixture
+def otto(person: MakePerson, monkeypatch: pytest.MonkeyPatch) -> Person:
+    monkeypatch.setattr(tally, "EACH", 2)
+    return person("otto")
+
+
+def finished(seconds: int = 61) -> list[Finished]:
+    RefusalTally.objects.update(since=F("since") - timedelta(seconds=seconds))
+    with transaction.atomic():
+        return list(take_finished())
+
+
+def test_the_third_is_left_out_for_this_person_action_and_address_alone(
+    otto: Person, person: MakePerson
+) -> None:
+    assert [count(otto, "run", address=HOME) for _ in range(3)] == [True, True, False]
+    assert count(otto, "open", address=HOME)
+    assert count(otto, "run", address=ELSEWHERE)
+    assert count(person("cara"), "run", address=HOME)
+    assert count(ANONYMOUS, "run", address=HOME)
+
+
+def test_a_person_is_also_counted_altogether(otto: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tally, "ALTOGETHER", 3)
+    asked = [("run", HOME), ("open", HOME), ("run", ELSEWHERE), ("open", ELSEWHERE)]
+    assert [count(otto, what, address=at) for what, at in asked] == [True, True, True, False]
+
+
+def test_what_is_left_out_comes_back_once_with_who_what_and_where_from(otto: Person) -> None:
+    for _ in range(5):
+        count(otto, "run", address=HOME)
+    assert finished(0) == []
+    (one,) = finished()
+    assert (one.user_id, one.what, decrypt(one.address).decode(), one.left_out) == (otto.pk, "run", HOME, 3)
+    assert finished() == []
+    assert not RefusalTally.objects.exists()
+
+
+def test_only_so_many_minutes_are_looked_at_in_one_call(
+    otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally, "AT_ONCE", 1)
+    for what in ("run", "open"):
+        for _ in range(3):
+            count(otto, what, address=HOME)
+    found: list[Any] = [finished() for _ in range(4)]
+    assert sorted(len(each) for each in found) == [0, 0, 1, 1]  # and one call for what was counted altogether
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("2001:db8::1", "2001:db8::ffff", True),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        (HOME, "192.0.2.8", False),
+        ("a socket", "another socket", False),
+    ],
+)
+def test_addresses_of_one_customer_are_one(one: str, other: str, alike: bool, otto: Person) -> None:
+    for _ in range(2):
+        count(otto, "run", address=one)
+    assert count(otto, "run", address=other) is not alike
+
+
+def test_without_an_address_none_is_kept(otto: Person) -> None:
+    count(otto, "run", address="")
+    assert {bytes(row.address) for row in RefusalTally.objects.all()} == {b""}

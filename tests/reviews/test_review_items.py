@@ -1,0 +1,115 @@
+"""What a review asks about: each role and each grant in force, with its key, its holder and its place, each once."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
+from content.models import Article, Section
+from rbac.grants import grant_object
+from rbac.models import AccessReviewItem, RoleAssignment
+from rbac.review_items import COLUMNS, as_questions, given_at, held_now, table_of
+from rbac.roles import grant_role
+from rbac.rulebook import rulebook
+from rbac.scopes import add_scope
+from tests.reviews.conftest import Ask, in_days
+
+type Row = tuple[Any, ...]
+
+
+@pytest.fixture
+def scopes_have_other_keys(site: object) -> None:
+    """So that a section's key is never taken for its place's."""
+    add_scope("No section")
+
+
+@pytest.fixture
+def given(
+    scopes_have_other_keys: None, draft: Article, news: Section, ada: User, ed: User, otto: User
+) -> set[Row]:
+    """A role and grants of each kind, to Otto and to a team, as rows of COLUMNS; others have ended."""
+    legal = Group.objects.create(name="Legal")
+    RoleAssignment.objects.exclude(user=ada).delete()
+    RoleAssignment.objects.create(user=ed, role="editor", scope=news.scope, reason="over", until=in_days(-1))
+    at = news.scope_id
+    role = grant_role(otto, "editor", scope=news.scope, reason="x", by=ada).pk
+    team_role = grant_role(legal, "contributor", scope=news.scope, reason="x", by=ada).pk
+    on_article = grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ada).pk
+    team_on_article = grant_object(legal, VIEW_ARTICLE, draft, reason="x", by=ada).pk
+    on_section = grant_object(otto, VIEW_ARTICLE, news, reason="x", by=ada).pk
+    team_on_section = grant_object(legal, EDIT_ARTICLE, news, reason="x", by=ada).pk
+    return {
+        ("", False, role, otto.pk, None, "editor", None, at),
+        ("", True, team_role, None, legal.pk, "contributor", None, at),
+        ("content.article", False, on_article, otto.pk, None, "edit_article", draft.pk, at),
+        ("content.article", True, team_on_article, None, legal.pk, "view_article", draft.pk, at),
+        ("content.section", False, on_section, otto.pk, None, "view_article", news.pk, at),
+        ("content.section", True, team_on_section, None, legal.pk, "edit_article", news.pk, at),
+    }
+
+
+def rows(items: Any) -> list[Row]:
+    return [tuple(getattr(item, name) for name in COLUMNS) for item in items]
+
+
+def test_at_a_place_it_is_what_is_in_force_there(given: set[Row], news: Section, policies: Section) -> None:
+    assert {row for part in given_at(news.scope_id) for row in part} == given
+    assert {row for part in given_at(policies.scope_id) for row in part} == set()
+
+
+def test_anywhere_it_is_also_what_is_held_on_the_whole_site(given: set[Row], ada: User) -> None:
+    administrator = RoleAssignment.objects.get(user=ada).pk
+    everything = {row for part in given_at(None) for row in part}
+    assert everything == {*given, ("", False, administrator, ada.pk, None, "administrator", None, None)}
+
+
+def test_a_review_asks_just_that_each_once(given: set[Row], news: Section, ask: Ask) -> None:
+    asked = rows(ask(news.scope).items.all())
+    assert (set(asked), len(asked)) == (given, len(given))
+
+
+def test_without_a_review_it_is_the_same_and_the_very_first_is_not_lost(
+    given: set[Row], news: Section, otto: User, ada: User
+) -> None:
+    RoleAssignment.objects.filter(user=otto).delete()
+    first = RoleAssignment.objects.create(pk=1, user=otto, role="contributor", scope=news.scope, reason="x")
+    found = rows(held_now(news.scope_id))
+    assert (
+        len(found),
+        ("", False, first.pk, otto.pk, None, "contributor", None, news.scope_id) in found,
+    ) == (
+        len(given),
+        True,
+    )
+
+
+def test_who_holds_it_and_where_costs_no_query_each(
+    given: set[Row], news: Section, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    items = list(held_now(news.scope_id))
+    with django_assert_num_queries(0):
+        assert {str(item.user or item.team) for item in items} == {"Otto", "Legal"}
+        assert {item.scope and item.scope.name for item in items} == {"News"}
+
+
+def test_each_question_is_about_its_own_row_whatever_keys_are_alike(
+    given: set[Row], news: Section, ask: Ask
+) -> None:
+    """The keys of two tables may be the same number."""
+    for question in as_questions(list(ask(news.scope).items.all())):
+        assert type(question.given) is table_of(question.item.store, question.item.to_team)
+        assert question.given.pk == question.item.given
+
+
+def test_what_this_release_no_longer_has_is_nowhere() -> None:
+    assert table_of("content.removed", to_team=False) is None
+    store = next(s for s in rulebook.grant_stores if s.label == "content.article")
+    assert (table_of("content.article", to_team=False), table_of("content.article", to_team=True)) == (
+        store.to_person,
+        store.to_team,
+    )
+    gone = AccessReviewItem(store="content.removed", what="fold_article", given=1)
+    assert [question.given for question in as_questions([gone])] == [None]
