@@ -30,6 +30,10 @@ from rbac.separations import kept_apart
 type Cells = Mapping[str, str]
 
 
+class Unchanged(Conflict):
+    """The role is just so already."""
+
+
 @transaction.atomic
 def make_role(name: str, cells: Cells, *, description: str = "", reason: str, by: Actor) -> CustomRole:
     """A role that includes each action of ``cells`` like the built-in role named there, and seeing what it is done to.
@@ -67,7 +71,7 @@ def change_role(
     """Makes a new version, in force for everybody who holds the role with the commit.
 
     Whoever loses something by it is told (``on_access_lost``). Raises as ``make_role``; Conflict when the role is not
-    what ``version`` says any more, is gone, or would not change.
+    what ``version`` says any more or is gone, Unchanged when it would not change.
     """
     authorize(by, CHANGE_ROLE, role)
     reason, name = given_reason(reason), _named(name)
@@ -78,7 +82,7 @@ def change_role(
     held.name, held.look, held.description = name, look_of(name), _described(description)
     held.cells = _allowed(cells)
     if before == (held.name, held.description, held.cells):
-        raise Conflict(_("Nothing about the role would change."))
+        raise Unchanged(_("Nothing about the role would change."))
     held.version += 1
     with kept_apart(lambda: (key for each in held_by(held) for key in people_of(each.holder))):
         _save(held)
@@ -144,8 +148,13 @@ def every_role() -> list[tuple[str, str]]:
     return [*((role, role_label(role)) for role in role_names()), *made]
 
 
+def tidied(name: str) -> str:
+    """A name as it is kept, however it was typed."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def _named(name: str) -> str:
-    name = " ".join(unicodedata.normalize("NFC", name).split())
+    name = tidied(name)
     if not name:
         raise Invalid(_("Give the role a name."))
     if len(name) > CustomRole.LONGEST_NAME:
