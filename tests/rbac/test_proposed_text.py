@@ -1,0 +1,81 @@
+"""A proposal written out: a rules.py that runs as it stands, and commands that a shell takes as they are meant."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Model
+
+from rbac.models import RoleAssignment, Scope
+from rbac.proposed_text import commands, rules_text
+from rbac.proposing import OnObject, Proposal
+
+MODELS: dict[str, type[Model]] = {
+    "shop.view_order": Scope,
+    "shop.refund_order": RoleAssignment,
+    "shop.unused_order": Group,
+    "other.view_thing": Scope,
+}
+PROPOSAL = Proposal(
+    roles={"clerks": {"shop.view_order"}, "bosses": {"shop.view_order", "shop.refund_order"}},
+    labels={
+        "other.view_thing": "Can view thing",
+        "shop.refund_order": "Can refund order",
+        "shop.view_order": "Can view order",
+    },
+    models=MODELS,
+    people={"clerks": ["cl ara"], "bosses": ["bob"]},
+    alone={"otto": {"shop.view_order", "shop.refund_order"}},
+    on_objects=[OnObject("otto", "shop.view_order", "shop.order:1")],
+    unusable=[],
+)
+TEXT = '''"""Who may do what in shop, as groups and permissions say today. Read every line before you believe it."""
+
+from rbac.models.assignments import RoleAssignment
+from rbac.models.scopes import Scope
+from rbac.actions import Action
+from rbac.rulebook import Row, no, yes
+
+# In settings.py: RBAC_ROLES = ('clerks', 'bosses')
+REFUND_ORDER = Action('shop.refund_order', label='can refund order')
+VIEW_ORDER = Action('shop.view_order', label='can view order')
+
+ROWS = {
+    REFUND_ORDER: Row(
+        clerks=no('the group clerks may not'),
+        bosses=yes('the group bosses may'),
+    ),
+    VIEW_ORDER: Row(
+        clerks=yes('the group clerks may'),
+        bosses=yes('the group bosses may'),
+    ),
+}
+MODELS = {
+    REFUND_ORDER: RoleAssignment,
+    VIEW_ORDER: Scope,
+}
+'''
+
+
+def test_only_what_is_of_the_app_stands_in_its_file() -> None:
+    assert rules_text(PROPOSAL, "shop") == TEXT
+
+
+def test_the_file_says_what_the_groups_may_when_it_is_run(settings: Any) -> None:
+    settings.RBAC_ROLES = ("clerks", "bosses")
+    made: dict[str, Any] = {}
+    exec(rules_text(PROPOSAL, "shop"), made)  # noqa: S102 - it is what somebody will do with it
+    grants = {
+        str(action): {role for role, cell in row.roles.items() if cell.grants}
+        for action, row in made["ROWS"].items()
+    }
+    assert grants == {"shop.view_order": {"clerks", "bosses"}, "shop.refund_order": {"bosses"}}
+    assert made["MODELS"] == {"shop.view_order": Scope, "shop.refund_order": RoleAssignment}
+
+
+def test_a_name_with_a_blank_stays_one_name_to_the_shell() -> None:
+    assert commands(PROPOSAL) == [
+        "manage.py grant_role 'cl ara' clerks --reason 'was in the group clerks'",
+        "manage.py grant_role bob bosses --reason 'was in the group bosses'",
+        "# otto holds alone, outside every group: shop.refund_order, shop.view_order",
+        "# otto may shop.view_order on shop.order:1 (guardian)",
+    ]
