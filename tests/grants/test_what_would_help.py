@@ -110,7 +110,8 @@ def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Sectio
     assert shared(decide_anywhere(otto, EDIT_ARTICLE)) == [
         ("content.article", "Or that somebody who may, shares one with them.")
     ]
-    assert shared(decide(otto, IMPORT_CONTENT)) == []
+    for of_the_whole_site in (EDIT_ARTICLE, IMPORT_CONTENT):
+        assert shared(decide(otto, of_the_whole_site)) == []
 
 
 def test_anywhere_asks_for_a_role_in_any_section(cara: User) -> None:

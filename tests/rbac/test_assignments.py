@@ -1,6 +1,8 @@
 """What a person holds is read once, and never kept longer than it is true."""
 
+import importlib.util
 import time
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -56,3 +58,25 @@ def test_the_highest_role_comes_first(person: MakePerson, give: GiveRole) -> Non
         give(otto, role)
     held = [held.role for held in assignments_of(otto).all()]
     assert held == ["administrator", "editor", "contributor", "unheard of"]
+
+
+def new_process() -> Any:
+    """The module as a process has it that has just started: this one has long changed something."""
+    spec = importlib.util.find_spec("rbac.assignments")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_very_first_change_of_a_process_makes_stale_what_it_held_before() -> None:
+    process = new_process()
+    before = process.version_of_holdings()
+    process._next_version()
+    assert process.version_of_holdings() != before
+
+
+def test_what_another_process_changes_is_seen_within_five_seconds() -> None:
+    """Tests keep it for longer (tests/conftest.py), so that none depends on how slow a machine is."""
+    assert new_process().KEPT_FOR <= 5

@@ -44,3 +44,17 @@ def test_a_person_is_called_by_name_else_by_what_they_log_in_with_else_by_the_jo
     assert list(called.order_by("user__email").values_list("giver", flat=True)) == [
         "Ada", "nell@example.org", "night_job"
     ]  # fmt: skip
+
+
+def test_where_people_have_no_name_they_are_called_by_what_they_log_in_with(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in Django's own user model."""
+    give(person("otto"), "editor", assigned_by=person("ada"))
+    fields = [SimpleNamespace(name="email")]
+    model = SimpleNamespace(_meta=SimpleNamespace(get_fields=lambda: fields), USERNAME_FIELD="email")
+    monkeypatch.setattr(people, "get_user_model", lambda: model)
+    called = RoleAssignment.objects.annotate(
+        giver=name_of_person("assigned_by", or_else="assigned_by_system")
+    )
+    assert called.get().giver == "ada@example.org"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from pytest_django import Settings
 
@@ -28,6 +29,15 @@ def test_a_job_holds_nothing_of_its_own() -> None:
     job = SystemActor("access_review")
     assert NOBODY_REVIEWS_THEMSELVES.broken(job, AccessReviewItem(user_id=7)) is None
     assert NOBODY_REVIEWS_THEMSELVES.query(job) == Q()
+
+
+def test_what_a_team_holds_is_everybodys_own_who_is_in_it(person: MakePerson) -> None:
+    otto, cara = person("otto"), person("cara")
+    team = Group.objects.create(name="Legal")
+    otto.groups.add(team)  # type: ignore[attr-defined]
+    for item in (AccessReviewItem(team=team), AccessReviewItem(user_id=otto.pk)):
+        assert NOBODY_REVIEWS_THEMSELVES.broken(otto, item)
+        assert NOBODY_REVIEWS_THEMSELVES.broken(cara, item) is None
 
 
 def test_where_people_belong_to_no_groups_only_what_is_theirs_is_their_own(

@@ -72,6 +72,7 @@ def test_only_so_many_minutes_are_looked_at_in_one_call(
         ("2001:db8::1", "2001:db8::ffff", True),
         ("fe80::1%eth0", "fe80::2%eth1", True),
         ("2001:db8::1", "2001:db8:0:1::1", False),
+        (HOME, "192.0.2.7%eth0", True),
         (HOME, "192.0.2.8", False),
         ("a socket", "another socket", False),
     ],

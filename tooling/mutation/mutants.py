@@ -61,13 +61,16 @@ class Change:
         """
         if not any(isinstance(part, ast.Name) for part in ast.walk(self.node)):
             return self
-        if isinstance(self.node, ast.comprehension):
-            gone = [ast.BoolOp(ast.Or(), [ast.Constant(True), *copy.deepcopy(self.node.ifs)])]
-            return _set(self.node, "ifs", [*self.other.ifs, *gone])
-        before = copy.deepcopy(self.node)
-        if isinstance(self.node, ast.stmt):
-            return Change(self.node, ast.If(ast.Constant(True), [self.other], [before]))
-        return Change(self.node, ast.IfExp(ast.Constant(True), self.other, before))
+        node, other = self.node, self.other
+        if isinstance(node, ast.comprehension) and isinstance(other, ast.comprehension):
+            before = copy.deepcopy(node.ifs)
+            never: list[ast.expr] = [ast.BoolOp(ast.Or(), [ast.Constant(True), each]) for each in before]
+            return _set(node, "ifs", [*other.ifs, *never])
+        if isinstance(node, ast.stmt) and isinstance(other, ast.stmt):
+            return Change(node, ast.If(ast.Constant(True), [other], [copy.deepcopy(node)]))
+        if isinstance(node, ast.expr) and isinstance(other, ast.expr):
+            return Change(node, ast.IfExp(ast.Constant(True), other, copy.deepcopy(node)))
+        return self
 
 
 @dataclass(frozen=True)
