@@ -61,7 +61,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
         kind=kinds[brought.kind].name, section=section, slug=slug, author_id=brought.author.pk, **dates
     )
     addresses.place(article, section, slug)
-    revision = add_revision(article, words, author=brought.author, number=1)
+    revision = add_revision(article, words, author=brought.author)
     article.topics.set(Topic.objects.as_now(words.topic_ids))
     # Before it goes live: PostgreSQL lets words past four eyes only if they say where they were public already.
     kind, identifier = brought.item

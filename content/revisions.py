@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, F, Model, QuerySet
@@ -21,10 +20,10 @@ from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.section import Audience
 from content.prose import one_line, word_count
+from content.revision_rows import insert_revision
 from content.sanitise import clean_html
-from rbac.prepared import Prepared, Slot
-from rbac.prepared_objects import PreparedObjects
-from rbac.prepared_update import PreparedUpdate
+from rbac.locked_objects import LockedObjects
+from rbac.prepared import Slot
 
 MOST_BYLINES = 20
 
@@ -108,38 +107,26 @@ def cleaned_words(
     return words
 
 
-def next_number(article: Article) -> int:
-    """Of the next revision. Article row locked. One query."""
-    return 1 + next(iter(_LAST.rows(article=article.pk)), 0)
-
-
-def add_revision(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
+def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
     """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
 
     Raises UnknownFile when its body names a file that ``author`` may not see.
     """
-    revision = _written(article, words, author=author, number=number)
-    if article.draft_id:
-        _SET_STATE.run({"state": State.SUPERSEDED}, revision=article.draft_id)
-    revision.status = RevisionStatus.objects.create(revision=revision)
-    article.draft = revision
-    _wrote(article, author)
+    article.draft = revision = _written(article, words, author=author, state=State.DRAFT)
     return revision
 
 
 def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
     """Writes a revision that stays beside the draft, which goes on as it is. Article row locked. Raises UnknownFile."""
-    revision = _written(article, words, author=author, number=next_number(article))
-    revision.status = RevisionStatus.objects.create(revision=revision, state=State.SUPERSEDED)
-    _wrote(article, author)
-    return revision
+    return _written(article, words, author=author, state=State.SUPERSEDED)
 
 
-def _written(article: Article, words: Words, *, author: AbstractBaseUser, number: int) -> Revision:
+def _written(article: Article, words: Words, *, author: AbstractBaseUser, state: State) -> Revision:
     shown = versions_named(words.body, by=author, article=article)
-    revision = Revision.objects.create(
+    if author.pk not in article.draft_author_ids:
+        article.draft_author_ids = [*article.draft_author_ids, author.pk]
+    revision = Revision(
         article=article,
-        number=number,
         title=words.title,
         summary=words.summary,
         body=words.body,
@@ -152,43 +139,23 @@ def _written(article: Article, words: Words, *, author: AbstractBaseUser, number
         digest=words.digest,
         author_id=author.pk,
     )
+    insert_revision(revision, state)
     write_uses(revision, shown)
     return revision
 
 
-def _wrote(article: Article, author: AbstractBaseUser) -> None:
-    if author.pk not in article.draft_author_ids:
-        article.draft_author_ids = [*article.draft_author_ids, author.pk]
-    article.changed_at = Now()
-    article.save(update_fields=["draft", "draft_author_ids", "changed_at"])
-
-
 def locked(article: Article) -> Article:
     """The article as it is now, its row locked until the transaction ends: two verbs at once are serial."""
-    # Lock first, read afterwards: a join in the locking query would be answered from before the wait.
-    if not _LOCK.rows(article=article.pk):
+    if not (rows := _LOCKED.rows(article=article.pk)):
         raise Article.DoesNotExist
-    [now] = _WHOLE.rows(article=article.pk)
-    return now
+    return rows[0]
 
 
 def _of_key() -> QuerySet[Article]:
     return Article.objects.filter(pk=Slot("article", BigIntegerField()))
 
 
-def _last_number() -> QuerySet[Revision, Any]:
-    of_article = Revision.objects.filter(article_id=Slot("article", BigIntegerField()))
-    return of_article.order_by("-number").values_list("number")[:1]
-
-
-def _status() -> QuerySet[RevisionStatus]:
-    return RevisionStatus.objects.filter(pk=Slot("revision", BigIntegerField()))
-
-
-_LAST = Prepared(_last_number, int)
-_SET_STATE = PreparedUpdate(_status, ("state",))
-_LOCK = Prepared(lambda: _of_key().select_for_update().values_list("pk"), int)
-_WHOLE = PreparedObjects(
+_LOCKED = LockedObjects(
     _of_key, ("section__scope", "section__address", "address", "draft__status", "live__status")
 )
 

@@ -44,7 +44,7 @@ from content.models import Article, Byline, ReviewNote, Revision, RevisionStatus
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.policy import in_force, on_record
-from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked, next_number
+from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
 from content.site import bump_site, current_site
 from content.slugs import slug_from
 from content.strictness import require_as_strict
@@ -86,14 +86,13 @@ def create_article(
     addresses.require_unknown_to_readers(section, slug)
     article = Article.objects.create(kind=kind, section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
-    revision = add_revision(article, words, author=author, number=1)
+    revision = add_revision(article, words, author=author)
     article.topics.set(Topic.objects.as_now(words.topic_ids))
     _record(events.ARTICLE_CREATED, article, revision, by=by)
     return article
 
 
-@transaction.atomic
-def save_draft(
+def write_draft(
     article: Article,
     *,
     by: Actor,
@@ -111,8 +110,9 @@ def save_draft(
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
-    Raises EditConflict when somebody saved another one in between, or something was removed from it (``removed``: its
-    ``removal`` when they opened it). Saving what is there already adds nothing. What is None stays as it is.
+    Raises EditConflict, before anything is written, when somebody saved another one in between, or something was
+    removed from it (``removed``: its ``removal`` when they opened it). Saving what is there already adds nothing. What
+    is None stays as it is. In the caller's transaction, so without a savepoint.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
@@ -137,6 +137,10 @@ def save_draft(
     return current
 
 
+# The verb; its other half is for whoever is in a transaction already.
+save_draft = transaction.atomic(write_draft)
+
+
 def save_words(
     article: Article,
     words: Words,
@@ -148,7 +152,7 @@ def save_words(
 ) -> Revision:
     """A new revision on top of the newest, and the entry that tells of it. Decided already; article row locked."""
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
-    revision = add_revision(article, words, author=author, number=next_number(article))
+    revision = add_revision(article, words, author=author)
     if article.live_id is None:
         article.topics.set(Topic.objects.as_now(words.topic_ids))
     _record(event, article, revision, by=by, voided=voided, **fields)

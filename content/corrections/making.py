@@ -28,7 +28,7 @@ from content.models.correction import LONGEST_NOTE, Outcome
 from content.news_by_mail import EDITOR, holders, tell
 from content.policy import in_force, on_record
 from content.prose import one_line
-from content.revisions import Words, add_revision, cleaned_words, go_live, locked, next_number
+from content.revisions import Words, add_revision, cleaned_words, go_live, locked
 from rbac.clock import database_now
 from rbac.decisions import authorize
 from rbac.models import CustomRole
@@ -95,7 +95,7 @@ def correct(
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
-    revision = add_revision(article, words, author=person, number=next_number(article))
+    revision = add_revision(article, words, author=person)
     fix = _shown_now(article, live, revision, reason=reason, note=note)
     _tell(fix, article, by=by)
     return fix

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -134,6 +134,19 @@ def empty(copy: WorkingCopy, page: Page) -> None:
     _EMPTY.run(vars(copy), copy=copy.pk)
 
 
+def put_away(person: AbstractBaseUser, article: Article, page: Page) -> None:
+    """Locks the row that ``person`` has of ``article``, made if need be, and empties it if ``holds_words_of`` it.
+
+    In the transaction that makes a version of its words, and before the article's row is locked. Mostly one statement.
+    """
+    who = {"person": person.pk, "article": article.pk}
+    heard = {"window": page.window, "sequence": page.sequence}
+    if _PUT_AWAY.run(NOTHING | heard, **who, known=page.version, here=page.window):
+        return
+    if not locked_copy(person, article).is_open:
+        _PUT_AWAY.run(NOTHING | heard, **who, known=page.version, here=page.window)
+
+
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
     """Whether ``page`` knows all that the copy holds: what another window wrote since is not put away with it."""
     return copy.is_open and (copy.window == page.window or copy.version == page.version)
@@ -243,6 +256,12 @@ def _heard_lately() -> QuerySet[WorkingCopy]:
     return earlier.filter(begun_at__gt=Now() - REVISION_AFTER)
 
 
+def _to_put_away() -> QuerySet[WorkingCopy]:
+    """What ``holds_words_of`` says, and what is closed: it hears how far the page has come."""
+    window, version = Slot("here", CharField()), Slot("known", BigIntegerField())
+    return _copies().filter(Q(is_open=False) | Q(window=window) | Q(version=version), name="")
+
+
 _AT_ONCE = PreparedUpdate(
     _heard_lately,
     ("title", "summary", "body", "fields", "base", "removed", "sequence"),
@@ -255,6 +274,7 @@ _WRITTEN = (
 _SINCE = Case(When(is_open=False, then=Now()), default=F("begun_at"))
 _KEEP = PreparedUpdate(_written, _WRITTEN, {"changed_at": Now(), "begun_at": _SINCE})
 _EMPTY = PreparedUpdate(_written, _WRITTEN)
+_PUT_AWAY = PreparedUpdate(_to_put_away, (*NOTHING, "window", "sequence"), {"version": F("version") + 1})
 _COPY = PreparedObjects(_copies)
 _OF_ARTICLE_TO_LOCK = PreparedObjects(lambda: _to_lock(_copies().filter(name="")), also=("is_due",))
 _BEGUN_TO_LOCK = PreparedObjects(lambda: _to_lock(_begun()), also=("is_due",))

@@ -18,7 +18,7 @@ from content.errors import EditConflict
 from content.merging import Clash, Merged, merge
 from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions import Words, add_beside, cleaned_words, locked
-from content.working_copies.keeping import empty, holds_words_of, locked_copy
+from content.working_copies.keeping import empty, holds_words_of, locked_copy, put_away
 from content.working_copies.written import Page
 from rbac.decisions import authorize
 
@@ -46,15 +46,12 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
     law since, which must not come back.
     """
     person = workflow.person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    copy = locked_copy(person, article)
+    put_away(person, article, page)
     try:
-        revision = workflow.save_draft(article, by=by, **words)
-        saved = Saved(revision, Words.of(revision), revision.number)
+        revision = workflow.write_draft(article, by=by, **words)
     except EditConflict as conflict:
-        saved = _put_together(locked(article), conflict, person, by=by, **words)
-    if holds_words_of(copy, page) or not copy.is_open:
-        empty(copy, page)
-    return saved
+        return _put_together(locked(article), conflict, person, by=by, **words)
+    return Saved(revision, Words.of(revision), revision.number)
 
 
 @transaction.atomic
@@ -84,7 +81,7 @@ def _put_together(
     merged = merge(Words.of(base), mine, Words.of(theirs))
     if merged.clashes:
         return _beside(article, mine, merged, person, by=by)
-    revision = workflow.save_draft(
+    revision = workflow.write_draft(
         article,
         by=by,
         title=merged.words.title,

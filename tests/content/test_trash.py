@@ -28,7 +28,7 @@ def long_ago(news: Section, author: Person, *, days: int = 30, public: bool = Fa
     seen = {"first_published_at": then, "archived_at": then} if public else {}
     late = Article.objects.create(section=news, slug="late", author=author, trashed_at=then, **seen)
     addresses.place(late, news, "late")
-    add_revision(late, WORDS, author=author, number=1)
+    add_revision(late, WORDS, author=author)
     return late
 
 
