@@ -1,10 +1,13 @@
 """The editor: writing a new article, changing one, and what happens when two people saved."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import workflow
@@ -37,6 +40,7 @@ from rbac.refusals import record_refusal
 
 # What the page shows of it, and no more: each object is a dozen columns to be read and made.
 SHOWN = ("section", "address", "draft__status", "draft__author", "live__status", "live__author")
+NEWS_FOR = timedelta(minutes=1)
 
 
 @requires(VIEW_ARTICLE, Article, select=SHOWN)
@@ -44,6 +48,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for whoever may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":
         return _save(request, article)
+    if request.GET.get("saved") == str(article.newest.number) and _is_news(request, article.newest):
+        _say_saved(request, article.newest)
     steps = steps_for(article, request.user)
     if "edit" not in steps or not steps["edit"].allowed:
         return render(request, "cms/article_read.html", _about(request, article, steps))
@@ -88,7 +94,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
         return render(request, "cms/article_new.html", context)
     form = NewArticleForm(request.POST, sections=sections, initial=initial)
     if form.is_valid() and (created := _started(request, form)):
-        return _submitted(request, created)
+        return _after_saving(request, created, created.newest)
     return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
 
 
@@ -101,7 +107,6 @@ def _started(request: HttpRequest, form: NewArticleForm) -> Article | None:
     except Invalid as error:
         form.blame(error)
         return None
-    _say_saved(request, article.newest)
     return article
 
 
@@ -127,9 +132,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         return render(request, "cms/article.html", context, status=422)
     if saved.clashes:
         return both_changed(request, article, saved, started=form.words()["base"])
-    _say_saved(request, saved.revision, saved.other)
-    # What was put together is read first: nobody submits what they have not seen.
-    return redirect("cms:article", article.pk) if saved.other else _submitted(request, article)
+    return _after_saving(request, article, saved.revision, saved.other)
 
 
 def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:
@@ -154,32 +157,46 @@ def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRe
     return render(request, "cms/article_unsaved.html", context, status=403)
 
 
-def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
-    """After saving: submits too, if that is the button that was pressed."""
-    if request.POST.get("then") == "submit":
-        try:
-            workflow.submit(article, by=request.user)
-        except NotComplete as error:  # it is saved, and the page says what is missing
-            messages.error(request, error.message)
-            return redirect("cms:article", article.pk)
-        messages.success(
-            request, _("Submitted for review. You will find it here until somebody has read it.")
-        )
-        say_advice(request, article.newest)
-    return redirect("cms:article", article.pk)
-
-
-def _say_saved(request: HttpRequest, revision: Revision, other: Revision | None = None) -> None:
-    said = _("Saved as version %(number)d.")
-    if other:
-        said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
-    messages.success(request, said % {"number": revision.number, "name": other.author if other else ""})
+def _after_saving(
+    request: HttpRequest, article: Article, revision: Revision, other: Revision | None = None
+) -> HttpResponse:
+    """Says what became of it, and submits it too, if that is the button that was pressed."""
     if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
         messages.warning(
             request,
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
+    if other:  # what was put together is read first: nobody submits what they have not seen
+        said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
+        messages.success(request, said % {"number": revision.number, "name": other.author})
+        return redirect("cms:article", article.pk)
+    submits = request.POST.get("then") == "submit"
+    if _is_news(request, revision) and not submits:
+        # A message lies in the session until the next page: each save would be two more transactions.
+        return redirect(f"{reverse('cms:article', args=[article.pk])}?saved={revision.number}")
+    _say_saved(request, revision)
+    return _submitted(request, article) if submits else redirect("cms:article", article.pk)
+
+
+def _is_news(request: HttpRequest, revision: Revision) -> bool:
+    """Whether they have just written it. What was there already and is saved once more is none."""
+    return revision.author_id == request.user.pk and timezone.now() - revision.created_at < NEWS_FOR
+
+
+def _say_saved(request: HttpRequest, revision: Revision) -> None:
+    messages.success(request, _("Saved as version %(number)d.") % {"number": revision.number})
+
+
+def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
+    try:
+        workflow.submit(article, by=request.user)
+    except NotComplete as error:  # it is saved, and the page says what is missing
+        messages.error(request, error.message)
+        return redirect("cms:article", article.pk)
+    messages.success(request, _("Submitted for review. You will find it here until somebody has read it."))
+    say_advice(request, article.newest)
+    return redirect("cms:article", article.pk)
 
 
 def _about(

@@ -1,9 +1,12 @@
 """/cms/articles/<id>/ and /cms/articles/new/: writing, and what happens when somebody was faster."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from content.models import Article, Revision, Section, Topic
@@ -49,6 +52,41 @@ def test_saving_makes_a_new_version(draft: Article, cara: Person) -> None:
     answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(), follow=True)
     assert "Saved as version 2." in answer.content.decode()
     assert fresh(draft).draft.body == "<p>New.</p>"
+
+
+def test_saving_costs_few_statements_and_does_not_write_the_session(published: Article, ed: Person) -> None:
+    client = signed_in(ed)
+    page = f"/cms/articles/{published.pk}/"
+    client.post(page, words())
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(page, words(base=2, body="<p>Newer.</p>")).status_code == 302
+    said = [query["sql"].split()[0] for query in captured]
+    assert len(said) <= 9, [query["sql"][:90] for query in captured]
+    assert said.count("SAVEPOINT") == 1  # of the only transaction: this test is inside one
+    assert not [query for query in captured if 'UPDATE "accounts_session"' in query["sql"]]
+
+
+def test_saving_what_is_there_already_is_answered_too(draft: Article, cara: Person, ed: Person) -> None:
+    signed_in(cara).post(f"/cms/articles/{draft.pk}/", words())
+    answer = signed_in(ed).post(f"/cms/articles/{draft.pk}/", words(), follow=True)
+    assert "Saved as version 2." in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["1", "3", "", "two", "02"])
+def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, cara: Person) -> None:
+    client = signed_in(cara)
+    client.post(f"/cms/articles/{draft.pk}/", words())
+    assert "Saved as version" not in client.get(f"/cms/articles/{draft.pk}/?saved={asked}").content.decode()
+
+
+def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
+    draft: Article, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words()).headers["Location"]
+    assert "Saved as version" not in signed_in(ed).get(saved).content.decode()
+    assert "Saved as version" in signed_in(cara).get(saved).content.decode()
+    monkeypatch.setattr("content.cms.editor.NEWS_FOR", timedelta(0))
+    assert "Saved as version" not in signed_in(cara).get(saved).content.decode()
 
 
 def test_saving_and_submitting_in_one_step(draft: Article, cara: Person) -> None:

@@ -25,6 +25,9 @@ let since; // when the oldest change came that the site does not have
 let here;
 let there;
 
+// Said once: when the page is loaded again, or found in the history, it is no news any more.
+if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
+
 const field = (name) => form.elements.namedItem(name);
 const isLocked = () => "locked" in document.documentElement.dataset; // stay.js asks who it is
 
