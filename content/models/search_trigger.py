@@ -78,9 +78,10 @@ FROM (
     WHERE article.id = ARTICLE AND NOT EXISTS (
         SELECT FROM public.content_searchentry AS entry
         WHERE entry.article_id = article.id AND entry.is_live = kind.is_live
-    )
+    ) OFFSET 0
 ) AS found;
 """
+# OFFSET 0: each part stands in two vectors, and PostgreSQL would make it plain for each of them anew.
 # What people wrote beside the text; a moment or a number says nothing that anybody searches for.
 _DETAILS = r"""coalesce((SELECT string_agg(left(detail.value, 1000), ' ' ORDER BY detail.key)
     FROM jsonb_each_text(words.details) AS detail WHERE detail.value ~ '[[:alpha:]]{2}'), '')"""
