@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_ARTICLE
-from content.cms.writing import NEWEST, number_in
+from content.cms.writing import number_in
 from content.models import Article
 from content.presence import Colleague, be_present, leave
 from rbac.access import requires
 
 
 @require_POST
-@requires(EDIT_ARTICLE, Article, select=NEWEST)
+@requires(EDIT_ARTICLE, Article, select=("draft__author", "live__author"))
 def here(request: HttpRequest, article: Article) -> HttpResponse:
     if request.POST.get("leaving") == "1":
         leave(article, by=request.user)

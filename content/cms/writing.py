@@ -29,7 +29,6 @@ from rbac.access import requires, requires_anywhere
 from rbac.account_state import is_looked_through
 from rbac.errors import Invalid
 
-NEWEST = ("draft__author", "draft__status", "live__author")
 # Of the form, but no words in it.
 _APART = {
     "csrfmiddlewaretoken", "base", "removed", "title", "summary", "body", "window", "sequence", "version", "copy",
@@ -111,7 +110,7 @@ def form_data(copy: WorkingCopy) -> QueryDict:
 
 
 @require_POST
-@requires(EDIT_ARTICLE, Article, select=NEWEST)
+@requires(EDIT_ARTICLE, Article, select=("draft", "live"))
 def keep(request: HttpRequest, article: Article) -> HttpResponse:
     """Answers JSON: ``removed`` is what the sanitiser would leave out, ``revision`` a version made of it."""
     try:

@@ -31,8 +31,7 @@ def test_what_it_leaves_out_of_a_state_is_empty_in_a_new_one(draft: Article) -> 
 
 
 def test_what_is_in_memory_is_what_is_stored(draft: Article, cara: Person) -> None:
-    words = {"title": "Ferry", "summary": "Soon.", "body": "<p>Twice.</p>", "base": 1}
-    made = save_draft(draft, by=cara, **words)
+    made = save_draft(draft, by=cara, title="Ferry", summary="Soon.", body="<p>Twice.</p>", base=1)
     stored = Revision.objects.select_related("status").get(number=2)
     for mine, theirs in ((made, stored), (made.status, stored.status)):
         names = [field.attname for field in mine._meta.concrete_fields]
