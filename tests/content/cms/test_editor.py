@@ -1,5 +1,6 @@
 """/cms/articles/<id>/ and /cms/articles/new/: writing, and what happens when somebody was faster."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from content.models import Article, Revision, Section, Topic
 from content.models.review import State
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
+
+SAID = re.compile(r"Saved as version \d")
 
 
 def words(base: int = 1, **changes: Any) -> dict[str, Any]:
@@ -61,7 +64,8 @@ def test_saving_costs_few_statements_and_does_not_write_the_session(published: A
     with CaptureQueriesContext(connection) as captured:
         assert client.post(page, words(base=2, body="<p>Newer.</p>")).status_code == 302
     said = [query["sql"].split()[0] for query in captured]
-    assert len(said) <= 9, [query["sql"][:90] for query in captured]
+    # One of them asks for a key of the journal, which is kept in memory once a transaction has ended: here none does.
+    assert len(said) <= 10, [query["sql"][:90] for query in captured]
     assert said.count("SAVEPOINT") == 1  # of the only transaction: this test is inside one
     assert not [query for query in captured if 'UPDATE "accounts_session"' in query["sql"]]
 
@@ -76,17 +80,18 @@ def test_saving_what_is_there_already_is_answered_too(draft: Article, cara: Pers
 def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, cara: Person) -> None:
     client = signed_in(cara)
     client.post(f"/cms/articles/{draft.pk}/", words())
-    assert "Saved as version" not in client.get(f"/cms/articles/{draft.pk}/?saved={asked}").content.decode()
+    page = client.get(f"/cms/articles/{draft.pk}/?saved={asked}").content.decode()
+    assert not SAID.search(page)
 
 
 def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
     draft: Article, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words()).headers["Location"]
-    assert "Saved as version" not in signed_in(ed).get(saved).content.decode()
-    assert "Saved as version" in signed_in(cara).get(saved).content.decode()
+    assert not SAID.search(signed_in(ed).get(saved).content.decode())
+    assert SAID.search(signed_in(cara).get(saved).content.decode())
     monkeypatch.setattr("content.cms.editor.NEWS_FOR", timedelta(0))
-    assert "Saved as version" not in signed_in(cara).get(saved).content.decode()
+    assert not SAID.search(signed_in(cara).get(saved).content.decode())
 
 
 def test_saving_and_submitting_in_one_step(draft: Article, cara: Person) -> None:
