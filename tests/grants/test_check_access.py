@@ -19,6 +19,7 @@ from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.separations import keep_apart
 from rbac.teams import add_member, make_team
+from tests.commands import Ran, ran
 
 
 def checked(file: Path) -> list[str]:
@@ -26,7 +27,7 @@ def checked(file: Path) -> list[str]:
     with suppress(SystemExit):  # with 1 when something is not as expected
         call_command("check_access", str(file), "--json", stdout=printed)
     facts = json.loads(printed.getvalue())
-    assert facts["as_expected"] is not bool(facts["differences"])
+    assert facts["as_expected"] is (not facts["differences"])
     found: list[str] = facts["differences"]
     return found
 
@@ -117,3 +118,19 @@ def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto:
         RoleAssignment.objects.filter(pk=held.pk).update(scope=there)
         assert len(checked(file)) == 2
         held.delete()
+
+
+def test_the_status_says_whether_all_is_as_expected(tmp_path: Path, ada: User, otto: User) -> None:
+    file, lost = tmp_path / "access.json", tmp_path / "no folder" / "access.json"
+    nowhere = ran("check_access", str(lost), "--write")
+    assert (nowhere.status, nowhere.printed.startswith(f"{lost} cannot be written: ")) == (2, True)
+    ran("check_access", str(file), "--write")
+    for role in ("editor", "contributor"):
+        RoleAssignment.objects.create(user=otto, role=role, reason="x")
+    found = [
+        f"otto@example.org is {role} of the whole site: this is not expected."
+        for role in ("contributor", "editor")
+    ]
+    assert ran("check_access", str(file)) == Ran(1, "\n".join(found) + "\n")
+    facts = {"as_expected": False, "differences": found}
+    assert ran("check_access", str(file), "--json") == Ran(1, json.dumps(facts, indent=2) + "\n")

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import PermissionsMixin
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path, re_path
 from pytest_django import Settings
 
 from rbac import account_state, checks
@@ -81,6 +81,8 @@ def test_a_rule_that_cannot_be_followed_is_named(
 def test_declared_addresses_pass(addresses: list[Any]) -> None:
     addresses += [path("a/", public("readers")(page)), path("b/<int:pk>/", requires(OPEN, Scope)(page))]
     addresses.append(path("c/", requires(OPEN, Scope)(page), {"pk": 1}))
+    addresses.append(re_path(r"^d/(?P<pk>\d+)/$", requires(OPEN, Scope)(page)))
+    addresses.append(path("e/", include([path("", requires(OPEN, Scope)(page))]), {"pk": 1}))
     assert checks.check_addresses() == []
 
 

@@ -10,10 +10,15 @@ from pytest_django import Settings
 
 from rbac import scope_names
 from rbac.decisions import decide
-from rbac.models import Scope
+from rbac.management.commands.access_matrix import facts, made_roles, reasons, table
+from rbac.management.commands.role_table import Command as role_table_command
+from rbac.management.commands.routes import Command as routes_command
+from rbac.models import CustomRole, Scope
 from rbac.roles import roles_of
+from rbac.routes import routes
+from rbac.rulebook import rulebook
 from tests.rbac.conftest import GiveRole, MakePerson, Person
-from tests.rbac.samples import OPEN
+from tests.rbac.samples import OPEN, READ, RUN, WRITE
 
 
 @pytest.fixture
@@ -76,6 +81,44 @@ def test_a_yes_is_explained_by_the_very_decision(ed: Person, news: Scope) -> Non
     assert [e["reason"] for e in facts["considered"]] == [str(e.reason) for e in decision.considered]
 
 
+def test_every_part_of_a_decision_is_told_to_people_and_to_scripts(ed: Person, news: Scope) -> None:
+    asked = ("explain_access", "ed@example.org", OPEN, f"scope:{news.pk}")
+    assert run(*asked)[1].splitlines() == [
+        f"yes: Ed, sample.open_place, News (secure_rbac.scope:{news.pk})",
+        "because: editors open",
+        "considered, in this order:",
+        "  account  account         does not decide  The account is in order.",
+        "  role     editor of News  grants           editors open",
+    ]
+    printed = run(*asked, "--json")[1]
+    in_order = {"source": "account", "name": "", "reason": "The account is in order."}
+    opens = {"source": "editor of News", "name": "editor", "reason": "editors open"}
+    assert json.loads(printed) == {
+        "allowed": True,
+        "reason": "editors open",
+        "actor": "Ed",
+        "action": "sample.open_place",
+        "object": f"secure_rbac.scope:{news.pk}",
+        "would_help": [],
+        "considered": [
+            {"kind": "account", "verdict": "does not decide", **in_order},
+            {"kind": "role", "verdict": "grants", **opens},
+        ],
+    }
+    assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
+
+
+def test_a_no_comes_with_what_would_have_to_change(ed: Person) -> None:
+    status, printed = run("explain_access", "ed@example.org", RUN)
+    lines = printed.splitlines()
+    assert (status, lines[0]) == (1, "no: Ed, sample.run_site, the whole site")
+    helps = lines[lines.index("what would have to change:") + 1 :]
+    assert helps == ["  To be administrator of the whole site: administrators run the site."]
+    assert json.loads(run("explain_access", "ed@example.org", RUN, "--json")[1])["would_help"] == [
+        helps[0].strip()
+    ]
+
+
 @pytest.mark.parametrize(("who", "status"), [("anonymous", 1), ("system:night_job", 1)])
 def test_others_than_people_can_be_asked_about(db: None, who: str, status: int) -> None:
     assert run("explain_access", who, OPEN)[0] == status
@@ -95,6 +138,91 @@ def test_the_matrix_has_every_action_and_role(db: None) -> None:
         "sample.write_note  night_job  when dated: the night job writes what is dated"
         in run("access_matrix", "--reasons")[1]
     )
+
+
+def test_the_matrix_says_in_each_cell_who_may_when_and_why(db: None) -> None:
+    cells = {str(READ): "contributor", str(WRITE): "contributor"}
+    CustomRole.objects.create(key="night_desk", name="Night desk", look="nd", cells=cells)
+    made = made_roles()
+    assert table([RUN, WRITE], made).splitlines() == [
+        "action             contributor  editor  administrator  night_desk  jobs       others",
+        "sample.run_site    no           no      yes            no",
+        "sample.write_note  when mine    yes     no             when mine   night_job",
+    ]
+    assert reasons(WRITE, made) == [
+        "sample.write_note  contributor  when mine: contributors write what is theirs",
+        "sample.write_note  editor  yes: editors write",
+        "sample.write_note  administrator  no: administrators do not write",
+        "sample.write_note  night_desk  when mine: this role includes it",
+        "sample.write_note  night_job  when dated: the night job writes what is dated",
+    ]
+    of_own = {"says": "when mine", "condition": "mine", "reason": "contributors write what is theirs"}
+    of_night = {"says": "when dated", "condition": "dated", "reason": "the night job writes what is dated"}
+    assert facts(WRITE, made) == {
+        "action": "sample.write_note",
+        "label": "write a note",
+        "model": "secure_rbac.roleassignment",
+        "roles": {
+            "contributor": of_own,
+            "editor": {"says": "yes", "condition": None, "reason": "editors write"},
+            "administrator": {"says": "no", "condition": None, "reason": "administrators do not write"},
+        },
+        "custom_roles": {"night_desk": of_own | {"reason": "this role includes it"}},
+        "system": {"night_job": of_night},
+        "without_role": {},
+        "invariants": [{"name": "not locked", "kind": "hard"}],
+    }
+    assert facts(RUN, made)["model"] is None
+
+
+def test_the_matrix_is_a_table_a_list_or_json(db: None) -> None:
+    lines, listed = run("access_matrix")[1].splitlines(), run("access_matrix", "--reasons")[1].splitlines()
+    assert len(lines) == 1 + len([*rulebook])
+    assert [line.split()[0] for line in lines[1:]] == sorted(map(str, rulebook))
+    assert len(listed) == sum(len(reasons(action, {})) for action in rulebook)
+    printed = run("access_matrix", "--json")[1]
+    assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
+
+
+def test_routes_name_the_rule_of_every_address(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    lines = run("routes")[1].splitlines()
+    width = max(len(route.address) for route in routes())
+    ruled = {line[:width].strip(): line[width:] for line in lines}
+    assert ruled["/reading/"] == "  public: everybody reads"
+    assert ruled["/own/"] == "  signed in: an own page"
+    assert ruled["/run/"] == "  requires sample.run_site"
+    assert ruled["/places/"] == "  requires anywhere sample.open_place"
+    assert ruled["/places/<int:pk>/"] == "  requires sample.open_place of secure_rbac.scope"
+    assert ruled["/undeclared/"] == "  NO RULE: refused"
+    printed = run("routes", "--json")[1]
+    found = {row["address"]: row for row in json.loads(printed)}
+    assert found["/places/<int:pk>/"] == {
+        "address": "/places/<int:pk>/",
+        "name": "",
+        "view": "tests.rbac.site.place",
+        "rule": "requires",
+        "reason": "",
+        "action": "sample.open_place",
+        "model": "secure_rbac.scope",
+    }
+    assert (found["/reading/"]["reason"], found["/reading/"]["model"]) == ("everybody reads", None)
+    assert (found["/foreign/one/"]["name"], found["/undeclared/"]["action"]) == ("foreign:one", "")
+    assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
+    settings.RBAC_GUARDED_NAMESPACES = ("nothing",)
+    assert "/undeclared/" in run("routes")[1]
+    assert "not guarded (RBAC_GUARDED_NAMESPACES)" in run("routes")[1]
+
+
+def test_an_address_list_of_nothing_is_empty(settings: Settings) -> None:
+    settings.ROOT_URLCONF = type("Addresses", (), {"urlpatterns": []})
+    assert run("routes") == (0, "\n")
+
+
+def test_the_commands_that_look_for_faults_are_not_stopped_by_them() -> None:
+    """Django checks the whole site before a command, and a fault found then would hide what these have to say."""
+    for command in (routes_command, role_table_command):
+        assert command.requires_system_checks == ()
 
 
 def test_routes_say_what_is_missing(settings: Settings) -> None:

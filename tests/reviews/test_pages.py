@@ -1,16 +1,25 @@
 """/cms/people/reviews/ and the command."""
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
+from content.actions import EDIT_ARTICLE
 from content.models import Section
+from content.sections import add_section
+from rbac.grants import grant_object
 from rbac.models import AccessReview, Answer, RoleAssignment
 from rbac.reviews import close_due_reviews
+from rbac.roles import grant_role
+from rbac.rules import COMMAND_LINE
+from rbac.teams import make_team
+from tests.commands import ran
 from tests.reviews.conftest import Ask, is_due, question
 from tests.signing_in import signed_in
 
@@ -106,3 +115,61 @@ def test_the_command_says_who_holds_what(review: AccessReview, news: Section) ->
     plain = StringIO()
     call_command("access_review", stdout=plain)
     assert "edna@example.org: editor of the whole site (works here; given by" in plain.getvalue()
+
+
+def test_the_command_tells_all_of_a_role_a_grant_and_a_review(
+    ask: Ask, news: Section, ada: User, otto: User, ed: User
+) -> None:
+    legal = make_team("Legal", by=ada)
+    until = datetime(2099, 1, 31, tzinfo=UTC)
+    given = grant_object(legal, EDIT_ARTICLE, news, until=until, reason="helps", by=ada)
+    role = grant_role(otto, "contributor", scope=news.scope, reason="joined", by=COMMAND_LINE)
+    review = ask(news.scope)
+    printed = ran("access_review", "--section", "news", "--json").printed
+    said = json.loads(printed)
+    held = {row["name"]: row for row in said["held"]}
+    by_ada = {"reason": "helps", "given_by": "Ada", "since": given.assigned_at.isoformat()}
+    assert held["Legal"] == {
+        "holder": "team:Legal", "name": "Legal", "what": "to edit an article: News", "role": "",
+        "action": "content.edit_article", "object": f"content.section:{news.pk}",
+        "until": "2099-01-31T00:00:00+00:00", **by_ada,
+    }  # fmt: skip
+    by_system = {"reason": "joined", "given_by": "whoever runs the server", "until": None}
+    assert held["Otto"] == {
+        "holder": "otto@example.org", "name": "Otto", "what": "contributor of News", "role": "contributor",
+        "action": "", "object": "", "since": role.assigned_at.isoformat(), **by_system,
+    }  # fmt: skip
+    assert said["reviews"] == [
+        {
+            "review": review.pk, "reason": "Autumn", "place": "News", "state": "under way", "answers": {"open": 3},
+            "started": review.started_at.isoformat(), "due": review.due.isoformat(),
+        }
+    ]  # fmt: skip
+    assert printed == json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+    assert set(ran("access_review", "--section", "news").printed.splitlines()) == {
+        "ed@example.org: editor of News (works here; given by somebody whose account is gone)",
+        "otto@example.org: contributor of News (joined; given by whoever runs the server)",
+        "team:Legal: to edit an article: News, until 2099-01-31T00:00:00+00:00 (helps; given by Ada)",
+        f"review {review.pk} of News, due {review.due.isoformat()}, under way: open 3",
+    }
+
+
+def test_the_command_tells_of_reviews_here_above_and_below_and_how_they_stand(
+    ask: Ask, news: Section, policies: Section, ed: User, colin: User, ada: User
+) -> None:
+    below = add_section(news, by=ada, title="Ferries")
+    RoleAssignment.objects.create(user=ed, role="editor", scope=below.scope, reason="x")
+    places = {"site": None, "news": news.scope, "ferries": below.scope, "policies": policies.scope}
+    reviews = {name: ask(scope).pk for name, scope in places.items()}
+    AccessReview.objects.filter(pk=reviews["site"]).update(closed_at=timezone.now())
+    AccessReview.objects.filter(pk=reviews["ferries"]).update(closed_at=timezone.now(), note="signed")
+
+    def told(*where: str) -> list[tuple[int, str]]:
+        found = json.loads(ran("access_review", *where, "--json").printed)["reviews"]
+        return [(row["review"], row["state"]) for row in found]
+
+    site, above, lower = (reviews["site"], "over"), (reviews["news"], "under way"), (reviews["ferries"], "signed")
+    assert told("--section", "news") == [lower, above, site]
+    assert told("--section", "news/ferries") == [lower, above, site]
+    assert told("--section", "policies") == [(reviews["policies"], "under way"), site]
+    assert len(told()) == 4

@@ -1,0 +1,26 @@
+"""Commands run inside the process of the tests, and what a shell would see of them."""
+
+from io import StringIO
+from typing import NamedTuple
+
+from django.core.management import CommandError, call_command
+
+
+class Ran(NamedTuple):
+    """``warned`` is what went to stderr."""
+
+    status: int
+    printed: str
+    warned: str = ""
+
+
+def ran(*words: str) -> Ran:
+    """What became of ``manage.py`` with these words; of a refusal, its sentence."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command(*words, stdout=out, stderr=err)
+    except SystemExit as end:
+        return Ran(int(str(end.code or 0)), out.getvalue(), err.getvalue())
+    except CommandError as error:
+        return Ran(error.returncode, str(error), err.getvalue())
+    return Ran(0, out.getvalue(), err.getvalue())
