@@ -52,7 +52,7 @@ def past(_as_owner: None, monkeypatch: pytest.MonkeyPatch) -> Scope:
     people = [
         User.objects.create_user(f"{name}@example.org", name=name.capitalize()) for name in ("zoe", "abe")
     ]
-    for name, held in (("Night bosses", [view, move, lost]), ("Clerks", [view])):
+    for name, held in (("Night bosses", [view, move, lost]), ("Porters", [view])):
         group = Group.objects.create(name=name)
         group.permissions.set(held)
         group.user_set.set(people)
@@ -73,14 +73,15 @@ def with_more_than_we_have(ours: Any, boss: User, alone: list[Permission]) -> An
 
     class Alone(list[Any]):
         def prefetch_related(self, *names: str) -> "Alone":
+            assert names == ("user_permissions",)
             return self
 
     held = SimpleNamespace(user_permissions=SimpleNamespace(all=lambda: alone), get_username=lambda: "otto")
-    theirs = {"is_superuser": [boss], "user_permissions__isnull": Alone([held])}
+    theirs = {("is_superuser", True): [boss], ("user_permissions__isnull", False): Alone([held])}
 
     def people(**which: Any) -> Any:
-        [name] = which
-        return theirs[name] if name in theirs else ours(**which)
+        [asked] = which.items()
+        return theirs[asked] if asked in theirs else ours(**which)
 
     return people
 
@@ -106,26 +107,26 @@ def test_groups_become_roles_from_least_to_most_and_the_superuser_the_last(past:
     view, move = "secure_rbac.view_scope_then", "secure_rbac.move_scope_then"
     both = ["abe@example.org", "zoe@example.org"]
     assert propose() == Proposal(
-        roles={"clerks": {view}, "night_bosses": {view, move}, "administrator": {view, move}},
+        roles={"porters": {view}, "night_bosses": {view, move}, "administrator": {view, move}},
         labels={move: "Can move place", view: "Can view place"},
         models={**propose().models, view: Scope, move: Scope},
-        people={"clerks": both, "night_bosses": both, "administrator": ["abe@example.org"]},
+        people={"porters": both, "night_bosses": both, "administrator": ["abe@example.org"]},
         alone={"otto": {view}},
         on_objects=[
             OnObject(f"{User.objects.get(email=both[1])}", move, f"secure_rbac.scope:{past.pk}"),
-            OnObject("Clerks", view, f"secure_rbac.scope:{past.pk}"),
+            OnObject("Porters", view, f"secure_rbac.scope:{past.pk}"),
         ],
         unusable=["gone.see_then"],
     )
-    assert [*propose().roles] == ["clerks", "night_bosses", "administrator"]
+    assert [*propose().roles] == ["porters", "night_bosses", "administrator"]
     assert [*propose().labels] == [move, view]
 
 
 def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
     assert printed().strip().splitlines() == [
-        "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')",
+        "RBAC_ROLES = ('porters', 'night_bosses', 'administrator')",
         "",
-        "clerks: 1 permissions, 2 people",
+        "porters: 1 permissions, 2 people",
         "night_bosses: 2 permissions, 2 people",
         "administrator: 2 permissions, 1 people",
         "1 people hold permissions outside every group.",
@@ -149,3 +150,16 @@ def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
 
 def test_people_of_another_kind_have_none_of_what_they_do_not_know(db: None) -> None:
     assert list(proposing._people(user_permissions__isnull=False)) == []
+
+
+def test_people_are_found_by_what_lies_behind_their_groups(db: None) -> None:
+    otto = User.objects.create_user("otto@example.org", name="Otto")
+    User.objects.create_user("colin@example.org", name="Colin")
+    otto.groups.add(Group.objects.create(name="Legal"))
+    assert list(proposing._people(groups__name="Legal")) == [otto]
+
+
+def test_groups_that_may_do_as_much_come_by_name(db: None) -> None:
+    for name in ("Porters", "Clerks"):
+        Group.objects.create(name=name)
+    assert [*proposing._roles({})[0]] == ["clerks", "porters"]

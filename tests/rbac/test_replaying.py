@@ -1,8 +1,10 @@
 """@replayable: what rbac promises, whoever keeps the requests."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
 
@@ -17,13 +19,14 @@ class Notebook:
 
     def __init__(self) -> None:
         self.kept: QueryDict | None = None
+        self.version = ""
 
     def keep(self, request: HttpRequest, version: str) -> str:
-        self.kept = request.POST
+        self.kept, self.version = request.POST, version
         return "the token"
 
     def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
-        if self.kept is None:
+        if self.kept is None or version != self.version:
             raise Conflict("gone")
         return self.kept
 
@@ -58,6 +61,33 @@ def test_a_form_comes_back_with_its_token() -> None:
         with pytest.raises(RecentLoginRequired) as interruption:
             view(posted(word="hello"), fresh=False)
         assert view(posted(kept_request=interruption.value.kept), fresh=True).content == b"hello"
+
+
+def test_what_was_kept_comes_back_only_for_the_object_as_it_was_loaded() -> None:
+    """The rule hands the object on among other arguments; a changed one is another version."""
+    notebook, news = Notebook(), Scope(pk=1, name="News")
+
+    @replayable
+    def of_scope(request: HttpRequest, word: str, scope: Scope, *, fresh: bool) -> HttpResponse:
+        if not fresh:
+            raise RecentLoginRequired(15)
+        return HttpResponse(f"{word} {scope.name}")
+
+    with keeper.replaced_by(notebook):
+        with pytest.raises(RecentLoginRequired):
+            of_scope(posted(word="hello"), "a word", news, fresh=False)
+        assert notebook.version == fingerprint(news)
+        assert of_scope(posted(kept_request="x"), "a word", news, fresh=True).content == b"a word News"
+        with pytest.raises(Conflict):
+            of_scope(posted(kept_request="x"), "a word", Scope(pk=1, name="Old news"), fresh=True)
+
+
+def test_somebody_who_logs_in_is_still_the_same_person() -> None:
+    """Logging in, which the confirmation may come with, writes into the row of whoever confirms."""
+    kind = get_user_model()
+    before, after = kind(pk=1), kind(pk=1, last_login=datetime(2027, 1, 31, tzinfo=UTC), password="x")  # noqa: S106
+    assert fingerprint(before) == fingerprint(after)
+    assert fingerprint(before) != fingerprint(kind(pk=1, email="otto@example.org"))
 
 
 def test_any_change_in_a_row_changes_its_fingerprint() -> None:
