@@ -139,10 +139,11 @@ def test_grants_are_given_and_taken_in_words_and_in_facts(
     assert ran("revoke_object", OTTO, "content.view_article", f"section:{news.pk}", *WHY).status == 1
 
 
-def test_teams_are_joined_and_left_in_words_and_in_facts(
-    otto: User, compared: list[tuple[Any, Any]]
-) -> None:
-    join, leave = ("team_member", "Legal", OTTO, "--add", *WHY), ("team_member", "Legal", OTTO, "--remove", *WHY)
+def test_teams_are_joined_and_left_in_words_and_in_facts(otto: User, compared: list[tuple[Any, Any]]) -> None:
+    join, leave = (
+        ("team_member", "Legal", OTTO, "--add", *WHY),
+        ("team_member", "Legal", OTTO, "--remove", *WHY),
+    )
     assert ran(*join, "--make", "--dry-run").printed == f"{NOTHING} Nothing has been changed.\n"
     assert not Group.objects.exists()
     assert ran(*join, "--make").printed == "Otto is now in the team Legal.\n"
@@ -162,9 +163,13 @@ def test_roles_of_ones_own_are_brought_in_in_words(
     make_role("Legal “reviewer”", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
     whole = ran("export_roles").printed
     file.write_text(whole.replace("Legal", "Night"), encoding="utf-8")
-    assert ran("import_roles", str(file), *WHY, "--dry-run").printed == f"{NOTHING} Nothing has been changed.\n"
+    assert (
+        ran("import_roles", str(file), *WHY, "--dry-run").printed == f"{NOTHING} Nothing has been changed.\n"
+    )
     assert ran("export_roles").printed == whole
-    assert ran("import_roles", str(file), *WHY).printed == "made: Night “reviewer”\nchanged: none\nsame: none\n"
+    assert (
+        ran("import_roles", str(file), *WHY).printed == "made: Night “reviewer”\nchanged: none\nsame: none\n"
+    )
 
 
 def test_files_are_utf_8_wherever_they_are_written(

@@ -30,7 +30,10 @@ def test_a_row_may_be_found_by_what_the_field_held_before(others: tuple[Scope, S
     rename = PreparedUpdate(named_so, ("name",))
     assert rename.run({"name": "Tidings"}, name="News") == [news.pk]
     assert rename.run({"name": "Rules"}, name="Policies") == [policies.pk]
-    assert {scope.pk: scope.name for scope in Scope.objects.all()} == {news.pk: "Tidings", policies.pk: "Rules"}
+    assert {scope.pk: scope.name for scope in Scope.objects.all()} == {
+        news.pk: "Tidings",
+        policies.pk: "Rules",
+    }
 
 
 def test_an_expression_sees_what_was_there_and_the_new_value_is_answered(others: tuple[Scope, Scope]) -> None:

@@ -99,7 +99,9 @@ def test_people_who_have_no_name_any_more_are_told_apart_by_their_keys(step: Ste
 
 
 def test_the_page_has_all_that_was_typed_and_what_it_needs(step: Step) -> None:
-    step.take(TYPED, template="own.html", context={"title": "Who gains", "doing": "never"}, people=[7], places=[3])
+    step.take(
+        TYPED, template="own.html", context={"title": "Who gains", "doing": "never"}, people=[7], places=[3]
+    )
     assert step.asked == {"people": [7], "places": [3]}
     kept = [("role", "editor"), (SEEN, step.seal[SEEN])]
     assert step.shown == {

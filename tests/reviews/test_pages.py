@@ -168,7 +168,11 @@ def test_the_command_tells_of_reviews_here_above_and_below_and_how_they_stand(
         found = json.loads(ran("access_review", *where, "--json").printed)["reviews"]
         return [(row["review"], row["state"]) for row in found]
 
-    site, above, lower = (reviews["site"], "over"), (reviews["news"], "under way"), (reviews["ferries"], "signed")
+    site, above, lower = (
+        (reviews["site"], "over"),
+        (reviews["news"], "under way"),
+        (reviews["ferries"], "signed"),
+    )
     assert told("--section", "news") == [lower, above, site]
     assert told("--section", "news/ferries") == [lower, above, site]
     assert told("--section", "policies") == [(reviews["policies"], "under way"), site]

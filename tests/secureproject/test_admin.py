@@ -1,13 +1,18 @@
 """Django's admin inside our rules. Refusals first."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
+from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
+from rbac.consequences import Consequences, Difference
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, roles_of
 from rbac.rules import COMMAND_LINE
@@ -170,6 +175,64 @@ def test_the_journal_reads_as_sentences(as_ada: Client, draft: Article) -> None:
 def test_the_history_of_a_person_is_the_journals(as_ada: Client, otto: User) -> None:
     confirmed(as_ada, "/admin/secure_rbac/roleassignment/add/", new_role(otto))
     assert "Ada made Otto editor" in as_ada.get(f"/admin/accounts/user/{otto.pk}/history/").text
+
+
+def test_only_changing_wants_a_recent_log_in(ada: User, otto: User) -> None:
+    client = signed_in(ada, minutes_ago=16)
+    (held,) = roles_of(ada)
+    person = reverse("admin:accounts_user_change", args=[otto.pk])
+    removal = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
+    assert client.get(person).status_code == 200
+    assert "/account/confirm/" in client.get(removal)["Location"]
+    client.post(person, {"frozen": "on", "why": "lost"})
+    assert User.objects.get(pk=otto.pk).frozen_at is None
+
+
+@pytest.fixture
+def concerned(monkeypatch: pytest.MonkeyPatch) -> dict[User, Difference]:
+    """Whom any change would concern, and how: nobody as long as a test adds none."""
+    people: dict[User, Difference] = {}
+
+    def compared(change: object, **where: object) -> Consequences:
+        return Consequences(tuple(people.values()), {person.pk: person for person in people})
+
+    monkeypatch.setattr("rbac.previews.consequences_of", compared)
+    return people
+
+
+def test_who_loses_something_is_shown_before_it_is_taken(
+    as_ada: Client, otto: User, news: Section, concerned: dict[User, Difference]
+) -> None:
+    concerned[otto] = Difference(otto.pk, EDIT_ARTICLE, 0, 1)
+    held = grant_role(otto, "editor", scope=news.scope, reason="x", by=COMMAND_LINE)
+    path = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
+    assert "1 person may do less" in as_ada.post(path, {"post": "yes", "reason": "left"}).text
+    assert roles_of(otto) == [held]
+
+
+def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_nobody(
+    as_ada: Client, otto: User, news: Section, concerned: dict[User, Difference]
+) -> None:
+    legal, add = Group.objects.create(name="Legal"), "/admin/secure_rbac/roleassignment/add/"
+    for_team = new_role(otto) | {"scope": str(news.scope_id), "until_0": "2099-01-31", "until_1": "12:00"}
+    for holders in ({"team": str(legal.pk)}, {"user": "", "team": ""}):
+        assert "Name a person or a team, and not both." in as_ada.post(add, for_team | holders).text
+    as_ada.post(add, for_team | {"user": "", "team": str(legal.pk)})
+    (held,) = RoleAssignment.objects.exclude(user__name="Ada")
+    assert (held.team, held.role, held.scope, held.reason) == (legal, "editor", news.scope, "joined")
+    assert held.until == datetime(2099, 1, 31, 12, tzinfo=UTC)
+    again = as_ada.post(add, for_team | {"user": "", "team": str(legal.pk)})
+    assert "already" in again.text
+    RoleAssignment.objects.filter(pk=held.pk).update(until=datetime(2020, 1, 31, tzinfo=UTC))
+    assert as_ada.post(add, for_team | {"user": "", "team": str(legal.pk)}).status_code == 302
+
+
+def test_after_a_role_is_given_its_own_page_is_shown_on_request(
+    as_ada: Client, otto: User, concerned: dict[User, Difference]
+) -> None:
+    answer = as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto) | {"_continue": "1"})
+    (held,) = roles_of(otto)
+    assert answer["Location"] == f"/admin/secure_rbac/roleassignment/{held.pk}/change/"
 
 
 def new_role(user: User) -> dict[str, str]:

@@ -1,0 +1,254 @@
+"""Django's admin below the rulebook: what a page may be declared as, who may do what on it, and what it refuses."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+
+from audit.timeline import timeline_about
+from rbac import account_state
+from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
+from rbac.decisions import decide
+from rbac.errors import RecentLoginRequired, Refused
+from rbac.models import RoleAssignment, Scope, ScopeAncestor
+from rbac.replaying import fingerprint, keeper
+from rbac.rulebook import rulebook
+from rbac.widgets import SteadyAutocompleteSelect
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import OPEN, RUN, VIEW, WRITE
+
+SITE = AdminSite(name="samples")
+
+
+class Links(GuardedInline):
+    model = ScopeAncestor
+    view_action = VIEW
+
+
+class Looking(GuardedAdmin):
+    view_action = VIEW
+
+
+class Held(GuardedAdmin):
+    view_action = WRITE
+    list_filter = ("role", ("scope", admin.RelatedFieldListFilter))
+    date_hierarchy = "assigned_at"
+    autocomplete_fields = ("scope",)
+
+
+class ByEnd(admin.SimpleListFilter):
+    title = parameter_name = "ended"
+
+
+def asked_by(user: Person, method: str = "get", **data: str) -> Any:
+    request: Any = getattr(RequestFactory(), method)("/admin/", data)
+    request.user = user
+    return request
+
+
+@pytest.fixture
+def ed(person: MakePerson, give: GiveRole, news: Scope, policies: Scope) -> Person:
+    """Edits News, which is beside Policies."""
+    user = person("ed")
+    give(user, "editor", news)
+    return user
+
+
+@pytest.fixture
+def looking() -> Looking:
+    return Looking(Scope, SITE)
+
+
+@pytest.mark.parametrize(
+    ("declared", "why"),
+    [
+        ({}, "names no view_action"),
+        ({"view_action": ""}, "names no view_action"),
+        ({"view_action": VIEW, "list_editable": ("name",)}, "writes past every verb"),
+        ({"view_action": VIEW, "inlines": [admin.TabularInline]}, "is not a GuardedInline"),
+    ],
+)
+def test_a_page_that_could_write_past_the_rules_does_not_start(declared: dict[str, Any], why: str) -> None:
+    with pytest.raises(TypeError, match=why):
+        type("Page", (GuardedAdmin,), declared)(Scope, SITE)
+    assert type("Page", (Looking,), {"inlines": [Links]})(Scope, SITE).model is Scope
+
+
+def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looking: Looking) -> None:
+    request, form = asked_by(ed), SimpleNamespace(cleaned_data={})
+    may = (looking.has_add_permission, looking.has_change_permission, looking.has_delete_permission)
+    assert [asked(request) for asked in may] == [False, False, False]
+    for change in (
+        lambda: looking.save_model(request, Scope(), form, change=False),
+        lambda: looking.save_model(request, news, form, change=True),
+        lambda: looking.delete_model(request, news),
+        lambda: looking.delete_queryset(request, Scope.objects.all()),
+    ):
+        with pytest.raises(PermissionDenied):
+            change()
+    assert looking.get_actions(request) == {}
+
+
+def test_each_object_is_decided_by_itself(
+    ed: Person, person: MakePerson, news: Scope, policies: Scope
+) -> None:
+    verb = Verb(OPEN, lambda by, obj, data: None)
+    page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
+    links = Links(Scope, SITE)
+    by_ed, by_otto = asked_by(ed), asked_by(person("otto"))
+    for may in (page.has_view_permission, page.has_change_permission, page.has_delete_permission):
+        assert [may(by_ed, obj) for obj in (news, policies, Scope(), None)] == [True, False, True, True]
+        assert may(by_otto, news) is False
+    for anywhere in (page.has_module_permission, page.has_add_permission, links.has_view_permission):
+        assert (anywhere(by_ed), anywhere(by_otto)) == (True, False)
+    assert (list(page.get_queryset(by_ed)), list(page.get_queryset(by_otto))) == ([news], [])
+    never = (links.has_add_permission, links.has_change_permission, links.has_delete_permission)
+    assert [may(by_ed, news) for may in never] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    "lookup", ["role", "role__exact", "scope__id__exact", "ended", "assigned_at__year", "id", "pk__in"]
+)
+def test_what_the_page_offers_can_be_filtered(ed: Person, lookup: str) -> None:
+    page = type("Page", (Held,), {"list_filter": (*Held.list_filter, ByEnd)})(RoleAssignment, SITE)
+    assert page.lookup_allowed(lookup, "x", asked_by(ed)) is True
+
+
+@pytest.mark.parametrize(
+    "lookup", ["reason", "reason__startswith", "user__password__startswith", "roles", "None__x"]
+)
+def test_what_the_page_does_not_offer_cannot_be_guessed_by_filtering(ed: Person, lookup: str) -> None:
+    page = type("Page", (Held,), {"date_hierarchy": None})(RoleAssignment, SITE)
+    assert page.lookup_allowed(lookup, "x", asked_by(ed)) is False
+
+
+def test_only_what_somebody_sees_is_offered_to_choose_from(
+    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SITE._registry.setdefault(Scope, Looking(Scope, SITE))  # who offers completions
+    scope, user = RoleAssignment._meta.get_field("scope"), RoleAssignment._meta.get_field("user")
+    views = {Scope: VIEW}
+    monkeypatch.setattr(rulebook, "view_action", views.get)
+    page, request = Held(RoleAssignment, SITE), asked_by(ed)
+    offered = page.formfield_for_foreignkey(scope, request)
+    assert list(offered.queryset) == [news]
+    assert isinstance(offered.widget, SteadyAutocompleteSelect)
+    narrower = page.formfield_for_foreignkey(scope, request, queryset=Scope.objects.none())
+    assert list(narrower.queryset) == []
+    people = page.formfield_for_foreignkey(user, request)
+    assert not isinstance(people.widget, SteadyAutocompleteSelect)
+    assert list(people.queryset) == [ed]
+
+
+def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news: Scope) -> None:
+    called: list[tuple[Any, ...]] = []
+
+    def change(by: Any, obj: Any, data: Any) -> Scope:
+        called.append((by, obj, data))
+        return news
+
+    verb = Verb(OPEN, change)
+    page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
+    request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={"name": "x"})
+    new, other = Scope(name="x"), Scope(pk=news.pk, name="typed")
+    page.save_model(request, new, form, change=False)
+    assert (new.pk, new._state.adding) == (news.pk, False)
+    page.save_model(request, other, form, change=True)
+    assert (other.pk, other._state.adding) == (news.pk, True)
+    page.delete_model(request, news)
+    assert called == [(ed, None, {"name": "x"}), (ed, news, {"name": "x"}), (ed, news, {"reason": "over"})]
+    assert called[1][1].name == "News"  # a fresh one, without what was typed
+
+
+def test_a_change_that_concerns_people_is_shown_first(
+    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+    done: list[Any] = []
+    answers: list[HttpResponse | None] = [HttpResponse("who gains"), None]
+
+    def shown_first(request: Any, change: Any, **shown: Any) -> HttpResponse | None:
+        asked.append(shown)
+        return answers.pop(0)
+
+    monkeypatch.setattr("rbac.admin.shown_first", shown_first)
+    verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
+    page = type("Page", (Looking,), {"deletes": verb})(Scope, SITE)
+    request = asked_by(ed, "post", reason="over")
+    with pytest.raises(_ShownFirst) as step:
+        page.delete_model(request, news)
+    assert (step.value.page.content, done) == (b"who gains", [])
+    page.delete_model(request, news)
+    assert done == [news]
+    told, context = asked[0], asked[0].pop("context")
+    assert told == {
+        "doing": "Yes, do it",
+        "back": "/admin/",
+        "people": [ed.pk],
+        "template": "admin/guarded_consequences.html",
+    }
+    assert (context["title"], context["opts"]) == ("Who gains and who loses", Scope._meta)
+    assert context["site_header"] == SITE.site_header
+
+
+def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Looking) -> None:
+    def reason_of(silent: PermissionDenied, action: str = "") -> Refused:
+        with pytest.raises(Refused) as refused, looking._saying_why(asked_by(ed), action):
+            raise silent
+        return refused.value
+
+    told = Refused(decide(ed, RUN))
+    assert reason_of(told, RUN) is told
+    no = reason_of(PermissionDenied(), RUN).decision
+    assert (no.action, str(no.reason)) == (RUN, str(decide(ed, RUN).reason))
+    only_shown = reason_of(PermissionDenied()).decision
+    assert (only_shown.allowed, only_shown.action, only_shown.obj) == (False, VIEW, None)
+    last = only_shown.considered[-1]
+    said = "The administration only shows this; it is changed where it is worked on."
+    assert (last.kind, str(last.source), str(last.reason)) == ("invariant", "the administration", said)
+
+
+def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
+    ed: Person, news: Scope, policies: Scope, looking: Looking
+) -> None:
+    for key in (str(policies.pk), "0", "x"):
+        with pytest.raises(Http404):
+            looking.history_view(asked_by(ed), key)
+    shown = looking.history_view(asked_by(ed), str(news.pk), {"more": "context"})
+    context = shown.context_data
+    assert (shown.template_name, context["title"]) == ("admin/guarded_history.html", "History")
+    assert (context["object"], context["opts"], context["more"]) == (news, Scope._meta, "context")
+    assert (context["timeline"], context["site_header"]) == (timeline_about(news), SITE.site_header)
+
+
+class Strict(ModelForm):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        self.add_error("name", "Too short.")
+
+
+def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: Person) -> None:
+    changing = {"changes": Verb(OPEN, lambda by, obj, data: None), "form": Strict, "fields": ("name",)}
+    page, request = type("Page", (Looking,), changing)(Scope, SITE), asked_by(ed)
+    assert page.get_form(request, change=True)({"name": "x"}).errors == {"name": ["Too short."]}
+    setattr(request, _FAULT, "There is one of this name.")
+    faulty = page.get_form(request, change=True)({"name": "x"})
+    assert faulty.errors == {"name": ["Too short."], "__all__": ["There is one of this name."]}
+
+
+def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scope, looking: Looking) -> None:
+    versions: list[str] = []
+    noting = SimpleNamespace(keep=lambda request, version: versions.append(version) or "token", take=None)
+    long_ago = account_state.AccountState(
+        active=True, frozen=False, factor_verified=True, authenticated_at=None
+    )
+    with keeper.replaced_by(noting), account_state.provider.replaced_by(lambda user: long_ago):  # type: ignore[arg-type]
+        for key in (str(news.pk), None):
+            with pytest.raises(RecentLoginRequired):
+                looking._confirmed(asked_by(ed, "post"), key)
+    assert versions == [fingerprint(news), ""]

@@ -1,0 +1,100 @@
+"""Reviews in which something changed meanwhile: owners who cannot answer or have gone, another worker who closes it."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from audit.models import Entry
+from content.models import Section
+from rbac import reviews
+from rbac.assignments import forget_assignments
+from rbac.errors import Conflict
+from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
+from rbac.reviews import answer, asked_of, close_due_reviews
+from tests.newsroom import person
+from tests.reviews.conftest import Ask, is_due, question
+
+
+def asked_about(review: AccessReview, item: str) -> tuple[str, int | None]:
+    found = question(review, item)
+    return found.asked_role, found.asked_scope_id
+
+
+def test_only_what_an_owner_who_cannot_log_in_was_asked_goes_to_the_administrators(
+    ask: Ask, news: Section, policies: Section, cara: User, colin: User, ed: User, edna: User, ada: User
+) -> None:
+    eva = person("Eva", "editor", policies.scope)
+    User.objects.filter(pk=ed.pk).update(is_active=False)
+    review = ask()
+    assert asked_about(review, "Cara") == ("administrator", None)
+    assert asked_about(review, "Colin") == ("editor", policies.scope_id)
+    assert asked_about(review, eva.name) == ("editor", None)
+    assert asked_about(review, "Ed") == ("editor", None)
+
+
+def test_what_owners_of_the_whole_site_were_asked_is_left_to_administrators_when_they_have_gone(
+    review: AccessReview, ed: User, edna: User, ada: User, policies: Section
+) -> None:
+    """Somebody who edits a section is none of them; and what a section's own editor is asked stays there."""
+    RoleAssignment.objects.filter(user=edna).delete()
+    forget_assignments()
+    left = {str(item.user) for item in asked_of(User.objects.get(pk=ada.pk))}
+    assert left == {"Ed", "Colin", "Edna"}
+
+
+def test_two_workers_take_different_questions(review: AccessReview) -> None:
+    is_due(review)
+    with CaptureQueriesContext(connection) as captured:
+        close_due_reviews()
+    taking = [
+        query["sql"]
+        for query in captured
+        if "accessreviewitem" in query["sql"] and "FOR UPDATE" in query["sql"]
+    ]
+    assert taking
+    assert all(sql.endswith("FOR UPDATE SKIP LOCKED") for sql in taking)
+
+
+def test_two_answers_to_one_review_do_not_wait_for_each_other(
+    review: AccessReview, ed: User, cara: User
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer(question(review, "Cara"), keep=True, by=ed)
+    (locking,) = [
+        query["sql"]
+        for query in captured
+        if '"secure_rbac_accessreviewitem"."id" =' in query["sql"] and "FOR UPDATE" in query["sql"]
+    ]
+    assert locking.endswith('FOR UPDATE OF "secure_rbac_accessreviewitem"')
+
+
+def test_a_review_that_another_worker_has_closed_meanwhile_is_not_closed_again(
+    review: AccessReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other_worker(given: AccessReview) -> int:
+        given.items.update(answer=Answer.LAPSED)
+        AccessReview.objects.filter(pk=given.pk).update(closed_at=Now())
+        return 0
+
+    is_due(review)
+    monkeypatch.setattr(reviews, "_close_some", other_worker)
+    assert close_due_reviews() == 0
+    assert not Entry.objects.filter(event="rbac.review.closed").exists()
+
+
+def test_what_somebody_else_takes_away_at_this_moment_is_gone(
+    review: AccessReview, cara: User, ed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_already(held: Any, **why: Any) -> None:
+        raise Conflict("They do not hold this any more.")
+
+    monkeypatch.setattr(reviews, "revoke_role", taken_already)
+    answer(question(review, "Cara"), keep=False, reason="moved on", by=ed)
+    assert question(review, "Cara").answer == Answer.GONE
+    is_due(review)
+    close_due_reviews()
+    assert set(AccessReviewItem.objects.values_list("answer", flat=True)) == {Answer.GONE}
