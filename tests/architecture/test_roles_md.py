@@ -1,6 +1,7 @@
 """docs/roles.md says what the rulebook says, to the letter."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,6 +25,17 @@ def test_the_table_in_docs_is_in_step_whatever_language_is_spoken(monkeypatch: p
     monkeypatch.chdir(ROOT)
     with override("ar"):
         call_command("role_table", "--check")
+
+
+def test_a_site_that_speaks_german_on_a_machine_that_writes_otherwise_has_the_same_table(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LANGUAGE_CODE = "de"
+    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "ascii")
+    with override("de"):
+        call_command("role_table", str(tmp_path / "roles.md"))
+        call_command("role_table", str(tmp_path / "roles.md"), "--check")
+    assert (tmp_path / "roles.md").read_bytes() == TABLE.read_bytes()
 
 
 def test_the_command_writes_the_table_anew(tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
+from rbac.consequences import Consequences
 from rbac.custom_roles import make_role
 from rbac.models import RoleAssignment, Separation
+from rbac.rules import COMMAND_LINE
+from rbac.separations import keep_apart
 
 
 def said(*arguments: str, status: int = 0) -> str:
@@ -74,3 +77,28 @@ def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news:
         "Nobody holds both contributor and editor: two people",
         "Otto holds both “contributor” and “editor” at one place.",
     ]
+
+
+@pytest.fixture
+def _nobody_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who would gain and who would lose is not worked out."""
+    nothing = Consequences((), {})
+    monkeypatch.setattr("rbac.management.telling.consequences_of", lambda *_change, **_where: nothing)
+
+
+@pytest.mark.usefixtures("_nobody_compared")
+def test_just_the_rule_that_is_named_is_ended(ada: User) -> None:
+    for duties in (("editor", "contributor"), ("editor", "administrator"), ("contributor", "administrator")):
+        keep_apart(*duties, reason="x", by=COMMAND_LINE)
+    said("--end", "administrator", "editor", "--reason", "enough")
+    left = {(rule.first, rule.second) for rule in Separation.objects.filter(ended_at=None)}
+    assert left == {("contributor", "editor"), ("administrator", "contributor")}
+    printed = said("--json")
+    assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
+
+
+@pytest.mark.usefixtures("_nobody_compared")
+def test_a_role_that_is_called_like_an_action_does_not_stand_for_it(ada: User) -> None:
+    make_role("content.publish_article", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+    said("--add", "content.publish_article", "editor", "--reason", "two people")
+    assert Separation.objects.get().first == "content.publish_article"

@@ -17,6 +17,7 @@ from rbac.grants import grants_on
 from rbac.management.telling import as_facts, as_sentences
 from rbac.models import RoleAssignment
 from rbac.roles import roles_of
+from rbac.rulebook import rulebook
 from rbac.teams import make_team
 from tests.commands import Ran, ran
 
@@ -67,6 +68,42 @@ def test_no_team_is_left_behind_by_somebody_who_may_not_join_it(
     assert ran("team_member", "Legal", OTTO, "--remove", "--make", *WHY).status == 2
     assert ran("team_member", "Legal", OTTO, "--add", "--make", "--reason", " ").status == 1
     assert not Group.objects.exists()
+
+
+def test_what_was_refused_is_not_said_to_be_done(
+    otto: User, news: Section, compared: list[tuple[Any, Any]]
+) -> None:
+    on_it = (OTTO, "content.edit_article", f"section:{news.pk}")
+    assert ran("grant_object", *on_it, "--reason", " ").status == 1
+    assert ran("grant_object", *on_it, *WHY).status == 0
+    for command, words in (
+        ("revoke_object", on_it),
+        ("grant_role", (OTTO, "editor")),
+        ("team_member", ("Legal", OTTO, "--add", "--make")),
+    ):
+        assert ran(command, *words, "--reason", " ") == Ran(1, "Say why.")
+    assert (len(grants_on(news)), roles_of(otto)) == (1, [])
+
+
+def test_a_holder_is_a_person_or_just_the_team_that_is_named(
+    otto: User, news: Section, compared: list[tuple[Any, Any]]
+) -> None:
+    for name in ("Sport", "Legal"):
+        Group.objects.create(name=name)
+    for nobody in ("team", "group:Legal"):
+        assert ran("grant_role", nobody, "editor", *WHY) == Ran(
+            2, f"There is nobody with the address {nobody}."
+        )
+    assert ran("grant_role", "team:Legal", "editor", *WHY).status == 0
+    assert RoleAssignment.objects.get(role="editor").team == Group.objects.get(name="Legal")
+
+
+def test_what_can_be_shared_is_named(otto: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("grant_object", OTTO, "content.edit_article", "comment:1", *WHY)
+    known = "A single comment cannot be shared. What can be: content.article, content.section."
+    assert ran(*asked) == Ran(2, known)
+    monkeypatch.setattr(type(rulebook), "grant_stores", ())
+    assert ran(*asked).printed.endswith(" What can be: nothing.")
 
 
 def test_only_whom_it_concerns_is_compared_and_only_where(
@@ -178,7 +215,8 @@ def test_files_are_utf_8_wherever_they_are_written(
     """A machine may have another encoding of its own: the file goes to others, and comes back from them."""
     monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "ascii")
     make_role("Légal", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
-    file, expected = tmp_path / "roles.json", tmp_path / "access.json"
+    file, expected = tmp_path / "roles.json", tmp_path / "access.toml"
+    make_team("Légal", by=ada)
     assert ran("export_roles", str(file)) == Ran(0, "")
     assert ran("import_roles", str(file), *WHY).printed == "made: none\nchanged: none\nsame: Légal\n"
     said = ran("check_access", str(expected), "--write").printed

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from audit.timeline import timeline_about
-from rbac import account_state
 from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.decisions import decide
 from rbac.errors import RecentLoginRequired, Refused
@@ -46,6 +45,10 @@ class ByEnd(admin.SimpleListFilter):
     title = parameter_name = "ended"
 
 
+def page_of(kind: Any, declared: dict[str, Any]) -> Any:
+    return type("Page", (kind,), declared)(Scope, SITE)
+
+
 def asked_by(user: Person, method: str = "get", **data: str) -> Any:
     request: Any = getattr(RequestFactory(), method)("/admin/", data)
     request.user = user
@@ -76,8 +79,8 @@ def looking() -> Looking:
 )
 def test_a_page_that_could_write_past_the_rules_does_not_start(declared: dict[str, Any], why: str) -> None:
     with pytest.raises(TypeError, match=why):
-        type("Page", (GuardedAdmin,), declared)(Scope, SITE)
-    assert type("Page", (Looking,), {"inlines": [Links]})(Scope, SITE).model is Scope
+        page_of(GuardedAdmin, declared)
+    assert page_of(Looking, {"inlines": [Links]}).model is Scope
 
 
 def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looking: Looking) -> None:
@@ -166,18 +169,23 @@ def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news
     assert called[1][1].name == "News"  # a fresh one, without what was typed
 
 
+class Shown:
+    """What stands before a change: a page that tells of it first, and then nothing."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+        self.answers: list[HttpResponse | None] = [HttpResponse("who gains"), None]
+
+    def first(self, request: object, change: object, **shown: Any) -> HttpResponse | None:
+        self.asked = shown
+        return self.answers.pop(0)
+
+
 def test_a_change_that_concerns_people_is_shown_first(
     ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[dict[str, Any]] = []
-    done: list[Any] = []
-    answers: list[HttpResponse | None] = [HttpResponse("who gains"), None]
-
-    def shown_first(request: Any, change: Any, **shown: Any) -> HttpResponse | None:
-        asked.append(shown)
-        return answers.pop(0)
-
-    monkeypatch.setattr("rbac.admin.shown_first", shown_first)
+    shown, done = Shown(), list[Any]()
+    monkeypatch.setattr("rbac.admin.shown_first", shown.first)
     verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
     page = type("Page", (Looking,), {"deletes": verb})(Scope, SITE)
     request = asked_by(ed, "post", reason="over")
@@ -186,13 +194,9 @@ def test_a_change_that_concerns_people_is_shown_first(
     assert (step.value.page.content, done) == (b"who gains", [])
     page.delete_model(request, news)
     assert done == [news]
-    told, context = asked[0], asked[0].pop("context")
-    assert told == {
-        "doing": "Yes, do it",
-        "back": "/admin/",
-        "people": [ed.pk],
-        "template": "admin/guarded_consequences.html",
-    }
+    context = shown.asked.pop("context")
+    of_page = {"people": [ed.pk], "template": "admin/guarded_consequences.html"}
+    assert shown.asked == {"doing": "Yes, do it", "back": "/admin/", **of_page}
     assert (context["title"], context["opts"]) == ("Who gains and who loses", Scope._meta)
     assert context["site_header"] == SITE.site_header
 
@@ -243,11 +247,13 @@ def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: P
 
 def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scope, looking: Looking) -> None:
     versions: list[str] = []
-    noting = SimpleNamespace(keep=lambda request, version: versions.append(version) or "token", take=None)
-    long_ago = account_state.AccountState(
-        active=True, frozen=False, factor_verified=True, authenticated_at=None
-    )
-    with keeper.replaced_by(noting), account_state.provider.replaced_by(lambda user: long_ago):  # type: ignore[arg-type]
+
+    def keep(request: object, version: str) -> str:
+        versions.append(version)
+        return "the token"
+
+    noting: Any = SimpleNamespace(keep=keep)
+    with keeper.replaced_by(noting):  # and nobody here has ever confirmed anything
         for key in (str(news.pk), None):
             with pytest.raises(RecentLoginRequired):
                 looking._confirmed(asked_by(ed, "post"), key)

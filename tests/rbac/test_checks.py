@@ -6,6 +6,8 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import PermissionsMixin
+from django.core.checks import Error, Warning
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from pytest_django import Settings
@@ -105,6 +107,47 @@ def test_missing_parts_are_named(settings: Settings) -> None:
     assert ids(found) == [f"secure_rbac.E00{number}" for number in (4, 5, 6, 7)]
 
 
+def test_every_fault_is_said_in_a_sentence_with_what_to_do_about_it(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    settings.MIDDLEWARE = settings.RBAC_ROLES = ()
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    settings.RBAC_REPORT_ONLY = True
+    site = admin.AdminSite(name="elsewhere")
+    site.register(Scope, admin.ModelAdmin)
+    with account_state.provider.replaced_by(None):
+        found = [*checks.check_addresses()[:1], *checks.check_wiring(), *checks.check_bypasses()]
+    found += [message for message in checks.check_admin() if "elsewhere" in message.msg]
+    assert [
+        (message.id[-4:], message.hint.partition(" ")[0], message.msg.partition(" ")[0]) for message in found
+    ] == [
+        ("E001", "Put", "/renegade/<int:pk>/"),
+        ("E004", "Call", "Nobody"),
+        ("E005", "Add", "Views"),
+        ("E006", "Add", "has_perm"),
+        ("W003", "Read", "Report-only"),
+        ("E007", "Name", "RBAC_ROLES"),
+        ("W001", "Use", "django.contrib.auth.backends.ModelBackend"),
+        ("E003", "Derive", "ModelAdmin"),
+    ]
+    assert all(message.id.startswith("secure_rbac.") for message in found)
+
+
+def test_what_is_only_reported_so_far_stops_nothing(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
+    assert {type(message) for message in checks.check_addresses()} == {Error}
+    assert "secure_rbac.W003" not in ids(checks.check_wiring())
+    settings.RBAC_REPORT_ONLY = True
+    assert {type(message) for message in checks.check_addresses()} == {Warning}
+    assert [m.id for m in checks.check_wiring() if isinstance(m, Warning)] == ["secure_rbac.W003"]
+
+
+def test_an_admin_site_that_is_not_guarded_may_follow_other_rules(settings: Settings) -> None:
+    site = admin.AdminSite(name="elsewhere")
+    site.register(Scope, admin.ModelAdmin)
+    settings.RBAC_GUARDED_NAMESPACES = ("nothing",)
+    assert checks.check_admin() == []
+
+
 def test_whoever_else_answers_permissions_is_named(settings: Settings) -> None:
     settings.AUTHENTICATION_BACKENDS = [
         "rbac.backends.RulebookBackend",
@@ -121,8 +164,17 @@ def test_superusers_above_the_rules_are_warned_of(monkeypatch: pytest.MonkeyPatc
     assert checks.check_bypasses() == []
     monkeypatch.setattr(user, "has_perm", PermissionsMixin.has_perm)
     assert checks.check_bypasses() == []  # the database refuses superusers
-    monkeypatch.setattr(user._meta, "constraints", ())
-    assert ids(checks.check_bypasses()) == ["secure_rbac.W002"]
+    none = Q(is_superuser=False)
+    for others in (
+        (),
+        (UniqueConstraint(fields=["email"], condition=none, name="one"),),
+        (CheckConstraint(condition=Q(is_active=True), name="other"),),
+    ):
+        monkeypatch.setattr(user._meta, "constraints", others)
+        (warning,) = checks.check_bypasses()
+        assert (warning.id, str(warning.hint).partition(" ")[0]) == ("secure_rbac.W002", "rbac")
+    monkeypatch.setattr(user._meta, "constraints", (CheckConstraint(condition=none, name="none"),))
+    assert checks.check_bypasses() == []
 
 
 def test_this_site_passes() -> None:

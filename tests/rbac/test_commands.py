@@ -16,9 +16,9 @@ from rbac.management.commands.routes import Command as routes_command
 from rbac.models import CustomRole, Scope
 from rbac.roles import roles_of
 from rbac.routes import routes
-from rbac.rulebook import rulebook
+from rbac.rulebook import Row, no, rulebook, when, yes
 from tests.rbac.conftest import GiveRole, MakePerson, Person
-from tests.rbac.samples import OPEN, READ, RUN, WRITE
+from tests.rbac.samples import OPEN, READ, RUN, WRITE, dated
 
 
 @pytest.fixture
@@ -57,6 +57,14 @@ def run(*arguments: str) -> tuple[int, str]:
         (("ed@example.org", OPEN, "scope:1000000"), "There is no scope 1000000"),
         (("ed@example.org", OPEN, "roleassignment:1"), "is done to secure_rbac.scope only"),
         (("system:day_job", OPEN), "There are: "),
+        (("system", OPEN), "nobody with the address system."),
+        (("system=night_job", OPEN), "nobody with the address system=night_job."),
+        (("other:night_job", OPEN), "nobody with the address other:night_job."),
+        (("ed@example.org", OPEN, "scopes:1"), "did you mean content.article:7, for example?"),
+        (
+            ("ed@example.org", OPEN, "secure_rbac.acessreview:1"),
+            "mean secure_rbac.accessreview, secure_rbac.access",
+        ),
     ],
 )
 def test_wrong_usage_is_explained(ed: Person, arguments: tuple[str, ...], hint: str) -> None:
@@ -156,9 +164,13 @@ def test_the_matrix_says_in_each_cell_who_may_when_and_why(db: None) -> None:
         "sample.write_note  night_desk  when mine: this role includes it",
         "sample.write_note  night_job  when dated: the night job writes what is dated",
     ]
+
+
+def test_the_matrix_gives_scripts_all_that_a_row_says(db: None) -> None:
+    CustomRole.objects.create(key="night_desk", name="x", look="nd", cells={str(WRITE): "contributor"})
     of_own = {"says": "when mine", "condition": "mine", "reason": "contributors write what is theirs"}
     of_night = {"says": "when dated", "condition": "dated", "reason": "the night job writes what is dated"}
-    assert facts(WRITE, made) == {
+    assert facts(WRITE, made_roles()) == {
         "action": "sample.write_note",
         "label": "write a note",
         "model": "secure_rbac.roleassignment",
@@ -172,29 +184,50 @@ def test_the_matrix_says_in_each_cell_who_may_when_and_why(db: None) -> None:
         "without_role": {},
         "invariants": [{"name": "not locked", "kind": "hard"}],
     }
-    assert facts(RUN, made)["model"] is None
+    assert facts(RUN, {})["model"] is None
+
+
+def test_several_jobs_and_others_share_a_cell_of_the_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Row(
+        contributor=no("x"),
+        editor=no("x"),
+        administrator=no("x"),
+        system={"day_job": yes("x"), "idle_job": no("x"), "night_job": when(dated, "x")},
+        anybody=no("x"),
+        member=yes("x"),
+    )
+    monkeypatch.setattr(rulebook, "row", lambda action: row)
+    (_head, line) = table([RUN], {}).splitlines()
+    assert line.endswith("  day_job, night_job  anybody no, member yes")
+    assert table([], {}) == "action  contributor  editor  administrator  jobs  others"
 
 
 def test_the_matrix_is_a_table_a_list_or_json(db: None) -> None:
     lines, listed = run("access_matrix")[1].splitlines(), run("access_matrix", "--reasons")[1].splitlines()
     assert len(lines) == 1 + len([*rulebook])
     assert [line.split()[0] for line in lines[1:]] == sorted(map(str, rulebook))
-    assert len(listed) == sum(len(reasons(action, {})) for action in rulebook)
+    assert listed == [line for action in sorted(rulebook) for line in reasons(action, {})]
     printed = run("access_matrix", "--json")[1]
     assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
 
 
 def test_routes_name_the_rule_of_every_address(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.rbac.site"
-    lines = run("routes")[1].splitlines()
     width = max(len(route.address) for route in routes())
-    ruled = {line[:width].strip(): line[width:] for line in lines}
+    ruled = {line[:width].strip(): line[width:] for line in run("routes")[1].splitlines()}
     assert ruled["/reading/"] == "  public: everybody reads"
     assert ruled["/own/"] == "  signed in: an own page"
     assert ruled["/run/"] == "  requires sample.run_site"
     assert ruled["/places/"] == "  requires anywhere sample.open_place"
     assert ruled["/places/<int:pk>/"] == "  requires sample.open_place of secure_rbac.scope"
     assert ruled["/undeclared/"] == "  NO RULE: refused"
+    settings.RBAC_GUARDED_NAMESPACES = ("nothing",)
+    (line,) = [line for line in run("routes")[1].splitlines() if line.startswith("/undeclared/ ")]
+    assert line[width:] == "  not guarded (RBAC_GUARDED_NAMESPACES)"
+
+
+def test_routes_give_scripts_all_of_a_rule(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.rbac.site"
     printed = run("routes", "--json")[1]
     found = {row["address"]: row for row in json.loads(printed)}
     assert found["/places/<int:pk>/"] == {
@@ -209,9 +242,6 @@ def test_routes_name_the_rule_of_every_address(settings: Settings) -> None:
     assert (found["/reading/"]["reason"], found["/reading/"]["model"]) == ("everybody reads", None)
     assert (found["/foreign/one/"]["name"], found["/undeclared/"]["action"]) == ("foreign:one", "")
     assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
-    settings.RBAC_GUARDED_NAMESPACES = ("nothing",)
-    assert "/undeclared/" in run("routes")[1]
-    assert "not guarded (RBAC_GUARDED_NAMESPACES)" in run("routes")[1]
 
 
 def test_an_address_list_of_nothing_is_empty(settings: Settings) -> None:
@@ -241,7 +271,7 @@ def test_routes_say_what_is_missing(settings: Settings) -> None:
     ("arguments", "status", "hint"),
     [
         (("otto@example.org", "editor"), 2, "nobody with the address"),
-        (("ed@example.org", "emperor"), 2, "contributor"),
+        (("ed@example.org", "emperor"), 2, "There are: contributor, editor, administrator."),
         (("ed@example.org", "editor", "--section", "nowhere"), 2, "no section at “nowhere”"),
         (("ed@example.org", "editor", "--until", "soon"), 2, "is no date or time"),
         (("ed@example.org", "editor", "--until", "2027-13-41"), 2, "is no date or time"),

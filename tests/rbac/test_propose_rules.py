@@ -1,11 +1,10 @@
 """What propose_rules writes: rules as code, and commands. What it reads, tests/rbac/test_adoption.py shows."""
 
 import ast
-from dataclasses import replace
 
 import pytest
 
-from rbac.models import AccessReview, Scope
+from rbac.models import Scope
 from rbac.proposed_text import commands, rules_text
 from rbac.proposing import OnObject, Proposal, role_name
 
@@ -54,42 +53,3 @@ def test_only_the_actions_of_one_app_are_written() -> None:
 @pytest.mark.parametrize(("group", "role"), [("Night desk", "night_desk"), ("3rd floor", "role_3rd_floor")])
 def test_a_role_is_named_like_its_group(group: str, role: str) -> None:
     assert role_name(group) == role
-
-
-def test_the_file_for_an_app_is_whole_and_names_only_what_is_of_it() -> None:
-    """Its own action of auth is in no file but that of auth, and neither is the model that it is done to."""
-    mixed = replace(PROPOSAL, models=PROPOSAL.models | {"auth.add_user": AccessReview})
-    assert rules_text(mixed, "shop").splitlines() == [
-        '"""Who may do what in shop, as groups and permissions say today. Read every line before you believe it."""',
-        "",
-        "from rbac.models.scopes import Scope",
-        "from rbac.actions import Action",
-        "from rbac.rulebook import Row, no, yes",
-        "",
-        "# In settings.py: RBAC_ROLES = ('night_desk', 'chiefs')",
-        "REFUND_ORDER = Action('shop.refund_order', label='can refund order')",
-        "VIEW_ORDER = Action('shop.view_order', label='can view order')",
-        "",
-        "ROWS = {",
-        "    REFUND_ORDER: Row(",
-        "        night_desk=no('the group night_desk may not'),",
-        "        chiefs=yes('the group chiefs may'),",
-        "    ),",
-        "    VIEW_ORDER: Row(",
-        "        night_desk=yes('the group night_desk may'),",
-        "        chiefs=yes('the group chiefs may'),",
-        "    ),",
-        "}",
-        "MODELS = {",
-        "    REFUND_ORDER: Scope,",
-        "    VIEW_ORDER: Scope,",
-        "}",
-    ]
-
-
-def test_the_commands_give_each_person_their_role_and_remark_on_the_rest() -> None:
-    assert commands(PROPOSAL)[1:] == [
-        "manage.py grant_role ada@example.org chiefs --reason 'was in the group chiefs'",
-        "# otto@example.org holds alone, outside every group: shop.view_order",
-        "# Gina may shop.view_order on shop.order:7 (guardian)",
-    ]

@@ -137,7 +137,6 @@ def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
         "manage.py propose_rules --commands",
     ]
     assert "VIEW_SCOPE_THEN = Action('secure_rbac.view_scope_then'" in printed("--app", "secure_rbac")
-    assert "grant_role abe@example.org administrator" in printed("--commands")
     facts = json.loads(printed("--json"))
     assert facts["people"]["administrator"] == ["abe@example.org"]
     assert facts["roles"]["night_bosses"] == ["secure_rbac.move_scope_then", "secure_rbac.view_scope_then"]
@@ -146,6 +145,20 @@ def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
         ["gone.see_then"],
     )
     assert facts["on_objects"][1]["target"] == f"secure_rbac.scope:{past.pk}"
+
+
+def test_commands_are_lines_for_a_shell_and_facts_are_for_reading_too(past: Scope) -> None:
+    *lines, last, end = printed("--commands").split("\n")
+    assert [line.partition(" --reason ")[0] for line in lines[:2]] == [
+        "manage.py grant_role abe@example.org night_bosses",
+        "manage.py grant_role zoe@example.org night_bosses",
+    ]
+    assert (last, end) == (
+        f"# Porters may secure_rbac.view_scope_then on secure_rbac.scope:{past.pk} (guardian)",
+        "",
+    )
+    text = printed("--json")
+    assert text == json.dumps(json.loads(text), indent=2) + "\n"
 
 
 def test_people_of_another_kind_have_none_of_what_they_do_not_know(db: None) -> None:

@@ -3,7 +3,10 @@
 import json
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 
+import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -117,41 +120,55 @@ def test_the_command_says_who_holds_what(review: AccessReview, news: Section) ->
     assert "edna@example.org: editor of the whole site (works here; given by" in plain.getvalue()
 
 
-def test_the_command_tells_all_of_a_role_a_grant_and_a_review(
-    ask: Ask, news: Section, ada: User, otto: User, ed: User
-) -> None:
-    legal = make_team("Legal", by=ada)
-    until = datetime(2099, 1, 31, tzinfo=UTC)
-    given = grant_object(legal, EDIT_ARTICLE, news, until=until, reason="helps", by=ada)
+@pytest.fixture
+def given(news: Section, ada: User, otto: User, ed: User) -> tuple[Any, RoleAssignment]:
+    """A grant of a team's that ends, and a role that nobody in particular gave."""
+    legal, until = make_team("Legal", by=ada), datetime(2099, 1, 31, tzinfo=UTC)
+    grant = grant_object(legal, EDIT_ARTICLE, news, until=until, reason="helps", by=ada)
     role = grant_role(otto, "contributor", scope=news.scope, reason="joined", by=COMMAND_LINE)
-    review = ask(news.scope)
+    return grant, role
+
+
+def test_the_command_gives_scripts_all_of_a_role_and_a_grant(
+    news: Section, given: tuple[Any, RoleAssignment]
+) -> None:
+    grant, role = given
     printed = ran("access_review", "--section", "news", "--json").printed
     said = json.loads(printed)
     held = {row["name"]: row for row in said["held"]}
-    by_ada = {"reason": "helps", "given_by": "Ada", "since": given.assigned_at.isoformat()}
     assert held["Legal"] == {
         "holder": "team:Legal", "name": "Legal", "what": "to edit an article: News", "role": "",
-        "action": "content.edit_article", "object": f"content.section:{news.pk}",
-        "until": "2099-01-31T00:00:00+00:00", **by_ada,
+        "action": "content.edit_article", "object": f"content.section:{news.pk}", "given_by": "Ada",
+        "reason": "helps", "since": grant.assigned_at.isoformat(), "until": "2099-01-31T00:00:00+00:00",
     }  # fmt: skip
-    by_system = {"reason": "joined", "given_by": "whoever runs the server", "until": None}
     assert held["Otto"] == {
         "holder": "otto@example.org", "name": "Otto", "what": "contributor of News", "role": "contributor",
-        "action": "", "object": "", "since": role.assigned_at.isoformat(), **by_system,
+        "action": "", "object": "", "since": role.assigned_at.isoformat(), "until": None,
+        "reason": "joined", "given_by": "whoever runs the server",
     }  # fmt: skip
-    assert said["reviews"] == [
-        {
-            "review": review.pk, "reason": "Autumn", "place": "News", "state": "under way", "answers": {"open": 3},
-            "started": review.started_at.isoformat(), "due": review.due.isoformat(),
-        }
-    ]  # fmt: skip
     assert printed == json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+
+
+def test_the_command_tells_people_in_sentences(
+    ask: Ask, news: Section, given: tuple[Any, RoleAssignment]
+) -> None:
+    Group.objects.update(name="Légal")
+    review = ask(news.scope)
+    review.items.filter(to_team=True).update(answer=Answer.KEPT)
     assert set(ran("access_review", "--section", "news").printed.splitlines()) == {
         "ed@example.org: editor of News (works here; given by somebody whose account is gone)",
         "otto@example.org: contributor of News (joined; given by whoever runs the server)",
-        "team:Legal: to edit an article: News, until 2099-01-31T00:00:00+00:00 (helps; given by Ada)",
-        f"review {review.pk} of News, due {review.due.isoformat()}, under way: open 3",
+        "team:Légal: to edit an article: News, until 2099-01-31T00:00:00+00:00 (helps; given by Ada)",
+        f"review {review.pk} of News, due {review.due.isoformat()}, under way: open 2, kept 1",
     }
+    printed = ran("access_review", "--json").printed
+    assert '"name": "Légal"' in printed
+    assert json.loads(printed)["reviews"] == [
+        {
+            "review": review.pk, "reason": "Autumn", "place": "News", "state": "under way",
+            "answers": {"open": 2, "kept": 1}, "started": review.started_at.isoformat(), "due": review.due.isoformat(),
+        }
+    ]  # fmt: skip
 
 
 def test_the_command_tells_of_reviews_here_above_and_below_and_how_they_stand(
