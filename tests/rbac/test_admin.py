@@ -1,5 +1,6 @@
 """Django's admin below the rulebook: what a page may be declared as, who may do what on it, and what it refuses."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,12 +88,13 @@ def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looki
     request, form = asked_by(ed), SimpleNamespace(cleaned_data={})
     may = (looking.has_add_permission, looking.has_change_permission, looking.has_delete_permission)
     assert [asked(request) for asked in may] == [False, False, False]
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: looking.save_model(request, Scope(), form, change=False),
         lambda: looking.save_model(request, news, form, change=True),
         lambda: looking.delete_model(request, news),
         lambda: looking.delete_queryset(request, Scope.objects.all()),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(PermissionDenied):
             change()
     assert looking.get_actions(request) == {}

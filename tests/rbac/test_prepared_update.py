@@ -11,7 +11,8 @@ from rbac.prepared_update import PreparedUpdate
 
 
 def named_so() -> QuerySet[Scope]:
-    return Scope.objects.filter(name=Slot("name", CharField()))
+    found: QuerySet[Scope] = Scope.objects.filter(name=Slot("name", CharField()))
+    return found
 
 
 @pytest.fixture
@@ -53,8 +54,13 @@ def test_an_expression_sees_what_was_there_and_the_new_value_is_answered(others:
 
 
 def test_it_is_compiled_once_and_takes_one_round_trip(others: tuple[Scope, Scope]) -> None:
-    built: list[None] = []
-    rename = PreparedUpdate(lambda: (built.append(None), named_so())[1], ("name",))
+    built = list[str]()
+
+    def build() -> QuerySet[Scope]:
+        built.append("once more")
+        return named_so()
+
+    rename = PreparedUpdate(build, ("name",))
     rename.run({"name": "Tidings"}, name="News")
     compiled = len(built)
     with CaptureQueriesContext(connection) as taken:
