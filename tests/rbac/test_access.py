@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import async_to_sync
 from django.http import HttpRequest, HttpResponse
-from django.test import AsyncClient
+from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
 from django.views import View
 
@@ -189,3 +189,12 @@ def test_the_rule_can_be_read_from_the_view() -> None:
     rule = rule_of(view)
     assert rule is not None
     assert (rule.kind, rule.action, rule.model, rule.lookup) == ("requires", OPEN, Scope, "slug")
+
+
+def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
+    @public("everybody reads")
+    class Page(View):
+        def get(self, request: HttpRequest, *words: str) -> HttpResponse:
+            return HttpResponse(" ".join(words))
+
+    assert Page.as_view()(RequestFactory().get("/"), "two", "words").content == b"two words"

@@ -1,6 +1,6 @@
 """A person who hammers fills no table: refusals are told one by one while they are few, then counted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -61,6 +61,7 @@ def test_what_was_left_out_becomes_one_row_that_counts_it(otto: Person) -> None:
     line = timeline_of(otto)[0]
     assert (line.event, line.address) == ("rbac.refusals.left_out", HOME)
     assert (line.fields["count"], line.fields["what"]) == ("7", str(RUN))
+    assert datetime.fromisoformat(line.fields["since"]).microsecond == 0
     assert write_left_out() == 0
 
 

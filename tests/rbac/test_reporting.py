@@ -7,13 +7,14 @@ from django.core.checks import ERROR, run_checks
 from pytest_django import Settings
 
 from audit.models import Entry
+from audit.timeline import readable
 from rbac.decisions import decide
-from rbac.models import Scope
+from rbac.models import RefusalTally, Scope
 from rbac.queries import visible_to
 from rbac.startup import TAG
 from secureproject.checks import check_rules_bind
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
-from tests.rbac.samples import OPEN
+from tests.rbac.samples import OPEN, RUN
 
 WOULD = "rbac.access.would_refuse"
 
@@ -88,3 +89,42 @@ def test_a_missing_rule_is_a_warning_meanwhile(visit: Visitor, reporting: None) 
     found = {message.id: message.level for message in run_checks(tags=[TAG])}
     assert found["secure_rbac.E001"] < ERROR
     assert "secure_rbac.W003" in found
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "what"),
+    [
+        ("/own/", "Nobody with a usable account is logged in.", "tests.rbac.site.own"),
+        (
+            "/undeclared/",
+            "The view tests.rbac.site.nothing_declared declares no access rule.",
+            "tests.rbac.site.nothing_declared",
+        ),
+    ],
+)
+def test_what_is_told_says_which_view_and_why(
+    path: str, reason: str, what: str, visit: Visitor, reporting: None
+) -> None:
+    visit(None).get(path)
+    (line,) = readable(Entry.objects.filter(event=WOULD))
+    assert (line.fields["view"], line.fields["reason"]) == (what, reason)
+    assert RefusalTally.objects.filter(what=what).exists()
+
+
+def test_of_what_a_rule_refuses_the_action_is_counted(
+    visit: Visitor, person: MakePerson, reporting: None
+) -> None:
+    visit(person("otto")).get("/run/")
+    (line,) = readable(Entry.objects.filter(event=WOULD))
+    assert (line.fields["view"], line.fields["action"]) == ("tests.rbac.site.running", "run the site")
+    assert RefusalTally.objects.filter(what=str(RUN)).exists()
+
+
+def test_of_an_old_log_in_it_is_said_that_it_is_old(
+    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+) -> None:
+    ed = person("ed")
+    give(ed, "editor", news)
+    visit(ed).get(f"/confirmed/{news.pk}/")
+    (line,) = readable(Entry.objects.filter(event=WOULD))
+    assert line.fields["reason"] == "The last log-in is too long ago."
