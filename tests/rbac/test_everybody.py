@@ -7,12 +7,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
 from rbac.actions import Action
 from rbac.custom import Included
 from rbac.everybody import (
+    PersonColumn,
     allowed_for_anybody,
     custom_roles,
     every_cell,
@@ -22,7 +23,7 @@ from rbac.everybody import (
 )
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.queries import visible_to
-from rbac.rulebook import Condition, Row, no, rulebook, when, yes
+from rbac.rulebook import Condition, Invariant, Row, no, rulebook, when, yes
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, VIEW, WRITE, dated
 
@@ -123,3 +124,43 @@ def test_no_made_role_takes_the_cell_of_a_built_in_one() -> None:
     assert {role: cell.grants for role, cell in cells.items()} == {
         "contributor": False, "editor": True, "administrator": True, "opener": True
     }  # fmt: skip
+
+
+def test_where_nothing_is_given_on_single_objects_an_invariant_about_oneself_gives_nothing(
+    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rulebook, "_stores", {})
+    action = Action("sample.weigh_note", label="weigh")
+    theirs = Condition(name="theirs", test=lambda actor, note: False, query=lambda actor: Q(user=actor.pk))
+    own = Invariant(
+        name="own",
+        actions=(action,),
+        broken=lambda actor, note: "It is yours." if note.user_id == actor.pk else None,
+        query=lambda actor: ~Q(user=actor.pk),
+        personal=True,
+    )
+    cells: dict[str, Any] = dict.fromkeys(
+        ("contributor", "editor", "administrator"), when(theirs, "what is theirs")
+    )
+    rulebook.add("sample", {action: Row(**cells)}, {action: RoleAssignment}, {}, (own,))
+    give(person("ed"), "editor")
+    assert found(action, [person("otto")]) == set()
+
+
+def test_the_key_of_whoever_is_asked_about_is_a_number() -> None:
+    assert isinstance(PersonColumn().output_field, BigIntegerField)
+
+
+def test_what_only_a_job_does_is_found_for_nobody(
+    person: MakePerson, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a project in which nothing can be given on single objects."""
+    monkeypatch.setattr(rulebook, "_stores", {})
+    action = Action("sample.tidy_place", label="tidy a place")
+    nobody: dict[str, Any] = dict.fromkeys(
+        ("contributor", "editor", "administrator"), no("the night job tidies")
+    )
+    row = Row(system={"night_job": yes("at night")}, **nobody)
+    rulebook.add("sample", {action: row}, {action: Scope}, {})
+    assert found(action, [person("otto")]) == set()
+    assert found(action, [person("ada")], (news.pk,)) == set()
