@@ -50,10 +50,11 @@ def test_people_are_counted_once_and_told_by_name_with_what_they_gain_or_lose() 
             Difference(1, WRITE, 3, 0),
             Difference(2, WRITE, 1, 1),
             Difference(3, OPEN, 1, 0),  # whose account is gone by now
+            Difference(4, OPEN, 0, 1),
         ),
         people,
     )
-    assert (found.gaining, found.losing, found.matter) == (3, 2, True)
+    assert (found.gaining, found.losing, found.matter) == (3, 3, True)
     assert found.gains() == [
         (people[2], [(WRITE, 1, False)]),
         (people[1], [(OPEN, 2, False), (WRITE, 3, False)]),
