@@ -59,7 +59,8 @@ def people(
 
 
 def named(action: Action, pairs: Any, people: dict[int, User]) -> Found:
-    things = rulebook.model_of(action)._default_manager.in_bulk()  # type: ignore[union-attr]
+    model: Any = rulebook.model_of(action)
+    things = model._default_manager.in_bulk()
     return {(str(people[person]), str(things[key])) for person, key in pairs}
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
-from django.utils import timezone
 
 from rbac.access import replayable
 from rbac.errors import Conflict, RecentLoginRequired
@@ -103,30 +102,3 @@ def test_asynchronous_views_are_refused_when_they_are_declared() -> None:
 
     with pytest.raises(TypeError):
         replayable(later)
-
-
-def test_the_version_is_that_of_the_object_among_what_the_view_is_given() -> None:
-    versions: list[str] = []
-
-    class Clerk(Notebook):
-        def keep(self, request: HttpRequest, version: str) -> str:
-            versions.append(version)
-            return "the token"
-
-    @replayable
-    def changing(request: HttpRequest, word: str, scope: Scope) -> HttpResponse:
-        raise RecentLoginRequired(15)
-
-    news = Scope(pk=1, name="News")
-    with keeper.replaced_by(Clerk()), pytest.raises(RecentLoginRequired):
-        changing(posted(), "word", news)
-    assert versions == [fingerprint(news)]
-
-
-def test_a_person_who_logs_in_is_still_the_same_person() -> None:
-    otto = get_user_model()(pk=1, email="otto@example.org")
-    before = fingerprint(otto)
-    otto.last_login = timezone.now()
-    assert fingerprint(otto) == before
-    otto.email = "o@example.org"
-    assert fingerprint(otto) != before

@@ -36,6 +36,15 @@ def test_only_what_an_owner_who_cannot_log_in_was_asked_goes_to_the_administrato
     assert asked_about(review, "Ed") == ("editor", None)
 
 
+def test_what_others_can_answer_stays_with_them_where_no_administrator_can(
+    policies: Section, colin: User, edna: User, ada: User, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "_can_answer", lambda person: person.pk != ada.pk)
+    review = ask()
+    assert asked_about(review, "Colin") == ("editor", None)
+    assert asked_about(review, "Edna") == ("administrator", None)
+
+
 def test_what_owners_of_the_whole_site_were_asked_is_left_to_administrators_when_they_have_gone(
     review: AccessReview, ed: User, edna: User, ada: User, policies: Section
 ) -> None:
