@@ -205,3 +205,23 @@ def test_the_commands(legal: Group, otto: User, news: Section) -> None:
             "team_member", "Legal", "otto@example.org", "--remove", "--reason", "left", stdout=StringIO()
         )
     make_team("Sport", by=COMMAND_LINE)
+
+
+def test_just_the_team_that_is_meant_gets_another_name(legal: Group, ada: User) -> None:
+    sport = make_team("Sport", by=ada)
+    rename_team(legal, "Law", by=ada)
+    assert {team.pk: team.name for team in Group.objects.all()} == {legal.pk: "Law", sport.pk: "Sport"}
+    made = Entry.objects.filter(event="rbac.team.made").order_by("pk")
+    assert [entry.subject_id for entry in made] == [str(legal.pk), str(sport.pk)]
+
+
+def test_a_new_name_is_the_one_that_a_decision_says_from_then_on(
+    legal: Group, draft: Article, news: Section, ada: User, otto: User
+) -> None:
+    grant_role(legal, "editor", scope=news.scope, reason="reads for libel", by=ada)
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    same = User.objects.get(pk=otto.pk)
+    for name in ("Legal", "Law"):
+        rename_team(legal, name, by=ada)
+        source = decide(same, EDIT_ARTICLE, draft).considered[-1].source
+        assert source == f"editor of News, through the team {name}"

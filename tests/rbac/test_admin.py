@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
-from audit.timeline import timeline_about
+from rbac import account_state
+from rbac.account_state import AccountState
 from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.decisions import decide
 from rbac.errors import RecentLoginRequired, Refused
@@ -176,7 +178,7 @@ class Shown:
 
     def __init__(self) -> None:
         self.asked: dict[str, Any] = {}
-        self.answers: list[HttpResponse | None] = [HttpResponse("who gains"), None]
+        self.answers: list[HttpResponse | None] = [HttpResponse("who gains"), HttpResponse(), None]
 
     def first(self, request: object, change: object, **shown: Any) -> HttpResponse | None:
         self.asked = shown
@@ -189,11 +191,13 @@ def test_a_change_that_concerns_people_is_shown_first(
     shown, done = Shown(), list[Any]()
     monkeypatch.setattr("rbac.admin.shown_first", shown.first)
     verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
-    page = type("Page", (Looking,), {"deletes": verb})(Scope, SITE)
-    request = asked_by(ed, "post", reason="over")
+    page = page_of(Looking, {"creates": verb, "deletes": verb})
+    request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={})
     with pytest.raises(_ShownFirst) as step:
         page.delete_model(request, news)
     assert (step.value.page.content, done) == (b"who gains", [])
+    with pytest.raises(_ShownFirst):
+        page.save_model(request, Scope(), form, change=False)
     page.delete_model(request, news)
     assert done == [news]
     context = shown.asked.pop("context")
@@ -221,8 +225,10 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
 
 
 def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
-    ed: Person, news: Scope, policies: Scope, looking: Looking
+    ed: Person, news: Scope, policies: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("rbac.admin.timeline_of", lambda person: ["of the person"])
+    monkeypatch.setattr("rbac.admin.timeline_about", lambda thing: ["about the thing"])
     for key in (str(policies.pk), "0", "x"):
         with pytest.raises(Http404):
             looking.history_view(asked_by(ed), key)
@@ -230,7 +236,7 @@ def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
     context = shown.context_data
     assert (shown.template_name, context["title"]) == ("admin/guarded_history.html", "History")
     assert (context["object"], context["opts"], context["more"]) == (news, Scope._meta, "context")
-    assert (context["timeline"], context["site_header"]) == (timeline_about(news), SITE.site_header)
+    assert (context["timeline"], context["site_header"]) == (["about the thing"], SITE.site_header)
 
 
 class Strict(ModelForm):  # type: ignore[type-arg]
@@ -245,6 +251,32 @@ def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: P
     setattr(request, _FAULT, "There is one of this name.")
     faulty = page.get_form(request, change=True)({"name": "x"})
     assert faulty.errors == {"name": ["Too short."], "__all__": ["There is one of this name."]}
+
+
+def test_an_object_is_found_by_its_key_or_by_the_field_that_is_named(
+    ed: Person, news: Scope, looking: Looking
+) -> None:
+    assert looking.get_object(asked_by(ed), str(news.pk), "") == news
+    assert looking.get_object(asked_by(ed), "News", "name") == news
+    assert looking.get_object(asked_by(ed), "News") is None
+
+
+def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, news: Scope) -> None:
+    """Adding is another action than changing, with reasons of its own."""
+    cara = person("cara")
+    give(cara, "contributor", news)
+    verbs = {
+        "creates": Verb(RUN, lambda by, obj, data: None),
+        "changes": Verb(OPEN, lambda by, obj, data: None),
+    }
+    just_now = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=timezone.now())
+    with account_state.provider.replaced_by(lambda user: just_now):
+        for key, action in ((None, RUN), (str(news.pk), OPEN)):
+            request = asked_by(cara, "post")
+            request._dont_enforce_csrf_checks = True
+            with pytest.raises(Refused) as refused:
+                page_of(Looking, verbs).changeform_view(request, key)
+            assert refused.value.decision.action == action
 
 
 def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scope, looking: Looking) -> None:

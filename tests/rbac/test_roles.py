@@ -4,17 +4,22 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
-from audit.actors import ANONYMOUS, SystemActor
+from audit.actors import ANONYMOUS, SystemActor, identity_of
 from audit.models import Entry
 from rbac.account_state import on_access_lost
+from rbac.custom_roles import make_role
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, holds_any_role, is_last_administrator, revoke_role, roles_of
 from rbac.rulebook import UnknownSystemActor
 from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import WRITE
 
 type SetState = Callable[..., None]
 
@@ -206,3 +211,57 @@ def test_roles_are_listed_from_the_whole_site_down(
     give(otto, "contributor")
     give(otto, "editor", until=timezone.now() - timedelta(days=1))
     assert [a.scope for a in roles_of(otto)] == [None, news, sport]
+
+
+def test_a_role_that_nobody_made_is_none_beside_those_that_there_are(ada: Person, otto: Person) -> None:
+    make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
+    with pytest.raises(Invalid, match="There are: contributor, editor, administrator, night_desk"):
+        grant_role(otto, "day_desk", reason="joined", by=ada)
+
+
+def test_whoever_holds_nothing_there_gives_nothing(
+    ada: Person, otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second wall, where the table was too generous."""
+    monkeypatch.setattr("rbac.roles.authorize", lambda *asked: None)
+    with pytest.raises(Refused, match="above their own"):
+        grant_role(ada, "contributor", reason="thanks", by=otto)
+
+
+def test_a_role_of_ones_own_beside_the_built_in_one_takes_no_power(
+    ada: Person, give: GiveRole, otto: Person, news: Scope
+) -> None:
+    make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
+    give(ada, "night_desk")
+    held = grant_role(otto, "night_desk", scope=news, reason="joined", by=ada)
+    with override("de"):
+        grant_role(otto, "editor", scope=news, reason="joined", by=ada)
+    told = Entry.objects.filter(event="rbac.role.granted").order_by("pk")
+    assert [entry.public["role"][1] for entry in told] == ["Night desk", "editor"]
+    assert held.role == "night_desk"
+
+
+def test_one_role_at_one_place_is_not_taken_for_another(
+    ada: Person, otto: Person, news: Scope, policies: Scope
+) -> None:
+    end = timezone.now() + timedelta(days=1)
+    places = [("editor", news), ("contributor", news), ("editor", policies)]
+    for role, scope in places:
+        grant_role(otto, role, scope=scope, until=end, reason="joined", by=ada)
+    assert {(held.role, held.scope, held.until) for held in roles_of(otto)} == {(*one, end) for one in places}
+
+
+def test_the_journal_keeps_a_role_with_the_person_it_was_given_to(ada: Person, otto: Person) -> None:
+    grant_role(otto, "editor", reason="joined", by=ada)
+    entry, who = Entry.objects.get(event="rbac.role.granted"), identity_of(otto)
+    assert (entry.subject_kind, entry.subject_id, entry.person_id) == (who.kind, who.id, str(otto.pk))
+
+
+def test_administrators_are_changed_by_one_at_a_time(ada: Person, otto: Person) -> None:
+    make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
+    with CaptureQueriesContext(connection) as captured:
+        grant_role(otto, "night_desk", reason="joined", by=ada)
+    statements = [query["sql"] for query in captured]
+    assert any("'administrator'" in sql and sql.endswith("FOR UPDATE") for sql in statements)
+    # The role stays as it is until it is given; others may give it meanwhile.
+    assert any("customrole" in sql and sql.endswith("FOR NO KEY UPDATE") for sql in statements)

@@ -1,6 +1,7 @@
 """Django's admin inside our rules. Refusals first."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -178,7 +179,7 @@ def test_the_history_of_a_person_is_the_journals(as_ada: Client, otto: User) -> 
 
 
 def test_only_changing_wants_a_recent_log_in(ada: User, otto: User) -> None:
-    client = signed_in(ada, minutes_ago=16)
+    client = signed_in(ada, minutes_ago=15)  # and a moment
     (held,) = roles_of(ada)
     person = reverse("admin:accounts_user_change", args=[otto.pk])
     removal = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
@@ -188,30 +189,36 @@ def test_only_changing_wants_a_recent_log_in(ada: User, otto: User) -> None:
     assert User.objects.get(pk=otto.pk).frozen_at is None
 
 
+class Concerned(dict[User, Difference]):
+    """Whom any change would concern, and how; ``asked`` are the keys of those who were compared."""
+
+    asked: Any = None
+
+    def compared(self, change: object, *, people: Any, places: Any) -> Consequences:
+        self.asked = people
+        return Consequences(tuple(self.values()), {person.pk: person for person in self})
+
+
 @pytest.fixture
-def concerned(monkeypatch: pytest.MonkeyPatch) -> dict[User, Difference]:
-    """Whom any change would concern, and how: nobody as long as a test adds none."""
-    people: dict[User, Difference] = {}
-
-    def compared(change: object, **where: object) -> Consequences:
-        return Consequences(tuple(people.values()), {person.pk: person for person in people})
-
-    monkeypatch.setattr("rbac.previews.consequences_of", compared)
-    return people
+def concerned(monkeypatch: pytest.MonkeyPatch) -> Concerned:
+    """Nobody, as long as a test adds none."""
+    found = Concerned()
+    monkeypatch.setattr("rbac.previews.consequences_of", found.compared)
+    return found
 
 
 def test_who_loses_something_is_shown_before_it_is_taken(
-    as_ada: Client, otto: User, news: Section, concerned: dict[User, Difference]
+    as_ada: Client, otto: User, news: Section, concerned: Concerned
 ) -> None:
     concerned[otto] = Difference(otto.pk, EDIT_ARTICLE, 0, 1)
     held = grant_role(otto, "editor", scope=news.scope, reason="x", by=COMMAND_LINE)
     path = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
     assert "1 person may do less" in as_ada.post(path, {"post": "yes", "reason": "left"}).text
-    assert roles_of(otto) == [held]
+    assert (roles_of(otto), concerned.asked) == ([held], [otto.pk])
 
 
 def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_nobody(
-    as_ada: Client, otto: User, news: Section, concerned: dict[User, Difference]
+    as_ada: Client, otto: User, news: Section, concerned: Concerned
 ) -> None:
     legal, add = Group.objects.create(name="Legal"), "/admin/secure_rbac/roleassignment/add/"
     for_team = new_role(otto) | {"scope": str(news.scope_id), "until_0": "2099-01-31", "until_1": "12:00"}
@@ -228,11 +235,12 @@ def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_nobody(
 
 
 def test_after_a_role_is_given_its_own_page_is_shown_on_request(
-    as_ada: Client, otto: User, concerned: dict[User, Difference]
+    as_ada: Client, otto: User, concerned: Concerned
 ) -> None:
     answer = as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto) | {"_continue": "1"})
     (held,) = roles_of(otto)
     assert answer["Location"] == f"/admin/secure_rbac/roleassignment/{held.pk}/change/"
+    assert concerned.asked == [otto.pk]
 
 
 def new_role(user: User) -> dict[str, str]:

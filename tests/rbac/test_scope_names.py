@@ -1,0 +1,22 @@
+"""Places by the path that an app above gives them, with or without strokes around it; refused where there is none."""
+
+import pytest
+
+from rbac.errors import Invalid
+from rbac.models import Scope
+from rbac.scope_names import find_scope, resolver
+
+XMAS = Scope(pk=1, name="Xmas")
+
+
+def test_where_nobody_names_places_there_is_none() -> None:
+    with resolver.replaced_by(None), pytest.raises(Invalid, match="no section at “news”"):
+        find_scope("news")
+
+
+@pytest.mark.parametrize("path", ["Xmas", "/Xmas", "Xmas/", "/Xmas/"])
+def test_a_place_is_found_by_its_whole_path(path: str) -> None:
+    with resolver.replaced_by({"Xmas": XMAS}.get):
+        assert find_scope(path) is XMAS
+        with pytest.raises(Invalid, match="no section at “mas”"):
+            find_scope("mas")
