@@ -1,10 +1,14 @@
 """Comments as readers see them: the oldest first, replies one level below what they answer."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from content.models.comment import Comment, CommentState
 from rbac.prepared import Prepared, Slot
@@ -42,7 +46,24 @@ def comments_below(article_id: int) -> list[Shown]:
     Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
     and had been read, its place says so.
     """
-    rows = _COMMENTS.rows(article=article_id)
+    return _threads(_COMMENTS.rows(article=article_id))
+
+
+def comments_under(article: str) -> ArraySubquery:
+    """A query expression: one text for each comment below the article whose key is at ``article``, for
+    ``comments_from``.
+    """
+    facts: Any = JSONObject(**{name: name for name in Row._fields})
+    return ArraySubquery(_public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[:COMMENTS_SHOWN])
+
+
+def comments_from(texts: Iterable[str]) -> list[Shown]:
+    """What ``comments_below`` answers, without a query. ``texts`` are those of ``comments_under``."""
+    rows = [Row(**json.loads(text)) for text in texts]
+    return _threads([row._replace(created_at=datetime.fromisoformat(str(row.created_at))) for row in rows])
+
+
+def _threads(rows: list[Row]) -> list[Shown]:
     replies: dict[int, list[Row]] = {row.id: [] for row in rows if row.parent_id is None}
     for row in rows:
         if row.parent_id in replies and _is_public(row):
@@ -66,11 +87,12 @@ def _shown(row: Row) -> Shown:
 
 
 def _comments() -> QuerySet[Comment, Any]:
+    return _public_ones(Slot("article", BigIntegerField())).values_list(*Row._fields)[:COMMENTS_SHOWN]
+
+
+def _public_ones(article: Any) -> QuerySet[Comment]:
     public = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
-    chosen = Comment.objects.filter(article=Slot("article", BigIntegerField()), state__in=public)
-    return chosen.order_by("created_at", "id").values_list(
-        "id", "parent_id", "in_reply_to", "state", "name", "html", "created_at"
-    )[:COMMENTS_SHOWN]
+    return Comment.objects.filter(article=article, state__in=public).order_by("created_at", "id")
 
 
 _COMMENTS = Prepared(_comments, Row)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from content.bylines.shown import Author, authors_from, said_by
 from content.cms.patterns import address_pattern
-from content.comments.threads import comments_below
+from content.comments.threads import Shown, comments_below, comments_from
 from content.correction_notes import corrections_in
 from content.embeds.frames import with_frames
 from content.kinds.registry import kinds
@@ -52,7 +52,8 @@ def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | 
     if known := answered_before(request, etag):
         return _framing(known, found, navigation)
     page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
-    return _framing(cacheable(page, etag, found.published_at), found, navigation)
+    path = request.path_info.strip("/")
+    return _framing(cacheable(page, etag, found.published_at, path), found, navigation)
 
 
 def _tag(found: Found, parts: list[ShownPart]) -> str:
@@ -86,7 +87,7 @@ def _render(
 ) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     kind, key = kinds[found.article_kind], found.article_id or 0
-    comments = comments_below(key) if kind.takes_comments else []
+    comments = _comments(found) if kind.takes_comments else []
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     form_url = "" if closed else address_pattern("public:comment_new").format(key)
     with translation.override(navigation.language):
@@ -104,6 +105,11 @@ def _render(
         description=found.summary,
         current=branch,
     )
+
+
+def _comments(found: Found) -> list[Shown]:
+    """A query only where the page was taken for one that is known."""
+    return comments_below(found.article_id or 0) if found.comments is None else comments_from(found.comments)
 
 
 def story_of(
