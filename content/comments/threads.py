@@ -54,7 +54,9 @@ def comments_under(article: str) -> ArraySubquery:
     ``comments_from``.
     """
     facts: Any = JSONObject(**{name: name for name in Row._fields})
-    return ArraySubquery(_public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[:COMMENTS_SHOWN])
+    return ArraySubquery(
+        _public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[:COMMENTS_SHOWN]
+    )
 
 
 def comments_from(texts: Iterable[str]) -> list[Shown]:

@@ -1,4 +1,4 @@
-"""The page of one article. At most three queries, one if the reader already has it, and no cookie."""
+"""The page of one article. At most two queries, three with the navigation, one if the reader has it; no cookie."""
 
 from typing import Any
 

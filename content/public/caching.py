@@ -43,10 +43,11 @@ def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
     return page and _with_headers(HttpResponse(page.content), etag, page.changed_at)
 
 
-def cacheable(
-    response: HttpResponse, etag: str, changed_at: datetime | None, path: str = ""
-) -> HttpResponse:
-    """``response``, to be kept by caches and by this process for as long as its tag is right. ``path``: see memory.py"""
+def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None, path: str = "") -> HttpResponse:
+    """``response``, to be kept by caches and by this process for as long as its tag is right.
+
+    ``path``: of an article (see lookup.py).
+    """
     memory.keep(etag, Page(response.content, changed_at, path))
     return may_be_kept(response, etag, changed_at)
 

@@ -1,13 +1,17 @@
 """How the public site says when and how long."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
+
+from content.cms.patterns import fill, pattern
 
 register = template.Library()
 
@@ -27,8 +31,25 @@ def day(at: datetime) -> SafeString:
 
 
 @register.simple_tag
-def byline(author: str) -> str:
-    return gettext("By %(author)s") % {"author": author}
+def article_head(story: Mapping[str, Any], way_here: SafeString) -> SafeString:
+    """What stands above the words of every article; ``way_here`` leads down to it."""
+    kind = story["kind"]
+    drawn = pattern(
+        "public/article_head.html",
+        item_type=bool(kind.item_type),
+        summary=bool(story["summary"]),
+        is_signed=kind.is_signed,
+        author=bool(story["author"]),
+    )
+    slots = {
+        "way_here": way_here,
+        "title": story["title"],
+        "summary": story["summary"],
+        "author": story["author"],
+        "at": moment(story["first_published_at"]),
+        "minutes": reading_time(story["words"]),
+    }
+    return fill(drawn, [slots])
 
 
 @register.simple_tag

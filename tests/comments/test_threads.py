@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
-from content.comments.threads import comments_below
+from content.comments.threads import comments_below, comments_from, comments_under
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from tests.comments.conftest import said
@@ -62,6 +62,14 @@ def test_an_answer_to_an_answer_stands_beside_it_and_says_whom_it_answers(
         ("Anna", False, False),
         ("Bert", False, True),
     ]
+
+
+def test_with_the_page_come_the_same_comments(article: Article, comment: Comment) -> None:
+    answer(article, answer(article, comment, "<b>Yes</b> & “no”"), "No\n\nnever", name="Bért 🚢")
+    approve_all()
+    withdraw_comment(comment)
+    asked = Article.objects.filter(pk=article.pk).values_list(comments_under("pk"), flat=True)
+    assert comments_from(asked.get()) == comments_below(article.pk) != []
 
 
 def test_the_page_is_nested_rightly(anon: Client, article: Article, comment: Comment, path: str) -> None:

@@ -1,11 +1,12 @@
-"""The page of an article: only live words, no cookie, three queries, and a tag that tells every change."""
+"""The page of an article: only live words, no cookie, two queries, and a tag that tells every change."""
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.models import Article, Section
+from content.models import Article, Comment, Section
 from content.public import navigation
 from content.public.memory import memory
 from content.sections import change_section
@@ -39,15 +40,29 @@ def test_the_page_carries_no_nonce_and_no_token(anon: Client, path: str) -> None
     assert "csrf" not in response.content.decode()
 
 
-def test_three_queries_uncached(
+def test_two_queries_uncached_and_one_where_the_navigation_is_known(
     anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     navigation._kept = navigation.NOT_SET_UP
-    with django_assert_num_queries(3):
-        anon.get(path)
     memory.forget()
     with django_assert_num_queries(2):
         anon.get(path)
+    memory.forget()
+    with django_assert_num_queries(1):
+        anon.get(path)
+
+
+def test_a_page_that_was_taken_for_a_known_one_asks_for_its_comments(
+    anon: Client, published: Article, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    anon.get(path)
+    Comment.objects.create(article=published, name="Otto", html="<p>Said since.</p>", state="approved")
+    Article.objects.filter(pk=published.pk).update(public_version=F("public_version") + 1)
+    with django_assert_num_queries(2):
+        assert "Said since." in anon.get(path).content.decode()
+    memory.forget()
+    with django_assert_num_queries(1):
+        assert "Said since." in anon.get(path).content.decode()
 
 
 def test_a_page_that_was_made_before_costs_the_one_query_that_says_so(

@@ -121,7 +121,7 @@ def test_what_goes_wrong_is_answered_and_logged_by_the_view(
 ) -> None:
     memory.forget()
     broken = Mock(side_effect=ZeroDivisionError)
-    monkeypatch.setattr("content.public.article.comments_below", broken)
+    monkeypatch.setattr("content.public.article.conversation", broken)
     anon.raise_request_exception = False
     with capture_logs() as logs:
         assert anon.get(made[-1]).status_code == 500

@@ -31,6 +31,22 @@ def test_one_giant_does_not_push_out_the_others() -> None:
     assert memory.get("a") == page(1)
 
 
+def test_it_knows_of_a_path_while_it_has_the_newest_page_of_it() -> None:
+    memory = PageMemory(80)
+    for tag in ("old", "new"):
+        memory.keep(tag, Page(b"x" * 10, None, "news/ferry"))
+    memory.keep("list", page(10))
+    memory.limit = 24
+    memory.keep("other", Page(b"x" * 3, None, "news/bus"))
+    assert (memory.get("old"), memory.has_one_of("news/ferry")) == (None, True)
+    memory.limit = 16
+    memory.keep("more", page(2))
+    paths = ("news/ferry", "news/bus", "", "news")
+    assert [memory.has_one_of(path) for path in paths] == [False, True, False, False]
+    memory.forget()
+    assert not memory.has_one_of("news/bus")
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 30)), max_size=60))
 def test_it_never_holds_more_than_its_limit_nor_an_old_page(kept: list[tuple[str, int]]) -> None:
     memory = PageMemory(160)
