@@ -1,4 +1,4 @@
-"""Changes that people make every few seconds: compiled once a process, like the queries of prepared.py."""
+"""Changes that people make every few seconds: compiled once a process and planned once a connection (prepared.py)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -8,10 +8,10 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
-from rbac.prepared import Slot
+from rbac.prepared import Prepared, Slot
 
 
-class PreparedUpdate[M: Model]:
+class PreparedUpdate[M: Model](Prepared[Any]):
     """Sets ``fields`` of the rows that ``build()``, a queryset with slots, finds.
 
     ``also`` are expressions that are the same each time; in them F is what stood in the row before. ``returning`` is
@@ -26,21 +26,18 @@ class PreparedUpdate[M: Model]:
         *,
         returning: str = "pk",
     ) -> None:
-        self._build = build
+        super().__init__(build, _alone)
         self._names = fields
         self._also = also or {}
         self._returning = returning
 
     def run(self, changes: Mapping[str, object], **values: object) -> list[Any]:
         """What is answered of the rows that were changed. ``changes`` has all fields; ``values`` fill the slots."""
-        sql, parameters = self._compiled
-        given: dict[str, Any] = values | {
+        new = {
             _new(name): field.get_db_prep_save(changes[name], connection)
             for name, field in self._fields.items()
         }
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given[p.name] if isinstance(p, Slot) else p for p in parameters])
-            return [value for (value,) in cursor.fetchall()]
+        return self.rows(**values, **new)
 
     @cached_property
     def _fields(self) -> dict[str, "Field[Any, Any]"]:
@@ -57,6 +54,10 @@ class PreparedUpdate[M: Model]:
         meta: Any = found.model._meta
         field = meta.pk if self._returning == "pk" else meta.get_field(self._returning)
         return f"{sql} RETURNING {connection.ops.quote_name(field.column)}", tuple(parameters)
+
+
+def _alone(value: object) -> object:
+    return value
 
 
 def _new(name: str) -> str:
