@@ -79,6 +79,16 @@ def is_person(thing: object) -> bool:
     return isinstance(thing, Model) and callable(getattr(thing, "get_username", None))
 
 
+def has_own_key(thing: object) -> bool:
+    """Whether personal data of ``thing`` lies under keys of its own: people, and whom a model says that of.
+
+    ``personal_data_has_own_key = True`` on a model is for people who have no account, so that they can be forgotten.
+    """
+    return is_person(thing) or (
+        isinstance(thing, Model) and getattr(thing, "personal_data_has_own_key", False) is True
+    )
+
+
 def label_of(thing: object) -> str:
     """What people call ``thing``: its ``str``, or the user name where that is empty. At most 200 characters."""
     label = str(thing).strip()

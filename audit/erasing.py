@@ -33,7 +33,10 @@ class Destroyed:
 
 
 def request_erasure(person: Model) -> None:
-    """All keys of ``person`` are destroyed three days after the surrounding transaction. Nothing takes it back."""
+    """All keys of ``person`` are destroyed three days after the surrounding transaction. Nothing takes it back.
+
+    person: whoever may have keys (audit.actors.has_own_key).
+    """
     who = identity_of(person)
     Erasure.objects.create(person_kind=who.kind, person_id=who.id)
 

@@ -34,6 +34,8 @@ class Event:
         to be removed (audit/labels.py), they go with it.
     retention_days: how long personal data of this event is kept at least; it goes within a month after that.
         ``None``: until the person's data is erased.
+    forgotten_with: a model's label and one of ``fields``: of whom the personal fields are, in rows from before these
+        people had keys of their own. Such fields are shown to nobody once that object asked to be forgotten.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
@@ -46,6 +48,7 @@ class Event:
     retention_days: int | None = None
     proves: bool = False
     naming: tuple[str, ...] = ()
+    forgotten_with: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
@@ -54,6 +57,8 @@ class Event:
             raise ValueError(f"{self.name}: retention_days is a number of days, or None.")
         if not set(self.naming) <= set(self.fields):
             raise ValueError(f"{self.name}: what names the subject is one of its fields.")
+        if self.forgotten_with and self.forgotten_with[1] not in self.fields:
+            raise ValueError(f"{self.name}: what the personal fields go with is named by one of its fields.")
         names = [*self.fields, *self.personal]
         for name in names:
             taken = name in (BUILT_IN | ARGUMENTS_OF_RECORD) and not (

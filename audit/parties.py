@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Model
 
-from audit.actors import NOBODY, Identity, identity_of, identity_of_actor, is_person, label_of
+from audit.actors import (
+    NOBODY,
+    Identity,
+    has_own_key,
+    identity_of,
+    identity_of_actor,
+    is_person,
+    label_of,
+)
 from audit.canonical import JSONValue
 from audit.context import Context
 from audit.events import Event
@@ -26,8 +34,8 @@ class Parties:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     def __post_init__(self) -> None:
-        if self.person is not None and not is_person(self.person):
-            raise TypeError(f"person= takes an object of a user model, not {type(self.person).__name__}.")
+        if self.person is not None and not has_own_key(self.person):
+            raise TypeError(f"person= takes somebody with an own key, not {type(self.person).__name__}.")
 
     def header(self) -> dict[str, str]:
         """The identity columns of the row."""
@@ -87,7 +95,7 @@ class Parties:
 
     def _holder(self, who: object, days: int | None) -> Holder:
         """Who is not a known person shares one key a month with everybody else, and that one always expires."""
-        if is_person(who):
+        if has_own_key(who):
             return Holder(identity_of(who), expiry(self.today, days))
         month = Identity("anonymous", f"{self.today:%Y-%m}")
         return Holder(month, expiry(self.today, days or address_retention_days()))

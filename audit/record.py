@@ -38,8 +38,9 @@ def record(
     by: who acts; a user (Django's AnonymousUser counts as ANONYMOUS), a SystemActor or ANONYMOUS; never None.
     about: the saved object it happened to.
     on_behalf_of: for whom ``by`` acts, where that is somebody else.
-    person: whose data the event's personal fields are, and whose key protects them. Without it: the subject if that is
-        a person, else the actor.
+    person: whose data the event's personal fields are, and whose key protects them: an object of a user model or of one
+        whose people have keys of their own (audit.actors.has_own_key). Without it: the subject if that is a person,
+        else the actor.
     fields: exactly the fields that the event declares, as JSON values without floats.
 
     Raises TypeError for an unregistered event, an unknown or missing field, a value that is not JSON and anybody that

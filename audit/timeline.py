@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from audit.actors import Identity, identity_of
 from audit.encryption import Undecryptable
 from audit.events import BUILT_IN
+from audit.forgotten import keep_back_forgotten
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
 from audit.models import Entry
@@ -70,11 +71,13 @@ def _page(entries: QuerySet[Entry], before: int | None, limit: int) -> QuerySet[
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
     """``entries`` as people read them, in the same order; one query for all their keys.
 
-    Where something is called what may have to be removed, and is said in clear or unreadable, one more.
+    Where something is called what may have to be removed, and is said in clear or unreadable, one more; and one where
+    somebody without an account may have asked to be forgotten (audit/forgotten.py).
     """
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
     values = [values_of(row, keys) for row in rows]
+    keep_back_forgotten(rows, values)
     unsure = (row for row, said in zip(rows, values, strict=True) if _may_be_removed(row, said))
     removed = removed_labels(map(_subject, unsure))
     return [

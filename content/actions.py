@@ -25,6 +25,7 @@ VIEW_HISTORY = Action("content.view_history", label=_("see the history of an art
 INVITE_GUEST = Action(
     "content.invite_guest", label=_("ask somebody without an account to approve an article")
 )
+ERASE_GUEST = Action("content.erase_guest", label=_("erase name and address of somebody without an account"))
 PREVIEW_ARTICLE = Action(
     "content.preview_article", label=_("show an article to somebody without an account before it is public")
 )

@@ -34,6 +34,5 @@ class ContentConfig(AppConfig):
         registry.register(*EVENTS)
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),
-            EncryptedColumn("content.GuestReview", "email_ciphertext"),
             EncryptedColumn("content.Upload", "sent_from"),
         )

@@ -40,7 +40,7 @@ from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
 from content.kinds.registry import kinds
-from content.models import Article, Byline, ReviewNote, Revision, RevisionStatus, Section, Topic
+from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.policy import in_force, on_record
@@ -261,12 +261,18 @@ def send_back(article: Article, *, by: Actor, note: str) -> Article:
 
 
 def return_draft(
-    article: Article, draft: Revision, *, by: Actor, author: AbstractBaseUser, note: str, guest_name: str = ""
+    article: Article,
+    draft: Revision,
+    *,
+    by: Actor,
+    author: AbstractBaseUser,
+    note: str,
+    guest: GuestReview | None = None,
 ) -> Article:
     """The draft is with its writer again. Decided already; article row locked. Raises UncleanText without a note."""
     if not (note := note.replace("\x00", "").strip()):
         raise UncleanText(_("Say what should change before this can be published."))
-    ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest_name=guest_name)
+    ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest=guest)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
     return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by)
 

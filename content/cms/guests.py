@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from content.actions import INVITE_GUEST
-from content.guests.inviting import LONGEST_ADDRESS, ask_guest, reviews_of, revoke_guest
-from content.guests.letter import address_of
+from content.actions import ERASE_GUEST, INVITE_GUEST
+from content.guests.inviting import LONGEST_ADDRESS, ask_guest, known, reviews_of, revoke_guest
 from content.models import Article
 from content.models.guest_review import LONGEST_NAME
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.clock import database_now
+from rbac.decisions import decide
 from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live__status")
@@ -85,8 +85,9 @@ def revoke(request: HttpRequest, article: Article) -> HttpResponse:
 def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "article": article,
-        "asked": [(review, address_of(review)) for review in reviews_of(article)] if article.draft else [],
+        "asked": known(reviews_of(article)) if article.draft else [],
         "now": database_now(),
+        "may_erase": decide(request.user, ERASE_GUEST, article).allowed,
         "guest_form": form,
     }
     return render(request, "cms/guests.html", context, status=status)

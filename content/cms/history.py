@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.timeline import timeline_about
-from content.actions import ASK_REDACTION, EDIT_ARTICLE, VIEW_HISTORY
+from content.actions import ASK_REDACTION, EDIT_ARTICLE, ERASE_GUEST, VIEW_HISTORY
 from content.cms.comparison import compare
 from content.cms.notes import notes_on
-from content.models import Article
+from content.models import Article, GuestReview
 from rbac.access import requires
 from rbac.decisions import decide
 
@@ -31,6 +31,8 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "entries": entries,
             "next": entries[-1].id if len(entries) == EVENTS else None,
             "revisions": revisions[:REVISIONS],
+            "may_erase_guests": decide(request.user, ERASE_GUEST, article).allowed
+            and GuestReview.objects.filter(revision__article=article).exists(),
             "may_remove": decide(request.user, ASK_REDACTION, article).allowed,
             "one_person": not article.section.four_eyes,
         },

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from content.actions import ANNOTATE_ARTICLE
 from content.models import Article, NoteResolution, ReviewNote, Revision
+from content.models.guest import know
 from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
 from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
 from rbac.access import requires
@@ -43,11 +44,12 @@ class Thread:
 def threads_for(article: Article) -> list[Thread]:
     """What was noted since the article was last published, as it stands in the text; on everything first.
 
-    No query without a draft, one without a note, else two or three.
+    No query without a draft, one without a note, else two or three; two more where guests wrote some.
     """
     if article.draft is None:
         return []
     rows = _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+    know(note.guest.guest for note in rows if note.guest)
     threads = {note.pk: Thread(note) for note in reversed(rows) if note.thread_id is None}
     for note in reversed(rows):
         if note.thread_id in threads:
@@ -62,9 +64,11 @@ def threads_for(article: Article) -> list[Thread]:
 
 
 def notes_on(revision: Revision) -> list[Thread]:
-    """All that was ever noted on one version, for those who look back. One query."""
+    """All that was ever noted on one version, for those who look back. One query, two more where guests wrote."""
     answers: dict[int | None, list[ReviewNote]] = defaultdict(list)
-    for note in revision.notes.select_related("author").order_by("pk")[:MOST]:
+    notes = list(revision.notes.select_related("author", "guest__guest").order_by("pk")[:MOST])
+    know(note.guest.guest for note in notes if note.guest)
+    for note in notes:
         answers[note.thread_id].append(note)
     threads = [Thread(note, answers[note.pk]) for note in answers[None]]
     _place(revision, threads)
@@ -96,7 +100,7 @@ def _notes() -> QuerySet[ReviewNote]:
     return noted_since(Slot("article", BigIntegerField()), Slot("after", IntegerField()))
 
 
-_NOTES = PreparedObjects(_notes, ("author",))
+_NOTES = PreparedObjects(_notes, ("author", "guest__guest"))
 
 
 @require_POST

@@ -17,7 +17,7 @@ from content.cms.unusual import is_corrected, red_ones
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import IS_CORRECTED
 from content.demanded import waits_for
-from content.guests.inviting import reviews_of
+from content.guests.inviting import known, reviews_of
 from content.models import Article
 from content.models.review import State
 from content.models.section import Guests
@@ -80,7 +80,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "due_form": DueForm.of(draft.status.due_at),
             "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
-            "guests": list(reviews_of(article)) if guests_allowed else [],
+            "guests": known(reviews_of(article)) if guests_allowed else [],
             **whose_approval(article),
             **advice_beside(draft, request.user),
         },

@@ -11,7 +11,6 @@ from content.approvals import say_yes
 from content.errors import WrongState
 from content.guests import events
 from content.guests.inviting import require_stranger
-from content.guests.letter import address_of
 from content.guests.rules import GUEST
 from content.guests.tokens import digest_of_token
 from content.models import Article, GuestReview
@@ -45,17 +44,17 @@ def send_back_as_guest(key: int, *, note: str) -> GuestReview:
     authorize(GUEST, SEND_BACK_ARTICLE, article)
     _answer(review, article, Answer.SENT_BACK)
     author = review.invited_by
-    return_draft(article, review.revision, by=GUEST, author=author, note=note, guest_name=review.name)
+    return_draft(article, review.revision, by=GUEST, author=author, note=note, guest=review)
     return review
 
 
 def followed(token: str) -> GuestReview | None:
     """The review to which ``token`` leads now, answered or not, or nothing."""
-    return _shown().filter(token_digest=digest_of_token(token)).first()
+    return _known(_shown().filter(token_digest=digest_of_token(token)))
 
 
 def by_key(key: int | None) -> GuestReview | None:
-    return _shown().filter(pk=key or 0).first()
+    return _known(_shown().filter(pk=key or 0))
 
 
 def why_over(review: GuestReview) -> str | None:
@@ -84,8 +83,18 @@ def _shown() -> QuerySet[GuestReview]:
         revoked_at=None, until__gt=Now(), token_digest__isnull=False, revision__article__archived_at=None
     ).exclude(revision__article__section__guests=Guests.NONE)
     return standing.select_related(
-        "invited_by", "revision__status", "revision__article__section__scope", "revision__article__live"
+        "guest",
+        "invited_by",
+        "revision__status",
+        "revision__article__section__scope",
+        "revision__article__live",
     )
+
+
+def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
+    """Nobody answers whose name was erased: who it was would stand in no record of it."""
+    review = found.first()
+    return None if review is None or review.guest.is_erased else review
 
 
 def _asked(key: int) -> tuple[GuestReview, Article]:
@@ -97,7 +106,7 @@ def _asked(key: int) -> tuple[GuestReview, Article]:
         raise WrongState(_("This link opens nothing any more."))
     if why := why_over(review):
         raise WrongState(why)
-    require_stranger(address_of(review))
+    require_stranger(review.guest.email)
     return review, article
 
 
@@ -108,13 +117,14 @@ def _answer(review: GuestReview, article: Article, answer: Answer) -> None:
         events.GUEST_ANSWERED,
         by=GUEST,
         about=article,
-        person=review.invited_by,
+        person=review.guest,
+        on_behalf_of=review.invited_by,
         guest=review.pk,
         revision=review.revision.number,
         digest=review.digest,
         answer=str(answer),
         asked_by=review.invited_by_id,
         name=review.name,
-        email=address_of(review),
+        email=review.guest.email,
     )
     tell("guest", review.pk, str(answer))

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
 
+# Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
+GUEST = ("content.guestreview", "guest")
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",
     fields=("link", "revision", "digest", "until"),
@@ -19,6 +21,7 @@ GUEST_ASKED = Event(
     "content.guest.asked",
     fields=("guest", "revision", "digest", "until"),
     personal=("name", "email"),
+    forgotten_with=GUEST,
     sentence=_("{actor} asked {name} ({email}), a guest, to approve version {revision} of {subject}"),
 )
 GUEST_REVOKED = Event(
@@ -26,12 +29,27 @@ GUEST_REVOKED = Event(
     fields=("guest", "revision"),
     sentence=_("{actor} no longer asks guest {guest} about version {revision} of {subject}"),
 )
-# Its person is whoever asked: the evidence stays as long as theirs does.
 GUEST_ANSWERED = Event(
     "content.guest.answered",
     fields=("guest", "revision", "digest", "answer", "asked_by"),
     personal=("name", "email"),
+    forgotten_with=GUEST,
     sentence=_("{name} ({email}), a guest, answered about version {revision} of {subject}: {answer}"),
     proves=True,
 )
-GUEST_EVENTS = (PREVIEW_LINK_MADE, PREVIEW_LINK_REVOKED, GUEST_ASKED, GUEST_REVOKED, GUEST_ANSWERED)
+GUEST_ERASED = Event(
+    "content.guest.erased",
+    fields=("guest", "revision"),
+    personal=("reason",),
+    sentence=_(
+        "{actor} erased who guest {guest} is, who was asked about version {revision} of {subject}: {reason}"
+    ),
+)
+GUEST_EVENTS = (
+    PREVIEW_LINK_MADE,
+    PREVIEW_LINK_REVOKED,
+    GUEST_ASKED,
+    GUEST_REVOKED,
+    GUEST_ANSWERED,
+    GUEST_ERASED,
+)

@@ -4,6 +4,7 @@ Whoever asks could approve it themselves, wrote none of it, and answers for the 
 guest who does not exist wins nobody a second yes. Who has an account logs in instead, with a second factor.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from audit.actors import Actor
-from audit.encryption import encrypt
+from audit.personal import sealed_for
 from audit.record import record
 from content.actions import INVITE_GUEST
 from content.errors import UncleanText, WrongState
 from content.guests import events
 from content.guests.letter import JOB
 from content.guests.rules import OPEN
-from content.models import Article, GuestReview
+from content.models import Article, Guest, GuestReview
+from content.models.guest import know
 from content.models.guest_review import LONGEST_DAYS, LONGEST_NAME
 from content.models.review import State
 from content.prose import one_line
@@ -63,8 +65,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
         revision=draft,
         digest=digest,
         submission=draft.status.submission,
-        name=name,
-        email_ciphertext=encrypt(email.encode()),
+        guest=(guest := _known_as(name, email)),
         invited_by_id=person.pk,
         until=database_now() + timedelta(days=days),
     )
@@ -72,6 +73,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
         events.GUEST_ASKED,
         by=by,
         about=article,
+        person=guest,
         guest=asked.pk,
         revision=draft.number,
         digest=digest,
@@ -98,14 +100,26 @@ def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
 def open_reviews(article: Article) -> QuerySet[GuestReview]:
     """Who is asked and has not answered."""
     return GuestReview.objects.filter(OPEN, revision__article=article).select_related(
-        "revision", "invited_by"
+        "guest", "revision", "invited_by"
     )
 
 
 def reviews_of(article: Article) -> QuerySet[GuestReview]:
     """Everybody who was asked about the draft, the newest first."""
-    asked = GuestReview.objects.filter(revision=article.draft_id).select_related("revision", "invited_by")
-    return asked.order_by("-invited_at", "-pk")
+    return all_reviews_of(article).filter(revision=article.draft_id)
+
+
+def all_reviews_of(article: Article) -> QuerySet[GuestReview]:
+    """Everybody who was ever asked about ``article``, the newest first. Say who they are with ``know``."""
+    asked = GuestReview.objects.filter(revision__article=article)
+    return asked.select_related("guest", "revision", "invited_by").order_by("-invited_at", "-pk")
+
+
+def known(reviews: Iterable[GuestReview]) -> list[GuestReview]:
+    """The same, with who the guests are: two queries for any number."""
+    found = list(reviews)
+    know(review.guest for review in found)
+    return found
 
 
 def require_stranger(email: str) -> None:
@@ -127,6 +141,13 @@ def _same_mailbox(one: str, other: str) -> bool:
 def _mailbox(email: str) -> tuple[str, str]:
     local, _at, host = email.casefold().rpartition("@")
     return local.partition("+")[0], host
+
+
+def _known_as(name: str, email: str) -> Guest:
+    guest = Guest()
+    guest.sealed = sealed_for(guest, {"name": name, "email": email})
+    guest.save(force_insert=True)
+    return guest
 
 
 def _cleaned(name: str, email: str) -> tuple[str, str]:

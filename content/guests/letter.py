@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from audit.encryption import decrypt
 from content.guests.rules import OPEN
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import GuestReview, Site
@@ -19,16 +18,12 @@ from content.models import GuestReview, Site
 JOB = "content.mail_guest"
 
 
-def address_of(review: GuestReview) -> str:
-    return decrypt(bytes(review.email_ciphertext)).decode()
-
-
 def mail_guest(key: int) -> None:
     """Sends the link; nothing to whoever is not asked any more. Tried again, an earlier link opens nothing."""
     token = new_token()
     with transaction.atomic():
-        review = GuestReview.objects.filter(OPEN, pk=key).select_related("invited_by").first()
-        if review is None:
+        review = GuestReview.objects.filter(OPEN, pk=key).select_related("invited_by", "guest").first()
+        if review is None or review.guest.is_erased:
             return
         GuestReview.objects.filter(pk=key).update(token_digest=digest_of_token(token))
     site = Site.objects.first()
@@ -48,7 +43,7 @@ def _mail(review: GuestReview, link: str, site: Site | None) -> None:
         "site_url": settings.SITE_URL,
     }
     mail = EmailMultiAlternatives(
-        subject, render_to_string("mail/guest_review.txt", context), to=[address_of(review)]
+        subject, render_to_string("mail/guest_review.txt", context), to=[review.guest.email]
     )
     mail.attach_alternative(render_to_string("mail/guest_review.html", context), "text/html")
     mail.send()

@@ -12,7 +12,7 @@ from content.models.guest_review import Answer
 
 def about_answer(key: int) -> tuple[str, dict[str, Any]]:
     """Subject and facts of the mail."""
-    review = GuestReview.objects.select_related("revision__article__section").get(pk=key)
+    review = GuestReview.objects.select_related("guest", "revision__article__section").get(pk=key)
     article = review.revision.article
     subject, what = (
         _("%(name)s sent it back"),

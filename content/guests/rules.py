@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SystemActor
-from content.actions import INVITE_GUEST, PREVIEW_ARTICLE
+from content.actions import ERASE_GUEST, INVITE_GUEST, PREVIEW_ARTICLE
 from content.conditions import own_article
 from content.models import Article, GuestReview
 from content.models.guest_review import Answer
@@ -17,6 +17,7 @@ from content.models.section import Guests
 from content.policy import source_of
 from rbac.actions import Action
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
+from rbac.rules import COMMAND_LINE
 
 GUEST = SystemActor("guest")  # whoever holds the link that was mailed to them
 OPEN = Q(answer=Answer.NONE, revoked_at=None, until__gt=Now())
@@ -52,8 +53,20 @@ ROWS = {
         editor=yes(_("editors ask guests about the articles of their sections, and answer for them")),
         administrator=yes(_("administrators ask guests, and answer for them")),
     ),
+    ERASE_GUEST: Row(
+        contributor=no(_("contributors write; what says who approved goes by an administrator's hand")),
+        editor=no(_("editors answer for their guests, so they do not make them nameless")),
+        administrator=yes(_("administrators answer guests who want to be forgotten")),
+        system={
+            COMMAND_LINE.name: yes(_("whoever runs commands on the server answers them, too")),
+        },
+    ),
 }
-MODELS: dict[Action, type[Model] | None] = {PREVIEW_ARTICLE: Article, INVITE_GUEST: Article}
+MODELS: dict[Action, type[Model] | None] = {
+    PREVIEW_ARTICLE: Article,
+    INVITE_GUEST: Article,
+    ERASE_GUEST: Article,
+}
 
 
 def not_shown_here(actor: Any, article: Article) -> str | None:

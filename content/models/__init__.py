@@ -8,6 +8,7 @@ from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
+from content.models.guest import Guest
 from content.models.guest_review import GuestReview
 from content.models.imported import Attachment, ImportedItem
 from content.models.list_settings import ListSettings
@@ -42,6 +43,7 @@ __all__ = [
     "Checkup",
     "Comment",
     "EmergencyPass",
+    "Guest",
     "GuestReview",
     "ImportedItem",
     "ListSettings",

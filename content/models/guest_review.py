@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
+from content.models.guest import Guest
 from content.models.revision import Revision
 
 LONGEST_DAYS = 14  # the function below says it too
@@ -64,8 +65,8 @@ _ASKED = """
     END IF;
 """
 _ANSWERED = """
-    IF (NEW.id, NEW.revision_id, NEW.digest, NEW.submission, NEW.name, NEW.invited_by_id, NEW.invited_at, NEW.until)
-        IS DISTINCT FROM (OLD.id, OLD.revision_id, OLD.digest, OLD.submission, OLD.name, OLD.invited_by_id,
+    IF (NEW.id, NEW.revision_id, NEW.digest, NEW.submission, NEW.guest_id, NEW.invited_by_id, NEW.invited_at, NEW.until)
+        IS DISTINCT FROM (OLD.id, OLD.revision_id, OLD.digest, OLD.submission, OLD.guest_id, OLD.invited_by_id,
             OLD.invited_at, OLD.until)
         OR ((OLD.answer <> '' OR OLD.revoked_at IS NOT NULL)
             AND (NEW.answer, NEW.answered_at, NEW.revoked_at, NEW.revoked_by_id, NEW.token_digest)
@@ -95,8 +96,7 @@ class GuestReview(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="guest_reviews")
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
-    name = models.CharField(_("name"), max_length=LONGEST_NAME)
-    email_ciphertext = models.BinaryField(editable=False)
+    guest = models.OneToOneField(Guest, on_delete=models.PROTECT, related_name="review")
     token_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (none yet)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
@@ -122,3 +122,8 @@ class GuestReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def name(self) -> str:
+        """Of the guest, or words for that it was erased."""
+        return self.guest.name

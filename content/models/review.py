@@ -214,8 +214,8 @@ class ReviewNote(models.Model):
     text = models.TextField(_("note"), max_length=4000)
     quote = models.TextField(_("passage"), blank=True, default="", db_default="")
     start = models.PositiveIntegerField(default=0, db_default=0)
-    # Written by a guest for whom the author answers; empty for the author's own.
-    guest_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # In which a guest wrote it, for whom the author answers; none for the author's own.
+    guest = models.ForeignKey(GuestReview, on_delete=models.PROTECT, null=True, related_name="notes")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.cms.comparison import compare
 from content.guests.answering import KIND, approve_as_guest, by_key, followed, send_back_as_guest, why_over
-from content.guests.letter import address_of
 from content.guests.tokens import key_in, ticket_for
 from content.media.serving import file_for_guest
 from content.models import GuestReview
@@ -119,7 +118,7 @@ def _page(
         "review": review,
         "revision": revision,
         "ticket": ticket,
-        "email": address_of(review),
+        "email": review.guest.email,
         "over": why_over(review),
         "trouble": trouble,
         "form": form,

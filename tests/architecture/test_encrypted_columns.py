@@ -35,7 +35,6 @@ WHERE_IT_GOES = {
     "accounts/traces.py": "accounts.Device.trace, accounts.Session.trace",
     "audit/keys.py": "secure_audit.PersonKey.wrapped",
     "content/comments/posting.py": "content.Comment.email_ciphertext",
-    "content/guests/inviting.py": "content.GuestReview.email_ciphertext",
     "content/wordpress/comments.py": "content.Comment.email_ciphertext",
     "intrusion/sealing.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
     "secure_intrusion.Observation.sealed, content.Upload.sent_from",

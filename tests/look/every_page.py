@@ -68,6 +68,7 @@ NOT_WALKED = frozenset(
         "/account/sso/confirm/",
         "/cms/articles/bulk/<int:pk>/",
         "/cms/articles/<int:pk>/guests/",
+        "/cms/articles/<int:pk>/guests/<int:number>/erase/",
         "/cms/bylines/choose/",
         "/cms/links/choose/",
         "/cms/media/choose/",

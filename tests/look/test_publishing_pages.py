@@ -40,6 +40,15 @@ def test_what_an_editor_sees_of_guests_and_reviews(
     assert faults(visits, complaints, paths, as_ed) == []
 
 
+def test_where_an_administrator_makes_guests_nameless(
+    visits: Visits, complaints: Complaints, in_review: Article, news: Section, ed: Person, as_ada: Client
+) -> None:
+    with_policy(news, guests="approve")
+    guests = f"/cms/articles/{in_review.pk}/guests/"
+    paths = [f"{guests}asked/", f"{guests}{asked(in_review, ed).pk}/erase/"]
+    assert faults(visits, complaints, paths, as_ada) == []
+
+
 def test_the_calendar(
     visits: Visits, complaints: Complaints, approved: Article, ed: Person, as_ed: Client
 ) -> None:

@@ -1,0 +1,52 @@
+"""Personal data outside the journal, under the key of whom it is about: it goes with that key, in every backup, too.
+
+For people without an account (audit.actors.has_own_key), whose name an app has to keep beside what they did.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import router
+from django.db.models import Model
+
+from audit.actors import identity_of
+from audit.canonical import JSONValue
+from audit.encryption import Undecryptable
+from audit.keys import Holder, keys_of, opened
+from audit.models import Erasure, PersonKey
+from audit.row import salted, seal, unseal
+from audit.sentences import Gone
+
+type Part = Mapping[str, Any]
+
+
+def sealed_for(who: Model, values: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
+    """``values`` as JSON that only a key of ``who`` opens. Must run inside a transaction."""
+    holder = Holder(identity_of(who), None)
+    key = keys_of([holder], using=router.db_for_write(PersonKey))[holder]
+    return seal(key, salted(values))
+
+
+def opened_parts(parts: Collection[Part]) -> list[dict[str, JSONValue] | Gone]:
+    """What ``sealed_for`` sealed, in the same order; or why it cannot be read. One query for any number."""
+    keys = opened({UUID(part["key"]) for part in parts}) if parts else {}
+    return [_opened(part, keys.get(UUID(part["key"]), b"")) for part in parts]
+
+
+def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
+    """Whose keys are destroyed or are going to be. One query; none for nobody."""
+    if not ids:
+        return set()
+    return set(
+        Erasure.objects.filter(person_kind=kind, person_id__in=ids).values_list("person_id", flat=True)
+    )
+
+
+def _opened(part: Part, secret: bytes | None) -> dict[str, JSONValue] | Gone:
+    if secret is None:
+        return Gone.ERASED
+    try:
+        return {name: value for name, (_salt, value) in unseal(part, secret).items()}
+    except Undecryptable:
+        return Gone.UNREADABLE

@@ -1,0 +1,64 @@
+"""Everybody who was ever asked about an article without having an account, and making one of them nameless."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from content.actions import ERASE_GUEST
+from content.guests.forgetting import LONGEST_REASON, erase_guest
+from content.guests.inviting import all_reviews_of, known
+from content.models import Article
+from rbac.access import requires, requires_recent_login
+from rbac.clock import database_now
+from rbac.errors import Invalid
+
+WHOLE = ("section", "address", "draft__status", "live__status")
+MOST = 200
+
+
+class EraseGuestForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the journal. Do not name the guest in it."),
+        max_length=LONGEST_REASON,
+    )
+    understood = forms.BooleanField(
+        label=gettext_lazy("I understand that nobody can bring name and address back"),
+        error_messages={"required": gettext_lazy("Tick this to say that you mean it.")},
+    )
+
+
+@require_safe
+@requires(ERASE_GUEST, Article, select=WHOLE)
+def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
+    context = {
+        "article": article,
+        "asked": known(all_reviews_of(article)[:MOST]),
+        "now": database_now(),
+        "may_erase": True,
+    }
+    return render(request, "cms/guests_asked.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(ERASE_GUEST, Article, select=WHOLE)
+@requires_recent_login(minutes=15)
+def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    review = all_reviews_of(article).filter(pk=number).first()
+    if review is None or review.guest.is_erased:
+        raise Http404
+    form = EraseGuestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            erase_guest(review, by=request.user, reason=form.cleaned_data["reason"])
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Erased. What this guest answered stays, without name and address."))
+            return redirect("cms:guests_asked", article.pk)
+    context = {"article": article, "review": review, "form": form}
+    return render(request, "cms/guest_erase.html", context, status=422 if form.errors else 200)
