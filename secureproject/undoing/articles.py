@@ -9,26 +9,43 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.actors import Actor
 from audit.models import Entry
-from audit.timeline import TimelineEntry
+from audit.timeline import TimelineEntry, readable
 from content import trash, workflow
 from content.addresses import scope_at
 from content.errors import WrongState
 from content.models import Article, Section
 from content.models.review import State
+from content.proving import NotPublic, publication_of
 from content.restoring import restore_revision
 from content.revisions import Words, locked
+from rbac.errors import Invalid, Refused
+from secureproject.undoing import left_open
+from secureproject.undoing.left_open import CLOSING, LeftOpen
 
-_WRITING = {"content.article.created", "content.article.edited", "content.revision.restored"}
+_WRITING = {
+    "content.article.created",
+    "content.article.edited",
+    "content.revision.restored",
+    "content.correction.made",
+}
 _ALL = "section__scope", "address", "draft__status", "draft__author", "live__status"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """``first`` is the number of the first version from the window; ``before`` that of the one to go back to."""
+    """``numbers`` are of the versions written in the window; ``before`` of the one to go back to.
+
+    published: at once, by an urgent correction, or by the worker at a time that was set then. approved: by the person,
+    or by guests whom they asked. keys: of the entries.
+    """
 
     happened: frozenset[str]
+    keys: frozenset[int]
     numbers: tuple[int, ...]
     published: frozenset[int]
+    approved: frozenset[int]
+    submitted: frozenset[int]
+    left: LeftOpen
     paths: tuple[str, str] | None
     before: int | None
 
@@ -46,61 +63,131 @@ def facts_of(article: Article, entries: Sequence[Entry], lines: Sequence[Timelin
     if numbers:
         older = article.revisions.filter(number__lt=numbers[0]).order_by("-number")
         before = older.values_list("number", flat=True).first()
+    left = LeftOpen.of(entries)
+    published = _numbers(entries, {"content.article.published", "content.correction.made"})
     return Facts(
         happened=frozenset(entry.event for entry in entries),
+        keys=frozenset(entry.pk for entry in entries),
         numbers=numbers,
-        published=frozenset(_numbers(entries, {"content.article.published"})),
+        published=left_open.published_later(left) | published,
+        approved=left_open.approved_by_guests(left)
+        | _numbers(entries, {"content.article.approved", "content.correction.countersigned"}),
+        submitted=frozenset(_numbers(entries, {"content.article.submitted"})),
+        left=left,
         paths=paths if paths and all(paths) else None,
         before=before,
     )
 
 
-def steps_for(article: Article, facts: Facts) -> tuple[str, ...]:
+def steps_for(article: Article, facts: Facts, person: User) -> tuple[str, ...]:
     """In this order; empty when nothing of it is left, or it never changed anything."""
-    if article.trashed_at and "content.article.trashed" not in facts.happened:
+    if article.trashed_at and not _did_it_last(article, facts, person, "content.article.trashed"):
         return ()
     recover = ("recover",) if article.trashed_at else ()
-    bad_live = article.live is not None and article.live.number in {*facts.numbers, *facts.published}
+    closing = left_open.steps_that_close(article, facts.left) if facts.left else ()
     if facts.was_begun:
-        return (*recover, *(("take_down",) if article.live_id else ()), "trash")
-    return (*recover, *_out_of_sight(article, facts, bad_live), *_words_back(article, facts, bad_live))
+        return (*recover, *closing, *(("take_down",) if article.live_id else ()), "trash")
+    bad_live = article.live is not None and article.live.number in {
+        *facts.numbers, *facts.published, *facts.approved
+    }  # fmt: skip
+    hidden = _out_of_sight(article, facts, bad_live, person)
+    return (*recover, *closing, *hidden, *_words_back(article, facts, "take_down" in hidden, person))
 
 
-def _out_of_sight(article: Article, facts: Facts, bad_live: bool) -> tuple[str, ...]:
+def _out_of_sight(article: Article, facts: Facts, bad_live: bool, person: User) -> tuple[str, ...]:
     if bad_live:
-        return ("take_down",)
-    if article.archived_at and "content.article.taken_down" in facts.happened:
-        return ("bring_back",)
-    return ()
+        return ("revert",) if left_open.open_correction(article, facts.left) else ("take_down",)
+    if not article.archived_at:
+        return ()
+    by_them = _did_it_last(article, facts, person, "content.article.taken_down")
+    return ("bring_back",) if by_them or left_open.taken_down_later(article, facts.left) else ()
 
 
-def _words_back(article: Article, facts: Facts, bad_live: bool) -> tuple[str, ...]:
+def _did_it_last(article: Article, facts: Facts, person: User, event: str) -> bool:
+    """Whether it is as it is because of the window, and nobody did the same for a reason of their own since."""
+    if event not in facts.happened:
+        return False
+    last = Entry.objects.filter(event=event, subject_kind="content.article", subject_id=str(article.pk))
+    return last.order_by("-pk").values_list("pk", flat=True).first() in facts.keys
+
+
+def _words_back(article: Article, facts: Facts, taken_down: bool, person: User) -> tuple[str, ...]:
     steps: tuple[str, ...] = ()
     if _says_what_was_written(article, facts):
-        steps = ("bring_back", "go_back") if bad_live else ("go_back",)
-    elif _is_on_its_way(article, facts):
+        steps = ("bring_back", "go_back") if taken_down else ("go_back",)
+    elif _is_on_its_way(article, facts, person):
         steps = ("send_back",)
     moved = facts.paths is not None and article.address.path == facts.paths[1] != facts.paths[0]
     return (*steps, "move_back") if moved else steps
 
 
-def built_on(article: Article, facts: Facts, person: User) -> list[str]:
-    """Who else has written since: their names. What they wrote stands on what is to be taken back."""
+def warning_about(article: Article, facts: Facts, steps: Sequence[str], person: User) -> str:
+    """What somebody has to read before they decide, or nothing: work of others, or from another time, goes along."""
+    said = []
+    if names := _built_on(article, facts) if {"go_back", "trash"} & set(steps) else []:
+        said.append(
+            _(
+                "%(names)s wrote on it since. Their versions stay in the history; what is newest would be the version"
+                " from before. Read it before you decide."
+            )
+            % {"names": ", ".join(names)}
+        )
+    if article.live and facts.numbers and "trash" not in steps and article.live.number > facts.numbers[-1]:
+        said.append(
+            _(
+                "Readers see version %(number)d, which was written on top of it and stays public. Take it down by"
+                " hand if it says what must not be said."
+            )
+            % {"number": article.live.number}
+        )
+    if {"take_down", "revert"} & set(steps) and (name := _published_by_another(article, facts, person)):
+        said.append(_("%(name)s published it. Readers would no longer see it.") % {"name": name})
+    return " ".join(said)
+
+
+def _built_on(article: Article, facts: Facts) -> list[str]:
+    """Who wrote since, outside the window: their names. The person themselves may be among them."""
     if not facts.numbers:
         return []
-    later = article.revisions.filter(number__gt=facts.numbers[0]).exclude(author=person)
+    later = article.revisions.filter(number__gt=facts.numbers[0]).exclude(number__in=facts.numbers)
     return sorted({str(revision.author) for revision in later.select_related("author").defer("body")})
 
 
+def _published_by_another(article: Article, facts: Facts, person: User) -> str:
+    """Not of words from the window: whoever published those was deceived, and would take them down."""
+    live = article.live
+    if live is None or live.number in {*facts.numbers, *facts.published}:
+        return ""
+    try:
+        return readable([publication_of(article)])[0].actor_label
+    except NotPublic:
+        return ""
+
+
 def take_back(article: Article, facts: Facts, steps: Iterable[str], *, by: Actor) -> None:
-    """Each step by its own verb, decided anew. Raises Refused and Invalid."""
+    """Each step by its own verb, decided anew. A link that cannot be closed keeps nothing from being taken down.
+
+    Raises Refused and Invalid, the first of them when everything else is done.
+    """
+    wrong: Refused | Invalid | None = None
     for step in steps:
-        _DO[step](locked(article), facts, by)
+        try:
+            if step in CLOSING:
+                left_open.close(step, locked(article), facts.left, by)
+            else:
+                _DO[step](locked(article), facts, by)
+        except (Refused, Invalid) as error:
+            wrong = wrong or error
+            if step not in CLOSING:
+                break
+    if wrong is not None:
+        raise wrong
 
 
 def said(steps: Sequence[str], facts: Facts) -> str:
     """What would be done, as one sentence for people."""
     words = {
+        "revert": _("show readers again what they saw before the urgent correction"),
         "recover": _("bring it back from the trash"),
         "take_down": _("take it down at once"),
         "bring_back": _("bring it back as a draft"),
@@ -109,6 +196,7 @@ def said(steps: Sequence[str], facts: Facts) -> str:
         "send_back": _("send it back, so that what was submitted or approved is void"),
         "move_back": _("move it back to its former address"),
     }
+    words |= {step: left_open.said(step) for step in CLOSING}
     return ", ".join(words[step] for step in steps)
 
 
@@ -125,14 +213,19 @@ def _says_what_was_written(article: Article, facts: Facts) -> bool:
     return before is not None and Words.of(before) != Words.of(article.newest)
 
 
-def _is_on_its_way(article: Article, facts: Facts) -> bool:
-    mine = {"content.article.submitted", "content.article.approved"} & facts.happened
+def _is_on_its_way(article: Article, facts: Facts, person: User) -> bool:
+    """Whether the draft waits as it was submitted then, or with an approval that was given then."""
     draft = None if article.is_archived else article.draft
-    return bool(mine) and draft is not None and draft.status.state in {State.IN_REVIEW, State.APPROVED}
+    if draft is None or draft.status.state not in {State.IN_REVIEW, State.APPROVED}:
+        return False
+    if draft.number in facts.submitted and draft.status.submitted_by_id == person.pk:
+        return True
+    given = draft.approvals.filter(submission=draft.status.submission, approver=person)
+    return draft.number in facts.approved and given.exists()
 
 
-def _numbers(entries: Iterable[Entry], events: set[str]) -> set[int]:
-    return {int(_value(entry, "revision")) for entry in entries if entry.event in events}
+def _numbers(entries: Iterable[Entry], events: set[str]) -> frozenset[int]:
+    return frozenset(int(_value(entry, "revision")) for entry in entries if entry.event in events)
 
 
 def _value(entry: Entry, name: str) -> Any:
@@ -155,6 +248,7 @@ def _move_back(article: Article, facts: Facts, by: Actor) -> object:
 
 
 _DO: dict[str, Any] = {
+    "revert": lambda article, facts, by: left_open.revert(article, facts.left, by),
     "recover": lambda article, facts, by: trash.recover_article(article, by=by),
     "take_down": lambda article, facts, by: workflow.take_down(article, by=by, reason=given_reason()),
     "bring_back": lambda article, facts, by: workflow.restore(article, by=by),

@@ -18,7 +18,8 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
-from secureproject.undoing.lines import Found, Line
+from secureproject.undoing.line import Line
+from secureproject.undoing.lines import Found
 from secureproject.undoing.reversing import Undone, take_back, what_was_done
 from secureproject.undoing.window import MOST, Window, entries_of, sessions_of
 from tests.media.files import picture, upload
