@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -23,6 +24,7 @@ from secureproject.trial.places import CHECKOUT
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+DIGEST = re.compile(r'name="publish-digest" value="([0-9a-f]{64})"')
 NUMBER = r'name="{}" value="(\d+)"'
 WEB = [
     "-P",
@@ -45,6 +47,7 @@ class Site:
     folder: Path
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    killed: list[str] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _processes: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
@@ -84,8 +87,16 @@ class Site:
                 start_new_session=True,
             )
 
+    def start_what_ended(self) -> list[str]:
+        """As whatever looks after processes does in production (deploy/, docker-compose.yml): nobody stays down."""
+        ended = [what for what, process in self._processes.items() if process.poll() is not None]
+        for what in ended:
+            self.start(what)
+        return ended
+
     def kill(self, what: str) -> None:
         """SIGKILL to every process of it at once, without a word before."""
+        self.killed.append(what)
         if what == "postgresql":
             os.kill(postmaster.running(self.cluster.data) or 0, signal.SIGKILL)
             return
@@ -115,14 +126,44 @@ class Site:
             return False
 
     def stop(self) -> None:
-        for what in self._processes:
-            self.kill(what)
+        for what, process in self._processes.items():
+            if process.poll() is None:
+                self.kill(what)
         self._stack.close()
 
     def confirm_who_it_is(self) -> None:
         """As if Ada had just logged in: publishing asks for that."""
         with psycopg.connect(self.cluster.url(roles.OWNER), autocommit=True) as owner:
             owner.execute("UPDATE accounts_session SET authenticated_at = now(), last_seen = now()")
+
+    def waiting(self) -> set[int]:
+        """The articles that a worker has yet to publish. Raises ConnectionError when the database is away."""
+        waits = "SELECT article_id FROM content_scheduledchange WHERE done_at IS NULL AND held_at IS NULL"
+        try:
+            with psycopg.connect(self.cluster.url(roles.OWNER), autocommit=True) as owner:
+                return {article for (article,) in owner.execute(waits)}
+        except psycopg.OperationalError as error:
+            raise ConnectionError from error
+
+    def jobs(self) -> list[Any]:
+        """What the queue has not finished, for whoever reads why nothing goes on."""
+        left = """
+            SELECT job.id, task_name, status, lock, attempts, scheduled_at, worker_id, last_heartbeat, now()
+            FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+            WHERE status IN ('todo', 'doing') ORDER BY job.id
+        """
+        with psycopg.connect(self.cluster.url(roles.OWNER), autocommit=True) as owner:
+            return owner.execute(left).fetchall()
+
+    def verify_journal(self) -> str:
+        return self._run(["manage.py", "verify_audit"], self._environment() | site_keys())
+
+    def digest(self, article: int) -> str:
+        """Of the version that can be scheduled. Raises OSError."""
+        status, page = self.ask("GET", f"/cms/articles/{article}/schedule/")
+        if status != 200:
+            raise ConnectionError(status)
+        return str(DIGEST.findall(page)[0])
 
     def editor(self, article: int) -> dict[str, int]:
         """Opens the editor: the ``base`` to start from, and the ``version`` of what was kept. Raises OSError."""
@@ -167,6 +208,7 @@ class Site:
                 "SITE_MODE": "demo",
                 "SITE_URL": f"http://localhost:{self.port}",
                 "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
+                "SITE_TIME_ZONE": "UTC",
                 "MEDIA_STORAGE_URL": (self.folder / "media").as_uri(),
                 "DJANGO_SETTINGS_MODULE": "secureproject.settings",
                 "DATABASE_URL": self.cluster.url(roles.WEB),
