@@ -169,7 +169,7 @@ CONTENT_POLICY_OF = (
     (r"/account/login/", "login"),
     (r"/account/", "private"),
     (r"/admin/", "admin"),
-    (r"/cms/articles/(new|\d+)/(correct/(publish/)?)?$", "editor"),
+    (r"/cms/articles/(new|\d+)/(choose-sides/|correct/(publish/)?)?$", "editor"),
     (r"/cms/articles/\d+/preview/page/$", "preview"),
     (r"/cms/articles/\d+/preview/", "previewer"),
     (r"/cms/", "private"),

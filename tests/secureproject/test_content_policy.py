@@ -21,6 +21,7 @@ PATHS = {
     "/cms/articles/new/": "editor",
     "/cms/articles/12/correct/": "editor",
     "/cms/articles/12/correct/publish/": "editor",
+    "/cms/articles/12/choose-sides/": "editor",
     "/cms/articles/12/correction/": "private",
     "/cms/articles/7/": "editor",
     "/cms/articles/7/review/": "private",
