@@ -1,0 +1,188 @@
+"""Views of Django REST framework whose access the rulebook decides, with stand-ins for the two classes that it brings.
+
+The framework itself is no dependency: tests/rbac/test_adoption.py runs the same in a project that has it.
+"""
+
+import importlib
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.views import View
+from pytest_django import Settings
+
+from audit.models import Entry
+from rbac.declared import rule_of
+from rbac.errors import Refused, RefusedAndHidden
+from rbac.models import Scope
+from rbac.reporting import noted
+from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.samples import OPEN, RUN, VIEW
+
+
+def imported() -> Any:
+    """rbac.rest, also where the framework is not installed; which then stays unknown to everybody else."""
+    filters, permissions = ModuleType("rest_framework.filters"), ModuleType("rest_framework.permissions")
+    vars(filters)["BaseFilterBackend"] = vars(permissions)["BasePermission"] = object
+    stand_ins = {module.__name__: module for module in (ModuleType("rest_framework"), filters, permissions)}
+    missing = {name: module for name, module in stand_ins.items() if name not in sys.modules}
+    sys.modules |= missing
+    try:
+        return importlib.import_module("rbac.rest")
+    finally:
+        for name in missing:
+            del sys.modules[name]
+
+
+rest = imported()
+
+
+class Places(View):
+    filter_backends = ("the one for paging",)
+    action = ""
+
+
+rest.by_rulebook(list=VIEW, get=VIEW, retrieve=VIEW, open=OPEN, run=RUN)(Places)
+
+
+def view(action: str) -> Any:
+    made = Places()
+    made.action = action
+    return made
+
+
+def asked(person: Any, method: str = "GET") -> Any:
+    request: Any = RequestFactory().generic(method, "/places/")
+    request.user = person
+    return SimpleNamespace(user=person, method=method, _request=request)
+
+
+def may(person: Any, action: str, obj: Scope | None = None) -> bool:
+    permission, request = rest.RulebookPermission(), asked(person)
+    if obj is None:
+        return bool(permission.has_permission(request, view(action)))
+    return bool(permission.has_object_permission(request, view(action), obj))
+
+
+@pytest.fixture
+def otto(person: MakePerson) -> Person:
+    return person("otto")
+
+
+@pytest.fixture
+def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    one = person("cara")
+    give(one, "contributor", news)
+    return one
+
+
+@pytest.fixture
+def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+    one = person("ed")
+    give(one, "editor", news)
+    return one
+
+
+def refusals() -> int:
+    return Entry.objects.filter(event="rbac.access.refused").count()
+
+
+def test_what_nobody_has_said_anything_of_is_refused(ed: Person, news: Scope) -> None:
+    assert may(ed, "forgotten") is False
+    assert may(ed, "forgotten", news) is False
+    assert list(listed(ed, "forgotten")) == []
+
+
+def test_who_may_do_it_nowhere_is_refused_and_that_is_told_once(otto: Person, cara: Person) -> None:
+    for who, action in ((otto, "open"), (cara, "open"), (cara, "run")):
+        before = refusals()
+        with pytest.raises(Refused) as caught:
+            may(who, action)
+        assert (caught.value.hidden, refusals()) == (False, before + 1)
+
+
+def test_whoever_is_not_logged_in_is_asked_by_the_framework_who_they_are(db: None) -> None:
+    assert may(AnonymousUser(), "open") is False
+    assert refusals() == 0
+
+
+def test_who_may_do_it_somewhere_gets_as_far_as_the_object(ed: Person, news: Scope, policies: Scope) -> None:
+    assert may(ed, "open") is True
+    assert may(ed, "open", news) is True
+    with pytest.raises(RefusedAndHidden):
+        may(ed, "open", policies)
+
+
+def test_who_may_run_the_site_needs_no_object(person: MakePerson, give: GiveRole, news: Scope) -> None:
+    ada, local = person("ada"), person("local")
+    give(ada, "administrator")
+    give(local, "administrator", news)
+    assert may(ada, "run") is True
+    with pytest.raises(Refused):
+        may(local, "run")  # a role in a section says nothing about the site
+
+
+def test_what_may_be_seen_is_refused_in_the_open_and_the_rest_is_not_there(
+    otto: Person, cara: Person, news: Scope
+) -> None:
+    with pytest.raises(Refused) as caught:
+        may(cara, "open", news)
+    assert caught.value.hidden is False
+    for who, action in ((otto, "open"), (otto, "retrieve")):
+        with pytest.raises(RefusedAndHidden):
+            may(who, action, news)
+    assert refusals() == 3
+
+
+def listed(person: Any, action: str) -> Any:
+    return rest.RulebookFilter().filter_queryset(asked(person), Scope.objects.all(), view(action))
+
+
+def test_a_list_has_what_may_be_seen_whatever_is_then_done_to_it(
+    otto: Person, cara: Person, ed: Person, news: Scope, sport: Scope, policies: Scope
+) -> None:
+    assert set(listed(cara, "list")) == set(listed(cara, "open")) == {news, sport}
+    assert set(listed(ed, "open")) == {news, sport}
+    assert set(listed(otto, "list")) == set()
+
+
+def test_a_view_that_is_no_set_goes_by_its_methods(cara: Person) -> None:
+    permission, plain = rest.RulebookPermission(), view("")
+    for method in ("GET", "HEAD"):
+        assert permission.has_permission(asked(cara, method), plain) is True
+    assert permission.has_permission(asked(cara, "POST"), plain) is False
+
+
+def test_in_report_only_mode_it_is_told_and_let_through(
+    otto: Person, news: Scope, settings: Settings
+) -> None:
+    settings.RBAC_REPORT_ONLY = True
+    permission, request = rest.RulebookPermission(), asked(otto)
+    for action in ("forgotten", "open"):
+        assert permission.has_permission(request, view(action)) is True
+        assert permission.has_object_permission(request, view(action), news) is True
+    reasons = [would.reason for would in noted(request._request)]
+    assert reasons[0] == "No rule says what this part of the view asks for."
+    assert len(reasons) == 3  # what nobody has said anything of is told before the object is looked for
+    assert set(rest.RulebookFilter().filter_queryset(request, Scope.objects.all(), view("forgotten"))) == {
+        news
+    }
+    assert refusals() == 0
+    assert may(AnonymousUser(), "open") is True
+
+
+def test_what_a_view_asks_for_can_be_read_from_it() -> None:
+    rule = rule_of(Places.as_view())
+    assert rule is not None
+    assert (rule.kind, rule.text) == ("REST framework", f"{OPEN}, {RUN}, {VIEW}")
+    assert Places.permission_classes == [rest.RulebookPermission]  # type: ignore[attr-defined]
+    assert Places.filter_backends == [rest.RulebookFilter, "the one for paging"]  # type: ignore[comparison-overlap]
+
+    @rest.by_rulebook(get=VIEW)
+    class Plain(View):
+        """A view without lists."""
+
+    assert not hasattr(Plain, "filter_backends")
