@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -140,3 +141,16 @@ def test_only_the_very_action_that_stays_apart_counts(
 def test_a_rule_about_an_action_that_is_gone_breaks_nothing(ada: User, ed: User) -> None:
     Separation.objects.create(first="content.no_such_thing", second="editor", reason="old", made_by=ada)
     assert breaches() == []
+
+
+def test_what_stays_apart_is_refused_also_where_nothing_else_can_be_shared(
+    ada: User, otto: User, draft: Article, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rulebook.grant_store(Article)
+    assert store is not None
+    monkeypatch.setitem(rulebook._stores, store.label, replace(store, actions=(EDIT_ARTICLE,)))
+    checker = make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+    keep_apart(EDIT_ARTICLE, checker.key, reason="two people", by=ada)
+    grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    with pytest.raises(Invalid, match="two people"):
+        grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)

@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from content.actions import APPROVE_ARTICLE, MOVE_SECTION
-from content.models import Section
+from audit.models import Entry
+from audit.timeline import readable
+from content.actions import APPROVE_ARTICLE, MOVE_SECTION, VIEW_ARTICLE
+from content.models import Article, Section
 from rbac.custom_roles import change_role, make_role, remove_role
+from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid
 from rbac.models import CustomRole, RoleAssignment
+from rbac.names import role_label
+from rbac.roles import grant_role
 
 APPROVES: dict[str, str] = {APPROVE_ARTICLE: "editor"}
 
@@ -72,3 +77,21 @@ def test_a_change_that_changes_nothing_and_one_of_what_is_gone_are_said(ada: Use
     remove_role(CustomRole.objects.get(pk=role.pk), reason="unused", by=ada)
     with pytest.raises(Conflict, match="removed already"):
         change_role(role, **same | {"name": "Another"})
+
+
+def test_a_change_counts_at_once_for_whoever_is_at_work(ada: User, otto: User, in_review: Article) -> None:
+    """What a person was loaded with is not what they hold any more."""
+    role = made("Checker", ada)
+    grant_role(otto, role.key, reason="checks", by=ada)
+    at_work = User.objects.get(pk=otto.pk)
+    assert decide(at_work, APPROVE_ARTICLE, in_review).allowed
+    only_sees = {str(VIEW_ARTICLE): "contributor"}
+    change_role(role, name="Reader", cells=only_sees, description="", reason="narrower", by=ada)
+    assert not decide(at_work, APPROVE_ARTICLE, in_review).allowed
+    line = readable([Entry.objects.filter(event="rbac.custom_role.changed").latest("pk")])[0]
+    assert line.fields["name_before"] == "Checker"
+
+
+def test_the_name_of_a_new_role_is_known_at_once(ada: User) -> None:
+    assert role_label("checker") == "checker"
+    assert role_label(made("Checker", ada).key) == "Checker"

@@ -1,11 +1,12 @@
 """What every verb that gives or takes asks first: a reason, an end to come, and that nobody gives to themselves."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 
 from audit.actors import SystemActor
+from rbac import giving
 from rbac.account_state import on_access_lost
 from rbac.clock import database_now
 from rbac.errors import Invalid
@@ -23,6 +24,13 @@ def test_a_reason_is_said_and_is_no_novel(reason: str) -> None:
 def test_a_reason_is_kept_as_it_was_said() -> None:
     assert given_reason(" because\x00 of Monday ") == "because of Monday"
     assert given_reason("x" * 400) == "x" * 400
+
+
+def test_an_end_at_this_very_moment_lies_in_no_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    monkeypatch.setattr(giving, "database_now", lambda: now)
+    with pytest.raises(Invalid, match="in the future"):
+        future_end(now)
 
 
 def test_an_end_lies_in_the_future(db: None) -> None:
