@@ -17,6 +17,7 @@ from audit.timeline import TimelineEntry, readable
 from content.media import trash as trash_of_files
 from content.models import Asset, RevisionMedia
 from secureproject.undoing import articles, given
+from secureproject.undoing.asked_for import loosenings
 from secureproject.undoing.invited import invitations
 from secureproject.undoing.line import Line
 
@@ -76,6 +77,7 @@ def look(person: User, entries: Sequence[Entry], *, most: int) -> Found:
         *given.roles(pairs, person, articles.given_reason()),
         *given.grants(pairs, person, articles.given_reason()),
         *invitations(pairs, articles.given_reason()),
+        *loosenings(pairs),
     ]
     told = {key for line in lines for key in line.entries}
     others = [line for entry, line in pairs if entry.pk not in told]

@@ -18,6 +18,7 @@ from content.models import Article, GuestReview, Section
 from content.models.review import State
 from content.scheduling.carrying_out import carry_out_due
 from content.scheduling.setting import schedule_publication, waiting
+from content.set_policy import change_policy, pending
 from content.trash import recover_article, trash_article
 from rbac.clock import database_now
 from rbac.errors import Conflict
@@ -228,6 +229,15 @@ def test_an_account_that_came_of_it_is_deactivated(otto: Person, ada: Person) ->
     friend.save()
     undo(eva, ada)
     assert not User.objects.get(pk=friend.pk).is_active
+
+
+def test_a_loosening_asked_for_there_waits_for_nobody(otto: Person, ada: Person, news: Section) -> None:
+    eva = admin(otto, ada)
+    with in_other_hands():  # type: ignore[attr-defined]
+        change_policy(news, {"comments": "open"}, by=eva, reason="Ha.")
+    assert pending().count() == 1
+    undo(eva, ada)
+    assert not pending().exists()
 
 
 def test_what_the_database_refuses_takes_nothing_else_along(
