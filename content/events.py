@@ -31,6 +31,13 @@ REVISION_RESTORED = Event(
     fields=("revision", "digest", "voided", "restored"),
     sentence=_("{actor} went back to version {restored} of {subject}, which is now version {revision}"),
 )
+VERSIONS_TAKEN_OUT = Event(
+    "content.versions.taken_out",
+    fields=("revision", "digest", "voided", "without"),
+    sentence=_(
+        "{actor} took what versions {without} changed out of {subject}, which is now version {revision}"
+    ),
+)
 ARTICLE_SUBMITTED = Event(
     "content.article.submitted",
     fields=("revision", "digest"),
@@ -227,6 +234,7 @@ EVENTS = (
     ARTICLE_EDITED,
     ARTICLE_KEPT_BESIDE,
     REVISION_RESTORED,
+    VERSIONS_TAKEN_OUT,
     ARTICLE_SUBMITTED,
     ARTICLE_APPROVED,
     ARTICLE_SENT_BACK,

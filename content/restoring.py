@@ -1,12 +1,16 @@
 """Going back to an earlier version: it becomes a new one, which is reviewed and published like any other."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.models import Entry
 from content import events
 from content.actions import EDIT_ARTICLE
 from content.errors import WrongState
+from content.merging import merge
 from content.models import Article, Revision, Topic
 from content.revisions import Words, cleaned_words, locked
 from content.workflow import person_of, save_words
@@ -40,16 +44,67 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 
+@transaction.atomic
+def take_versions_out(article: Article, numbers: Collection[int], *, by: Actor, base: int) -> Revision:
+    """Saves a new draft: the newest version without what versions ``numbers`` changed; what others changed stays.
+
+    Refused like an edit. Whoever wrote what comes back is an author of it, too. Raises WrongState when somebody saved
+    after ``base``, or changed the same places since, and when nothing is left to take out.
+    """
+    article = locked(article)
+    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    current = article.newest
+    words = words_without(article, numbers)
+    if base != current.number or words is None or words == Words.of(current):
+        raise WrongState(_("Others changed the same places since. Take it out by hand."))
+    before = article.revisions.filter(number__lt=max(numbers)).exclude(number__in=numbers)
+    article.draft_author_ids = [
+        *{*article.draft_author_ids, *before.order_by().values_list("author_id", flat=True)}
+    ]
+    words = _cleaned_again(words, article.kind)
+    taken_out = sorted(numbers)
+    return save_words(
+        article, words, author=author, by=by, event=events.VERSIONS_TAKEN_OUT, without=taken_out
+    )
+
+
+def words_without(article: Article, numbers: Collection[int]) -> Words | None:
+    """What the newest version says without what ``numbers`` changed; None where later ones changed the same places.
+
+    As two people's changes of one version are put together: that version, with what came after it, and what was before.
+    """
+    beside = Entry.objects.filter(
+        event=events.ARTICLE_KEPT_BESIDE.name, subject_kind="content.article", subject_id=str(article.pk)
+    )
+    apart = {int(entry.public["revision"][1]) for entry in beside}
+    told = article.revisions.filter(number__lte=max(numbers)).exclude(number__in=apart)
+    line = {revision.number: Words.of(revision) for revision in told}
+    words = Words.of(article.newest)
+    for number in sorted(numbers, reverse=True):
+        earlier = [known for known in line if known < number]
+        if number not in line or not earlier:
+            return None
+        merged = merge(line[number], words, line[max(earlier)])
+        if merged.clashes:
+            return None
+        words = merged.words
+    return words
+
+
+def _cleaned_again(words: Words, kind: str) -> Words:
+    return cleaned_words(
+        title=words.title,
+        summary=words.summary,
+        body=words.body,
+        language=words.language,
+        topics=Topic.objects.filter(pk__in=words.topic_ids).values_list("pk", flat=True),
+        correction_notes=words.correction_notes,
+        bylines=words.byline_ids,
+        kind=kind,
+        details=words.details,
+    )
+
+
 def _words_of(old: Revision, kind: str) -> Words:
     """Cleaned once more: the rules may be stricter than on the day it was written. Topics may have gone since."""
-    return cleaned_words(
-        title=old.title,
-        summary=old.summary,
-        body=old.body,
-        language=old.language,
-        topics=Topic.objects.filter(pk__in=old.topic_ids).values_list("pk", flat=True),
-        correction_notes=old.correction_notes,
-        bylines=old.byline_ids,
-        kind=kind,
-        details=old.details,
-    )
+    return _cleaned_again(Words.of(old), kind)

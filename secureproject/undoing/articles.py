@@ -16,7 +16,7 @@ from content.errors import WrongState
 from content.models import Article, Section
 from content.models.review import State
 from content.proving import NotPublic, publication_of
-from content.restoring import restore_revision
+from content.restoring import restore_revision, take_versions_out, words_without
 from content.revisions import Words, locked
 from rbac.errors import Invalid, Refused
 from secureproject.undoing import left_open
@@ -26,6 +26,7 @@ _WRITING = {
     "content.article.created",
     "content.article.edited",
     "content.revision.restored",
+    "content.versions.taken_out",
     "content.correction.made",
 }
 _ALL = "section__scope", "address", "draft__status", "draft__author", "live__status"
@@ -114,7 +115,8 @@ def _did_it_last(article: Article, facts: Facts, person: User, event: str) -> bo
 def _words_back(article: Article, facts: Facts, taken_down: bool, person: User) -> tuple[str, ...]:
     steps: tuple[str, ...] = ()
     if _says_what_was_written(article, facts):
-        steps = ("bring_back", "go_back") if taken_down else ("go_back",)
+        back = "take_out" if _can_be_taken_out(article, facts) else "go_back"
+        steps = ("bring_back", back) if taken_down else (back,)
     elif _is_on_its_way(article, facts, person):
         steps = ("send_back",)
     moved = facts.paths is not None and article.address.path == facts.paths[1] != facts.paths[0]
@@ -192,6 +194,7 @@ def said(steps: Sequence[str], facts: Facts) -> str:
         "take_down": _("take it down at once"),
         "bring_back": _("bring it back as a draft"),
         "trash": _("throw it away, for 30 days"),
+        "take_out": _("take what was written then out of the newest version, where what others wrote stays"),
         "go_back": _("go back to version %(number)d, as a new draft") % {"number": facts.before or 0},
         "send_back": _("send it back, so that what was submitted or approved is void"),
         "move_back": _("move it back to its former address"),
@@ -206,11 +209,24 @@ def articles_by_key(keys: Iterable[str]) -> dict[str, Article]:
     return {str(article.pk): article for article in found}
 
 
+def _can_be_taken_out(article: Article, facts: Facts) -> bool:
+    """Whether others wrote since, elsewhere in the text, so that their words can stay where they are."""
+    if facts.left.corrections or not _built_on(article, facts):
+        return False
+    words = words_without(article, facts.numbers)
+    return words is not None and words != Words.of(article.newest)
+
+
 def _says_what_was_written(article: Article, facts: Facts) -> bool:
     if not facts.numbers or facts.before is None or article.newest.number < facts.numbers[0]:
         return False
     before = article.revisions.filter(number=facts.before).first()
-    return before is not None and Words.of(before) != Words.of(article.newest)
+    if before is None or Words.of(before) == Words.of(article.newest):
+        return False
+    # Taken out already, from under what others wrote.
+    return facts.left.corrections != frozenset() or words_without(article, facts.numbers) != Words.of(
+        article.newest
+    )
 
 
 def _is_on_its_way(article: Article, facts: Facts, person: User) -> bool:
@@ -255,6 +271,9 @@ _DO: dict[str, Any] = {
     "trash": lambda article, facts, by: trash.trash_article(article, by=by),
     "go_back": lambda article, facts, by: restore_revision(
         article, facts.before or 0, by=by, base=article.newest.number
+    ),
+    "take_out": lambda article, facts, by: take_versions_out(
+        article, facts.numbers, by=by, base=article.newest.number
     ),
     "send_back": lambda article, facts, by: workflow.send_back(article, by=by, note=given_reason()),
     "move_back": _move_back,

@@ -48,6 +48,36 @@ def test_what_she_wrote_herself_since_is_not_taken_along_unseen(
     assert "Cara" in only_line(cara).warning
 
 
+PARTS = ("<p>One.</p>", "<p>Two.</p>", "<p>Three.</p>", "<p>Four.</p>")
+
+
+def test_of_two_who_wrote_in_turns_the_words_of_the_other_stay(
+    draft: Article, cara: Person, ed: Person, ada: Person
+) -> None:
+    one, two, three, four = PARTS
+    rewrite(draft, cara, one, two, three, four)
+    with in_other_hands():  # type: ignore[attr-defined]
+        rewrite(draft, cara, "<p>Lies.</p>", two, three, four)
+    rewrite(draft, ed, "<p>Lies.</p>", two, "<p>Three, by Ed.</p>", four)
+    with in_other_hands():  # type: ignore[attr-defined]
+        rewrite(draft, cara, "<p>Lies.</p>", two, "<p>Three, by Ed.</p>", four, "<p>More lies.</p>")
+    rewrite(
+        draft, ed, "<p>Lies.</p>", "<p>Two, by Ed.</p>", "<p>Three, by Ed.</p>", four, "<p>More lies.</p>"
+    )
+    assert only_line(cara).warning == ""
+    undo(cara, ada)
+    newest = fresh(draft).newest
+    assert newest.body == "<p>One.</p><p>Two, by Ed.</p><p>Three, by Ed.</p><p>Four.</p>"
+    assert {cara.pk, ed.pk, ada.pk} <= set(fresh(draft).draft_author_ids)  # none of them approves it
+    assert not found(cara).lines[0].will  # nothing of it is left
+
+
+def rewrite(article: Article, by: Person, *parts: str) -> None:
+    newest = fresh(article).newest
+    words = {"title": newest.title, "summary": newest.summary, "body": "".join(parts)}
+    workflow.save_draft(fresh(article), by=by, base=newest.number, **words)
+
+
 def test_what_is_public_and_was_built_on_it_is_named(
     published: Article, cara: Person, ed: Person, ada: Person
 ) -> None:
