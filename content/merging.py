@@ -20,7 +20,11 @@ LOOK_AHEAD = 40
 # Whose items are compared one by one. What is inside a table or a figure belongs together.
 _OPENED_UP = frozenset({"blockquote", "div", "dl", "ol", "ul"})
 _WORD = re.compile(r"\w+")
+_OPENS = re.compile(rf"<(?:{'|'.join(sorted(_OPENED_UP))})(?: [^>]*)?>")
+_CLOSES = re.compile(rf"</(?:{'|'.join(sorted(_OPENED_UP))})>")
 _VOID = frozenset({"br", "hr", "img"})
+# Where an item may stand. The sanitiser leaves one alone that stands elsewhere; no list would show its dot or number.
+_PLACES = {"li": {"ol", "ul"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,14 @@ def merge(base: Words, mine: Words, theirs: Words, *, take_theirs: Collection[in
 def merge_html(
     base: str, mine: str, theirs: str, *, take_theirs: Collection[int] = ()
 ) -> tuple[str, tuple[Clash, ...]]:
-    """The body of both together, mine or what was chosen where they clash; well-formed and clean."""
+    """The body of both together, mine or what was chosen where they clash; clean, and every item in its list."""
+    before = (base, mine, theirs)
     for opened_up in (_OPENED_UP, frozenset[str]()):
         parts = [pieces_of(html, opened_up) for html in (base, mine, theirs)]
         body, clashes = _merged(*parts)
-        if not opened_up or (_is_whole(body) and all(map(_is_whole, _sides(clashes)))):
+        if not opened_up or (_is_sound(body, *before) and all(map(_is_whole, _sides(clashes)))):
             chosen, _same = _merged(*parts, take_theirs=take_theirs) if take_theirs else (body, clashes)
-            return chosen if _is_whole(chosen) else body, clashes
+            return chosen if _is_sound(chosen, *before) else body, clashes
     raise AssertionError("unreachable")
 
 
@@ -122,9 +127,7 @@ def _merged(
     text: list[str] = []
     clashes: list[Clash] = []
     for at in range(len(base) + 1):
-        before = their.inserted.get(at, [])
-        text += before
-        text += [piece for piece in my.inserted.get(at, []) if piece not in before]
+        text += _both_put_in(my.inserted.get(at, []), their.inserted.get(at, []))
         if at == len(base):
             break
         old, new, other = base[at], my.replaced.get(at, base[at]), their.replaced.get(at, base[at])
@@ -134,6 +137,35 @@ def _merged(
         if clash:
             clashes.append(Clash("body", new, other))
     return "".join(text), tuple(clashes)
+
+
+def _both_put_in(mine: list[str], theirs: list[str]) -> list[str]:
+    """Theirs, then mine without the elements that stand among theirs already: what both wrote alike is there once.
+
+    Whole elements are compared: the tags around a list are no words of their own, and its items need them.
+    """
+    if mine == theirs:
+        return theirs
+    known = {element for element in _elements(theirs) if _words(element) or "<img" in element}
+    return theirs + [element for element in _elements(mine) if element not in known]
+
+
+def _elements(pieces: Sequence[str]) -> Iterator[str]:
+    """Neighbouring pieces that are one element: a list with its items. What does not end among them stays in pieces."""
+    at = 0
+    while at < len(pieces):
+        stop = _end_of(pieces, at)
+        yield "".join(pieces[at:stop])
+        at = stop
+
+
+def _end_of(pieces: Sequence[str], start: int) -> int:
+    depth = 0
+    for at in range(start, len(pieces)):
+        depth += bool(_OPENS.fullmatch(pieces[at])) - bool(_CLOSES.fullmatch(pieces[at]))
+        if depth <= 0:
+            return at + 1
+    return start + 1
 
 
 class _Changes:
@@ -210,6 +242,37 @@ def _is_whole(html: str) -> bool:
         return clean_html(html) == html
     except UncleanText:
         return False
+
+
+def _is_sound(html: str, *before: str) -> bool:
+    """Whether it is whole, and holds no item outside a list unless one of the texts ``before`` does."""
+    return _is_whole(html) and (_holds_its_items(html) or not all(map(_holds_its_items, before)))
+
+
+def _holds_its_items(html: str) -> bool:
+    """Whether every item stands in a list, and every list holds nothing but items."""
+    reader = _ItemReader()
+    reader.feed(html)
+    reader.close()
+    return reader.is_right
+
+
+class _ItemReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.is_right = True
+        self._open = [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        parent = self._open[-1]
+        in_place = parent in _PLACES[tag] if tag in _PLACES else parent not in {"ol", "ul"}
+        self.is_right = self.is_right and in_place
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._open[-1]:
+            self._open.pop()
 
 
 class _PieceReader(HTMLParser):

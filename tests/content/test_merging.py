@@ -47,6 +47,37 @@ def test_what_both_add_is_there_twice_and_what_both_wrote_alike_once() -> None:
     assert both == (f"{THREE}<p>Theirs.</p><p>Same.</p><p>Mine.</p>", [])
 
 
+@pytest.mark.parametrize("around", ["ul", "ol", "blockquote"])
+def test_two_who_put_in_a_list_at_the_same_place_have_two(around: str) -> None:
+    mine, theirs = (f"<{around}><li>{word}</li></{around}>".replace("li>", "p>" if around[0] == "b" else "li>")
+                    for word in ("mine", "theirs"))  # fmt: skip
+    assert merged(f"<p>One.</p>{mine}", f"<p>One.</p>{theirs}", "<p>One.</p>") == (
+        f"<p>One.</p>{theirs}{mine}",
+        [],
+    )
+
+
+def test_a_list_that_both_put_in_is_there_once() -> None:
+    both = "<ul><li>a</li><li>b</li></ul>"
+    text = f"<p>One.</p>{both}"
+    assert merged(f"{text}<p>Mine.</p>", f"{text}<p>Theirs.</p>", "<p>One.</p>")[0] == (
+        f"{text}<p>Theirs.</p><p>Mine.</p>"
+    )
+
+
+def test_an_item_never_stands_outside_a_list() -> None:
+    base = "<ul><li>a</li><li>b</li></ul>"
+    body, clashes = merged(base.replace("</ul>", "<li>c</li></ul>"), "<p>a</p>", base)
+    assert (body, len(clashes)) == ("<ul><li>a</li><li>b</li><li>c</li></ul>", 1)
+
+
+def test_a_rule_that_both_put_in_stands_above_the_words_of_each() -> None:
+    rule = "<p>One.</p><hr>"
+    assert merged(f"{rule}<p>Mine.</p>", f"{rule}<p>Theirs.</p>", "<p>One.</p>")[0] == (
+        "<p>One.</p><hr><p>Theirs.</p><hr><p>Mine.</p>"
+    )
+
+
 def test_taking_out_and_changing_another_go_together() -> None:
     assert merged("<p>One.</p><p>Three.</p>", THREE.replace("Three.", "Three!")) == (
         "<p>One.</p><p>Three!</p>",
