@@ -1,7 +1,8 @@
 """What changed between two texts, word by word, as data: templates render it, so nothing here is ever HTML.
 
 Blocks (paragraphs, headings, list items, ...) are compared first, then the words inside blocks that changed. Where a
-link leads and how words are set count as content: a changed link target is shown, because approval covers it.
+link leads and how words are set count as content: a changed link target is shown, because approval covers it. So does
+what an attribute makes readers see or hear: where a list begins to count, what an abbreviation stands for, a language.
 """
 
 import re
@@ -23,6 +24,11 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+# Attributes that say something, and the values that say no more than none.
+_SAYING = {
+    "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
+    "title": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +212,11 @@ class _BlockReader(HTMLParser):
             kind = "embed" if "data-embed" in values else values.get("data-callout")
             if kind:
                 self.blocks.append(Block(tuple(self._tags), (Piece(f"[{kind}]"),)))
+            self._say(values)
         else:
             called = "footnote" if "data-footnote" in values else tag
             self._marks.append((tag, str(values.get("href") or ""), called))
+            self._say(values)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -224,7 +232,10 @@ class _BlockReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         link = next((href for _tag, href, _called in reversed(self._marks) if href), "")
         marks = tuple(sorted({called for *_, called in self._marks if called not in {"a", "span"}}))
-        self._pieces += _pieces(data, link, marks)
+        if "pre" in self._tags:  # in code a space is a word
+            self._pieces += [Piece(piece, link, marks) for piece in _PIECES.findall(data)]
+        else:
+            self._pieces += _pieces(data, link, marks)
 
     def end_block(self) -> None:
         pieces = self._pieces
@@ -235,6 +246,15 @@ class _BlockReader(HTMLParser):
         if pieces:
             self.blocks.append(Block(tuple(self._tags), tuple(pieces)))
         self._pieces = []
+
+    def _say(self, values: dict[str, str | None]) -> None:
+        said = [
+            f"{name}: {value}" if value else name
+            for name, value in sorted(values.items())
+            if name in _SAYING and value != _SAYING[name]
+        ]
+        if said:
+            self._pieces.append(Piece(f"[{', '.join(said)}] ", marks=("set",)))
 
     def _add(self, text: str, link: str) -> None:
         self._pieces.append(Piece(text, link, ("img",)))

@@ -41,15 +41,22 @@ class Comparison:
 
 def compare(old: Revision, new: Revision) -> Comparison:
     """From ``old`` to ``new``. A query or more where topics, bylines or what its kind asks for differ, else none."""
+    blocks = compare_html(old.body, new.body)
+    facts = [
+        Fact(label, compare_text(before, after))
+        for label, before, after in _facts(old, new)
+        if before != after
+    ]
+    if old.body != new.body and all(block.kind == Kind.KEPT for block in blocks):
+        # Approval covers it, so nobody is told that both are the same.
+        facts.append(
+            Fact(_("Text"), compare_text("", _("Something differs that no word shows: an empty line, say.")))
+        )
     return Comparison(
         title=compare_text(old.title, new.title),
         summary=compare_text(old.summary, new.summary),
-        blocks=compare_html(old.body, new.body),
-        facts=[
-            Fact(label, compare_text(before, after))
-            for label, before, after in _facts(old, new)
-            if before != after
-        ],
+        blocks=blocks,
+        facts=facts,
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,30 @@ def test_a_changed_link_target_is_a_change() -> None:
         (Kind.REMOVED, "/a/"),
         (Kind.ADDED, "https://x.example/"),
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<p><abbr title="Fair">F</abbr></p>', '<p><abbr title="Foul">F</abbr></p>'),
+        ('<p><a href="/a/" title="Fair">F</a></p>', '<p><a href="/a/" title="Foul">F</a></p>'),
+        ("<ol><li>F</li></ol>", '<ol start="5"><li>F</li></ol>'),
+        ("<ol><li>F</li></ol>", '<ol reversed=""><li>F</li></ol>'),
+        ("<p>F</p>", '<p dir="rtl">F</p>'),
+        ('<p><span lang="de">F</span></p>', '<p><span lang="fr">F</span></p>'),
+        ("<table><tr><td>F</td></tr></table>", '<table><tr><td colspan="2">F</td></tr></table>'),
+        ("<pre><code>if a:\n  b\nc</code></pre>", "<pre><code>if a:\n  b\n  c</code></pre>"),
+    ],
+)  # fmt: skip
+def test_what_an_attribute_or_a_space_in_code_says_is_a_change(old: str, new: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        assert any(change.kind != "kept" for change in compare_html(before, after))
+
+
+def test_what_an_editor_writes_on_every_cell_is_none() -> None:
+    table = "<table><tbody><tr><td{}>F</td></tr></tbody></table>"
+    changes = compare_html(table.format(""), table.format(' colspan="1" rowspan="1"'))
+    assert [change.kind for change in changes] == ["kept"]
 
 
 def test_a_new_paragraph_is_added_as_a_whole() -> None:

@@ -79,3 +79,11 @@ def test_who_may_only_read_is_told_why(news: Section, edna: Person, as_cara: Cli
     page = as_cara.get(f"/cms/articles/{article.pk}/history/1/").text
     assert f"/cms/articles/{article.pk}/history/1/restore/" not in page
     assert "Contributors edit what they write themselves" in page
+
+
+def test_what_no_word_shows_is_never_called_the_same(draft: Article, cara: Person, as_cara: Client) -> None:
+    workflow.save_draft(draft, by=cara, title="F", summary="", body="<p>F</p>", base=1)
+    workflow.save_draft(draft, by=cara, title="F", summary="", body="<p></p><p>F</p>", base=2)
+    page = as_cara.get(page_of(draft)).text
+    assert "Both say the same." not in page
+    assert "Something differs that no word shows" in page
