@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -178,11 +178,22 @@ def thrown_with_another(actor: Any, section: Section) -> str | None:
         return _t("It was thrown away with a section above it. Bring that back.")
     if section.trashed_at <= database_now() - timedelta(days=TRASH_DAYS):
         return _t("Its time in the trash is over: it was removed for good.")
+    if above := _trashed_above(section.scope_id, section.pk).order_by("-scope__path").first():
+        return _t(
+            "It would come back to nowhere: “%(section)s” above it is in the trash. Bring that back first."
+        ) % {"section": above.title}
     return None
 
 
 def thrown_by_itself(actor: Any) -> Q:
-    return Q(trashed_with=F("pk"), trashed_at__gt=Now() - timedelta(days=TRASH_DAYS))
+    """Into the trash, and out of it again to a place that is there."""
+    above = ~Exists(_trashed_above(OuterRef("scope"), OuterRef("pk")))
+    return Q(above, trashed_with=F("pk"), trashed_at__gt=Now() - timedelta(days=TRASH_DAYS))
+
+
+def _trashed_above(scope: Any, section: Any) -> QuerySet[Section]:
+    found = Section.objects.filter(scope__descendant_links__scope=scope, trashed_at__isnull=False)
+    return found.exclude(pk=section)
 
 
 def still_public(actor: Any, article: Article) -> str | None:

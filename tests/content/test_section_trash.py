@@ -120,6 +120,28 @@ def test_an_article_does_not_come_back_without_its_section(
         recover_section(ferries, by=ada)
 
 
+def test_a_section_does_not_come_back_below_one_that_is_in_the_trash(
+    story: Article, ferries: Section, news: Section, ada: Person
+) -> None:
+    thrown(ferries, ada)
+    thrown(news, ada)
+    with pytest.raises(Refused) as refused:
+        recover_section(ferries, by=ada)
+    assert "“News” above it is in the trash" in str(refused.value.decision.reason)
+    listed = signed_in(ada).get("/cms/trash/").content.decode()
+    assert (
+        f"/cms/sections/{news.pk}/recover/" in listed,
+        f"/cms/sections/{ferries.pk}/recover/" in listed,
+    ) == (
+        True,
+        False,
+    )
+    recover_section(news, by=ada)
+    assert fresh(story).trashed_at is not None
+    recover_section(Section.objects.get(pk=ferries.pk), by=ada)
+    assert fresh(story).trashed_at is None
+
+
 def test_what_is_below_is_counted(story: Article, draft: Article, news: Section, ada: Person) -> None:
     below = what_is_below(news, ada)
     assert (below.sections, below.articles, below.live, below.roles) == (2, 2, 0, 1)
