@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from content.cms.pasted import editor_at
+from content.cms.pasted import LONGEST_PASTED, editor_at
 from content.search import LONGEST_QUESTION, words_in
 from rbac.access import signed_in
 from secureproject.finding.groups import groups_found
@@ -21,9 +21,10 @@ TEMPLATE = "cms/finding/search.html"
 @signed_in("everybody finds what they may see: each kind is asked for by its own rule")
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=``: words, or a public address, which opens the editor of what stands there."""
-    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    pasted = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_PASTED]
+    typed = pasted[:LONGEST_QUESTION]
     in_dialog = request.headers.get("X-Fragment") == "1"
-    editor = editor_at(typed, request.user, hosts=_hosts(request))
+    editor = editor_at(pasted, request.user, hosts=_hosts(request))
     if editor and not in_dialog:
         return redirect(editor.url)
     groups, is_exact = ([], True) if editor else groups_found(request.user, words_in(typed))
@@ -33,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "number": sum(len(group.hits) for group in groups),
         "is_exact": is_exact,
-        "longest": LONGEST_QUESTION,
+        "longest": LONGEST_PASTED,
     }
     if not in_dialog:
         return render(request, TEMPLATE, context)
@@ -44,4 +45,5 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _hosts(request: HttpRequest) -> frozenset[str]:
-    return frozenset({request.get_host().lower(), urlsplit(settings.SITE_URL).netloc.lower()})
+    named = (urlsplit(address).netloc for address in (settings.SITE_URL, settings.MEDIA_ORIGIN))
+    return frozenset({request.get_host().lower(), *(host.lower() for host in named if host)})

@@ -6,9 +6,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
+from content.bylines.people import add_byline
 from content.cms.found import SHOWN, articles_found
 from content.models import Article, Asset, Section
 from content.search import near_enough
+from content.topics import add_topic
 from rbac.grants import grant_object
 from tests.media.conftest import boats
 from tests.newsroom import Person, write
@@ -138,15 +140,55 @@ def test_few_queries_whatever_is_there(
 
 class TestAddress:
     @pytest.mark.parametrize(
-        "form", ["/{}/", "/{}", "http://testserver/{}/", "http://testserver/{}/?from=mail#top"]
-    )
+        "form",
+        [
+            "/{}/", "/{}", "http://testserver/{}/", "http://testserver/{}/?from=mail#top", "testserver/{}/",
+            "//testserver/{}/", "<https://TestServer:443/{}>", "“testserver/{}/”",
+            "http://testserver/{}/?utm_campaign=" + "x" * 400,
+        ],
+    )  # fmt: skip
     def test_a_public_address_opens_its_editor(self, as_ed: Client, published: Article, form: str) -> None:
         response = as_ed.get("/cms/search/", {"q": form.format(published.address.path)})
         assert response.headers["Location"] == f"/cms/articles/{published.pk}/"
 
-    def test_one_of_another_site_does_not(self, as_ed: Client, published: Article) -> None:
-        typed = f"https://elsewhere.example/{published.address.path}/"
+    @pytest.mark.parametrize(
+        "form",
+        [
+            "https://elsewhere.example/{}/", "elsewhere.example/{}/", "//elsewhere.example/{}/", "ftp://testserver/{}/",
+            "https://testserver@elsewhere.example/{}/", "https://testserver:8080/{}/", "javascript://testserver/{}/",
+            "testserver {}", "{}",
+        ],
+    )  # fmt: skip
+    def test_one_of_another_site_does_not(self, as_ed: Client, published: Article, form: str) -> None:
+        typed = form.format(published.address.path)
         assert as_ed.get("/cms/search/", {"q": typed}).status_code == 200
+
+    def test_whatever_readers_have_an_address_of_opens(
+        self, as_edna: Client, published: Article, edna: Person, boats: Asset
+    ) -> None:
+        topic = add_topic(by=edna, name="Ferries")
+        jane = add_byline(by=edna, name="Jane Doe")
+        file = boats.current.file_id
+        for typed, there in {
+            "http://testserver/": "/cms/first/",
+            "/": "/cms/first/",
+            "/topics/ferries/": f"/cms/topics/{topic.pk}/",
+            f"testserver/bylines/{jane.pk}": f"/cms/bylines/{jane.pk}/",
+            f"/verify/{published.pk}/": f"/cms/articles/{published.pk}/",
+            f"http://testserver/media/{file}/800.jpg": f"/cms/media/{boats.pk}/",
+        }.items():
+            assert as_edna.get("/cms/search/", {"q": typed}).headers.get("Location") == there, typed
+
+    def test_what_somebody_may_not_change_stays_shut(
+        self, as_colin: Client, published: Article, edna: Person, boats: Asset
+    ) -> None:
+        add_topic(by=edna, name="Ferries")
+        jane = add_byline(by=edna, name="Jane Doe")
+        media = f"/media/{boats.current.file_id}/800.jpg"
+        for typed in ("/", "/topics/ferries/", f"/bylines/{jane.pk}/", f"/verify/{published.pk}/", media,
+                      f"/verify/{'9' * 40}/", f"/bylines/{'9' * 40}/"):  # fmt: skip
+            assert as_colin.get("/cms/search/", {"q": typed}).status_code == 200
+            assert "This address opens" not in page(as_colin, typed)
 
     def test_an_old_address_leads_to_where_it_went(
         self, as_ed: Client, ed: Person, published: Article

@@ -5,7 +5,9 @@ const WAIT = 200; // ms after the last key, before the site is asked
 
 const run = (editor) => editor.chain().focus();
 const looksLikeAddress = (text) => /^(?:https?:|mailto:|tel:|\/|#|www\.)/i.test(text);
-const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : text);
+/** A page of this site is stored without its host: it is the same page under another name of the site. */
+const ofThisSite = (text) => (text.startsWith(`${location.origin}/`) ? text.slice(location.origin.length) : text);
+const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : ofThisSite(text));
 
 export function linkDialog(dialog, editor) {
   const input = dialog.querySelector("input");
