@@ -48,6 +48,7 @@ EVENT = Kind(
     check=_ends_after_it_begins,
     begins="begins",
     ends="ends",
+    place="place",
     item_type="https://schema.org/Event",
     is_signed=False,
 )

@@ -50,7 +50,8 @@ class Kind:
     """One kind of page. ``template`` shows it to readers and extends public/article.html.
 
     ``parts`` are shown below the text, each with what its addresses lead to. ``begins`` and ``ends`` name fields that
-    are Moments: when it takes place or is in force. ``check`` answers a sentence for what is wrong between fields, ""
+    are Moments: when it takes place or is in force; with both, readers can put it into their calendars, with what the
+    field ``place`` says. ``check`` answers a sentence for what is wrong between fields, ""
     if nothing is. ``item_type`` is its type by schema.org, "" for none. Raises TypeError for a declaration that cannot
     work.
     """
@@ -66,6 +67,7 @@ class Kind:
     parts: tuple[Part, ...] = ()
     begins: str = ""
     ends: str = ""
+    place: str = ""
     item_type: str = ""
     is_signed: bool = True  # whether readers see who wrote it and when
     takes_comments: bool = True  # as far as its section does
@@ -79,6 +81,8 @@ class Kind:
         moments = {field.name for field in self.fields if isinstance(field, Moment)}
         if wrong := {self.begins, self.ends} - moments - {""}:
             raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r} that is a Moment.")
+        if self.place and self.place not in {field.name for field in self.fields}:
+            raise TypeError(f"The kind {self.name!r} has no field {self.place!r}.")
         if wrong := {name for part in self.parts for name in part} - {field.name for field in self.fields}:
             raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r}.")
         if (self.listed is Listed.UNTIL_OVER) != bool(self.ends):

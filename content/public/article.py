@@ -20,6 +20,7 @@ from content.models.section import CommentPolicy
 from content.public.addressed import ShownPart, parts_of, readable_by
 from content.public.audience import for_this_reader, require_article
 from content.public.caching import answered_before, cacheable, etag_of, framing
+from content.public.calendar_file import takes_place
 from content.public.conversation import conversation
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for, topics_of
@@ -128,6 +129,7 @@ def story_of(
         "facts": kind.facts(found.details),
         "said": {field.name: field.said(found.details.get(field.name, "")) for field in kind.fields},
         "is_over": is_over(found),
+        "calendar_url": _calendar_url(found) if is_public else "",
         "title": found.title,
         "summary": found.summary,
         "body": as_read(framed.body),
@@ -147,6 +149,12 @@ def story_of(
         "removed_because": found.removed_because,
         "topics": topics_of(navigation, found.topic_ids),
     }
+
+
+def _calendar_url(found: Found) -> str:
+    """Where readers get it for their calendars, as long as it is to come."""
+    coming = takes_place(kinds[found.article_kind]) and not is_over(found)
+    return reverse("public:calendar_file", args=[found.article_id]) if coming else ""
 
 
 def _of_the_site(author: Author, files_at: str) -> tuple[SafeString, str]:

@@ -5,6 +5,7 @@ from django.urls import path
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.media.serving import stored_file
 from content.public.bylines import byline_page
+from content.public.calendar_file import calendar_file
 from content.public.feed import feed
 from content.public.guest_review import (
     approve_review,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("media/<str:digest>/<str:name>", stored_file, name="stored_file"),
     path("search/", search, name="search"),
     path("feed/", feed, name="feed"),
+    path("feed/events/<int:article_id>.ics", calendar_file, name="calendar_file"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),

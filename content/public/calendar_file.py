@@ -1,0 +1,118 @@
+"""An event for the calendar of whoever wants to come: iCalendar (RFC 5545), one file an event.
+
+Times are written in UTC: a calendar shows them in the time zone of whoever holds it, and no table of zones is needed.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from content.kinds.kind import Kind
+from content.kinds.registry import kinds
+from content.models.section import Audience
+from content.public.audience import for_this_reader, nothing_here, require_article
+from content.public.caching import answered_before, etag_of, may_be_kept
+from content.public.teasers import published
+from rbac.access import public
+
+LINE = 75  # octets; what is longer goes on behind a line break and a space (RFC 5545, 3.1)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_COLUMNS = (
+    "id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number", "live__title",
+    "live__summary", "live__details",
+)  # fmt: skip
+
+
+class Happening(NamedTuple):
+    id: int
+    kind: str
+    slug: str
+    audience: str
+    published_at: datetime
+    path: str
+    number: int
+    title: str
+    summary: str
+    details: dict[str, str]
+
+
+def takes_place(kind: Kind) -> bool:
+    return bool(kind.begins and kind.ends)
+
+
+@public("readers need no account")
+@require_safe
+def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
+    """To whoever may read the page of the event, and to nobody else. One query, two where not everybody may."""
+    found = _happening(article_id) or nothing_here(request)
+    if found.audience != Audience.PUBLIC:
+        require_article(request, article_id)
+        return for_this_reader(_file(found))
+    etag = etag_of("calendar", settings.SITE_URL, found)
+    return answered_before(request, etag) or may_be_kept(_file(found), etag, found.published_at)
+
+
+def _happening(article_id: int) -> Happening | None:
+    if article_id >= 2**63:
+        return None
+    of = [kind.name for kind in kinds if takes_place(kind)]
+    row = published(*of).filter(pk=article_id).values_list(*_COLUMNS).first()
+    return Happening(*row) if row and all(kinds[row[1]].span(row[9])) else None
+
+
+def _file(found: Happening) -> HttpResponse:
+    response = HttpResponse(_text(found), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    return response
+
+
+def _text(found: Happening) -> bytes:
+    kind, host = kinds[found.kind], urlsplit(settings.SITE_URL).hostname or "localhost"
+    span = kind.span(found.details)
+    lines = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", _escaped(f"-//{host}//{found.kind}//EN")),
+        ("METHOD", "PUBLISH"),
+        ("BEGIN", "VEVENT"),
+        # The same for ever, so that a file that is opened again changes what stands in the calendar.
+        ("UID", f"{found.kind}-{found.id}@{host}"),
+        ("SEQUENCE", str(found.number)),
+        ("DTSTAMP", _moment(found.published_at)),
+        ("DTSTART", _moment(span.begins_at)),
+        ("DTEND", _moment(span.ends_at)),
+        ("SUMMARY", _escaped(found.title)),
+        ("DESCRIPTION", _escaped(found.summary)),
+        ("LOCATION", _escaped(found.details.get(kind.place, ""))),
+        ("URL", f"{settings.SITE_URL}/{found.path}/"),
+        ("END", "VEVENT"),
+        ("END", "VCALENDAR"),
+    ]
+    return b"".join(_folded(f"{name}:{value}") for name, value in lines if value)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at else ""
+
+
+def _escaped(text: str) -> str:
+    """A value of the type TEXT. What people typed begins no line of its own."""
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _CONTROLS.sub("", re.sub(r"\r\n|\r|\n", r"\\n", text))
+
+
+def _folded(line: str) -> bytes:
+    """At most LINE octets each, never in the middle of a character."""
+    parts, part = [], b""
+    for character in line:
+        octets = character.encode()
+        if len(part) + len(octets) > LINE:
+            parts.append(part)
+            part = b" "
+        part += octets
+    return b"\r\n".join([*parts, part]) + b"\r\n"
