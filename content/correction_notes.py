@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from content.errors import UncleanText
@@ -28,6 +29,13 @@ class Correction(NamedTuple):
 def corrections_in(stored: str) -> list[Correction]:
     """As they are shown, in the order in which they were written."""
     return [_read(line) for line in stored.splitlines() if line.strip()]
+
+
+def said(note: Correction) -> str:
+    """As one line of plain text, in the present language."""
+    if note.on is None:
+        return _("Correction: %(text)s") % {"text": note.text}
+    return _("Correction, %(on)s: %(text)s") % {"on": date_format(note.on), "text": note.text}
 
 
 def with_correction(stored: str, text: str, *, on: date) -> str:

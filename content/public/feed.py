@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.shown import names_under
+from content.correction_notes import corrections_in, said
 from content.names import public_name
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import Navigation, navigation_for
@@ -35,6 +37,7 @@ class Entry(NamedTuple):
     language: str
     first_published_at: datetime
     published_at: datetime
+    correction_notes: str
     author: str
     bylines: list[str]
 
@@ -56,7 +59,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _newest() -> list[Entry]:
     rows = live_articles().order_by(*NEWEST_FIRST)
-    columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at")
+    columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at",
+               "live__correction_notes")  # fmt: skip
     found = rows.values_list("id", "address__path", *columns, public_name("author"), names_under("live"))[
         :ENTRIES
     ]
@@ -92,8 +96,11 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     _add(element, "updated", _moment(entry.published_at))
     for name in dict.fromkeys(entry.bylines or filter(None, [entry.author])):
         _add(_add(element, "author"), "name", name)
-    # Without its text an entry has to have a summary that says something.
-    _add(element, "summary", entry.summary or entry.title)
+    # Without its text an entry has to have a summary that says something. What was put right comes along: whoever
+    # reads the entry again, because it says that it was updated, learns why.
+    with translation.override(navigation.language):
+        corrections = [said(note) for note in corrections_in(entry.correction_notes)]
+    _add(element, "summary", "\n".join([entry.summary or entry.title, *corrections]))
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: Any) -> Element:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
+from content.correction_notes import corrections_in
 from content.embeds.frames import with_frames
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
@@ -168,12 +169,14 @@ def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
     if branch.landing_id is None:
         return None
     article = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
-    columns = ("live__title", "live__summary", "live__body", "live__language", facts_of("live"))
+    columns = (
+        "live__title", "live__summary", "live__body", "live__language", "live__correction_notes", facts_of("live"),
+    )  # fmt: skip
     row = article.values_list(*columns).first()
     if row is None:
         return None
-    title, summary, body, language, pictures = row
+    title, summary, body, language, notes, pictures = row
     origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
     framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
     words = {"title": title, "summary": summary, "body": as_read(framed.body), "language": language}
-    return words | {"hosts": framed.hosts}
+    return words | {"hosts": framed.hosts, "correction_notes": corrections_in(notes)}

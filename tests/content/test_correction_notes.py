@@ -9,9 +9,10 @@ from content import workflow
 from content.correction_notes import Correction, cleaned_corrections, corrections_in, with_correction
 from content.digest import digest_of
 from content.errors import UncleanText
-from content.models import Article
+from content.models import Article, Section
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.sections import change_section
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now
@@ -53,6 +54,16 @@ def test_lines_keep_their_days_and_are_cleaned() -> None:
     assert corrections_in(cleaned_corrections(notes))[1] == Correction(
         date(2026, 12, 1), "Tuesdays <b>too</b>."
     )
+
+
+def test_readers_see_it_wherever_they_read_the_words(
+    draft: Article, news: Section, cara: Person, ed: Person, ada: Person, anon: Client
+) -> None:
+    shown(corrected(draft, cara), cara, ed)
+    assert "as Jane Doe said." in anon.get("/feed/").content.decode()
+    change_section(news, by=ada, landing=draft)
+    page = anon.get("/news/").content.decode()
+    assert page.index('class="correction"') < page.index("From May.")
 
 
 def test_words_without_one_keep_the_digest_of_the_first_form() -> None:
