@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from content.kinds.fields import Addresses, Choice, Field, Lines, Moment
+from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Text
 from content.kinds.kind import Details, Kind
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice
 from rbac.errors import Invalid
@@ -24,6 +26,12 @@ class NeededLater(forms.CharField):
 
     def validate(self, value: Any) -> None:
         pass
+
+
+class Pages(NeededLater):
+    """Addresses of pages, which are found by their words (page-choice.js)."""
+
+    chooses_pages = True
 
 
 class NeededLaterChoice(forms.ChoiceField):
@@ -62,9 +70,15 @@ def _form_field(field: Field) -> forms.Field:
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if isinstance(field, Moment):
         attrs |= {"type": "datetime-local", "step": 60}
+        about["help_text"] = format_lazy("{} {}", field.help, _zone()) if field.help else _zone()
     if isinstance(field, Lines | Addresses):
-        return NeededLater(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
+        kind = Pages if isinstance(field, Addresses) else NeededLater
+        return kind(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
     return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
+
+
+def _zone() -> Text:
+    return format_lazy(_("Time zone: {zone}"), zone=settings.TIME_ZONE)
 
 
 def _which_field() -> forms.ChoiceField:

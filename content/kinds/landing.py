@@ -17,7 +17,7 @@ def _fields(part: int) -> tuple[Field, ...]:
             name=f"shows_{part}",
             label=format_lazy(_("What part {part} shows"), part=part),
             help=_(
-                "Addresses on this site, one a line, such as /news/. Of a section its newest articles are shown."
+                "Articles and sections, found below or as addresses, one a line. Of a section its newest articles are shown."
                 " Readers see only what they may read."
             ),
         ),

@@ -49,6 +49,22 @@ def test_only_what_belongs_to_the_chosen_kind_is_asked(cara: Person, visits: Vis
     assert Article.objects.get().kind == "notice"
 
 
+def test_what_a_landing_page_shows_is_found_by_its_words(
+    cara: Person, published: Article, visits: Visits
+) -> None:
+    page = begun(visits, cara, "Landing page", "Welcome")
+    search = page.locator("[data-page-choice]").nth(1).get_by_label("Find a page by its words")
+    search.press_sequentially("ferry time")
+    page.get_by_text("Pages found: 1").wait_for()
+    search.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What part 2 shows")).to_have_value(f"/{published.address.path}/")
+    expect(search).to_be_focused()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 1.").wait_for()
+    assert Article.objects.latest("pk").newest.details == {"shows_2": f"/{published.address.path}/"}
+
+
 @pytest.mark.late
 def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) -> None:
     page = begun(visits, cara, "Landing page", "Welcome")

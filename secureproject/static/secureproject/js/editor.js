@@ -88,6 +88,17 @@ const pasting = ({ made, load }) => ({
 /** The section in which the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
 
+/** Fields that take pages of this site: what finds them is fetched with the first touch. */
+function pageChoices(form) {
+  const code = later(() => import("../../content/js/page-choice.js"));
+  for (const part of form?.querySelectorAll("[data-page-choice]") ?? []) {
+    part.hidden = false;
+    for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words of the text
+    const begin = () => code().then(({ pageChoice }) => (part.removeEventListener("focusin", begin), pageChoice(part)), () => {});
+    part.addEventListener("focusin", begin);
+  }
+}
+
 /** Says on the page that a part could not be fetched, until one can. */
 const told = (trouble, opened) => opened.then(() => (trouble.hidden = true), () => (trouble.hidden = false));
 
@@ -151,6 +162,7 @@ function start(textarea) {
   recount = count(frame.querySelector("[data-count]"), place);
   bylines(textarea.form);
   kinds(textarea.form);
+  pageChoices(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
 }
