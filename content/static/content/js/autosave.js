@@ -213,7 +213,13 @@ document.addEventListener("visibilitychange", () => {
   keepHere();
   keepThere({ last: true });
 });
+/** Sends what can be sent, and answers what could not be: the storage of the browser may be full or shut. */
+async function sendWords() {
+  await Promise.all([keepHere(), keepThere()]);
+  return changes === kept ? undefined : { thing: form.dataset.thing, at: Date.now(), sequence, words: words(), window: page };
+}
+
 // Before somebody logs out, everything is sent that can be: log-out.js waits for it.
-document.addEventListener("send-words", (event) => event.detail.push(keepHere(), keepThere()));
+document.addEventListener("send-words", (event) => event.detail.push(sendWords()));
 hold(page);
 offer();

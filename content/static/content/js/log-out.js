@@ -12,8 +12,11 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const underWay = [];
   document.dispatchEvent(new CustomEvent("send-words", { detail: underWay }));
-  await Promise.allSettled(underWay);
-  const left = await waiting();
+  const answers = await Promise.allSettled(underWay);
+  const kept = await waiting();
+  // What this page could not even keep in the browser is known to it alone.
+  const here = answers.flatMap(({ value }) => (value && !kept.some((one) => one.window === value.window) ? [value] : []));
+  const left = [...here, ...kept];
   if (left.length) say(left);
   else go();
 });
