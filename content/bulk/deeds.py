@@ -52,6 +52,11 @@ def _state(article: Article) -> str:
     return "" if article.draft is None or article.is_archived else str(article.draft.status.state)
 
 
+def _when(article: Article, field: str) -> str:
+    """The moment in ``field`` as it is stored now, as text."""
+    return str(Article.objects.values_list(field, flat=True).get(pk=article.pk))
+
+
 # Submitting
 
 
@@ -60,11 +65,20 @@ def _no_draft(article: Article, details: Details) -> str:
 
 
 def _submit(article: Article, details: Details, by: Actor) -> Before:
-    workflow.submit(article, by=by)
-    return {}
+    draft = workflow.submit(article, by=by).draft
+    return {"submission": draft.status.submission if draft else 0}
 
 
 def _take_back_submission(article: Article, before: Before, by: Actor) -> object:
+    """What somebody submitted anew, or has read and approved, is no longer what was submitted by mistake."""
+    draft = article.draft
+    if draft is None or (draft.digest, draft.status.submission) != (
+        before["digest"],
+        before.get("submission"),
+    ):
+        raise WrongState(_t("Somebody has written or submitted it anew since. Send it back on its own page."))
+    if draft.status.state == State.APPROVED:
+        raise WrongState(_t("Somebody has approved it since. Send it back on its own page."))
     return workflow.send_back(article, by=by, note=_t("It was submitted together with others by mistake."))
 
 
@@ -104,10 +118,12 @@ def _not_public(article: Article, details: Details) -> str:
 
 def _take_down(article: Article, details: Details, by: Actor) -> Before:
     workflow.take_down(article, by=by, reason=str(details.get("reason", "")))
-    return {}
+    return {"at": _when(article, "archived_at")}
 
 
 def _bring_back(article: Article, before: Before, by: Actor) -> object:
+    if article.is_archived and _when(article, "archived_at") != before.get("at"):
+        raise WrongState(_t("It came back and was taken down again since, for another reason."))
     return workflow.restore(article, by=by)
 
 
@@ -186,10 +202,12 @@ def _never(article: Article, details: Details) -> str:
 
 def _throw_away(article: Article, details: Details, by: Actor) -> Before:
     trash.trash_article(article, by=by)
-    return {}
+    return {"at": _when(article, "trashed_at")}
 
 
 def _recover(article: Article, before: Before, by: Actor) -> object:
+    if article.trashed_at is not None and _when(article, "trashed_at") != before.get("at"):
+        raise WrongState(_t("It came back and was thrown away again since."))
     return trash.recover_article(article, by=by)
 
 

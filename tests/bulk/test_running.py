@@ -14,6 +14,7 @@ from content.models import Article, BulkRow, BulkRun, Section
 from content.models.bulk import Outcome
 from content.models.review import State
 from content.topics import add_topic
+from content.trash import recover_article, trash_article
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
@@ -166,6 +167,39 @@ def test_taking_down_brings_back_a_draft_that_nobody_reads(published: Article, e
     undone(done("take_down", ed, reason="Wrong."), ed)
     article = fresh(published)
     assert (article.live, article.draft.status.state) == (None, State.DRAFT)
+
+
+def test_what_was_submitted_anew_or_approved_since_is_left(
+    five: list[Article], cara: Person, ed: Person, edna: Person
+) -> None:
+    run = done("submit", ed)
+    write(five[0], cara, "Another text.")
+    workflow.submit(five[0], by=cara)
+    workflow.approve(five[1], by=edna, digest=digest_of(five[1]))
+    back = undone(run, ed)
+    assert running.numbers(back) == {"waiting": 0, "done": 3, "refused": 0, "left": 2}
+    states = [fresh(article).draft.status.state for article in five]
+    assert states == [State.IN_REVIEW, State.APPROVED, State.DRAFT, State.DRAFT, State.DRAFT]
+
+
+def test_what_was_thrown_away_again_since_stays_where_it_is(five: list[Article], cara: Person) -> None:
+    run = done("trash", cara)
+    recover_article(five[0], by=cara)
+    trash_article(five[0], by=cara)
+    back = undone(run, cara)
+    assert [bool(fresh(article).trashed_at) for article in five] == [True, False, False, False, False]
+    assert "thrown away again" in back.rows.get(article=five[0]).why
+
+
+def test_what_was_taken_down_again_since_stays_so(published: Article, cara: Person, ed: Person) -> None:
+    run = done("take_down", ed, reason="Wrong.")
+    workflow.restore(published, by=ed)
+    workflow.submit(published, by=cara)
+    workflow.approve(published, by=ed, digest=digest_of(published))
+    workflow.publish(published, by=ed)
+    workflow.take_down(published, by=ed, reason="By order of a court.")
+    assert "taken down again" in undone(run, ed).rows.get().why
+    assert fresh(published).is_archived
 
 
 def test_it_is_undone_once(five: list[Article], ed: Person) -> None:
