@@ -37,6 +37,27 @@ def _languages_and(held: str) -> list[tuple[str, str]]:
     return [*settings.LANGUAGES, (held, name)]
 
 
+class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A page that was opened, or words that were left, before a topic became part of another one mean that one."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return _as_now(super().bound_data(data, initial) or [])
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return super().clean(_as_now(value or []))
+
+
+def _as_now(values: Sequence[Any]) -> list[str]:
+    keys = [int(key) for key in map(str, values) if key.isascii() and key.isdecimal() and len(key) < 19]
+    now = Topic.objects.what_became_of(keys)
+    return list(
+        dict.fromkeys(str(now.get(int(key), key)) if key.isdecimal() else key for key in map(str, values))
+    )
+
+
 @shares_fields
 class ArticleForm(forms.Form):
     """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
@@ -79,7 +100,7 @@ class ArticleForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    topics = forms.ModelMultipleChoiceField(
+    topics = TopicsField(
         label=_("Topics"),
         queryset=Topic.objects.in_use(),
         required=False,
