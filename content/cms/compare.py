@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from content.actions import EDIT_ARTICLE, VIEW_HISTORY
 from content.cms.comparison import compare
 from content.models import Article
+from content.removed import removed_by_cleaning
 from content.restoring import restore_revision
 from rbac.access import requires
 from rbac.decisions import decide
@@ -65,6 +66,13 @@ def restore_article_revision(request: HttpRequest, article: Article, number: int
     except Invalid as error:
         messages.error(request, error.message)
         return redirect("cms:revision", article.pk, number)
+    old = article.revisions.get(number=number)
+    if lost := removed_by_cleaning(old.body, restored.body):
+        messages.warning(
+            request,
+            _("Some of it cannot be published any more and was left out: %(things)s.")
+            % {"things": ", ".join(lost)},
+        )
     messages.success(
         request,
         _("Version %(old)d is now version %(new)d, a draft. Submit it to publish it.")

@@ -16,6 +16,7 @@ from content.cms.advice import advice_beside, say_advice
 from content.cms.beside import Beside, beside
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm
+from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
@@ -93,7 +94,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
         return render(request, "cms/article_new.html", context)
     form = NewArticleForm(request.POST, sections=sections, initial=initial)
-    if form.is_valid() and (created := _started(request, form)):
+    if form.is_valid() and not asks_first(form) and (created := _started(request, form)):
         return _after_saving(request, created, created.newest)
     return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
 
@@ -116,7 +117,8 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     try:
         authorize(request.user, EDIT_ARTICLE, article)
         page = page_of(request.POST)
-        saved = save_version(article, page, by=request.user, **form.words()) if form.is_valid() else None
+        is_fit = form.is_valid() and not asks_first(form)
+        saved = save_version(article, page, by=request.user, **form.words()) if is_fit else None
     except EditConflict as conflict:
         return removed_meanwhile(request, article, form, conflict)
     except Refused as refused:

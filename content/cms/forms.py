@@ -131,6 +131,9 @@ class ArticleForm(forms.Form):
     of_kind: Kind | None = None
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    left_out = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40
+    )  # content/cms/left_out.py
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -209,6 +212,7 @@ class ArticleForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
         words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
+        del words["left_out"]
         new, withdrawn = words.pop("correction", ""), words.pop("withdrawn_corrections", ())
         if {"correction", "withdrawn_corrections"} & self.fields.keys():
             stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)

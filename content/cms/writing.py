@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
+from content.cms.left_out import mark_of
 from content.cms.patterns import address_pattern
 from content.models import Article, WorkingCopy
 from content.removed import removed_by_cleaning
@@ -32,7 +33,7 @@ from rbac.errors import Invalid
 # Of the form, but no words in it.
 _APART = {
     "csrfmiddlewaretoken", "base", "removed", "title", "summary", "body", "window", "sequence", "version", "copy",
-    "then",
+    "then", "left_out",
 }  # fmt: skip
 
 
@@ -162,10 +163,8 @@ def _written(data: QueryDict) -> Written:
 
 
 def _said(request: HttpRequest, kept: Kept) -> dict[str, Any]:
-    return {
-        "version": kept.version,
-        "removed": removed_by_cleaning(request.POST.get("body", ""), kept.body),
-    }
+    lost = removed_by_cleaning(request.POST.get("body", ""), kept.body)
+    return {"version": kept.version, "removed": lost, "shown": mark_of(lost)}
 
 
 def _not_kept(error: Invalid) -> JsonResponse:

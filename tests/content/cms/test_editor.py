@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from content.models import Article, Revision, Section, Topic
 from content.models.review import State
+from content.topics import add_topic, merge_topic
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
@@ -99,10 +100,53 @@ def test_saving_and_submitting_in_one_step(draft: Article, cara: Person) -> None
     assert (fresh(draft).draft.number, fresh(draft).draft.status.state) == (2, State.IN_REVIEW)
 
 
-def test_what_the_sanitiser_took_out_is_told(draft: Article, cara: Person) -> None:
-    body = "<p onclick='x'>New.</p><iframe></iframe>"
-    answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(body=body), follow=True)
-    assert "was left out: element “iframe” (1), attribute “onclick” (1)" in answer.content.decode()
+def test_a_topic_that_became_part_of_another_meanwhile_is_not_lost(
+    draft: Article, cara: Person, edna: Person
+) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    client, page = signed_in(cara), f"/cms/articles/{draft.pk}/"
+    left = words(topics=boats.pk, window="w", sequence=1)
+    assert client.post(f"{page}keep/", left).status_code == 200
+    merge_topic(boats, ferries, by=edna)
+    assert client.get(page).context["form"]["topics"].value() == [str(ferries.pk)]
+    client.post(page, words(topics=boats.pk))  # from a page that was opened before
+    assert fresh(draft).newest.topic_ids == [ferries.pk]
+    assert client.post(page, words(topics=10**6, base=2)).status_code == 422
+
+
+LOST = "element “iframe” (1), attribute “onclick” (1)"
+UNCLEAN = "<p onclick='x'>New.</p><iframe></iframe>"
+
+
+@pytest.mark.parametrize("then", ["", "submit"])
+def test_what_the_sanitiser_would_take_out_is_shown_before_it_is_saved(
+    then: str, draft: Article, cara: Person
+) -> None:
+    page, form = f"/cms/articles/{draft.pk}/", words(body=UNCLEAN, then=then)
+    client = signed_in(cara)
+    asked = client.post(page, form)
+    assert (asked.status_code, fresh(draft).newest.number) == (422, 1)
+    assert f"would be left out: {LOST}. Save once more" in asked.content.decode()
+    mark = asked.context["form"]["left_out"].value()
+    assert "onclick" in asked.context["form"]["body"].value()
+    other = client.post(page, form | {"left_out": mark, "body": UNCLEAN + "<video></video>"})
+    assert (other.status_code, fresh(draft).newest.number) == (422, 1)
+    told = client.post(page, form | {"left_out": mark}, follow=True)
+    assert f"was left out: {LOST}" in told.content.decode()
+    assert fresh(draft).newest.body == "<p>New.</p>"
+
+
+def test_so_it_is_of_a_new_article_and_what_was_shown_while_writing_is_not_asked_again(
+    news: Section, cara: Person
+) -> None:
+    client, name = signed_in(cara), "7a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11"
+    form = {"section": news.pk, "kind": "article", "title": "T", "language": "en", "body": UNCLEAN}
+    assert client.post("/cms/articles/new/", form).status_code == 422
+    assert not Article.objects.exists()
+    kept = client.post("/cms/articles/new/keep/", form | {"copy": name, "window": "w", "sequence": 1}).json()
+    assert ", ".join(kept["removed"]) == LOST
+    client.post("/cms/articles/new/", form | {"left_out": kept["shown"]})
+    assert Article.objects.get().newest.body == "<p>New.</p>"
 
 
 @pytest.mark.parametrize(

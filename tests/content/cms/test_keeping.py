@@ -45,7 +45,7 @@ def test_a_session_that_is_over_is_said_in_json(draft: Article, cara: Person) ->
 
 def test_it_is_no_act_and_keeps_nobody_logged_in_but_keeps_the_words(draft: Article, cara: Person) -> None:
     answer = keep(signed_in(cara), draft, "From June.")
-    assert answer.json() == {"version": 2, "removed": [], "base": 1, "revision": None}
+    assert answer.json() == {"version": 2, "removed": [], "shown": "", "base": 1, "revision": None}
     assert WorkingCopy.objects.get().body == "<p>From June.</p>"
 
 

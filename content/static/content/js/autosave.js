@@ -10,7 +10,7 @@ const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
 const ANSWER_WITHIN = 15_000;
 const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
-const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version"]);
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
 const form = document.querySelector("form[data-keep]");
 const line = keptLine(form);
@@ -114,6 +114,7 @@ function confirmed(said, upTo) {
   field("version").value = said.version;
   if (said.base) field("base").value = said.base;
   line.leaveOut(said.removed);
+  field("left_out").value = said.shown; // it has been shown: nobody is asked once more
   if (changes !== kept) return;
   clearTimeout(here);
   remove(page);
