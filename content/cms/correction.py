@@ -14,9 +14,10 @@ from content.actions import (
     REVERT_CORRECTION,
     VIEW_ARTICLE,
 )
+from content.cms.comparison import compare
 from content.cms.correction_forms import CorrectionForm
+from content.cms.left_out import asks_first
 from content.corrections import making, reverting
-from content.diff import compare_html, compare_text
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.correction import HOURS, Outcome
@@ -49,9 +50,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
             "countersign": decide(request.user, COUNTERSIGN_CORRECTION, waiting),
             "take_back": decide(request.user, REVERT_CORRECTION, waiting),
             "missing": making.countersignatures_missing(waiting),
-            "title_runs": compare_text(waiting.base.title, waiting.revision.title),
-            "summary_runs": compare_text(waiting.base.summary, waiting.revision.summary),
-            "changes": compare_html(waiting.base.body, waiting.revision.body),
+            "compared": compare(waiting.base, waiting.revision),
         }
     return render(request, "cms/correction.html", context)
 
@@ -67,10 +66,12 @@ def correct(request: HttpRequest, article: Article) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
-    form, status = CorrectionForm(request.POST), 422
+    live = article.live
+    assert live is not None  # noqa: S101  (an invariant of the action)
+    form, status = CorrectionForm.of_live(article, live, request.POST), 422
     thing = f"content.article:{article.pk}"
     report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
-    if form.is_valid():
+    if form.is_valid() and not asks_first(form):
         try:
             fix = making.correct(article, by=request.user, **form.words())
         except UncleanText as error:
@@ -129,7 +130,7 @@ def _page(
         "article": article,
         "live": live,
         "why_not": making.why_not(article, request.user),
-        "form": form or CorrectionForm.of_live(live),
+        "form": form or CorrectionForm.of_live(article, live),
         "hours": HOURS,
     }
     return render(request, "cms/correct.html", context, status=status)

@@ -6,8 +6,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from content.cms import kind_fields
 from content.cms.forms import ArticleForm
-from content.models import Revision
+from content.kinds.registry import kinds
+from content.models import Article, Revision
 from content.models.correction import LONGEST_NOTE
 
 
@@ -32,10 +34,16 @@ class CorrectionForm(ArticleForm):
     )
 
     @classmethod
-    def of_live(cls, live: Revision, data: QueryDict | None = None) -> "CorrectionForm":
+    def of_live(cls, article: Article, live: Revision, data: QueryDict | None = None) -> "CorrectionForm":
         words = {"title": live.title, "summary": live.summary, "body": live.body}
-        return cls(data, initial=words | {"base": live.number, "removed": live.removal})
+        form = cls(data, initial=words | {"base": live.number, "removed": live.removal})
+        form.of_kind = kinds[article.kind]
+        kind_fields.add_fields(form, form.of_kind, live.details)
+        return form
 
     def words(self) -> dict[str, Any]:
         """The arguments of ``correct``."""
-        return dict(self.cleaned_data)
+        apart = {"left_out"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if "-" not in name and name not in apart
+        }

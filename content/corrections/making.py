@@ -5,6 +5,7 @@ Until when somebody else has to countersign is said by PostgreSQL (content/model
 enough people did. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -62,12 +63,14 @@ def correct(
     reason: str,
     note: str = "",
     removed: str = "",
+    details: Mapping[str, str] | None = None,
 ) -> UrgentCorrection:
     """Shows these words to readers now. ``base``: the number of the live version they started from.
 
-    ``reason`` is for colleagues. ``note`` is for readers (optional): it becomes a correction note of today.
-    Raises EditConflict when readers see another version by now, or something was removed from it by law; WrongState
-    when it cannot be corrected at present (``why_not``).
+    ``details`` are what its kind asks for beside the text; None leaves them as they are. ``reason`` is for colleagues.
+    ``note`` is for readers (optional): it becomes a correction note of today. Raises EditConflict when readers see
+    another version by now, or something was removed from it by law; WrongState when it cannot be corrected at present
+    (``why_not``).
     """
     article = locked(article)
     person = authorize(by, CORRECT_ARTICLE, article).actor
@@ -89,7 +92,7 @@ def correct(
         correction_notes=with_correction(told, note, on=localdate()) if note else told,
         bylines=live.byline_ids,
         kind=article.kind,
-        details=live.details,
+        details=live.details if details is None else details,
     )
     if replace(words, correction_notes=told) == Words.of(live):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))

@@ -5,6 +5,7 @@ comes second finds that nothing is open any more.
 """
 
 import logging
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -18,6 +19,7 @@ from content.corrections import events
 from content.corrections.making import open_corrections
 from content.corrections.rules import DUE, JOB
 from content.errors import WrongState
+from content.kinds.registry import UnknownKind, kinds
 from content.models import Article, Revision, RevisionStatus, Topic, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.review import State
@@ -102,9 +104,11 @@ def _show_again(base: Revision, article: Article, *, instead_of: Revision) -> No
     # Whoever's words were brought back into the draft stays among its authors.
     article.draft_author_ids = [*{*article.draft_author_ids, *since.values_list("author_id", flat=True)}]
     article.published_at = article.changed_at = Now()
+    with suppress(UnknownKind):  # its app was taken out: readers get their words back all the same
+        article.begins_at, article.ends_at = kinds[article.kind].span(base.details)
     article.public_version += 1
     article.save()
-    article.topics.set(Topic.objects.filter(pk__in=base.topic_ids))
+    article.topics.set(Topic.objects.as_now(base.topic_ids))
     bump_sections(article.section)
 
 

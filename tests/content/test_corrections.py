@@ -1,5 +1,7 @@
 """Urgent correction: who may, of what, what readers see, and who settles it."""
 
+from typing import Any
+
 import pytest
 from django.utils.timezone import localdate
 
@@ -12,12 +14,14 @@ from content.models import Article, Section
 from content.models.correction import HOURS, Outcome
 from content.models.review import State
 from content.policy import PROFILES
+from content.topics import add_topic, merge_topic
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
+from tests.public.conftest import published_by
 
 
 def test_only_editors_correct_and_only_where_the_policy_allows_it(
@@ -47,7 +51,7 @@ def test_to_allow_corrections_takes_two(news: Section, ada: Person) -> None:
 
 
 def test_nothing_is_corrected_that_is_not_public(taken_down: Article, ed: Person, edna: Person) -> None:
-    words = {"title": "T", "summary": "", "body": "<p>x</p>", "reason": "r"}
+    words: Any = {"title": "T", "summary": "", "body": "<p>x</p>", "reason": "r"}
     with pytest.raises(Refused):
         correct(taken_down, by=ed, base=1, **words)
     workflow.restore(taken_down, by=ed)
@@ -212,3 +216,14 @@ def test_an_emergency_that_nobody_signed_off_is_no_ground_to_stand_on(
         corrected(draft, ed)
     emergencies.sign_off(one, by=ed)
     assert corrected(draft, ed).outcome == Outcome.OPEN
+
+
+def test_what_a_topic_became_meanwhile_is_kept_when_a_correction_goes_back(
+    news: Section, cara: Person, ed: Person, edna: Person
+) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    story = published_by(cara, ed, news, "Story", topics=[boats.pk])
+    fix = corrected(story, ed)
+    merge_topic(boats, ferries, by=edna)
+    take_back(fix, by=ed)
+    assert list(fresh(story).topics.values_list("pk", flat=True)) == [ferries.pk]

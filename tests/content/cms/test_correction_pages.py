@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 
-from content.models import Article, UrgentCorrection
+from content.models import Article, Section, UrgentCorrection
 from content.models.correction import Outcome
 from tests.browser import Visits
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
+from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
 WORDS = {"title": "Ferry timetable changes", "summary": "", "body": "<p>From June.</p>", "base": "1"}
@@ -57,6 +58,40 @@ def test_countersigning_and_taking_back_by_button(
     assert (
         "nothing is public before somebody else" in as_ed.get(f"/cms/articles/{published.pk}/correct/").text
     )
+
+
+def test_when_an_event_takes_place_is_corrected_and_goes_back_too(
+    cara: Person, ed: Person, news: Section, as_ed: Client, as_edna: Client, anon: Client
+) -> None:
+    facts = {"begins": "2027-06-05T10:00Z", "ends": "2027-06-05T18:00Z", "place": "Old quay"}
+    regatta = published_by(cara, ed, news, "Regatta", kind="event", details=facts)
+    page = f"/cms/articles/{regatta.pk}/correct/"
+    shown = as_ed.get(page).context["form"]
+    sent = {name: shown[name].value() for name in shown.fields if name.startswith("event-")}
+    assert "Old quay" in sent.values()
+    form = {"title": "Regatta", "summary": "", "body": "<p>Words.</p>", "base": "1", "reason": "Wrong day."}
+    assert as_ed.post(f"{page}publish/", form | sent).status_code == 422  # nothing has been changed
+    moved = sent | {"event-begins": "2027-06-06T10:00", "event-ends": "2027-06-06T18:00"}
+    unfit = as_ed.post(f"{page}publish/", form | moved | {"event-ends": "2027-06-05T18:00"})
+    assert "The event ends before it begins." in unfit.text
+    assert as_ed.post(f"{page}publish/", form | moved).status_code == 302
+    assert (fresh(regatta).begins_at.day, fresh(regatta).live.details["place"]) == (6, "Old quay")
+    assert "<ins>6</ins>" in as_edna.get(f"/cms/articles/{regatta.pk}/correction/").text
+    fix = UrgentCorrection.objects.get()
+    as_ed.post(f"/cms/corrections/{fix.pk}/take-back/")
+    assert (fresh(regatta).begins_at.day, fresh(regatta).live.details) == (5, facts)
+
+
+def test_what_would_be_left_out_is_shown_before_readers_see_anything(
+    published: Article, as_ed: Client
+) -> None:
+    page = f"/cms/articles/{published.pk}/correct/publish/"
+    form = WORDS | {"reason": "Wrong", "body": "<p>From June.</p><iframe></iframe>"}
+    asked = as_ed.post(page, form)
+    assert (asked.status_code, fresh(published).live.number) == (422, 1)
+    assert "would be left out: element “iframe” (1)" in asked.text
+    as_ed.post(page, form | {"left_out": asked.context["form"]["left_out"].value()})
+    assert fresh(published).live.body == "<p>From June.</p>"
 
 
 @pytest.mark.browser
