@@ -53,7 +53,7 @@ def test_what_a_landing_page_shows_is_found_by_its_words(
     cara: Person, published: Article, visits: Visits
 ) -> None:
     page = begun(visits, cara, "Landing page", "Welcome")
-    search = page.locator("[data-page-choice]").nth(1).get_by_label("Find a page by its words")
+    search = page.locator("[data-chooses=page]").nth(1).get_by_label("Find a page by its words")
     search.press_sequentially("ferry time")
     page.get_by_text("Pages found: 1").wait_for()
     search.press("ArrowDown")

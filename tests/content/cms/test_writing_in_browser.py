@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from content import workflow
 from content.bylines.people import add_byline
@@ -114,6 +114,26 @@ def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, cara: Per
     ):
         assert part in body.replace(' dir="ltr"', "").replace(' colspan="1"', "").replace(' rowspan="1"', "")
     assert not any(word in body for word in ("mso", "·", "&nbsp;", "<p></p>", "style", "lang="))
+
+
+@pytest.mark.parametrize("source", ["word", "google-docs"])
+def test_footnotes_come_along_and_what_does_not_is_named(
+    source: str, draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    page.evaluate(PASTE, CLIPBOARD.joinpath(f"{source}-notes.html").read_text())
+    told = page.locator("[data-not-pasted]")
+    expect(told).to_contain_text("Pictures: 2")
+    expect(told.get_by_text("Remarks of colleagues: 1")).to_have_count(int(source == "word"))
+    told.get_by_role("button", name="Close").click()
+    expect(told).to_be_hidden()
+    body = saved(page, draft)
+    note = '<span data-footnote="">By way of <strong>Meersburg</strong>.</span>'
+    assert f"<p>The ferry to Konstanz{note} leaves at nine.</p><table>" in body.replace(
+        ' dir="ltr"', ""
+    ).replace("<b>", "<strong>")
+    assert '<td colspan="2"' in body
+    assert not any(part in body for part in ("drunk", "JD1", "[1]", "ftn", "<hr", "<img"))
 
 
 @pytest.mark.late

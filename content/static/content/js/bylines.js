@@ -2,14 +2,12 @@
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
-export function bylines(form) {
-  const lines = form?.querySelector("textarea[data-bylines]");
-  const choice = form?.querySelector("[data-byline-choice]");
-  if (!lines || !choice) return;
+/** `choice`: the part of the form in which they are looked for. */
+export function bylines(choice) {
+  const lines = choice.closest("form").querySelector("textarea[data-bylines]");
   const [input, list] = [choice.querySelector("input"), choice.querySelector("datalist")];
   let timer;
   let asked = 0;
-  choice.hidden = false;
 
   function add(name) {
     lines.value = [...lines.value.split("\n").filter((line) => line.trim()), name].join("\n");
@@ -34,8 +32,7 @@ export function bylines(form) {
     }
   }
 
-  input.addEventListener("input", (event) => {
-    event.stopPropagation(); // nothing of the text has changed yet
+  input.addEventListener("input", () => {
     if ([...list.options].some((option) => option.value === input.value)) return add(input.value);
     clearTimeout(timer);
     timer = setTimeout(offer, WAIT);

@@ -5,7 +5,7 @@ const WAIT = 200; // ms after the last key, before the site is asked
 
 /** `part`: what stands below the field (cms/page_choice.html). */
 export function pageChoice(part) {
-  const lines = document.getElementById(part.dataset.pageChoice);
+  const lines = document.getElementById(part.dataset.for);
   const input = part.querySelector("input");
   const found = part.querySelector("[data-found]");
   const status = part.querySelector("[data-status]");

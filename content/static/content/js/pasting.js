@@ -2,6 +2,8 @@
 // are paragraphs with dots, their bold is a style, their headings begin one level too high. What is left over is dropped
 // by the editor, which knows only what can be stored.
 
+import { dropRemarks, setFootnotes } from "./pasted-notes.js";
+
 const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*')/i;
 const CLASS = /\sclass\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i;
@@ -17,6 +19,8 @@ function meaning(style) {
   if (/vertical-align:super/.test(said)) words.push("raised");
   if (/vertical-align:sub/.test(said)) words.push("lowered");
   if (/mso-list:ignore/.test(said)) words.push("ignore");
+  if (/mso-element:(foot|end)note-list/.test(said)) words.push("notes");
+  if (/mso-special-character:comment/.test(said)) words.push("anchor");
   const level = /mso-list:l\d+level(\d)/.exec(said);
   if (level) words.push("item", `level${level[1]}`);
   return words;
@@ -28,6 +32,8 @@ const withMeanings = (html) =>
     const words = meaning(STYLE.exec(tag)?.[1] ?? "");
     const called = CLASS.exec(tag)?.[1] ?? "";
     if (/MsoTitle|MsoHeading/i.test(called)) words.push("title");
+    if (/msocomtxt/i.test(called)) words.push("remark");
+    if (/msocomanchor|msocomoff/i.test(called)) words.push("anchor");
     const bare = tag.replace(STYLE, "").replace(CLASS, "").replace(/\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, "");
     return words.length ? bare.replace(/\s*\/?>$/, ` data-pasted="${words.join(" ")}">`) : bare;
   });
@@ -110,7 +116,7 @@ function setHeadings(root) {
 /** Lines with nothing in them, which people use for space. */
 function dropEmpty(root) {
   for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6")) {
-    if (!line.textContent.trim() && !line.querySelector("img, br + *")) line.remove();
+    if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], br + *')) line.remove();
   }
 }
 
@@ -133,10 +139,44 @@ const FOREIGN = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|mso-|<
 // Comments, styles, and the line break that some browsers put behind what is copied.
 const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*Apple-interchange-newline[^>]*>/gi;
 
+// What no text here can hold, by what it is called to whoever pasted it (data-word-… of cms/editor_count.html).
+const LOST = {
+  pictures: /<img\b(?![^>]*\ssrc\s*=\s*["']?\/(?:media|static)\/)/gi,
+  frames: /<(?:iframe|video|audio|object|embed)\b/gi,
+  drawings: /<(?:svg|canvas|math|v:shape)\b/gi,
+  fields: /<(?:input|select|textarea)\b/gi,
+};
+
+/** How many of each kind `html` has: {pictures: 2}. */
+function lostFrom(html) {
+  const counted = Object.entries(LOST).map(([name, form]) => [name, html.match(form)?.length ?? 0]);
+  return Object.fromEntries(counted.filter(([, number]) => number));
+}
+
+/** Names in `notice` what could not be taken over, until the next time or until it was read. `lost`: {pictures: 2}. */
+function tell(notice, lost) {
+  const lines = Object.entries(lost).map(([name, number]) =>
+    Object.assign(document.createElement("li"), { textContent: `${notice.dataset[name]} ${number}` }),
+  );
+  notice.querySelector("ul").replaceChildren(...lines);
+  notice.hidden = !lines.length;
+}
+
+/** Gives what cleans a paste; `notice` is where it says what of it could not be taken over. */
+export function cleaner(notice) {
+  notice.querySelector("[data-leave]").addEventListener("click", () => (notice.hidden = true));
+  return (html) => cleaned(html, (lost) => tell(notice, lost));
+}
+
 /** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
-export function cleaned(html) {
-  if (!FOREIGN.test(html)) return html;
-  const page = new DOMParser().parseFromString(withMeanings(html.replace(NOISE, "")), "text/html");
+function cleaned(html, told) {
+  const bare = html.replace(NOISE, "");
+  const lost = lostFrom(bare);
+  if (!FOREIGN.test(html)) return (told(lost), html);
+  const page = new DOMParser().parseFromString(withMeanings(bare), "text/html");
+  const remarks = dropRemarks(page.body);
+  told({ ...lost, ...(remarks && { remarks }) });
+  setFootnotes(page.body);
   makeLists(page.body);
   setWords(page.body);
   setHeadings(page.body);

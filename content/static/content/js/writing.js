@@ -3,4 +3,4 @@
 
 export { embedDialog } from "./embed-dialog.js";
 export { languageDialog } from "./languages.js";
-export { cleaned } from "./pasting.js";
+export { cleaner } from "./pasting.js";

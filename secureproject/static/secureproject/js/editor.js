@@ -2,7 +2,6 @@
 
 import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
 import { blockCommands } from "../../content/js/blocks.js";
-import { bylines } from "../../content/js/bylines.js";
 import { count, preview } from "../../content/js/counting.js";
 import { filesInto, insert } from "../../content/js/figure.js";
 import { kinds } from "../../content/js/kinds.js";
@@ -66,7 +65,7 @@ function whenWriting(frame, editor) {
     ]);
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
-    made.cleaned = code.cleaned;
+    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"));
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
@@ -88,14 +87,13 @@ const pasting = ({ made, load }) => ({
 /** The section in which the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
 
-/** Fields that take pages of this site: what finds them is fetched with the first touch. */
-function pageChoices(form) {
-  const code = later(() => import("../../content/js/page-choice.js"));
-  for (const part of form?.querySelectorAll("[data-page-choice]") ?? []) {
+/** Fields that find people and pages by their words: what they need is fetched with the first touch. */
+function choices(form) {
+  const code = later(() => import("../../content/js/choices.js"));
+  for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
     part.hidden = false;
-    for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words of the text
-    const begin = () => code().then(({ pageChoice }) => (part.removeEventListener("focusin", begin), pageChoice(part)), () => {});
-    part.addEventListener("focusin", begin);
+    for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words yet
+    part.addEventListener("focusin", () => code().then(({ begin }) => begin(part), () => {}));
   }
 }
 
@@ -160,9 +158,8 @@ function start(textarea) {
   for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
   connect(toolbar, editor, tools);
   recount = count(frame.querySelector("[data-count]"), place);
-  bylines(textarea.form);
   kinds(textarea.form);
-  pageChoices(textarea.form);
+  choices(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
 }

@@ -1,0 +1,14 @@
+// Fields that find by a few words what is put into another field of the form: people of bylines, and pages.
+
+import { bylines } from "./bylines.js";
+import { pageChoice } from "./page-choice.js";
+
+const KINDS = { byline: bylines, page: pageChoice };
+
+/** `part` was touched: what was typed before this came is looked for now. */
+export function begin(part) {
+  if ("ready" in part.dataset) return;
+  part.dataset.ready = "";
+  KINDS[part.dataset.chooses](part);
+  part.querySelector("input").dispatchEvent(new Event("input", { bubbles: true }));
+}

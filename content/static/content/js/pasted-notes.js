@@ -1,0 +1,62 @@
+// Footnotes as Word, Google Docs and LibreOffice write them, two links that lead to each other, become footnotes of ours; what
+// colleagues remarked beside the text in Word is none of it.
+
+// Of a note: the end of the link that leads back into the text, and what the link there ends with.
+const BACK = [
+  [/#_(ftn|edn)ref(\d+)$/, (kind, number) => `#_${kind}${number}`],
+  [/#(ftnt)_ref(\d+)$/, (kind, number) => `#${kind}${number}`],
+  [/#(sdfootnote|sdendnote)(\d+)anc$/, (kind, number) => `#${kind}${number}sym`],
+];
+
+/** What the link in the text ends with to which `href` leads back, or undefined. */
+function wayThere(href) {
+  for (const [form, there] of BACK) {
+    const found = form.exec(href);
+    if (found) return there(found[1], found[2]);
+  }
+  return undefined;
+}
+
+/** The link alone, or what it is set in: raised, in brackets. */
+function whole(link) {
+  let outer = link;
+  while (outer.parentElement?.matches("sup, span, font") && outer.parentElement.textContent.trim() === link.textContent.trim()) outer = outer.parentElement;
+  return outer;
+}
+
+/** The lines of a note: the one with the link back, and those that go on with it. */
+function linesOf(back) {
+  const first = back.closest("p, li, div");
+  const frame = first?.parentElement;
+  const isAlone = frame?.matches("div") && frame.querySelectorAll("a[href]").length > 0 && links(frame).length === 1;
+  return isAlone ? [...frame.children].filter((line) => line.matches("p, div")) : [first].filter(Boolean);
+}
+
+const links = (root) => [...root.querySelectorAll("a[href]")].filter((link) => wayThere(link.getAttribute("href")));
+
+export function setFootnotes(root) {
+  for (const back of links(root)) {
+    const way = wayThere(back.getAttribute("href"));
+    const there = [...root.querySelectorAll("a[href]")].find((link) => link.getAttribute("href").endsWith(way));
+    const lines = linesOf(back);
+    if (!there || !lines.length || lines.some((line) => line.contains(there))) continue; // only a part was copied
+    whole(back).remove();
+    const note = document.createElement("span");
+    note.dataset.footnote = "";
+    for (const [at, line] of lines.entries()) note.append(...(at ? [" "] : []), ...line.childNodes);
+    const start = document.createTreeWalker(note, NodeFilter.SHOW_TEXT).nextNode();
+    if (start) start.data = start.data.trimStart();
+    whole(there).replaceWith(note);
+    const rule = (lines[0].closest("div") ?? lines[0]).previousElementSibling; // between the text and its notes
+    if (rule?.matches("hr")) rule.remove();
+    for (const line of lines) line.remove();
+  }
+  for (const list of root.querySelectorAll("[data-pasted~=notes]")) for (const rule of list.querySelectorAll("hr, br[clear]")) rule.remove();
+}
+
+/** Remarks of colleagues: they were never meant for readers. Answers how many. */
+export function dropRemarks(root) {
+  const remarks = [...root.querySelectorAll("[data-pasted~=remark]")].filter((one) => one.textContent.trim());
+  for (const one of root.querySelectorAll("[data-pasted~=remark], [data-pasted~=anchor]")) one.remove();
+  return remarks.filter((one) => !remarks.some((other) => other !== one && other.contains(one))).length;
+}
