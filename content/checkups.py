@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from content.kinds.registry import UnknownKind, kinds
 from content.media.addresses import ADDRESS
 from content.models import Article, Checkup, Revision
 from content.validators import RESERVED_SEGMENTS
@@ -75,17 +76,28 @@ def _unread() -> QuerySet[Article, tuple[int, int | None]]:
 
 
 def _read(batch: list[tuple[int, int | None]]) -> None:
-    bodies = dict(Revision.objects.filter(pk__in=[key for _article, key in batch]).values_list("pk", "body"))
+    newest = Revision.objects.filter(pk__in=[key for _article, key in batch])
+    words = {pk: of for pk, *of in newest.values_list("pk", "article__kind", "body", "details")}
     rows = []
     for article, revision in batch:
+        kind, body, details = words[revision or 0]
         reader = Reader()
-        reader.feed(bodies[revision or 0])
+        reader.feed(body + _linking(kind, details))
         reader.close()
         links = list(dict.fromkeys(reader.links))[:MOST_LINKS]
         rows.append(Checkup(article_id=article, revision_id=revision or 0, links=links, silent=reader.silent))
     Checkup.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article"], update_fields=["revision", "links", "silent"]
     )
+
+
+def _linking(kind: str, details: dict[str, str]) -> str:
+    """What its kind asks for beside the text, as far as it leads readers somewhere."""
+    try:
+        fields = kinds[kind].fields
+    except UnknownKind:
+        return ""
+    return "".join(field.linking(details[field.name]) for field in fields if field.name in details)
 
 
 class Reader(HTMLParser):

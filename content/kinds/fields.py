@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from content.errors import UncleanText
+from content.kinds.formatted import formatted
 from content.prose import one_line
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
 from content.validators import is_path
@@ -61,6 +63,10 @@ class Field:
         """For templates and programs; None for what was left empty, or cannot be read any more."""
         return kept or None
 
+    def linking(self, kept: str) -> str:
+        """HTML with a link to whatever readers are led to by it: for whoever looks after links."""
+        return ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Field):
@@ -71,7 +77,7 @@ class Line(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Lines(Field):
-    """A few lines of plain text."""
+    """A few lines of plain text; ``{{ … |formatted }}`` in a template shows points, bold, italic and links in them."""
 
     longest: int = 1000
     is_words: bool = True
@@ -83,6 +89,9 @@ class Lines(Field):
             sentence = _("“%(field)s” is longer than %(n)d characters.")
             raise UncleanText(sentence % {"field": self.label, "n": self.longest})
         return kept
+
+    def linking(self, kept: str) -> str:
+        return formatted(kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +113,9 @@ class Addresses(Field):
 
     def fact(self, kept: str) -> Any:
         return kept.split() or None
+
+    def linking(self, kept: str) -> str:
+        return format_html_join("", '<a href="{}"></a>', ((path,) for path in kept.split()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +149,9 @@ class WebAddress(Field):
 
     def fact(self, kept: str) -> Any:
         return kept if _is_web_address(kept) else None
+
+    def linking(self, kept: str) -> str:
+        return format_html('<a href="{}"></a>', self.fact(kept) or "")
 
 
 @dataclass(frozen=True, kw_only=True)

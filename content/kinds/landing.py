@@ -12,13 +12,19 @@ PARTS = range(1, 5)
 def _fields(part: int) -> tuple[Field, ...]:
     return (
         Line(name=f"heading_{part}", label=format_lazy(_("Heading of part {part}"), part=part)),
-        Lines(name=f"words_{part}", label=format_lazy(_("Words of part {part}"), part=part)),
+        Lines(
+            name=f"words_{part}",
+            label=format_lazy(_("Words of part {part}"), part=part),
+            help=_(
+                "**bold**, *italic*, [words](/address/) for a link, and a dash before each point of a list."
+            ),
+        ),
         Addresses(
             name=f"shows_{part}",
             label=format_lazy(_("What part {part} shows"), part=part),
             help=_(
-                "Articles and sections, found below or as addresses, one a line. Of a section its newest articles are shown."
-                " Readers see only what they may read."
+                "Articles and sections, found below or as addresses, one a line. Of a section its newest articles"
+                " are shown. Readers see only what they may read."
             ),
         ),
     )

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from content.cms.patterns import fill, pattern
+from content.kinds.formatted import formatted as as_formatted
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def moment(at: datetime) -> SafeString:
 def day(at: datetime) -> SafeString:
     """A date, for lists."""
     return _time(at, "DATE_FORMAT", translation.get_language(), timezone.get_current_timezone_name())
+
+
+@register.filter
+def formatted(text: str) -> SafeString:
+    """A few lines that a kind of page asks for, with paragraphs, points, bold, italic and links."""
+    return as_formatted(text)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from content import workflow
 from content.checkups import look_over, path_here
 from content.models import Article, Asset, Checkup, Section
 from content.topics import add_topic
+from content.trash import consequences_of
 from tests.media.conftest import about_boats, boats
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -61,6 +62,21 @@ def test_a_link_to_nothing_that_readers_can_open_is_broken(
 def test_a_link_that_leads_somewhere_is_not(news: Section, cara: Person, edna: Person, to: str) -> None:
     add_topic(by=edna, name="Boats")
     assert broken(linking(news, cara, to)) == []
+
+
+@pytest.mark.parametrize(
+    "details", [{"shows_2": "/news/\n{}"}, {"words_1": "See [this]({})."}, {"shows_1": "{}", "words_4": "x"}]
+)
+def test_what_a_landing_page_leads_to_is_looked_over_too(
+    details: dict[str, str], news: Section, cara: Person, ed: Person, published: Article
+) -> None:
+    at = f"/{published.address.path}/"
+    named = {name: text.format(at) for name, text in details.items()}
+    page = workflow.create_article(news, by=cara, title="Welcome", kind="landing", details=named)
+    assert broken(page) == []
+    workflow.take_down(published, by=ed, reason="Wrong.")
+    assert broken(page) == [at.strip("/")]
+    assert [one.pk for one in consequences_of(published, ed).linked_from] == [page.pk]
 
 
 def test_a_link_breaks_when_its_aim_is_taken_down_and_heals_when_it_moves(

@@ -51,6 +51,18 @@ def test_it_never_shows_what_its_reader_may_not_read(anon: Client, policies: Sec
     assert "House rule" not in read(signed_in(edna))  # a page for everybody is the same for everybody
 
 
+@pytest.mark.usefixtures("published")
+def test_words_of_a_part_are_formatted(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    words = "The **last** ferry.\n\n- [Tickets](/news/)\n- <i>Boats</i>"
+    published_by(cara, ed, news, "Welcome", kind="landing", details={"words_1": words})
+    page = read(anon)
+    assert "<p>The <strong>last</strong> ferry.</p>" in page
+    assert (
+        '<ul><li><a href="/news/" rel="noopener">Tickets</a></li><li>&lt;i&gt;Boats&lt;/i&gt;</li></ul>'
+        in page
+    )
+
+
 @pytest.mark.usefixtures("landing")
 def test_one_for_few_shows_each_what_they_may_read(
     anon: Client, news: Section, policies: Section, cara: Person, edna: Person

@@ -1,0 +1,70 @@
+"""A few lines of plain text as readers see them: paragraphs, points, bold, italic and links, written as in Markdown.
+
+What is kept stays plain text, so that versions are compared, put together, proved and cut by the law like any other.
+What is not exactly in one of these forms stays as it was typed, and nothing typed is ever HTML.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from content.links import safe_link
+
+_INLINE = re.compile(
+    r"\[(?P<words>[^\[\]\n]{1,200})\]\((?P<href>[^()\s]{1,500})\)"
+    r"|\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*"
+    r"|(?<![\w*])\*(?P<em>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
+)
+_POINT = re.compile(r"(?P<dot>[-*•])\s+|\d{1,3}[.)]\s+")
+
+
+def formatted(text: str) -> SafeString:
+    """``text`` as HTML."""
+    blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", text))
+    return format_html_join("\n", "{}", ((part,) for block in blocks if block for part in _block(block)))
+
+
+def _block(block: str) -> Iterator[SafeString]:
+    """Neighbouring lines of one kind: points of a list, numbered ones, or a paragraph."""
+    for kind, lines in groupby(block.split("\n"), _kind):
+        if kind == "p":
+            yield format_html("<p>{}</p>", format_html_join(SafeString("<br>"), "{}", _each(lines)))
+        else:
+            items = format_html_join(
+                "", "<li>{}</li>", _each(_POINT.sub("", line, count=1) for line in lines)
+            )
+            yield format_html("<ul>{}</ul>" if kind == "ul" else "<ol>{}</ol>", items)
+
+
+def _kind(line: str) -> str:
+    point = _POINT.match(line)
+    return "p" if point is None else "ul" if point["dot"] else "ol"
+
+
+def _each(lines: Iterator[str]) -> Iterator[tuple[SafeString]]:
+    return ((_line(line),) for line in lines)
+
+
+def _line(line: str) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in _pieces(line)))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    at = 0
+    for found in _INLINE.finditer(line):
+        yield line[at : found.start()]
+        yield _marked(found)
+        at = found.end()
+    yield line[at:]
+
+
+def _marked(found: re.Match[str]) -> str:
+    if found["strong"]:
+        return format_html("<strong>{}</strong>", found["strong"])
+    if found["em"]:
+        return format_html("<em>{}</em>", found["em"])
+    href = safe_link(found["href"])
+    return format_html('<a href="{}" rel="noopener">{}</a>', href, found["words"]) if href else found[0]
