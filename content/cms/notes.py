@@ -15,6 +15,7 @@ from content.actions import ANNOTATE_ARTICLE
 from content.models import Article, NoteResolution, ReviewNote, Revision
 from content.models.guest import know
 from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
+from content.notes.mentions import mentioned_in, names_nobody
 from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
 from rbac.access import requires
 from rbac.errors import Invalid
@@ -108,7 +109,7 @@ _NOTES = PreparedObjects(_notes, ("author", "guest__guest"))
 def add_note(request: HttpRequest, article: Article) -> HttpResponse:
     posted = request.POST
     try:
-        write_note(
+        note = write_note(
             article,
             by=request.user,
             text=posted.get("note", ""),
@@ -119,17 +120,17 @@ def add_note(request: HttpRequest, article: Article) -> HttpResponse:
     except Invalid as error:
         kept = {name: posted.get(name, "") for name in ("note", "passage")}
         return _answer(request, article, trouble=str(error.message), kept=kept, status=error.status)
-    return _answer(request, article, said=_("Your note is beside the text."))
+    return _answer(request, article, said=_("Your note is beside the text.") + _who_was_told(note, article))
 
 
 @require_POST
 @requires(ANNOTATE_ARTICLE, Article, select=WHOLE)
 def answer(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     try:
-        answer_note(_note(article, number), by=request.user, text=request.POST.get("note", ""))
+        note = answer_note(_note(article, number), by=request.user, text=request.POST.get("note", ""))
     except Invalid as error:
         return _answer(request, article, trouble=str(error.message), status=error.status)
-    return _answer(request, article, said=_("Answered."))
+    return _answer(request, article, said=_("Answered.") + _who_was_told(note, article))
 
 
 @require_POST
@@ -144,6 +145,16 @@ def resolve(request: HttpRequest, article: Article, number: int) -> HttpResponse
 def reopen(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     reopen_note(_note(article, number), by=request.user)
     return _answer(request, article, said=_("Open again."))
+
+
+def _who_was_told(note: ReviewNote, article: Article) -> str:
+    """A sentence about those whom the note means. Who may not see the article is as good as nobody."""
+    if names_nobody(note.text):
+        return ""
+    people = [str(one) for one in mentioned_in(note.text, article) if one.pk != note.author_id]
+    if people:
+        return " " + _("Told by mail: %(names)s.") % {"names": ", ".join(people)}
+    return " " + _("Nobody was told: no colleague who sees this article is called what stands behind the @.")
 
 
 def _note(article: Article, number: int) -> ReviewNote:

@@ -40,6 +40,11 @@ def mentioned_in(text: str, article: Article) -> list[Any]:
     return list(meant.values())[:MOST]
 
 
+def names_nobody(text: str) -> bool:
+    """Whether ``text`` means somebody with an @ at all: then whoever wrote it learns who was told."""
+    return _NAMED.search(text) is None
+
+
 def tell_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
     """Queues a mail to each of them within the caller's transaction. Nobody writes to themselves."""
     people = [person for person in mentioned_in(note.text, article) if person.pk != getattr(by, "pk", None)]

@@ -45,6 +45,16 @@ def test_what_is_refused_is_given_back(in_review: Article, as_ed: Client) -> Non
     assert "&lt;b&gt;Why&lt;/b&gt; so?</textarea>" in page
 
 
+def test_whoever_means_somebody_learns_who_was_told(
+    in_review: Article, as_ed: Client, cara: Person, colin: Person
+) -> None:
+    assert "Told by mail: Cara." in add(in_review, as_ed, note="@Cara, which year? @Colin?")
+    unseen, unknown = (add(in_review, as_ed, note=f"Which year, {name}?") for name in ("@Colin", "@Nobody"))
+    for page in (unseen, unknown):  # whoever may not see the article is as good as nobody
+        assert "Nobody was told" in page
+    assert "told" not in add(in_review, as_ed, note="Ask ed@example.org.").lower().split("ask ed@")[0]
+
+
 def test_both_pages_show_the_thread_and_its_passage(note: ReviewNote, as_ed: Client, as_cara: Client) -> None:
     article = note.revision.article
     for page in (
