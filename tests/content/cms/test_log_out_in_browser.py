@@ -59,12 +59,12 @@ def test_words_that_not_even_the_browser_could_keep_are_named_too(
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.locator("[data-editor][data-ready]").wait_for()
     page.evaluate(
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
     page.route("**/keep/", lambda route: route.fulfill(status=503))
     page.get_by_role("textbox", name="Text").press("Control+End")
     page.keyboard.type(" Every day.")
-    page.get_by_text("Not saved – only in this window").wait_for()
+    page.get_by_text("Not saved – only in this window").first.wait_for()
     page.get_by_role("button", name="Cara").click()
     asked(page).get_by_role("button", name="Stay logged in").press("Enter")
     assert "Every day." in page.get_by_role("textbox", name="Text").inner_text()
