@@ -67,8 +67,8 @@ def test_a_class_that_has_a_say_in_how_its_objects_are_made_is_asked(
     assert (found.asked, found.role) == (True, "editor")
 
 
-def test_only_ordinary_classes_are_made_without_being_asked() -> None:
-    """An own __init__, an own from_db and an own kind of attribute each have a say."""
+def kinds_of_classes() -> tuple[Any, ...]:
+    """An ordinary one, and three that have a say: by their own __init__, from_db or kind of attribute."""
 
     class Ours(models.Model):
         class Meta:
@@ -94,8 +94,11 @@ def test_only_ordinary_classes_are_made_without_being_asked() -> None:
     class WithFile(Ours):
         file = models.FileField()
 
-    made = (Plain, WithInit, WithFromDb, WithFile)
-    assert [_is_ordinary(model) for model in made] == [True, False, False, False]
+    return Plain, WithInit, WithFromDb, WithFile
+
+
+def test_only_ordinary_classes_are_made_without_being_asked() -> None:
+    assert [_is_ordinary(model) for model in kinds_of_classes()] == [True, False, False, False]
 
 
 def test_what_the_driver_does_not_give_as_it_is_is_not_prepared() -> None:
