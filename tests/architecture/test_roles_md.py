@@ -31,7 +31,7 @@ def test_a_site_that_speaks_german_on_a_machine_that_writes_otherwise_has_the_sa
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LANGUAGE_CODE = "de"
-    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "ascii")
+    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "utf-16")
     with override("de"):
         call_command("role_table", str(tmp_path / "roles.md"))
         call_command("role_table", str(tmp_path / "roles.md"), "--check")

@@ -225,3 +225,22 @@ def test_a_new_name_is_the_one_that_a_decision_says_from_then_on(
         rename_team(legal, name, by=ada)
         source = decide(same, EDIT_ARTICLE, draft).considered[-1].source
         assert source == f"editor of News, through the team {name}"
+
+
+def test_just_the_team_that_is_meant_is_deleted_and_counts_for_nobody_from_then_on(
+    legal: Group, draft: Article, ada: User, otto: User
+) -> None:
+    sport = make_team("Sport", by=ada)
+    grant_role(legal, "editor", reason="reads for libel", by=ada)
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    same, gone = User.objects.get(pk=otto.pk), str(legal.pk)
+    assert decide(same, EDIT_ARTICLE, draft).allowed
+    delete_team(legal, reason="outsourced", by=ada)
+    assert not decide(same, EDIT_ARTICLE, draft).allowed
+    assert list(Group.objects.all()) == [sport]
+    assert Entry.objects.get(event="rbac.team.deleted").subject_id == gone
+
+
+def test_a_name_is_kept_without_blanks_that_nobody_sees_and_may_fill_its_column(ada: User) -> None:
+    assert make_team("  Legal \t desk ", by=ada).name == "Legal desk"
+    assert make_team("x" * 150, by=ada).name == "x" * 150

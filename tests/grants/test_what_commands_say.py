@@ -214,7 +214,7 @@ def test_files_are_utf_8_wherever_they_are_written(
     ada: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compared: list[tuple[Any, Any]]
 ) -> None:
     """A machine may have another encoding of its own: the file goes to others, and comes back from them."""
-    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "ascii")
+    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "utf-16")
     make_role("Légal", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
     file, expected = tmp_path / "roles.json", tmp_path / "access.toml"
     RoleAssignment.objects.create(team=make_team("Légal", by=ada), role="editor", reason="x")

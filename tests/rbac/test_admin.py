@@ -18,7 +18,7 @@ from rbac.account_state import AccountState
 from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.decisions import decide
 from rbac.errors import RecentLoginRequired, Refused
-from rbac.models import RoleAssignment, Scope, ScopeAncestor
+from rbac.models import RoleAssignment, Scope
 from rbac.replaying import fingerprint, keeper
 from rbac.rulebook import rulebook
 from rbac.widgets import SteadyAutocompleteSelect
@@ -28,8 +28,8 @@ from tests.rbac.samples import OPEN, RUN, VIEW, WRITE
 SITE = AdminSite(name="samples")
 
 
-class Links(GuardedInline):
-    model = ScopeAncestor
+class Beneath(GuardedInline):
+    model = Scope
     view_action = VIEW
 
 
@@ -83,7 +83,7 @@ def looking() -> Looking:
 def test_a_page_that_could_write_past_the_rules_does_not_start(declared: dict[str, Any], why: str) -> None:
     with pytest.raises(TypeError, match=why):
         page_of(GuardedAdmin, declared)
-    assert page_of(Looking, {"inlines": [Links]}).model is Scope
+    assert page_of(Looking, {"inlines": [Beneath]}).model is Scope
 
 
 def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looking: Looking) -> None:
@@ -107,15 +107,16 @@ def test_each_object_is_decided_by_itself(
 ) -> None:
     verb = Verb(OPEN, lambda by, obj, data: None)
     page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
-    links = Links(Scope, SITE)
+    beneath = Beneath(Scope, SITE)
     by_ed, by_otto = asked_by(ed), asked_by(person("otto"))
     for may in (page.has_view_permission, page.has_change_permission, page.has_delete_permission):
         assert [may(by_ed, obj) for obj in (news, policies, Scope(), None)] == [True, False, True, True]
         assert may(by_otto, news) is False
-    for anywhere in (page.has_module_permission, page.has_add_permission, links.has_view_permission):
+    for anywhere in (page.has_module_permission, page.has_add_permission, beneath.has_view_permission):
         assert (anywhere(by_ed), anywhere(by_otto)) == (True, False)
-    assert (list(page.get_queryset(by_ed)), list(page.get_queryset(by_otto))) == ([news], [])
-    never = (links.has_add_permission, links.has_change_permission, links.has_delete_permission)
+    for rows in (page.get_queryset, beneath.get_queryset):
+        assert (list(rows(by_ed)), list(rows(by_otto))) == ([news], [])
+    never = (beneath.has_add_permission, beneath.has_change_permission, beneath.has_delete_permission)
     assert [may(by_ed, news) for may in never] == [False, False, False]
 
 
@@ -259,6 +260,15 @@ def test_an_object_is_found_by_its_key_or_by_the_field_that_is_named(
     assert looking.get_object(asked_by(ed), str(news.pk), "") == news
     assert looking.get_object(asked_by(ed), "News", "name") == news
     assert looking.get_object(asked_by(ed), "News") is None
+
+
+def test_lists_and_removals_are_pages_of_django_s_own(
+    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(Looking, {"deletes": Verb(OPEN, lambda by, obj, data: None)})
+    monkeypatch.setattr(page, "_confirmed", lambda request, key: None)
+    assert page.changelist_view(asked_by(ed)).context_data["cl"].result_count == 1
+    assert page.delete_view(asked_by(ed), str(news.pk)).context_data["object"] == news
 
 
 def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, news: Scope) -> None:

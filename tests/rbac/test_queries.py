@@ -11,10 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from audit.actors import ANONYMOUS, SystemActor
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import annotate_allowed, visible_to
-from rbac.rulebook import UnknownAction, UnknownSystemActor
+from rbac.rulebook import Row, UnknownAction, UnknownSystemActor, no, rulebook, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
-from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE
+from tests.rbac.samples import OPEN, READ, RUN, SIGN, VIEW, WRITE
 
 
 def test_unknown_names_fail_loudly(db: None) -> None:
@@ -107,3 +107,15 @@ def hold_many(user: Person, above: Scope, count: int) -> Person:
         RoleAssignment.objects.create(user_id=user.pk, role="editor", scope=scope, reason="because")
     fresh: Person = get_user_model().objects.get(pk=user.pk)
     return fresh
+
+
+def test_what_is_for_everybody_is_seen_by_whoever_has_no_account_in_order(
+    news: Scope, person: MakePerson, set_state: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells: dict[str, Any] = dict.fromkeys(("contributor", "editor", "administrator"), no("x"))
+    otto = person("otto")
+    set_state(otto, active=False)
+    for row, seen in ((Row(**cells, anybody=yes("all")), [news]), (Row(**cells), [])):
+        monkeypatch.setattr(rulebook, "row", lambda action, row=row: row)
+        for who in (ANONYMOUS, otto):
+            assert list(visible_to(who, VIEW, Scope)) == seen

@@ -19,10 +19,13 @@ def test_a_missing_provider_stops_the_start_and_what_to_do_is_said() -> None:
     )
 
 
-def test_a_fault_without_a_hint_is_a_sentence_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    faults = [Error("This is wrong.", id="shop.E001"), Warning("This is odd.", id="shop.W001")]
+def test_each_fault_without_a_hint_is_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = [Error("This is wrong.", id="shop.E001"), Error("So is this.", id="shop.E002")]
+    faults = [*wrong, Warning("This is odd.", id="shop.W001")]
     monkeypatch.setattr("rbac.startup.run_checks", lambda tags: faults if tags == ["access", "shop"] else [])
-    with pytest.raises(ImproperlyConfigured, match=r":\n  shop\.E001: This is wrong\.$"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r":\n  shop\.E001: This is wrong\.\n  shop\.E002: So is this\.$"
+    ):
         refuse_to_serve_unsafely("shop")
     refuse_to_serve_unsafely()
 
