@@ -1,13 +1,17 @@
 """The page on which an administrator takes back what was done with an account."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
+from accounts.events import PASSKEY_ADDED
 from audit.context import RequestContext, use_context
+from audit.record import record
 from content.models import Article
 from intrusion.models import Incident
+from secureproject.undoing import reversing, window
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import sign_in, signed_in
 
@@ -72,3 +76,26 @@ def test_the_pages_of_the_person_and_of_an_incident_lead_there(cara: Person, ada
     incident = Incident.objects.create(kind="account", key=b"1", sealed=b"", account=str(cara.pk))
     for page in (f"/cms/people/{cara.pk}/", f"/cms/incidents/{incident.pk}/"):
         assert f"/cms/people/{cara.pk}/undo/" in signed_in(ada).get(page).content.decode()
+
+
+def test_ways_into_the_account_are_named(cara: Person, as_ada: Client) -> None:
+    with use_context(RequestContext(session_digest=SESSION)):
+        record(PASSKEY_ADDED, by=cara, about=cara, label="Not hers")
+    page = as_ada.get(f"/cms/people/{cara.pk}/undo/?session={SESSION}").text
+    assert "This may let whoever did it in again" in page
+    assert "added the passkey “Not hers”" in page
+
+
+def test_what_does_not_fit_is_reached_by_a_link(
+    draft: Article, cara: Person, as_ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (window, reversing):
+        monkeypatch.setattr(module, "MOST", 2)
+    with use_context(RequestContext(session_digest=SESSION)):
+        for number in range(3):
+            write(draft, cara, f"Lie {number}.")
+    there = f"/cms/people/{cara.pk}/undo/"
+    page = unescape(as_ada.get(f"{there}?session={SESSION}").text)
+    (link,) = re.findall(r'href="(\?[^"]*since=[^"]*)"', page)
+    rest = as_ada.get(there + link)
+    assert (rest.status_code, rest.context["found"].more, len(rest.context["found"].lines)) == (200, False, 1)
