@@ -4,16 +4,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from rbac.decisions import Decision, decide, decide_anywhere
+from rbac.declared import AccessRule
 from rbac.rulebook import rulebook
-from tests.exhaustion.addresses import Address
 from tests.exhaustion.people import Someone
 
 IN, LOGIN, REFUSED, MISSING, METHOD = "in", "log in", "refused", "not found", "method"
 
 
-def expected(address: Address, who: Someone, obj: Model | None) -> str:
+def expected(rule: AccessRule, who: Someone, obj: Model | None) -> str:
     """``IN``: the rule lets them in; what the view then does is its own affair, within ``may_follow``."""
-    rule = address.rule
     if rule.kind == "public":
         return IN
     if who.key is None or not who.usable:
