@@ -31,6 +31,7 @@ class Answer:
     outcome: str
     status: int
     body: bytes
+    headers: bytes = b""
     refusals: list[Refused] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ class Walk:
         who.client.cookies = SimpleCookie(cookies)
         to_login = answer.headers.get("Location", "").startswith("/account/login/?next=")
         outcome = LOGIN if to_login else _OUTCOMES.get(answer.status_code, IN)
-        return Answer(outcome, answer.status_code, body, self._refusals, written)
+        return Answer(outcome, answer.status_code, body, answer.serialize_headers(), self._refusals, written)
 
 
 @contextmanager
