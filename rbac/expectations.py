@@ -6,6 +6,7 @@ teams as ``team:NAME``, places by the names from the top down, with their key wh
 """
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,8 @@ FORMAT = "access/1"
 PARTS = ("roles", "held", "given", "teams", "apart")
 LISTS = {"held": "", "given": "", "apart": " are kept apart"}  # and how a sentence about one goes on
 WHOLE_SITE = "the whole site"
+# A name that reads like a place below another, one with a key, or one with an end.
+_ODD = re.compile(r" / |\(\d+\)$|, until ")
 type Facts = Mapping[str, Any]
 
 
@@ -50,7 +53,7 @@ def written(file: Path) -> dict[str, Any]:
     """What the file expects. Raises Invalid for what is no such file."""
     try:
         text = file.read_text(encoding="utf-8")
-        facts = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
+        facts = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text, object_pairs_hook=_once)
     except (OSError, ValueError, RecursionError) as error:
         raise Invalid(f"{file} cannot be read: {error}") from None
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
@@ -61,8 +64,20 @@ def written(file: Path) -> dict[str, Any]:
     return facts
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A second entry of the same name would count, and whoever reads the file sees the first."""
+    if twice := [name for name, times in Counter(name for name, _value in pairs).items() if times > 1]:
+        raise ValueError(f"{', '.join(twice)} stands there twice")
+    return dict(pairs)
+
+
 def as_text(facts: Facts, *, toml: bool) -> str:
     return _as_toml(facts) if toml else json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+
+
+def unspoken(expected: Facts) -> list[str]:
+    """The parts that the file leaves open."""
+    return [name for name in PARTS if name not in expected]
 
 
 def differences(expected: Facts, found: Facts) -> list[str]:
@@ -145,14 +160,17 @@ def _teams() -> Iterator[tuple[str, list[str]]]:
 
 
 def _places() -> dict[int, str]:
-    """“News / Sport” for each scope; where several would be called the same, with the key: “News / Sport (12)”."""
+    """“News / Sport” for each scope, with the key where another one could be meant: “News / Sport (12)”."""
     scopes = {scope.pk: scope for scope in Scope.objects.all()}
     named = {
         scope.pk: " / ".join(scopes[key].name for key in reversed(scope.ancestor_ids) if key in scopes)
         for scope in scopes.values()
     }
     times = Counter([WHOLE_SITE, *named.values()])
-    return {pk: f"{name} ({pk})" if times[name] > 1 else name for pk, name in named.items()}
+    odd = {
+        pk for pk, scope in scopes.items() if any(_ODD.search(scopes[key].name) for key in scope.ancestor_ids)
+    }
+    return {pk: f"{name} ({pk})" if times[name] > 1 or pk in odd else name for pk, name in named.items()}
 
 
 def _in_roles(expected: Facts, found: Facts) -> Iterator[str]:

@@ -10,6 +10,11 @@ from django.core.management.base import BaseCommand
 from rbac.consequences import Consequences, People, consequences_of
 
 
+def plain(text: str) -> str:
+    """For a terminal: what anybody typed (a reason, a name) writes nothing there but itself."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+
+
 def add_dry_run(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
 
@@ -29,9 +34,11 @@ def only_told(
     found = consequences_of(change, people=people, places=places)
     if options["dry_run"]:
         facts = json.dumps(as_facts(found))
-        command.stdout.write(facts if options["json"] else f"{as_sentences(found)} Nothing has been changed.")
+        command.stdout.write(
+            facts if options["json"] else plain(f"{as_sentences(found)} Nothing has been changed.")
+        )
     elif found.matter:
-        command.stderr.write(as_sentences(found), lambda text: text)
+        command.stderr.write(plain(as_sentences(found)), lambda text: text)
     return bool(options["dry_run"])
 
 

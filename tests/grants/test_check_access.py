@@ -75,6 +75,10 @@ def test_whoever_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: 
         '{"format": "access/1", "teams": {"Legal": [[]]}}',
         '{"format": "access/1", "teams": null}',
         '{"format": "access/1", "roles": {"editor": {"content.edit_article": 1}}}',
+        '{"format": "access/1", "held": ["what a reader sees"], "held": []}',
+        '{"format": "access/1", "teams": {"Legal": ["otto@example.org"], "Legal": []}}',
+        '{"format": "access/1", "held": [], "given": ' + "[" * 100_000,
+        '{"format": "access/1", "held": ' + "9" * 5_000 + "}",
     ],
 )
 def test_a_wrong_file_is_wrong_usage(text: str, tmp_path: Path, site: object) -> None:
@@ -134,3 +138,36 @@ def test_the_status_says_whether_all_is_as_expected(tmp_path: Path, ada: User, o
     assert ran("check_access", str(file)) == Ran(1, "\n".join(found) + "\n")
     facts = {"as_expected": False, "differences": found}
     assert ran("check_access", str(file), "--json") == Ran(1, json.dumps(facts, indent=2) + "\n")
+
+
+def test_a_file_writes_nothing_to_the_terminal_but_its_words(tmp_path: Path, site: object) -> None:
+    """Nor does it break off in the middle."""
+    file = tmp_path / "access.json"
+    hidden = ["\\u001b[2K\\u001b[1A gone", "\\ud800 half a letter", "\\u202e turned"]
+    lines = ", ".join(f'"{line}"' for line in hidden)
+    file.write_text(f'{{"format": "access/1", "held": [{lines}]}}')
+    printed = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_access", str(file), stdout=printed)
+    said = printed.getvalue()
+    assert all(f"{line}: is expected" in said for line in hidden)
+    assert said.encode().decode().replace("\n", "").isprintable()
+
+
+def test_what_a_file_leaves_open_is_said(tmp_path: Path, site: object) -> None:
+    file = tmp_path / "access.json"
+    file.write_text('{"format": "access/1", "teams": {}}')
+    printed = StringIO()
+    call_command("check_access", str(file), stdout=printed)
+    assert "says nothing about roles, held, given, apart, so that was not compared" in printed.getvalue()
+
+
+@pytest.mark.parametrize("odd", ["News, until 2099-01-31T00:00:00+00:00", "Home / News", "News (7)"])
+def test_a_place_that_is_named_like_something_else_carries_its_key(
+    odd: str, tmp_path: Path, ada: User, otto: User
+) -> None:
+    place = add_section(None, by=ada, title=odd)
+    grant_role(otto, "editor", scope=place.scope, reason="x", by=ada)
+    file = tmp_path / "access.json"
+    call_command("check_access", str(file), "--write", stdout=StringIO())
+    assert f"otto@example.org is editor of {odd} ({place.scope_id})" in file.read_text()

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Q
 
 from rbac.management.arguments import scope_at
+from rbac.management.telling import plain
 from rbac.models import AccessReview, Answer, Scope
 from rbac.names import giver_label
 from rbac.review_items import Question, as_questions, held_now
@@ -33,9 +34,8 @@ class Command(BaseCommand):
         for question in questions(scope):
             said = _held(question)
             end = f", until {said['until']}" if said["until"] else ""
-            self.stdout.write(
-                f"{said['holder']}: {said['what']}{end} ({said['reason']}; given by {said['given_by']})"
-            )
+            line = f"{said['holder']}: {said['what']}{end} ({said['reason']}; given by {said['given_by']})"
+            self.stdout.write(plain(line))
         for review in _reviews(scope):
             counts = ", ".join(f"{name} {count}" for name, count in review["answers"].items())
             self.stdout.write(
@@ -78,7 +78,7 @@ def _reviews(scope: Scope | None) -> Iterator[dict[str, Any]]:
         yield {
             "review": review.pk,
             "reason": review.reason,
-            "place": review.place,
+            "place": review.where,
             "started": review.started_at.isoformat(),
             "due": review.due.isoformat(),
             "state": "under way" if review.closed_at is None else "signed" if review.note else "over",

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rbac.errors import Invalid
-from rbac.expectations import as_text, differences, live, written
+from rbac.expectations import as_text, differences, live, unspoken, written
 from rbac.management.arguments import WrongUsage
+from rbac.management.telling import plain
 
 
 class Command(BaseCommand):
@@ -29,13 +30,16 @@ class Command(BaseCommand):
         if options["write"]:
             return self._write(file)
         try:
-            found = differences(written(file), live())
+            expected = written(file)
+            found = differences(expected, live())
         except Invalid as error:
             raise WrongUsage(str(error)) from None
         if options["json"]:
             self.stdout.write(json.dumps({"as_expected": not found, "differences": found}, indent=2))
         else:
-            self.stdout.write("\n".join(found) or f"Everything is as {file} expects.")
+            self.stdout.write(plain("\n".join(found)) or f"Everything is as {file} expects.")
+            if silent := unspoken(expected):
+                self.stdout.write(f"{file} says nothing about {', '.join(silent)}, so that was not compared.")
         if found:
             sys.exit(1)
         return None

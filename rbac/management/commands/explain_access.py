@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from rbac.decisions import Decision, decide
 from rbac.explaining import what_would_help
 from rbac.management.arguments import action_named, actor_named, object_named
+from rbac.management.telling import plain
 from rbac.names import object_label
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         actor, action = actor_named(options["who"]), action_named(options["action"])
         obj = object_named(options["object"], action) if options["object"] else None
         decision = decide(actor, action, obj)
-        self.stdout.write(json.dumps(facts(decision), indent=2) if options["json"] else text(decision))
+        self.stdout.write(json.dumps(facts(decision), indent=2) if options["json"] else plain(text(decision)))
         if not decision.allowed:
             sys.exit(1)
 
