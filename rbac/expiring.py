@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model
 from django.db.models.functions import Now
+from django.utils.functional import lazy
 
 from rbac.assignments import in_force
 from rbac.giving import Holder
@@ -26,17 +27,18 @@ AHEAD = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Ending:
     holder: Holder
-    what: str  # "editor of News"; "edit an article: Ferry timetable"
+    what: Any  # "editor of News"; "edit an article: Ferry timetable", in the language in which it is read
     until: datetime
     reason: str
     assigner: Any  # the person, or None where a part of the system gave it
+    about: Any = None  # the object of a grant, which the assigner may no longer be allowed to see
 
 
 @transaction.atomic
 def claim_endings() -> list[Ending]:
     """What ends within a week and was given for longer than that; nobody gets the same again."""
     found = [
-        Ending(r.holder, assignment_label(r), r.until, r.reason, r.assigned_by)
+        Ending(r.holder, _role_in_words(r), r.until, r.reason, r.assigned_by)
         for r in _claimed(RoleAssignment)
     ]
     for store in rulebook.grant_stores:
@@ -44,14 +46,22 @@ def claim_endings() -> list[Ending]:
             found += [
                 Ending(
                     holder_of(g),
-                    f"{action_of_grant(g).label}: {g.content_object}",
+                    _grant_in_words(g),
                     g.until,
                     g.reason,
                     g.assigned_by,
+                    g.content_object,
                 )
                 for g in _claimed(model)
             ]
     return found
+
+
+def _grant_said(grant: Any) -> str:
+    return f"{action_of_grant(grant).label}: {grant.content_object}"
+
+
+_role_in_words, _grant_in_words = lazy(assignment_label, str), lazy(_grant_said, str)
 
 
 def _claimed(model: type[Model]) -> Iterator[Any]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from rbac.assignments import in_force
+from rbac.evidence import scope_of
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.names import role_label
 from rbac.review_rules import owner_role
@@ -178,20 +179,33 @@ def _given_in(store: str, to_team: bool, keys: list[int]) -> dict[int, Any]:
     model = table_of(store, to_team)
     if model is None:
         return {}
-    related = ("assigned_by", "content_object") if store else ("assigned_by", "scope")
+    related = ("assigned_by", _path_of(model)) if store else ("assigned_by", "scope")
     rows: dict[int, Any] = model._default_manager.select_related(*related).in_bulk(keys)
     return rows
+
+
+def _path_of(model: type[Model]) -> str:
+    """From a grant to the place of its object."""
+    target: Any = model._meta.get_field("content_object").related_model
+    path = rulebook.scope_path(target)
+    return "content_object" if path == "pk" else f"content_object__{path}"
 
 
 def _question(item: AccessReviewItem, given: Any) -> Question:
     facts: dict[str, Any] = {"place": item.scope.name if item.scope else _("the whole site")}
     if not item.store:
         what = _("%(role)s of %(place)s") % {**facts, "role": role_label(item.what)}
-    elif given is None:
+    elif given is None or _has_moved(item, given):
         what = _("to %(action)s, in %(place)s") % {**facts, "action": _action(item)}
     else:
         what = _("to %(action)s: %(thing)s") % {"action": _action(item), "thing": given.content_object}
     return Question(item, what, given)
+
+
+def _has_moved(item: AccessReviewItem, given: Any) -> bool:
+    """Whether it stands elsewhere by now, where whoever is asked may not see it: then they are not told its name."""
+    scope = scope_of(given.content_object)
+    return scope is None or scope.pk != item.scope_id
 
 
 def _action(item: AccessReviewItem) -> Any:

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,8 @@ from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.giving import LONGEST_REASON, future_end, given_reason
 from rbac.grants import revoke_grant
-from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment, Scope
-from rbac.people import members_of
+from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
+from rbac.people import members_of, people_of_team
 from rbac.queries import rows_allowed
 from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
 from rbac.review_items import ask_about_everything, table_of
@@ -49,7 +50,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     authorize(by, START_REVIEW)
     if len(reason := given_reason(reason)) > LONGEST:
         raise Invalid(_("The reason is too long."))
-    place = scope.name if scope else _("the whole site")
+    place = scope.name if scope else ""
     starter: Any = by if isinstance(by, AbstractBaseUser) else None
     future_end(due)
     review = AccessReview.objects.create(scope=scope, place=place, reason=reason, due=due, started_by=starter)
@@ -57,7 +58,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     _ask_administrators_instead(review)
     if not asked:
         raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
-    record(REVIEW_STARTED, by=by, about=review, place=place, due=due.isoformat(), questions=asked)
+    record(REVIEW_STARTED, by=by, about=review, place=review.where, due=due.isoformat(), questions=asked)
     return review
 
 
@@ -87,19 +88,30 @@ def _wanted(review: AccessReview) -> set[Asked]:
 
 
 def _ask_administrators_instead(review: AccessReview) -> None:
-    """Of owners none of whom can answer: their accounts are closed or frozen."""
-    able: set[Asked] = set()
+    """Of owners none of whom can answer: their accounts are closed or frozen, or it is about the only one of them."""
+    able: dict[Asked, set[int]] = {pair: set() for pair in _wanted(review)}
     known: dict[int, bool] = {}  # whoever owns many sections is looked at once
     for pair, person in _asked(review):
-        if pair in able:
-            continue
         if person.pk not in known:
             known[person.pk] = _can_answer(person)
         if known[person.pk]:
-            able.add(pair)
-    for role, scope in _wanted(review) - able:
-        items = review.items.filter(asked_role=role, asked_scope=scope)
+            able[pair].add(person.pk)
+    for (role, scope), people in able.items():
+        items = review.items.filter(_about_all_of(people), asked_role=role, asked_scope=scope)
         items.update(asked_role=administrator_role(), asked_scope=None)
+
+
+def _about_all_of(people: set[int]) -> Q:
+    """Questions that none of ``people`` may answer, because each of them holds what it is about."""
+    if not people:
+        return Q()
+    themselves = Q(user__in=people) if len(people) == 1 else Q(pk__in=[])
+    if not (members := people_of_team("team").removeprefix("team__")):
+        return themselves
+    teams: QuerySet[Group] = Group.objects.all()
+    for person in people:
+        teams = teams.filter(**{members: person})
+    return themselves | Q(team__in=teams.values("pk"))
 
 
 def _can_answer(person: AbstractBaseUser) -> bool:
@@ -252,8 +264,13 @@ def _why(review: AccessReview, more: str) -> str:
 
 def _close(item: AccessReviewItem, said: Answer, *, by: Actor) -> None:
     who = by if isinstance(by, AbstractBaseUser) else None
+    role = CustomRole.objects.filter(key=item.what if not item.store else "")
     AccessReviewItem.objects.filter(pk=item.pk).update(
-        answer=said, answered_by=who, answered_at=Now(), remark=item.remark
+        answer=said,
+        answered_by=who,
+        answered_at=Now(),
+        remark=item.remark,
+        version=Subquery(role.values("version")),
     )
 
 

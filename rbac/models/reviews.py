@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rbac.models.assignments import RoleAssignment
@@ -31,11 +32,12 @@ class Answer(models.TextChoices):
 class AccessReview(models.Model):
     """One campaign: everything that was held at ``scope`` and below (None: anywhere) when it was started.
 
-    ``note``: the signed head of its report (rbac/review_reports.py), once the worker has made it.
+    ``place``: what the scope was called then, which outlives it; empty where the whole site is asked about. ``note``:
+    the signed head of its report (rbac/review_reports.py), once the worker has made it.
     """
 
     scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True, related_name="+")
-    place = models.CharField(_("where"), max_length=200)
+    place = models.CharField(_("where"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     due = models.DateTimeField(_("to be answered by"))
     started_by = models.ForeignKey(
@@ -57,12 +59,18 @@ class AccessReview(models.Model):
     def __str__(self) -> str:
         return self.reason
 
+    @property
+    def where(self) -> str:
+        """What it asks about, in the language of whoever reads it."""
+        return self.place or gettext("the whole site")
+
 
 class AccessReviewItem(models.Model):
     """One thing that was given, and what was answered about it.
 
     ``store`` and ``to_team`` say in which table ``given`` is the key: "" is RoleAssignment, else a store of grants.
-    ``what`` is the role's or the action's name, ``thing`` the key of the object of a grant. The holders of
+    ``what`` is the role's or the action's name, ``thing`` the key of the object of a grant, ``version`` that of a role
+    which administrators made, as it was when it was answered. The holders of
     ``asked_role`` at exactly ``asked_scope`` are asked first; who may answer, the rulebook says.
     """
 
@@ -73,6 +81,7 @@ class AccessReviewItem(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("auth.Group", on_delete=models.SET_NULL, null=True, related_name="+")
     what = models.CharField(max_length=150)
+    version = models.PositiveIntegerField(null=True)
     thing = models.BigIntegerField(null=True)
     scope = models.ForeignKey(Scope, null=True, **AS_IT_WAS)
     asked_role = models.CharField(max_length=40, default="", db_default="")

@@ -2,13 +2,18 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from accounts.languages import language_of_letter
 from accounts.letters import ACCESS_ENDS, GIVEN_ACCESS_ENDS, post
 from accounts.models import User
-from rbac.expiring import claim_endings
+from rbac.decisions import decide
+from rbac.expiring import Ending, claim_endings
 from rbac.giving import Holder
 from rbac.names import moment_label
 from rbac.people import members_of
+from rbac.rulebook import rulebook
 
 
 @transaction.atomic
@@ -16,14 +21,30 @@ def announce_endings() -> int:
     """Posts the letters, in the transaction that marks what was told. Returns how many there are."""
     told = 0
     for ending in claim_endings():
-        facts = {"what": ending.what, "until": moment_label(ending.until), "reason": ending.reason}
         for person in _people(ending.holder):
-            post(ACCESS_ENDS, to=person, **facts)
+            with override(language_of_letter(person)):
+                post(ACCESS_ENDS, to=person, what=str(ending.what), **_facts(ending))
             told += 1
-        if isinstance(ending.assigner, User) and ending.assigner.may_log_in:
-            post(GIVEN_ACCESS_ENDS, to=ending.assigner, who=str(ending.holder), **facts)
+        giver = ending.assigner
+        if isinstance(giver, User) and giver.may_log_in:
+            with override(language_of_letter(giver)):
+                what = _what_they_see(ending, giver)
+                post(GIVEN_ACCESS_ENDS, to=giver, who=str(ending.holder), what=what, **_facts(ending))
             told += 1
     return told
+
+
+def _facts(ending: Ending) -> dict[str, str]:
+    return {"until": moment_label(ending.until), "reason": ending.reason}
+
+
+def _what_they_see(ending: Ending, giver: User) -> str:
+    """Whoever gave it once may see it no more: then without its name."""
+    obj = ending.about
+    view = obj and rulebook.view_action(type(obj), app=obj._meta.app_label)
+    if view is None or decide(giver, view, obj).allowed:
+        return str(ending.what)
+    return _("something that you may not see any more")
 
 
 def _people(holder: Holder) -> list[User]:

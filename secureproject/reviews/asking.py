@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 
+from accounts.languages import language_of_letter
 from accounts.letters import REVIEW_ASKED, post
 from accounts.models import User
 from audit.actors import Actor
@@ -17,9 +19,10 @@ from rbac.reviews import people_asked, start_review
 def start_and_ask(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
     """As ``start_review``; whoever is asked gets a letter, in the same transaction."""
     review = start_review(scope=scope, due=due, reason=reason, by=by)
-    facts = {"place": review.place, "reason": review.reason, "due": moment_label(review.due)}
     page = reverse("cms:review_one", args=[review.pk])
     for person in people_asked(review):
         if isinstance(person, User) and person.may_log_in:
-            post(REVIEW_ASKED, to=person, page=page, **facts)
+            with override(language_of_letter(person)):
+                facts = {"place": review.where, "reason": review.reason, "due": moment_label(review.due)}
+                post(REVIEW_ASKED, to=person, page=page, **facts)
     return review

@@ -1,6 +1,6 @@
 """A role or a grant ends by itself, to the second; a week before, holder and assigner are told once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,14 +8,17 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
+from accounts.languages import choose_language
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.assignments import forget_assignments
 from rbac.decisions import decide
+from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.roles import grant_role
+from rbac.roles import grant_role, holds_any_role
 from secureproject.people.endings import announce_endings
 from tests.accounts.letters import sent_letters
 
@@ -70,3 +73,46 @@ def test_everybody_in_a_team_is_told(draft: Article, ed: User, otto: User, colin
     long_ago(ArticleTeamGrant)
     announce_endings()
     assert told() == ["colin@example.org", "ed@example.org", "otto@example.org"]
+
+
+def test_who_gave_it_and_may_see_it_no_more_is_not_told_its_name(
+    draft: Article, ed: User, edna: User, otto: User
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, until=in_days(6), reason="helps", by=ed)
+    long_ago(ArticleGrant)
+    RoleAssignment.objects.filter(user=ed).delete()
+    forget_assignments()
+    assert announce_endings() == 2
+    told()
+    letters = {letter.to[0]: f"{letter.subject} {letter.body}" for letter in mail.outbox}
+    assert str(draft) in letters["otto@example.org"]
+    assert str(draft) not in letters["ed@example.org"]
+    assert "may not see any more" in letters["ed@example.org"]
+
+
+def test_what_ends_is_said_in_the_language_of_whoever_reads(news: Section, ada: User, otto: User) -> None:
+    grant_role(otto, "editor", until=in_days(6), reason="helps", by=ada)
+    RoleAssignment.objects.filter(user=otto).update(assigned_at=in_days(-30))
+    choose_language(otto, "de")
+    announce_endings()
+    told()
+    letters = {letter.to[0]: str(letter.body) for letter in mail.outbox}
+    assert (
+        "die ganze Website" in letters["otto@example.org"]
+        or "der ganzen Website" in letters["otto@example.org"]
+    )
+    assert "the whole site" in letters["ada@example.org"]
+
+
+@pytest.mark.parametrize("end", ["3001-01-01T00:00+00:00", "9999-12-31T23:59-12:00"])
+def test_an_end_that_could_not_be_read_back_is_refused(
+    end: str, ada: User, otto: User, draft: Article
+) -> None:
+    until = datetime.fromisoformat(end)
+    for give in (
+        lambda: grant_role(otto, "editor", until=until, reason="x", by=ada),
+        lambda: grant_object(otto, EDIT_ARTICLE, draft, until=until, reason="x", by=ada),
+    ):
+        with pytest.raises(Invalid, match="too far away"):
+            give()
+    assert not holds_any_role(User.objects.get(pk=otto.pk))

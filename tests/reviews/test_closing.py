@@ -13,10 +13,11 @@ from accounts.models import User
 from audit.models import Entry
 from audit.notes import encoded
 from audit.signing import public_bytes, signing_keys
-from content.actions import EDIT_ARTICLE, SHARE_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from content.trash import trash_article
+from rbac.custom_roles import change_role, make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, grants_on
 from rbac.models import AccessReview, Answer, RoleAssignment
@@ -24,6 +25,7 @@ from rbac.queries import visible_to
 from rbac.review_reports import report_lines, sign_reports
 from rbac.review_rules import REVIEWER
 from rbac.reviews import answer, close_due_reviews
+from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from tests.reviews.conftest import Ask, is_due, question
 
@@ -130,3 +132,18 @@ def test_what_lies_in_the_trash_keeps_no_grant(
     close_due_reviews()
     (asked,) = review.items.exclude(store="")
     assert (asked.answer, asked.remark, ArticleGrant.objects.count()) == (Answer.LAPSED, "", 0)
+
+
+def test_the_report_says_which_version_of_a_role_was_confirmed(ada: User, otto: User, ask: Ask) -> None:
+    role = make_role("Checker", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
+    grant_role(otto, role.key, reason="checks", by=ada)
+    review = ask()
+    told = {"name": "Checker", "description": "", "reason": "wider", "by": ada}
+    change_role(role, cells={str(APPROVE_ARTICLE): "editor", str(EDIT_ARTICLE): "editor"}, **told)
+    answer(question(review, "Otto"), keep=True, by=ada)
+    change_role(role, cells={str(EDIT_ARTICLE): "editor"}, **told)
+    is_due(review)
+    close_due_reviews()
+    lines = {line["what"]: line for line in map(json.loads, report_lines(review)) if "what" in line}
+    assert (lines["checker"]["version"], lines["checker"]["answer"]) == (2, "kept")
+    assert "version" not in lines["administrator"]

@@ -38,7 +38,7 @@ def test_who_began_it_where_until_when_and_why(news: Section, ed: User, cara: Us
 def test_the_whole_site_is_named_so_and_a_reason_may_be_as_long_as_its_column(ed: User, ada: User) -> None:
     review = start_review(scope=None, due=in_days(7), reason="x" * 200, by=ada)
     review.refresh_from_db()
-    assert (review.place, review.reason) == ("the whole site", "x" * 200)
+    assert (review.where, review.reason) == ("the whole site", "x" * 200)
 
 
 def test_each_answer_names_who_it_is_about_and_why(

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
 from rbac.review_items import Question, as_questions, held_now
@@ -89,3 +93,17 @@ def test_pages_of_what_is_held_lose_nobody(
 ) -> None:
     monkeypatch.setattr("rbac.review_items.CHUNK", 1)
     assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
+
+
+def test_what_stands_elsewhere_by_now_is_not_named_to_who_looked_after_it_before(
+    draft: Article, otto: User, ed: User, edna: User, policies: Section, ask: Ask, news: Section
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    review = ask(news.scope)
+    items = list(review.items.select_related("user", "team", "scope").exclude(store=""))
+    workflow.move_article(draft, policies, by=edna)
+    assert not decide(ed, VIEW_ARTICLE, Article.objects.get(pk=draft.pk)).allowed
+    with CaptureQueriesContext(connection) as captured:
+        [found] = as_questions(items)
+    assert str(found.what) == "to edit an article, in News"
+    assert (found.given is not None, len(captured)) == (True, 1)

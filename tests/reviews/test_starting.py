@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
@@ -13,6 +14,7 @@ from rbac.grants import grant_object
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.reviews import asked_of, people_asked, reviews_waiting_for, start_review
 from rbac.roles import grant_role
+from rbac.teams import add_member, make_team
 from tests.reviews.conftest import Ask, in_days, question
 
 
@@ -89,3 +91,30 @@ def test_the_number_of_statements_does_not_grow_with_what_is_held(
     )
     assert statements() <= few
     assert AccessReviewItem.objects.filter(asked_scope=news.scope).count() > 300
+
+
+def test_where_it_asks_is_said_in_the_language_of_whoever_reads(ask: Ask, news: Section, ed: User) -> None:
+    with override("de"):
+        everywhere, there = ask(), ask(news.scope)
+        assert everywhere.where == "die ganze Website"
+    assert (everywhere.where, there.where) == ("the whole site", "News")
+
+
+@pytest.mark.parametrize("about", ["person", "team"])
+def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_asked(
+    about: str, news: Section, ada: User, otto: User, colin: User, ask: Ask
+) -> None:
+    """Otto is alone in the team that edits News: nobody there answers for him, or for another team of his."""
+    desk, legal = make_team("Desk", by=ada), make_team("Legal", by=ada)
+    grant_role(desk, "editor", scope=news.scope, reason="the desk edits", by=ada)
+    grant_role(otto if about == "person" else legal, "contributor", scope=news.scope, reason="x", by=ada)
+    for team in (desk, legal):
+        add_member(team, otto, reason="x", by=ada)
+    review = ask()
+    item = review.items.get(what="contributor", scope=news.scope)
+    assert list(asked_of(ada).filter(pk=item.pk)) == [item]
+    assert ada in people_asked(review)
+    add_member(desk, colin, reason="x", by=ada)
+    [again] = ask().items.filter(what="contributor", scope=news.scope)
+    assert list(asked_of(colin).filter(pk=again.pk)) == [again]
+    assert not asked_of(ada).filter(pk=again.pk).exists()
