@@ -5,11 +5,14 @@ Built-in roles are code: nothing here can change one, take its name, or make som
 
 import unicodedata
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
@@ -25,9 +28,10 @@ from rbac.names import role_label
 from rbac.people import people_of
 from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE
-from rbac.separations import kept_apart
+from rbac.separations import kept_apart, wait_for_givers
 
 type Cells = Mapping[str, str]
+_LANGUAGES = ("en", *sorted(folder.name for folder in (Path(__file__).parent / "locale").glob("*/")))
 
 
 class Unchanged(Conflict):
@@ -67,12 +71,15 @@ def change_role(
     reason: str,
     by: Actor,
     version: int | None = None,
+    apart: AbstractContextManager[None] | None = None,
 ) -> CustomRole:
     """Makes a new version, in force for everybody who holds the role with the commit.
 
     Whoever loses something by it is told (``on_access_lost``). Raises as ``make_role``; Conflict when the role is not
-    what ``version`` says any more or is gone, Unchanged when it would not change.
+    what ``version`` says any more or is gone, Unchanged when it would not change. ``apart``: for a caller that changes
+    several and looks at the duties that stay apart itself.
     """
+    wait_for_givers()  # before the row, which whoever gives this role holds
     authorize(by, CHANGE_ROLE, role)
     reason, name = given_reason(reason), _named(name)
     held = _locked(role)
@@ -84,7 +91,7 @@ def change_role(
     if before == (held.name, held.description, held.cells):
         raise Unchanged(_("Nothing about the role would change."))
     held.version += 1
-    with kept_apart(lambda: (key for each in held_by(held) for key in people_of(each.holder))):
+    with apart or kept_apart(lambda: (key for each in held_by(held) for key in people_of(each.holder))):
         _save(held)
     _keep_version(held, reason, by)
     facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}
@@ -168,7 +175,10 @@ def _named(name: str) -> str:
 
 
 def _built_in_looks() -> set[str]:
-    names = {text for role in role_names() for text in (role, role_label(role))}
+    names = set(role_names())
+    for language in _LANGUAGES:  # whoever reads another one takes the name for that of the built-in role
+        with override(language):
+            names |= {role_label(role) for role in role_names()}
     # The plural is read as the same role.
     return {look_of(text) for name in names for text in (name, f"{name}s")}
 

@@ -8,12 +8,13 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
-from rbac.account_state import on_access_lost
+from rbac.account_state import on_access_lost, state_of
 from rbac.clock import database_now
 from rbac.errors import Invalid
 from rbac.people import members_of
 
 LONGEST_REASON = 400  # as the column
+LAST_YEAR = 3000
 
 type Holder = AbstractBaseUser | Group
 
@@ -27,9 +28,23 @@ def given_reason(reason: str) -> str:
 
 
 def future_end(until: datetime | None) -> datetime | None:
-    if until is not None and until <= database_now():
+    """Raises Invalid for an end that has passed, and for one so far away that Python could not read it back."""
+    if until is None:
+        return None
+    if until <= database_now():
         raise Invalid(_("The end must lie in the future."))
+    if until.year > LAST_YEAR:
+        raise Invalid(_("The end lies too far away. Leave it out for something without an end."))
     return until
+
+
+def require_in_use(holder: Holder) -> None:
+    """Raises Invalid for somebody whose account is deactivated: it would lie in wait until the account opens again."""
+    if not isinstance(holder, Group) and not state_of(holder).active:
+        raise Invalid(
+            _("The account of %(person)s is deactivated. Reactivate it first, then give them this.")
+            % {"person": holder}
+        )
 
 
 def person_or_none(holder: Holder) -> AbstractBaseUser | None:

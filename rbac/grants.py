@@ -19,7 +19,16 @@ from rbac.assignments import forget_assignments, in_force
 from rbac.decisions import authorize, grants_by_role, refusal
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import GRANT_CHANGED, GRANT_GIVEN, GRANT_TAKEN
-from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
+from rbac.giving import (
+    Holder,
+    assigner,
+    concerns,
+    future_end,
+    given_reason,
+    person_or_none,
+    require_in_use,
+    tell_of_loss,
+)
 from rbac.names import object_label
 from rbac.people import people_of
 from rbac.permission_rows import permission_of
@@ -81,6 +90,7 @@ def grant_object(
     authorize(by, store.given_by, obj)
     if known not in store.actions:
         raise Invalid(_("This cannot be given on a single object."))
+    require_in_use(to)
     _within_limits(by, to, known, obj, store)
     row: dict[str, Any] = {"group" if isinstance(to, Group) else "user": to}
     row |= {"permission": permission_of(store, known), "content_object": obj}

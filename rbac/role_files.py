@@ -1,7 +1,8 @@
 """Roles of one's own as a file: to look at, to keep under version control, to bring to another site."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
-from rbac.custom_roles import Unchanged, change_role, make_role, tidied
+from rbac.custom_roles import Unchanged, change_role, look_of, make_role, tidied
 from rbac.errors import Invalid
 from rbac.models import CustomRole
+from rbac.separations import kept_apart
 
 FORMAT = "custom-roles/1"
 LARGEST = 1_000_000  # letters
@@ -45,12 +47,16 @@ def as_text(facts: Mapping[str, Any]) -> str:
 def bring_in(text: str, *, reason: str, by: Actor) -> dict[str, list[str]]:
     """Makes and changes roles until they are as ``text`` says, or, if one cannot be, nothing at all.
 
-    Roles that the file does not name stay as they are. Answers the names under made, changed and same. Raises Refused
-    and Invalid as the verbs do, and Invalid for what is no such file.
+    Roles are known by their names, and those that the file does not name stay as they are; the order of the file says
+    nothing. Answers the names under made, changed and same. Raises Refused and Invalid as the verbs do, with the name
+    of the role, and Invalid for what is no such file.
     """
     done: dict[str, list[str]] = {"made": [], "changed": [], "same": []}
-    for role in read(text):
-        done[_bring_in_one(role, reason, by)].append(role.name)
+    # What stays apart is looked at once all is as the file says: one role may have to lose what another gets.
+    with kept_apart():
+        for role in read(text):
+            with _about(role.name):
+                done[_bring_in_one(role, reason, by)].append(role.name)
     return done
 
 
@@ -67,7 +73,16 @@ def read(text: str) -> list[Written]:
         or not isinstance(facts.get("roles"), list)
     ):
         raise wrong
-    return [_written(entry) for entry in facts["roles"]]
+    roles = [_written(entry) for entry in facts["roles"]]
+    seen: set[str] = set()
+    for role in roles:
+        if (look := look_of(role.name)) in seen:
+            raise Invalid(
+                _("“%(name)s” stands in the file twice, or beside a name that looks like it.")
+                % {"name": role.name}
+            )
+        seen.add(look)
+    return roles
 
 
 def _written(entry: Any) -> Written:
@@ -87,8 +102,23 @@ def _bring_in_one(role: Written, reason: str, by: Actor) -> str:
     try:
         # The verb knows what it would keep of this: a file need not name what is needed to see what it names.
         change_role(
-            there, name=role.name, cells=role.cells, description=role.description, reason=reason, by=by
+            there,
+            name=role.name,
+            cells=role.cells,
+            description=role.description,
+            reason=reason,
+            by=by,
+            apart=nullcontext(),
         )
     except Unchanged:
         return "same"
     return "changed"
+
+
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """Of many roles, which one it is that cannot be."""
+    try:
+        yield
+    except Invalid as why:
+        raise type(why)(_("“%(name)s”: %(reason)s") % {"name": name, "reason": why}) from None

@@ -19,13 +19,22 @@ from rbac.custom import rank
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import ROLE_EXTENDED, ROLE_GRANTED, ROLE_REVOKED
-from rbac.giving import Holder, assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
+from rbac.giving import (
+    Holder,
+    assigner,
+    concerns,
+    future_end,
+    given_reason,
+    person_or_none,
+    require_in_use,
+    tell_of_loss,
+)
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.names import role_label
 from rbac.people import people_of, people_of_team
 from rbac.rulebook import administrator_role, role_names
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE
-from rbac.separations import kept_apart
+from rbac.separations import kept_apart, wait_for_givers
 
 
 def roles_of(holder: Holder) -> list[RoleAssignment]:
@@ -67,10 +76,12 @@ def grant_role(
     """Gives ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
 
     Raises Refused when ``by`` may not, gives it to themselves or gives more than they hold; Invalid for an unknown
-    role, a team of administrators, duties that are kept apart, no reason or an end in the past; Conflict when they
-    hold exactly that already.
+    role, a team of administrators, a deactivated account, duties that are kept apart, no reason or an end in the past;
+    Conflict when they hold exactly that already.
     """
+    wait_for_givers()  # before any row: several roles may be given in one transaction
     role, reason = _known(role), given_reason(reason)
+    require_in_use(to)
     _no_self_service(by, to, scope)
     authorize(by, GRANT_ROLE, scope)
     _not_above_own(by, role, scope)
@@ -174,7 +185,7 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
 def _somebody_remains(others: Any, *, for_good: bool) -> bool:
     lasting = others.filter(until=None) if for_good else others.filter(in_force())
     states = (state_of(a.user) for a in lasting.select_related("user") if a.user)
-    return any(state.active and not state.frozen for state in states)
+    return any(state.active and not state.frozen and not state.roles_frozen for state in states)
 
 
 def _known(role: str) -> str:

@@ -17,7 +17,7 @@ from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
-from rbac.giving import given_reason
+from rbac.giving import given_reason, require_in_use
 from rbac.people import members_of, membership_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
 from rbac.separations import kept_apart
@@ -51,13 +51,15 @@ def rename_team(team: Group, name: str, *, by: Actor) -> None:
 def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor) -> None:
     """Gives ``person`` all that the team holds, now and later.
 
-    Raises Refused when ``by`` may not or adds themselves, Invalid without a reason, Conflict for a member.
+    Raises Refused when ``by`` may not or adds themselves, Invalid without a reason or for a deactivated account,
+    Conflict for a member.
     """
     authorize(by, CHANGE_TEAM, team)
     reason = given_reason(reason)
     if isinstance(by, AbstractBaseUser) and by.pk == person.pk:
         why = _("Nobody adds themselves to a team; ask another administrator.")
         raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
+    require_in_use(person)
     memberships, row = membership_of(team, person)
     with kept_apart(lambda: [person.pk]):
         if not memberships.get_or_create(**row)[1]:

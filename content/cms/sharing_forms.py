@@ -1,11 +1,12 @@
 """The form to share something: a few people that were searched for, never the list of everybody."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator
 from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ class ShareForm(forms.Form):
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave it empty for no end."),
         required=False,
+        validators=[MaxValueValidator(date(2999, 12, 31))],
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     reason = forms.CharField(

@@ -50,6 +50,7 @@ def test_only_administrators_make_change_and_remove_roles(reviewer: CustomRole, 
     [
         "editor", "Editor", " EDITORS ",
         "administrator", "Contributor", "Еditоr", "ｅｄｉｔｏｒ", "𝐄𝐝𝐢𝐭𝐨𝐫", "E.d-i t_o r",
+        "Redaktion", "Administration", "RÉDACTION", "Auteur", "Autor/in",  # as others read them
         "édïtor", "ed\u200bitor", "еdіtоr", "adrninistrator", "\u202eeditor", "", "   ", "x" * 61,
     ],
 )  # fmt: skip

@@ -28,10 +28,13 @@ def locks(verb: Callable[[], object]) -> list[str]:
 def test_who_gives_or_takes_a_role_waits_for_whoever_changes_administrators(
     ada: User, otto: User, news: Section
 ) -> None:
-    first, own, apart = locks(lambda: grant_role(otto, "editor", scope=news.scope, reason="joins", by=ada))
+    before, first, own, apart = locks(
+        lambda: grant_role(otto, "editor", scope=news.scope, reason="joins", by=ada)
+    )
+    assert APART in before  # and for whoever gives something that may not be held beside it: before any row
     assert "'administrator'" in first
     assert f'"user_id" = {otto.pk}' in own
-    assert APART in apart  # and for whoever gives something that may not be held beside it
+    assert APART in apart
     [held] = roles_of(otto)
     first, own = locks(lambda: revoke_role(held, reason="leaves", by=ada))
     assert "'administrator'" in first
@@ -40,7 +43,9 @@ def test_who_gives_or_takes_a_role_waits_for_whoever_changes_administrators(
 
 def test_a_role_of_ones_own_stays_as_it_is_while_it_is_given(ada: User, otto: User, news: Section) -> None:
     checker = make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
-    [role, *_others] = locks(lambda: grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada))
+    [_apart, role, *_others] = locks(
+        lambda: grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    )
     # Others give it to others meanwhile: who only holds a key to it need not wait.
     assert "secure_rbac_customrole" in role
     assert "FOR NO KEY UPDATE" in role

@@ -1,0 +1,55 @@
+"""Nothing is given to a deactivated account, where it would lie in wait until the account is opened again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from accounts.deactivation import deactivate, reactivate
+from accounts.models import User
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Section
+from content.models.grants import ArticleGrant
+from rbac.errors import Invalid
+from rbac.grants import grant_object
+from rbac.models import RoleAssignment
+from rbac.roles import grant_role, is_last_administrator, revoke_role
+from rbac.rules import COMMAND_LINE
+from rbac.teams import add_member, make_team
+from tests.newsroom import person
+
+
+def test_whose_account_is_deactivated_gets_nothing(
+    otto: User, ada: User, news: Section, draft: Article
+) -> None:
+    team = make_team("Desk", by=ada)
+    deactivate(otto, by=ada, reason="on leave")
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: grant_role(otto, "editor", scope=news.scope, reason="x", by=ada),
+        lambda: grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ada),
+        lambda: add_member(team, otto, reason="x", by=ada),
+    )
+    for give in ways:
+        with pytest.raises(Invalid, match="account of Otto is deactivated"):
+            give()
+    assert not RoleAssignment.objects.filter(user=otto).exists()
+    assert (ArticleGrant.objects.count(), otto.groups.count()) == (0, 0)
+    reactivate(otto, by=ada, reason="back")
+    for give in ways:
+        give()
+
+
+def test_what_was_given_before_can_be_taken_away(ed: User, ada: User) -> None:
+    deactivate(ed, by=ada, reason="left")
+    revoke_role(RoleAssignment.objects.get(user=ed), reason="left", by=ada)
+    assert not RoleAssignment.objects.filter(user=ed).exists()
+
+
+@pytest.mark.parametrize("field", ["frozen_at", "roles_frozen_at"])
+def test_the_last_administrator_whose_roles_count_stays(field: str, ada: User) -> None:
+    """An administrator whose account or whose roles are frozen could not even unfreeze themselves."""
+    abe = person("Abe", "administrator")
+    User.objects.filter(pk=abe.pk).update(**{field: timezone.now()})
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(RoleAssignment.objects.get(user=ada), reason="leaves", by=COMMAND_LINE)
+    assert is_last_administrator(ada)

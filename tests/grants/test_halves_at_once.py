@@ -1,0 +1,119 @@
+"""Duties that stay apart, when two people give one half each at the same moment: one of them comes too late."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.models import Section
+from content.sections import add_section, move_section
+from rbac.custom_roles import change_role, make_role
+from rbac.errors import Invalid
+from rbac.grants import grant_object
+from rbac.models import CustomRole
+from rbac.roles import grant_role
+from rbac.rules import COMMAND_LINE
+from rbac.separations import breaches, keep_apart
+from rbac.teams import add_member, make_team
+from tests.newsroom import person
+from tests.rbac.test_concurrency import at_once
+
+type Verb = Callable[[], object]
+LONGEST = 10.0  # seconds
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@pytest.fixture
+def ada(fresh_database: str) -> User:
+    ada = person("Ada", "administrator")
+    approver = make_role("Approver", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
+    make_role("Publisher", {str(PUBLISH_ARTICLE): "editor"}, reason="x", by=ada)
+    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
+    assert approver.key == "approver"
+    return ada
+
+
+def test_of_two_halves_at_once_one_is_given(site: object, ada: User) -> None:
+    news = add_section(None, by=ada, title="News")
+    for number, (first, second) in enumerate(pairs(news, ada)):
+        raised = at_once(first, second)
+        assert [type(error) for error in raised] == [Invalid], f"pair {number}: {raised}"
+        assert "two people look at it" in str(raised[0])
+    assert breaches() == []
+
+
+def pairs(news: Section, ada: User) -> Iterator[tuple[Verb, Verb]]:
+    """On each way to hold something, with a person of its own for each pair."""
+
+    def role(to: User, key: str) -> Verb:
+        return lambda: grant_role(to, key, scope=news.scope, reason="x", by=ada)
+
+    one, two, three, four, five = (person(name) for name in ("One", "Two", "Three", "Four", "Five"))
+    yield role(one, "approver"), role(one, "publisher")
+    desk = make_team("Desk", by=ada)
+    grant_role(desk, "publisher", reason="x", by=ada)
+    yield role(two, "approver"), lambda: add_member(desk, two, reason="x", by=ada)
+    yield role(three, "approver"), lambda: grant_object(three, PUBLISH_ARTICLE, news, reason="x", by=ada)
+    writer = make_role("Writer", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
+    grant_role(four, writer.key, reason="x", by=ada)
+    yield role(four, "approver"), lambda: widen(writer, PUBLISH_ARTICLE)
+    below = add_section(None, by=ada, title="Below")
+    grant_role(five, "approver", scope=below.scope, reason="x", by=ada)
+    yield role(five, "publisher"), lambda: move_section(below, news, by=ada)
+
+
+def widen(role: CustomRole, action: str) -> object:
+    cells = {**role.cells, str(action): "editor"}
+    return change_role(role, name=role.name, cells=cells, description="", reason="x", by=COMMAND_LINE)
+
+
+@pytest.mark.parametrize("other", ["give", "change"])
+def test_several_roles_given_in_one_transaction_wait_in_no_circle(
+    other: str, site: object, ada: User
+) -> None:
+    otto, edna = person("Otto"), person("Edna")
+    role = make_role("Writer", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
+    meanwhile = {
+        "give": lambda: grant_role(edna, role.key, reason="x", by=ada),
+        "change": lambda: widen(role, APPROVE_ARTICLE),
+    }
+    with transaction.atomic():
+        grant_role(otto, "contributor", reason="x", by=ada)
+        with at_the_same_time(meanwhile[other]) as raised:
+            grant_role(otto, role.key, reason="x", by=ada)
+    assert raised == []
+
+
+@contextmanager
+def at_the_same_time(verb: Verb) -> Iterator[list[Exception]]:
+    """``verb`` has begun in another transaction, and waits for this one."""
+    raised: list[Exception] = []
+
+    def run() -> None:
+        try:
+            verb()
+        except (DatabaseError, Invalid) as error:  # whatever it is, nobody is to see it
+            raised.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    until = monotonic() + LONGEST
+    while monotonic() < until and not _somebody_waits():
+        sleep(0.01)
+    yield raised
+    transaction.on_commit(lambda: thread.join(LONGEST))
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
