@@ -17,7 +17,9 @@ from content.models.review import State
 from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
-from rbac.rulebook import Condition
+from rbac.assignments import in_force
+from rbac.models import RoleAssignment
+from rbac.rulebook import Condition, administrator_role
 
 
 def _key(actor: Any) -> int:
@@ -192,6 +194,13 @@ def emergency_open(actor: Any) -> Q:
 
 @lru_cache(maxsize=4096)
 def _emergency_of(person: int) -> Q:
+    """Whoever opened it administers the section still: an editor who no longer does needs the approvals again."""
+    still = RoleAssignment.objects.filter(
+        Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("section__scope")),
+        in_force(),
+        user_id=person,
+        role=administrator_role(),
+    )
     open_now = EmergencyPass.objects.filter(
         revision=OuterRef("draft"),
         digest=OuterRef("draft__digest"),
@@ -200,7 +209,7 @@ def _emergency_of(person: int) -> Q:
         signed_off_at=None,
         until__gt=Now(),
     )
-    return Q(Exists(open_now))
+    return Q(Exists(open_now)) & Q(Exists(still))
 
 
 def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> str | None:

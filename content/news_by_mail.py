@@ -5,13 +5,14 @@ but keys.
 """
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +21,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from content.actions import VIEW_ARTICLE
 from content.guests.news import about_answer
 from content.models import (
     EmergencyPass,
@@ -38,11 +40,19 @@ from content.notes.news import about_mention
 from content.policy import LABELS, NAMES, words
 from content.site import language_of
 from rbac.assignments import in_force
+from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
 from rbac.people import people_of_team
 from rbac.rulebook import administrator_role
 
 EDITOR = "editor"
+# What has news, and which article it is about.
+ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
+    "schedule": (ScheduledChange, "article"),
+    "correction": (UrgentCorrection, "article"),
+    "emergency": (EmergencyPass, "article"),
+    "guest": (GuestReview, "revision.article"),
+}
 
 
 def tell(kind: str, key: int, event: str) -> None:
@@ -58,7 +68,10 @@ def tell(kind: str, key: int, event: str) -> None:
 def spread(kind: str, key: int, event: str) -> None:
     """The job: a job for each person, so that one address that is refused repeats nobody else's mail."""
     if kind == "policy":
-        people = holders([administrator_role()], None)
+        asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)
+        people = holders(
+            [administrator_role()], None, and_also=asker
+        )  # who may administer no more than the section
     elif kind == "redaction":
         scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
         people = holders([EDITOR, administrator_role()], scope)
@@ -82,7 +95,7 @@ def spread(kind: str, key: int, event: str) -> None:
 def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
     """One mail to one person."""
     person = get_user_model()._default_manager.filter(pk=person_key, is_active=True).first()
-    if person is None:
+    if person is None or not _may_know(person, kind, key):
         return
     site = Site.objects.first()
     with translation.override(language_of(person, site)):
@@ -100,6 +113,14 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         subject, context = news
         context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
         _mail(person, subject, context)
+
+
+def _may_know(person: Any, kind: str, key: int) -> bool:
+    """Whoever set a time or wrote part of it may see the article no more by the time that something comes of it."""
+    if kind not in ABOUT_ARTICLES:
+        return True
+    model, path = ABOUT_ARTICLES[kind]
+    return decide(person, VIEW_ARTICLE, attrgetter(path)(model._default_manager.get(pk=key))).allowed
 
 
 def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
@@ -133,12 +154,18 @@ def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
         "asked": _("Looser rules are asked for: %(place)s"),
         "applied": _("Rules have become looser: %(place)s"),
         "withdrawn": _("Looser rules were stopped: %(place)s"),
+        "lapsed": _("Looser rules were asked for and came to nothing: %(place)s"),
     }
     what = [_("Nobody has to do anything if this is right.")] if event == "applied" else []
     if event == "asked" and change.notice:
         what = [_("It happens in 72 hours unless an administrator withdraws it.")]
     elif event == "asked":
-        what = [_("Another administrator has to agree. Until then nothing changes.")]
+        what = [
+            _("Another administrator of the whole site has to agree. Until then nothing changes."),
+            _("If nobody agrees within 30 days, it lapses."),
+        ]
+    if event == "lapsed":
+        what = [_("Nothing changes. The reason is in the journal; ask again if it is still wanted.")]
     return subjects[event] % {"place": place}, {
         "facts": [
             (_("Who asked"), str(change.asked_by or "")),

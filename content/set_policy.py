@@ -1,16 +1,20 @@
 """Changing a policy: tightening at once, loosening only with a second administrator or after 72 hours' notice.
 
+Whoever administers a section may ask to loosen its policy; an administrator of the whole site agrees. What nobody has
+agreed to after 30 days lapses, and so does at once what can no longer come into force.
+
 Each verb decides, changes and records in one transaction. Whether a change loosens, whether an agreement counts and
 when a notice is over is decided by PostgreSQL, on its clock (content/models/policy_triggers.py): a verb asks first so
 that it can say why not, and is overruled if it errs.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -31,12 +35,15 @@ from content.site import bump_site, current_site
 from content.vouching import NOTICE, vouched_for
 from rbac.account_state import state_of
 from rbac.assignments import in_force as roles_in_force
+from rbac.clock import database_now
 from rbac.decisions import authorize, refusal
 from rbac.errors import Invalid, Refused
+from rbac.evidence import account_refusal
 from rbac.models import CustomRole, RoleAssignment
 from rbac.rulebook import administrator_role, role_names
 from rbac.separations import wait_for_givers
 
+LAPSES_AFTER = timedelta(days=30)
 _LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
 WORKER = SystemActor(APPLY_POLICIES)
 
@@ -107,8 +114,10 @@ def why_not_agree(change: PolicyChange, by: Any) -> str | None:
         user_id=key_of(by) or 0,
         role=administrator_role(),
         scope=None,
-        assigned_at__lt=change.asked_at,
     )
+    if not held.exists():
+        return _("An administrator of the whole site has to agree.")
+    held = held.filter(assigned_at__lt=change.asked_at)
     if not held.exists():
         return _(
             "You became an administrator of the site after this was asked for, so you cannot agree to it."
@@ -158,24 +167,42 @@ def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
 
 
 def apply_due() -> int:
-    """The worker's part: what waited for its 72 hours is applied once, or lapses if it fits no longer."""
-    due = pending().filter(notice=True, asked_at__lte=Now() - NOTICE).values_list("pk", flat=True)
-    return sum(_apply_one(pk) for pk in list(due))
+    """The worker's part: what waited for its 72 hours is applied once; what fits no longer, or waited too long, lapses.
+
+    Returns how many are applied.
+    """
+    return sum(_settle(change.pk) for change in list(pending()) if _is_due(change) or _why_lapsed(change))
 
 
 @transaction.atomic
-def _apply_one(pk: int) -> bool:
+def _settle(pk: int) -> bool:
     lock_policies()
     change = pending().filter(pk=pk).first()
     if change is None:
         return False
     authorize(WORKER, CHANGE_POLICY, change.section)
-    if why_not := _why_not_valid(change):
+    if why := _why_lapsed(change):
         PolicyChange.objects.filter(pk=pk).update(lapsed_at=Now())
-        _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why_not)
+        _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why)
+        bump_site()
+        tell("policy", change.pk, "lapsed")
+        return False
+    if not _is_due(change):
         return False
     _apply(change, by=WORKER)
     return True
+
+
+def _is_due(change: PolicyChange) -> bool:
+    return change.notice and change.asked_at <= database_now() - NOTICE
+
+
+def _why_lapsed(change: PolicyChange) -> str | None:
+    if why_not := _why_not_valid(change):
+        return why_not
+    if not change.notice and change.asked_at <= database_now() - LAPSES_AFTER:
+        return _("Nobody agreed within 30 days.")
+    return None
 
 
 def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) -> None:
@@ -204,12 +231,13 @@ def _why_not_valid(change: PolicyChange) -> str | None:
     now = in_force(change.section) if change.section else in_force_on_site()
     if now.values() != change.before:
         return _("The policy has changed since this was asked for. Withdraw it and ask again.")
+    here = Q(scope=None) | Q(scope__in=change.section.scope.ancestor_ids if change.section else [])
     still = RoleAssignment.objects.filter(
-        roles_in_force(), user_id=change.asked_by_id or 0, role=administrator_role(), scope=None
+        roles_in_force(), here, user_id=change.asked_by_id or 0, role=administrator_role()
     )
     asker = change.asked_by
-    if asker is None or not still.exists() or not state_of(asker).active or state_of(asker).frozen:
-        return _("Whoever asked for this does not administer the site any more.")
+    if asker is None or account_refusal(asker) or not still.exists():
+        return _("Whoever asked for this does not administer this any more.")
     return None
 
 

@@ -81,6 +81,7 @@ def _shown(request: HttpRequest, change: PolicyChange) -> dict[str, Any]:
         "why_not": why_not,
         "may_withdraw": may.allowed,
         "due": change.asked_at + NOTICE if change.notice else None,
+        "lapses": None if change.notice else change.asked_at + set_policy.LAPSES_AFTER,
     }
 
 
@@ -150,7 +151,10 @@ def _what_follows(change: PolicyChange) -> str:
         return _(
             "This makes something looser, so it waits: it happens in 72 hours unless somebody withdraws it."
         )
-    return _("This makes something looser, so another administrator has to agree. All of them have mail.")
+    return _(
+        "This makes something looser, so another administrator of the whole site has to agree. All of them have mail."
+        " If nobody agrees within 30 days, it lapses."
+    )
 
 
 def _form(request: HttpRequest, section: Section | None, data: Any = None) -> PolicyForm:

@@ -44,7 +44,7 @@ class PolicyForm(ReasonForm):
                 help_text=HINTS[name],
                 required=data is None or name in data,
             )
-        self.fields |= whose_fields(above, required=data is None or "demands" in data)
+        self.fields |= whose_fields(above, own=own.get("demands"), required=data is None or "demands" in data)
         places = (f"{what}_{number}" for number in PLACES for what in ("roles", "people"))
         self.order_fields([*ORDER, "demands", *places, "reason"])
 

@@ -24,9 +24,20 @@ class PassInOrder(UnskippableTrigger):
     operation: Any = pgtrigger.Insert | pgtrigger.Update
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(_OPENED + _LATER)
+        return self.format_sql((_OPENED + _LATER).replace("ADMINISTERS", _ADMINISTERS))
 
 
+# Whoever opens it, when they open it and when they use it.
+_ADMINISTERS = """EXISTS (
+        SELECT FROM public.secure_rbac_roleassignment AS held
+        JOIN public.content_article AS article ON article.id = NEW.article_id
+        JOIN public.content_section AS section ON section.id = article.section_id
+        WHERE held.user_id = NEW.opened_by_id AND held.role = 'administrator'
+        AND (held.until IS NULL OR held.until > statement_timestamp())
+        AND (held.scope_id IS NULL OR held.scope_id IN (
+            SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id
+        ))
+    )"""
 _OPENED = """
     IF TG_OP = 'INSERT' THEN
         NEW.opened_at := statement_timestamp();
@@ -38,16 +49,7 @@ _OPENED = """
         JOIN public.content_revision AS own ON own.article_id = article.id
             AND own.number > coalesce(live.number, 0) AND own.number <= words.number
         WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND words.article_id = NEW.article_id;
-        IF NEW.author_ids IS NULL OR NEW.until > NEW.opened_at + interval '4 hours' OR NOT EXISTS (
-            SELECT FROM public.secure_rbac_roleassignment AS held
-            JOIN public.content_article AS article ON article.id = NEW.article_id
-            JOIN public.content_section AS section ON section.id = article.section_id
-            WHERE held.user_id = NEW.opened_by_id AND held.role = 'administrator'
-            AND (held.until IS NULL OR held.until > statement_timestamp())
-            AND (held.scope_id IS NULL OR held.scope_id IN (
-                SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id
-            ))
-        ) THEN
+        IF NEW.author_ids IS NULL OR NEW.until > NEW.opened_at + interval '4 hours' OR NOT ADMINISTERS THEN
             RAISE EXCEPTION 'no such emergency' USING ERRCODE = 'insufficient_privilege';
         END IF;
         RETURN NEW;
@@ -67,7 +69,7 @@ _LATER = """
     IF OLD.used_at IS NULL AND NEW.used_at IS NOT NULL THEN
         NEW.used_at := statement_timestamp();
         NEW.used_in := pg_current_xact_id()::text::bigint;
-        IF NEW.until <= NEW.used_at THEN
+        IF NEW.until <= NEW.used_at OR NOT ADMINISTERS THEN
             RAISE EXCEPTION 'pass % has run out', OLD.id USING ERRCODE = 'insufficient_privilege';
         END IF;
     END IF;

@@ -217,8 +217,12 @@ _DECIDED = """
     NEW.applied_in := pg_current_xact_id()::text::bigint;
     IF above IS DISTINCT FROM NEW.before OR NEW.withdrawn_at IS NOT NULL OR NEW.lapsed_at IS NOT NULL OR NOT EXISTS (
         SELECT FROM public.secure_rbac_roleassignment AS held
-        WHERE held.user_id = NEW.asked_by_id AND held.role = 'administrator' AND held.scope_id IS NULL
+        WHERE held.user_id = NEW.asked_by_id AND held.role = 'administrator'
         AND (held.until IS NULL OR held.until > statement_timestamp())
+        AND (held.scope_id IS NULL OR held.scope_id IN (
+            SELECT link.ancestor_id FROM public.secure_rbac_scopeancestor AS link
+            JOIN public.content_section AS mine ON mine.scope_id = link.scope_id WHERE mine.id = NEW.section_id
+        ))
     ) THEN
         RAISE EXCEPTION 'change % is not valid any more', OLD.id USING ERRCODE = 'insufficient_privilege';
     END IF;

@@ -3,16 +3,22 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
+from accounts.deactivation import deactivate
 from audit.models import Entry
 from content import emergencies, workflow
 from content.actions import PUBLISH_ARTICLE
 from content.errors import WrongState
-from content.models import Article, EmergencyPass
+from content.models import Article, EmergencyPass, Section
+from content.news_by_mail import mail_to
+from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.errors import Refused
+from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 from tests.newsroom import Person, digest_of, fresh, person, write
 
@@ -138,3 +144,44 @@ def test_one_at_a_time_and_for_nobody_else(draft: Article, ada: Person) -> None:
         workflow.publish(draft, by=other)
     with pytest.raises(WrongState, match="open already"):
         opened(draft, other)
+
+
+@pytest.mark.parametrize("left_with", ["nothing", "editor"])
+def test_who_administers_it_no_more_uses_none(
+    left_with: str, draft: Article, ada: Person, news: Section
+) -> None:
+    """Nor through a role that lets them publish what is approved."""
+    sue = person("Sue", "administrator", news.scope)
+    one = opened(draft, sue)
+    RoleAssignment.objects.filter(user=sue).update(role="editor", until=None)
+    if left_with == "nothing":
+        RoleAssignment.objects.filter(user=sue).delete()
+    forget_assignments()
+    assert not decide(sue, PUBLISH_ARTICLE, fresh(draft)).allowed
+    assert list(visible_to(sue, PUBLISH_ARTICLE, Article)) == []
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=sue)
+    with pytest.raises(ProgrammingError, match="run out"), transaction.atomic():
+        EmergencyPass.objects.filter(pk=one.pk).update(used_at=Now())
+    assert one in emergencies.unsigned()
+
+
+def test_an_account_that_is_deactivated_uses_none(draft: Article, ada: Person, news: Section) -> None:
+    sue = person("Sue", "administrator", news.scope)
+    one = opened(draft, sue)
+    deactivate(sue, by=ada, reason="left")
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=sue)
+    assert one in emergencies.unsigned()
+    emergencies.sign_off(one, by=ada)  # which ends it: nothing was published
+    assert one not in emergencies.unsigned()
+
+
+def test_who_may_see_it_no_more_is_not_told_its_title(draft: Article, ada: Person, cara: Person) -> None:
+    one = opened(draft, ada)
+    mail_to(cara.pk, "emergency", one.pk, "opened")  # she wrote it
+    assert str(draft) in mail.outbox[-1].subject
+    RoleAssignment.objects.filter(user=cara).delete()
+    forget_assignments()
+    mail_to(cara.pk, "emergency", one.pk, "used")
+    assert len(mail.outbox) == 1

@@ -10,11 +10,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.core import mail
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from content import set_policy
+from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
+from content.news_by_mail import mail_to, spread
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
@@ -22,6 +25,8 @@ from tests.newsroom import Person, person
 
 ASKED = "UPDATE content_policychange SET asked_at = now() - %s::interval WHERE id = %s"
 TABLE = "ALTER TABLE content_policychange"
+TOLD = """SELECT args->>'person' FROM procrastinate_jobs
+    WHERE task_name = 'content.mail_news_to' AND args->>'event' = %s"""
 type Ago = Callable[[str], PolicyChange]
 
 
@@ -32,14 +37,18 @@ def asked(fresh_database: str, news: Section, ada: Person, owner_connection: psy
     def ago(interval: str) -> PolicyChange:
         change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="I am alone.")
         assert (change.notice, change.applied_at) == (True, None)
-        with owner_connection.transaction():
-            owner_connection.execute(f"{TABLE} DISABLE TRIGGER USER")
-            owner_connection.execute(ASKED, [interval, change.pk])
-            owner_connection.execute(f"{TABLE} ENABLE TRIGGER USER")
-        change.refresh_from_db()
+        asked_before(owner_connection, interval, change)
         return change
 
     return ago
+
+
+def asked_before(owner: psycopg.Connection[Any], interval: str, change: PolicyChange) -> None:
+    with owner.transaction():
+        owner.execute(f"{TABLE} DISABLE TRIGGER USER")
+        owner.execute(ASKED, [interval, change.pk])
+        owner.execute(f"{TABLE} ENABLE TRIGGER USER")
+    change.refresh_from_db()
 
 
 def four_eyes(section: Section) -> bool:
@@ -79,3 +88,23 @@ def test_what_was_withdrawn_or_whose_asker_left_does_not_happen(
     change.refresh_from_db()
     assert change.lapsed_at is not None
     assert four_eyes(news) is True
+
+
+def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(
+    fresh_database: str, news: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+) -> None:
+    abe = person("Abe", "administrator")
+    change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team.")
+    for interval, waits in (("29 days 23 hours", True), ("30 days 1 second", False)):
+        asked_before(owner_connection, interval, change)
+        assert set_policy.apply_due() == 0
+        assert set_policy.pending().exists() is waits
+    with pytest.raises(PolicyMoved, match="decided already"):
+        set_policy.agree(change, by=abe)
+    assert four_eyes(news) is True
+    spread("policy", change.pk, "lapsed")
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, ["lapsed"])
+        assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
+    mail_to(abe.pk, "policy", change.pk, "lapsed")
+    assert "came to nothing: News" in mail.outbox[-1].subject

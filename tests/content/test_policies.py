@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from accounts.deactivation import deactivate
+from accounts.models import User
 from content import sections, set_policy, workflow
 from content.actions import PUBLISH_ARTICLE
 from content.errors import Loosens, NothingToChange, PolicyMoved, Waiting, WrongState
@@ -249,3 +251,52 @@ def test_an_administrator_made_by_one_who_was_made_for_it_cannot_agree_either(
         PolicyChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), agreed_by=following)
     set_policy.agree(change, by=vouched)
     assert now(news)["four_eyes"] is False
+
+
+@pytest.fixture
+def sue(news: Section) -> Person:
+    """Administers News, and not the site."""
+    return person("Sue", "administrator", news.scope)
+
+
+def test_who_administers_a_section_asks_and_the_site_agrees(
+    news: Section, harbour: Section, ada: Person, sue: Person
+) -> None:
+    change = ask(harbour, sue, four_eyes=False)
+    assert (change.loosens, change.applied_at) == (True, None)
+    other = person("Sam", "administrator", news.scope)
+    with pytest.raises(Refused, match="whole site"):
+        set_policy.agree(change, by=other)
+    set_policy.agree(change, by=ada)
+    assert (now(harbour)["four_eyes"], now(news)["four_eyes"]) == (False, True)
+
+
+@pytest.mark.parametrize("how", ["role", "account", "not me"])
+def test_what_somebody_asked_for_who_administers_it_no_more_lapses_at_once(
+    how: str, news: Section, ada: Person, sue: Person
+) -> None:
+    change = ask(news, sue, four_eyes=False)
+    if how == "role":
+        RoleAssignment.objects.filter(user=sue).delete()
+    elif how == "account":
+        deactivate(sue, by=ada, reason="left")
+    else:  # whoever asked may have been somebody else
+        User.objects.filter(pk=sue.pk).update(roles_frozen_at=timezone.now())
+    forget_assignments()
+    with pytest.raises(PolicyMoved, match="does not administer this"):
+        set_policy.agree(change, by=ada)
+    assert set_policy.apply_due() == 0
+    assert set_policy.pending().count() == 0
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        PolicyChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), agreed_by=ada)
+
+
+def test_the_web_cannot_apply_what_somebody_of_another_section_asked_for(
+    news: Section, policies: Section, ada: Person, sue: Person
+) -> None:
+    with pytest.raises(Refused):
+        ask(policies, sue, four_eyes=False)
+    own = set_policy.own_policy(policies) | {"four_eyes": False}
+    change = PolicyChange.objects.create(section=policies, reason="x", asked_by=sue, **own)
+    with pytest.raises(ProgrammingError, match="not valid any more"), transaction.atomic():
+        PolicyChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), agreed_by=ada)

@@ -138,7 +138,7 @@ def test_the_report_says_which_version_of_a_role_was_confirmed(ada: User, otto: 
     role = make_role("Checker", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
     grant_role(otto, role.key, reason="checks", by=ada)
     review = ask()
-    told = {"name": "Checker", "description": "", "reason": "wider", "by": ada}
+    told: dict[str, Any] = {"name": "Checker", "description": "", "reason": "wider", "by": ada}
     change_role(role, cells={str(APPROVE_ARTICLE): "editor", str(EDIT_ARTICLE): "editor"}, **told)
     answer(question(review, "Otto"), keep=True, by=ada)
     change_role(role, cells={str(EDIT_ARTICLE): "editor"}, **told)
