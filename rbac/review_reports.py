@@ -96,7 +96,7 @@ def _items(review: AccessReview) -> Iterator[AccessReviewItem]:
 
 
 def _facts(item: AccessReviewItem) -> dict[str, Any]:
-    holder = f"team:{item.team_id}" if item.to_team else f"person:{item.user_id}"
+    holder = f"{'team' if item.to_team else 'person'}:{item.holder}"
     # Reports that were signed before versions were kept have to come out as they were.
     version = {} if item.version is None else {"version": item.version}
     with override("en"):  # files are compared with files of other days

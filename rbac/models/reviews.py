@@ -80,6 +80,7 @@ class AccessReviewItem(models.Model):
     given = models.BigIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("auth.Group", on_delete=models.SET_NULL, null=True, related_name="+")
+    holder = models.BigIntegerField(null=True)  # the key of the person or the team, whatever became of them
     what = models.CharField(max_length=150)
     version = models.PositiveIntegerField(null=True)
     thing = models.BigIntegerField(null=True)

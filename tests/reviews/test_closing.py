@@ -27,6 +27,7 @@ from rbac.review_rules import REVIEWER
 from rbac.reviews import answer, close_due_reviews
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
+from rbac.teams import delete_team, make_team
 from tests.reviews.conftest import Ask, is_due, question
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_review.py"
@@ -117,6 +118,24 @@ def test_a_report_stays_right_when_an_account_is_deleted(
     again.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
     assert checked(again, signed_report[1])[0] == 0
     assert '"is":"Cara"' not in again.read_text()
+
+
+def test_a_report_stays_right_when_a_team_is_deleted(
+    ada: User, news: Section, ask: Ask, settings: Any, tmp_path: Path
+) -> None:
+    settings.AUDIT_SIGNING_KEYS = [SEED]
+    desk = make_team("Desk", by=ada)
+    grant_role(desk, "contributor", scope=news.scope, reason="helps", by=ada)
+    review = ask()
+    is_due(review)
+    close_due_reviews()
+    sign_reports()
+    key = desk.pk
+    delete_team(desk, reason="merged", by=ada)
+    file = tmp_path / "report.jsonl"
+    file.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
+    assert f'"holder":"team:{key}"' in file.read_text()
+    assert checked(file, encoded(public_bytes(signing_keys()[0])))[0] == 0
 
 
 def test_what_lies_in_the_trash_keeps_no_grant(
