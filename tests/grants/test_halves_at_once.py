@@ -25,9 +25,7 @@ from tests.rbac.test_concurrency import at_once
 
 type Verb = Callable[[], object]
 LONGEST = 10.0  # seconds
-WAITING = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 
 
 @pytest.fixture
