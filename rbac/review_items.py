@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -29,7 +29,7 @@ from rbac.review_rules import owner_role
 from rbac.rulebook import GrantStore, administrator_role, rulebook
 
 CHUNK = 1_000
-COLUMNS = ("store", "to_team", "given", "user_id", "team_id", "holder", "what", "thing", "scope_id")
+COLUMNS = ("store", "to_team", "given", "user_id", "team_id", "what", "thing", "scope_id")
 
 _INSERT = """
 INSERT INTO secure_rbac_accessreviewitem (review_id, {names})
@@ -47,6 +47,7 @@ WITH owners AS (
   FROM secure_rbac_accessreviewitem WHERE review_id = %(review)s
 )
 UPDATE secure_rbac_accessreviewitem AS changed SET
+  holder = COALESCE(changed.user_id, changed.team_id),
   asked_scope_id = asked.place,
   asked_role = CASE WHEN asked.place IS NOT NULL OR asked.on_site THEN %(owner)s ELSE %(administrator)s END
 FROM (
@@ -99,7 +100,6 @@ def _roles(scope_id: int | None) -> QuerySet[Any, Any]:
         to_team=ExpressionWrapper(Q(team_id__isnull=False), BooleanField()),
         user_id=F("user_id"),
         team_id=F("team_id"),
-        holder=Coalesce("user_id", "team_id"),
         what=F("role"),
         scope_id=F("scope_id"),
     )
@@ -114,7 +114,6 @@ def _grants(store: GrantStore, scope_id: int | None) -> Iterator[QuerySet[Any, A
             store=Value(store.label),
             to_team=Value(to_team),
             **({"team_id": F("group_id")} if to_team else {"user_id": F("user_id")}),
-            holder=F("group_id" if to_team else "user_id"),
             what=F("permission__codename"),
             thing=F("content_object_id"),
             scope_id=F(f"{place}_id"),

@@ -9,7 +9,7 @@ import audit.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0040_approvals_of_certain_people"),
+        ("content", "0041_words_are_made_plain_once"),
     ]
 
     operations = [
