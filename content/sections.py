@@ -38,6 +38,8 @@ def add_section(
     ``comments`` can be stricter than there; to open them takes an administrator (content/set_policy.py).
     """
     authorize(by, ADD_SECTION, parent)
+    if comments is not None:
+        lock_policies()
     title = _title(title)
     slug = slug or slug_from(title, addresses.PathsBelow(addresses.section_path(parent)), fallback="section")
     addresses.require_form(slug, at_top=parent is None)
@@ -57,14 +59,16 @@ def add_section(
 
 
 def restrict_comments(section: Section, comments: str | None, *, by: Actor) -> bool:
-    """An editor shuts comments, or has them held, without asking anybody. Raises Invalid for the other direction."""
+    """An editor shuts comments, or has them held, without asking anybody. Raises Invalid for the other direction.
+
+    Policies are locked, before the section: whoever changes one waits for the sections, and would wait for ever.
+    """
     if comments is None or CommentPolicy(comments) == section.comments:
         return False
     if is_looser("comments", comments, section.comments):
         raise Invalid(
             _("Opening comments changes the policy of the section, so an administrator asks for it.")
         )
-    lock_policies()
     own = {**own_policy(section), "comments": CommentPolicy(comments)}
     reason = _("Comments were restricted on the page of the section.")
     asked(PolicyChange.objects.create(section=section, reason=reason, asked_by_id=key_of(by), **own), by=by)
@@ -85,6 +89,8 @@ def change_section(
     review_days: int | None = None,
 ) -> Section:
     """Changes what is given. A new address leaves redirects for the section and everything below it."""
+    if comments is not None:
+        lock_policies()
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
     if landing is not None and landing.section_id != section.pk:

@@ -21,7 +21,7 @@ def approved_alone(news: Section, ed: Person) -> Article:
 
 
 def stricter(news: Section, by: Person, profile: str) -> None:
-    wanted = PROFILES[profile].values() | {"factor": "any", "guests": "none"}
+    wanted = PROFILES[profile].values() | {"factor": "any", "guests": "none", "corrections": False}
     assert set_policy.change_policy(news, wanted, by=by, reason="x").applied_at is not None
 
 

@@ -11,13 +11,15 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Section
-from content.sections import add_section, move_section
+from content.sections import add_section, change_section, move_section
+from content.set_policy import change_policy, lock_policies
 from rbac.custom_roles import change_role, make_role
 from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import CustomRole
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
+from rbac.scopes import add_scope
 from rbac.separations import breaches, keep_apart
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
@@ -86,6 +88,23 @@ def test_several_roles_given_in_one_transaction_wait_in_no_circle(
         grant_role(otto, "contributor", reason="x", by=ada)
         with at_the_same_time(meanwhile[other]) as raised:
             grant_role(otto, role.key, reason="x", by=ada)
+    assert raised == []
+
+
+@pytest.mark.parametrize("verb", ["change", "add"])
+def test_who_restricts_comments_waits_in_no_circle_with_who_changes_a_policy(
+    verb: str, site: object, ada: User
+) -> None:
+    news = add_section(None, by=ada, title="News")
+    restrict = {
+        "change": lambda: change_section(news, by=ada, comments="closed"),
+        "add": lambda: add_section(None, by=ada, title="Harbour", comments="closed"),
+    }
+    with transaction.atomic():
+        lock_policies()
+        with at_the_same_time(restrict[verb]) as raised:
+            change_policy(news, {"approvals": 2}, by=ada, reason="x")
+            add_scope("another place")
     assert raised == []
 
 
