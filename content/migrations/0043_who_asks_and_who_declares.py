@@ -9,7 +9,7 @@ import audit.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0041_words_are_made_plain_once"),
+        ("content", "0042_guests_have_keys_of_their_own"),
     ]
 
     operations = [
