@@ -10,6 +10,7 @@ from accounts.models import FactorPolicy, Session, User
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, MOVE_SECTION, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from rbac import custom_roles
 from rbac.custom_roles import change_role, make_role, remove_role, versions_of
 from rbac.decisions import Decision, decide
 from rbac.errors import Conflict, Invalid, Refused
@@ -18,6 +19,7 @@ from rbac.queries import visible_to
 from rbac.roles import grant_role, revoke_role
 from rbac.teams import add_member, make_team
 from tests.signing_in import signed_in
+from tests.unwritten import assert_nothing_by_half
 
 APPROVES = {str(APPROVE_ARTICLE): "editor"}
 
@@ -179,3 +181,15 @@ def test_a_role_of_ones_own_costs_no_query_more(
             list(visible_to(fresh, APPROVE_ARTICLE, Article))
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_no_role_is_made_changed_or_removed_by_half(
+    reviewer: CustomRole, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verbs = (
+        lambda: make_role("Night desk", APPROVES, reason="x", by=ada),
+        lambda: change(reviewer, ada, {**APPROVES, str(EDIT_ARTICLE): "editor"}),
+        lambda: remove_role(reviewer, reason="x", by=ada),
+    )
+    tables = (CustomRole, CustomRoleVersion)
+    assert_nothing_by_half(verbs, custom_roles, *tables, monkeypatch=monkeypatch)

@@ -13,6 +13,7 @@ from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
 from content.sections import add_section, move_section
+from rbac import separations
 from rbac.custom_roles import change_role, make_role
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
@@ -22,6 +23,7 @@ from rbac.rules import COMMAND_LINE
 from rbac.separations import breaches, end_separation, keep_apart
 from rbac.teams import add_member, make_team
 from tests.confirming import confirmed
+from tests.unwritten import assert_nothing_by_half
 
 type Roles = tuple[str, str]
 
@@ -173,3 +175,12 @@ def test_no_move_of_an_article_leads_around_it(
     grant_object(otto, PUBLISH_ARTICLE, article, reason="x", by=ada)
     grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
     refused(lambda: workflow.move_article(article, news, by=ada))
+
+
+def test_no_rule_is_made_or_ended_by_half(ada: User, two: Roles, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = Separation.objects.get()
+    verbs = (
+        lambda: keep_apart("editor", "contributor", reason="x", by=ada),
+        lambda: end_separation(rule, reason="x", by=ada),
+    )
+    assert_nothing_by_half(verbs, separations, Separation, monkeypatch=monkeypatch)

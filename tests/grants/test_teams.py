@@ -14,6 +14,7 @@ from accounts.models import Session, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
+from rbac import teams
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
@@ -24,6 +25,7 @@ from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from tests.confirming import confirmed
 from tests.signing_in import signed_in
+from tests.unwritten import assert_nothing_by_half
 
 
 @pytest.fixture
@@ -244,3 +246,18 @@ def test_just_the_team_that_is_meant_is_deleted_and_counts_for_nobody_from_then_
 def test_a_name_is_kept_without_blanks_that_nobody_sees_and_may_fill_its_column(ada: User) -> None:
     assert make_team("  Legal \t desk ", by=ada).name == "Legal desk"
     assert make_team("x" * 150, by=ada).name == "x" * 150
+
+
+def test_nothing_of_a_team_is_changed_by_half(
+    legal: Group, ada: User, colin: User, otto: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    verbs = (
+        lambda: make_team("Sport", by=ada),
+        lambda: rename_team(legal, "Law", by=ada),
+        lambda: add_member(legal, colin, reason="x", by=ada),
+        lambda: remove_member(legal, otto, reason="x", by=ada),
+        lambda: delete_team(legal, reason="x", by=ada),
+    )
+    tables = (Group, User.groups.through)
+    assert_nothing_by_half(verbs, teams, *tables, monkeypatch=monkeypatch)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from audit.actors import ANONYMOUS, SystemActor, identity_of
 from audit.models import Entry
+from rbac import roles
 from rbac.account_state import on_access_lost
 from rbac.custom_roles import make_role
 from rbac.errors import Conflict, Invalid, Refused
@@ -20,6 +21,7 @@ from rbac.rulebook import UnknownSystemActor
 from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import WRITE
+from tests.unwritten import assert_nothing_by_half
 
 type SetState = Callable[..., None]
 
@@ -265,3 +267,15 @@ def test_administrators_are_changed_by_one_at_a_time(ada: Person, otto: Person) 
     assert any("'administrator'" in sql and sql.endswith("FOR UPDATE") for sql in statements)
     # The role stays as it is until it is given; others may give it meanwhile.
     assert any("customrole" in sql and sql.endswith("FOR NO KEY UPDATE") for sql in statements)
+
+
+def test_no_role_is_given_or_taken_by_half(
+    ada: Person, give: GiveRole, otto: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, end = give(otto, "editor"), timezone.now() + timedelta(days=1)
+    verbs = (
+        lambda: grant_role(otto, "editor", scope=news, reason="x", by=ada),
+        lambda: grant_role(otto, "editor", until=end, reason="x", by=ada),
+        lambda: revoke_role(held, reason="x", by=ada),
+    )
+    assert_nothing_by_half(verbs, roles, RoleAssignment, monkeypatch=monkeypatch)

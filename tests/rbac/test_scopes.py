@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rbac import scopes
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
 from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
@@ -169,3 +170,25 @@ def test_a_closure_that_differs_from_the_tree_is_seen_in_either_place(news: Scop
     Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk, news.pk])
     ScopeAncestor.objects.filter(scope=sport, ancestor=news).delete()
     assert closure_differences() == {(sport.pk, news.pk)}
+
+
+def test_no_place_is_added_or_moved_by_half(
+    news: Scope, sport: Scope, policies: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies where is kept three times, and the last of them is written last."""
+    ran = scopes._run
+
+    def run(statement: str, **parameters: object) -> None:
+        if statement == scopes._COPY_TO_ROWS:
+            raise RuntimeError("The database is full.")
+        ran(statement, **parameters)
+
+    def tree() -> list[object]:
+        return [list(model.objects.order_by("pk").values()) for model in (Scope, ScopeAncestor)]
+
+    before = tree()
+    monkeypatch.setattr(scopes, "_run", run)
+    for change in (lambda: add_scope("Local", news), lambda: move_scope(sport, policies)):
+        with pytest.raises(RuntimeError, match="is full"):
+            change()
+        assert tree() == before
