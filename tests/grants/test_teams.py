@@ -15,6 +15,7 @@ from audit.models import Entry
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
 from rbac import teams
+from rbac.account_state import on_access_lost
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
@@ -233,13 +234,13 @@ def test_just_the_team_that_is_meant_is_deleted_and_counts_for_nobody_from_then_
     legal: Group, draft: Article, ada: User, otto: User
 ) -> None:
     sport = make_team("Sport", by=ada)
-    grant_role(legal, "editor", reason="reads for libel", by=ada)
-    add_member(legal, otto, reason="new lawyer", by=ada)
-    same, gone = User.objects.get(pk=otto.pk), str(legal.pk)
+    grant_role(sport, "editor", reason="writes what was won", by=ada)
+    add_member(sport, otto, reason="was there", by=ada)
+    same, gone = User.objects.get(pk=otto.pk), str(sport.pk)
     assert decide(same, EDIT_ARTICLE, draft).allowed
-    delete_team(legal, reason="outsourced", by=ada)
+    delete_team(sport, reason="outsourced", by=ada)
     assert not decide(same, EDIT_ARTICLE, draft).allowed
-    assert list(Group.objects.all()) == [sport]
+    assert list(Group.objects.all()) == [legal]
     assert Entry.objects.get(event="rbac.team.deleted").subject_id == gone
 
 
@@ -261,3 +262,19 @@ def test_nothing_of_a_team_is_changed_by_half(
     )
     tables = (Group, User.groups.through)
     assert_nothing_by_half(verbs, teams, *tables, monkeypatch=monkeypatch)
+
+
+def test_a_team_and_who_is_in_it_stay_when_a_listener_fails(legal: Group, ada: User, otto: User) -> None:
+    """Their sessions could not be ended, for example."""
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    listener = on_access_lost.register(lambda user, reason: 1 / 0)  # type: ignore[arg-type]
+    try:
+        for loss in (
+            lambda: remove_member(legal, otto, reason="x", by=ada),
+            lambda: delete_team(legal, reason="x", by=ada),
+        ):
+            with pytest.raises(ZeroDivisionError):
+                loss()
+    finally:
+        on_access_lost._functions.remove(listener)
+    assert list(Group.objects.get().user_set.all()) == [otto]
