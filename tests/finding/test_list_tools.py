@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -119,9 +120,20 @@ def test_no_cell_is_a_formula(begins: str) -> None:
     assert cell.startswith("'")
 
 
+@pytest.mark.parametrize("sign", [";", "|", "\t", "\n", "\r", ';"', ";'", "; ", ";\u00a0"])
+@pytest.mark.parametrize("begins", ["=", "@", "-1+", "＝"])
+def test_no_cell_begins_in_the_middle_where_a_spreadsheet_separates_by_other_signs(
+    sign: str, begins: str
+) -> None:
+    """Those of Germany and France separate by semicolons: to them, what follows one may be a cell of its own."""
+    text = as_csv(["a", "title"], [{"a": "x", "title": f"Ferries{sign}{begins}cmd|' /C calc'!A0;"}])
+    for cell in re.split(r"[;|\t\n\r]", text):
+        assert not cell.lstrip('" \u00a0').startswith(FORMULA), cell
+
+
 def test_ordinary_cells_stay_as_they_are() -> None:
-    text = as_csv(["a", "b"], [{"a": 'He said "no", twice', "b": None}])
-    assert list(csv.reader(io.StringIO(text)))[1] == ['He said "no", twice', ""]
+    text = as_csv(["a", "b"], [{"a": 'He said "no", twice; 5,- €', "b": None}])
+    assert list(csv.reader(io.StringIO(text)))[1] == ['He said "no", twice; 5,- €', ""]
 
 
 def test_a_large_file_is_noticed(as_ed: Client, draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
