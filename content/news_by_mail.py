@@ -16,8 +16,6 @@ from django.db.models import Model, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -36,6 +34,7 @@ from content.models import (
 from content.models.correction import Outcome
 from content.models.policy import ChangeKind
 from content.models.schedule import ScheduleKind
+from content.moments import zoned
 from content.notes.news import about_mention
 from content.policy import LABELS, NAMES, words
 from content.site import language_of
@@ -243,7 +242,7 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
     fix = UrgentCorrection.objects.select_related(
         "article__section", "revision", "base", "made_by", "settled_by"
     ).get(pk=key)
-    until = date_format(localtime(fix.due_at), "j F Y, H:i T")
+    until = zoned(fix.due_at)
     subject = _("Corrected urgently: %(title)s")
     what = [
         _(
@@ -287,7 +286,7 @@ def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
     return subject % {"title": str(held.article)}, {
         "facts": [
             (_("Why"), held.held_because),
-            (_("Time set"), date_format(localtime(held.at), "j F Y, H:i T")),
+            (_("Time set"), zoned(held.at)),
             (_("Set by"), str(held.scheduled_by)),
             (_("Section"), str(held.article.section)),
         ],

@@ -160,6 +160,7 @@ OTP_WEBAUTHN_SUPPORTED_COSE_ALGORITHMS = [-8, -7, -257]  # Ed25519, ECDSA with P
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "secureproject.formats"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]  # each complete: bin/check
 SITE_LANGUAGE_CALLABLE = "secureproject.site_names.site_language"
 USE_TZ = True

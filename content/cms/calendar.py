@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
 from content.cms.schedule_forms import TimeForm
 from content.models import ScheduledChange
+from content.moments import zoned
 from content.scheduling import setting
 from content.scheduling.months import Span, month_of, read_day, read_month, week_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -84,7 +85,7 @@ def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            when = date_format(localtime(made.at), "j F Y, H:i T")
+            when = zoned(made.at)
             messages.success(request, _("Moved to %(when)s.") % {"when": when})
             return redirect(f"{reverse('cms:calendar')}?{_query(localtime(made.at).date(), is_week=False)}")
     context = {
@@ -115,11 +116,11 @@ def _entries(person: Any, span: Span) -> tuple[dict[date, list[ScheduledChange]]
 
 def _title(span: Span, month: date, *, is_week: bool) -> str:
     if not is_week:
-        return date_format(month, "F Y")
+        return date_format(month, "YEAR_MONTH_FORMAT")
     first, *_rest, last = span.weeks[0]
     return _("%(first)s to %(last)s") % {
-        "first": date_format(first, "j F Y"),
-        "last": date_format(last, "j F Y"),
+        "first": date_format(first, "DATE_FORMAT"),
+        "last": date_format(last, "DATE_FORMAT"),
     }
 
 

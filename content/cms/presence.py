@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_ARTICLE
 from content.cms.writing import number_in
 from content.models import Article
+from content.moments import zoned
 from content.presence import Colleague, be_present, leave
 from rbac.access import requires
 
@@ -28,7 +27,7 @@ def here(request: HttpRequest, article: Article) -> HttpResponse:
 def says_who(others: Sequence[Colleague]) -> list[str]:
     return [
         _("%(name)s has this open too, since %(time)s.")
-        % {"name": other.name, "time": date_format(localtime(other.since), "H:i T")}
+        % {"name": other.name, "time": zoned(other.since, "TIME_FORMAT")}
         for other in others
     ]
 

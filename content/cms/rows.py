@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -17,6 +17,7 @@ from content.cms.states import badges
 from content.corrections.making import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models.review import State
+from content.moments import zoned
 
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
@@ -127,11 +128,11 @@ def _zone() -> str:
 
 
 def _day(at: datetime, language: str | None) -> str:
-    return formats.date_format(timezone.localtime(at), "j F, H:i T")
+    return zoned(at)
 
 
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
     local = timezone.localtime(at)
-    words = formats.date_format(local, "j M Y, H:i")
+    words = zoned(at, "SHORT_DATETIME_FORMAT")
     return format_html('<time class="numeric" datetime="{}">{}</time>', local.isoformat(), words)

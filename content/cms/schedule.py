@@ -6,14 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
 from content.cms.schedule_forms import ExpiryForm, PublicationForm
 from content.models import Article, ScheduledChange
+from content.moments import zoned
 from content.scheduling import setting
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -74,7 +73,7 @@ def cancel_schedule(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _set(request: HttpRequest, made: ScheduledChange, sentence: str) -> HttpResponse:
-    messages.success(request, sentence % {"when": date_format(localtime(made.at), "j F Y, H:i T")})
+    messages.success(request, sentence % {"when": zoned(made.at)})
     return redirect("cms:schedule", made.article_id)
 
 

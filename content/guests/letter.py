@@ -7,13 +7,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from content.guests.rules import OPEN
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import GuestReview, Site
+from content.moments import zoned
 
 JOB = "content.mail_guest"
 
@@ -37,7 +36,7 @@ def _mail(review: GuestReview, link: str, site: Site | None) -> None:
     context: dict[str, Any] = {
         "subject": subject,
         "review": review,
-        "until": date_format(localtime(review.until), "j F Y, H:i T"),
+        "until": zoned(review.until),
         "link": link,
         "site_name": site.name if site else "",
         "site_url": settings.SITE_URL,

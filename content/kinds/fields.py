@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from content.errors import UncleanText
 from content.kinds.formatted import formatted
+from content.moments import zoned
 from content.prose import one_line
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
 from content.validators import is_path
@@ -197,7 +197,7 @@ class Moment(Field):
 
     def said(self, kept: str) -> str:
         at = self.fact(kept)
-        return date_format(localtime(at), "j F Y, H:i T") if at else kept
+        return zoned(at) if at else kept
 
     def fact(self, kept: str) -> Any:
         try:

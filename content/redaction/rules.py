@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.models import Article, Redaction
 from content.models.redaction import NOTICE
+from content.moments import zoned
 from rbac.actions import Action
 from rbac.rulebook import Invariant, Row, no, yes
 
@@ -52,7 +52,7 @@ def asked_for_it(actor: Any, redaction: Redaction) -> str | None:
     if redaction.alone_from:
         if redaction.alone_from <= timezone.now():
             return None
-        when = date_format(timezone.localtime(redaction.alone_from), "j F Y, H:i T")
+        when = zoned(redaction.alone_from)
         return _t("There is no other administrator, so you can carry it out alone from %(when)s on.") % {
             "when": when
         }

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
@@ -22,6 +22,7 @@ from content.cms.steps import Steps
 from content.correction_notes import corrections_in
 from content.kinds.registry import kinds
 from content.models import Article, Revision
+from content.moments import zoned
 from content.reading import as_read
 
 register = template.Library()
@@ -34,7 +35,9 @@ register.filter("as_read", as_read)
 @register.simple_tag
 def version_of(revision: Revision) -> SafeString:
     """When a version was written, how long it is and its fingerprint."""
-    iso, written = _written(revision.created_at, "j M Y, H:i T", get_language(), get_current_timezone_name())
+    iso, written = _written(
+        revision.created_at, "SHORT_DATETIME_FORMAT", get_language(), get_current_timezone_name()
+    )
     words = ngettext("%(words)s word", "%(words)s words", revision.words)
     slots = {
         "iso": iso,
@@ -62,15 +65,14 @@ def details_of(revision: Revision) -> list[tuple[str, str]]:
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """Date and time with its zone, as pages at work say them: 26 November 2026, 14:32 UTC."""
-    iso, written = _written(at, "j F Y, H:i T", get_language(), get_current_timezone_name())
+    iso, written = _written(at, "DATETIME_FORMAT", get_language(), get_current_timezone_name())
     return format_html('<time datetime="{}">{}</time>', iso, written)
 
 
 @lru_cache(maxsize=1024)
 def _written(at: datetime, form: str, language: str | None, zone: str) -> tuple[str, str]:
     """For machines, and for people who read ``language``, the present one, and live in ``zone``, the present one."""
-    local = localtime(at)
-    return local.isoformat(), date_format(local, form)
+    return localtime(at).isoformat(), zoned(at, form)
 
 
 @register.simple_tag

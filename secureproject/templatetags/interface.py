@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.cms.patterns import csrf_field, fill, pattern
+from content.moments import zoned
 from content.working_copies.unsent import unsent_key
 from secureproject.fields import control_html, field_html, hidden_html, hint_html, rich_text_html
 
@@ -53,6 +54,7 @@ register.simple_tag(control_html, name="control")
 register.simple_tag(hidden_html, name="hidden_fields")
 register.simple_tag(rich_text_html, name="rich_text")
 register.simple_tag(unsent_key)
+register.filter(zoned, expects_localtime=True)
 
 
 class Constant(template.Node):
