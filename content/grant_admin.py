@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from content.actions import (
     SHARE_ARTICLE,
@@ -17,10 +19,17 @@ from content.actions import (
     VIEW_SECTION_TEAM_GRANT,
 )
 from rbac.admin import GuardedAdmin, Verb
-from rbac.grants import grant_object, holder_of, revoke_grant
+from rbac.grants import action_of_grant, grant_object, holder_of, revoke_grant
 from rbac.people import people_of
 from rbac.permission_rows import codename
 from rbac.rulebook import rulebook
+
+
+class Permitted(forms.ModelChoiceField):
+    """Permissions as the rulebook calls them: their rows in the database speak English alone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(rulebook.action(f"{obj.content_type.app_label}.{obj.codename}").label)
 
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -53,13 +62,26 @@ class GrantAdmin(GuardedAdmin):
     holder: ClassVar[str] = "user"
     form = GrantForm
     ordering = ("-assigned_at",)
-    list_select_related = ("permission", "content_object", "assigned_by")
+    list_select_related = ("permission__content_type", "content_object", "assigned_by")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj:
+            return ("to", "allows", "content_object", "until", "reason")
         return (self.holder, "permission", "content_object", "until", "reason")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("to", "allows") if obj else ()
+
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return (self.holder, "permission", "content_object", "until", "assigned_by", "assigned_at")
+        return ("to", "allows", "content_object", "until", "assigned_by", "assigned_at")
+
+    @admin.display(description=_("given to"))
+    def to(self, grant: Any) -> str:
+        return str(holder_of(grant))
+
+    @admin.display(description=_("permission"), ordering="permission")
+    def allows(self, grant: Any) -> str:
+        return str(action_of_grant(grant).label)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "permission":
@@ -70,6 +92,9 @@ class GrantAdmin(GuardedAdmin):
                 content_type=ContentType.objects.get_for_model(target),
                 codename__in=[codename(action) for action in actions],
             ).select_related("content_type")
+            kwargs |= {"form_class": Permitted, "label": _("permission")}
+        if db_field.name == self.holder:
+            kwargs["label"] = _("given to")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, display
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseRedirect
@@ -51,6 +51,10 @@ from secureproject.journal_admin import JournalAdmin
 ELSEWHERE = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})
 
 
+# Words of Django that its own German and French lack. bin/messages finds them here.
+LACKING = (_("- Select an option -"),)
+
+
 class SecureAdminSite(AdminSite):
     site_title = site_header = _("Administration")
     index_title = _("What there is")
@@ -84,12 +88,27 @@ class SiteAdmin(GuardedAdmin):
     fields = ("name", "tagline", "language", "profile", "version")
 
 
+class PlaceAdmin(ScopeAdmin):
+    fields = list_display = ("name", "level", "places_below")
+
+    @display(description=_("level"), ordering="depth")
+    def level(self, scope: Scope) -> int:
+        return scope.depth
+
+    @display(description=_("places below"), ordering="numchild")
+    def places_below(self, scope: Scope) -> int:
+        return scope.numchild
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+
 site = SecureAdminSite()
 site.register(User, PersonAdmin)
 site.register(FactorPolicy, FactorPolicyAdmin)
 site.register(RoleAssignment, RoleAssignmentAdmin)
 site.register(CustomRole, CustomRoleAdmin)
-site.register(Scope, ScopeAdmin)
+site.register(Scope, PlaceAdmin)
 site.register(Site, SiteAdmin)
 site.register(Section, SectionAdmin)
 site.register(Policy, PolicyAdmin)

@@ -38,7 +38,7 @@ class JournalAdmin(GuardedAdmin):
         "details",
         "address",
         "device",
-        "request_id",
+        "request_number",
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -53,6 +53,10 @@ class JournalAdmin(GuardedAdmin):
             row.entry = readable([row])[0]
         entry: TimelineEntry = row.entry
         return entry
+
+    @display(description=_("number of the request"))
+    def request_number(self, row: Entry) -> str:
+        return row.request_id
 
     @display(description=_("what happened"))
     def sentence(self, row: Entry) -> str:

@@ -18,9 +18,16 @@ class CommentState(models.TextChoices):
 
 
 class Comment(models.Model):
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
+    )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("in reply to the comment"),
     )
     in_reply_to = models.CharField(_("in reply to"), max_length=120, blank=True)
     name = models.CharField(_("name"), max_length=120)

@@ -136,11 +136,15 @@ class UrgentCorrection(models.Model):
     ``author_ids``: who wrote anything after ``base``; none of them can countersign. ``note`` is what readers are told.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("article")
+    )
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="correction")
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
     base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
     reason = models.CharField(_("reason"), max_length=400)
     note = models.CharField(_("note for readers"), max_length=LONGEST_NOTE, blank=True, default="")
     policy = models.JSONField(default=dict, editable=False)
@@ -157,7 +161,11 @@ class UrgentCorrection(models.Model):
         editable=False,
     )
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("settled by"),
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, editable=False)
 

@@ -90,10 +90,14 @@ class EmergencyPass(models.Model):
     ``author_ids``: who wrote what it lets through; like the opener, none of them can sign it off.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="emergencies")
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="emergencies", verbose_name=_("article")
+    )
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("digest"), max_length=64)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("opened by")
+    )
     reason = models.CharField(_("reason"), max_length=400)
     policy = models.JSONField(default=dict, editable=False)
     author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -102,7 +106,11 @@ class EmergencyPass(models.Model):
     used_at = models.DateTimeField(_("used at"), null=True, editable=False)
     used_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
     signed_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("signed off by"),
     )
     signed_off_at = models.DateTimeField(_("signed off at"), null=True, editable=False)
 

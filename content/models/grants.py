@@ -4,6 +4,8 @@ The models are django-guardian's with direct foreign keys: the database refuses 
 holder, Django deletes it with them, and no later object inherits it.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -13,7 +15,15 @@ from content.models.section import Section
 from rbac.models import Given
 
 
-class OnArticle(Given):
+class Named:
+    """What a page about one grant calls it. What it allows is said beside it, in the reader's language."""
+
+    def __str__(self) -> str:
+        grant: Any = self
+        return f"{grant.group if hasattr(grant, 'group_id') else grant.user}: {grant.content_object}"
+
+
+class OnArticle(Named, Given):
     content_object = models.ForeignKey(Article, on_delete=models.CASCADE, verbose_name=_("article"))
 
     class Meta:
@@ -21,7 +31,7 @@ class OnArticle(Given):
         default_permissions = ()
 
 
-class OnSection(Given):
+class OnSection(Named, Given):
     content_object = models.ForeignKey(Section, on_delete=models.CASCADE, verbose_name=_("section"))
 
     class Meta:

@@ -98,24 +98,40 @@ class PolicyChange(Values):
     one when it was asked for (``notice``), for 72 hours. The database keeps all of this: see policy_triggers.py.
     """
 
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, related_name="policy_changes")
-    kind = models.CharField(max_length=10, choices=ChangeKind, default=ChangeKind.VALUES)
-    to = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, related_name="+")
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, null=True, related_name="policy_changes", verbose_name=_("section")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind, default=ChangeKind.VALUES)
+    to = models.ForeignKey(
+        Section, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("new place")
+    )
     reason = models.CharField(_("reason"), max_length=400)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("asked by"),
     )
     asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
     # Written by the database, whatever is sent.
-    before = models.JSONField(default=dict, editable=False)
-    loosens = models.BooleanField(default=False, editable=False)
-    notice = models.BooleanField(default=False, editable=False)
+    before = models.JSONField(_("before"), default=dict, editable=False)
+    loosens = models.BooleanField(_("loosens"), default=False, editable=False)
+    notice = models.BooleanField(_("waits 72 hours"), default=False, editable=False)
     agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("agreed to by"),
     )
     agreed_at = models.DateTimeField(_("agreed at"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     lapsed_at = models.DateTimeField(_("lapsed at"), null=True, editable=False)

@@ -25,7 +25,7 @@ class Site(models.Model):
     # What stands first on the front page, in this order (content/standing_first.py).
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     # Bumped whenever a section, the navigation, a policy or the theme changes: every public page's ETag contains it.
-    version = models.BigIntegerField(default=1, editable=False)
+    version = models.BigIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("site")

@@ -59,8 +59,7 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         for old, new in CHANGES
         if {old, new} <= line.fields.keys()
     ]
-    facts = {name.replace("_", " "): text for name, text in line.fields.items()}
-    context = {"line": line, "entry": entry, "proof": proof, "changes": changes, "facts": facts}
+    context = {"line": line, "entry": entry, "proof": proof, "changes": changes, "facts": line.fields}
     return render(request, "cms/journal/entry.html", context)
 
 
