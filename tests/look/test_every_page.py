@@ -21,7 +21,11 @@ type Complaints = Callable[[Page], list[str]]
 def faults(window: Page, complaints: Complaints) -> list[str]:
     """Of the page that was opened just now."""
     inspecting.settled(window)
-    found = inspecting.shifts(window) + complaints(window) + inspecting.too_wide(window)
+    found = inspecting.shifts(window) + complaints(window)
+    window.set_viewport_size(inspecting.SMALL)
+    window.reload()
+    inspecting.settled(window)
+    found += [f"small: {each}" for each in inspecting.shifts(window)] + inspecting.too_wide(window)
     window.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += [f"small and dark: {each}" for each in complaints(window)]
     window.emulate_media(color_scheme="light", reduced_motion="reduce")
