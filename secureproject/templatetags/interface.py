@@ -82,6 +82,27 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
     return Constant(inside)
 
 
+class Written(template.Node):
+    def __init__(self, nodes: template.NodeList, name: str) -> None:
+        self.nodelist, self._name = nodes, name
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self._name] = SafeString(self.nodelist.render(context).strip())
+        return SafeString("")
+
+
+@register.tag
+def written(parser: template.base.Parser, token: template.base.Token) -> Written:
+    """``{% written as name %}…{% endwritten %}``: written now and shown by ``{{ name }}`` further down.
+
+    So a page can say in its first line what its last part will need: nothing moves when that arrives.
+    """
+    _tag, _as, name = token.split_contents()
+    nodes = parser.parse(("endwritten",))
+    parser.delete_first_token()
+    return Written(nodes, name)
+
+
 @register.simple_tag(takes_context=True)
 def topbar(context: template.Context) -> SafeString:
     """The top of every page of the CMS: the site, what is always at hand, and who is there."""

@@ -15,7 +15,7 @@ from content.cms.media.forms import AssetForm
 from content.cms.media.library import upload_facts
 from content.media import describing, removed, trash
 from content.media.errors import Undescribed
-from content.models import Article, Asset, RevisionMedia
+from content.models import Article, Asset, MediaFile, RevisionMedia
 from content.models.media_triggers import TRASH_DAYS
 from rbac.access import requires
 from rbac.decisions import authorize, decide
@@ -23,6 +23,7 @@ from rbac.queries import visible_to
 
 WHOLE = ("section__scope", "section__address", "current__file", "uploader", "trashed_by")
 USES = 50
+TALLEST = 416  # pixels, of a picture on its page
 
 
 @requires(VIEW_MEDIA, Asset, select=WHOLE)
@@ -68,6 +69,7 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
     return {
         "asset": asset,
         "version": asset.current,
+        "shown_size": _shown_size(asset.current.file) if asset.current else None,
         "form": form,
         "may_edit": may_edit,
         "may_replace": decide(request.user, REPLACE_MEDIA, asset),
@@ -84,6 +86,14 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
         "is_gone": bool(asset.current and removed.is_gone(asset.current.digest)),
         **upload_facts([]),
     }
+
+
+def _shown_size(file: MediaFile) -> tuple[int, int] | None:
+    """As large as it fits: a page that knows this before the picture arrives does not move when it does."""
+    if not file.width or not file.height:
+        return None
+    height = min(file.height, TALLEST)
+    return max(1, round(file.width * height / file.height)), height
 
 
 def used_in(asset: Asset, user: Any) -> "QuerySet[Article, Any]":

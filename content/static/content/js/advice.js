@@ -41,8 +41,9 @@ function lead(button) {
   setTimeout(() => delete element.dataset.shown, 2500);
 }
 
-/** Only what can be led to has a button. */
+/** Only what can be led to has a button. Before the text is there, each has: nothing moves when it comes. */
 function offer() {
+  if (!paper()) return;
   for (const button of list.querySelectorAll("[data-show-place]")) button.hidden = !placeOf(button.dataset);
 }
 
@@ -73,7 +74,6 @@ list.addEventListener("click", (event) => {
   if (button) lead(button);
 });
 if (part.dataset.check && form) {
-  again.hidden = false;
   again.addEventListener("click", () => look({ asked: true }));
   let later;
   form.addEventListener("input", () => {

@@ -18,7 +18,6 @@ function insert(asset) {
   part.querySelector("button").focus();
 }
 
-part.hidden = false;
 part.querySelector("button").addEventListener("click", () => {
   dialog.querySelector("[data-kind]").value = "image";
   library.open();

@@ -73,7 +73,6 @@ function handleOn(picture) {
 if (frame) {
   const picture = frame.querySelector("img");
   const handle = fields.length ? handleOn(picture) : undefined;
-  if (cuts) cuts.hidden = false;
   for (const field of fields) field.addEventListener("input", () => shown(handle));
   shown(handle);
 }

@@ -73,7 +73,8 @@ function mark() {
 }
 
 function showPassage(quote) {
-  const range = rangeOf(read(paper()), quote.dataset.passage, quote.dataset.before);
+  const root = paper();
+  const range = root && rangeOf(read(root), quote.dataset.passage, quote.dataset.before);
   if (!range) return;
   CSS.highlights?.set("noted-now", new Highlight(range));
   const place = range.startContainer.parentElement;

@@ -63,7 +63,6 @@ if (table && form) {
   for (const row of rows) {
     const button = row.querySelector("[data-tree-move]");
     if (!button) continue;
-    button.hidden = false;
     row.draggable = true;
     button.addEventListener("click", () => {
       if (held) {
