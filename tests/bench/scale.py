@@ -18,11 +18,13 @@ from content.cms.filters import Filters
 from content.cms.listing import read_page
 from content.cms.newest import newest_first
 from content.models import Article, Section
+from content.search import words_in
 from content.sections import move_section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
+from secureproject.finding.groups import groups_found
 from tests.bench.large import HOLDS_LITTLE, HOLDS_MANY, HOLDS_ONE
 from tests.signing_in import signed_in
 
@@ -31,6 +33,9 @@ HOST = {"host": "localhost"}
 ROUNDS = 40
 MOST_WARMING = 2  # rounds that do not count
 LONGEST = 30.0  # seconds for all rounds of one person
+WHO = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}
+SEARCH_MOST, SEARCH_AMONG = 50.0, 100_000  # ms, articles
+SOUGHT = {"a word of every article": "harbour", "one of them": "story 4711", "a mistyped word": "habrour"}
 # The list as somebody who knows the tables would ask for it: what the page shows, what may be done, and no more.
 BY_HAND = """
 SELECT a.id, a.slug, a.changed_at, a.archived_at, a.section_id, s.title, u.name, a.live_id, NULL, r.title, st.state,
@@ -80,10 +85,26 @@ def measure() -> list[Found]:
     times = {key: _pages_of(key, found) for key in (HOLDS_ONE, HOLDS_MANY, HOLDS_LITTLE)}
     more = times[HOLDS_MANY] - times[HOLDS_ONE]
     found.append(Found("page for 1,000 roles, more than for 1", round(more, 2), "ms", 5.0))
+    found += [line for key in WHO for line in _searches(key)]
     found.append(Found("decide for 50 rows, further queries", _queries_of_decisions(), "queries", 0.0001))
     found += [_explorer(role) for role in ("contributor", "editor", "administrator")]
     found += _moving()
     return found
+
+
+def _searches(key: int) -> list[Found]:
+    """The whole answer of the search box, for words that everything has, that one has, and that are mistyped."""
+    user = User.objects.get(pk=key)
+    most = SEARCH_MOST if Article.objects.count() <= SEARCH_AMONG else 0.0
+
+    def asks(typed: str) -> Callable[[], Any]:
+        return lambda: groups_found(user, words_in(typed))
+
+    ways = {what: asks(typed) for what, typed in SOUGHT.items()}
+    return [
+        Found(f"{WHO[key]}: search for {what}", round(ms, 2), "ms", most)
+        for what, ms in _medians(ways).items()
+    ]
 
 
 def _pages_of(key: int, found: list[Found]) -> float:
@@ -98,7 +119,7 @@ def _pages_of(key: int, found: list[Found]) -> float:
     }
     assert [row[0] for row in _by_hand(key)] == [row.pk for row in read_page(user, Filters(), None)]
     medians = _medians(ways)
-    who = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}[key]
+    who = WHO[key]
     found += [Found(f"{who}: {way}", round(ms, 2), "ms") for way, ms in medians.items()]
     ratio = medians["as the CMS asks"] / medians["by hand"]
     found.append(Found(f"{who}: as the CMS asks, to by hand", round(ratio, 2), "x", 1.2))
