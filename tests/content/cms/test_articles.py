@@ -2,7 +2,11 @@
 
 from content import workflow
 from content.cms import articles as page
+from content.cms.filters import Filters
+from content.cms.listing import Cursor, read_page
 from content.models import Article, Section
+from content.trash import trash_article
+from rbac.clock import database_now
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -73,3 +77,17 @@ def test_pages_follow_each_other_without_gap(news: Section, cara: Person, monkey
 
 def titles(answer: object) -> list[str]:
     return [row.title for row in answer.context["articles"]]  # type: ignore[attr-defined]
+
+
+def test_articles_of_one_moment_come_once_each_whichever_of_them_goes_meanwhile(
+    news: Section, cara: Person
+) -> None:
+    for number in range(6):
+        workflow.create_article(news, by=cara, title=f"Story {number}")
+    Article.objects.update(changed_at=database_now())
+    rows = read_page(cara, Filters(), None)
+    assert [row.pk for row in rows] == sorted((row.pk for row in rows), reverse=True)
+    trash_article(Article.objects.get(pk=rows[2].pk), by=cara)  # the last of a page: the next begins behind it
+    for place, row in enumerate(rows):
+        there = [other.pk for other in rows[place + 1 :] if other.pk != rows[2].pk]
+        assert [found.pk for found in read_page(cara, Filters(), Cursor(row.changed_at, row.pk))] == there
