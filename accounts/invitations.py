@@ -40,11 +40,15 @@ def invite(
     authorize(by, INVITE_PERSON)
     known = User.objects.filter(email=same_address(email)).first()
     if is_taken(email, but_for=known):
-        raise AddressTaken(_("Another account has an address that looks just like this one."))
+        raise AddressTaken(
+            _("Another account has an address that looks just like this one. Check how it is written.")
+        )
     user = User.objects.create_uninvited(email, name)
     user = User.objects.select_for_update().get(pk=user.pk)
     if has_way_in(user) or not user.may_log_in:
-        raise AlreadyHasAccount(_("There is an account with this address already."))
+        raise AlreadyHasAccount(
+            _("There is an account with this address already. Look for it among the people.")
+        )
     if role:
         grant_role(user, role, scope=scope, reason=_("given with the invitation"), by=by)
     record(events.PERSON_INVITED, by=by, about=user)

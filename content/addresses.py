@@ -137,7 +137,8 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
             cursor.execute(_LONGEST_AFTER, parameters)
             if cursor.fetchone()[0] > LONGEST_PATH:
                 raise BadAddress(
-                    _("The addresses below it would be longer than %(n)d characters.") % {"n": LONGEST_PATH}
+                    _("The addresses below it would be longer than %(n)d characters. Choose a shorter one.")
+                    % {"n": LONGEST_PATH}
                 )
             for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
                 cursor.execute(statement, parameters)

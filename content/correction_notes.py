@@ -47,10 +47,14 @@ def cleaned_corrections(stored: str) -> str:
     """One a line, each with its day. Raises UncleanText."""
     lines = [line for line in map(one_line, stored.splitlines()) if line]
     if len(lines) > MOST:
-        raise UncleanText(_("An article has at most %(n)d correction notes.") % {"n": MOST})
+        raise UncleanText(
+            _("An article has at most %(n)d correction notes. Put two of them into one.") % {"n": MOST}
+        )
     for line in lines:
         if len(line) > LONGEST + len("2026-01-01 "):
-            raise UncleanText(_("A correction note has at most %(n)d characters.") % {"n": LONGEST})
+            raise UncleanText(
+                _("A correction note has at most %(n)d characters. Shorten it.") % {"n": LONGEST}
+            )
         if _read(line).on is None and not line.startswith("["):
             raise UncleanText(_("A correction note begins with its day, like 2026-11-25."))
     return "\n".join(lines)

@@ -99,11 +99,15 @@ def cleaned_words(
     if not words.title:
         raise UncleanText(_("Give the article a title."))
     if len(words.byline_ids) > MOST_BYLINES:
-        raise UncleanText(_("An article stands under at most %(n)d bylines.") % {"n": MOST_BYLINES})
+        raise UncleanText(
+            _("An article stands under at most %(n)d bylines. Take out the others.") % {"n": MOST_BYLINES}
+        )
     if len(words.title) > LONGEST_TITLE:
-        raise UncleanText(_("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
+        raise UncleanText(_("The title is longer than %(n)d characters. Shorten it.") % {"n": LONGEST_TITLE})
     if len(words.summary) > LONGEST_SUMMARY:
-        raise UncleanText(_("The summary is longer than %(n)d characters.") % {"n": LONGEST_SUMMARY})
+        raise UncleanText(
+            _("The summary is longer than %(n)d characters. Shorten it.") % {"n": LONGEST_SUMMARY}
+        )
     return words
 
 

@@ -284,10 +284,20 @@ class _Inspection(HTMLParser):
             if not (tag == "a" and name == "rel" and value == LINK_REL)
         )
         if wrong:
-            raise UncleanText(_("The text contains “%(tag)s” in a form that is not allowed.") % {"tag": tag})
+            raise UncleanText(
+                _(
+                    "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste that part as plain text."
+                )
+                % {"tag": tag}
+            )
 
     def handle_comment(self, data: str) -> None:
-        raise UncleanText(_("The text contains “%(tag)s” in a form that is not allowed.") % {"tag": "<!--"})
+        raise UncleanText(
+            _(
+                "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste that part as plain text."
+            )
+            % {"tag": "<!--"}
+        )
 
     def handle_decl(self, decl: str) -> None:
         self.handle_comment(decl)

@@ -94,7 +94,11 @@ def change_section(
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
     if landing is not None and landing.section_id != section.pk:
-        raise BadMove(_("The landing page of a section must be an article of that section."))
+        raise BadMove(
+            _(
+                "The landing page of a section must be an article of that section. Move it there first, or choose another one."
+            )
+        )
     wanted = {
         "title": None if title is None else _title(title),
         "description": None if description is None else one_line(description),
@@ -136,7 +140,7 @@ def move_section(
     authorize(by, MOVE_SECTION, section)
     authorize(by, ADD_SECTION, to)
     if to is not None and section.scope_id in to.scope.ancestor_ids:
-        raise BadMove(_("A section cannot be moved below itself."))
+        raise BadMove(_("A section cannot be moved below itself. Choose another place."))
     above = in_force(to) if to else in_force_on_site()
     if names := loosened(combined(above, own_policy(section)), in_force(section)):
         if not reason:

@@ -13,13 +13,21 @@ def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
     was, becomes = in_force(left), in_force(to)
     looser = loosened(becomes, was)
     if "four_eyes" in looser:
-        raise WrongState(_("Articles cannot be moved to where nobody else has to approve them."))
+        raise WrongState(
+            _("Articles cannot be moved to where nobody else has to approve them. Choose another section.")
+        )
     if becomes.four_eyes and becomes.guests == Guests.APPROVE and "guests" in looser:
-        raise WrongState(_("Articles cannot be moved to where guests may approve."))
+        raise WrongState(_("Articles cannot be moved to where guests may approve. Choose another section."))
     if becomes.four_eyes and "demands" in looser:
-        raise WrongState(_("Articles cannot be moved to where whose approval it is matters less."))
+        raise WrongState(
+            _("Articles cannot be moved to where whose approval it is matters less. Choose another section.")
+        )
     if becomes.four_eyes and {"approvals", "factor"} & {*looser}:
-        raise WrongState(_("Articles cannot be moved to where fewer people or a weaker factor are enough."))
+        raise WrongState(
+            _(
+                "Articles cannot be moved to where fewer people or a weaker factor are enough. Choose another section."
+            )
+        )
     if is_live and {"four_eyes", "approvals", "demands"} & {*loosened(was, becomes)} and becomes.four_eyes:
         raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
     if is_live and "corrections" in looser:

@@ -79,7 +79,7 @@ def _password_proved(request: Request, form: PasswordForm) -> bool:
     trusted = devices.trusted(request, request.user.email)
     gate.admit(request, "login", name=request.user.email, trusted=trusted)
     if not passwords.is_right(request.user, str(form.cleaned_data["password"])):
-        form.add_error("password", _("This is not your password."))
+        form.add_error("password", _("This is not your password. Check it and try again."))
         return False
     gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     confirming.confirm(request, None)

@@ -60,5 +60,5 @@ def _is_current(request: Request, form: ChangePasswordForm) -> bool:
     if right:
         gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     else:
-        form.add_error("current_password", _("This is not your current password."))
+        form.add_error("current_password", _("This is not your current password. Check it and try again."))
     return right

@@ -124,7 +124,9 @@ def _name(text: str) -> str:
 def _biography(text: str) -> str:
     biography = one_line(text)
     if len(biography) > LONGEST_BIOGRAPHY:
-        raise UncleanText(_("The biography has at most %(n)d characters.") % {"n": LONGEST_BIOGRAPHY})
+        raise UncleanText(
+            _("The biography has at most %(n)d characters. Shorten it.") % {"n": LONGEST_BIOGRAPHY}
+        )
     return biography
 
 

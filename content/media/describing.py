@@ -59,7 +59,7 @@ class Description:
             field: Any = Asset._meta.get_field(name)
             if len(text) > field.max_length:
                 raise Undescribed(
-                    _("“%(field)s” is longer than %(n)d characters.")
+                    _("“%(field)s” is longer than %(n)d characters. Shorten it.")
                     % {"field": field.verbose_name, "n": field.max_length}
                 )
         if not texts["title"]:

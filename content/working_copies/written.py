@@ -39,4 +39,6 @@ class Written:
     def __post_init__(self) -> None:
         size = len(json.dumps(self.fields))
         if size > MOST_OF_FIELDS or max(len(self.title), len(self.summary)) > LONGEST_LINE:
-            raise UncleanText(_("Title, summary or what stands below the text is too long to be kept."))
+            raise UncleanText(
+                _("Title, summary or what stands below the text is too long to be kept. Shorten it.")
+            )
