@@ -286,7 +286,7 @@ class _Inspection(HTMLParser):
         if wrong:
             raise UncleanText(
                 _(
-                    "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste that part as plain text."
+                    "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste it as plain text."
                 )
                 % {"tag": tag}
             )
@@ -294,7 +294,7 @@ class _Inspection(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise UncleanText(
             _(
-                "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste that part as plain text."
+                "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste it as plain text."
             )
             % {"tag": "<!--"}
         )

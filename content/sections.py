@@ -95,9 +95,7 @@ def change_section(
     authorize(by, CHANGE_SECTION, section)
     if landing is not None and landing.section_id != section.pk:
         raise BadMove(
-            _(
-                "The landing page of a section must be an article of that section. Move it there first, or choose another one."
-            )
+            _("The landing page of a section must be an article of that section. Choose another one.")
         )
     wanted = {
         "title": None if title is None else _title(title),

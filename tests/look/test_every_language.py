@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # What is the same in every language: a moment in a month of the same name, and what stands between texts of people.
 # Addresses and what the administration shows as it lies in the database, too.
 SAME = re.compile(r"^\d+ \w+ \d{4}, |^https?://\S+$|^[\w ]+ \(\S+@\S+\)$|^\{\".*\}$")
-BETWEEN = re.compile(r"\s[–·›](?:\s|$)|[()]")
+BETWEEN = re.compile(r"\s[–·›](?:\s|$)|:(?:\s|$)|[()]")
 
 
 class _Reader(HTMLParser):
