@@ -25,7 +25,7 @@ from rbac.permission_rows import codename
 from rbac.rulebook import rulebook
 
 
-class Permitted(forms.ModelChoiceField):
+class Permitted(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Permissions as the rulebook calls them: their rows in the database speak English alone."""
 
     def label_from_instance(self, obj: Any) -> str:

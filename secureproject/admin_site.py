@@ -93,11 +93,11 @@ class PlaceAdmin(ScopeAdmin):
 
     @display(description=_("level"), ordering="depth")
     def level(self, scope: Scope) -> int:
-        return scope.depth
+        return int(scope.depth)
 
     @display(description=_("places below"), ordering="numchild")
     def places_below(self, scope: Scope) -> int:
-        return scope.numchild
+        return int(scope.numchild)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields

@@ -107,8 +107,8 @@ def _looking_after(world: World) -> Found:
     passkey_of(owner)
     key = Passkey.objects.get(user=owner).pk
     yield "/account/passkeys/<int:pk>/", f"/account/passkeys/{key}/", signed_in(owner)
-    usual = {"passkey_required": False, "may_remember_device": True, "grace_days": 7}
-    policy = set_policy("contributor", by=administrator("Abel"), **usual)
+    by = administrator("Abel")
+    policy = set_policy("contributor", by=by, passkey_required=False, may_remember_device=True, grace_days=7)
     ada = next(each.client for each in world.people if each.name == "ada")
     yield "/cms/journal/<int:pk>/", f"/cms/journal/{Entry.objects.latest('pk').pk}/", ada
     for page in ("history", "change"):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0040_approvals_of_certain_people"),
+        ("content", "0041_words_are_made_plain_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
