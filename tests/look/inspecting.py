@@ -29,9 +29,9 @@ MARK = """() => {
   const seen = (e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.disabled && !e.closest("[inert]");
   let number = 0;
   // The list beside each page of the administration is walked on its first page.
-  const beside = location.pathname === "/admin/" ? null : document.querySelector("#nav-sidebar");
+  const beside = location.pathname === "/admin/" ? null : document.querySelector("#toggle-nav-sidebar, #nav-sidebar");
   for (const element of document.querySelectorAll(able)) {
-    if (beside?.contains(element)) continue;
+    if (beside && element.closest("#toggle-nav-sidebar, #nav-sidebar")) continue;
     if (!seen(element) || element.tabIndex < 0) continue;
     if (element.type === "radio" && !element.matches(":checked")) continue;
     element.dataset.walk = ++number;
