@@ -19,6 +19,7 @@ from content.models import Article, ImportedItem, Section, Topic
 from content.models.article import ArticleKind
 from content.revisions import add_revision, cleaned_words, go_live
 from content.slugs import slug_from
+from content.subjects import set_topics
 from rbac.decisions import authorize
 
 
@@ -62,7 +63,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
     )
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=brought.author)
-    article.topics.set(Topic.objects.as_now(words.topic_ids))
+    set_topics(article, words.topic_ids)
     # Before it goes live: PostgreSQL lets words past four eyes only if they say where they were public already.
     kind, identifier = brought.item
     ImportedItem.objects.create(source=brought.source, kind=kind, identifier=identifier, object_id=article.pk)

@@ -14,7 +14,7 @@ from content.digest import digest_of
 from content.errors import UncleanText
 from content.kinds.registry import kinds
 from content.media.references import versions_named, write_uses
-from content.models import Article, Byline, Revision, RevisionStatus, Section, Topic
+from content.models import Article, Byline, Revision, RevisionStatus, Section
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.models.revision import LONGEST_SUMMARY, LONGEST_TITLE
@@ -22,6 +22,7 @@ from content.models.section import Audience
 from content.prose import one_line, word_count
 from content.revision_rows import insert_revision
 from content.sanitise import clean_html
+from content.subjects import set_topics
 from rbac.locked_objects import LockedObjects
 from rbac.prepared import Slot
 
@@ -186,7 +187,7 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
     article.begins_at, article.ends_at = kind.span(revision.details)
     article.public_version += 1
     article.save()
-    article.topics.set(Topic.objects.as_now(revision.topic_ids))
+    set_topics(article, revision.topic_ids)
     bump_sections(article.section)
 
 

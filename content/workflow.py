@@ -48,6 +48,7 @@ from content.revisions import Words, add_revision, bump_sections, cleaned_words,
 from content.site import bump_site, current_site
 from content.slugs import slug_from
 from content.strictness import require_as_strict
+from content.subjects import set_topics
 from rbac.decisions import authorize
 from rbac.grants import shared_with
 from rbac.separations import kept_apart, rules_in_force
@@ -87,7 +88,7 @@ def create_article(
     article = Article.objects.create(kind=kind, section=section, slug=slug, author_id=author.pk)
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=author)
-    article.topics.set(Topic.objects.as_now(words.topic_ids))
+    set_topics(article, words.topic_ids)
     _record(events.ARTICLE_CREATED, article, revision, by=by)
     return article
 
@@ -154,7 +155,7 @@ def save_words(
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
     revision = add_revision(article, words, author=author)
     if article.live_id is None:
-        article.topics.set(Topic.objects.as_now(words.topic_ids))
+        set_topics(article, words.topic_ids)
     _record(event, article, revision, by=by, voided=voided, **fields)
     return revision
 

@@ -20,11 +20,12 @@ from content.corrections.making import open_corrections
 from content.corrections.rules import DUE, JOB
 from content.errors import WrongState
 from content.kinds.registry import UnknownKind, kinds
-from content.models import Article, Revision, RevisionStatus, Topic, UrgentCorrection
+from content.models import Article, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.review import State
 from content.news_by_mail import tell
 from content.revisions import bump_sections, locked
+from content.subjects import set_topics
 from rbac.decisions import authorize
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ def _show_again(base: Revision, article: Article, *, instead_of: Revision) -> No
         article.begins_at, article.ends_at = kinds[article.kind].span(base.details)
     article.public_version += 1
     article.save()
-    article.topics.set(Topic.objects.as_now(base.topic_ids))
+    set_topics(article, base.topic_ids)
     bump_sections(article.section)
 
 

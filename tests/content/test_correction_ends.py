@@ -9,18 +9,20 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import Client
 
+from content import workflow
 from content.corrections import making
 from content.corrections.making import countersign
 from content.corrections.reverting import revert_due
 from content.errors import WrongState
-from content.models import Article, SearchEntry, UrgentCorrection
+from content.models import Article, SearchEntry, Section, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.review import State
 from content.news_by_mail import mail_to, spread
 from content.proving import approvals_of, publication_of, value_of
+from content.topics import add_topic, merge_topic
 from tests.content.test_simultaneous import at_once
 from tests.corrections import aged, corrected
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, digest_of, fresh
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 type Owner = psycopg.Connection[Any]
@@ -81,3 +83,16 @@ def test_everybody_concerned_is_told(
     revert_due()
     mail_to(ed.pk, "correction", fix.pk, "reverted")
     assert "Nobody: its 24 hours were over" in str(mail.outbox[-1].body)
+
+
+def test_what_readers_get_back_is_about_topics_as_they_are_called_by_then(
+    news: Section, cara: Person, ed: Person, edna: Person, owner_connection: Owner
+) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    article = workflow.create_article(news, by=cara, title="Boats", body="<p>Two.</p>", topics=[boats])
+    workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
+    fix = corrected(workflow.publish(article, by=ed), ed)
+    merge_topic(boats, ferries, by=edna)
+    aged(fix, "25 hours", owner_connection)
+    assert revert_due() == 1
+    assert [topic.name for topic in fresh(article).topics.all()] == ["Ferries"]

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 
 from content import workflow
-from content.errors import EditConflict, WrongState
-from content.models import Approval, Article
+from content.errors import BadMove, EditConflict, WrongState
+from content.models import Approval, Article, Section, Topic
 from content.models.review import State
+from content.sections import move_section
+from content.topics import add_topic, change_topic, merge_topic
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, write
 
@@ -84,3 +86,36 @@ def test_taking_down_and_publishing_at_once_end_in_order(
     article = fresh(published)
     assert article.live is None
     assert article.archived_at is not None
+
+
+def test_two_sections_moved_into_each_other_at_once_make_no_ring(
+    news: Section, policies: Section, ada: Person
+) -> None:
+    answers = at_once(
+        lambda: move_section(news, policies, by=ada), lambda: move_section(policies, news, by=ada)
+    )
+    assert failures(answers, BadMove) == 1, answers
+    below = [section.scope.depth for section in Section.objects.select_related("scope")]
+    assert sorted(below) == [1, 2]
+
+
+def test_two_topics_put_below_each_other_at_once_make_no_ring(edna: Person) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    answers = at_once(
+        lambda: change_topic(boats, by=edna, name="Boats", parent=ferries),
+        lambda: change_topic(ferries, by=edna, name="Ferries", parent=boats),
+    )
+    assert failures(answers, BadMove) == 1, answers
+    assert Topic.objects.filter(parent=None).count() == 1
+
+
+def test_a_topic_merged_while_an_article_is_saved_with_it_is_on_no_article(
+    draft: Article, cara: Person, edna: Person
+) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    words = {"title": "Boats", "summary": "", "body": "<p>Two.</p>"}
+    at_once(
+        lambda: merge_topic(boats, ferries, by=edna),
+        lambda: workflow.save_draft(draft, by=cara, base=1, topics=[boats], **words),  # type: ignore[arg-type]
+    )
+    assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]
