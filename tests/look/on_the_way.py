@@ -138,13 +138,18 @@ def _readers(_world: World) -> Found:
 
 def _guests(draft: Article, by: User) -> Found:
     guest = Client()
-    review = followed(link_in_mail(asked(draft, by)), guest)
+    answer = asked(draft, by)
+    review = followed(link_in_mail(answer), guest)
     seen = followed(link_to(draft, by), guest)
     yield "/guest/asked/<str:ticket>/", review, guest
     yield "/guest/asked/<str:ticket>/page/", f"{review}page/", guest
     yield "/guest/seen/<str:ticket>/", seen, guest
     yield "/guest/seen/<str:ticket>/page/", f"{seen}page/", guest
-    yield "/cms/articles/<int:pk>/guests/", f"/cms/articles/{draft.pk}/guests/", signed_in(by)
+    guests = f"/cms/articles/{draft.pk}/guests/"
+    yield "/cms/articles/<int:pk>/guests/", guests, signed_in(by)
+    ada = signed_in(administrator("Abel"))
+    yield "/cms/articles/<int:pk>/guests/asked/", f"{guests}asked/", ada
+    yield "/cms/articles/<int:pk>/guests/<int:number>/erase/", f"{guests}{answer.pk}/erase/", ada
 
 
 def _working(world: World) -> Found:
