@@ -14,8 +14,8 @@ from tests.look.test_templates import ROOT
 
 AT = datetime(2026, 12, 3, 14, 32, tzinfo=UTC)
 FORMATS = ("DATE", "DATETIME", "SHORT_DATE", "SHORT_DATETIME", "MONTH_DAY", "YEAR_MONTH", "TIME")
-# A weekday, a day in the square of a calendar, seconds with their zone, the zone alone; for machines: c and Y-m-d.
-ALONE = {"l", "j", ":s T", "T", "c", "Y-m-d", "Y-m", *(f"{name}_FORMAT" for name in FORMATS)}
+# A weekday, a day in the square of a calendar, seconds and zone, the zone alone; for machines: c, Y-m-d and finer.
+ALONE = {"Y-m-d H:i:s.u", "l", "j", ":s T", "T", "c", "Y-m-d", "Y-m", *(f"{name}_FORMAT" for name in FORMATS)}
 
 
 @pytest.mark.parametrize(
