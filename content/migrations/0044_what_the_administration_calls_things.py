@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0042_guests_have_keys_of_their_own"),
+        ("content", "0043_who_asks_and_who_declares"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
