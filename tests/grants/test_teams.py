@@ -1,6 +1,7 @@
 """Teams hold roles and grants; whoever is in one holds them for as long as they are in it."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -268,11 +269,12 @@ def test_a_team_and_who_is_in_it_stay_when_a_listener_fails(legal: Group, ada: U
     """Their sessions could not be ended, for example."""
     add_member(legal, otto, reason="new lawyer", by=ada)
     listener = on_access_lost.register(lambda user, reason: 1 / 0)  # type: ignore[arg-type]
+    losses: list[Callable[[], None]] = [
+        lambda: remove_member(legal, otto, reason="x", by=ada),
+        lambda: delete_team(legal, reason="x", by=ada),
+    ]
     try:
-        for loss in (
-            lambda: remove_member(legal, otto, reason="x", by=ada),
-            lambda: delete_team(legal, reason="x", by=ada),
-        ):
+        for loss in losses:
             with pytest.raises(ZeroDivisionError):
                 loss()
     finally:
