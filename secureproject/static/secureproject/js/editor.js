@@ -72,9 +72,9 @@ function whenWriting(frame, editor) {
   return { made, load, open: (name) => load().then(() => made.open[name]()) };
 }
 
-/** What is pasted before its cleaning has arrived waits for it. */
+/** What is pasted before its cleaning has arrived waits for it. The library reads it all the same, without its styles. */
 const pasting = ({ made, load }) => ({
-  transformPastedHTML: (html) => made.cleaned?.(html) ?? html,
+  transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
   handlePaste: (view, { clipboardData: pasted }) => {
     if (made.cleaned || !pasted || pasted.files.length) return false;
     const [html, text] = ["text/html", "text/plain"].map((kind) => pasted.getData(kind));
