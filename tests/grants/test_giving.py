@@ -186,3 +186,17 @@ def test_a_team_holds_a_grant_and_the_decision_says_so(draft: Article, ed: User,
     otto.groups.add(team)
     decision = decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, draft)
     assert "through the team Legal" in decision.considered[-1].source
+
+
+def test_what_is_given_and_taken_counts_at_once_for_whoever_is_at_work(
+    draft: Article, news: Section, ed: User, ada: User, otto: User
+) -> None:
+    """What a person was loaded with is not what they hold any more."""
+    at_work = User.objects.get(pk=otto.pk)
+    assert not decide(at_work, EDIT_ARTICLE, draft).allowed
+    grant = grant_object(otto, EDIT_ARTICLE, news, reason="covers", by=ada)
+    assert decide(at_work, EDIT_ARTICLE, draft).allowed
+    with pytest.raises(Refused):
+        revoke_grant(grant, reason="done", by=ed)  # who shares a section takes it back, and nobody else
+    revoke_grant(grant, reason="done", by=ada)
+    assert not decide(at_work, EDIT_ARTICLE, draft).allowed

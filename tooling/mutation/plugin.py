@@ -127,8 +127,8 @@ class Trial:
         ended = self._run(names, lambda: module.swap(mutant))
         if ended.failed:
             self._learn(module, mutant, ended.failed)
-            if not self._pass(names[: names.index(ended.failed) + 1]):
-                return Result(Outcome.UNDECIDED, f"{ended.failed} fails without the mutant, too")
+            if why := self._fail_anyway(names[: names.index(ended.failed) + 1]):
+                return Result(Outcome.UNDECIDED, f"{ended.failed} fails without the mutant, too: {why}")
         return result_of(ended, tags | {self._reached[name].tag for name in names})
 
     def learn_from(self, module: Loaded) -> None:
@@ -144,13 +144,14 @@ class Trial:
         self._killers[module.name][killer] += 1
         self._killers[""][killer] += 1
 
-    def _pass(self, names: Sequence[str]) -> bool:
-        """Whether the very same tests in the very same order pass in a fork that has the code as it is."""
+    def _fail_anyway(self, names: Sequence[str]) -> str:
+        """Why the very same tests, in the same order, do not pass in a fork that has the code as it is, or nothing."""
         if tuple(names) not in self._passed:
-            if self._run(names, lambda: None) != forks.Ended():
-                return False
+            ended = self._run(names, lambda: None)
+            if ended != forks.Ended():
+                return f"{ended.failed} {ended.why}{ended.broke}".strip()[-500:] or "it does not end"
             self._passed.update(tuple(names[:count]) for count in range(1, len(names) + 1))
-        return True
+        return ""
 
     def _run(self, names: Sequence[str], prepare: Callable[[], None]) -> forks.Ended:
         def work() -> forks.Ended:
