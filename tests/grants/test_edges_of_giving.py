@@ -18,7 +18,8 @@ from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import make_role
+from rbac.custom_roles import copies_of, make_role
+from rbac.decisions import may_at, still_holds
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object, grants_on
 from rbac.models import CustomRole, RoleAssignment, Separation
@@ -154,3 +155,23 @@ def test_what_stays_apart_is_refused_also_where_nothing_else_can_be_shared(
     grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
     with pytest.raises(Invalid, match="two people"):
         grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)
+
+
+def test_a_grant_on_a_section_counts_at_its_place_until_it_ends_and_one_on_an_article_nowhere_else(
+    ada: User, ed: User, otto: User, colin: User, draft: Article, news: Section, policies: Section
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, news, reason="covers", by=ada)
+    grant_object(colin, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    anew = User.objects.in_bulk([otto.pk, colin.pk])
+    asked = [may_at(anew[otto.pk], action, news) for action in (EDIT_ARTICLE, VIEW_ARTICLE, APPROVE_ARTICLE)]
+    assert asked == [True, True, False]
+    assert may_at(anew[otto.pk], EDIT_ARTICLE, policies) is False
+    assert may_at(anew[colin.pk], EDIT_ARTICLE, news) is False
+    assert [still_holds(anew[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
+    assert still_holds(anew[colin.pk], APPROVE_ARTICLE, draft) is False
+
+
+def test_what_copies_a_built_in_role_is_known_by_its_key(ada: User, checker: CustomRole) -> None:
+    make_role("Reader", {VIEW_ARTICLE: "contributor"}, reason="new", by=ada)
+    assert (copies_of("editor"), copies_of("contributor")) == (["checker"], ["checker", "reader"])
+    assert copies_of("administrator") == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
@@ -200,3 +201,35 @@ def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
 
     answer: Any = Page.as_view()(RequestFactory().get("/"), "two", "words")
     assert answer.content == b"two words"
+
+
+def test_a_rule_goes_around_a_view_of_every_kind_and_leaves_it_of_its_kind() -> None:
+    """What is asynchronous stays so, or its guard would ask the database within the event loop."""
+
+    @public("everybody reads")
+    def page(request: HttpRequest, word: str) -> HttpResponse:
+        return HttpResponse(word)
+
+    @public("everybody reads")
+    async def later(request: HttpRequest, word: str) -> HttpResponse:
+        return HttpResponse(word)
+
+    @public("everybody reads")
+    class Page(View):
+        def get(self, request: HttpRequest, word: str) -> HttpResponse:
+            return HttpResponse(word)
+
+    @public("everybody reads")
+    class Later(View):
+        async def get(self, request: HttpRequest, word: str) -> HttpResponse:
+            return HttpResponse(word)
+
+    request: Any = RequestFactory().get("/")
+    for view in (page, Page.as_view()):
+        answer: Any = view(request, "word")
+        assert answer.content == b"word"
+    for asynchronous in (later, Later.as_view()):
+        answer = async_to_sync(asynchronous)(request, "word")  # type: ignore[arg-type]
+        assert answer.content == b"word"
+    kinds = [iscoroutinefunction(view) for view in (page, Page.dispatch, later, Later.dispatch)]
+    assert kinds == [False, False, True, True]

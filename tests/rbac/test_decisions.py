@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
-from rbac.decisions import authorize, decide, holds_anywhere
+from rbac.decisions import authorize, decide, holds_anywhere, may_at, still_holds
 from rbac.errors import Refused
 from rbac.evidence import Verdict
 from rbac.models import RoleAssignment, Scope
@@ -301,3 +301,52 @@ def test_fifty_decisions_take_one_query(
         assert all(decide(ed, WRITE, note).allowed for note in notes)
         assert holds_anywhere(ed, SIGN)
         assert not any(decide(ed, RUN).allowed for _ in notes)
+
+
+def test_what_is_still_held_is_asked_of_the_account_and_the_roles_and_of_no_invariant(
+    person: MakePerson, give: GiveRole, set_state: Callable[..., None], news: Scope, policies: Scope
+) -> None:
+    ed = person("ed")
+    locked = give(person("otto"), "note", news, assigned_by=ed)
+    RoleAssignment.objects.filter(pk=locked.pk).update(reason="locked")
+    locked.refresh_from_db()
+    assert not still_holds(ed, WRITE, locked)
+    give(ed, "editor", policies)
+    assert not still_holds(ed, OPEN, news)
+    assert still_holds(ed, OPEN, policies)
+    give(ed, "editor", news)
+    assert not decide(ed, WRITE, locked).allowed
+    assert still_holds(ed, OPEN, news)
+    set_state(ed, frozen=True)
+    assert still_holds(ed, OPEN, news) is False
+
+
+def test_who_may_at_a_place_may_do_it_to_whatever_stands_there(
+    person: MakePerson,
+    give: GiveRole,
+    set_state: Callable[..., None],
+    news: Scope,
+    sport: Scope,
+    policies: Scope,
+) -> None:
+    ed, cara = person("ed"), person("cara")
+    give(ed, "editor", news)
+    give(cara, "contributor", news)
+    assert [may_at(ed, WRITE, place) for place in (news, sport, policies)] == [True, True, False]
+    assert may_at(cara, READ, sport) is True
+    assert may_at(cara, WRITE, news) is False  # only what is hers, and nothing is at hand
+    set_state(ed, active=False)
+    assert may_at(ed, WRITE, news) is False
+
+
+def test_asked_about_a_class_it_is_the_whole_site_that_is_asked_about(
+    person: MakePerson, give: GiveRole, news: Scope
+) -> None:
+    ed, edna = person("ed"), person("edna")
+    give(ed, "editor", news)
+    give(edna, "editor")
+    assert (decide(ed, READ, RoleAssignment).allowed, decide(edna, READ, RoleAssignment).allowed) == (
+        False,
+        True,
+    )
+    assert decide(edna, READ, RoleAssignment).obj is None
