@@ -81,6 +81,13 @@ def test_grants_count_as_they_do_in_a_list(action: Action, people: dict[int, Use
     assert found(action, people) == named(action, listed, people)
 
 
+def test_no_grant_leads_past_own_words_where_four_eyes_are_not_demanded(
+    people: dict[int, User], news: Section
+) -> None:
+    with_policy(news, four_eyes=False)
+    assert {person for person, _thing in found(APPROVE_ARTICLE, people)} == {"Ada", "Ed"}
+
+
 def test_what_teams_were_given_is_nobodys_where_people_belong_to_no_groups(
     people: dict[int, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
