@@ -203,33 +203,30 @@ def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
     assert answer.content == b"two words"
 
 
-def test_a_rule_goes_around_a_view_of_every_kind_and_leaves_it_of_its_kind() -> None:
+def page(request: HttpRequest, word: str) -> HttpResponse:
+    return HttpResponse(word)
+
+
+async def later(request: HttpRequest, word: str) -> HttpResponse:
+    return HttpResponse(word)
+
+
+class Page(View):
+    def get(self, request: HttpRequest, word: str) -> HttpResponse:
+        return HttpResponse(word)
+
+
+class Later(View):
+    async def get(self, request: HttpRequest, word: str) -> HttpResponse:
+        return HttpResponse(word)
+
+
+@pytest.mark.parametrize(("view", "is_async"), [(page, False), (later, True), (Page, False), (Later, True)])
+def test_a_rule_leaves_a_view_of_its_kind(view: Any, is_async: bool) -> None:
     """What is asynchronous stays so, or its guard would ask the database within the event loop."""
-
-    @public("everybody reads")
-    def page(request: HttpRequest, word: str) -> HttpResponse:
-        return HttpResponse(word)
-
-    @public("everybody reads")
-    async def later(request: HttpRequest, word: str) -> HttpResponse:
-        return HttpResponse(word)
-
-    @public("everybody reads")
-    class Page(View):
-        def get(self, request: HttpRequest, word: str) -> HttpResponse:
-            return HttpResponse(word)
-
-    @public("everybody reads")
-    class Later(View):
-        async def get(self, request: HttpRequest, word: str) -> HttpResponse:
-            return HttpResponse(word)
-
-    request: Any = RequestFactory().get("/")
-    for view in (page, Page.as_view()):
-        answer: Any = view(request, "word")
-        assert answer.content == b"word"
-    for asynchronous in (later, Later.as_view()):
-        answer = async_to_sync(asynchronous)(request, "word")  # type: ignore[arg-type]
-        assert answer.content == b"word"
-    kinds = [iscoroutinefunction(view) for view in (page, Page.dispatch, later, Later.dispatch)]
-    assert kinds == [False, False, True, True]
+    is_class = isinstance(view, type)
+    ruled: Any = public("everybody reads")(type("Ruled", (view,), {}) if is_class else view)
+    assert iscoroutinefunction(ruled.dispatch if is_class else ruled) is is_async
+    ask: Any = ruled.as_view() if is_class else ruled
+    answer = (async_to_sync(ask) if is_async else ask)(RequestFactory().get("/"), "word")
+    assert answer.content == b"word"
