@@ -14,6 +14,7 @@ from django.views import View
 
 from audit.models import Entry
 from rbac.access import public, requires, rule_of, signed_in
+from rbac.declared import AccessRule, Decorator
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
 from tests.rbac.samples import OPEN, RUN
@@ -224,9 +225,16 @@ class Later(View):
 @pytest.mark.parametrize(("view", "is_async"), [(page, False), (later, True), (Page, False), (Later, True)])
 def test_a_rule_leaves_a_view_of_its_kind(view: Any, is_async: bool) -> None:
     """What is asynchronous stays so, or its guard would ask the database within the event loop."""
-    is_class = isinstance(view, type)
-    ruled: Any = public("everybody reads")(type("Ruled", (view,), {}) if is_class else view)
+    asked: list[Any] = []
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[()]:
+        asked.append(request)
+        return ()
+
+    rule, is_class = Decorator(guard, AccessRule("signed in", "here")), isinstance(view, type)
+    ruled: Any = rule(type("Ruled", (view,), {}) if is_class else view)
     assert iscoroutinefunction(ruled.dispatch if is_class else ruled) is is_async
     ask: Any = ruled.as_view() if is_class else ruled
-    answer = (async_to_sync(ask) if is_async else ask)(RequestFactory().get("/"), "word")
-    assert answer.content == b"word"
+    request = RequestFactory().get("/")
+    answer = (async_to_sync(ask) if is_async else ask)(request, "word")
+    assert (answer.content, asked) == (b"word", [request])
