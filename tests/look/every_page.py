@@ -39,6 +39,7 @@ NO_PAGES = frozenset(
         "/cms/people/<int:pk>/export/",
         "/cms/people/roles/export/",
         "/feed/",
+        "/feed/events/<int:article_id>.ics",
         "/guest/asked/<str:ticket>/media/<str:digest>/<str:name>",
         "/guest/seen/<str:ticket>/media/<str:digest>/<str:name>",
         "/media/<str:digest>/<str:name>",
