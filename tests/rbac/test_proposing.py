@@ -149,10 +149,8 @@ def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
 
 def test_commands_are_lines_for_a_shell_and_facts_are_for_reading_too(past: Scope) -> None:
     *lines, last, end = printed("--commands").split("\n")
-    assert [line.partition(" --reason ")[0] for line in lines[:2]] == [
-        "manage.py grant_role abe@example.org night_bosses",
-        "manage.py grant_role zoe@example.org night_bosses",
-    ]
+    why = "night_bosses --reason 'was in the group night_bosses'"
+    assert lines[:2] == [f"manage.py grant_role {name}@example.org {why}" for name in ("abe", "zoe")]
     assert (last, end) == (
         f"# Porters may secure_rbac.view_scope_then on secure_rbac.scope:{past.pk} (guardian)",
         "",
