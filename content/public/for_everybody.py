@@ -8,13 +8,15 @@ is opened, no form is sent, and no rule asks who is there.
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
 
-from content.public.home import front_page
-from content.public.router import page_for_everybody
+from content.public.home import front_page, home
+from content.public.router import page, page_for_everybody
 from content.validators import RESERVED_SEGMENTS
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -27,7 +29,10 @@ class PagesForEverybodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return (_page(request) if _is_simple(request) else None) or self.get_response(request)
+        answer = _page(request) if _is_simple(request) else None
+        if answer is None or not _leads_here(request.path_info, settings.ROOT_URLCONF):
+            return self.get_response(request)
+        return answer
 
 
 def _is_simple(request: HttpRequest) -> bool:
@@ -45,6 +50,18 @@ def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
     """As Django decides; where it decides otherwise, in development, the view answers."""
     domain, _port = split_domain_port(host)
     return bool(domain) and validate_host(domain, allowed)
+
+
+@lru_cache(maxsize=4096)
+def _leads_here(path: str, addresses: Any) -> bool:
+    """Whether a view of these pages is what the project has at ``path``: one of its own may stand there instead.
+
+    Asked of pages that there are, so that made-up addresses push nothing out.
+    """
+    try:
+        return resolve(path, addresses).func in {home, page}
+    except Resolver404:
+        return False
 
 
 def _page(request: HttpRequest) -> HttpResponse | None:

@@ -55,6 +55,14 @@ def test_another_host_is_refused_for_a_page_that_was_made(made: tuple[str, ...],
             assert anon.get(path, HTTP_HOST=host).status_code == 400, (path, host)
 
 
+@pytest.mark.usefixtures("made")
+def test_a_view_that_a_project_puts_before_a_page_is_what_answers(
+    anon: Client, paths: tuple[str, ...], settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.public.put_before"
+    assert {anon.get(path).content for path in paths} == {b"of the project"}
+
+
 def test_a_form_finds_no_page_that_was_made(made: tuple[str, ...]) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert {strict.post(path).status_code for path in made} == {403}
