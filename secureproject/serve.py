@@ -8,6 +8,7 @@ or start a thread before that: a connection must not be shared.
 import importlib
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -25,8 +26,19 @@ def load() -> None:
     importlib.import_module(settings.ROOT_URLCONF)
 
 
+def heed_signals() -> None:
+    """In a worker just forked: lets a signal end it, until Granian's own way of ending one is in place.
+
+    It begins with the main process's handler, which only notes that there was a signal. A server that was stopped while
+    a worker started would wait for that worker for ever.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 if __name__ == "__main__":
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
+        os.register_at_fork(after_in_child=heed_signals)
         load()
     granian()
