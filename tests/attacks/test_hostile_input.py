@@ -24,6 +24,7 @@ NOTHING_THERE = {
     "/.well-known/journal-consistency/<int:old>/<int:new>": UNSEALED,
     "/.well-known/journal-head": UNSEALED,
     "/.well-known/security.txt": "no address to write to is configured; it takes nothing",
+    "/feed/events/<int:article_id>.ics": "nothing here is an event; a number is all that it takes",
     "/verify/<int:article_id>/proof.json": UNSEALED,
 }
 

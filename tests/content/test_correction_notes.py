@@ -80,7 +80,7 @@ def test_readers_see_it_above_the_text_once_it_is_published(
     assert "180 people" not in anon.get(path).text
     shown(draft, cara, ed)
     page = anon.get(path).text
-    assert "<strong>Correction, Nov. 25, 2026:</strong> The ferry holds 180 people" in page
+    assert "<strong>Correction, 25 November 2026:</strong> The ferry holds 180 people" in page
     assert page.index("180 people") < page.index("From May.")
 
 

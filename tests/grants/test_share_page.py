@@ -68,7 +68,7 @@ def test_an_editor_shares_an_article_and_takes_it_back(draft: Article, as_ed: Cl
     confirmed(as_ed, f"{page}give/", form(otto, last_day="2099-01-31"))
     (grant,) = grants_on(draft)
     shown = as_ed.get(page).text
-    for words in ("Otto", "Edit an article", "knows the ferries", "Feb. 1, 2099"):
+    for words in ("Otto", "Edit an article", "knows the ferries", "1 February 2099"):
         assert words in shown
     confirmed(as_ed, f"{page}take/", {"grant": f"person-{grant.pk}", "reason": ""})
     assert len(grants_on(draft)) == 1

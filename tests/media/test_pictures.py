@@ -119,7 +119,7 @@ def test_a_page_with_pictures_costs_no_further_query(anon: Client, boats: Asset,
     path = f"/{fresh(live_boats).address.path}/"
     anon.get(path)
     memory.forget()
-    with assertNumQueries(2):  # what is there? which comments?
+    with assertNumQueries(1):  # what is there, and what is said about it?
         page = anon.get(path).content.decode()
     assert f'srcset="/media/{current(boats).digest}/320.avif 320w' in page
     assert 'width="700" height="500"' in page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from accounts.models import Session, User
 from content.models import Article, Revision, Section, WorkingCopy
@@ -150,8 +150,14 @@ def test_a_lost_session_keeps_the_words_until_one_is_back(
 ) -> None:
     visits.expect("status of 401")
     page = editor(draft, cara, visits)
-    Session.objects.update(expires_at=Now() - timedelta(seconds=1))
+    on_their_way: list[Route] = []
+    page.route("**/keep/", lambda route: on_their_way.append(route))
     write(page, " Every day.")
+    kept_here(page)
+    Session.objects.update(expires_at=Now() - timedelta(seconds=1))
+    page.unroute("**/keep/")
+    for sent in on_their_way:
+        sent.continue_()
     expect(line(page)).to_have_text("Logged out – kept in this browser")
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
     page.close(run_before_unload=False)
