@@ -186,6 +186,7 @@ def test_what_somebody_may_not_see_answers_like_what_never_was(
     tmp_path: Path,
 ) -> None:
     """At each address that names an article, by its key in forms, and where one asks why."""
+    Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
     hidden = hide(policies, colin=colin, edna=edna, folder=tmp_path, timed=database_now() + timedelta(days=1))
     who = next(one for one in world.people if one.name == name)
     named = [f"{method}{address.with_object(hidden)}" for address in every_address() for method in ("", "POST ")
