@@ -20,6 +20,7 @@ TESTS = (
     "tests/secureproject/test_403_says_why.py",
     "tests/secureproject/test_admin.py",
     "tests/content/test_conditions.py",
+    "tests/content/test_locked_objects.py",
     "tests/content/test_prepared_objects.py",
     "tests/public/test_prepared.py",
 )
