@@ -8,6 +8,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
@@ -18,10 +19,11 @@ from rbac.account_state import AccountState
 from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.decisions import decide
 from rbac.errors import RecentLoginRequired, Refused
-from rbac.models import RoleAssignment, Scope
+from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.replaying import fingerprint, keeper
 from rbac.rulebook import rulebook
 from rbac.widgets import SteadyAutocompleteSelect
+from secureproject.admin_site import site as admin_site
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, VIEW, WRITE
 
@@ -302,3 +304,9 @@ def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scop
             with pytest.raises(RecentLoginRequired):
                 looking._confirmed(asked_by(ed, "post"), key)
     assert versions == [fingerprint(news), ""]
+
+
+@pytest.mark.parametrize("model", [RoleAssignment, Scope, CustomRole])
+def test_django_finds_every_column_and_field_that_a_page_names(model: type[Model]) -> None:
+    """As its own checks do, which look at no page before somebody opens it."""
+    assert admin_site.get_model_admin(model).check() == []
