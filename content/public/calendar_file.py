@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
 
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
@@ -20,7 +21,7 @@ from content.public.caching import answered_before, etag_of, may_be_kept
 from content.public.teasers import published
 from rbac.access import public
 
-LINE = 75  # octets; what is longer goes on behind a line break and a space (RFC 5545, 3.1)
+# What a value of the type TEXT must not hold (RFC 5545, 3.3.11).
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COLUMNS = (
     "id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number", "live__title",
@@ -73,46 +74,24 @@ def _file(found: Happening) -> HttpResponse:
 
 def _text(found: Happening) -> bytes:
     kind, host = kinds[found.kind], urlsplit(settings.SITE_URL).hostname or "localhost"
-    span = kind.span(found.details)
-    lines = [
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", _escaped(f"-//{host}//{found.kind}//EN")),
-        ("METHOD", "PUBLISH"),
-        ("BEGIN", "VEVENT"),
-        # The same for ever, so that a file that is opened again changes what stands in the calendar.
-        ("UID", f"{found.kind}-{found.id}@{host}"),
-        ("SEQUENCE", str(found.number)),
-        ("DTSTAMP", _moment(found.published_at)),
-        ("DTSTART", _moment(span.begins_at)),
-        ("DTEND", _moment(span.ends_at)),
-        ("SUMMARY", _escaped(found.title)),
-        ("DESCRIPTION", _escaped(found.summary)),
-        ("LOCATION", _escaped(found.details.get(kind.place, ""))),
-        ("URL", f"{settings.SITE_URL}/{found.path}/"),
-        ("END", "VEVENT"),
-        ("END", "VCALENDAR"),
-    ]
-    return b"".join(_folded(f"{name}:{value}") for name, value in lines if value)
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" if at else ""
-
-
-def _escaped(text: str) -> str:
-    """A value of the type TEXT. What people typed begins no line of its own."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return _CONTROLS.sub("", re.sub(r"\r\n|\r|\n", r"\\n", text))
-
-
-def _folded(line: str) -> bytes:
-    """At most LINE octets each, never in the middle of a character."""
-    parts, part = [], b""
-    for character in line:
-        octets = character.encode()
-        if len(part) + len(octets) > LINE:
-            parts.append(part)
-            part = b" "
-        part += octets
-    return b"\r\n".join([*parts, part]) + b"\r\n"
+    begins, ends = (at.astimezone(UTC) for at in kind.span(found.details) if at)
+    event = Event()
+    # The same for ever, so that a file that is opened again changes what stands in the calendar.
+    event.add("uid", f"{found.kind}-{found.id}@{host}")
+    event.add("sequence", found.number)
+    event.add("dtstamp", found.published_at)
+    event.add("dtstart", begins)
+    event.add("dtend", ends)
+    for name, value in (
+        ("summary", found.title), ("description", found.summary), ("location", found.details.get(kind.place, ""))
+    ):  # fmt: skip
+        if value:
+            event.add(name, _CONTROLS.sub("", value))
+    event.add("url", f"{settings.SITE_URL}/{found.path}/")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//{found.kind}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    text: bytes = calendar.to_ical()
+    return text
