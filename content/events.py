@@ -96,6 +96,12 @@ SECTION_MOVED = Event(
     sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
 )
 
+INTRODUCTION_CHANGED = Event(
+    "content.section.introduction_changed",
+    fields=("article", "was"),
+    sentence=_("{actor} changed the article that introduces the section {subject}"),
+)
+
 FIRST_ARRANGED = Event(
     "content.first.arranged",
     fields=("articles",),
@@ -246,6 +252,7 @@ EVENTS = (
     SECTION_ADDED,
     SECTION_CHANGED,
     SECTION_MOVED,
+    INTRODUCTION_CHANGED,
     FIRST_ARRANGED,
     TOPIC_ADDED,
     TOPIC_CHANGED,

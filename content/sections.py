@@ -8,7 +8,7 @@ from audit.record import record
 from content import addresses, events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.errors import BadMove, Loosens, UncleanText
-from content.models import Article, PolicyChange, Section
+from content.models import PolicyChange, Section
 from content.models.policy import ChangeKind
 from content.models.section import CommentPolicy
 from content.moving import carry_out_move, compute_again, locked, readdress
@@ -85,7 +85,6 @@ def change_section(
     slug: str | None = None,
     description: str | None = None,
     comments: str | None = None,
-    landing: Article | None = None,
     review_days: int | None = None,
 ) -> Section:
     """Changes what is given. A new address leaves redirects for the section and everything below it."""
@@ -93,14 +92,9 @@ def change_section(
         lock_policies()
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
-    if landing is not None and landing.section_id != section.pk:
-        raise BadMove(
-            _("The landing page of a section must be an article of that section. Choose another one.")
-        )
     wanted = {
         "title": None if title is None else _title(title),
         "description": None if description is None else one_line(description),
-        "landing": landing,
         "review_days": review_days,
     }
     changes = [

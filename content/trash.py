@@ -16,6 +16,7 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from content import trash_events as events
 from content.actions import PURGE_ARTICLE, RECOVER_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
+from content.introductions import introduce_no_more
 from content.models import (
     Address,
     Article,
@@ -153,6 +154,7 @@ def _purge(pk: int) -> bool:
     )
     _empty_conversation(article)
     _empty_working_copies(article)
+    introduce_no_more(article, by=by)
     if not was_public:  # nobody outside has its address; others may have it now
         Address.objects.filter(article=article).delete()
     Article.objects.filter(pk=pk).update(purged_at=Now())

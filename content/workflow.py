@@ -39,13 +39,14 @@ from content.corrections.making import open_correction_of
 from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
 from content.errors import EditConflict, UncleanText, WrongState
+from content.introductions import introduce_no_more
 from content.kinds.registry import kinds
 from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.policy import in_force, on_record
 from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
-from content.site import bump_site, current_site
+from content.site import current_site
 from content.slugs import slug_from
 from content.strictness import require_as_strict
 from content.subjects import set_topics
@@ -194,9 +195,8 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
         authorize(by, MOVE_ARTICLE, article)
     _move(article, to, slug, by=by)
     bump_sections(left)
-    # A section shows its landing page as its own words: nobody there could take these down any more.
-    if Section.objects.filter(landing=article).exclude(pk=to.pk).update(landing=None):
-        bump_site()
+    # A section shows these as its own words: nobody there could take them down any more.
+    introduce_no_more(article, by=by, keeping=to)
     return article
 
 

@@ -24,6 +24,7 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.cms.forms import MoveSectionForm, SectionForm
+from content.cms.introduction import introduced_by
 from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
 from content.models import Section
@@ -116,6 +117,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "first": decide(request.user, ARRANGE_FIRST, section),
         "trash": decide(request.user, TRASH_SECTION, section),
         "policy": lines(section),
+        "introduced_by": introduced_by(request.user, section),
         "waiting_changes": list(pending().filter(section=section)),
         "red": red_ones_of_section(section),
         "move_form": _move_form(request, section) if move.allowed else None,

@@ -157,7 +157,9 @@ def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> li
 
     On the first page stands first what was chosen for it, and there alone.
     """
-    others = articles.exclude(pk__in=branch.first_ids).order_by(*NEWEST_FIRST)
+    # What introduces the section stands above the list already.
+    elsewhere = [*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])]
+    others = articles.exclude(pk__in=elsewhere).order_by(*NEWEST_FIRST)
     if before is not None:
         return teasers(others.filter(older_than(before, articles))[: ARTICLES_A_PAGE + 1])
     room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))

@@ -3,8 +3,9 @@
 from urllib.parse import unquote
 
 from content.addresses import PathsBelow, section_path
+from content.introductions import introduce
 from content.models import Section
-from content.sections import add_section, change_section
+from content.sections import add_section
 from content.slugs import slug_from
 from content.wordpress.outline import TextOutline
 from content.wordpress.records import Item
@@ -49,8 +50,7 @@ def place_of(run: Run, text: TextOutline) -> Section:
 def make_landing(run: Run, item: Item, section: Section, article_id: int) -> None:
     """Readers who open the section see this page."""
     if run.sections.get(item.identifier) is section:
-        landing = section.articles.get(pk=article_id)
-        change_section(section, by=run.by, landing=landing)
+        introduce(section, section.articles.get(pk=article_id), by=run.by)
 
 
 def free_slug(parent: Section, slug: str, title: str) -> str:

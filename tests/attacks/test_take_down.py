@@ -3,15 +3,15 @@
 from django.test import Client
 
 from content import workflow
+from content.introductions import introduce
 from content.models import Article, Section
-from content.sections import change_section
 from tests.newsroom import Person
 
 
 def test_a_landing_page_that_moved_away_is_no_longer_shown_by_the_section(
     anon: Client, published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
-    change_section(news, by=edna, landing=published)
+    introduce(news, published, by=edna)
     assert b"From May." in anon.get("/news/").content
     workflow.move_article(published, policies, by=edna)
     anon.get("/news/")

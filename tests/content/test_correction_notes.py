@@ -9,10 +9,10 @@ from content import workflow
 from content.correction_notes import Correction, cleaned_corrections, corrections_in, with_correction
 from content.digest import digest_of
 from content.errors import UncleanText
+from content.introductions import introduce
 from content.models import Article, Section
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.sections import change_section
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now
@@ -61,7 +61,7 @@ def test_readers_see_it_wherever_they_read_the_words(
 ) -> None:
     shown(corrected(draft, cara), cara, ed)
     assert "as Jane Doe said." in anon.get("/feed/").content.decode()
-    change_section(news, by=ada, landing=draft)
+    introduce(news, draft, by=ada)
     page = anon.get("/news/").content.decode()
     assert page.index('class="correction"') < page.index("From May.")
 

@@ -149,12 +149,5 @@ def test_a_title_is_needed(title: str, ada: Person) -> None:
         sections.add_section(None, by=ada, title=title)
 
 
-def test_a_landing_page_is_one_of_its_own(
-    news: Section, policies: Section, draft: Article, ada: Person
-) -> None:
-    with pytest.raises(BadMove):
-        sections.change_section(policies, by=ada, landing=draft)
-
-
 def harbour_now(section: Section) -> Any:
     return Section.objects.select_related("scope", "address").get(pk=section.pk)

@@ -8,8 +8,8 @@ from playwright.sync_api import Route
 
 from content import workflow
 from content.embeds.allowing import allow_embed_hosts
+from content.introductions import introduce
 from content.models import Article
-from content.sections import change_section
 from tests.browser import Visits
 from tests.newsroom import Person, digest_of, write
 
@@ -55,7 +55,7 @@ def test_a_host_that_is_not_allowed_any_more_leaves_a_link(
 
 
 def test_the_words_that_introduce_a_section_hold_one_too(article: Article, ada: Person, anon: Client) -> None:
-    change_section(article.section, by=ada, landing=article)
+    introduce(article.section, article, by=ada)
     first = anon.get("/news/")
     assert 'data-frame="https://charts.example.net/1/"' in first.text
     for answer in (first, anon.get("/news/"), anon.get("/news/", headers={"if-none-match": first["ETag"]})):

@@ -5,10 +5,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
+from content.introductions import introduce
 from content.models import Article, Section, Topic
 from content.models.article import ArticleKind
 from content.public.memory import memory
-from content.sections import add_section, change_section
+from content.sections import add_section
 from tests.newsroom import Person, fresh
 from tests.public.conftest import published_by
 
@@ -67,7 +68,7 @@ def test_a_section_opens_with_its_landing_page(
 ) -> None:
     page = published_by(cara, ed, news, "About", "<p>Who we are.</p>", kind=ArticleKind.PAGE)
     published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
-    change_section(news, by=ada, landing=page)
+    introduce(news, page, by=ada)
     text = anon.get("/news/").content.decode()
     assert "<p>Who we are.</p>" in text
     assert 'href="/news/imprint/"' in text
