@@ -1,10 +1,12 @@
 """Urgent correction: writing one, reading what it changed, countersigning it and taking it back."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,8 +27,10 @@ from content.removed import removed_by_cleaning
 from content.scripts import script_in
 from intrusion.noticing import report
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.account_state import is_looked_through
 from rbac.decisions import decide
 
+_WINDOW, _NUMBER = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9]{1,15}")
 WHOLE = ("section", "address", "draft__status", "draft__author", "live")
 SHOWN = 20
 
@@ -44,6 +48,8 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         "waiting": waiting,
         "over": [fix for fix in fixes[:SHOWN] if fix != waiting],
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),
+        "arrived": request.GET.get("arrived", "") if _is_sent(request.GET, "arrived", "up-to") else "",
+        "up_to": request.GET.get("up-to", ""),
     }
     if waiting is not None:
         context |= {
@@ -118,7 +124,19 @@ def _corrected(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
-    return redirect("cms:correction", fix.article_id)
+    return redirect(reverse("cms:correction", args=[fix.article_id]) + _arrived(request.POST))
+
+
+def _arrived(sent: QueryDict) -> str:
+    """Tells the browser which of the words that it keeps have reached the site (unsent-arrived.js)."""
+    if not _is_sent(sent, "window", "sequence"):
+        return ""
+    return f"?arrived={sent['window']}&up-to={sent['sequence']}"
+
+
+def _is_sent(data: QueryDict, window: str, sequence: str) -> bool:
+    is_window = _WINDOW.fullmatch(data.get(window, ""))
+    return bool(is_window and _NUMBER.fullmatch(data.get(sequence, "")))
 
 
 def _page(
@@ -132,5 +150,6 @@ def _page(
         "why_not": making.why_not(article, request.user),
         "form": form or CorrectionForm.of_live(article, live),
         "hours": HOURS,
+        "keeps": not is_looked_through(request.user),  # what is not sent is its own person's alone
     }
     return render(request, "cms/correct.html", context, status=status)

@@ -1,10 +1,12 @@
 // Keeps what is written: in this browser at once, on the site a moment after the last key. What the site has not confirmed
-// stays here and is offered when the page is opened again. Without this script the form is sent by its buttons alone.
+// stays here and is offered when the page is opened again. A form without an address to keep it at (an urgent correction)
+// is kept in this browser alone until its button sends it. Without this script the form is sent by its buttons alone.
 
 import { keptLine } from "./kept-line.js";
 import { closed, hold, moment, put, remove, titleOf, waiting } from "./unsent.js";
 
-const HERE_AFTER = 300; // ms after a key
+const HERE_AFTER = 300; // ms after the last key …
+const HERE_AT_LEAST_EVERY = 2000; // … while somebody goes on typing
 const SENT_AFTER = 2000; // … and after the last key
 const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
 const ANSWER_WITHIN = 15_000;
@@ -12,7 +14,8 @@ const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; 
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
 const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
-const form = document.querySelector("form[data-keep]");
+const form = document.querySelector("form[data-thing]");
+const hasSite = Boolean(form.dataset.keep);
 const line = keptLine(form);
 const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 let changes = 0; // since the page was opened …
@@ -21,7 +24,8 @@ let sequence = 0;
 let sending = false;
 let leaving = false;
 let failures = 0;
-let since; // when the oldest change came that the site does not have
+let since; // when the oldest change came that the site does not have …
+let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
@@ -38,13 +42,14 @@ function changed() {
   changes += 1;
   since ??= Date.now();
   line.show("typing");
+  sinceHere ??= Date.now();
   clearTimeout(here);
-  here = setTimeout(() => keepHere(), HERE_AFTER);
+  here = setTimeout(() => keepHere(), Math.min(HERE_AFTER, Math.max(0, sinceHere + HERE_AT_LEAST_EVERY - Date.now())));
   soon();
 }
 
 function soon() {
-  if (failures) return; // the next attempt is due already
+  if (failures || !hasSite) return; // the next attempt is due already
   clearTimeout(there);
   there = setTimeout(() => keepThere(), Math.min(SENT_AFTER, Math.max(0, since + SENT_AT_LEAST_EVERY - Date.now())));
 }
@@ -52,16 +57,19 @@ function soon() {
 /** In this browser. `number`: of the request that will bring these words to the site. */
 async function keepHere(number = sequence + 1) {
   clearTimeout(here);
+  sinceHere = undefined;
   if (changes === kept) return;
+  const upTo = changes;
   const entry = { thing: form.dataset.thing, at: Date.now(), sequence: number, words: words() };
   line.isHere = await put(page, entry);
   if (changes === kept) remove(page); // confirmed meanwhile
+  else if (!hasSite && changes === upTo) line.show("here");
 }
 
 /** On the site. */
 async function keepThere({ last = false } = {}) {
   clearTimeout(there);
-  if (sending || leaving || changes === kept) return;
+  if (!hasSite || sending || leaving || changes === kept) return;
   if (isLocked() || !navigator.onLine) return failed(isLocked() ? "closed" : "offline");
   sending = true;
   const upTo = changes;
@@ -136,6 +144,7 @@ function bringBack(entry) {
   const values = Map.groupBy(entry.words, ([name]) => name);
   for (const element of form.elements) {
     if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
+    if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
     const wanted = (values.get(element.name) ?? []).map(([, value]) => value);
     if (element.type === "checkbox" || element.type === "radio") element.checked = wanted.includes(element.value);
     else if (wanted.length) element.value = wanted[0];
@@ -150,9 +159,12 @@ async function offer() {
   for (const entry of await waiting()) {
     const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
     if (arrived) remove(entry.window);
-    else if (entry.thing === form.dataset.thing) closed(entry.window).then(() => offerOne(entry.window));
+    else if (belongsHere(entry)) closed(entry.window).then(() => offerOne(entry.window));
   }
 }
+
+/** A correction that can no longer be made goes on as a draft: it says which version it began with. */
+const belongsHere = ({ thing }) => thing === form.dataset.thing || thing === form.dataset.thing.replace("article:", "correction:");
 
 async function offerOne(window) {
   const entry = (await waiting()).find((one) => one.window === window);
@@ -176,6 +188,7 @@ function notice(entry) {
   const part = form.querySelector("template[data-unsent-notice]").content.cloneNode(true).firstElementChild;
   const title = part.querySelector("[data-unsent-title]");
   title.textContent = titleOf(entry, title.dataset.without);
+  part.querySelector("[data-unsent-correction]").hidden = !entry.thing.startsWith("correction:");
   const when = part.querySelector("[data-unsent-when]");
   when.dateTime = new Date(entry.at).toISOString();
   when.textContent = moment(entry.at);

@@ -1,10 +1,10 @@
 // The line that says whether what is written is kept. It says so only once it is, and is read out once for each change.
 
 const JUST_NOW = 5; // seconds
-const ICONS = { saved: "saved", revision: "saved", offline: "waits", closed: "waits", trouble: "waits", refused: "trouble" };
-const LOCAL = new Set(["offline", "closed", "trouble"]); // true only as long as the browser has it
+const ICONS = { saved: "saved", revision: "saved", offline: "waits", closed: "waits", here: "saved", trouble: "waits", refused: "trouble" };
+const LOCAL = new Set(["offline", "closed", "trouble", "here"]); // true only as long as the browser has it
 
-/** `show(what, more)`: "typing", "saved", "revision" (its number), "offline", "closed", "trouble", "refused" (why). */
+/** `show(what, more)`: "typing", "here", "saved", "revision" (its number), "offline", "closed", "trouble", "refused" (why). */
 export function keptLine(form) {
   const root = form.querySelector("[data-kept]");
   const words = root.querySelector("[data-kept-words]");

@@ -5,9 +5,10 @@ import { closed, moment, titleOf, waiting } from "./unsent.js";
 const root = document.querySelector("[data-unsent-desk]");
 const list = root.querySelector("ul");
 
-/** Where an entry belongs: "article:12", or "new:" and the name of an article that was begun. */
+/** Where an entry belongs: "article:12", "correction:12", or "new:" and the name of an article that was begun. */
 function address(thing) {
   const [kind, name] = thing.split(":");
+  if (kind === "correction") return `${root.dataset.unsentDesk}${name}/correct/`;
   return root.dataset.unsentDesk + (kind === "article" ? `${name}/` : `new/?copy=${encodeURIComponent(name)}`);
 }
 
