@@ -54,7 +54,9 @@ def may_introduce(section: Section) -> QuerySet[Article]:
 
 def introduce_no_more(article: Article, *, by: Actor, keeping: Section | None = None) -> None:
     """For whatever takes ``article`` away from its section for good. ``keeping``: the section that it stays in."""
-    sections = Section.objects.filter(landing=article).exclude(pk=keeping.pk if keeping else None)
+    sections = Section.objects.filter(landing=article)
+    if keeping is not None:
+        sections = sections.exclude(pk=keeping.pk)
     for section in list(sections.order_by("pk")):
         Section.objects.filter(pk=section.pk).update(landing=None)
         record(events.INTRODUCTION_CHANGED, by=by, about=section, article=None, was=article.pk)

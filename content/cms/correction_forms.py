@@ -24,7 +24,7 @@ class CorrectionForm(ArticleForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note = forms.CharField(
-        label=_("Note for readers (optional)"),
+        label=_("Note for readers"),
         required=False,
         max_length=LONGEST_NOTE,
         help_text=_(

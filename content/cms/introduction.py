@@ -23,7 +23,9 @@ def introduction(request: HttpRequest, section: Section) -> HttpResponse:
     if request.method == "POST":
         return _chosen(request, section)
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
-    offered = visible_to(request.user, VIEW_ARTICLE, may_introduce(section)).exclude(pk=section.landing_id)
+    offered = visible_to(request.user, VIEW_ARTICLE, may_introduce(section))
+    if section.landing_id:
+        offered = offered.exclude(pk=section.landing_id)
     if words:
         newest = Q(draft__title__icontains=words)
         offered = offered.filter(newest | Q(draft=None, live__title__icontains=words))

@@ -54,4 +54,4 @@ class PublicationForm(TimeForm):
 
 
 class ExpiryForm(TimeForm):
-    reason = forms.CharField(label=_("Reason (optional)"), max_length=400, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=400, required=False)
