@@ -65,6 +65,7 @@ PURGE_MEDIA = Action("content.purge_media", label=_("remove a file from the tras
 READ_MEDIA = Action("content.read_media", label=_("open a file"))
 
 ALLOW_EMBEDS = Action("content.allow_embeds", label=_("say whose videos and charts pages may load"))
+EXPORT_CONTENT = Action("content.export_content", label=_("take all content out of the site"))
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))
 
 READ_ARTICLE = Action("content.read_article", label=_("read a published article"))

@@ -9,6 +9,7 @@ from content.embeds.events import EMBED_HOSTS_CHANGED
 from content.guests.events import GUEST_EVENTS
 from content.media.events import MEDIA_EVENTS
 from content.notes.events import NOTE_EVENTS
+from content.portable.events import PORTABLE_EVENTS
 from content.reviewing.events import REVIEW_EVENTS
 from content.scheduling.events import SCHEDULE_EVENTS
 from content.trash_events import TRASH_EVENTS
@@ -23,6 +24,7 @@ EVENTS = (
     *GUEST_EVENTS,
     *MEDIA_EVENTS,
     *NOTE_EVENTS,
+    *PORTABLE_EVENTS,
     *REVIEW_EVENTS,
     *SCHEDULE_EVENTS,
     *TRASH_EVENTS,

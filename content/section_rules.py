@@ -9,6 +9,7 @@ from content.actions import (
     ARRANGE_FIRST,
     ARRANGE_TOPICS,
     CHANGE_SECTION,
+    EXPORT_CONTENT,
     IMPORT_CONTENT,
     MOVE_SECTION,
     READ_SECTION,
@@ -16,6 +17,7 @@ from content.actions import (
 )
 from content.media.rules import IMPORT
 from content.models import Section, Topic
+from content.portable import rules as portable
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
 
@@ -68,6 +70,7 @@ ROWS = {
         administrator=yes(_("administrators import content")),
         system={IMPORT: yes(_("the import command brings content in"))},
     ),
+    **portable.ROWS,
 }
 
 MODELS: dict[Action, type[Model] | None] = {
@@ -76,5 +79,6 @@ MODELS: dict[Action, type[Model] | None] = {
     ),
     ARRANGE_TOPICS: Topic,
     IMPORT_CONTENT: None,
+    EXPORT_CONTENT: None,
 }
 SCOPES: dict[type[Model], str] = {Section: "scope"}

@@ -1,0 +1,67 @@
+"""manage.py export_site DIR [--without-people] [--json]"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit.actors import SystemActor
+from content.management.commands.import_wordpress import Bar
+from content.portable.errors import CannotExport
+from content.portable.leaving.exporting import Written, export_site
+from content.portable.rules import EXPORT
+from rbac.errors import Invalid
+
+
+class ExportBar(Bar):
+    """How much there is to do is known only once the snapshot is taken."""
+
+    def expect(self, total: int) -> None:
+        self._total = max(total, 1)
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes all content into a new folder, in an open format (docs/export-format.md): for another host, a test "
+        "site, or whoever leaves. Never passwords, second factors, roles or the journal. It is not encrypted, and "
+        "holds what only some may read."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that is new, or empty")
+        parser.add_argument(
+            "--without-people",
+            action="store_true",
+            help="leave out who wrote what: names and addresses of colleagues, names of readers who commented",
+        )
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def handle(self, *, folder: Path, without_people: bool, json: bool, **_: Any) -> None:
+        if not folder.absolute().parent.is_dir():
+            raise CommandError(f"There is no folder {folder.absolute().parent}.", returncode=2)
+        try:
+            written = export_site(
+                folder, by=SystemActor(EXPORT), with_people=not without_people, progress=ExportBar(1)
+            )
+        except (CannotExport, Invalid, OSError) as error:
+            raise CommandError(f"{error} Nothing was exported.") from error
+        self.stdout.write(_as_json(folder, written) if json else "\n".join(_lines(folder, written)))
+
+
+def _as_json(folder: Path, written: Written) -> str:
+    facts = {
+        "folder": str(folder.absolute()),
+        "counts": written.counts,
+        "files": written.files,
+        "left_behind": written.left_behind,
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=2)
+
+
+def _lines(folder: Path, written: Written) -> list[str]:
+    lines = [f"{kind:<12}{count:>10}" for kind, count in written.counts.items()]
+    lines.append(f"{'stored files':<12}{written.files:>10}")
+    if written.left_behind:
+        lines.append(f"Left behind in the trash: {written.left_behind} articles.")
+    return [*lines, f"{folder.absolute()} holds what only some may read, and is not encrypted. Keep it so."]

@@ -1,0 +1,13 @@
+"""What the journal keeps about everything being taken out, or brought in, at once."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event
+
+CONTENT_EXPORTED = Event(
+    "content.site.exported",
+    fields=("articles", "people"),
+    sentence=_("{actor} took all content out of the site: {articles} articles"),
+)
+
+PORTABLE_EVENTS = (CONTENT_EXPORTED,)

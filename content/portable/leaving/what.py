@@ -1,0 +1,40 @@
+"""What leaves: everything that is not in the trash. What waits there to be removed does not move house."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from content.media.removed import is_there
+from content.models import Address, Article, Asset, AssetVersion, Byline, RevisionMedia, Section
+
+
+def sections() -> "QuerySet[Section]":
+    return Section.objects.filter(trashed_at=None, address__isnull=False)
+
+
+def articles() -> "QuerySet[Article]":
+    """Live ones, drafts, and what was taken down."""
+    return Article.objects.filter(
+        trashed_at=None, purged_at=None, address__isnull=False, section__in=sections().values("pk")
+    )
+
+
+def redirects() -> "QuerySet[Address]":
+    leads = Q(target__section__in=sections().values("pk")) | Q(target__article__in=articles().values("pk"))
+    return Address.objects.filter(leads, kind="redirect")
+
+
+def versions() -> "QuerySet[AssetVersion]":
+    """Of files; without those whose bytes the law took away."""
+    return AssetVersion.objects.filter(is_there())
+
+
+def assets() -> "QuerySet[Asset]":
+    """The libraries, and what was thrown away there but is still shown by a version of a text, or with a byline."""
+    shown = RevisionMedia.objects.filter(
+        version__asset=OuterRef("pk"), revision__article__in=articles().values("pk")
+    )
+    worn = Byline.objects.in_use().filter(picture__asset=OuterRef("pk"))
+    return Asset.objects.filter(
+        Q(trashed_at=None) | Exists(shown) | Exists(worn),
+        Exists(versions().filter(asset=OuterRef("pk"))),
+        section__in=sections().values("pk"),
+    )

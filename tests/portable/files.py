@@ -1,0 +1,45 @@
+"""Reading exports, and making what they are made of."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from content.comments.text import text_digest
+from content.models import Article, Comment
+from content.sanitise import linkify_plain_text
+
+
+def records(folder: Path, kind: str) -> list[dict[str, Any]]:
+    lines = (folder / f"{kind}.jsonl").read_text("utf-8").split("\n")
+    assert lines.pop() == ""
+    return [json.loads(line) for line in lines]
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return found
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below ``folder`` with what is in it; of the manifest only what is the same at another site."""
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    said = json.loads(found.pop("manifest.json"))
+    del said["site"], said["made_at"]
+    return {**found, "manifest.json": json.dumps(said).encode()}
+
+
+def comment(article: Article, text: str, name: str, state: str = "approved", **facts: Any) -> Comment:
+    return Comment.objects.create(
+        article=article,
+        text=text,
+        html=linkify_plain_text(text),
+        text_digest=text_digest(text),
+        name=name,
+        state=state,
+        **facts,
+    )

@@ -1,0 +1,45 @@
+"""The commands: exit codes, what they say, and what they say to programs."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from content.models import Article
+
+
+def run(command: str, *arguments: object) -> str:
+    out = io.StringIO()
+    call_command(command, *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_an_export_says_how_much_of_what_is_in_it(published: Article, tmp_path: Path) -> None:
+    facts = json.loads(run("export_site", tmp_path / "export", "--json"))
+    assert (facts["counts"]["articles"], facts["counts"]["people"], facts["files"]) == (1, 1, 0)
+    said = run("export_site", tmp_path / "another")
+    assert "not encrypted" in said
+    assert str(tmp_path / "another") in said
+
+
+def test_an_export_that_cannot_be_made_ends_with_1_and_says_so(site: object, tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "mine").touch()
+    with pytest.raises(CommandError, match=r"there already.*Nothing was exported") as caught:
+        run("export_site", tmp_path / "export")
+    assert caught.value.returncode == 1
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_not_set_up_has_nothing_to_take_out(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="set_up_site"):
+        run("export_site", tmp_path / "export")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_into_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as caught:
+        run("export_site", tmp_path / "no" / "such" / "place")
+    assert caught.value.returncode == 2
