@@ -9,6 +9,7 @@ from content import workflow
 from content.bylines.people import add_byline
 from content.models import Article, Section
 from tests.browser import Visits
+from tests.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -123,6 +124,10 @@ def test_footnotes_come_along_and_what_does_not_is_named(
     page = editor(visits, draft, cara)
     page.evaluate(PASTE, CLIPBOARD.joinpath(f"{source}-notes.html").read_text())
     told = page.locator("[data-not-pasted]")
+    expect(told).to_contain_text("Pictures: 1")
+    checked(page)  # the other one was on its way to the library, and is no picture
+    expect(page.locator(".editor__arriving")).to_have_count(0)
+    page.keyboard.press("Escape")
     expect(told).to_contain_text("Pictures: 2")
     expect(told.get_by_text("Remarks of colleagues: 1")).to_have_count(int(source == "word"))
     told.get_by_role("button", name="Close").click()

@@ -87,28 +87,41 @@ function view({ node, getPos, editor }) {
   };
 }
 
-/** What goes into the text for a file of the library. */
-export function insert(editor, asset) {
-  if (asset.kind !== "image") {
-    const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
-    editor.chain().focus().insertContent(link).run();
-    return;
-  }
-  const caption = [asset.caption, asset.credit].filter(Boolean).join(" ");
-  const figure = {
+/** A picture of the library as it stands in a text. */
+export function asImage({ address, alt, width, height, caption, credit }) {
+  const words = [caption, credit].filter(Boolean).join(" ");
+  return {
     type: "figure",
-    attrs: { src: asset.address, alt: asset.alt, width: String(asset.width ?? ""), height: String(asset.height ?? "") },
-    ...(caption && { content: [{ type: "text", text: caption }] }),
+    attrs: { src: address, alt, width: String(width ?? ""), height: String(height ?? "") },
+    ...(words && { content: [{ type: "text", text: words }] }),
   };
-  editor.chain().focus().insertContent([figure, { type: "paragraph" }]).run();
-  if (!asset.alt && !asset.decorative) askForWords(editor, asset.address);
 }
 
-/** The picture that was put in last has no alternative text: that is written first. */
+/** What goes into the text for a file of the library. `hasPlace`: it stands where it was pasted already. */
+export function insert(editor, asset, hasPlace = false) {
+  if (hasPlace) {
+    // it was pasted as part of a text
+  } else if (asset.kind === "image") editor.chain().focus().insertContent([asImage(asset), { type: "paragraph" }]).run();
+  else {
+    const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
+    editor.chain().focus().insertContent(link).run();
+  }
+  if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
+}
+
+const unasked = new Set(); // addresses of pictures that came without an alternative text
+
+/** Of the pictures that came without an alternative text, the first one gets it first; whoever writes one is left alone. */
 function askForWords(editor, address) {
-  const shown = [...editor.view.dom.querySelectorAll(".editor__figure")];
-  const figure = shown.findLast((one) => one.querySelector("img")?.getAttribute("src") === address);
-  figure?.querySelector(".editor__figure-tools input")?.focus();
+  unasked.add(address);
+  if (document.activeElement?.closest(".editor__figure-tools")) return;
+  for (const figure of editor.view.dom.querySelectorAll(".editor__figure")) {
+    const [source, field] = [figure.querySelector("img").getAttribute("src"), figure.querySelector(".editor__figure-tools input")];
+    if (!unasked.has(source) || field.value) continue;
+    field.focus();
+    if (document.activeElement === field) unasked.delete(source); // nothing behind an open dialog can be reached
+    return;
+  }
 }
 
 /** Files that are dropped on the text or pasted into it go through the library; text and HTML are none of its business. */
@@ -116,14 +129,28 @@ export const filesInto = (take) =>
   new Plugin({
     props: {
       handlePaste: (_view, event) => caught(event, event.clipboardData, take),
-      handleDrop: (_view, event) => caught(event, event.dataTransfer, take),
+      handleDrop: (view, event) => !view.dragging && caught(event, event.dataTransfer, take),
     },
   });
 
 function caught(event, transfer, take) {
-  const files = [...(transfer?.files ?? [])];
-  if (!files.length || transfer.types.includes("text/html")) return false;
+  const files = filesOf(transfer);
+  if (!files.length) return false;
   event.preventDefault();
   take(files);
   return true;
+}
+
+/** The files that are meant. Programs that copy a text often add a picture of how it looks; a text is meant then. */
+export function filesOf(transfer) {
+  const files = [...(transfer?.files ?? [])];
+  return files.length && isPictureAlone(transfer.getData("text/html")) ? files : [];
+}
+
+/** Whether nothing but a picture was copied, from a page or a document; "" is no text either. */
+function isPictureAlone(html) {
+  if (!html) return true;
+  const bare = html.replace(/<!--[^]*?-->|<(style|title|script)\b[^]*?<\/\1>/gi, "");
+  const words = bare.replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>/g, "").replace(/&nbsp;|\s/g, "");
+  return !words && /<(?:img|v:imagedata)\b/i.test(html);
 }

@@ -2,6 +2,8 @@
 // are paragraphs with dots, their bold is a style, their headings begin one level too high. What is left over is dropped
 // by the editor, which knows only what can be stored.
 
+import { expect, gone } from "./arriving.js";
+import { picturesIn } from "./pasted-pictures.js";
 import { dropRemarks, setFootnotes } from "./pasted-notes.js";
 
 const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
@@ -116,7 +118,7 @@ function setHeadings(root) {
 /** Lines with nothing in them, which people use for space. */
 function dropEmpty(root) {
   for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6")) {
-    if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], br + *')) line.remove();
+    if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], img[data-arriving], br + *')) line.remove();
   }
 }
 
@@ -141,7 +143,7 @@ const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*A
 
 // What no text here can hold, by what it is called to whoever pasted it (data-word-… of cms/editor_count.html).
 const LOST = {
-  pictures: /<img\b(?![^>]*\ssrc\s*=\s*["']?\/(?:media|static)\/)/gi,
+  pictures: /<img\b(?![^>]*\s(?:data-arriving=|src\s*=\s*["']?\/(?:media|static)\/))/gi,
   frames: /<(?:iframe|video|audio|object|embed)\b/gi,
   drawings: /<(?:svg|canvas|math|v:shape)\b/gi,
   fields: /<(?:input|select|textarea)\b/gi,
@@ -162,10 +164,28 @@ function tell(notice, lost) {
   notice.hidden = !lines.length;
 }
 
-/** Gives what cleans a paste; `notice` is where it says what of it could not be taken over. */
-export function cleaner(notice) {
+/**
+ * Gives what cleans a paste; `notice` is where it says what of it could not be taken over. `take(files, lost)` sends the
+ * pictures in it to the library, calls `lost` for each that does not come there, and answers whether it takes any.
+ */
+export function cleaner(notice, editor, take) {
+  let told = {};
+  const say = (lost) => tell(notice, (told = lost));
+  const lose = (file) => {
+    gone(editor, file);
+    say({ ...told, pictures: (told.pictures ?? 0) + 1 });
+  };
+  async function send(files) {
+    expect(editor, files);
+    const isTaken = await take(files, lose).catch(() => false);
+    if (!isTaken) files.forEach(lose);
+  }
   notice.querySelector("[data-leave]").addEventListener("click", () => (notice.hidden = true));
-  return (html) => cleaned(html, (lost) => tell(notice, lost));
+  return (html) => {
+    const found = picturesIn(html, notice.dataset.picture);
+    if (found.files.length) setTimeout(send, 0, found.files); // once the text is there
+    return cleaned(found.html, say);
+  };
 }
 
 /** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */

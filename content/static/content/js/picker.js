@@ -29,6 +29,7 @@ export function picker(dialog, { insert, section }) {
   let known = false;
   let asked = 0;
   let open;
+  const losses = new WeakMap(); // who hears of files that do not come
 
   function tile(asset) {
     const item = part("tile").content.cloneNode(true).firstElementChild;
@@ -100,12 +101,13 @@ export function picker(dialog, { insert, section }) {
   }
 
   /** Of several files at once each comes into the text; what was refused stays to be read. */
-  function came(asset) {
-    insert(asset);
+  function came(asset, file) {
+    // First of all: what is closed gives the focus back, and the alternative text is to have it.
     if (!region.querySelector('[data-list] > :not([data-came="done"], [data-came="here"])')) dialog.close();
+    insert(asset, file);
   }
 
-  const uploads = connect(region, { onDone: came });
+  const uploads = connect(region, { onDone: came, onLost: (file) => losses.get(file)?.(file) });
   region.hidden = true;
   let timer;
   part("words").addEventListener("input", () => {
@@ -128,10 +130,13 @@ export function picker(dialog, { insert, section }) {
   };
   return {
     open,
-    /** Files that were dropped on the text, or pasted into it. */
-    take: async (files) => {
+    /** Files that were dropped on the text, or pasted into it. `lost` hears of each that does not come. */
+    take: async (files, lost) => {
       await open();
-      if (!region.hidden) uploads.take(files);
+      if (region.hidden) return false;
+      for (const file of lost ? files : []) losses.set(file, lost);
+      uploads.take(files);
+      return true;
     },
   };
 }

@@ -16,7 +16,7 @@ function lineFor(region, file) {
   progress.setAttribute("aria-label", file.name);
   if (file.type.startsWith("image/")) preview(part("thumb"), file);
   region.querySelector("[data-list]").prepend(line);
-  return { line, part, progress, say: (text) => (part("state").textContent = text) };
+  return { file, line, part, progress, say: (text) => (part("state").textContent = text) };
 }
 
 /** Drawn, not linked: the content policy lets no blob: address in. */
@@ -33,8 +33,8 @@ async function preview(place, file) {
   }
 }
 
-/** `onDone` hears of each asset that is in the library, new or known. */
-export function connect(region, { onDone } = {}) {
+/** `onDone` hears of each asset that is in the library, new or known, and its file; `onLost` of each file that is not. */
+export function connect(region, { onDone, onLost } = {}) {
   const word = (name) => region.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
   const said = region.querySelector("[data-said]");
   const input = region.querySelector("[data-files]");
@@ -85,15 +85,19 @@ export function connect(region, { onDone } = {}) {
       line.say(word("done"));
       open(line, news.done);
       settled(line, "done");
-      onDone?.(news.done);
+      onDone?.(news.done, line.file);
     } else if ("refused" in news) {
       refuse(line, news.refused, news.asset);
       settled(line, news.asset ? "here" : "refused");
-      if (news.asset) onDone?.(news.asset);
+      if (news.asset) onDone?.(news.asset, line.file);
+      else onLost?.(line.file);
     } else if (news.failed) {
       line.say(news.failed.sentence ?? word(news.failed.reason));
       line.part("again").hidden = Boolean(news.failed.sentence);
-      if (news.failed.sentence) settled(line, "refused");
+      if (news.failed.sentence) {
+        settled(line, "refused");
+        onLost?.(line.file);
+      }
       said.textContent = line.part("state").textContent;
     }
   }
@@ -105,6 +109,7 @@ export function connect(region, { onDone } = {}) {
       running += 1;
       line.say(word(file.size ? "large" : "empty"));
       settled(line, "refused");
+      onLost?.(file);
       return;
     }
     let sending;
@@ -122,6 +127,7 @@ export function connect(region, { onDone } = {}) {
       if (at >= 0) waiting.splice(at, 1);
       else running -= 1;
       sending?.cancel();
+      onLost?.(file);
       line.line.remove();
       region.querySelector("[data-choose]").focus();
       next();

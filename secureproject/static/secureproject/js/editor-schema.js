@@ -35,6 +35,7 @@ import {
   Underline,
   wrappingInputRule,
 } from "../../vendor/django_prose_editor/editor.js";
+import { Arriving } from "../../content/js/arriving.js";
 import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
 import { Figure } from "../../content/js/figure.js";
@@ -148,6 +149,7 @@ export const extensions = (placeholder) => [
   cell(TableHeader, "scope"),
   cell(TableCell),
   Picture,
+  Arriving,
   Figure,
   Embed,
   Callout,

@@ -1,9 +1,10 @@
 // Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
 
 import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
+import { arrived } from "../../content/js/arriving.js";
 import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
-import { filesInto, insert } from "../../content/js/figure.js";
+import { filesInto, filesOf, insert } from "../../content/js/figure.js";
 import { kinds } from "../../content/js/kinds.js";
 import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
@@ -50,11 +51,11 @@ function later(fetched) {
 /** The library: most texts are written without it. */
 function lazily(dialog, options) {
   const library = later(() => import("../../content/js/picker.js").then(({ picker }) => picker(dialog, options)));
-  return { open: async () => (await library()).open(), take: async (files) => (await library()).take(files) };
+  return { open: async () => (await library()).open(), take: async (files, lost) => (await library()).take(files, lost) };
 }
 
-/** What only somebody who writes needs. `at`: the dialogs; `editor`: gives the editor. Fetched with the first touch. */
-function whenWriting(frame, editor) {
+/** What only somebody who writes needs. `at`: the dialogs; `editor`: gives the editor; `take`: the library's. Fetched with the first touch. */
+function whenWriting(frame, editor, take) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const dialogs = { language: part("language"), embed: part("embed") };
   const made = { open: {}, cleaned: undefined };
@@ -65,7 +66,7 @@ function whenWriting(frame, editor) {
     ]);
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
-    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"));
+    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), take);
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
@@ -76,7 +77,7 @@ function whenWriting(frame, editor) {
 const pasting = ({ made, load }) => ({
   transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
   handlePaste: (view, { clipboardData: pasted }) => {
-    if (made.cleaned || !pasted || pasted.files.length) return false;
+    if (made.cleaned || !pasted || filesOf(pasted).length) return false;
     const [html, text] = ["text/html", "text/plain"].map((kind) => pasted.getData(kind));
     const paste = () => (html ? view.pasteHTML(html) : view.pasteText(text));
     load().then(paste, paste);
@@ -109,7 +110,7 @@ function start(textarea) {
   let tools;
   let library;
   let recount = () => {};
-  const writing = whenWriting(frame, () => editor);
+  const writing = whenWriting(frame, () => editor, async (files, lost) => (library ? library.take(files, lost) : false));
   const editor = new Editor({
     element: place,
     injectCSS: false, // its style element has no place under our policy: see editor.css
@@ -143,7 +144,7 @@ function start(textarea) {
   textarea.addEventListener("replaced", () => editor.commands.setContent(textarea.value)); // autosave.js
   textarea.addEventListener("focus", () => editor.commands.focus());
   const dialog = document.querySelector("[data-picker]");
-  library = dialog && lazily(dialog, { insert: (asset) => insert(editor, asset), section: () => sectionOf(textarea.form) });
+  library = dialog && lazily(dialog, { insert: (asset, file) => insert(editor, asset, arrived(editor, asset, file)), section: () => sectionOf(textarea.form) });
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const trouble = frame.querySelector("[data-not-loaded]");
   const open = (name) => () => told(trouble, writing.open(name));
