@@ -9,8 +9,8 @@ An app lists its events in its own ``events.py`` and registers them in ``AppConf
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
@@ -36,6 +36,8 @@ class Event:
         ``None``: until the person's data is erased.
     forgotten_with: a model's label and one of ``fields``: of whom the personal fields are, in rows from before these
         people had keys of their own. Such fields are shown to nobody once that object asked to be forgotten.
+    called: of fields that hold words of code (one, or several with commas), what each is called by people. Entries hold
+        the words of code, which are never rewritten; what is not named here is shown as it is.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
@@ -49,6 +51,7 @@ class Event:
     proves: bool = False
     naming: tuple[str, ...] = ()
     forgotten_with: tuple[str, str] | None = None
+    called: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
@@ -59,6 +62,8 @@ class Event:
             raise ValueError(f"{self.name}: what names the subject is one of its fields.")
         if self.forgotten_with and self.forgotten_with[1] not in self.fields:
             raise ValueError(f"{self.name}: what the personal fields go with is named by one of its fields.")
+        if not set(self.called) <= set(self.fields):
+            raise ValueError(f"{self.name}: what is called otherwise by people is one of its fields.")
         names = [*self.fields, *self.personal]
         for name in names:
             taken = name in (BUILT_IN | ARGUMENTS_OF_RECORD) and not (
@@ -71,6 +76,11 @@ class Event:
     def own_fields(self) -> frozenset[str]:
         """The fields that ``record()`` must be given."""
         return frozenset((*self.fields, *self.personal)) - {"subject"}
+
+    def in_words(self, name: str, text: str) -> str:
+        """The value ``text`` of the field ``name`` in people's words and the active language."""
+        words = self.called.get(name)
+        return ", ".join(str(words.get(part, part)) for part in text.split(", ")) if words else text
 
     def unknown_placeholders(self) -> set[str]:
         """What the sentence (in the active language) names although no such field exists."""

@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from audit.actors import Identity, identity_of
 from audit.encryption import Undecryptable
-from audit.events import BUILT_IN
+from audit.events import BUILT_IN, registry
 from audit.forgotten import keep_back_forgotten
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
@@ -129,7 +129,10 @@ def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | No
     }
     if kept_back and removed:
         labels["subject"] = removed_label(_subject(row), removed)
+    event = registry.get(row.event)
     texts = {name: text_of(value) for name, value in values.items()}
+    if event is not None and event.called:
+        texts = {name: event.in_words(name, text) for name, text in texts.items()}
     return TimelineEntry(
         id=row.pk,
         at=row.recorded_at,

@@ -88,7 +88,17 @@ SECTION_ADDED = Event(
     "content.section.added", fields=("path", "four_eyes"), sentence=_("{actor} added the section {subject}")
 )
 SECTION_CHANGED = Event(
-    "content.section.changed", fields=("changes",), sentence=_("{actor} changed the section {subject}")
+    "content.section.changed",
+    fields=("changes",),
+    sentence=_("{actor} changed the section {subject}: {changes}"),
+    called={
+        "changes": {
+            "title": _("title"),
+            "description": _("description"),
+            "review_days": _("days for a review"),
+            "landing": _("what introduces it"),  # entries of earlier releases
+        }
+    },
 )
 SECTION_MOVED = Event(
     "content.section.moved",

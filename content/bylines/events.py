@@ -9,6 +9,7 @@ BYLINE_CHANGED = Event(
     "content.byline.changed",
     fields=("changed",),
     sentence=_("{actor} changed the byline {subject}: {changed}"),
+    called={"changed": {"name": _("name"), "biography": _("biography"), "picture": _("picture")}},
 )
 BYLINES_MERGED = Event(
     "content.bylines.merged",

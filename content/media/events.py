@@ -15,7 +15,22 @@ UPLOAD_REFUSED = Event(
     sentence=_("A file that {actor} uploaded into {subject} was refused: {why}"),
 )
 MEDIA_EDITED = Event(
-    "content.media.edited", fields=("changes",), sentence=_("{actor} changed what is said about {subject}")
+    "content.media.edited",
+    fields=("changes",),
+    sentence=_("{actor} changed what is said about {subject}: {changes}"),
+    called={
+        "changes": {
+            "title": _("title"),
+            "alternative_text": _("alternative text"),
+            "caption": _("caption"),
+            "credit": _("credit"),
+            "licence": _("licence"),
+            "language": _("language"),
+            "decorative": _("decoration"),
+            "focal_point": _("what stays in sight"),
+            "tags": _("tags"),
+        }
+    },
 )
 MEDIA_REPLACED = Event(
     "content.media.replaced",

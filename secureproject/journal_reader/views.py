@@ -12,6 +12,7 @@ from audit.proofs import NotSealed, prove
 from intrusion.noticing import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login
 from secureproject.actions import VIEW_SECTION_JOURNAL
+from secureproject.journal_reader.field_names import facts_of
 from secureproject.journal_reader.filters import PER_PAGE, Filters
 from secureproject.journal_reader.reach import entries_in_reach, lines_for, reads_everything, unusual
 from secureproject.journal_reader.taking_out import FORMS, take_out
@@ -59,7 +60,13 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         for old, new in CHANGES
         if {old, new} <= line.fields.keys()
     ]
-    context = {"line": line, "entry": entry, "proof": proof, "changes": changes, "facts": line.fields}
+    context = {
+        "line": line,
+        "entry": entry,
+        "proof": proof,
+        "changes": changes,
+        "facts": facts_of(line.fields),
+    }
     return render(request, "cms/journal/entry.html", context)
 
 

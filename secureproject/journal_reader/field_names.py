@@ -1,0 +1,195 @@
+"""What the fields of the journal's events are called by people. Entries hold names of code, which are never rewritten.
+
+Files for programs keep those (taking_out.py). Every field of every event has words here, which a test sees to.
+"""
+
+import json
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from content.policy import LABELS, words
+
+FIELD_NAMES: Mapping[str, str | Promise] = {
+    "account": _("Account"),
+    "action": _("Permission"),
+    "added": _("Added"),
+    "addresses": _("Addresses"),
+    "agreed_by": _("Agreed to by"),
+    "answer": _("Answer"),
+    "approver_roles": _("Roles of those who approved"),
+    "article": _("Article"),
+    "articles": _("Articles"),
+    "asked_by": _("Asked for by"),
+    "asker": _("Who asked for it"),
+    "at": _("At"),
+    "backup_at": _("Time of the backup"),
+    "base": _("Based on version"),
+    "base_digest": _("Checksum of that version"),
+    "before": _("Before"),
+    "beside": _("Beside version"),
+    "block": _("Number of the block"),
+    "cells": _("Permissions"),
+    "cells_before": _("Permissions before"),
+    "change": _("Number of the change"),
+    "changed": _("What changed"),
+    "changes": _("What changed"),
+    "claimed_by": _("Taken on by"),
+    "client": _("Address of the device"),
+    "corrected": _("Corrected version"),
+    "corrected_digest": _("Checksum of the corrected version"),
+    "correction": _("Number of the correction"),
+    "count": _("How many"),
+    "counted_as": _("Counted as"),
+    "counts": _("Counts"),
+    "deed": _("What was done"),
+    "digest": _("Checksum"),
+    "digest_after": _("Checksum afterwards"),
+    "digests": _("Checksums"),
+    "done": _("Done"),
+    "done_at": _("Done on"),
+    "due": _("Due on"),
+    "email": _("E-mail address"),
+    "emergency": _("Number of the emergency publication"),
+    "end": _("Last entry"),
+    "entries": _("Entries"),
+    "erased": _("Keys erased"),
+    "expired": _("Keys expired"),
+    "factor": _("Way of confirming"),
+    "file_digest": _("Checksum of the file"),
+    "filters": _("Filters"),
+    "first": _("First"),
+    "first_id": _("First entry"),
+    "form": _("Kind of file"),
+    "four_eyes": _("Four eyes"),
+    "grace_days": _("Days until it is needed"),
+    "guest": _("Number of the guest"),
+    "hidden": _("Answered as if it did not exist"),
+    "holder": _("Who holds it"),
+    "in_time": _("In time"),
+    "incident": _("Number of the incident"),
+    "into": _("Part of which one it became"),
+    "issuer": _("Who vouched for the identity"),
+    "kept": _("Kept"),
+    "kept_entries": _("Entries kept"),
+    "kept_size": _("Size of what was kept"),
+    "key": _("Name in the system"),
+    "kind": _("Kind"),
+    "known_entries": _("Entries known"),
+    "known_head": _("Signature known"),
+    "known_size": _("Size known"),
+    "label": _("Name"),
+    "left": _("Left"),
+    "link": _("Number of the link"),
+    "lost": _("Lost"),
+    "may_remember_device": _("Devices may be remembered"),
+    "media_type": _("File type"),
+    "member": _("Member"),
+    "members": _("Members"),
+    "method": _("Method"),
+    "name": _("Name"),
+    "name_before": _("Name before"),
+    "new": _("New"),
+    "new_path": _("New address"),
+    "note": _("Note"),
+    "notice": _("Time until it counts"),
+    "now": _("Now"),
+    "object": _("About what"),
+    "old": _("Old"),
+    "old_digest": _("Checksum before"),
+    "old_name": _("Old name"),
+    "old_parent": _("Old place"),
+    "old_path": _("Old address"),
+    "old_slug": _("Old address"),
+    "own": _("Set by the section itself"),
+    "page": _("Page"),
+    "parent": _("Place"),
+    "passkey_required": _("Passkey needed"),
+    "path": _("Address"),
+    "place": _("Place"),
+    "places": _("Places"),
+    "policy": _("Policy in force"),
+    "profile": _("Profile"),
+    "question": _("Number of the question"),
+    "questions": _("Questions"),
+    "reason": _("Reason"),
+    "redaction": _("Number of the removal"),
+    "removed": _("Removed"),
+    "restoration": _("Number of the restoration"),
+    "restored": _("Restored version"),
+    "restored_at": _("Restored at"),
+    "revision": _("Version"),
+    "role": _("Role"),
+    "run": _("Number of the bulk action"),
+    "schedule": _("Number of the set time"),
+    "scheduled_by": _("Time set by"),
+    "scope": _("Place"),
+    "second": _("Second"),
+    "section": _("Section"),
+    "sections": _("Sections"),
+    "session": _("Session"),
+    "since": _("Since"),
+    "size": _("Size in bytes"),
+    "slug": _("Address"),
+    "source": _("From"),
+    "state": _("State"),
+    "subject": _("About"),
+    "takes_effect_at": _("Counts from"),
+    "target": _("What was blocked"),
+    "thread": _("Number of the conversation"),
+    "to": _("Where to"),
+    "undoes": _("Number of what it takes back"),
+    "until": _("Until"),
+    "until_before": _("Until (before)"),
+    "used": _("Used"),
+    "uses": _("Where it is used"),
+    "version": _("Version"),
+    "versions": _("Versions"),
+    "view": _("Page in the code"),
+    "voided": _("Approval void"),
+    "was": _("Before"),
+    "way": _("How"),
+    "what": _("What"),
+    "whom": _("For whom"),
+    "why": _("Why"),
+    "without": _("Without"),
+}
+
+
+def called(name: str) -> str:
+    """The field in the active language; one that an older release recorded is called as it is in the entry."""
+    return str(FIELD_NAMES.get(name) or name.replace("_", " "))
+
+
+def facts_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(what it is called, what it says) of each field of an entry."""
+    return [(called(name), _said(text)) for name, text in fields.items()]
+
+
+def _said(text: str) -> str:
+    if not text.startswith("{"):
+        return text
+    try:
+        parts = json.loads(text)
+    except ValueError:
+        return text  # somebody's own words
+    said = {key: value for key, value in parts.items() if value is not None} or parts
+    return "; ".join(f"{_part(key)}: {_value(key, value)}" for key, value in said.items())
+
+
+def _part(name: str) -> str:
+    return str(LABELS[name]) if name in LABELS else called(name)
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _t("yes") if value else _t("no")
+    if value is None:
+        return _t("nothing")
+    if isinstance(value, dict):
+        return "; ".join(f"{_part(key)}: {_value(key, part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value("", part) for part in value) or _t("nothing")
+    return str(words(name, value)) if name in LABELS else str(value)
