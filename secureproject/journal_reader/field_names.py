@@ -108,6 +108,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "parent": _("Place"),
     "passkey_required": _("Passkey needed"),
     "path": _("Address"),
+    "people": _("People"),
     "place": _("Place"),
     "places": _("Places"),
     "policy": _("Policy in force"),
