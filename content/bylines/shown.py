@@ -4,20 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    BooleanField,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from content.joined_text import joined_text
 from content.models import AssetVersion, Byline
 
 # Ends a value within a text of several: no name or biography has a line break (content/bylines/people.py).
@@ -60,7 +51,7 @@ def _under(revision: str) -> "QuerySet[Byline, Any]":
 
 def _now(column: str) -> Any:
     """Of the one that it is part of by now, if it was merged."""
-    return Coalesce(Cast(f"merged_into__{column}", TextField()), Cast(column, TextField()))
+    return Coalesce(f"merged_into__{column}", column)
 
 
 def names_under(revision: str) -> ArraySubquery:
@@ -84,13 +75,8 @@ def _told() -> Any:
     picture = AssetVersion.objects.filter(
         pk=Coalesce(OuterRef("merged_into__picture_id"), OuterRef("picture_id"))
     )
-    shown = Subquery(picture.values(told=_lines(*(Cast(name, TextField()) for name in _OF_PICTURE))))
-    return _lines(*map(_now, _COLUMNS), Coalesce(shown, Value(""), output_field=TextField()))
-
-
-def _lines(*values: Any) -> Concat:
-    parts = [part for value in values for part in (Value(_END), value)]
-    return Concat(*parts[1:], output_field=TextField())
+    shown = Subquery(picture.values(told=joined_text(*_OF_PICTURE, between=_END)))
+    return joined_text(*map(_now, _COLUMNS), shown, between=_END)
 
 
 def authors_from(texts: Iterable[str]) -> list[Author]:

@@ -36,7 +36,14 @@ def fill(pattern: SafeString, rows: Iterable[Mapping[str, object]]) -> SafeStrin
     pattern is read once.
     """
     form, names = _form_of(str(pattern))
-    return SafeString("".join([form % tuple([_text(row[name]) for name in names]) for row in rows]))
+    return SafeString(
+        "".join(
+            [
+                form % tuple([v if type(v := row[name]) in _SAFE else escape(str(v)) for name in names])
+                for row in rows
+            ]
+        )
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -45,10 +52,6 @@ def _form_of(pattern: str) -> tuple[str, tuple[str, ...]]:
     parts = [(words.replace("%", "%%"), name) for words, name, _form, _how in Formatter().parse(pattern)]
     names = tuple(name for _words, name in parts if name is not None)
     return "".join(words if name is None else f"{words}%s" for words, name in parts), names
-
-
-def _text(value: object) -> object:
-    return value if type(value) in _SAFE else escape(str(value))
 
 
 _SAFE = frozenset({SafeString, int})

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, JSONArray
 
 from content.models.comment import Comment, CommentState
 from rbac.prepared import Prepared, Slot
@@ -53,7 +53,7 @@ def comments_under(article: str) -> ArraySubquery:
     """A query expression: one text for each comment below the article whose key is at ``article``, for
     ``comments_from``.
     """
-    facts: Any = JSONObject(**{name: name for name in Row._fields})
+    facts: Any = JSONArray(*Row._fields)
     return ArraySubquery(
         _public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[:COMMENTS_SHOWN]
     )
@@ -61,8 +61,8 @@ def comments_under(article: str) -> ArraySubquery:
 
 def comments_from(texts: Iterable[str]) -> list[Shown]:
     """What ``comments_below`` answers, without a query. ``texts`` are those of ``comments_under``."""
-    rows = [Row(**json.loads(text)) for text in texts]
-    return _threads([row._replace(created_at=datetime.fromisoformat(str(row.created_at))) for row in rows])
+    rows = json.loads(f"[{','.join(texts)}]")
+    return _threads([Row._make([*facts, datetime.fromisoformat(at)]) for *facts, at in rows])
 
 
 def _threads(rows: list[Row]) -> list[Shown]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import OuterRef
 
+from content.joined_text import joined_text
 from content.media.addresses import PREFIX, read_address
 from content.media.sizes import CROPS, FORMATS, MEDIA_TYPES, SIZES, Crop, Rendition, cuts_of, renditions_of
 from content.models import RevisionMedia
@@ -40,9 +40,8 @@ def facts_of(revision: str) -> ArraySubquery:
     )
     columns = [f"version__file__{name}" for name in ("width", "height", "frames")]
     columns += [f"version__asset__focal_{axis}" for axis in "xy"]
-    numbers = [part for column in columns for part in (Value(" "), Cast(column, TextField()))]
     return ArraySubquery(
-        shown.order_by("pk").values(fact=Concat("version__file_id", *numbers, output_field=TextField()))
+        shown.order_by("pk").values(fact=joined_text("version__file_id", *columns, between=" "))
     )
 
 

@@ -1,49 +1,74 @@
 """What readers said below an article, as HTML: patterns that are filled, because an article may have 500 comments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from content.cms.patterns import fill, pattern
 from content.comments.threads import Shown
-from content.templatetags.public_site import moment
+from content.templatetags.public_site import how_moments_are_said
+
+
+class _Form(NamedTuple):
+    """What decides which pattern shows a comment."""
+
+    is_withdrawn: bool
+    says_why: bool
+    answers: bool
+    has_replies: bool
+    ends_replies: bool
 
 
 def conversation(comments: Sequence[Shown], form_url: str) -> SafeString:
     """In the present language. ``form_url`` leads to the form for a comment, "" where nobody can write one any more."""
     if not comments and not form_url:
         return SafeString()
-    said = SafeString("".join([_one(comment, form_url) for comment in comments]))
-    slots = {"heading": _heading(comments), "comments": said, "form": form_url}
+    slots = {"heading": _heading(comments), "comments": _said(comments, form_url), "form": form_url}
     return fill(pattern("public/comments.html", is_open=bool(form_url)), [slots])
 
 
 def _heading(comments: Sequence[Shown]) -> str:
     if not comments:
         return gettext("Comments")
-    count = sum(not comment.is_withdrawn for comment in comments)
+    return _counted(sum([not comment.is_withdrawn for comment in comments]), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _counted(count: int, _language: str | None) -> str:
     return ngettext("%(counter)s comment", "%(counter)s comments", count) % {"counter": localize(count)}
 
 
-def _one(comment: Shown, form_url: str) -> SafeString:
-    drawn = pattern(
-        "public/comment.html",
-        is_withdrawn=comment.is_withdrawn,
-        says_why=bool(comment.html),
-        answers=bool(comment.in_reply_to),
-        is_open=bool(form_url),
-        has_replies=comment.has_replies,
-        ends_replies=comment.ends_replies,
+def _said(comments: Iterable[Shown], form_url: str) -> SafeString:
+    said = how_moments_are_said()
+    parts = []
+    for form, alike in groupby(comments, _form_of):
+        drawn = pattern("public/comment.html", is_open=bool(form_url), **form._asdict())
+        rows: list[dict[str, Any]] = [
+            {
+                "id": comment.id,
+                "name": comment.name,
+                "at": said(comment.created_at),
+                "answered": comment.in_reply_to,
+                # Its HTML was made from plain text when it was written (content/comments/posting.py).
+                "text": SafeString(comment.html),
+                "form": form_url,
+            }
+            for comment in alike
+        ]
+        parts.append(fill(drawn, rows))
+    return SafeString("".join(parts))
+
+
+def _form_of(comment: Shown) -> _Form:
+    return _Form(
+        comment.is_withdrawn,
+        bool(comment.html),
+        bool(comment.in_reply_to),
+        comment.has_replies,
+        comment.ends_replies,
     )
-    slots = {
-        "id": comment.id,
-        "name": comment.name,
-        "at": moment(comment.created_at),
-        "answered": comment.in_reply_to,
-        # Its HTML was made from plain text when it was written (content/comments/posting.py).
-        "text": SafeString(comment.html),
-        "form": form_url,
-    }
-    return fill(drawn, [slots])

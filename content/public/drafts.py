@@ -1,7 +1,5 @@
 """A version in the theme of the site although readers do not see it: for a frame in the page that shows it."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils import timezone, translation
 
@@ -12,10 +10,10 @@ from content.models import Revision
 from content.models.address import AddressKind
 from content.names import public_name
 from content.public.addressed import parts_of
-from content.public.article import story_of
 from content.public.lookup import Found
 from content.public.navigation import navigation_for, site_state
-from content.public.rendering import render_page, way_to
+from content.public.rendering import page_around, way_to
+from content.public.story import story_of
 
 # Links of the page open beside the frame: other pages of this site refuse to be shown inside one.
 _HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
@@ -26,20 +24,17 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
     state = site_state()
     navigation = navigation_for(state)
     branch = navigation.branches.get(revision.article.section_id)
+    parts = parts_of(kinds[revision.article.kind], revision.details)
     with translation.override(navigation.language):
-        story = story_of(_found(revision, state), navigation, files_at, is_public=False)
-    context: dict[str, Any] = {
-        "story": story | {"parts": parts_of(kinds[revision.article.kind], revision.details)},
-        "way_here": way_to(branch, navigation),
-    }
-    response = render_page(
-        kinds[revision.article.kind].template,
-        navigation,
-        context,
-        title=revision.title,
-        current=branch,
-        head=_HEAD,
-    )
+        story = story_of(
+            _found(revision, state),
+            navigation,
+            way_here=way_to(branch, navigation),
+            parts=parts,
+            files_at=files_at,
+            is_public=False,
+        )
+        response = page_around(story, navigation, title=revision.title, current=branch, head=_HEAD)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return not_for_others(response)
 
@@ -78,7 +73,6 @@ def _found(revision: Revision, state: str | None) -> Found:
         body=revision.body,
         language=revision.language,
         words=revision.words,
-        digest=revision.digest,
         topic_ids=revision.topic_ids,
         pictures=pictures,
         correction_notes=revision.correction_notes,

@@ -51,7 +51,6 @@ class Found(NamedTuple):
     body: str
     language: str
     words: int
-    digest: str
     topic_ids: list[int]
     pictures: list[str]
     correction_notes: str
@@ -61,6 +60,9 @@ class Found(NamedTuple):
     author: str
     bylines: list[str]
     comments: list[str] | None = None  # for ``comments_from``; None: not asked for
+
+
+_DETAILS = Found._fields.index("details")
 
 
 def look_up(path: str) -> Found | None:
@@ -107,7 +109,6 @@ def _address(*more: Any) -> QuerySet[Address, Any]:
         "article__live__body",
         "article__live__language",
         "article__live__words",
-        "article__live__digest",
         "article__live__topic_ids",
         facts_of("article__live"),
         "article__live__correction_notes",
@@ -122,8 +123,10 @@ def _address(*more: Any) -> QuerySet[Address, Any]:
 
 def _found(*row: Any) -> Found:
     """A prepared query answers JSON as text."""
-    found = Found(*row)
-    return found._replace(details=json.loads(str(found.details)) if found.details else {})
+    columns = list(row)
+    details = columns[_DETAILS]
+    columns[_DETAILS] = json.loads(details) if details else {}
+    return Found(*columns)
 
 
 _ADDRESS = Prepared(_address, _found)

@@ -5,12 +5,12 @@ with the navigation it shows.
 """
 
 import secrets
+from html import escape
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from content.public.navigation import Branch, Navigation
@@ -32,11 +32,28 @@ def render_page(
 ) -> HttpResponse:
     """``template`` in the language of the site, whatever language the browser asks for. ``head`` is HTML."""
     with translation.override(navigation.language):
-        start, before, body, end = _shell(navigation, current)
-        name = format_html("{} – {}", title, navigation.name) if title else format_html("{}", navigation.name)
-        about = format_html('<meta name="description" content="{}">', description) if description else ""
         main = get_template(template).render({"language": navigation.language, **context})
-    return HttpResponse("".join((start, name, before, head, about, body, main, end)), status=status)
+        response = page_around(
+            main, navigation, title=title, description=description, current=current, head=head
+        )
+    response.status_code = status
+    return response
+
+
+def page_around(
+    main: str,
+    navigation: Navigation,
+    *,
+    title: str,
+    description: str = "",
+    current: Branch | None = None,
+    head: str = "",
+) -> HttpResponse:
+    """``main``, which is HTML, with what stands around it. Call it in the language of the site."""
+    start, before, body, end = _shell(navigation, current)
+    name = escape(f"{title} – {navigation.name}" if title else navigation.name)
+    about = f'<meta name="description" content="{escape(description)}">' if description else ""
+    return HttpResponse("".join((start, name, before, head, about, body, main, end)))
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:

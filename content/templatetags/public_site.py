@@ -1,9 +1,8 @@
 """How the public site says when and how long."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
 
 from django import template
 from django.utils import formats, timezone, translation
@@ -11,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from content.cms.patterns import fill, pattern
 from content.kinds.formatted import formatted as as_formatted
 
 register = template.Library()
@@ -22,7 +20,13 @@ WORDS_A_MINUTE = 220
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``."""
-    return _time(at, "DATETIME_FORMAT", translation.get_language(), timezone.get_current_timezone_name())
+    return how_moments_are_said()(at)
+
+
+def how_moments_are_said() -> Callable[[datetime], SafeString]:
+    """``moment`` for many: in the language and time zone of now, which are asked for once."""
+    language, zone = translation.get_language(), timezone.get_current_timezone_name()
+    return partial(_time, style="DATETIME_FORMAT", language=language, zone=zone)
 
 
 @register.simple_tag
@@ -35,28 +39,6 @@ def day(at: datetime) -> SafeString:
 def formatted(text: str) -> SafeString:
     """A few lines that a kind of page asks for, with paragraphs, points, bold, italic and links."""
     return as_formatted(text)
-
-
-@register.simple_tag
-def article_head(story: Mapping[str, Any], way_here: SafeString) -> SafeString:
-    """What stands above the words of every article; ``way_here`` leads down to it."""
-    kind = story["kind"]
-    drawn = pattern(
-        "public/article_head.html",
-        item_type=bool(kind.item_type),
-        summary=bool(story["summary"]),
-        is_signed=kind.is_signed,
-        author=bool(story["author"]),
-    )
-    slots = {
-        "way_here": way_here,
-        "title": story["title"],
-        "summary": story["summary"],
-        "author": story["author"],
-        "at": moment(story["first_published_at"]),
-        "minutes": reading_time(story["words"]),
-    }
-    return fill(drawn, [slots])
 
 
 @register.simple_tag
