@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from content.joined_text import joined_text
+from content.expressions import IsOneOf, joined_text
 from content.models import AssetVersion, Byline
 
 # Ends a value within a text of several: no name or biography has a line break (content/bylines/people.py).
@@ -33,19 +33,11 @@ class Author(NamedTuple):
         return bool(self.biography or self.picture)
 
 
-class _IsOneOf(Func):
-    """Whether a key is in an array, in the form for which PostgreSQL uses the index of the key."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def _under(revision: str) -> "QuerySet[Byline, Any]":
     """The bylines of the revision at the path ``revision``, in their order."""
     keys = OuterRef(f"{revision}__byline_ids" if revision else "byline_ids")
     place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
-    named = Byline.objects.filter(_IsOneOf(F("pk"), keys), removed_at=None)
+    named = Byline.objects.filter(IsOneOf(F("pk"), keys), removed_at=None)
     return named.alias(place=place).order_by("place")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from content.joined_text import joined_text
+from content.expressions import joined_text
 from content.media.addresses import PREFIX, read_address
 from content.media.sizes import CROPS, FORMATS, MEDIA_TYPES, SIZES, Crop, Rendition, cuts_of, renditions_of
 from content.models import RevisionMedia

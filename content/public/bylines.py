@@ -15,9 +15,9 @@ from content.models import Article, Byline
 from content.public.caching import answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
-from content.public.section import ARTICLES_A_PAGE, article_mark, newest
+from content.public.section import article_mark, newest
 from content.public.story import portrait
-from content.public.teasers import NEWEST_FIRST, live_articles, older_than, teasers
+from content.public.teasers import ARTICLES_A_PAGE, NEWEST_FIRST, live_articles, older_than, teasers
 from rbac.access import public
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from content.cms.patterns import fill, pattern
 from content.comments.threads import Shown
-from content.templatetags.public_site import how_moments_are_said
+from content.public.saying import how_moments_are_said
 
 
 class _Form(NamedTuple):

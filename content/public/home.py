@@ -1,26 +1,30 @@
 """The front page: the newest article leads, and each section shows what is new in it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from content.models import Section
+from content.expressions import IsOneOf
+from content.models import Article, Section
 from content.models.section import Audience
 from content.public.asked import asked_once
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
-from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns, teasers
+from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
 from content.public.timely import Beside, timely_from, timely_of_section
 from content.public.versions import site_and_lists
 from rbac.access import public
+from rbac.prepared import Prepared, Slot
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3
@@ -64,7 +68,7 @@ def _standing_first(navigation: Navigation) -> list[Teaser]:
     """What was chosen for the top of the page, as far as everybody may read it. No query where nothing was."""
     if not navigation.first_ids:
         return []
-    found = {teaser.id: teaser for teaser in teasers(live_articles().filter(pk__in=navigation.first_ids))}
+    found = {teaser.id: teaser for teaser in _CHOSEN.rows(chosen=navigation.first_ids)}
     return [found[key] for key in navigation.first_ids if key in found]
 
 
@@ -73,13 +77,28 @@ def _of_each_section() -> tuple[list[Teaser], Beside]:
 
     One query, and a look into an index for each section and kind, however many articles there are.
     """
+    rows = _SECTIONS.rows()
+    shown = [_teaser(facts) for found, *_timely in rows for facts in _read(found)]
+    return shown, timely_from([facts for _found, *timely in rows for facts in _read(*timely)])
+
+
+def _sections() -> QuerySet[Section, Any]:
     articles = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
-    found = ArraySubquery(articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1])
+    found = articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1]
     public = Section.objects.filter(audience=Audience.PUBLIC)
     sections = public.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
-    rows = list(sections.values_list(found, *timely_of_section()))
-    shown = [_teaser(facts) for row, *_timely in rows for facts in row]
-    return shown, timely_from([facts for _row, *timely in rows for of_kind in timely for facts in of_kind])
+    return sections.values_list(ArraySubquery(found), *timely_of_section())
+
+
+def _chosen() -> QuerySet[Article, Any]:
+    chosen = live_articles().filter(IsOneOf(F("pk"), Slot("chosen", ArrayField(BigIntegerField()))))
+    return chosen.values_list(*teaser_columns().values())
+
+
+def _read(*found: list[str]) -> list[dict[str, Any]]:
+    """A prepared query answers JSON as text."""
+    facts: list[dict[str, Any]] = json.loads(f"[{','.join(text for texts in found for text in texts)}]")
+    return facts
 
 
 def _teaser(facts: dict[str, Any]) -> Teaser:
@@ -108,3 +127,7 @@ def _without(navigation: Navigation, blocks: list[Block], first: list[Teaser]) -
     leading = (navigation.branches.get(teaser.section_id) for teaser in first)
     shown |= {branch.trail()[0].id for branch in leading if branch}
     return [branch for branch in navigation.top if branch.id not in shown]
+
+
+_SECTIONS: Prepared[tuple[list[str], ...]] = Prepared(_sections, lambda *columns: columns)
+_CHOSEN: Prepared[Teaser] = Prepared(_chosen, Teaser)

@@ -12,14 +12,16 @@ from content.correction_notes import corrections_in
 from content.embeds.frames import with_frames
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
-from content.media.pictures import facts_of, with_pictures
+from content.media.pictures import with_pictures
 from content.models import Article, Section
 from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
 from content.public.caching import answered_before, cacheable, framing, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
+from content.public.of_section import beside_first_page, first_page, words_before
 from content.public.rendering import render_page, way_to
 from content.public.teasers import (
+    ARTICLES_A_PAGE,
     NEWEST_FIRST,
     Teaser,
     first_and_newest,
@@ -28,11 +30,9 @@ from content.public.teasers import (
     published,
     teasers,
 )
-from content.public.timely import Here, beside_articles
+from content.public.timely import Beside, Here, beside_articles
 from content.reading import as_read
 from rbac.queries import visible_to
-
-ARTICLES_A_PAGE = 20
 
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
@@ -53,15 +53,12 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
         return None
     if known := _known(request, found, branch, navigation, before):
         return known
-    articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
-    shown = _part(branch, articles, before)
-    here = Here(
-        live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=branch.id),
-        live_articles(*kinds.names(Listed.UNTIL_OVER)).filter(
-            section__in=[below.id for below in branch.subtree()]
-        ),
-    )
-    response = _render(branch, navigation, before, shown, here, branch.children)
+    if before is None:
+        shown, beside = first_page(branch), beside_first_page(branch)
+    else:
+        articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
+        shown, beside = _part(branch, articles, before), None
+    response = _render(branch, navigation, shown, beside, branch.children)
     return cacheable(response, _tag(found, branch, before), newest(shown))
 
 
@@ -101,22 +98,17 @@ def _page_for_one(
         ),
     )
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
-    return for_this_reader(
-        _render(branch, navigation, before, _part(branch, articles, before), here, children)
-    )
+    beside = beside_articles(here, without=branch.landing_id) if before is None else None
+    shown = _part(branch, articles, before)
+    return for_this_reader(_render(branch, navigation, shown, beside, children))
 
 
 def _render(
-    branch: Branch,
-    navigation: Navigation,
-    before: int | None,
-    shown: list[Teaser],
-    here: Here,
-    children: list[Branch],
+    branch: Branch, navigation: Navigation, shown: list[Teaser], beside: Beside | None, children: list[Branch]
 ) -> HttpResponse:
+    """``beside``: what stands on the first page alone; None for every other."""
     with translation.override(navigation.language):
-        landing = None if before else _landing(branch, navigation)
-        beside = None if before else beside_articles(here, without=branch.landing_id)
+        landing = _landing(branch, navigation) if beside else None
     context = {
         "section": branch,
         "children": children,
@@ -125,7 +117,7 @@ def _render(
         "beside": beside,
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
-        "is_first_page": before is None,
+        "is_first_page": beside is not None,
     }
     response = render_page(
         "public/section.html",
@@ -170,11 +162,7 @@ def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
     """The words of the page that introduces the section, if it is live."""
     if branch.landing_id is None:
         return None
-    article = Article.objects.filter(pk=branch.landing_id, live__isnull=False)
-    columns = (
-        "live__title", "live__summary", "live__body", "live__language", "live__correction_notes", facts_of("live"),
-    )  # fmt: skip
-    row = article.values_list(*columns).first()
+    row = words_before(branch.landing_id)
     if row is None:
         return None
     title, summary, body, language, notes, pictures = row

@@ -25,8 +25,8 @@ from content.public.addressed import ShownPart
 from content.public.calendar_file import takes_place
 from content.public.lookup import Found
 from content.public.navigation import Navigation, topics_of
+from content.public.saying import moment, reading_time
 from content.reading import as_read
-from content.templatetags.public_site import moment, reading_time
 
 PORTRAIT = 96  # pixels
 PLAIN = "public/article.html"  # the template of a kind that asks for nothing beside the text

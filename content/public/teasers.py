@@ -15,6 +15,7 @@ from content.models import Article
 from content.models.section import Audience
 from content.names import public_name
 
+ARTICLES_A_PAGE = 20
 NEWEST_FIRST = ("-first_published_at", "-id")
 COLUMNS: dict[str, str] = {
     "id": "id",
@@ -98,7 +99,11 @@ def first_and_newest(
     columns = teaser_columns()
     chosen = first.filter(pk__in=first_ids).order_by().values_list(*columns.values())
     rows = chosen.union(newest.values_list(*columns.values()), all=True)
-    found = [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
+    return first_of([Teaser(**dict(zip(columns, row, strict=True))) for row in rows], first_ids)
+
+
+def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
+    """Of ``found`` those that were chosen to stand first, in their order, then the others, the newest first."""
     standing = [teaser for key in first_ids for teaser in found if teaser.id == key]
     others = (teaser for teaser in found if teaser.id not in first_ids)
     return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)

@@ -4,6 +4,7 @@ Lists are kept for five minutes at most (LISTS_LAST in caching.py), so that is h
 to come; its own page says at once that it is over.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,7 +72,14 @@ class Beside:
 
 def beside_articles(here: Here, *, without: int | None) -> Beside:
     """``without``: the page whose words stand on the page already. One query."""
-    pages = here.pages.exclude(pk=without or 0)
+    names = [*_columns(_SOONEST_FIRST)]
+    rows = parts_beside(here, without=without or 0)
+    return sorted_beside(Dated(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
+    """The columns of ``Dated``, in their order, of everything that stands beside the articles."""
+    pages = here.pages.exclude(pk=without)
     parts = [
         _rows(pages, "live__title", "id")[:PAGES_SHOWN],
         _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
@@ -79,8 +87,7 @@ def beside_articles(here: Here, *, without: int | None) -> Beside:
         _rows(_past(here.timely), *_NEWEST_FIRST)[:PAST_SHOWN],
     ]
     first, *others = parts
-    names = [*_columns(_SOONEST_FIRST)]
-    return _sorted([Dated(**dict(zip(names, row, strict=True))) for row in first.union(*others, all=True)])
+    return first.union(*others, all=True)
 
 
 def timely_of_section() -> list[ArraySubquery]:
@@ -94,7 +101,7 @@ def timely_of_section() -> list[ArraySubquery]:
 
 def timely_from(found: list[dict[str, Any]]) -> Beside:
     """Of the values of ``timely_of_section``, what stands on one page for all of them."""
-    beside = _sorted([_dated(facts) for facts in found])
+    beside = sorted_beside(_dated(facts) for facts in found)
     events = sorted(beside.events, key=lambda one: (one.begins_at, one.id))
     return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=events[:COMING_SHOWN])
 
@@ -152,7 +159,8 @@ def _dated(facts: dict[str, Any]) -> Dated:
     return Dated(**facts)
 
 
-def _sorted(found: list[Dated]) -> Beside:
+def sorted_beside(found: Iterable[Dated]) -> Beside:
+    """Each at its place among its like, what is over last."""
     beside = Beside()
     for one in sorted(found, key=lambda one: (one.is_over, one.place)):
         kind = kinds[one.kind]

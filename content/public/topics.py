@@ -9,8 +9,8 @@ from content.models import Topic
 from content.public.caching import answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
-from content.public.section import ARTICLES_A_PAGE, article_mark, newest
-from content.public.teasers import NEWEST_FIRST, live_articles, older_than, teasers
+from content.public.section import article_mark, newest
+from content.public.teasers import ARTICLES_A_PAGE, NEWEST_FIRST, live_articles, older_than, teasers
 from rbac.access import public
 
 

@@ -1,0 +1,95 @@
+"""What stands on the first page of a section that everybody may read, by queries that are compiled once a process."""
+
+import json
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, QuerySet
+
+from content.expressions import IsOneOf
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
+from content.media.pictures import facts_of
+from content.models import Article
+from content.public.navigation import Branch
+from content.public.teasers import (
+    ARTICLES_A_PAGE,
+    NEWEST_FIRST,
+    Teaser,
+    first_of,
+    live_articles,
+    teaser_columns,
+)
+from content.public.timely import Beside, Dated, Here, parts_beside, sorted_beside
+from rbac.prepared import Prepared, Slot
+
+_KEY: Any = BigIntegerField()
+_KEYS: Any = ArrayField(BigIntegerField())
+_LANDING = (
+    "live__title", "live__summary", "live__body", "live__language", "live__correction_notes", facts_of("live"),
+)  # fmt: skip
+
+
+def first_page(branch: Branch) -> list[Teaser]:
+    """What was chosen to stand first, then the newest of what lies in and below the section: one more than a page
+    shows, so that it is known whether there are older ones. One query.
+
+    It is planned anew: the way that is quick for a section with most of the site's articles looks through all of them
+    for a section with few.
+    """
+    query = _FIRST_AND_NEWEST if branch.first_ids else _NEWEST
+    below = [section.id for section in branch.subtree()]
+    return first_of(query.rows_planned_anew(sections=below, first=branch.first_ids), branch.first_ids)[
+        : ARTICLES_A_PAGE + 1
+    ]
+
+
+def beside_first_page(branch: Branch) -> Beside:
+    """Standing pages, and what is listed until it is over. One query."""
+    below = [section.id for section in branch.subtree()]
+    slots = {"section": branch.id, "sections": below, "without": branch.landing_id or 0}
+    return sorted_beside(_BESIDE.rows(**slots))
+
+
+def words_before(article_id: int) -> tuple[Any, ...] | None:
+    """Title, summary, body, language, correction notes and facts about pictures of the page with this key, if it is
+    live. One query.
+    """
+    return next(iter(_WORDS.rows(article=article_id)), None)
+
+
+def _here(*of: str) -> QuerySet[Article]:
+    return live_articles(*of).filter(IsOneOf(F("section_id"), Slot("sections", _KEYS)))
+
+
+def _newest() -> QuerySet[Article, Any]:
+    others = _here().exclude(IsOneOf(F("pk"), Slot("first", _KEYS)))
+    return others.order_by(*NEWEST_FIRST).values_list(*teaser_columns().values())[: ARTICLES_A_PAGE + 1]
+
+
+def _first_and_newest() -> QuerySet[Article, Any]:
+    chosen = _here().filter(IsOneOf(F("pk"), Slot("first", _KEYS))).order_by()
+    return chosen.values_list(*teaser_columns().values()).union(_newest(), all=True)
+
+
+def _beside() -> QuerySet[Article, Any]:
+    pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Slot("section", _KEY))
+    here = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)))
+    return parts_beside(here, without=Slot("without", _KEY))
+
+
+def _dated(*columns: Any) -> Dated:
+    """A prepared query answers JSON as text."""
+    dated = Dated(*columns)
+    dated.details = json.loads(str(dated.details))
+    return dated
+
+
+def _words() -> QuerySet[Article, Any]:
+    return Article.objects.filter(pk=Slot("article", _KEY), live__isnull=False).values_list(*_LANDING)
+
+
+_NEWEST: Prepared[Teaser] = Prepared(_newest, Teaser)
+_FIRST_AND_NEWEST: Prepared[Teaser] = Prepared(_first_and_newest, Teaser)
+_BESIDE = Prepared(_beside, _dated)
+_WORDS: Prepared[tuple[Any, ...]] = Prepared(_words, lambda *columns: columns)

@@ -1,0 +1,57 @@
+"""How the public site says when and how long."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache, partial
+
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+WORDS_A_MINUTE = 220
+
+
+def moment(at: datetime) -> SafeString:
+    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``."""
+    return how_moments_are_said()(at)
+
+
+def day(at: datetime) -> SafeString:
+    """A date, for lists."""
+    return how_days_are_said()(at)
+
+
+def how_moments_are_said() -> Callable[[datetime], SafeString]:
+    """``moment`` for many: in the language and time zone of now, which are asked for once."""
+    return _said_now("DATETIME_FORMAT")
+
+
+def how_days_are_said() -> Callable[[datetime], SafeString]:
+    """``day`` for many."""
+    return _said_now("DATE_FORMAT")
+
+
+def reading_time(words: int) -> str:
+    """How long it takes to read that many words, said in whole minutes."""
+    return _minutes(max(1, round(words / WORDS_A_MINUTE)), translation.get_language())
+
+
+def _said_now(style: str) -> Callable[[datetime], SafeString]:
+    language, zone = translation.get_language(), timezone.get_current_timezone_name()
+    return partial(_time, style=style, language=language, zone=zone)
+
+
+@lru_cache(maxsize=4096)
+def _minutes(minutes: int, language: str | None) -> str:
+    sentence = ngettext("%(minutes)d minute to read", "%(minutes)d minutes to read", minutes)
+    return sentence % {"minutes": minutes}
+
+
+@lru_cache(maxsize=4096)
+def _time(at: datetime, style: str, language: str | None, zone: str) -> SafeString:
+    local = timezone.localtime(at)
+    words = formats.date_format(local, style)
+    if style == "DATETIME_FORMAT":
+        words = f"{words} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
