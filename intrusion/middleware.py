@@ -40,7 +40,8 @@ class GuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if self._is_async:
             return self._answer_later(request)
-        watch.wake()
+        if not watch.is_awake:
+            watch.wake()
         stopped = None if blocks.is_empty else stop(request)
         if stopped is not None:
             return stopped
@@ -49,7 +50,8 @@ class GuardMiddleware:
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        watch.wake()
+        if not watch.is_awake:
+            watch.wake()
         stopped = None if blocks.is_empty else stop(request)
         if stopped is not None:
             return stopped

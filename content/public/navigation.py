@@ -63,7 +63,7 @@ class Navigation:
     embed_hosts: frozenset[str] = frozenset()
     first_ids: list[int] = field(default_factory=list)
     # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
-    shells: dict[int, list[str]] = field(default_factory=dict)
+    shells: dict[int, list[bytes]] = field(default_factory=dict)
     trails: dict[int, str] = field(default_factory=dict)
 
 

@@ -53,7 +53,9 @@ def page_around(
     start, before, body, end = _shell(navigation, current)
     name = escape(f"{title} – {navigation.name}" if title else navigation.name)
     about = f'<meta name="description" content="{escape(description)}">' if description else ""
-    return HttpResponse("".join((start, name, before, head, about, body, main, end)))
+    # As bytes: one letter beyond ASCII in any of them would have all of the others copied at twice their size.
+    made = (name.encode(), before, f"{head}{about}".encode(), body, main.encode(), end)
+    return HttpResponse(b"".join((start, *made)))
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:
@@ -76,7 +78,7 @@ def way_to(branch: Branch | None, navigation: Navigation) -> str:
     return navigation.trails[branch.id]
 
 
-def _shell(navigation: Navigation, current: Branch | None) -> list[str]:
+def _shell(navigation: Navigation, current: Branch | None) -> list[bytes]:
     top = current.trail()[0].id if current else 0
     if top not in navigation.shells:
         entries = [
@@ -89,5 +91,6 @@ def _shell(navigation: Navigation, current: Branch | None) -> list[str]:
             "page_language": navigation.language,
             "mark": MARK,
         }
-        navigation.shells[top] = get_template("public/shell.html").render(facts).split(MARK)
+        shell = get_template("public/shell.html").render(facts)
+        navigation.shells[top] = [part.encode() for part in shell.split(MARK)]
     return navigation.shells[top]

@@ -119,7 +119,7 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             ("CMS autosave, 95th of 100", saving.ratio_of_keeping(floor, editor)),
         ):
             results.append(Result(name, round(ratio, 3), 0.0))
-        lines = guard.measure(port, newsroom.article, database_url=url, rounds=rounds, seconds=seconds)
+        lines = guard.measure(newsroom.article, database_url=url)
         results += [Result(line, round(ratio, 3), target) for line, ratio, target in lines]
     return results
 

@@ -63,12 +63,13 @@ def cookies_after(headers: Mapping[str, str], answer: http.client.HTTPResponse) 
 
 
 def ratio_to(floor: Page, page: Page, *, rounds: int, seconds: float) -> float:
-    """The median, over ``rounds``, of page speed by floor speed measured right before it: noise of the machine that
-    lasts longer than a round touches both."""
+    """The median, over ``rounds``, of page speed by floor speed measured right beside it: noise of the machine that
+    lasts longer than a round touches both. They take turns at coming first, so that neither has the better half."""
     answers_a_second(floor, seconds=0.3)
     answers_a_second(page, seconds=0.3)
     ratios = []
-    for _ in range(rounds):
-        base = answers_a_second(floor, seconds=seconds)
-        ratios.append(answers_a_second(page, seconds=seconds) / base)
+    for number in range(rounds):
+        turns = ((floor, page), (page, floor))[number % 2]
+        speed = {id(one): answers_a_second(one, seconds=seconds) for one in turns}
+        ratios.append(speed[id(page)] / speed[id(floor)])
     return statistics.median(ratios)

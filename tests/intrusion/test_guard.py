@@ -15,10 +15,12 @@ from intrusion.blocking import GUARD, CannotBlock, block_network, database_now, 
 from intrusion.middleware import GuardMiddleware
 from intrusion.models import Block, Incident, Measure, Step
 from intrusion.responses import length_of_block
+from tests.counting import python_calls
 from tests.intrusion.guarding import ATTACKER, READER, a_second_passes, client_at, forget, guard
 from tests.signing_in import authenticator_of, code_of, sign_in
 
 __all__ = ["guard"]
+LAMBDAS = 2  # the question and the answer
 PROBE = "/?q=1'+union+select+1"
 
 
@@ -59,6 +61,12 @@ def test_an_ordinary_answer_is_compared_with_a_few_values_and_nothing_else(
     for name in ("observe", "report", "network_of", "holder", "turn_away", "iscoroutinefunction"):
         monkeypatch.setattr(f"intrusion.middleware.{name}", asked)
     assert getattr(middleware(rf.get("/")), "status_code", 0) == 200
+
+
+def test_an_ordinary_answer_costs_five_functions_of_five_hundred(rf: RequestFactory) -> None:
+    request, answer = rf.get("/"), HttpResponse()
+    middleware = GuardMiddleware(lambda request: answer)
+    assert python_calls(lambda: middleware(request)) - LAMBDAS <= 5
 
 
 def test_the_block_is_a_story_with_an_end_and_an_entry_in_the_journal(guard: Any, site: Any) -> None:
