@@ -38,10 +38,13 @@ def first_page(branch: Branch) -> list[Teaser]:
     for a section with few.
     """
     query = _FIRST_AND_NEWEST if branch.first_ids else _NEWEST
-    below = [section.id for section in branch.subtree()]
-    return first_of(query.rows_planned_anew(sections=below, first=branch.first_ids), branch.first_ids)[
-        : ARTICLES_A_PAGE + 1
-    ]
+    found = query.rows_planned_anew(
+        sections=[section.id for section in branch.subtree()],
+        first=branch.first_ids,
+        # What introduces the section stands above the list already.
+        above=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])],
+    )
+    return first_of(found, branch.first_ids)[: ARTICLES_A_PAGE + 1]
 
 
 def beside_first_page(branch: Branch) -> Beside:
@@ -63,7 +66,7 @@ def _here(*of: str) -> QuerySet[Article]:
 
 
 def _newest() -> QuerySet[Article, Any]:
-    others = _here().exclude(IsOneOf(F("pk"), Slot("first", _KEYS)))
+    others = _here().exclude(IsOneOf(F("pk"), Slot("above", _KEYS)))
     return others.order_by(*NEWEST_FIRST).values_list(*teaser_columns().values())[: ARTICLES_A_PAGE + 1]
 
 

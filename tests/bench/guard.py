@@ -20,7 +20,7 @@ ROUNDS, SECONDS = 25, 0.2
 
 
 def measure(path: str, *, database_url: str) -> Iterator[tuple[str, float, float]]:
-    """Name, ratio and target of each line. Both servers are new: one that has answered other pages is slower by them."""
+    """Name, ratio and target of each line. Both servers are new: pages answered before would weigh on one of them."""
     with (
         serving(SITE, database_url=database_url, settings="tests.bench.unguarded") as bare,
         serving(SITE, database_url=database_url) as guarded,
