@@ -33,6 +33,7 @@ ROWS = {
         administrator=yes(_("administrators add sections everywhere")),
         system={
             IMPORT: yes(_("an import adds the sections its pages need")),
+            portable.IMPORT_SITE: yes(_("an import adds the sections of the site it brings in")),
             "load_demo": yes(_("the demo site starts with its sections")),
         },
     ),
@@ -40,7 +41,10 @@ ROWS = {
         contributor=no(_("contributors write; editors arrange sections")),
         editor=yes(_("editors change their sections")),
         administrator=yes(_("administrators change every section")),
-        system={IMPORT: yes(_("an import gives the sections it adds their landing page"))},
+        system={
+            IMPORT: yes(_("an import gives the sections it adds their landing page")),
+            portable.IMPORT_SITE: yes(_("an import gives the sections it adds their landing page")),
+        },
     ),
     ARRANGE_FIRST: Row(
         contributor=no(_("contributors write; editors choose what stands first")),
@@ -68,7 +72,10 @@ ROWS = {
         contributor=no(_("an import changes the whole site, so administrators start it")),
         editor=no(_("an import changes the whole site, so administrators start it")),
         administrator=yes(_("administrators import content")),
-        system={IMPORT: yes(_("the import command brings content in"))},
+        system={
+            IMPORT: yes(_("the import command brings content in")),
+            portable.IMPORT_SITE: yes(_("the import command brings content in")),
+        },
     ),
     **portable.ROWS,
 }

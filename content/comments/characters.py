@@ -65,6 +65,18 @@ def refused_characters(text: str) -> Iterator[RefusedCharacter]:
             yield RefusedCharacter(character, line, index - start + 1, _visible(text[start:index])[-20:])
 
 
+def without_refused(text: str) -> str:
+    """``text`` without what may not stand in it, for what was written elsewhere; its lines end with line feeds."""
+    plain = text.replace("\r\n", "\n").replace("\t", " ")
+    refused = {(found.line, found.column) for found in refused_characters(plain)}
+    if not refused:
+        return text
+    return "\n".join(
+        "".join(c for column, c in enumerate(line, 1) if (number, column) not in refused)
+        for number, line in enumerate(plain.split("\n"), 1)
+    )
+
+
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing: only spaces, marks and characters without ink."""
     return all(c in BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)

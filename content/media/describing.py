@@ -96,7 +96,7 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
     asset.changed_at = Now()
     asset.save(update_fields=[*_TEXTS, "decorative", "focal_x", "focal_y", "changed_at"])
     if "tags" in changes:
-        asset.tags.set(_tags(new.tags))
+        asset.tags.set(tags_named(new.tags))
     write_words(asset)
     record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
     return asset
@@ -112,7 +112,7 @@ def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: 
         old = set(asset.tags.values_list("name", flat=True))
         new = clean_tags((old - removing) | set(adding))
         if old != set(new):
-            asset.tags.set(_tags(new))
+            asset.tags.set(tags_named(new))
             write_words(asset)
             record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"])
             changed += 1
@@ -145,7 +145,8 @@ def searchable(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def _tags(names: Iterable[str]) -> list[MediaTag]:
+def tags_named(names: Iterable[str]) -> list[MediaTag]:
+    """The rows of clean names, made if need be."""
     names = list(names)
     MediaTag.objects.bulk_create([MediaTag(name=name) for name in names], ignore_conflicts=True)
     return list(MediaTag.objects.filter(name__in=names))

@@ -163,7 +163,7 @@ def _keep(
 ) -> AssetVersion:
     digest = store.digest_of(checked.path)
     for _try in range(_TRIES):
-        _claim(checked, digest)
+        claim(checked, digest)
         if not store.has(digest):
             store.put(checked.path, digest)
         with transaction.atomic():
@@ -181,21 +181,25 @@ def _keep(
     raise RuntimeError(f"The file {digest} vanishes while it is stored.")
 
 
-def _claim(checked: CheckedFile, digest: str) -> None:
-    """Committed before there is a byte to account for."""
+def claim(checked: CheckedFile, digest: str) -> None:
+    """The row that accounts for the bytes of ``digest``, committed before there is one of them."""
     with transaction.atomic(durable=True):
         MediaFile.objects.get_or_create(
-            digest=digest,
-            defaults={
-                "kind": checked.kind,
-                "media_type": checked.media_type,
-                "size": checked.path.stat().st_size,
-                "width": checked.width,
-                "height": checked.height,
-                "frames": checked.frames,
-                "duration": checked.milliseconds,
-            },
+            digest=digest, defaults=facts_of(checked, checked.path.stat().st_size)
         )
+
+
+def facts_of(checked: CheckedFile, size: int) -> dict[str, Any]:
+    """What is kept of a file beside its digest."""
+    return {
+        "kind": checked.kind,
+        "media_type": checked.media_type,
+        "size": size,
+        "width": checked.width,
+        "height": checked.height,
+        "frames": checked.frames,
+        "duration": checked.milliseconds,
+    }
 
 
 def _done_before(upload: Upload) -> AssetVersion | None:

@@ -85,11 +85,12 @@ def _purge(pk: int) -> bool:
 def remove_unused() -> int:
     """Takes bytes out of the store that no version is made of any more, or never was; answers how many files."""
     unused = MediaFile.objects.filter(versions=None, claimed_at__lte=Now() - UNUSED_AFTER)
-    return sum(_remove(digest) for digest in list(unused.values_list("pk", flat=True)))
+    return sum(remove_if_unused(digest) for digest in list(unused.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _remove(digest: str) -> bool:
+def remove_if_unused(digest: str) -> bool:
+    """Takes the bytes out of the store if no version is made of them. Whether it did."""
     # Whoever takes the same bytes in right now waits here, and stores them once more.
     file = MediaFile.objects.select_for_update().filter(pk=digest).first()
     if file is None or file.versions.exists():

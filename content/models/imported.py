@@ -1,9 +1,36 @@
 """What came from another system: kept so that a second import brings nothing twice, and pictures can be fetched."""
 
+from typing import Any
+
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.append_only import UnskippableTrigger
 from content.models.article import Article
+
+
+class ArrivesBeforeItsWords(UnskippableTrigger):
+    """Says in which transaction an article comes in with its history: only before there is a word of it here.
+
+    So nobody makes such a row for words that were written here, to publish them past four eyes (review.py).
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            NEW.arrived_in := NULL;
+            IF NEW.kind = 'article' AND NOT EXISTS (
+                SELECT FROM public.content_revision AS words WHERE words.article_id = NEW.object_id
+            ) THEN
+                NEW.arrived_in := pg_current_xact_id()::text::bigint;
+            END IF;
+            RETURN NEW;
+            """
+        )
 
 
 class ImportedItem(models.Model):
@@ -13,6 +40,8 @@ class ImportedItem(models.Model):
     kind = models.CharField(max_length=30)
     identifier = models.CharField(max_length=500)
     object_id = models.BigIntegerField()
+    # The transaction in which an article came in with its history; written by the database.
+    arrived_in = models.PositiveBigIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("imported item")
@@ -20,6 +49,7 @@ class ImportedItem(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("source", "kind", "identifier"), name="imported_item_once"),
         )
+        triggers = (ArrivesBeforeItsWords(name="imported_item_before_words"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.identifier}"

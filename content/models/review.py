@@ -30,7 +30,8 @@ class PublishedByTwo(UnskippableTrigger):
 
     It must be a yes to these very words in their present submission, by somebody who wrote no revision after the
     live one, and as many of them, and those people, as the section asks for. What an import brings in was public
-    elsewhere: that takes the row which says where it came from. An emergency lets through exactly one revision, in
+    elsewhere: that takes the row which says where it came from and, for words with a history, the transaction in which
+    they came (imported.py). An emergency lets through exactly one revision, in
     the transaction that used it up. An urgent correction lets through the corrected words, in the transaction that
     made it, and the words before, as long as the corrected ones are live; nothing else is published until it has
     been settled.
@@ -78,10 +79,10 @@ class PublishedByTwo(UnskippableTrigger):
                         WHERE pass.revision_id = words.id AND pass.digest = words.digest
                         AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint
                     )
-                    OR (words.number = 1 AND EXISTS (
-                        SELECT FROM public.content_importeditem AS item
-                        WHERE item.object_id = article.id AND item.kind IN ('post', 'page')
-                    ))
+                    OR EXISTS (
+                        SELECT FROM public.content_importeditem AS item WHERE item.object_id = article.id
+                        AND (words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = 'article'
+                            AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint))
                 )
             ) THEN
                 RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id

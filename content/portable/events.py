@@ -9,5 +9,10 @@ CONTENT_EXPORTED = Event(
     fields=("articles", "people"),
     sentence=_("{actor} took all content out of the site: {articles} articles"),
 )
+CONTENT_IMPORTED = Event(
+    "content.site.imported",
+    fields=("source", "articles", "live"),
+    sentence=_("{actor} brought the content of {source} in: {articles} articles, {live} of them for readers"),
+)
 
-PORTABLE_EVENTS = (CONTENT_EXPORTED,)
+PORTABLE_EVENTS = (CONTENT_EXPORTED, CONTENT_IMPORTED)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from content.actions import EXPORT_CONTENT
 from rbac.rulebook import Row, no, yes
 
-EXPORT = "export_site"
+EXPORT, IMPORT_SITE = "export_site", "import_site"
 
 ROWS = {
     EXPORT_CONTENT: Row(

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.encryption import encrypt
-from content.comments.characters import is_blank, refused_characters
+from content.comments.characters import is_blank, without_refused
 from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
 from content.errors import TooLarge
 from content.models import Article, Comment
@@ -83,7 +83,7 @@ def _text(comment: ExportedComment, account: Account) -> str:
     plain = plain_comment(comment.content)
     if "<" in comment.content and plain != comment.content.strip():
         account.changed("its markup became plain text")
-    kept = _without_refused(plain)
+    kept = without_refused(plain)
     if kept != plain:
         account.changed("characters that cannot be seen or shown were taken out")
     if is_blank(kept):
@@ -96,19 +96,5 @@ def _text(comment: ExportedComment, account: Account) -> str:
 
 
 def _name(name: str) -> str:
-    kept = _without_refused(plain_text(name))
+    kept = without_refused(plain_text(name))
     return "Anonymous" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])
-
-
-def _without_refused(text: str) -> str:
-    refused = {
-        (found.line, found.column)
-        for found in refused_characters(text.replace("\r\n", "\n").replace("\t", " "))
-    }
-    if not refused:
-        return text
-    lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
-    return "\n".join(
-        "".join(c for column, c in enumerate(line, 1) if (number, column) not in refused)
-        for number, line in enumerate(lines, 1)
-    )

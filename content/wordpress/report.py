@@ -32,6 +32,11 @@ class Account:
         if self.outcome is Outcome.IMPORTED:
             self.outcome = Outcome.CHANGED
 
+    def already_here(self, note: str = "") -> None:
+        if note:
+            self.notes.append(note)
+        self.outcome = Outcome.ALREADY_HERE
+
     def left_out(self, why: str) -> None:
         self.notes.append(why)
         self.outcome = Outcome.LEFT_OUT
@@ -75,6 +80,8 @@ class Report:
         for outcome in (Outcome.CHANGED, Outcome.LEFT_OUT):
             yield from ("", f"{outcome.value.capitalize()}:")
             yield from (_line(account) for account in self.accounts if account.outcome is outcome)
+        if met := [each for each in self.accounts if each.outcome is Outcome.ALREADY_HERE and each.notes]:
+            yield from ("", f"{Outcome.ALREADY_HERE.value.capitalize()}:", *map(_line, met))
         if self.remarks:
             yield from ("", "Please note:", *(f"  {remark}" for remark in self.remarks))
 

@@ -83,6 +83,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "label": _("Name"),
     "left": _("Left"),
     "link": _("Number of the link"),
+    "live": _("Articles that readers see"),
     "lost": _("Lost"),
     "may_remember_device": _("Devices may be remembered"),
     "media_type": _("File type"),

@@ -105,7 +105,7 @@ def test_what_a_killed_process_left_is_removed_after_a_day(
     tmp_path: Path, cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept, left = upload(picture(tmp_path, 50), by=cara, section=news), picture(tmp_path, 60)
-    taking_in._claim(left, digest := store.digest_of(left.path))
+    taking_in.claim(left, digest := store.digest_of(left.path))
     store.put(left.path, digest)
     assert remove_unused() == 0
     monkeypatch.setattr("content.media.trash.UNUSED_AFTER", -timedelta(days=1))

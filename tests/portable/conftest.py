@@ -9,7 +9,7 @@ from audit.actors import SystemActor
 from content import workflow
 from content.bylines.people import add_byline
 from content.introductions import introduce
-from content.models import Article, Asset, Section, Site, Topic
+from content.models import Article, Asset, Section, Site
 from content.portable.leaving.exporting import export_site
 from content.portable.rules import EXPORT
 from content.sections import add_section
@@ -59,12 +59,15 @@ def busy(
     return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}
 
 
-@pytest.fixture
-def exported(tmp_path: Path, busy: dict[str, Any]) -> Path:
-    export_site(tmp_path / "export", by=SystemActor(EXPORT))
-    return tmp_path / "export"
+_kept: list[Path] = []
 
 
 @pytest.fixture
-def topic(ada: Person) -> Topic:
-    return add_topic(by=ada, name="Transport")
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What left that site. For tests that only read it, so it is made once."""
+    if not _kept:
+        request.getfixturevalue("busy")
+        folder = tmp_path_factory.mktemp("exported") / "export"
+        export_site(folder, by=SystemActor(EXPORT))
+        _kept.append(folder)
+    return _kept[0]

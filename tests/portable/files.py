@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from content.comments.text import text_digest
 from content.models import Article, Comment
 from content.sanitise import linkify_plain_text
+from rbac.assignments import forget_assignments
 
 
 def records(folder: Path, kind: str) -> list[dict[str, Any]]:
@@ -43,3 +48,12 @@ def comment(article: Article, text: str, name: str, state: str = "approved", **f
         state=state,
         **facts,
     )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done inside did not happen afterwards: the site is as empty as before."""
+    before = transaction.savepoint_create()  # no atomic block: files are stored outside of every other
+    yield
+    transaction.savepoint_rollback(before)
+    forget_assignments()

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.models import Article
+from tests.portable.made import write_export
 
 
 def run(command: str, *arguments: object) -> str:
@@ -43,3 +44,33 @@ def test_an_export_into_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> 
     with pytest.raises(CommandError) as caught:
         run("export_site", tmp_path / "no" / "such" / "place")
     assert caught.value.returncode == 2
+
+
+def test_an_import_accounts_for_every_item_and_a_dry_run_changes_nothing(
+    site: object, tmp_path: Path
+) -> None:
+    write_export(tmp_path / "export")
+    facts = json.loads(run("import_site", tmp_path / "export", "--dry-run", "--json"))
+    assert (facts["dry_run"], facts["counts"]["article"]) == (True, {"total": 1, "imported": 1})
+    assert not Article.objects.exists()
+    said = run("import_site", tmp_path / "export")
+    assert "Of 1 articles that came in, readers see 1." in said
+    assert Article.objects.get().live_id
+
+
+def test_an_import_that_is_refused_ends_with_1_and_says_so(site: object, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"no export.*Nothing was imported") as caught:
+        run("import_site", tmp_path)
+    assert caught.value.returncode == 1
+
+
+def test_an_import_from_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as caught:
+        run("import_site", tmp_path / "nowhere")
+    assert caught.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_not_set_up_is_told_how_before_anything_comes_in(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="set_up_site"):
+        run("import_site", write_export(tmp_path / "export"))

@@ -112,7 +112,7 @@ def test_the_manifest_vouches_for_every_line(exported: Path) -> None:
     assert found == {*said["files"], "manifest.json", "media"}
 
 
-def test_what_is_written_leaves_with_its_history(exported: Path, busy: dict[str, Any]) -> None:
+def test_what_is_written_leaves_with_its_history(exported: Path) -> None:
     article = next(
         a for a in records(exported, "articles") if "船" in a["address"] or (a["live"] and a["draft"])
     )
@@ -142,12 +142,11 @@ def test_what_is_arranged_leaves_too(exported: Path) -> None:
     assert records(exported, "front") == [{"first": ["news/ferries"]}]
 
 
-def test_files_leave_by_their_digest_and_without_renditions(exported: Path, boats: Asset) -> None:
+def test_files_leave_by_their_digest_and_without_renditions(exported: Path) -> None:
     (asset,) = records(exported, "media")
     (version,) = asset["versions"]
     stored = [path for path in (exported / "media").rglob("*") if path.is_file()]
     assert [path.name for path in stored] == [version["digest"]] == [sha256(stored[0])]
-    assert version["digest"] == current(boats).digest
 
 
 def test_what_is_in_the_trash_stays_behind(
@@ -172,7 +171,11 @@ def test_without_people_nobody_is_named(busy: dict[str, Any], tmp_path: Path) ->
     assert not (tmp_path / "export" / "people.jsonl").exists()
 
 
-def test_nothing_that_opens_the_site_leaves(exported: Path, ada: Person, otto: Person) -> None:
+def test_nothing_that_opens_the_site_leaves(
+    published: Article, ada: Person, otto: Person, tmp_path: Path
+) -> None:
+    exported = tmp_path / "export"
+    export_site(exported, by=OPERATOR)
     everything = b"".join(path.read_bytes() for path in exported.glob("*.json*"))
     for secret in (ada.password.encode(), b"argon2", b"otto@example.org", b"administrator", b"role"):
         assert secret not in everything.replace(b'"roles"', b"")
@@ -192,6 +195,7 @@ def test_the_journal_knows_before_a_line_is_read(
     assert json.dumps(entry.public).count("true") == 1
 
 
+@pytest.mark.late
 def test_what_changes_meanwhile_is_not_in_it(
     fresh_database: str, site: Site, owner_connection: Any, tmp_path: Path
 ) -> None:

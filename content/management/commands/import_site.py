@@ -1,0 +1,66 @@
+"""manage.py import_site DIR [--dry-run] [--drafts] [--keep-files] [--json]"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit.actors import SystemActor
+from content.management.commands.import_wordpress import Bar
+from content.media.inspection.errors import CannotInspect
+from content.portable.arriving.importing import How, import_site
+from content.portable.errors import UnreadableFolder
+from content.portable.layout import KINDS, file_of
+from content.portable.rules import IMPORT_SITE
+from rbac.errors import Invalid
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings in what export_site wrote, whole or not at all, and accounts for every item. What is here stays as it "
+        "is; what readers saw there they see here, where no more people may read; people cannot log in until invited."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that export_site wrote")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--drafts", action="store_true", help="publish nothing: everything is a draft")
+        parser.add_argument(
+            "--keep-files",
+            action="store_true",
+            help="store files byte for byte once nothing is wrong with them, instead of writing them anew: for an "
+            "export that you made yourself and that nobody else could change",
+        )
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(
+        self, *, folder: Path, dry_run: bool, drafts: bool, keep_files: bool, json: bool, **_: Any
+    ) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}.", returncode=2)
+        try:
+            report = import_site(
+                folder,
+                by=SystemActor(IMPORT_SITE),
+                how=How(dry=dry_run, drafts=drafts, keep_files=keep_files),
+                progress=Bar(2 * _size(folder)),
+            )
+        except (UnreadableFolder, CannotInspect, Invalid, OSError) as error:
+            raise CommandError(f"{error} Nothing was imported.") from error
+        if json:
+            self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
+            return
+        for line in report.as_lines():
+            self.stdout.write(line)
+        if dry_run:
+            self.stdout.write("\nThis was a dry run: nothing was changed.")
+
+
+def _size(folder: Path) -> int:
+    lists = [folder / file_of(kind) for kind in KINDS]
+    return sum(path.stat().st_size for path in lists if path.is_file())
+
+
+def _as_json(facts: dict[str, object]) -> str:
+    return json.dumps(facts, ensure_ascii=False, indent=2, default=str)

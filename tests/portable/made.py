@@ -1,0 +1,103 @@
+"""Exports made by hand, by whoever wants to break something."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from content.portable.layout import KINDS, as_line, file_of, media_path, words_digest
+
+NOW = "2026-05-01T08:00:00.000000Z"
+type Record = dict[str, Any]
+
+
+def section(address: str = "news", **facts: Any) -> Record:
+    return {
+        "address": address, "title": address.title(), "description": "", "review_days": 0, "audience": "public",
+        "policy": {}, "landing": None, "first": [], **facts,
+    }  # fmt: skip
+
+
+def article(address: str = "news/story", **facts: Any) -> Record:
+    return {
+        "address": address, "kind": "article", "author": "wanda@example.org", "created_at": NOW, "changed_at": NOW,
+        "first_published_at": NOW, "published_at": NOW, "archived_at": None, "live": 1, "draft": None, **facts,
+    }  # fmt: skip
+
+
+def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Record:
+    record = {
+        "article": address, "number": number, "title": "A story", "summary": "", "body": "<p>Words.</p>",
+        "language": "en", "topics": [], "bylines": [], "correction_notes": "", "details": {},
+        "author": "wanda@example.org", "created_at": NOW, **facts,
+    }  # fmt: skip
+    return {"digest": words_digest(record), **record}
+
+
+def comment(number: int = 1, **facts: Any) -> Record:
+    return {
+        "article": "news/story", "number": number, "answers": None, "name": "Ann", "in_reply_to": "", "text": "Yes.",
+        "state": "approved", "created_at": NOW, **facts,
+    }  # fmt: skip
+
+
+def topic(address: str, **facts: Any) -> Record:
+    return {"address": address, "name": address.title(), "parent": None, "leads_to": None, **facts}
+
+
+def file(content: bytes, name: str = "boat.png", **facts: Any) -> Record:
+    digest = hashlib.sha256(content).hexdigest()
+    version = {
+        "number": 1, "digest": digest, "size": len(content), "media_type": "image/png", "file_name": name,
+        "address_name": name, "source_digest": digest, "created_at": NOW,
+    }  # fmt: skip
+    return {
+        "section": "news", "title": "A boat", "alternative_text": "Boat", "decorative": False, "caption": "",
+        "credit": "", "licence": "", "language": "", "focal_point": None, "tags": [], "trashed": False,
+        "created_at": NOW, "current": 1, "versions": [version], **facts,
+    }  # fmt: skip
+
+
+def write_export(folder: Path, files: tuple[bytes, ...] = (), **lists: list[Record]) -> Path:
+    """A whole export: one section, one article, unless ``lists`` says otherwise."""
+    usual = {
+        "people": [{"email": "wanda@example.org", "name": "Wanda"}],
+        "sections": [section()],
+        "articles": [article()],
+        "revisions": [revision()],
+    }
+    folder.mkdir(exist_ok=True)
+    for kind in KINDS:
+        (folder / file_of(kind)).write_bytes(b"".join(map(as_line, {**usual, **lists}.get(kind, []))))
+    for content in files:
+        path = folder / media_path(hashlib.sha256(content).hexdigest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return seal(folder)
+
+
+def seal(folder: Path, **changes: Any) -> Path:
+    """Writes a manifest that vouches for what lies there now."""
+    facts = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        content = path.read_bytes()
+        facts[path.name] = {
+            "bytes": len(content),
+            "lines": content.count(b"\n"),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    manifest = {
+        "format": "secureproject-content", "version": 1, "made_at": NOW, "people": True, "files": facts,
+        "site": {"address": "https://old.example.org", "name": "Old", "tagline": "", "language": "en"}, **changes,
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def rewrite(folder: Path, kind: str, old: bytes, new: bytes) -> Path:
+    """Changes a list and vouches for it: an attacker writes the manifest, too."""
+    path = folder / file_of(kind)
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
+    return seal(folder)
