@@ -38,8 +38,9 @@ def field_html(field: BoundField, extra: str = "") -> SafeString:
     place = (_frame_of(field), field.auto_id, field.id_for_label, described, extra)
     form: Any = type(field.form)
     declared: Field | None = form.base_fields.get(field.name)
-    if declared is None or _is_wrong(field) or not _is_as_declared(field, declared):
-        before, after = _frame(field, hint_html(field), *place, wrong=_is_wrong(field))
+    wrong = _is_wrong(field)
+    if declared is None or wrong or not _is_as_declared(field, declared):
+        before, after = _frame(field, hint_html(field), *place, wrong=wrong)
     else:
         keep = _kept_frame.__wrapped__ if settings.DEBUG else _kept_frame
         before, after = keep(declared, *place, get_language())
@@ -84,7 +85,8 @@ def rich_text_html(field: BoundField) -> SafeString:
 
 def hidden_html(form: Form) -> SafeString:
     """The hidden fields of ``form``."""
-    return SafeString("".join(control_html(field) for field in form.hidden_fields()))
+    names = [name for name, field in form.fields.items() if field.widget.is_hidden]
+    return SafeString("".join([control_html(form[name]) for name in names]))
 
 
 def _is_kept(field: BoundField, declared: Field) -> bool:
