@@ -46,6 +46,32 @@ def test_it_is_silent_while_somebody_types(visits: Visits, as_ada: Client) -> No
     assert page.evaluate("window.said") == ["Very hard to guess."]
 
 
+def test_the_words_come_when_a_password_is_begun(visits: Visits, as_ada: Client) -> None:
+    asked: list[str] = []
+    page = visits.open(PAGE, as_=as_ada)
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload(wait_until="networkidle")
+    assert not [url for url in asked if "zxcvbn" in url]
+    page.get_by_label("New password").fill("q")
+    expect(page.locator("[data-strength-shown]")).to_have_text(
+        "Very easy to guess: a program finds it at once."
+    )
+    page.get_by_label("New password").fill("qwerty")
+    assert len([url for url in asked if "zxcvbn" in url]) == 2
+
+
+def test_without_the_words_nothing_is_said_and_the_page_works(visits: Visits, as_ada: Client) -> None:
+    visits.expect("ERR_FAILED")
+    page = visits.open(PAGE, as_=as_ada)
+    page.route("**/zxcvbn/**", lambda route: route.abort())
+    page.get_by_label("New password").fill("qwerty123456")
+    page.wait_for_timeout(1500)
+    expect(page.locator(".strength")).to_be_hidden()
+    page.unroute("**/zxcvbn/**")
+    page.get_by_label("New password").fill("qwerty1234567")
+    expect(page.locator("[data-strength-shown]")).to_have_text("Easy to guess.")
+
+
 def test_the_page_works_without_script(visits: Visits, as_ada: Client) -> None:
     page = visits.open(PAGE, as_=as_ada, java_script_enabled=False)
     expect(page.locator(".strength")).to_be_hidden()

@@ -4,6 +4,26 @@
 const SHOW_AFTER = 150; // ms
 const SAY_AFTER = 1200; // ms: a screen reader says where it ended, not every letter on the way
 
+let words;
+/** The words that everybody chooses come when a password is begun. Without them nothing is shown; the next key asks again. */
+function wordsThere() {
+  words ??= fetched().catch((trouble) => ((words = undefined), Promise.reject(trouble)));
+  return words;
+}
+
+async function fetched() {
+  const parts = document.importNode(document.querySelector("template[data-strength-words]").content, true);
+  const arrivals = [...parts.querySelectorAll("script")].map(
+    (script) =>
+      new Promise((come, fail) => {
+        script.addEventListener("load", come);
+        script.addEventListener("error", () => (script.remove(), fail(new Error(script.src))));
+      }),
+  );
+  document.head.append(parts);
+  await Promise.all(arrivals);
+}
+
 let factory;
 function scoreOf(password, known) {
   const { core, "language-common": common } = globalThis.zxcvbnts;
@@ -23,20 +43,23 @@ function knownWords(field) {
 
 for (const meter of document.querySelectorAll("[data-strength-of]")) {
   const field = document.getElementById(meter.dataset.strengthOf);
-  if (!field || !globalThis.zxcvbnts) continue;
+  if (!field) continue;
   const shown = meter.querySelector("[data-strength-shown]");
   const said = meter.querySelector("[role=status]");
   let show, say;
   field.addEventListener("input", () => {
     clearTimeout(show);
     clearTimeout(say);
-    show = setTimeout(() => {
-      meter.hidden = field.value === "";
+    wordsThere().catch(() => {});
+    show = setTimeout(async () => {
+      const isThere = field.value !== "" && (await wordsThere().then(() => true, () => false));
+      meter.hidden = field.value === "" || !isThere;
       if (meter.hidden) return;
       meter.dataset.score = scoreOf(field.value.slice(0, 100), knownWords(field));
       shown.textContent = meter.dataset[meter.dataset.score];
     }, SHOW_AFTER);
-    say = setTimeout(() => {
+    say = setTimeout(async () => {
+      await wordsThere().catch(() => {});
       const text = meter.hidden ? "" : shown.textContent;
       if (said.textContent !== text) said.textContent = text;
     }, SAY_AFTER);
