@@ -1,0 +1,44 @@
+"""Room between letters, words, lines and paragraphs, as readers may set it, costs nobody a word on any page."""
+
+import pytest
+
+from tests.browser import Visits
+from tests.exhaustion.conftest import World
+from tests.look import inspecting
+from tests.look.every_page import ThePage, pages
+from tests.look.spacing import spaced_out
+from tests.look.test_every_page import opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+CUT = """() => {
+  const box = document.createElement("div");
+  box.id = "cut";
+  box.textContent = "These words just fit into their box and no further";
+  document.body.append(box);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("#cut { overflow: hidden; inline-size: 26rem; block-size: 1.2em; font: 16px/1.2 serif }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def test_what_is_cut_off_is_found(visits: Visits) -> None:
+    page = visits.open("/account/login/")
+    assert spaced_out(page) == []
+    page.evaluate(CUT)
+    assert any('id="cut"' in each for each in spaced_out(page))
+    assert spaced_out(page) != []  # it was taken back in between
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("size", [inspecting.WIDE, inspecting.SMALL], ids=["wide", "small"])
+def test_no_page_loses_a_word_when_its_text_is_spaced(world: World, visits: Visits, size: object) -> None:
+    window = visits.open("/account/login/", reduced_motion="reduce", viewport=size)
+    window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
+    found: list[str] = []
+    for page in pages(world):
+        if not isinstance(page, ThePage):
+            continue
+        opened(window, page, visits.site)
+        inspecting.settled(window)
+        found += [f"{page.path}: {each}" for each in spaced_out(window)]
+    assert not found, "\n".join(found)
