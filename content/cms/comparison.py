@@ -77,12 +77,11 @@ def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
 
 
 def _details(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
-    fields = kinds[new.article.kind].fields
-    was, becomes = (
-        {field.name: field.said(one.details.get(field.name, "")) for field in fields} for one in (old, new)
-    )
+    kind = kinds[new.article.kind]
+    was, becomes = kind.words(old.details), kind.words(new.details)
     return [
-        (str(field.label), was[field.name] or _("none"), becomes[field.name] or _("none")) for field in fields
+        (str(field.label), was[field.name] or _("none"), becomes[field.name] or _("none"))
+        for field in kind.fields
     ]
 
 

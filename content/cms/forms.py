@@ -209,6 +209,9 @@ class ArticleForm(forms.Form):
         of = self.of_kind
         return [(of, kind_fields.shown(self, of))] if of and of.fields else []
 
+    def asks_for_zones(self) -> bool:
+        return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
+
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
         words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}

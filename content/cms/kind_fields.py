@@ -6,6 +6,7 @@ not looked at. A moment has a second field, for the hour that comes twice when t
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Text
+from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
 from content.kinds.kind import Details, Kind
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice
 from rbac.errors import Invalid
 
 WHICH = "which"
+ZONES = "zones"
 
 
 class NeededLater(forms.CharField):
@@ -32,6 +34,12 @@ class Pages(NeededLater):
     """Addresses of pages, which are found by their words (page-choice.js)."""
 
     chooses_pages = True
+
+
+class Zones(NeededLater):
+    """A time zone: what one can choose stands in the list with the id ZONES (cms/zones.html)."""
+
+    chooses_zone = True
 
 
 class NeededLaterChoice(forms.ChoiceField):
@@ -53,16 +61,19 @@ def which_of(kind: Kind, field: Field) -> str:
 
 def add_fields(form: forms.Form, kind: Kind, details: Details) -> None:
     """``details``: what the fields begin with."""
+    zone = kind.zone_of(details)
     for field in kind.fields:
         kept = details.get(field.name, "")
-        form.fields[key_of(kind, field)] = _form_field(field)
-        form.initial[key_of(kind, field)] = field.typed(kept)
+        form.fields[key_of(kind, field)] = _form_field(field, has_zone=bool(kind.zone))
         if isinstance(field, Moment):
+            form.initial[key_of(kind, field)] = field.typed(kept, zone)
             form.fields[which_of(kind, field)] = _which_field()
-            form.initial[which_of(kind, field)] = field.which(kept)
+            form.initial[which_of(kind, field)] = field.which(kept, zone)
+        else:
+            form.initial[key_of(kind, field)] = field.typed(kept)
 
 
-def _form_field(field: Field) -> forms.Field:
+def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
     about: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
     if isinstance(field, Choice):
         choices = [("", _("Choose one")), *field.choices]
@@ -70,15 +81,15 @@ def _form_field(field: Field) -> forms.Field:
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if isinstance(field, Moment):
         attrs |= {"type": "datetime-local", "step": 60}
-        about["help_text"] = format_lazy("{} {}", field.help, _zone()) if field.help else _zone()
+        zone = _("Without another time zone: {zone}") if has_zone else _("Time zone: {zone}")
+        said = format_lazy(zone, zone=settings.TIME_ZONE)
+        about["help_text"] = format_lazy("{} {}", field.help, said) if field.help else said
+    if isinstance(field, Zone):
+        return Zones(**about, widget=forms.TextInput(attrs={**attrs, "list": ZONES}))
     if isinstance(field, Lines | Addresses):
         kind = Pages if isinstance(field, Addresses) else NeededLater
         return kind(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
     return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
-
-
-def _zone() -> Text:
-    return format_lazy(_("Time zone: {zone}"), zone=settings.TIME_ZONE)
 
 
 def _which_field() -> forms.ChoiceField:
@@ -97,16 +108,31 @@ def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
     if not kind.fields or not any(key_of(kind, field) in form.data for field in kind.fields):
         return None
     details = {}
+    zone = _zone_in(form, kind)
     for field in kind.fields:
         key, which = key_of(kind, field), which_of(kind, field)
         try:
             typed = form.cleaned_data.get(key, "")
-            details[field.name] = field.read(typed, form.cleaned_data.get(which, ""))
+            if isinstance(field, Moment):
+                details[field.name] = field.read(typed, form.cleaned_data.get(which, ""), zone)
+            else:
+                details[field.name] = field.read(typed)
         except Invalid as error:
             form.add_error(which if isinstance(error, TimeComesTwice) else key, str(error.message))
     if not form.errors and kind.check and (sentence := kind.check(kind.facts(details))):
         form.add_error(f"{kind.name}-{kind.ends or kind.fields[0].name}", str(sentence))
     return details
+
+
+def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
+    """Where the moments that were typed are meant; one that there is not is said beside its own field."""
+    for field in kind.fields:
+        if field.name == kind.zone:
+            try:
+                return kind.zone_of({field.name: field.read(form.cleaned_data.get(key_of(kind, field), ""))})
+            except Invalid:
+                return None
+    return None
 
 
 def shown(form: forms.Form, kind: Kind) -> list[BoundField]:
@@ -124,8 +150,11 @@ def _keys(form: forms.Form, kind: Kind) -> Iterator[str]:
 
 def put_into(data: Any, kind: Kind, details: Mapping[str, str]) -> None:
     """``details`` in place of what was sent (``data``: a QueryDict that can be changed)."""
+    zone = kind.zone_of(details)
     for field in kind.fields:
         kept = details.get(field.name, "")
-        data[key_of(kind, field)] = field.typed(kept)
         if isinstance(field, Moment):
-            data[which_of(kind, field)] = field.which(kept)
+            data[key_of(kind, field)] = field.typed(kept, zone)
+            data[which_of(kind, field)] = field.which(kept, zone)
+        else:
+            data[key_of(kind, field)] = field.typed(kept)

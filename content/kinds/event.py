@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from content.kinds.fields import Line, Moment, Text, WebAddress
+from content.kinds.fields import Line, Moment, Text, WebAddress, Zone
 from content.kinds.kind import Kind, Listed
 
 
@@ -28,10 +28,15 @@ EVENT = Kind(
         Moment(
             name="begins",
             label=_("Begins"),
-            help=_("As the clock on the wall shows it where the site is."),
+            help=_("As the clock on the wall shows it where the event is."),
             required=True,
         ),
         Moment(name="ends", label=_("Ends"), required=True),
+        Zone(
+            name="zone",
+            label=_("Time zone"),
+            help=_("Only if it is not that of the site: a city or a name, such as Lisbon or Europe/Lisbon."),
+        ),
         Line(
             name="place",
             label=_("Place"),
@@ -49,6 +54,7 @@ EVENT = Kind(
     begins="begins",
     ends="ends",
     place="place",
+    zone="zone",
     item_type="https://schema.org/Event",
     is_signed=False,
 )

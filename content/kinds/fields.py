@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -133,6 +135,39 @@ class Choice(Field):
         return str(dict(self.choices).get(kept, kept))
 
 
+@lru_cache
+def zones() -> dict[str, str]:
+    """Each time zone that people live in, by its name in small letters. The names of cities stand for themselves."""
+    names = [name for name in available_timezones() if "/" in name and not name.startswith(_NO_PLACES)]
+    return {name.lower(): name for name in sorted([*names, "UTC"])}
+
+
+_NO_PLACES = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "posix/", "right/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zone(Field):
+    """A time zone by its name, such as Europe/Paris; "" is that of the site. A city alone is found."""
+
+    def cleaned(self, text: str) -> str:
+        typed = super().cleaned(text).replace(" ", "_").lower()
+        if not typed:
+            return ""
+        known = zones()
+        found = (
+            [known[typed]]
+            if typed in known
+            else [n for n in known.values() if n.lower().endswith(f"/{typed}")]
+        )
+        if len(found) != 1:
+            sentence = _("No time zone is called “%(zone)s”. Write one by its name, such as Europe/Paris.")
+            raise UncleanText(sentence % {"zone": text})
+        return found[0]
+
+    def fact(self, kept: str) -> Any:
+        return ZoneInfo(kept) if kept in zones().values() else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebAddress(Field):
     """An address on the web, https or http; never one that runs something."""
@@ -156,7 +191,10 @@ class WebAddress(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment(Field):
-    """A day and time. Typed as the clock on the wall shows it where the site is, kept in UTC, to the minute."""
+    """A day and time. Typed as the clock on the wall shows it, kept in UTC, to the minute.
+
+    ``zone`` is where that clock hangs; None: where the site is.
+    """
 
     def cleaned(self, text: str) -> str:
         if not text:
@@ -167,37 +205,37 @@ class Moment(Field):
             raise UncleanText(self._sentence()) from None
         return f"{at:%Y-%m-%dT%H:%MZ}" if at.year > 1000 else self._refuse()
 
-    def read(self, typed: str, which: str = "") -> str:
+    def read(self, typed: str, which: str = "", zone: ZoneInfo | None = None) -> str:
         """``which`` (first, second): the hour that comes twice when the clocks are put back."""
         if not typed.strip():
             return ""
         try:
             wall = datetime.strptime(typed.strip()[:16], "%Y-%m-%dT%H:%M")
-            return self.cleaned(f"{moment(wall, which):%Y-%m-%dT%H:%MZ}")
+            return self.cleaned(f"{moment(wall, which, zone):%Y-%m-%dT%H:%MZ}")
         except (ValueError, OverflowError):
             return self._refuse()
 
-    def typed(self, kept: str) -> str:
+    def typed(self, kept: str, zone: ZoneInfo | None = None) -> str:
         at = self.fact(kept)
-        return f"{localtime(at):%Y-%m-%dT%H:%M}" if at else kept
+        return f"{localtime(at, zone):%Y-%m-%dT%H:%M}" if at else kept
 
-    def which(self, kept: str) -> str:
+    def which(self, kept: str, zone: ZoneInfo | None = None) -> str:
         """Which of the two is meant where that time comes twice, else ""."""
         at = self.fact(kept)
         if at is None:
             return ""
-        local = localtime(at)
+        local = localtime(at, zone)
         try:
-            moment(local.replace(tzinfo=None))
+            moment(local.replace(tzinfo=None), zone=zone)
         except TimeComesTwice:
             return SECOND if local.fold else FIRST
         except (Invalid, OverflowError):
             return ""
         return ""
 
-    def said(self, kept: str) -> str:
+    def said(self, kept: str, zone: ZoneInfo | None = None) -> str:
         at = self.fact(kept)
-        return zoned(at) if at else kept
+        return zoned(at, zone=zone) if at else kept
 
     def fact(self, kept: str) -> Any:
         try:

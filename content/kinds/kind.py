@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from content.errors import UncleanText, WrongState
-from content.kinds.fields import Field, Moment, Text, names_twice
+from content.kinds.fields import Field, Moment, Text, Zone, names_twice
 
 type Details = Mapping[str, str]  # what is kept of the fields of a kind, by name; empty ones are left out
 
@@ -51,9 +52,9 @@ class Kind:
 
     ``parts`` are shown below the text, each with what its addresses lead to. ``begins`` and ``ends`` name fields that
     are Moments: when it takes place or is in force; with both, readers can put it into their calendars, with what the
-    field ``place`` says. ``check`` answers a sentence for what is wrong between fields, ""
-    if nothing is. ``item_type`` is its type by schema.org, "" for none. Raises TypeError for a declaration that cannot
-    work.
+    field ``place`` says; ``zone`` names a Zone, in which its Moments are typed and read. ``check`` answers a sentence
+    for what is wrong between fields, "" if nothing is. ``item_type`` is its type by schema.org, "" for none. Raises
+    TypeError for a declaration that cannot work.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Kind:
     begins: str = ""
     ends: str = ""
     place: str = ""
+    zone: str = ""
     item_type: str = ""
     is_signed: bool = True  # whether readers see who wrote it and when
     takes_comments: bool = True  # as far as its section does
@@ -81,14 +83,19 @@ class Kind:
         moments = {field.name for field in self.fields if isinstance(field, Moment)}
         if wrong := {self.begins, self.ends} - moments - {""}:
             raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r} that is a Moment.")
-        if self.place and self.place not in {field.name for field in self.fields}:
-            raise TypeError(f"The kind {self.name!r} has no field {self.place!r}.")
+        self._require_place_and_zone()
         if wrong := {name for part in self.parts for name in part} - {field.name for field in self.fields}:
             raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r}.")
         if (self.listed is Listed.UNTIL_OVER) != bool(self.ends):
             raise TypeError(
                 f"The kind {self.name!r} is listed until it ends, so it says which field that is."
             )
+
+    def _require_place_and_zone(self) -> None:
+        if self.place and self.place not in {field.name for field in self.fields}:
+            raise TypeError(f"The kind {self.name!r} has no field {self.place!r}.")
+        if self.zone and self.zone not in {field.name for field in self.fields if isinstance(field, Zone)}:
+            raise TypeError(f"The kind {self.name!r} has no field {self.zone!r} that is a Zone.")
 
     def cleaned(self, details: Details) -> dict[str, str]:
         """As they are kept: only what this kind asks for, nothing that is empty. Raises UncleanText."""
@@ -104,11 +111,21 @@ class Kind:
 
     def said(self, details: Details) -> list[tuple[str, str]]:
         """(what it is called, what it says) of each field that says something, in the present language."""
-        return [
-            (str(field.label), field.said(details[field.name]))
-            for field in self.fields
-            if details.get(field.name)
-        ]
+        words = self.words(details)
+        return [(str(field.label), words[field.name]) for field in self.fields if details.get(field.name)]
+
+    def words(self, details: Details) -> dict[str, str]:
+        """What each field says, in the present language; moments in the zone of the page."""
+        zone = self.zone_of(details)
+        return {field.name: _said(field, details.get(field.name, ""), zone) for field in self.fields}
+
+    def zone_of(self, details: Details) -> ZoneInfo | None:
+        """Where its moments are told; None: where the site is."""
+        zone = next(
+            (field.fact(details.get(field.name, "")) for field in self.fields if field.name == self.zone),
+            None,
+        )
+        return zone if isinstance(zone, ZoneInfo) else None
 
     def missing(self, details: Details) -> list[Field]:
         """What readers would miss. Where the law cut something out it is not missing."""
@@ -124,3 +141,7 @@ class Kind:
         """When it begins and ends; None for what does neither."""
         facts = self.facts(details)
         return Span(facts.get(self.begins), facts.get(self.ends))
+
+
+def _said(field: Field, kept: str, zone: ZoneInfo | None) -> str:
+    return field.said(kept, zone) if isinstance(field, Moment) else field.said(kept)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
@@ -12,9 +13,12 @@ from django.utils.translation import ngettext
 WORDS_A_MINUTE = 220
 
 
-def moment(at: datetime) -> SafeString:
-    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``."""
-    return how_moments_are_said()(at)
+def moment(at: datetime, zone: ZoneInfo | None = None) -> SafeString:
+    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``. ``zone``: None for the present one."""
+    if zone is None:
+        return how_moments_are_said()(at)
+    with timezone.override(zone):
+        return moment(at)
 
 
 def day(at: datetime) -> SafeString:

@@ -97,7 +97,8 @@ def _of_its_kind(kind: Kind, found: Found, *, is_public: bool) -> dict[str, Any]
     """What the blocks of its template show."""
     return {
         "facts": kind.facts(found.details),
-        "said": {field.name: field.said(found.details.get(field.name, "")) for field in kind.fields},
+        "said": kind.words(found.details),
+        "zone": kind.zone_of(found.details),
         "is_over": is_over(found),
         "calendar_url": _calendar_url(found) if is_public else "",
     }

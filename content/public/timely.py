@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Window
@@ -53,7 +54,12 @@ class Dated(Teaser):
     @property
     def said(self) -> dict[str, str]:
         """What its kind asks for, in words."""
-        return {one.name: one.said(self.details.get(one.name, "")) for one in kinds[self.kind].fields}
+        return kinds[self.kind].words(self.details)
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Where its moments are told; None: where the site is."""
+        return kinds[self.kind].zone_of(self.details)
 
 
 class Here(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a clock on the wall says, in the time zone of the site, as a moment; and the two hours a year when it lies."""
+"""What a clock on the wall says, in a time zone, as a moment; and the two hours a year when it lies."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -23,12 +23,12 @@ class TimeComesTwice(Invalid):
     status = 422
 
 
-def moment(wall: datetime, which: str = "") -> datetime:
+def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
     """``wall``, a time without zone, in UTC. ``which`` (FIRST, SECOND) counts only where it comes twice.
 
-    Raises NoSuchTime and TimeComesTwice.
+    ``zone``: where the clock hangs; None: where the site is. Raises NoSuchTime and TimeComesTwice.
     """
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = zone or ZoneInfo(settings.TIME_ZONE)
     wall = wall.replace(second=0, microsecond=0)
     early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language, ngettext
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from content.bylines import shown
 from content.bylines.shown import said_by
 from content.cms import inspector
+from content.cms.kind_fields import ZONES
 from content.cms.list_parts import tools_html
 from content.cms.patterns import address_pattern, csrf_field, fill, pattern
 from content.cms.states import states_of
 from content.cms.steps import Steps
 from content.correction_notes import corrections_in
+from content.kinds.fields import zones
 from content.kinds.registry import kinds
 from content.models import Article, Revision
 from content.moments import zoned
@@ -47,6 +49,14 @@ def version_of(revision: Revision) -> SafeString:
         "digest": revision.digest,
     }
     return fill(pattern("cms/version.html"), [slots])
+
+
+@register.simple_tag
+@lru_cache
+def zones_offered() -> SafeString:
+    """What a field for a time zone offers while it is typed in."""
+    options = format_html_join("", '<option value="{}"></option>', ((name,) for name in zones().values()))
+    return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
 
 
 @register.simple_tag

@@ -22,6 +22,15 @@ LOOKED_AT = """() => {
     }
     return false;
   };
+  // What is scrolled out of sight in its box lies on nothing.
+  const within = (e, { left, right, top, bottom, height }) => {
+    for (let one = e; one && one !== document.body; one = one.parentElement) {
+      if (getComputedStyle(one).overflowX === "visible") continue;
+      const box = one.getBoundingClientRect();
+      [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+    }
+    return { left, right, top, bottom, height };
+  };
   const cut = [], words = [];
   for (const e of document.body.querySelectorAll("*")) {
     if (!seen(e) || !e.textContent.trim() || e.closest("svg")) continue;
@@ -34,7 +43,7 @@ LOOKED_AT = """() => {
       if (node.nodeType !== 3 || !node.data.trim()) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) words.push([e, box]);
+      for (const box of range.getClientRects()) words.push([e, within(e, box)]);
     }
   }
   const over = [];
@@ -50,17 +59,22 @@ LOOKED_AT = """() => {
   return [cut, [...new Set(over)]];
 }"""
 
+# A table of data may be scrolled along (1.4.10): its columns mean something side by side.
+OUTSIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility() && !e.closest("table"))
+  .map((e) => e.outerHTML.replace(/\\s+/g, " ").slice(0, 90))"""
+
 
 def spaced_out(page: Page) -> list[str]:
     """What nobody can read any more once there is room between the letters, words, lines and paragraphs."""
     cut, over = page.evaluate(LOOKED_AT)
     take_back = _set(page)
     cut_now, over_now = page.evaluate(LOOKED_AT)
-    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    outside = page.evaluate(OUTSIDE)
     take_back()
     found = [f"cut off: {each}" for each in cut_now if each not in cut]
     found += [f"lies on something: {each}" for each in over_now if each not in over]
-    return found + ([f"is {width} pixels too wide"] if width > 0 else [])
+    return found + [f"sticks out: {each}" for each in outside]
 
 
 def _set(page: Page) -> Any:
