@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 from content.models import Article
 from tests.portable.made import write_export
@@ -74,3 +75,16 @@ def test_an_import_from_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> 
 def test_a_site_that_is_not_set_up_is_told_how_before_anything_comes_in(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="set_up_site"):
         run("import_site", write_export(tmp_path / "export"))
+
+
+def test_whoever_makes_the_same_thing_meanwhile_is_told_of(
+    site: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(_run: object) -> None:
+        raise IntegrityError("duplicate key")
+
+    monkeypatch.setattr("content.portable.arriving.importing.bring_topics", taken)
+    with pytest.raises(CommandError, match="run it again") as caught:
+        run("import_site", write_export(tmp_path / "export"))
+    assert caught.value.returncode == 1
+    assert not Article.objects.exists()

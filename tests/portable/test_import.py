@@ -353,3 +353,22 @@ def test_no_row_lets_words_of_here_past_four_eyes(draft: Article) -> None:
     status = RevisionStatus.objects.filter(revision=draft.draft)
     with pytest.raises(DatabaseError, match="nobody else has approved"), transaction.atomic():
         status.update(state="published")
+
+
+def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
+    media, words = [made.file(BOAT)], made.revision("desk/tale")
+    bring(files=(BOAT,), media=[made.file(BOAT)])
+    again = bring(
+        files=(BOAT,),
+        media=[media[0] | {"section": "desk"}],
+        sections=[made.section("desk", title="News")],
+        articles=[made.article("desk/tale")],
+        revisions=[words],
+        comments=[made.comment(article="desk/tale")],
+        redirects=[
+            {"address": "news", "leads_to": "desk"},
+            {"address": "news/story", "leads_to": "desk/tale"},
+        ],
+    )
+    assert [model.objects.count() for model in (Section, Article, Asset, Comment)] == [1, 1, 1, 0]
+    assert {account.outcome for account in again.accounts} == {Outcome.ALREADY_HERE}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
 
 from audit.actors import SystemActor
 from content.management.commands.import_wordpress import Bar
@@ -48,6 +49,10 @@ class Command(BaseCommand):
             )
         except (UnreadableFolder, CannotInspect, Invalid, OSError) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
+        except IntegrityError as error:
+            raise CommandError(
+                "Somebody made the same thing here meanwhile. Nothing was imported: run it again."
+            ) from error
         if json:
             self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
             return

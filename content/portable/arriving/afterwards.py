@@ -5,7 +5,7 @@ from content import events
 from content.addresses import lead_to
 from content.errors import BadMove
 from content.introductions import introduce
-from content.models import Address, Section, Site
+from content.models import Address, Article, Section, Site
 from content.portable.arriving.outline import parent_of
 from content.portable.arriving.run import Run
 from content.site import current_site
@@ -19,7 +19,7 @@ def arrange(run: Run) -> None:
         section = run.sections[record["address"]]
         if record["landing"] in run.articles and parent_of(record["landing"]) == record["address"]:
             try:
-                introduce(section, run.articles[record["landing"]], by=run.by)
+                introduce(section, Article(pk=run.articles[record["landing"]]), by=run.by)
             except BadMove as error:
                 run.report.remarks.append(f"{record['landing']} does not introduce its section: {error}")
         if first := _keys(run, record["first"]):
@@ -35,7 +35,7 @@ def lead_old_addresses(run: Run) -> None:
         there = Address.objects.filter(path=record["address"]).first()
         if target is None:
             account.left_out("what it leads to was left out")
-        elif there is not None and there.target_id == target.pk:
+        elif there is not None and target.pk in {there.pk, there.target_id}:
             account.already_here()
         elif there is not None or not lead_to(target, record["address"]):
             account.left_out("it is in use here, or may not have that form")
@@ -53,7 +53,7 @@ def _arrange_front(run: Run) -> None:
 
 
 def _keys(run: Run, addresses: list[str]) -> list[int]:
-    return list(dict.fromkeys(run.articles[path].pk for path in addresses if path in run.articles))
+    return list(dict.fromkeys(run.articles[path] for path in addresses if path in run.articles))
 
 
 def _target(run: Run, address: str) -> Address | None:

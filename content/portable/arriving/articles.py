@@ -32,7 +32,7 @@ def bring_articles(run: Run) -> None:
     for article, revisions in texts(run.read("articles"), run.read("revisions")):
         record = article.record
         account = run.report.open("article", record["address"], "")
-        if run.known("article", record["address"]):
+        if run.known_by_address("article", record["address"]):
             account.already_here()
         elif parent_of(record["address"]) in run.without:
             account.left_out("its section was left out")
@@ -50,7 +50,7 @@ def _bring(run: Run, record: Record, revisions: Iterator[Line], account: Account
         run.here.pop(("article", short(record["address"])), None)
         account.left_out(str(error))
         return
-    run.articles[record["address"]] = article
+    run.articles[record["address"]] = article.pk  # not the words: there are hundreds of thousands
     run.live += live
 
 
@@ -85,7 +85,7 @@ class _Arrival:
             revision=shown.number,
             digest=shown.digest,
             state="published" if written.live else "archived" if article.archived_at else "draft",
-            source=self.run.source,
+            source=self.run.site,
         )
         return article, written.live is not None
 

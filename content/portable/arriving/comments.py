@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from content.comments.characters import is_blank, without_refused
 from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
-from content.models import Article, Comment
+from content.models import Comment
 from content.models.comment import CommentState
 from content.portable.arriving.run import Run
 from content.portable.layout import Record
@@ -31,7 +31,7 @@ def bring_comments(run: Run) -> None:
                 account.left_out("its article was left out")
 
 
-def _bring(run: Run, article: Article, records: list[Record]) -> None:
+def _bring(run: Run, article: int, records: list[Record]) -> None:
     rows: dict[int, Comment] = {}
     for record in records:
         account = run.report.open("comment", f"{record['article']}#{record['number']}", record["name"] or "")
@@ -58,14 +58,14 @@ def _answers(record: Record, records: list[Record], rows: dict[int, Comment], ac
         account.changed("what it answers is no comment at the top; it stands alone")
 
 
-def _row(article: Article, record: Record, account: Account) -> Comment | None:
+def _row(article: int, record: Record, account: Account) -> Comment | None:
     state = CommentState(record["state"])
     text = "" if state in _WORDLESS else _text(record["text"], account)
     if not text and state not in _WORDLESS:
         account.left_out("nothing is left of it as plain text")
         return None
     return Comment(
-        article=article,
+        article_id=article,
         in_reply_to="" if state in _WORDLESS else _line(record["in_reply_to"] or ""),
         name="" if state in _WORDLESS else _line(record["name"] or "") or "Anonymous",
         text=text,

@@ -54,8 +54,9 @@ def import_site(path: Path, *, by: Actor, how: How = AS_USUAL, progress: Progres
         authorize(by, IMPORT_CONTENT)  # before anything is read for somebody who may not
         current_site()
     manifest = read_manifest(folder)
-    read_outline(folder, manifest, progress=progress)
+    outline = read_outline(folder, manifest, progress=progress)
     run = _new_run(folder, manifest, by, how, progress)
+    run.led = outline.led
     taken: list[str] = []
     try:
         keeping = Keeping(as_they_are=how.keep_files, dry=how.dry)
@@ -103,7 +104,7 @@ def _bring(run: Run, *, dry: bool) -> None:
         CONTENT_IMPORTED,
         by=run.by,
         about=current_site(),
-        source=run.source,
+        source=run.site,
         articles=len(run.articles),
         live=run.live,
     )

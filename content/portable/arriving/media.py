@@ -35,20 +35,27 @@ def named(run: Run) -> Iterator[tuple[str, Record]]:
 def wanted(run: Run) -> Iterator[Record]:
     """The versions whose files have to be looked at: of what is not here yet."""
     for identifier, record in named(run):
-        if run.known("file", identifier) is None:
+        if _known(run, identifier, record) is None:
             yield from record["versions"]
 
 
 def bring_media(run: Run, *, dry: bool) -> None:
     for identifier, record in named(run):
         account = run.report.open("file", identifier, record["title"])
-        if key := run.known("file", identifier):
+        if key := _known(run, identifier, record):
             account.already_here()
             _remember_versions(run, record, Asset.objects.filter(pk=key).first())
         elif record["section"] in run.without:
             account.left_out("its section was left out")
         else:
             _bring(run, identifier, record, account, dry=dry)
+
+
+def _known(run: Run, identifier: str, record: Record) -> int | None:
+    """Also where its section had another address when it came in."""
+    rest = identifier.removeprefix(record["section"])
+    sections = (record["section"], *run.led.get(record["section"], ()))
+    return next((key for section in sections if (key := run.known("asset", f"{section}{rest}"))), None)
 
 
 def _bring(run: Run, identifier: str, record: Record, account: Account, *, dry: bool) -> None:
@@ -69,7 +76,7 @@ def _bring(run: Run, identifier: str, record: Record, account: Account, *, dry: 
     for version in versions:
         _version(run, asset, record["section"], version, account, dry=dry)
     _finish(run, asset, record, description)
-    run.remember("file", identifier, asset.pk)
+    run.remember("asset", identifier, asset.pk)
 
 
 def _description(record: Record) -> Description:

@@ -22,12 +22,16 @@ type Follow = Callable[[str], Iterator[Line]]
 
 @dataclass(slots=True)
 class Outline:
-    """What a second reading need not look for again. ``files``: how many bytes the file of each digest has."""
+    """What a second reading need not look for again. ``files``: how many bytes the file of each digest has.
+
+    ``led``: the old addresses that lead to each that has some.
+    """
 
     people: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
+    led: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_outline(folder: Folder, manifest: Manifest, *, progress: Progress | None = None) -> Outline:
@@ -153,6 +157,7 @@ def _redirect(outline: Outline, record: Record, _seen: _Order) -> None:
         raise Misshapen("Something stands at this old address.")
     if record["leads_to"] not in outline.sections and record["leads_to"] not in outline.articles:
         raise Misshapen("It leads to nothing that is here.")
+    outline.led.setdefault(record["leads_to"], []).append(record["address"])
 
 
 def _nothing_more(_outline: Outline, _record: Record, _seen: _Order) -> None: ...

@@ -7,10 +7,11 @@ from typing import Any
 
 from audit.actors import Actor
 from content.media.taking_in import CheckedFile
-from content.models import Article, AssetVersion, ImportedItem, Section
+from content.models import AssetVersion, ImportedItem, Section
 from content.portable.arriving.lines import Line
 from content.wordpress.report import Report
 
+SOURCE = "export:"
 LONGEST_KEY = 500  # characters of ImportedItem.identifier
 
 
@@ -48,8 +49,22 @@ class Run:
     problems: dict[str, str] = field(default_factory=dict)  # why a file cannot come in
     # By the address in the export: (address of the section, version), in the order in which they came.
     versions: dict[str, list[tuple[str, AssetVersion]]] = field(default_factory=dict)
-    articles: dict[str, Article] = field(default_factory=dict)  # those that came in now
+    articles: dict[str, int] = field(default_factory=dict)  # those that came in now
     live: int = 0
+    led: dict[str, list[str]] = field(default_factory=dict)  # old addresses by the address that they lead to
+
+    @property
+    def site(self) -> str:
+        """The site that it comes from, for people."""
+        return self.source.removeprefix(SOURCE)
+
+    def known_by_address(self, kind: str, address: str) -> int | None:
+        """The same under an old address: since it came in, it was moved where it comes from."""
+        for path in (address, *self.led.get(address, ())):
+            if key := self.known(kind, path):
+                self.here[kind, short(address)] = key
+                return key
+        return None
 
     def known(self, kind: str, identifier: str) -> int | None:
         return self.here.get((kind, short(identifier)))
@@ -71,4 +86,4 @@ def short(identifier: str) -> str:
 
 def source_of(site: str) -> str:
     """No import of another format has the same: their kinds may be called alike."""
-    return f"export:{site}"[:500]
+    return f"{SOURCE}{site}"[:500]

@@ -34,7 +34,7 @@ def _section(run: Run, record: Record, account: Account) -> Section | None:
     if parent_of(address) in run.without:
         account.left_out("the section above it was left out")
         return None
-    if key := run.known("section", address):
+    if key := run.known_by_address("section", address):
         return _come_before(key, account)
     there = Address.objects.select_related("section__scope", "section__address").filter(path=address).first()
     if there is not None:
@@ -91,7 +91,7 @@ def _restrict(run: Run, section: Section, record: Record, account: Account) -> N
     if all(value is None for value in own.values()):
         return
     change = PolicyChange.objects.create(
-        section=section, reason=f"Imported from {run.source}."[:400], asked_by_id=key_of(run.by), **own
+        section=section, reason=f"Imported from {run.site}."[:400], asked_by_id=key_of(run.by), **own
     )
     asked(change, by=run.by)
     section.refresh_from_db()
