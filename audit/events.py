@@ -9,8 +9,9 @@ An app lists its events in its own ``events.py`` and registers them in ``AppConf
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -38,6 +39,8 @@ class Event:
         people had keys of their own. Such fields are shown to nobody once that object asked to be forgotten.
     called: of fields that hold words of code (one, or several with commas), what each is called by people. Entries hold
         the words of code, which are never rewritten; what is not named here is shown as it is.
+    reads: of some of ``fields``, what a reader sees, made of all that the entry keeps: words in the reader's language
+        where the row keeps a code, or nothing. A field that is gone stays gone.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
@@ -52,6 +55,7 @@ class Event:
     naming: tuple[str, ...] = ()
     forgotten_with: tuple[str, str] | None = None
     called: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict, hash=False)
+    reads: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = ()
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
@@ -64,6 +68,8 @@ class Event:
             raise ValueError(f"{self.name}: what the personal fields go with is named by one of its fields.")
         if not set(self.called) <= set(self.fields):
             raise ValueError(f"{self.name}: what is called otherwise by people is one of its fields.")
+        if not {name for name, _say in self.reads} <= set(self.fields):
+            raise ValueError(f"{self.name}: only what is kept in clear is read in other words.")
         names = [*self.fields, *self.personal]
         for name in names:
             taken = name in (BUILT_IN | ARGUMENTS_OF_RECORD) and not (

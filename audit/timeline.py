@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from audit.actors import Identity, identity_of
 from audit.encryption import Undecryptable
-from audit.events import BUILT_IN, registry
+from audit.events import BUILT_IN, Event, registry
 from audit.forgotten import keep_back_forgotten
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
@@ -106,6 +106,15 @@ def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]
     return values
 
 
+def _as_read(event: Event | None, values: Mapping[str, Shown]) -> Mapping[str, Shown]:
+    """``values`` in the reader's words, where the event makes some of them."""
+    reads = event.reads if event else ()
+    said = {
+        field: say(values) for field, say in reads if not isinstance(values.get(field, Gone.REMOVED), Gone)
+    }
+    return {**values, **said}
+
+
 def _unsealed(part: Mapping[str, Any], keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
     secret = keys.get(UUID(part["key"]), b"")
     if secret is None:
@@ -130,7 +139,7 @@ def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | No
     if kept_back and removed:
         labels["subject"] = removed_label(_subject(row), removed)
     event = registry.get(row.event)
-    texts = {name: text_of(value) for name, value in values.items()}
+    texts = {name: text_of(value) for name, value in _as_read(event, values).items()}
     if event is not None and event.called:
         texts = {name: event.in_words(name, text) for name, text in texts.items()}
     return TimelineEntry(

@@ -1,44 +1,68 @@
 """What this app writes into the journal."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from rbac.rulebook import rulebook
 
+
+def place_in_words(values: Mapping[str, Any]) -> Any:
+    """Where a role counts. Earlier rows keep words for the whole site, in the language of whoever acted."""
+    return gettext("the whole site") if values.get("scope", values["place"]) is None else values["place"]
+
+
+def action_in_words(values: Mapping[str, Any]) -> Any:
+    """What a grant allows; in the words of the row where the rulebook knows no such action any more."""
+    known = {str(action): action.label for action in rulebook}
+    return str(known.get(values.get("name", ""), values["action"]))
+
+
+_PLACE, _ACTION = (("place", place_in_words),), (("action", action_in_words),)
 ROLE_GRANTED = Event(
     "rbac.role.granted",
     fields=("role", "place", "scope", "until"),
     personal=("subject", "reason"),
     sentence=_("{actor} made {subject} {role} of {place}: {reason}"),
+    reads=_PLACE,
 )
 ROLE_EXTENDED = Event(
     "rbac.role.extended",
     fields=("role", "place", "scope", "until", "until_before"),
     personal=("subject", "reason"),
     sentence=_("{actor} changed the end of {subject}'s role {role} of {place}: {reason}"),
+    reads=_PLACE,
 )
 ROLE_REVOKED = Event(
     "rbac.role.revoked",
     fields=("role", "place", "scope"),
     personal=("subject", "reason"),
     sentence=_("{actor} took the role {role} of {place} from {subject}: {reason}"),
+    reads=_PLACE,
 )
 GRANT_GIVEN = Event(
     "rbac.grant.given",
     fields=("action", "name", "object", "until"),
     personal=("holder", "reason"),
     sentence=_("{actor} let {holder} {action} ({subject}): {reason}"),
+    reads=_ACTION,
 )
 GRANT_CHANGED = Event(
     "rbac.grant.changed",
     fields=("action", "name", "object", "until"),
     personal=("holder", "reason"),
     sentence=_("{actor} changed until when {holder} may {action} ({subject}): {reason}"),
+    reads=_ACTION,
 )
 GRANT_TAKEN = Event(
     "rbac.grant.taken",
     fields=("action", "name", "object"),
     personal=("holder", "reason"),
     sentence=_("{actor} no longer lets {holder} {action} ({subject}): {reason}"),
+    reads=_ACTION,
 )
 TEAM_MADE = Event("rbac.team.made", sentence=_("{actor} made the team {subject}"))
 TEAM_RENAMED = Event(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
@@ -21,7 +20,7 @@ def take_everything(person: AbstractBaseUser, *, reason: str, by: Actor) -> int:
     """What a verb calls that closes ``person``'s account for good. Decides nothing. Returns how many things it took."""
     taken = 0
     for held in RoleAssignment.objects.filter(user=person.pk).select_related("scope"):
-        place = held.scope.name if held.scope else _("the whole site")
+        place = held.scope.name if held.scope else None
         facts: dict[str, Any] = {"role": held.role, "place": place, "scope": held.scope_id, "reason": reason}
         held.delete()
         record(ROLE_REVOKED, by=by, about=person, person=person, **facts)

@@ -1,13 +1,24 @@
 """What access reviews write into the journal; what they take away is written by the verbs that take it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+
+
+def where_in_words(values: Mapping[str, Any]) -> Any:
+    """What a review asks about; nothing is kept where that is the whole site."""
+    return values["place"] or gettext("the whole site")
+
 
 REVIEW_STARTED = Event(
     "rbac.review.started",
     fields=("place", "due", "questions"),
     sentence=_("{actor} started the access review “{subject}” ({place}): {questions} questions, by {due}"),
+    reads=(("place", where_in_words),),
 )
 REVIEW_ANSWERED = Event(
     "rbac.review.answered",

@@ -233,4 +233,4 @@ def _is_in_force(held: RoleAssignment) -> bool:
 
 
 def _place(scope: Scope | None) -> dict[str, Any]:
-    return {"place": scope.name if scope else _("the whole site"), "scope": scope.pk if scope else None}
+    return {"place": scope.name if scope else None, "scope": scope.pk if scope else None}

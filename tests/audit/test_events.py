@@ -30,6 +30,11 @@ def test_a_field_is_either_public_or_personal() -> None:
         Event("a.b.c", sentence="{actor}", fields=("x",), personal=("x",))
 
 
+def test_only_what_is_kept_in_clear_is_read_in_other_words() -> None:
+    with pytest.raises(ValueError, match="kept in clear"):
+        Event("a.b.c", sentence="{actor}", personal=("x",), reads=(("x", str),))
+
+
 def test_two_events_cannot_share_a_name() -> None:
     events = EventRegistry()
     events.register(Event("a.b.c", sentence="{actor} one"))

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from audit.models import Entry
+from audit.record import record
 from audit.timeline import TimelineEntry, readable, timeline_of
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.custom_roles import change_role, make_role, remove_role, versions_of
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
@@ -37,6 +39,32 @@ def test_a_role_for_the_whole_site(site: Any, ada: User, otto: User) -> None:
     revoke_role(held, reason="left", by=ada)
     taken = last("rbac.role.revoked")
     assert taken.sentence == "Ada took the role contributor of the whole site from Otto: left"
+
+
+def test_whoever_reads_it_reads_their_own_language(draft: Article, ada: User, otto: User) -> None:
+    with translation.override("de"):
+        grant_role(otto, "contributor", reason="neu", by=ada)
+        grant_object(otto, EDIT_ARTICLE, draft, reason="hilft", by=ada)
+    role = Entry.objects.filter(event="rbac.role.granted").latest("pk")
+    assert role.public["place"][1] is None  # no words of any language
+    assert last("rbac.role.granted").sentence == "Ada made Otto contributor of the whole site: neu"
+    assert last("rbac.grant.given").fields["action"] == "edit an article"
+    with translation.override("de"):
+        assert last("rbac.role.granted").fields["place"] == "die ganze Website"
+        assert last("rbac.grant.given").fields["action"] == str(EDIT_ARTICLE.label) != "edit an article"
+
+
+def test_what_was_written_in_one_language_reads_in_every_other_where_the_row_says_enough(
+    draft: Article, ada: User, otto: User
+) -> None:
+    whole: dict[str, Any] = {"role": "editor", "until": None, "reason": "x"}
+    record(ROLE_GRANTED, by=ada, about=otto, person=otto, place="die ganze Website", scope=None, **whole)
+    assert last("rbac.role.granted").fields["place"] == "the whole site"
+    record(ROLE_GRANTED, by=ada, about=otto, person=otto, place="Nachrichten", scope=77, **whole)
+    assert last("rbac.role.granted").fields["place"] == "Nachrichten"
+    gone = {"action": "den Beitrag falten", "name": "content.fold_article", "object": "content.article:1"}
+    record(GRANT_GIVEN, by=ada, about=draft, person=otto, holder="Otto", until=None, reason="x", **gone)
+    assert last("rbac.grant.given").fields["action"] == "den Beitrag falten"
 
 
 def test_a_role_at_a_place_until_a_day(news: Section, ada: User, otto: User, end: datetime) -> None:

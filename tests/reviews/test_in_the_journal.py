@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import override
+
 from accounts.models import User
 from audit.actors import identity_of
 from audit.models import Entry
@@ -33,6 +35,13 @@ def test_who_began_it_where_until_when_and_why(news: Section, ed: User, cara: Us
     )
     _entry, fields = last("rbac.review.started", review)
     assert fields == {"place": "News", "due": due.isoformat(), "questions": "2"}
+
+
+def test_a_review_of_the_whole_site_keeps_no_words_of_one_language(ed: User, ada: User) -> None:
+    with override("de"):
+        review = start_review(scope=None, due=in_days(7), reason="Herbst", by=ada)
+    entry, fields = last("rbac.review.started", review)
+    assert (entry.public["place"][1], fields["place"]) == (None, "the whole site")
 
 
 def test_the_whole_site_is_named_so_and_a_reason_may_be_as_long_as_its_column(ed: User, ada: User) -> None:
