@@ -34,7 +34,7 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     For the person behind a request the session answers; days of grace stand in for a factor while they last. A person
     loaded in any other way (a command, a job, somebody else's page) has no session to ask: they count as verified when
     they have a second factor, because the question there is what they may do once they have logged in, and never as
-    freshly confirmed.
+    freshly confirmed. Who never logged in and has no factor either has not arrived.
     """
     if not isinstance(user, User):
         return REFUSED_STATE
@@ -47,9 +47,11 @@ def account_state(user: AbstractBaseUser) -> AccountState:
             authenticated_at=None,
             roles_frozen=user.roles_frozen_at is not None,
         )
+    arrived = signed_in is not None or user.last_login is not None
     if signed_in is None:
         factors = _factors_of(user)
         verified, authenticated_at, passkey = factors.any, None, factors.passkey
+        arrived = arrived or factors.any
     else:
         verified = bool(signed_in.factor) or grace.runs_for(user)
         authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)
@@ -60,6 +62,7 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         authenticated_at=authenticated_at,
         roles_frozen=user.roles_frozen_at is not None,
         passkey=passkey,
+        arrived=arrived,
     )
 
 

@@ -19,6 +19,7 @@ class AccountState:
     Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true. With
     ``roles_frozen`` they do not count at all, while the person can still log in and put their account in order.
     ``passkey``: this session was opened or confirmed with a passkey; outside a session, the person has one.
+    ``arrived``: false for whoever was only invited so far. Nobody may rely on them to administer the site.
     """
 
     active: bool
@@ -27,6 +28,7 @@ class AccountState:
     authenticated_at: datetime | None
     roles_frozen: bool = False
     passkey: bool = False
+    arrived: bool = True
 
 
 REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, authenticated_at=None)

@@ -159,7 +159,7 @@ def is_last_administrator(user: AbstractBaseUser) -> bool:
     """Whether nobody would administer the site without ``user``. Asked before an account is frozen or closed."""
     mine = _site_administrators().filter(in_force(), user_id=user.pk)
     return mine.exists() and not _somebody_remains(
-        _site_administrators().exclude(user_id=user.pk), for_good=False
+        _site_administrators().exclude(user_id=user.pk), user, for_good=False
     )
 
 
@@ -176,16 +176,19 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
     if held.role != administrator_role() or held.scope_id is not None or not _is_in_force(held):
         return
     others = _site_administrators().exclude(pk=held.pk)
-    if not _somebody_remains(others, for_good=held.until is None):
+    if not _somebody_remains(others, held.user, for_good=held.until is None):
         raise Invalid(
             _("Without this role nobody would administer the site. Make somebody else administrator first.")
         )
 
 
-def _somebody_remains(others: Any, *, for_good: bool) -> bool:
+def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
+    """Somebody who is only invited may never come: they stand in for nobody but another of that kind."""
+    invited = leaving is not None and not state_of(leaving).arrived
     lasting = others.filter(until=None) if for_good else others.filter(in_force())
     states = (state_of(a.user) for a in lasting.select_related("user") if a.user)
-    return any(state.active and not state.frozen and not state.roles_frozen for state in states)
+    usable = (state for state in states if state.active and not state.frozen and not state.roles_frozen)
+    return any(state.arrived or invited for state in usable)
 
 
 def _known(role: str) -> str:

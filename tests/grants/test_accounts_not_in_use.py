@@ -1,14 +1,17 @@
 """Nothing is given to a deactivated account, where it would lie in wait until the account is opened again."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.deactivation import deactivate, reactivate
+from accounts.deletion import delete_oneself
+from accounts.freezing import freeze
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
-from content.models import Article, Section
+from content.models import Article, Section, Site
 from content.models.grants import ArticleGrant
 from rbac.errors import Invalid
 from rbac.grants import grant_object
@@ -43,6 +46,42 @@ def test_what_was_given_before_can_be_taken_away(ed: User, ada: User) -> None:
     deactivate(ed, by=ada, reason="left")
     revoke_role(RoleAssignment.objects.get(user=ed), reason="left", by=ada)
     assert not RoleAssignment.objects.filter(user=ed).exists()
+
+
+def invited(name: str) -> User:
+    """Administrator as soon as the invitation is accepted, if it ever is."""
+    user = User.objects.create_uninvited(f"{name.lower()}@example.org", name)
+    RoleAssignment.objects.create(user=user, role="administrator", reason="given with the invitation")
+    return user
+
+
+def test_whoever_was_only_invited_does_not_stand_in_for_the_last_administrator(ada: User) -> None:
+    ivy, held = invited("Ivy"), RoleAssignment.objects.get(user=ada)
+    ways_out: tuple[Callable[[], object], ...] = (
+        lambda: revoke_role(held, reason="leaves", by=COMMAND_LINE),
+        lambda: grant_role(ada, "administrator", until=tomorrow(), reason="leaves", by=COMMAND_LINE),
+        lambda: freeze(ada, by=COMMAND_LINE, reason="lost laptop"),
+        lambda: delete_oneself(ada),
+    )
+    assert is_last_administrator(ada)
+    for leave in ways_out:
+        with pytest.raises(Invalid, match="obody would administer"):
+            leave()
+    User.objects.filter(pk=ivy.pk).update(last_login=timezone.now())
+    assert not is_last_administrator(ada)
+    revoke_role(held, reason="leaves", by=COMMAND_LINE)
+
+
+def test_an_invitation_that_went_to_a_wrong_address_is_taken_back(site: Site) -> None:
+    """Before anybody has come at all: one who is invited stands in for another who is."""
+    wrong, right = invited("Adda"), invited("Ada")
+    revoke_role(RoleAssignment.objects.get(user=wrong), reason="typed wrong", by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(RoleAssignment.objects.get(user=right), reason="typed wrong", by=COMMAND_LINE)
+
+
+def tomorrow() -> datetime:
+    return timezone.now() + timedelta(days=1)
 
 
 @pytest.mark.parametrize("field", ["frozen_at", "roles_frozen_at"])
