@@ -1,7 +1,8 @@
 """Changing a policy: tightening at once, loosening only with a second administrator or after 72 hours' notice.
 
 Whoever administers a section may ask to loosen its policy; an administrator of the whole site agrees. What nobody has
-agreed to after 30 days lapses, and so does at once what can no longer come into force.
+agreed to after 30 days lapses, and so does at once what can no longer come into force. Where nobody is left who could
+agree, it is asked for anew, so that everybody has the 72 hours' notice from then on.
 
 Each verb decides, changes and records in one transaction. Whether a change loosens, whether an agreement counts and
 when a notice is over is decided by PostgreSQL, on its clock (content/models/policy_triggers.py): a verb asks first so
@@ -169,9 +170,10 @@ def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
 def apply_due() -> int:
     """The worker's part: what waited for its 72 hours is applied once; what fits no longer, or waited too long, lapses.
 
-    Returns how many are applied.
+    What waits for an agreement that nobody is left to give is asked for anew, with notice. Returns how many are applied.
     """
-    return sum(_settle(change.pk) for change in list(pending()) if _is_due(change) or _why_lapsed(change))
+    ripe = [c for c in pending() if _is_due(c) or _why_lapsed(c) or _nobody_could_agree(c)]
+    return sum(_settle(change.pk) for change in ripe)
 
 
 @transaction.atomic
@@ -182,10 +184,12 @@ def _settle(pk: int) -> bool:
         return False
     authorize(WORKER, CHANGE_POLICY, change.section)
     if why := _why_lapsed(change):
-        PolicyChange.objects.filter(pk=pk).update(lapsed_at=Now())
-        _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why)
-        bump_site()
+        _lapse(change, why)
         tell("policy", change.pk, "lapsed")
+        return False
+    if _nobody_could_agree(change):
+        _lapse(change, _("Nobody is left who could agree, so it is asked for anew, with 72 hours' notice."))
+        _ask_anew(change)
         return False
     if not _is_due(change):
         return False
@@ -203,6 +207,28 @@ def _why_lapsed(change: PolicyChange) -> str | None:
     if not change.notice and change.asked_at <= database_now() - LAPSES_AFTER:
         return _("Nobody agreed within 30 days.")
     return None
+
+
+def _nobody_could_agree(change: PolicyChange) -> bool:
+    """Of those whom the database counts when something is asked for. Who is frozen just now may come back."""
+    if change.notice:
+        return False
+    held = RoleAssignment.objects.filter(roles_in_force(), role=administrator_role(), scope=None)
+    others = held.exclude(user=change.asked_by_id).select_related("user")
+    states = [state_of(one.user) for one in others if one.user]
+    return not any(state.active and state.arrived for state in states)
+
+
+def _lapse(change: PolicyChange, why: str) -> None:
+    PolicyChange.objects.filter(pk=change.pk).update(lapsed_at=Now())
+    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why)
+    bump_site()
+
+
+def _ask_anew(change: PolicyChange) -> None:
+    """As whoever asked: they still administer the place, or it would have lapsed for that."""
+    same = ("section", "kind", "to", "reason", "asked_by", *NAMES)
+    asked(PolicyChange.objects.create(**{name: getattr(change, name) for name in same}), by=WORKER)
 
 
 def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) -> None:

@@ -12,8 +12,12 @@ import psycopg
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
+from accounts.deactivation import deactivate
+from accounts.freezing import freeze
+from accounts.models import User
 from content import set_policy
 from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
@@ -88,6 +92,47 @@ def test_what_was_withdrawn_or_whose_asker_left_does_not_happen(
     change.refresh_from_db()
     assert change.lapsed_at is not None
     assert four_eyes(news) is True
+
+
+def only_invited() -> Person:
+    someone = User.objects.create_user("ivy@example.org", name="Ivy")
+    RoleAssignment.objects.create(user=someone, role="administrator", reason="invited")
+    return someone
+
+
+def test_who_was_deactivated_or_only_invited_is_nobody_to_wait_for(
+    fresh_database: str, news: Section, ada: Person
+) -> None:
+    abe = person("Abe", "administrator")
+    deactivate(abe, by=ada, reason="on leave")
+    ivy = only_invited()
+    change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="I am alone.")
+    assert change.notice
+    set_policy.withdraw(change, by=ada)
+    User.objects.filter(pk=ivy.pk).update(last_login=Now())
+    assert not set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Not any more.").notice
+
+
+def test_whose_second_administrator_goes_meanwhile_is_left_with_72_hours_notice_from_then_on(
+    fresh_database: str, news: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+) -> None:
+    abe = person("Abe", "administrator")
+    first = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team.")
+    asked_before(owner_connection, "10 days", first)
+    freeze(abe, by=ada, reason="lost laptop")
+    assert (set_policy.apply_due(), set_policy.pending().get()) == (0, first)  # back tomorrow
+    deactivate(abe, by=ada, reason="left")
+    for _turn in range(2):
+        assert set_policy.apply_due() == 0
+        again = set_policy.pending().get()
+    assert (again.notice, again.reason, again.asked_by, again.four_eyes) == (True, "Small team.", ada, False)
+    assert again.asked_at > first.asked_at + timedelta(days=9)
+    first.refresh_from_db()
+    assert first.lapsed_at is not None
+    asked_before(owner_connection, "71 hours 59 minutes", again)
+    assert (set_policy.apply_due(), four_eyes(news)) == (0, True)
+    asked_before(owner_connection, "72 hours 1 second", again)
+    assert (set_policy.apply_due(), four_eyes(news)) == (1, False)
 
 
 def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.operators import COMMAND_LINE
@@ -51,6 +52,8 @@ def test_the_last_administrator_stays(provider: Provider, otto: User) -> None:
     assert come_with(provider, otto) == ["administrator"]
     other = User.objects.create_user("alma@example.org", "Alma")
     grant_role(other, "administrator", reason="she helps", by=COMMAND_LINE)
+    assert come_with(provider, otto) == ["administrator"]  # she has never been here
+    User.objects.filter(pk=other.pk).update(last_login=timezone.now())
     assert come_with(provider, otto) == []
 
 
