@@ -1,6 +1,6 @@
 """Beginning and ending to see as somebody else. What the session keeps is a number and an end, nothing of the person.
 
-``request.user`` stays who it is, for records and for everything outside one view of the CMS (middleware.py).
+``request.user`` stays who it is, for records and for everything outside one view (middleware.py).
 """
 
 import hashlib

@@ -1,8 +1,11 @@
 """One page of the CMS through somebody else's eyes: looked at, recorded, and nothing else.
 
-Four walls, each enough by itself. No request but GET and HEAD passes, and none outside the CMS. The view runs in a
-transaction that PostgreSQL keeps from writing. Verbs refuse somebody who is only looked through (rbac/decisions.py),
-and the journal takes nothing from them (audit/actors.py).
+Four walls, each enough by itself. No request but GET and HEAD passes, and none outside the CMS and the public site. The
+view runs in a transaction that PostgreSQL keeps from writing. Verbs refuse somebody who is only looked through
+(rbac/decisions.py), and the journal takes nothing from them (audit/actors.py).
+
+A page or file of the public site that everybody may read asks for nobody, and is as it is. Where it asks who reads, it
+gets the other person, so that what is kept from them is not shown either.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +18,7 @@ from django.db import InternalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -26,31 +30,39 @@ from rbac.refusals import record_refusal
 from secureproject.errors import ErrorsMiddleware
 from secureproject.events import SEEN_PAGE
 from secureproject.logs import logger
+from secureproject.security import MEDIA_PREFIX
 from secureproject.seeing_as.looking import end, looking, person_seen
 
 LOOKS = frozenset({"GET", "HEAD"})
 STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
 CMS = "cms"
 LONGEST_PATH = 200
+_ONESELF = "_oneself"  # on the request: who it is from
 
 
 class SeeingAsMiddleware:
-    """Stands last: whatever decides about the real person has done so. A public page is looked at by nobody."""
+    """Stands last: whatever decides about the real person has done so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.errors = ErrorsMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        _as_oneself(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        _as_oneself(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         rule, match = rule_of(view), request.resolver_match
-        if (rule is None or rule.kind == "public") and request.method in LOOKS:
-            return None
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or match is None:
+            return None
+        if (rule is None or rule.kind == "public") and request.method in LOOKS:
+            _let_the_other_read(request)
             return None
         seen = looking(request)
         if seen is None or match.view_name in STILL_OPEN:
@@ -93,6 +105,33 @@ def _shown(
         return stopped(request, person)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _let_the_other_read(request: HttpRequest) -> None:
+    """Whoever asks who reads gets the other. Nobody who asks for nobody reads the session for it."""
+    real = vars(request)[_ONESELF] = request.user
+
+    def reader() -> Any:
+        request.user = real
+        seen = looking(request)
+        person = person_seen(request, seen)[0] if seen else None
+        if person is None:
+            return real
+        if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS brings dozens of files
+            gate.admit(request, "see_as", account=real)
+            with transaction.atomic():
+                record(SEEN_PAGE, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
+        person.seen_by = real
+        request.user = person
+        return person
+
+    request.user = SimpleLazyObject(reader)  # type: ignore[assignment]
+
+
+def _as_oneself(request: HttpRequest) -> None:
+    """For whatever looks at the request after the view. Loads nobody who was not asked for."""
+    if _ONESELF in vars(request):
+        request.user = vars(request)[_ONESELF]
 
 
 @contextmanager

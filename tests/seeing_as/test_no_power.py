@@ -49,9 +49,13 @@ def test_no_log_in_as_somebody_else_and_no_comment(looking: Client, published: A
         assert looking.post(path, {"email": "cara@example.org"}).status_code == 403
 
 
-def test_readers_pages_are_looked_at_by_nobody(looking: Client, published: Article) -> None:
+def test_readers_pages_that_ask_for_nobody_are_looked_at_by_nobody(
+    looking: Client, published: Article
+) -> None:
+    before = Entry.objects.count()
     answer = looking.get(f"/{published.address.path}/")
     assert (answer.status_code, "Cookie" in answer.headers.get("Vary", "")) == (200, False)
+    assert Entry.objects.count() == before
 
 
 def test_never_nested(looking: Client, otto: User) -> None:
