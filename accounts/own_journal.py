@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from audit.actors import Identity, identity_of
 from audit.timeline import TimelineEntry, timeline_of
+from rbac.refusals import HIDDEN
 
 A_PAGE = 30
 LARGEST = 2**63 - 1
@@ -29,7 +30,7 @@ class JournalPage:
 
 def page_of(user: User, *, before: int | None) -> JournalPage:
     """Two queries, whatever the page."""
-    entries = timeline_of(user, before=before, limit=A_PAGE + 1)
+    entries = timeline_of(user, before=before, limit=A_PAGE + 1, without=HIDDEN)
     lines = [Line(entry, _from_where(entry, user)) for entry in entries[:A_PAGE]]
     older = entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
     return JournalPage(lines, older, before is None)

@@ -50,12 +50,18 @@ def timeline_about(obj: Model, *, before: int | None = None, limit: int = 50) ->
     return readable(_page(_entries("subject", identity_of(obj)), before, limit))
 
 
-def timeline_of(person: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
-    """Everything that ``person`` did, that was done in their name or to them, or that is about their data."""
+def timeline_of(
+    person: Model, *, before: int | None = None, limit: int = 50, without: Q | None = None
+) -> list[TimelineEntry]:
+    """Everything that ``person`` did, that was done in their name or to them, or that is about their data.
+
+    without: the entries that are not told to whoever reads it.
+    """
     who = identity_of(person)
     roles = ("actor", "subject", "person", "on_behalf_of")
     # Each part follows its own index and stops at the limit, however much is recorded about a person.
-    first, *others = [_page(_entries(role, who), before, limit).values("pk") for role in roles]
+    told = ~without if without else Q()
+    first, *others = [_page(_entries(role, who).filter(told), before, limit).values("pk") for role in roles]
     return readable(_page(Entry.objects.filter(pk__in=first.union(*others)), before, limit))
 
 

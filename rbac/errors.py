@@ -10,13 +10,17 @@ if TYPE_CHECKING:
 
 
 class Refused(PermissionDenied):
-    """Raised by ``authorize``. ``decision`` says why; Django answers 403."""
+    """Raised by ``authorize``. ``decision`` says why; Django answers 403.
+
+    ``named``: what was asked for, where nothing of the kind is there.
+    """
 
     hidden = False
 
-    def __init__(self, decision: "Decision") -> None:
+    def __init__(self, decision: "Decision", *, named: str = "") -> None:
         super().__init__(str(decision.reason))
         self.decision = decision
+        self.named = named
 
 
 class RefusedAndHidden(Refused, Http404):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Never
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from rbac.account_state import state_of
+from rbac.assignments import assignments_of
 from rbac.clock import database_now
 from rbac.decisions import decide, decide_anywhere
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
@@ -25,6 +26,7 @@ from rbac.rulebook import rulebook
 # Answers a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=1)
+LONGEST_NAME = 200
 
 
 def person_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -76,28 +78,43 @@ def authorize_object(
     request: HttpRequest, action: str, model: type[Model], named: Mapping[str, Any], select: Sequence[str]
 ) -> Model:
     """The object that the URL names, if the person may do ``action`` to it."""
-    obj, user = _load(model, named, select), person_of(request)
+    user: Any = person_of(request)  # somebody: usable_account has let them pass
+    obj = _load(model, named, select)
+    if obj is None:
+        _nothing_there(user, action, model, named)
     decision = decide(user, action, obj)
     if decision.allowed:
         return obj
     view = rulebook.view_action(model, app=rulebook.action(action).app)
     seen = view is not None and view != action and decide(user, view, obj).allowed
+    if not seen:
+        assignments_of(user)  # looked at where nothing is there, too, whatever was decided without them
     refuse(request, Refused(decision) if seen else RefusedAndHidden(decision))
     return obj
 
 
-def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -> Model:
+def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[str, Any]) -> Never:
+    """Raises what an object raises that must stay unknown: decided and recorded like that, it takes as long, too."""
+    if not report_only():
+        decision = decide(user, action, model)
+        if not decision.allowed:  # whoever could see all of them learns nothing from a 404
+            key = str(next(iter(named.values()), ""))
+            asked_for = f"{model._meta.label_lower}:{key if key.isprintable() else ''}"
+            raise RefusedAndHidden(decision, named=asked_for[:LONGEST_NAME])
+    raise Http404(_("There is nothing at this address."))
+
+
+def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -> Model | None:
     related = tuple(sorted({*select, rulebook.scope_path(model)} - {"", "pk"}))
     key = named.get("pk")
     if isinstance(key, int) and 0 < key < 2**63 and (kept := _by_key(model, related)):
-        if found := kept.rows(key=key):
-            return found[0]
-        raise Http404(_("There is nothing at this address."))
+        found = kept.rows(key=key)
+        return found[0] if found else None
     objects = model._default_manager.all()
     try:
         return (objects.select_related(*related) if related else objects).get(**named)
     except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError):
-        raise Http404(_("There is nothing at this address.")) from None
+        return None
 
 
 @lru_cache

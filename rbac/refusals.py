@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, router, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
 from audit.actors import ANONYMOUS, Actor
@@ -29,6 +30,8 @@ from rbac.rulebook import rulebook
 from rbac.tally import Finished, count, take_finished
 
 logger = logging.getLogger(__name__)
+# What must stay unknown to a person is not told on their own page of the journal either.
+HIDDEN = Q(event=ACCESS_REFUSED.name, public__hidden__1=True)
 
 
 def record_refusal(request: HttpRequest, refused: Refused) -> None:
@@ -39,7 +42,7 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
         request,
         what=str(decision.action),
         action=str(decision.action.label),
-        object=object_label(decision.obj),
+        object=refused.named or object_label(decision.obj),
         reason=str(decision.reason),
         method=request.method,
         hidden=refused.hidden,

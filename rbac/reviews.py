@@ -58,7 +58,9 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     _ask_administrators_instead(review)
     if not asked:
         raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
-    record(REVIEW_STARTED, by=by, about=review, place=review.place or None, due=due.isoformat(), questions=asked)
+    record(
+        REVIEW_STARTED, by=by, about=review, place=review.place or None, due=due.isoformat(), questions=asked
+    )
     return review
 
 

@@ -15,7 +15,7 @@ from content.comments.receipts import comment_for, is_receipt, new_receipt, rece
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.models.section import CommentPolicy
-from content.public.audience import is_for_everybody, nothing_here, require_article
+from content.public.audience import is_for_everybody, nothing_at, require_article
 from content.public.lookup import SITE_STATE
 from content.public.navigation import site_state
 from intrusion import gate
@@ -134,7 +134,7 @@ def _place(request: HttpRequest, article_id: int) -> Place:
     columns = ("pk", "live__title", "address__path", "section__comments", SITE_STATE, "section__audience")
     row = live.values_list(*columns).first()
     if row is None:
-        nothing_here(request)
+        nothing_at(request)
     *facts, audience = row
     if not is_for_everybody(audience):
         require_article(request, article_id)

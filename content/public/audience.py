@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.models import Article, Section
 from content.models.section import Audience
+from rbac.assignments import assignments_of
 from rbac.decisions import decide
 
 PRIVATE = "private, no-store"
@@ -28,8 +29,16 @@ def reader_of(request: HttpRequest) -> Any:
 
 def nothing_here(request: HttpRequest) -> Never:
     """The answer for what does not exist and for what may not be read, to the last header."""
-    reader_of(request)
+    reader = reader_of(request)
+    if reader.is_authenticated:
+        assignments_of(reader)  # as where it was decided about them
     raise Http404
+
+
+def nothing_at(request: HttpRequest) -> Never:
+    """The same, where an address leads nowhere: the look-up that a hidden page costs is made here as well."""
+    require_article(request, 0)
+    nothing_here(request)
 
 
 def may_read(request: HttpRequest, thing: Article | Section) -> bool:

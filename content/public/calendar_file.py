@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.models.section import Audience
-from content.public.audience import for_this_reader, nothing_here, require_article
+from content.public.audience import for_this_reader, nothing_at, require_article
 from content.public.caching import answered_before, etag_of, may_be_kept
 from content.public.teasers import published
 from rbac.access import public
@@ -50,7 +50,7 @@ def takes_place(kind: Kind) -> bool:
 @require_safe
 def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
     """To whoever may read the page of the event, and to nobody else. One query, two where not everybody may."""
-    found = _happening(article_id) or nothing_here(request)
+    found = _happening(article_id) or nothing_at(request)
     if found.audience != Audience.PUBLIC:
         require_article(request, article_id)
         return for_this_reader(_file(found))

@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 from content.models.address import AddressKind
 from content.public.article import article_for_everybody, article_page
 from content.public.asked import asked_once
-from content.public.audience import nothing_here, require_section
+from content.public.audience import nothing_at, nothing_here, require_section
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
 from content.public.section import section_for_everybody, section_page
+from content.validators import is_path
 from rbac.access import public
 
 
@@ -18,9 +19,12 @@ from rbac.access import public
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """The section or article at ``path``, or the way to where it is now."""
-    found = asked_once(request, look_up, path.removesuffix("/")) or nothing_here(request)
+    plain = path.removesuffix("/")
+    if not is_path(plain):  # nothing could lie there
+        nothing_here(request)
+    found = asked_once(request, look_up, plain) or nothing_at(request)
     if found.kind == AddressKind.REDIRECT:
-        new, section_id = current_path(found.target_id or 0) or nothing_here(request)
+        new, section_id = current_path(found.target_id or 0) or nothing_at(request)
         require_place(request, found, section_id)
         return moved(request, new)
     if found.kind == AddressKind.ARTICLE and found.live_id is None:
@@ -64,6 +68,6 @@ def moved(request: HttpRequest, path: str) -> HttpResponse:
 def taken_down(request: HttpRequest, found: Found) -> HttpResponse:
     """410 for what readers once saw. What was never published does not exist for them."""
     if found.archived_at is None:
-        nothing_here(request)
+        nothing_at(request)
     require_place(request, found, found.article_section_id)
     return render_gone(navigation_for(found.site))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
@@ -14,7 +14,7 @@ from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.media.pictures import with_pictures
 from content.models import Article, Section
-from content.public.audience import for_this_reader, nothing_here, reader_of, require_section
+from content.public.audience import for_this_reader, nothing_at, nothing_here, reader_of, require_section
 from content.public.caching import answered_before, cacheable, framing, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
@@ -136,7 +136,7 @@ def article_mark(request: HttpRequest) -> int | None:
     if mark is None:
         return None
     if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
-        raise Http404
+        nothing_at(request)
     return int(mark)
 
 

@@ -17,6 +17,7 @@ from audit.record import record
 from audit.timeline import LONGEST, timeline_of
 from content.models import Approval, Policy, ReviewNote, Revision, WorkingCopy
 from rbac.access import requires, requires_recent_login, signed_in
+from rbac.refusals import HIDDEN
 from rbac.roles import roles_of
 
 
@@ -80,9 +81,9 @@ def _rows(found: Any, *columns: str) -> list[dict[str, Any]]:
 
 
 def _journal(person: User) -> Iterable[dict[str, Any]]:
-    """All of it, page by page, newest first."""
+    """Page by page, newest first: all of it but what they asked for in vain because they may not know of it."""
     before: int | None = None
-    while page := timeline_of(person, before=before, limit=LONGEST):
+    while page := timeline_of(person, before=before, limit=LONGEST, without=HIDDEN):
         for entry in page:
             yield {"at": entry.at, "what": entry.sentence, "address": entry.address, "device": entry.device}
         before = page[-1].id

@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
 from django.views import View
+from pytest_django import Settings
 
 from audit.models import Entry
+from audit.timeline import readable
 from rbac.access import public, requires, rule_of, signed_in
 from rbac.declared import AccessRule, Decorator
 from rbac.models import Scope
@@ -127,6 +129,42 @@ def test_each_refusal_is_recorded_once_with_its_reason(visit: Visitor, cara: Per
     assert Entry.objects.count() == before + 1
     newest = Entry.objects.latest("pk")
     assert newest.event == "rbac.access.refused"
+
+
+def test_what_is_not_there_is_recorded_as_what_is_hidden_is(
+    visit: Visitor, ed: Person, policies: Scope
+) -> None:
+    """By who may not see all of them: else the time that writing takes would tell the two apart."""
+    said: list[dict[str, str]] = []
+    for path in (f"/confirmed/{policies.pk}/", "/confirmed/987654/"):
+        visit(ed).get(path)
+        said.append(dict(readable([Entry.objects.latest("pk")])[0].fields))
+    names = [fields.pop("object").rpartition(":")[2] for fields in said]
+    assert names == [str(policies.pk), "987654"]
+    assert said[0] == said[1]
+    assert said[0]["hidden"] == "yes"
+    before = Entry.objects.count()
+    visit(ed).get(f"/confirmed/{'9' * 300}/")
+    assert Entry.objects.count() == before + 1
+    assert len(readable([Entry.objects.latest("pk")])[0].fields["object"]) == 200
+
+
+def test_who_may_see_all_of_them_follows_an_old_link_without_a_trace(
+    visit: Visitor, person: MakePerson, give: GiveRole
+) -> None:
+    edna, before = person("edna"), Entry.objects.count()
+    give(edna, "editor")
+    assert visit(edna).get("/places/987654/").status_code == 404
+    assert Entry.objects.count() == before
+
+
+def test_in_report_only_mode_what_is_not_there_is_no_refusal(
+    visit: Visitor, ed: Person, settings: Settings
+) -> None:
+    settings.RBAC_REPORT_ONLY = True
+    before = Entry.objects.count()
+    assert visit(ed).get("/places/987654/").status_code == 404
+    assert Entry.objects.count() == before
 
 
 def test_nothing_is_recorded_of_strangers(visit: Visitor, news: Scope) -> None:

@@ -9,6 +9,7 @@ from content.models import Article
 from intrusion.errors import TooManyAttempts
 from rbac.errors import Conflict, Invalid
 from secureproject.errors import ErrorsMiddleware, page
+from secureproject.people.own_data import data_of
 
 ANSWERS = {
     "what makes no sense": (Invalid("Say why."), 422, None, "Say why."),
@@ -75,6 +76,21 @@ def test_a_refusal_says_why_and_is_recorded_once_after_the_rollback(
     assert answer.status_code == 403
     assert "Contributors write; editors publish" in answer.content.decode()
     assert [entry.event for entry in Entry.objects.order_by("id")[before:]] == ["rbac.access.refused"]
+
+
+def test_what_must_stay_unknown_is_not_told_by_one_s_own_journal_either(
+    as_colin: Client, colin: User, draft: Article
+) -> None:
+    """Nor why: that it is archived, or whose it is."""
+    own = "/account/activity/"
+    for _turn in range(3):
+        as_colin.get(f"/cms/articles/{draft.pk}/")
+        as_colin.post(f"/cms/articles/{draft.pk}/submit/")
+    assert Entry.objects.filter(event="rbac.access.refused").count() == 6
+    assert "was refused" not in as_colin.get(own).text
+    assert "was refused" not in str(data_of(colin)["journal"])
+    assert as_colin.get("/cms/people/").status_code == 403
+    assert as_colin.get(own).text.count("was refused") == 1
 
 
 def test_what_must_stay_unknown_looks_like_what_is_missing(as_colin: Client, draft: Article) -> None:
