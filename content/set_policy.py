@@ -37,7 +37,7 @@ from content.vouching import NOTICE, vouched_for
 from rbac.account_state import state_of
 from rbac.assignments import in_force as roles_in_force
 from rbac.clock import database_now
-from rbac.decisions import authorize, refusal
+from rbac.decisions import authorize, decide, refusal
 from rbac.errors import Invalid, Refused
 from rbac.evidence import account_refusal
 from rbac.models import CustomRole, RoleAssignment
@@ -170,9 +170,11 @@ def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
 def apply_due() -> int:
     """The worker's part: what waited for its 72 hours is applied once; what fits no longer, or waited too long, lapses.
 
-    What waits for an agreement that nobody is left to give is asked for anew, with notice. Returns how many are applied.
+    What waits for an agreement that nobody is left to give is asked for anew, with notice. Returns how many applied.
     """
-    ripe = [c for c in pending() if _is_due(c) or _why_lapsed(c) or _nobody_could_agree(c)]
+    ripe = [
+        c for c in pending() if not _rests(c) and (_is_due(c) or _why_lapsed(c) or _nobody_could_agree(c))
+    ]
     return sum(_settle(change.pk) for change in ripe)
 
 
@@ -180,7 +182,7 @@ def apply_due() -> int:
 def _settle(pk: int) -> bool:
     lock_policies()
     change = pending().filter(pk=pk).first()
-    if change is None:
+    if change is None or _rests(change):
         return False
     authorize(WORKER, CHANGE_POLICY, change.section)
     if why := _why_lapsed(change):
@@ -193,8 +195,19 @@ def _settle(pk: int) -> bool:
         return False
     if not _is_due(change):
         return False
-    _apply(change, by=WORKER)
+    try:
+        with transaction.atomic():
+            _apply(change, by=WORKER)
+    except Invalid as error:  # the place is taken by now, or duties that stay apart would come together there
+        _lapse(change, str(error))
+        tell("policy", change.pk, "lapsed")
+        return False
     return True
+
+
+def _rests(change: PolicyChange) -> bool:
+    """Whether its section lies in the trash. Nothing happens to it there; whoever brings it back finds it waiting."""
+    return not decide(WORKER, CHANGE_POLICY, change.section).allowed
 
 
 def _is_due(change: PolicyChange) -> bool:

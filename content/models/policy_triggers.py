@@ -14,7 +14,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
-from content.models.vouching import VOUCHED_FOR
+from content.models.vouching import COULD_COME, VOUCHED_FOR
 
 NOTICE = "72 hours"
 # Words that the functions below use, and what they stand for.
@@ -47,14 +47,7 @@ _AGREED_FOR = """SELECT FROM public.content_policychange AS change
     AND (change.section_id IS NULL OR place.scope_id IN (
         SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = {0}
     ))"""
-# Whoever never logged in and has no second factor was only invited (accounts/account_state.py asks the same).
-_ARRIVED = """(
-    EXISTS (SELECT FROM public.accounts_user AS person WHERE person.id = {0} AND person.last_login IS NOT NULL)
-    OR EXISTS (SELECT FROM public.accounts_totpdevice AS device WHERE device.user_id = {0} AND device.confirmed)
-    OR EXISTS (SELECT FROM public.accounts_passkey AS passkey WHERE passkey.user_id = {0})
-)"""
 _FUNCTIONS = {
-    "ARRIVED": _ARRIVED,
     "VALUES_OF": _VALUES_OF,
     "LOOSER": _LOOSER,
     "SET_UPON": _SET_UPON,
@@ -67,6 +60,7 @@ _CONSTANTS = {
     "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'demands', jsonb_build_array())",
     "NOTICE": f"interval '{NOTICE}'",
     "VOUCHED_FOR": VOUCHED_FOR,
+    "COULD_COME": COULD_COME,
 }
 
 
@@ -191,7 +185,7 @@ _ASKED = """
         JOIN public.accounts_user AS who ON who.id = held.user_id
         WHERE held.role = 'administrator' AND held.scope_id IS NULL AND held.user_id IS DISTINCT FROM NEW.asked_by_id
         AND (held.until IS NULL OR held.until > statement_timestamp())
-        AND who.is_active AND ARRIVED(who.id);
+        AND COULD_COME;
         NEW.asked_at := statement_timestamp();
         NEW.agreed_by_id := NULL; NEW.agreed_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
         NEW.lapsed_at := NULL; NEW.applied_at := NULL; NEW.applied_in := NULL;

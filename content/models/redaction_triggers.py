@@ -12,7 +12,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
-from content.models.vouching import VOUCHED_FOR
+from content.models.vouching import COULD_COME, VOUCHED_FOR
 
 
 class RevisionKept(UnskippableTrigger):
@@ -212,7 +212,8 @@ class RedactionInOrder(UnskippableTrigger):
     declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(_ASKED + _DECIDED.replace("VOUCHED_FOR", VOUCHED_FOR))
+        asked = _ASKED.replace("COULD_COME", COULD_COME)
+        return self.format_sql(asked + _DECIDED.replace("VOUCHED_FOR", VOUCHED_FOR))
 
 
 _ASKED = """
@@ -223,6 +224,7 @@ _ASKED = """
         NEW.asked_at := statement_timestamp();
         NEW.notice := NOT EXISTS (
             SELECT FROM public.secure_rbac_roleassignment AS held
+            JOIN public.accounts_user AS who ON who.id = held.user_id AND COULD_COME
             JOIN public.content_article AS article ON article.id = NEW.article_id
             JOIN public.content_section AS section ON section.id = article.section_id
             WHERE held.role = 'administrator' AND held.user_id IS DISTINCT FROM NEW.asked_by_id

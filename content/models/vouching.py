@@ -17,3 +17,11 @@ VOUCHED_FOR = """(
         AND (giver.assigned_by_id IS NULL OR giver.assigned_at < statement_timestamp() - interval '72 hours')
     )
 )"""
+
+# ``who`` is somebody to wait for: not deactivated, and not only invited so far. Whoever never logged in and has no
+# second factor has not come yet (accounts/account_state.py asks the same); whoever is frozen just now may come back.
+COULD_COME = """(who.is_active AND (
+    who.last_login IS NOT NULL
+    OR EXISTS (SELECT FROM public.accounts_totpdevice AS device WHERE device.user_id = who.id AND device.confirmed)
+    OR EXISTS (SELECT FROM public.accounts_passkey AS passkey WHERE passkey.user_id = who.id)
+))"""

@@ -22,6 +22,7 @@ from content import set_policy
 from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
 from content.news_by_mail import mail_to, spread
+from content.section_trash import recover_section, trash_section
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
@@ -133,6 +134,20 @@ def test_whose_second_administrator_goes_meanwhile_is_left_with_72_hours_notice_
     assert (set_policy.apply_due(), four_eyes(news)) == (0, True)
     asked_before(owner_connection, "72 hours 1 second", again)
     assert (set_policy.apply_due(), four_eyes(news)) == (1, False)
+
+
+def test_what_was_asked_for_a_section_in_the_trash_waits_and_holds_up_nothing_else(
+    asked: Ago, news: Section, policies: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+) -> None:
+    in_trash = asked("80 hours")
+    trash_section(news, by=ada, name="News")
+    other = set_policy.change_policy(policies, {"four_eyes": False}, by=ada, reason="I am alone.")
+    asked_before(owner_connection, "73 hours", other)
+    assert (set_policy.apply_due(), four_eyes(policies), four_eyes(news)) == (1, False, True)
+    recover_section(news, by=ada)
+    assert (set_policy.apply_due(), four_eyes(news)) == (1, False)
+    in_trash.refresh_from_db()
+    assert in_trash.applied_at is not None
 
 
 def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(

@@ -8,11 +8,14 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
+from accounts.deactivation import deactivate
+from accounts.models import User
 from audit.models import Entry
 from content.models import Article, Redaction
 from content.redaction.places import Wanted
 from content.redaction.removing import withdraw_redaction
 from rbac.errors import Refused
+from rbac.models import RoleAssignment
 from tests.content.test_redaction import agreed, asked, bodies, eve
 from tests.newsroom import Person, write
 
@@ -52,6 +55,15 @@ def test_the_only_administrator_waits_for_three_days(
     with pytest.raises(Refused, match="carry it out alone from"):
         agreed(Redaction.objects.get(), ada)
     assert "Jane" in bodies(named)[1]
+
+
+def test_whoever_is_deactivated_or_only_invited_is_nobody_to_wait_for(
+    named: Article, ada: Person, eve: Person
+) -> None:
+    deactivate(eve, by=ada, reason="left")
+    ivy = User.objects.create_user("ivy@example.org", name="Ivy")
+    RoleAssignment.objects.create(user=ivy, role="administrator", reason="invited")
+    assert asked(named, ada).notice
 
 
 def test_an_editor_does_not_carry_out_what_they_asked_for(
