@@ -109,7 +109,8 @@ def _shown(
 
 def _let_the_other_read(request: HttpRequest) -> None:
     """Whoever asks who reads gets the other. Nobody who asks for nobody reads the session for it."""
-    real = vars(request)[_ONESELF] = request.user
+    real: Any = request.user
+    vars(request)[_ONESELF] = real
 
     def reader() -> Any:
         request.user = real
@@ -120,7 +121,9 @@ def _let_the_other_read(request: HttpRequest) -> None:
         if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS brings dozens of files
             gate.admit(request, "see_as", account=real)
             with transaction.atomic():
-                record(SEEN_PAGE, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
+                record(
+                    SEEN_PAGE, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH]
+                )
         person.seen_by = real
         request.user = person
         return person

@@ -13,8 +13,8 @@ from audit.record import record
 from audit.timeline import TimelineEntry, readable, timeline_of
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
@@ -62,7 +62,11 @@ def test_what_was_written_in_one_language_reads_in_every_other_where_the_row_say
     assert last("rbac.role.granted").fields["place"] == "the whole site"
     record(ROLE_GRANTED, by=ada, about=otto, person=otto, place="Nachrichten", scope=77, **whole)
     assert last("rbac.role.granted").fields["place"] == "Nachrichten"
-    gone = {"action": "den Beitrag falten", "name": "content.fold_article", "object": "content.article:1"}
+    gone: dict[str, Any] = {
+        "action": "den Beitrag falten",
+        "name": "content.fold_article",
+        "object": "content.article:1",
+    }
     record(GRANT_GIVEN, by=ada, about=draft, person=otto, holder="Otto", until=None, reason="x", **gone)
     assert last("rbac.grant.given").fields["action"] == "den Beitrag falten"
 
