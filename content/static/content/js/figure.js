@@ -87,43 +87,6 @@ function view({ node, getPos, editor }) {
   };
 }
 
-/** A picture of the library as it stands in a text. */
-export function asImage({ address, alt, width, height, caption, credit }) {
-  const words = [caption, credit].filter(Boolean).join(" ");
-  return {
-    type: "figure",
-    attrs: { src: address, alt, width: String(width ?? ""), height: String(height ?? "") },
-    ...(words && { content: [{ type: "text", text: words }] }),
-  };
-}
-
-/** What goes into the text for a file of the library. `hasPlace`: it stands where it was pasted already. */
-export function insert(editor, asset, hasPlace = false) {
-  if (hasPlace) {
-    // it was pasted as part of a text
-  } else if (asset.kind === "image") editor.chain().focus().insertContent([asImage(asset), { type: "paragraph" }]).run();
-  else {
-    const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
-    editor.chain().focus().insertContent(link).run();
-  }
-  if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
-}
-
-const unasked = new Set(); // addresses of pictures that came without an alternative text
-
-/** Of the pictures that came without an alternative text, the first one gets it first; whoever writes one is left alone. */
-function askForWords(editor, address) {
-  unasked.add(address);
-  if (document.activeElement?.closest(".editor__figure-tools")) return;
-  for (const figure of editor.view.dom.querySelectorAll(".editor__figure")) {
-    const [source, field] = [figure.querySelector("img").getAttribute("src"), figure.querySelector(".editor__figure-tools input")];
-    if (!unasked.has(source) || field.value) continue;
-    field.focus();
-    if (document.activeElement === field) unasked.delete(source); // nothing behind an open dialog can be reached
-    return;
-  }
-}
-
 /** Files that are dropped on the text or pasted into it go through the library; text and HTML are none of its business. */
 export const filesInto = (take) =>
   new Plugin({
@@ -154,3 +117,24 @@ function isPictureAlone(html) {
   const words = bare.replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>/g, "").replace(/&nbsp;|\s/g, "");
   return !words && /<(?:img|v:imagedata)\b/i.test(html);
 }
+
+/** A pasted picture on its way to the library holds its place (inserting.js). Saved too early it is an empty line, no more. */
+export const Arriving = Node.create({
+  name: "arriving",
+  group: "block",
+  atom: true,
+  addAttributes: () => ({ number: { default: null, rendered: false }, alt: { default: null, rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: "img[data-arriving]",
+      priority: 70,
+      getAttrs: (image) => ({ number: image.dataset.arriving, alt: image.getAttribute("alt") }),
+    },
+  ],
+  renderHTML: () => ["p"],
+  addNodeView: () => () => {
+    const dom = Object.assign(document.createElement("p"), { className: "editor__arriving", contentEditable: "false" });
+    dom.textContent = document.querySelector("[data-not-pasted]")?.dataset.arriving ?? "…";
+    return { dom };
+  },
+});

@@ -1,7 +1,7 @@
 // Pictures that word processors put into the clipboard as part of a text (data:image/png;base64,…). They are taken out as
 // files, which go through the library like any other; until they are there, something keeps their place in the text.
 
-import { placeFor } from "./arriving.js";
+import { placeFor } from "./inserting.js";
 
 const MOST = 30; // of one paste; more are named
 const IMAGE = /<img\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;

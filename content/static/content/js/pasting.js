@@ -2,7 +2,7 @@
 // are paragraphs with dots, their bold is a style, their headings begin one level too high. What is left over is dropped
 // by the editor, which knows only what can be stored.
 
-import { expect, gone } from "./arriving.js";
+import { expect, gone } from "./inserting.js";
 import { picturesIn } from "./pasted-pictures.js";
 import { dropRemarks, setFootnotes } from "./pasted-notes.js";
 

@@ -35,10 +35,9 @@ import {
   Underline,
   wrappingInputRule,
 } from "../../vendor/django_prose_editor/editor.js";
-import { Arriving } from "../../content/js/arriving.js";
 import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
-import { Figure } from "../../content/js/figure.js";
+import { Arriving, Figure } from "../../content/js/figure.js";
 
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 

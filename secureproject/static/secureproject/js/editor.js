@@ -1,10 +1,9 @@
 // Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
 
 import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
-import { arrived } from "../../content/js/arriving.js";
 import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
-import { filesInto, filesOf, insert } from "../../content/js/figure.js";
+import { filesInto, filesOf } from "../../content/js/figure.js";
 import { kinds } from "../../content/js/kinds.js";
 import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
@@ -49,8 +48,11 @@ function later(fetched) {
 }
 
 /** The library: most texts are written without it. */
-function lazily(dialog, options) {
-  const library = later(() => import("../../content/js/picker.js").then(({ picker }) => picker(dialog, options)));
+function lazily(dialog, section, editor) {
+  const library = later(async () => {
+    const [{ picker }, { insert }] = await Promise.all([import("../../content/js/picker.js"), import("../../content/js/inserting.js")]);
+    return picker(dialog, { section, insert: (asset, file) => insert(editor, asset, file) });
+  });
   return { open: async () => (await library()).open(), take: async (files, lost) => (await library()).take(files, lost) };
 }
 
@@ -144,7 +146,7 @@ function start(textarea) {
   textarea.addEventListener("replaced", () => editor.commands.setContent(textarea.value)); // autosave.js
   textarea.addEventListener("focus", () => editor.commands.focus());
   const dialog = document.querySelector("[data-picker]");
-  library = dialog && lazily(dialog, { insert: (asset, file) => insert(editor, asset, arrived(editor, asset, file)), section: () => sectionOf(textarea.form) });
+  library = dialog && lazily(dialog, () => sectionOf(textarea.form), editor);
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const trouble = frame.querySelector("[data-not-loaded]");
   const open = (name) => () => told(trouble, writing.open(name));

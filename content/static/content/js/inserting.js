@@ -1,8 +1,5 @@
-// A picture that was pasted as part of a text, on its way to the library: it holds its place in the text until it is there.
-// What is stored meanwhile says nothing of it, so a text that is saved too early has an empty line there, and no more.
-
-import { Node } from "../../vendor/django_prose_editor/editor.js";
-import { asImage } from "./figure.js";
+// Files of the library come into a text: where it is written, or where a picture was pasted as part of a text and keeps
+// its place until it is in the library. Fetched with the library or the first touch.
 
 const numbers = new WeakMap(); // of the files that have a place in a text
 const placed = new WeakSet(); // … and stood in it: whoever took them out again does not want them any more
@@ -44,7 +41,7 @@ function leaveNoLine(editor, at) {
 }
 
 /** Whether nothing is left to be done: `asset` stands in its place, or nobody wants it there any more. */
-export function arrived(editor, asset, file) {
+function arrived(editor, asset, file) {
   const place = file && find(editor, file);
   if (!place) return placed.has(file);
   const words = { ...asset, alt: asset.alt || place.node.attrs.alt || "" };
@@ -62,22 +59,39 @@ export function gone(editor, file) {
   editor.view.dispatch(tr.delete(place.at, place.at + place.node.nodeSize).setMeta("addToHistory", false));
 }
 
-export const Arriving = Node.create({
-  name: "arriving",
-  group: "block",
-  atom: true,
-  addAttributes: () => ({ number: { default: null, rendered: false }, alt: { default: null, rendered: false } }),
-  parseHTML: () => [
-    {
-      tag: "img[data-arriving]",
-      priority: 70,
-      getAttrs: (image) => ({ number: image.dataset.arriving, alt: image.getAttribute("alt") }),
-    },
-  ],
-  renderHTML: () => ["p"],
-  addNodeView: () => () => {
-    const dom = Object.assign(document.createElement("p"), { className: "editor__arriving", contentEditable: "false" });
-    dom.textContent = document.querySelector("[data-not-pasted]")?.dataset.arriving ?? "…";
-    return { dom };
-  },
-});
+/** A picture of the library as it stands in a text. */
+function asImage({ address, alt, width, height, caption, credit }) {
+  const words = [caption, credit].filter(Boolean).join(" ");
+  return {
+    type: "figure",
+    attrs: { src: address, alt, width: String(width ?? ""), height: String(height ?? "") },
+    ...(words && { content: [{ type: "text", text: words }] }),
+  };
+}
+
+/** What goes into the text for a file of the library; `file`: what was sent for it, which may have a place there. */
+export function insert(editor, asset, file) {
+  if (arrived(editor, asset, file)) {
+    // it stands where it was pasted
+  } else if (asset.kind === "image") editor.chain().focus().insertContent([asImage(asset), { type: "paragraph" }]).run();
+  else {
+    const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
+    editor.chain().focus().insertContent(link).run();
+  }
+  if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
+}
+
+const unasked = new Set(); // addresses of pictures that came without an alternative text
+
+/** Of the pictures that came without an alternative text, the first one gets it first; whoever writes one is left alone. */
+function askForWords(editor, address) {
+  unasked.add(address);
+  if (document.activeElement?.closest(".editor__figure-tools")) return;
+  for (const figure of editor.view.dom.querySelectorAll(".editor__figure")) {
+    const [source, field] = [figure.querySelector("img").getAttribute("src"), figure.querySelector(".editor__figure-tools input")];
+    if (!unasked.has(source) || field.value) continue;
+    field.focus();
+    if (document.activeElement === field) unasked.delete(source); // nothing behind an open dialog can be reached
+    return;
+  }
+}
