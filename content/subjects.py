@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from content.models import Article, Topic
+
+# Many may hold it at once. Django knows only locks that one person's save would wait for another's with.
+_STAYS = "SELECT FROM content_topic WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
 def set_topics(article: Article, keys: Iterable[int]) -> None:
     """Makes ``article`` be about the topics that ``keys`` are called now. Part of a verb's transaction.
 
-    A topic may become part of another between the question and the answer. Naming it waits for that, and whoever merges
-    afterwards waits for this transaction; so to ask once more is enough.
+    A topic may become part of another at this moment. This waits for that, and whoever merges afterwards waits for this
+    transaction. To name it would not be enough: what a row refers to is locked at the end of a transaction only.
     """
     keys = list(keys)
-    named = Topic.objects.as_now(keys)
-    article.topics.set(named)
-    if named and (again := Topic.objects.as_now(keys)) != named:
-        article.topics.set(again)
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_STAYS, [keys])
+    article.topics.set(Topic.objects.as_now(keys))

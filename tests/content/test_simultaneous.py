@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from content import workflow
 from content.errors import BadMove, EditConflict, WrongState
@@ -118,4 +118,24 @@ def test_a_topic_merged_while_an_article_is_saved_with_it_is_on_no_article(
         lambda: merge_topic(boats, ferries, by=edna),
         lambda: workflow.save_draft(draft, by=cara, base=1, topics=[boats], **words),  # type: ignore[arg-type]
     )
+    assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]
+
+
+def test_whoever_saves_with_a_topic_waits_for_what_it_becomes(
+    draft: Article, cara: Person, edna: Person
+) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    words = {"title": "Boats", "summary": "", "body": "<p>Two.</p>"}
+
+    def save() -> None:
+        workflow.save_draft(draft, by=cara, base=1, topics=[boats], **words)  # type: ignore[arg-type]
+        connection.close()
+
+    saving = threading.Thread(target=save)
+    with transaction.atomic():
+        merge_topic(boats, ferries, by=edna)
+        saving.start()
+        saving.join(timeout=0.3)
+        assert saving.is_alive()
+    saving.join(timeout=30)
     assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]
