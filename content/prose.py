@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 from html.parser import HTMLParser
 
 # Elements that end a word although no space is written.
@@ -12,6 +13,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 _FOOTNOTE = '<span data-footnote="">'
+_REST_OF_TAG = r"""[^">]*+(?:"[^"]*+"[^">]*+)*+>"""
+_TAG = re.compile(f"<{_REST_OF_TAG}")
+_BLOCK_TAG = re.compile(f"</?(?:{'|'.join(sorted(BLOCKS))})(?=[ >]){_REST_OF_TAG}")
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )
@@ -31,9 +35,15 @@ def text_of(html: str) -> str:
 
 
 def word_count(html: str) -> int:
+    """How many words ``text_of`` finds in ``html`` that hold a letter or digit, footnotes apart; ``html`` is clean.
+
+    Each save counts: no parser, but what the sanitiser writes, where every < begins a tag and every value is quoted.
+    """
     # A footnote stands right behind the word that it is about.
     apart = html.replace(_FOOTNOTE, f" {_FOOTNOTE}")
-    return len([word for word in text_of(apart).split() if word.isalnum() or any(map(str.isalnum, word))])
+    # In the place of other tags stays what is no part of a word and ends none; nothing can be read across it.
+    text = unescape(_TAG.sub("<", _BLOCK_TAG.sub("\n", apart)))
+    return len([word for word in text.split() if word.isalnum() or any(map(str.isalnum, word))])
 
 
 class _TextReader(HTMLParser):

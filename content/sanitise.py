@@ -123,10 +123,17 @@ def _is_made_of_clean_blocks(html: str) -> bool:
     """Whether all of it would stay as it is, block by block; one that passed before is not read by every engine again.
 
     A block that is whole, closed by its own tags and left as it is by both engines leaves nothing open behind it, so it
-    is read alike whatever stands beside it. The last engine, which is quick, reads everything together nevertheless.
+    is read alike whatever stands beside it. The last engine, which is quick, reads everything together nevertheless:
+    once, although the form asks for it and then the verb.
     """
+    known = (ENGINES, html)
+    if known in _KNOWN:
+        return True
     blocks = plain_blocks(html, TAGS, deepest=MAX_DEPTH)
-    return blocks is not None and all(map(_is_clean_block, blocks)) and ENGINES[-1](html) == html
+    if blocks is None or not all(map(_is_clean_block, blocks)) or ENGINES[-1](html) != html:
+        return False
+    _KNOWN.add(known)
+    return True
 
 
 def _is_clean_block(block: str) -> bool:

@@ -62,7 +62,10 @@ class LockedObjects[M: Model](PreparedObjects[M]):
 
 
 def _go_to_answer_of_last(cursor: CursorWrapper) -> None:
-    """Of the statements in one message, the last that answers rows: the first one did too, with the keys."""
+    """Of the statements in one message, the last that answers rows: the first one did too, with the keys.
+
+    ``description`` says the same, and describes each of a hundred columns for it.
+    """
     cursor.nextset()
-    while cursor.description is None:
+    while cursor.rownumber is None:
         cursor.nextset()

@@ -44,6 +44,8 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
         return _as_now(super().bound_data(data, initial) or [])
 
     def clean(self, value: Any) -> Any:
+        if not value:
+            return []  # Django's own answer is a query for nothing, which is compiled before it says so
         try:
             return super().clean(value)
         except forms.ValidationError:

@@ -76,6 +76,22 @@ def test_only_the_paragraph_that_changed_is_read_again(read: list[str]) -> None:
     assert read[20:] == ["<p>New.</p>"]
 
 
+def test_a_text_that_was_just_cleaned_is_not_taken_apart_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = "<p>A form asks for it.</p><p>A verb asks for it.</p>"
+    clean_html(html)
+    monkeypatch.setattr(sanitise, "plain_blocks", None)
+    assert clean_html(html) == html
+    with pytest.raises(TypeError):
+        clean_html(f"{html}<p>And a word more.</p>")
+
+
+def test_a_text_that_is_not_clean_is_never_known(read: list[str]) -> None:
+    for _ in range(2):
+        assert clean_html("<p onclick='x'>a</p>") == "<p>a</p>"
+        assert or_refused("<div>" * 101) == "refused"
+    assert read.count("<p onclick='x'>a</p>") == 2
+
+
 def test_what_one_set_of_engines_found_good_another_one_reads_again(read: list[str]) -> None:
     clean_html("<p>Known to others.</p>")
     clean_html("<p>Known to others.</p>")

@@ -1,0 +1,44 @@
+"""Words are counted without a parser, as one that reads the text would count them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.errors import UncleanText
+from content.prose import text_of, word_count
+from content.sanitise import clean_html
+
+PIECES = st.sampled_from(
+    ["word", " ", "\n", "1", "-", "&", "&amp;", "&am", "p;", "&lt;", "&lt;b&gt;", "&#", "65;", "&nbsp;", "\xa0", "é",
+     "<", ">", '"', "'", "<p>", "</p>", "<b>", "</b>", "<br>", "<h2>", "</h2>", "<ul><li>", "</li></ul>", "<pre>",
+     '<a href="/x?a=1&amp;b=2" title="two words > one">', "</a>", '<p lang="de">', '<abbr title="<p>">', "</abbr>",
+     '<span data-footnote="">', "</span>", "<samp>", "</samp>", "<hr>", "<!-- no word -->", "<s>", "</s>"]
+)  # fmt: skip
+
+
+def counted_by_parser(html: str) -> int:
+    apart = html.replace('<span data-footnote="">', ' <span data-footnote="">')
+    return sum(any(map(str.isalnum, word)) for word in text_of(apart).split())
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_whatever_the_sanitiser_leaves_is_counted_as_a_parser_would(html: str) -> None:
+    try:
+        clean = clean_html(html)
+    except UncleanText:
+        return
+    assert word_count(clean) == counted_by_parser(clean)
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ("", 0), ("<p>One two.</p><p>Three</p>", 3), ("<h2>One</h2><p>two</p>", 2), ("<p>o<b>n</b>e</p>", 1),
+        ("<p>one<br>two &amp; three – four</p>", 4), ('<p><a href="/a" title="b c">one</a></p>', 1),
+        ('<p>one<span data-footnote="">two</span></p>', 2), ("<p>&amp;am<b>p;</b></p>", 1),
+        ('<p><abbr title="a > b">one</abbr></p>', 1), ("<p>1 &lt; 2</p>", 2), ("<p>one&nbsp;two</p>", 2),
+        ("<p>a<samp>b</samp></p>", 1), ("<p>a&lt;p&gt;b</p>", 1),
+    ],
+)  # fmt: skip
+def test_words_are_what_stands_apart_and_holds_a_letter_or_digit(html: str, count: int) -> None:
+    assert word_count(html) == count == counted_by_parser(html)
