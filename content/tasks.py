@@ -13,6 +13,7 @@ from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.reviewing.reminders import remind_reviewers
 from content.scheduling.carrying_out import carry_out_due
+from content.search import bring_in_due
 from content.set_policy import apply_due
 
 
@@ -51,6 +52,14 @@ def publish_scheduled(timestamp: int) -> None:
     """
     revert_due()
     carry_out_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.bring_in_due", queueing_lock="bring_in_due", lock="bring_in_due")
+def bring_in_newest_words(timestamp: int) -> None:
+    """Every minute: what was saved and nobody has looked for since, so that whoever looks next does not wait for it."""
+    while bring_in_due():
+        pass
 
 
 @app.periodic(cron="7 * * * *")

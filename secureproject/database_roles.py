@@ -97,6 +97,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_scheduledchange": KEEP,
+    "content_searchdue": EMPTY,  # a trigger puts in, and another one does what is due before a row goes
     "content_searchentry": READ,  # written by a trigger: content/models/search_trigger.py
     "content_section": KEEP,
     "content_sectiongrant": ALL,

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTION
 from content.cms.rows import COLUMNS, ArticleRow
 from content.models import Article, Asset, SearchEntry, Section
-from content.search import CANDIDATES, SHORTEST_MISTYPED, exactly, nearly
+from content.search import CANDIDATES, SHORTEST_MISTYPED, bring_in_due, exactly, nearly
 from rbac.grant_queries import NOTHING
 from rbac.queries import annotate_allowed, only, rows_allowed, visible_to, ways
 
@@ -24,14 +24,16 @@ STEPS = ((0, 40), (40, 200), (200, CANDIDATES))
 
 
 def articles_found(user: Any, words: Sequence[str], *, mistyped: bool) -> list[ArticleRow]:
-    """The best of the articles that ``user`` may see, by their newest words. Two queries, at most five.
+    """The best of the articles that ``user`` may see, by their newest words. Three queries, at most six.
 
-    ``mistyped``: those with words that are nearly these. Read it then within ``near_enough``.
+    ``mistyped``: those with words that are nearly these. Read it then within ``near_enough``, and after the others.
     """
     allowed = rows_allowed(user, VIEW_ARTICLE, Article)
     condition, rank = _by_likeness(words) if mistyped else _by_words(words)
     if allowed is NOTHING or condition is None:
         return []
+    if not mistyped:
+        bring_in_due()
     best = _best_of_newest(SearchEntry.objects.filter(condition, is_live=False), rank, user, allowed)
     if best is None:
         best = _best_of_own(condition, rank, allowed)

@@ -23,7 +23,7 @@ from content.models.review import Approval, NoteResolution, ReviewNote, Revision
 from content.models.review_reminder import ReviewReminder
 from content.models.revision import Revision
 from content.models.schedule import ScheduledChange
-from content.models.search_entry import SearchEntry
+from content.models.search_entry import SearchDue, SearchEntry
 from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
@@ -64,6 +64,7 @@ __all__ = [
     "RevisionMedia",
     "RevisionStatus",
     "ScheduledChange",
+    "SearchDue",
     "SearchEntry",
     "Section",
     "Site",

@@ -1,6 +1,7 @@
 """What search looks at: the words of each article, as readers see them and as they are being written.
 
-Written by PostgreSQL itself (search_trigger.py); web and worker can only read it.
+Written by PostgreSQL itself (search_trigger.py); web and worker can only read it, and say when what is due
+is to be brought in.
 """
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models.article import Article
+from content.models.search_trigger import DueWordsAreBroughtIn
 
 
 class SearchEntry(models.Model):
@@ -45,3 +47,21 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.names
+
+
+class SearchDue(models.Model):
+    """An article that was saved since its newest words were brought in, which deleting the row does. One row at most.
+
+    Written by the trigger of articles alone.
+    """
+
+    # No constraint: a save has enough to check, and the trigger looks after articles that are deleted.
+    article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    class Meta:
+        verbose_name = _("search entry that is due")
+        verbose_name_plural = _("search entries that are due")
+        triggers = (DueWordsAreBroughtIn(name="due_words_are_brought_in"),)
+
+    def __str__(self) -> str:
+        return f"article {self.article_id}"

@@ -1,7 +1,10 @@
 """How the words of an article get into what search looks at, and out of it again.
 
-In the very transaction that publishes, saves or takes down, and with the owner's rights: no verb can forget it, and a
-captured web process cannot put words of its own into what others search.
+With the owner's rights: no verb can forget it, and a captured web process cannot put words of its own into what others
+search. What readers find, what is new and what the law takes out changes in the very transaction that publishes, takes
+down or removes. After another save, for which a writer waits, the article is noted as due in its transaction. To delete
+that note is to bring in the words, which whoever looks for something next does, or the worker (content/search.py): of a
+hundred saves the last one counts.
 """
 
 import re
@@ -26,7 +29,10 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WordsAreFound(UnskippableTrigger):
-    """On the table of articles: what is published, saved or taken down is found or not found from that moment."""
+    """On the table of articles: what is new, published or taken down is found or not found from that moment.
+
+    After a save that leaves alone what readers see, the article is due.
+    """
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert | _UpdateOf("live_id", "draft_id") | pgtrigger.Delete
@@ -45,13 +51,46 @@ class CutWordsAreGone(UnskippableTrigger):
         return self.format_sql(_REVISION_CUT.replace("BRING_IN_STEP", bring_in_step("NEW.article_id")))
 
 
+class DueWordsAreBroughtIn(UnskippableTrigger):
+    """On the table of what is due: a row goes when, and only when, the newest words of its article are found."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Delete
+    declare: Any = (("purged", "timestamptz"),)
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_NO_LONGER_DUE.replace("BRING_IN_STEP", bring_in_step("OLD.article_id")))
+
+
 _ARTICLE_CHANGED = """
 IF TG_OP = 'DELETE' THEN
     DELETE FROM public.content_searchentry WHERE article_id = OLD.id;
+    DELETE FROM public.content_searchdue WHERE article_id = OLD.id;
     RETURN OLD;
+END IF;
+IF TG_OP = 'UPDATE' AND NEW.live_id IS NOT DISTINCT FROM OLD.live_id
+    AND coalesce(OLD.draft_id, OLD.live_id) IS NOT NULL THEN
+    IF NEW.draft_id IS DISTINCT FROM OLD.draft_id THEN
+        INSERT INTO public.content_searchdue (article_id) SELECT NEW.id
+        WHERE NOT EXISTS (SELECT FROM public.content_searchdue WHERE article_id = NEW.id);
+    END IF;
+    RETURN NEW;
 END IF;
 BRING_IN_STEP
 RETURN NEW;
+"""
+# Whoever writes an article has its row locked: the note stays for the next time, so nobody waits for whoever looks. And
+# the lock of this trigger keeps what is brought in from being of a version that was just replaced.
+_NO_LONGER_DUE = """
+SELECT article.purged_at INTO purged FROM public.content_article AS article
+WHERE article.id = OLD.article_id FOR NO KEY UPDATE SKIP LOCKED;
+IF NOT FOUND AND EXISTS (SELECT FROM public.content_article AS article WHERE article.id = OLD.article_id) THEN
+    RETURN NULL;
+END IF;
+IF purged IS NULL THEN
+    BRING_IN_STEP
+END IF;
+RETURN OLD;
 """
 _REVISION_CUT = """
 DELETE FROM public.content_searchentry WHERE article_id = NEW.article_id AND revision_id = NEW.id;

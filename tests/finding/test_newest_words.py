@@ -1,0 +1,114 @@
+"""A save notes that its words are to be found; whoever looks next finds them, and nobody's words come back by it."""
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from content import addresses, workflow
+from content.models import Article, SearchDue, SearchEntry, Section
+from content.revisions import Words, add_revision
+from content.search import DUE_AT_ONCE, bring_in_due, found_exactly
+from content.tasks import bring_in_newest_words
+from content.trash import empty_trash
+from tests.newsroom import Person, digest_of, write
+
+type Owner = psycopg.Connection[tuple[object, ...]]
+
+
+def found(word: str, *, is_live: bool = False) -> list[int]:
+    """What lies in the index now, whatever is due."""
+    entries = found_exactly(SearchEntry.objects.filter(is_live=is_live), [word], "en")
+    return [entry.article_id for entry in entries]
+
+
+def test_whoever_looks_next_finds_what_was_saved_last_and_not_what_it_replaced(
+    as_cara: Client, cara: Person, draft: Article
+) -> None:
+    for text in ("Hovercraft.", "Submarine.", "Balloon."):
+        write(draft, cara, text)
+    assert found("may") == [draft.pk]  # nobody waited for more
+    assert "Ferry timetable" not in as_cara.get("/cms/search/?q=hovercraft").content.decode()
+    assert found("balloon") == [draft.pk]
+    assert found("may") == found("submarine") == []
+    assert bring_in_due() == 0
+
+
+def test_a_link_is_chosen_by_newest_words(as_cara: Client, cara: Person, draft: Article) -> None:
+    write(draft, cara, "Hovercraft.")
+    [page] = as_cara.get("/cms/links/choose/?q=hovercraft").json()["pages"]
+    assert page["title"] == "Ferry timetable changes"
+
+
+@pytest.mark.as_worker
+def test_the_worker_brings_in_what_nobody_looks_for(cara: Person, news: Section) -> None:
+    many = [
+        workflow.create_article(news, by=cara, title=f"Boat {number}", body="")
+        for number in range(DUE_AT_ONCE + 1)
+    ]
+    for article in many:
+        write(article, cara, "Hovercraft.")
+    bring_in_newest_words(0)
+    assert sorted(found("hovercraft")) == [article.pk for article in many]
+
+
+def test_what_is_new_is_found_without_anybody(draft: Article) -> None:
+    assert found("may") == [draft.pk]
+    assert bring_in_due() == 0
+
+
+def test_what_readers_find_never_waits(draft: Article, cara: Person, ed: Person) -> None:
+    write(draft, cara, "Hovercraft.")
+    workflow.submit(draft, by=cara)
+    workflow.approve(draft, by=ed, digest=digest_of(draft))
+    workflow.publish(draft, by=ed)
+    assert found("hovercraft", is_live=True) == found("hovercraft") == [draft.pk]
+    write(draft, cara, "Balloon.")
+    bring_in_due()
+    assert found("hovercraft", is_live=True) == found("balloon") == [draft.pk]
+    assert found("balloon", is_live=True) == []
+
+
+def test_what_went_for_good_is_not_brought_in_again(cara: Person, news: Section) -> None:
+    long_ago = timezone.now() - timedelta(days=31)
+    late = Article.objects.create(section=news, slug="late", author=cara, trashed_at=long_ago)
+    addresses.place(late, news, "late")
+    for text in ("Gunpowder.", "Treason."):
+        add_revision(late, Words("Plot", "", f"<p>{text}</p>", "en", ()), author=cara)
+    assert empty_trash() == 1
+    assert bring_in_due() == 1  # its note goes
+    assert bring_in_due() == 0
+    assert not SearchEntry.objects.filter(article=late).exists()
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_whoever_looks_waits_for_nobody_who_writes(
+    draft: Article, cara: Person, owner_connection: Owner
+) -> None:
+    write(draft, cara, "Hovercraft.")
+    with owner_connection.transaction():
+        owner_connection.execute("SELECT FROM content_article FOR UPDATE")
+        assert bring_in_due() == 0
+    assert found("hovercraft") == []
+    assert bring_in_due() == 1
+    assert found("hovercraft") == [draft.pk]
+
+
+def test_what_is_due_goes_when_it_is_found_and_not_before(draft: Article, cara: Person) -> None:
+    write(draft, cara, "Hovercraft.")
+    write(draft, cara, "Balloon.")
+    assert SearchDue.objects.count() == 1
+    SearchDue.objects.all().delete()  # whoever does it
+    assert found("balloon") == [draft.pk]
+    assert not SearchDue.objects.exists()
+
+
+def test_nobody_says_what_is_due_but_the_database(draft: Article, cara: Person) -> None:
+    write(draft, cara, "Hovercraft.")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        SearchDue.objects.create(article=draft)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        SearchDue.objects.update(article=draft.pk + 1)
