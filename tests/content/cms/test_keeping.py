@@ -98,11 +98,11 @@ def test_the_editor_opens_with_what_was_kept_for_its_own_person_alone(
 ) -> None:
     keep(signed_in(cara), draft, "Kept words.", summary="Kept summary.", slug="kept-address")
     page = signed_in(cara).get(f"/cms/articles/{draft.pk}/").content.decode()
-    assert all(
-        words in page for words in ("Kept words.", "Kept summary.", "kept-address", "Throw them away…")
-    )
+    mine = ("Kept words.", "Kept summary.", "kept-address", "Throw them away…")
+    assert all(words in page for words in mine)
     for other in ("", "history/", "review/"):
-        assert "Kept" not in signed_in(ed).get(f"/cms/articles/{draft.pk}/{other}").content.decode()
+        page = signed_in(ed).get(f"/cms/articles/{draft.pk}/{other}").content.decode()
+        assert not [words for words in mine if words in page]
 
 
 def test_what_is_half_written_is_shown_without_blame(draft: Article, cara: Person) -> None:
