@@ -101,6 +101,7 @@ urlpatterns = [
     path("articles/<int:pk>/guests/revoke/", guests.revoke, name="guest_revoke"),
     path("articles/<int:pk>/guests/asked/", guests_asked.guests_asked, name="guests_asked"),
     path("articles/<int:pk>/guests/<int:number>/erase/", guests_asked.erase, name="guest_erase"),
+    path("articles/<int:pk>/preview/<int:number>/erase/", guests_asked.erase_link, name="preview_erase"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:pk>/move/", calendar.move_time, name="calendar_move"),
     path("policy/", policy.site_policy, name="site_policy"),

@@ -1,4 +1,6 @@
-"""Everybody who was ever asked about an article without having an account, and making one of them nameless."""
+"""Everybody without an account who was ever asked about an article or sent it, and making one of them nameless."""
+
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
@@ -9,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.actions import ERASE_GUEST
-from content.guests.forgetting import LONGEST_REASON, erase_guest
+from content.guests.forgetting import LONGEST_REASON, erase_guest, erase_whom
 from content.guests.inviting import all_reviews_of, known
+from content.guests.previews import all_links_of
+from content.guests.previews import known as known_links
 from content.models import Article
 from rbac.access import requires, requires_recent_login
 from rbac.clock import database_now
@@ -38,6 +42,7 @@ def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
     context = {
         "article": article,
         "asked": known(all_reviews_of(article)[:MOST]),
+        "links": known_links(all_links_of(article)[:MOST]),
         "now": database_now(),
         "may_erase": True,
     }
@@ -52,13 +57,35 @@ def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     if review is None or review.guest.is_erased:
         raise Http404
     form = EraseGuestForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            erase_guest(review, by=request.user, reason=form.cleaned_data["reason"])
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Erased. What this guest answered stays, without name and address."))
-            return redirect("cms:guests_asked", article.pk)
+    if _erased(form, lambda reason: erase_guest(review, by=request.user, reason=reason)):
+        messages.success(request, _("Erased. What this guest answered stays, without name and address."))
+        return redirect("cms:guests_asked", article.pk)
     context = {"article": article, "review": review, "form": form}
     return render(request, "cms/guest_erase.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(ERASE_GUEST, Article, select=WHOLE)
+@requires_recent_login(minutes=15)
+def erase_link(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    link = all_links_of(article).filter(pk=number).first()
+    if link is None or link.guest is None or link.guest.is_erased:
+        raise Http404
+    form = EraseGuestForm(request.POST if request.method == "POST" else None)
+    if _erased(form, lambda reason: erase_whom(link, by=request.user, reason=reason)):
+        messages.success(request, _("Erased. Nobody can read any more for whom this link was made."))
+        return redirect("cms:guests_asked", article.pk)
+    context = {"article": article, "link": link, "form": form}
+    return render(request, "cms/preview_erase.html", context, status=422 if form.errors else 200)
+
+
+def _erased(form: EraseGuestForm, erase: Callable[[str], None]) -> bool:
+    """Whether it was done; why not stands in ``form``."""
+    if not form.is_valid():
+        return False
+    try:
+        erase(form.cleaned_data["reason"])
+    except Invalid as error:
+        form.add_error(None, error.message)
+        return False
+    return True

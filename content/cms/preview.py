@@ -91,7 +91,7 @@ def _page(
         "revision": article.newest,
         "frame": reverse("cms:preview_page", args=[article.pk]),
         "may": may,
-        "links": list(previews.open_links(article)) if may.allowed else [],
+        "links": previews.known(previews.open_links(article)) if may.allowed else [],
         "link_form": form,
         "address": address.reveal() if address else "",
     }

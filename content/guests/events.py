@@ -6,16 +6,27 @@ from audit.events import Event
 
 # Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
 GUEST = ("content.guestreview", "guest")
+# The same of links from before those they are for had keys: they lie under whoever made the link.
+SENT_TO = ("content.previewlink", "link")
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",
     fields=("link", "revision", "digest", "until"),
     personal=("whom",),
+    forgotten_with=SENT_TO,
     sentence=_("{actor} made preview link {link} to version {revision} of {subject}, until {until}"),
 )
 PREVIEW_LINK_REVOKED = Event(
     "content.preview.revoked",
     fields=("link", "revision"),
     sentence=_("{actor} revoked preview link {link} to version {revision} of {subject}"),
+)
+PREVIEW_WHOM_ERASED = Event(
+    "content.preview.erased",
+    fields=("link", "revision"),
+    personal=("reason",),
+    sentence=_(
+        "{actor} erased for whom preview link {link} to version {revision} of {subject} was made: {reason}"
+    ),
 )
 GUEST_ASKED = Event(
     "content.guest.asked",
@@ -48,6 +59,7 @@ GUEST_ERASED = Event(
 GUEST_EVENTS = (
     PREVIEW_LINK_MADE,
     PREVIEW_LINK_REVOKED,
+    PREVIEW_WHOM_ERASED,
     GUEST_ASKED,
     GUEST_REVOKED,
     GUEST_ANSWERED,

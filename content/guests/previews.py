@@ -4,6 +4,7 @@ A link shows exactly the version for which it was made: whoever sends it knows w
 later is shown by none. It opens only as long as its maker could still make it: who leaves or is frozen takes it along.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.encryption import Secret
 from audit.events import Event
+from audit.personal import sealed_for
 from audit.record import record
 from content.actions import PREVIEW_ARTICLE
 from content.errors import UncleanText, WrongState
 from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
-from content.models import Article, PreviewLink
+from content.models import Article, Guest, PreviewLink
+from content.models.guest import know
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
 from content.models.section import Guests
 from content.prose import one_line
@@ -62,12 +65,13 @@ def make_preview_link(
     made = PreviewLink.objects.create(
         revision=revision,
         token_digest=digest_of_token(token),
-        whom=whom,
+        guest=(guest := _known_as(whom) if whom else None),
         made_by_id=maker.pk,
         until=database_now() + timedelta(days=days),
     )
     until = made.until.isoformat()
-    _record(events.PREVIEW_LINK_MADE, made, article, by=by, digest=digest, until=until, whom=whom)
+    said = {"person": guest, "digest": digest, "until": until, "whom": whom}
+    _record(events.PREVIEW_LINK_MADE, made, article, by=by, **said)
     return made, link_to("public:preview_link", token)
 
 
@@ -88,6 +92,19 @@ def open_links(article: Article) -> QuerySet[PreviewLink]:
     return _not_ended().filter(revision__article=article).order_by("-made_at", "-pk")
 
 
+def all_links_of(article: Article) -> QuerySet[PreviewLink]:
+    """Every link that was ever made for somebody who was named, the newest first."""
+    made = PreviewLink.objects.filter(revision__article=article, guest__isnull=False)
+    return made.select_related("guest", "made_by", "revision").order_by("-made_at", "-pk")
+
+
+def known(links: Iterable[PreviewLink]) -> list[PreviewLink]:
+    """The same, with whom they are for: two queries for any number, none where nobody was named."""
+    found = list(links)
+    know(link.guest for link in found if link.guest)
+    return found
+
+
 def followed(token: str) -> PreviewLink | None:
     """What ``token`` opens now, or nothing."""
     return _standing(_not_ended().filter(token_digest=digest_of_token(token)))
@@ -98,7 +115,9 @@ def by_key(key: int | None) -> PreviewLink | None:
 
 
 def _not_ended() -> QuerySet[PreviewLink]:
-    return PreviewLink.objects.filter(revoked_at=None, until__gt=Now()).select_related("made_by", "revision")
+    return PreviewLink.objects.filter(revoked_at=None, until__gt=Now()).select_related(
+        "guest", "made_by", "revision"
+    )
 
 
 def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
@@ -110,6 +129,13 @@ def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
     if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
         return None
     return link
+
+
+def _known_as(whom: str) -> Guest:
+    guest = Guest()
+    guest.sealed = sealed_for(guest, {"name": whom, "email": ""})
+    guest.save(force_insert=True)
+    return guest
 
 
 def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: Any) -> None:

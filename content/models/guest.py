@@ -1,4 +1,4 @@
-"""Somebody without an account who is asked to approve something: name and address, under a key of their own."""
+"""Somebody without an account who is asked to approve something, or was sent a preview: under a key of their own."""
 
 import uuid
 from collections.abc import Iterable
@@ -46,9 +46,10 @@ class GuestStaysOrIsForgotten(UnskippableTrigger):
 
 
 class Guest(models.Model):
-    """One for each time somebody is asked. The key is random: after a restore no other guest gets it.
+    """One for each time somebody is asked or sent a link. The key is random: after a restore no other guest gets it.
 
-    ``sealed``: name and address (audit/personal.py), NULL once they are forgotten. What they approved stays.
+    ``sealed``: name and address (audit/personal.py), NULL once they are forgotten. What they approved stays. Of whom
+    a preview link is for there is no address, only what its maker called them.
     """
 
     personal_data_has_own_key = True

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
+from content.models.guest import Guest
 from content.models.revision import Revision
 
 LONGEST_DAYS = 30  # the function below says it too
@@ -46,11 +47,16 @@ class LinkInOrder(UnskippableTrigger):
 
 
 class PreviewLink(models.Model):
-    """Shows exactly ``revision`` to whoever holds the link, until ``until``. Only a digest of its token is kept."""
+    """Shows exactly ``revision`` to whoever holds the link, until ``until``. Only a digest of its token is kept.
+
+    ``guest``: for whom it was made, where somebody said so. They have no account, and may ask to be forgotten.
+    """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    whom = models.CharField(_("for whom"), max_length=LONGEST_WHOM, blank=True, default="")
+    guest = models.OneToOneField(
+        Guest, on_delete=models.PROTECT, null=True, related_name="preview_link", verbose_name=_("for whom")
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"))
@@ -73,3 +79,8 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def whom(self) -> str:
+        """For whom it was made; empty where nobody said. For many, say who they are with ``know`` before."""
+        return self.guest.name if self.guest else ""

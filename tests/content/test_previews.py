@@ -127,12 +127,12 @@ def test_no_token_opens_by_being_strange() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"until": Now() + timedelta(days=300)}, {"token_digest": "0" * 64}, {"revision": None}, {"whom": "x"}],
+    [{"until": Now() + timedelta(days=300)}, {"token_digest": "0" * 64}, {"revision": None}, {"guest": None}],
 )
 def test_the_database_keeps_a_link_as_it_was_made(
     change: dict[str, object], draft: Article, cara: Person
 ) -> None:
-    token_of(draft, cara)
+    make_preview_link(draft, by=cara, digest=digest_of(draft), days=7, whom="Petra")
     with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
         PreviewLink.objects.update(**change)
 

@@ -1,13 +1,15 @@
-"""``manage.py erase_guest EMAIL --reason TEXT``: makes somebody nameless who approved without an account."""
+"""``manage.py erase_guest EMAIL --reason TEXT``: makes somebody nameless who has no account and approved or saw a preview."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from content.guests.forgetting import erase_guest, reviews_by
+from content.guests.forgetting import erase_guest, erase_whom, links_for, reviews_by
+from content.models import GuestReview, PreviewLink
 from rbac.errors import Invalid
 from rbac.rules import COMMAND_LINE
 
@@ -20,22 +22,37 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("email", metavar="EMAIL", help="or the name that stands beside a preview link")
         parser.add_argument("--reason", required=True, help="stands in the journal")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(reviews_by(options["email"]))
-        if not found:
+        found, links = list(reviews_by(options["email"])), list(links_for(options["email"]))
+        if not found and not links:
             raise CommandError("No guest with this address is known.", returncode=1)
         try:
             for review in found:
                 erase_guest(review, by=COMMAND_LINE, reason=options["reason"])
+            for link in links:
+                erase_whom(link, by=COMMAND_LINE, reason=options["reason"])
         except Invalid as error:
             raise CommandError(str(error), returncode=1) from error
-        facts = {"erased": [{"guest": one.pk, "article": one.revision.article_id} for one in found]}
-        numbers = ", ".join(str(one.pk) for one in found)
-        self.stdout.write(
-            json.dumps(facts) if options["json"] else f"Name and address of guest {numbers} are erased."
-        )
+        facts = {
+            "erased": [{"guest": one.pk, "article": one.revision.article_id} for one in found],
+            "preview_links": [{"link": one.pk, "article": one.revision.article_id} for one in links],
+        }
+        self.stdout.write(json.dumps(facts) if options["json"] else _said(found, links))
+
+
+def _said(found: list[GuestReview], links: list[PreviewLink]) -> str:
+    said = []
+    if found:
+        said.append(f"Name and address of guest {_numbers(found)} are erased.")
+    if links:
+        said.append(f"For whom preview link {_numbers(links)} was made is erased.")
+    return "\n".join(said)
+
+
+def _numbers(rows: Iterable[GuestReview | PreviewLink]) -> str:
+    return ", ".join(str(one.pk) for one in rows)
