@@ -89,7 +89,7 @@ SECTION_ADDED = Event(
 )
 SECTION_CHANGED = Event(
     "content.section.changed",
-    fields=("changes",),
+    fields=("changes", "former"),
     sentence=_("{actor} changed the section {subject}: {changes}"),
     called={
         "changes": {
@@ -102,8 +102,14 @@ SECTION_CHANGED = Event(
 )
 SECTION_MOVED = Event(
     "content.section.moved",
-    fields=("old_path", "new_path"),
+    # Below which section it stood, and before which one there: keys, or nothing.
+    fields=("old_path", "new_path", "old_parent", "stood_before"),
     sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
+)
+SECTION_REORDERED = Event(
+    "content.section.reordered",
+    fields=("stood_before", "stands_before"),
+    sentence=_("{actor} put the section {subject} in another place among those beside it"),
 )
 
 INTRODUCTION_CHANGED = Event(
@@ -114,7 +120,7 @@ INTRODUCTION_CHANGED = Event(
 
 FIRST_ARRANGED = Event(
     "content.first.arranged",
-    fields=("articles",),
+    fields=("articles", "before"),
     sentence=_("{actor} changed what stands first on the page of {subject}"),
 )
 TOPIC_ADDED = Event(
@@ -132,8 +138,15 @@ TOPIC_READDRESSED = Event(
 )
 TOPICS_MERGED = Event(
     "content.topics.merged",
-    fields=("into", "name", "articles"),
+    fields=("into", "name", "articles", "former"),
     sentence=_("{actor} made the topic {subject} part of {name}, with {articles} articles"),
+)
+TOPIC_SPLIT = Event(
+    "content.topic.split",
+    fields=("out_of", "name", "articles"),
+    sentence=_(
+        "{actor} made {subject} a topic of its own again, apart from {name}, with {articles} articles"
+    ),
 )
 EMERGENCY_OPENED = Event(
     "content.emergency.opened",
@@ -263,9 +276,11 @@ EVENTS = (
     SECTION_CHANGED,
     SECTION_MOVED,
     INTRODUCTION_CHANGED,
+    SECTION_REORDERED,
     FIRST_ARRANGED,
     TOPIC_ADDED,
     TOPIC_CHANGED,
     TOPIC_READDRESSED,
     TOPICS_MERGED,
+    TOPIC_SPLIT,
 )

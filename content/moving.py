@@ -1,10 +1,20 @@
 """Carrying out the move of a section, once it is decided: its place, its addresses, and what is in force below it."""
 
+from typing import NamedTuple
+
 from audit.actors import Actor
 from audit.record import record
 from content import addresses, events
 from content.models import Section
 from rbac import scopes
+from rbac.models import Scope
+
+
+class Stood(NamedTuple):
+    """The key of the section above, and of the one that comes after it there; None at the top, and for the last."""
+
+    below: int | None
+    before: int | None
 
 
 def locked(section: Section) -> Section:
@@ -18,20 +28,43 @@ def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: S
 
     PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
     """
+    stood = where_it_stands(section)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
-    readdress(section, to, section.slug, by=by)
+    if not readdress(section, to, section.slug, by=by, stood=stood):
+        _record_order(section, stood, by=by)
     section.public_version += 1
     section.save()
     compute_again(section)
     section.refresh_from_db()
 
 
-def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor) -> None:
-    """A new address for the section and everything below it; the old ones lead there."""
+def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor, stood: Stood) -> bool:
+    """A new address for the section and everything below it; the old ones lead there. Whether it was another one."""
     old, new = addresses.move_to(section.address, parent, slug)
     section.slug = slug
     if old != new:
-        record(events.SECTION_MOVED, by=by, about=section, old_path=old, new_path=new)
+        from_where = {"old_path": old, "old_parent": stood.below, "stood_before": stood.before}
+        record(events.SECTION_MOVED, by=by, about=section, new_path=new, **from_where)
+    return old != new
+
+
+def where_it_stands(section: Section) -> Stood:
+    """As it is stored now."""
+    scope = Scope.objects.get(pk=section.scope_id)
+    beside = Scope.objects.filter(depth=scope.depth, path__startswith=scope.path[: -Scope.steplen])
+    following = beside.filter(path__gt=scope.path).order_by("path").first()
+    near = [*scope.ancestor_ids[1:2], *([following.pk] if following else [])]
+    keys = dict(Section.objects.filter(scope__in=near).values_list("scope_id", "pk"))
+    return Stood(
+        keys.get(scope.ancestor_ids[1]) if len(scope.ancestor_ids) > 1 else None,
+        keys.get(following.pk) if following else None,
+    )
+
+
+def _record_order(section: Section, stood: Stood, *, by: Actor) -> None:
+    if (stands := where_it_stands(section)) != stood:
+        order = {"stood_before": stood.before, "stands_before": stands.before}
+        record(events.SECTION_REORDERED, by=by, about=section, **order)
 
 
 def compute_again(section: Section) -> None:

@@ -8,10 +8,11 @@ from audit.record import record
 from content import addresses, events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.errors import BadMove, Loosens, UncleanText
+from content.former import keep_former
 from content.models import PolicyChange, Section
 from content.models.policy import ChangeKind
 from content.models.section import CommentPolicy
-from content.moving import carry_out_move, compute_again, locked, readdress
+from content.moving import carry_out_move, compute_again, locked, readdress, where_it_stands
 from content.policy import combined, in_force, is_looser, loosened
 from content.prose import one_line
 from content.set_policy import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
@@ -100,19 +101,22 @@ def change_section(
     changes = [
         name for name, value in wanted.items() if value is not None and getattr(section, name) != value
     ]
+    former = {name: getattr(section, name) for name in changes}
     for name in changes:
         setattr(section, name, wanted[name])
     if "title" in changes:
         scopes.rename_scope(section.scope, section.title)
     if slug and slug != section.slug:
-        readdress(section, parent_of(section), slug, by=by)
+        readdress(section, parent_of(section), slug, by=by, stood=where_it_stands(section))
     restrict_comments(section, comments, by=by)
     section.public_version += 1
     section.save()
     if "title" in changes:
         compute_again(section)  # what is inherited from here names it
     if changes:
-        record(events.SECTION_CHANGED, by=by, about=section, changes=[*changes])
+        record(
+            events.SECTION_CHANGED, by=by, about=section, changes=changes, former=keep_former(section, former)
+        )
     bump_site()
     return section
 

@@ -4,7 +4,8 @@ Only what readers see there anyway is chosen, so nothing becomes public by it. W
 stands there no more, and comes back to its place when it is public there again.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -36,11 +37,25 @@ def arrange_first(section: Section | None, article: int, how: How, *, by: Actor)
     rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
     was = list(rows.select_for_update().values_list("first_ids", flat=True).get())
     keys = _added(section, was, article) if how == "add" else _moved(was, article, how)
+    return _set(section, rows, was, keys, by=by)
+
+
+@transaction.atomic
+def set_first(section: Section | None, keys: Iterable[int], *, by: Actor) -> list[int]:
+    """Exactly these, in this order, but for what readers do not see there any more. Raises Refused."""
+    authorize(by, ARRANGE_FIRST, section)
+    rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
+    was, wanted = list(rows.select_for_update().values_list("first_ids", flat=True).get()), [*keys][:MOST]
+    there = set(may_stand_first(section).filter(pk__in=wanted).values_list("pk", flat=True))
+    return _set(section, rows, was, [key for key in dict.fromkeys(wanted) if key in there], by=by)
+
+
+def _set(section: Section | None, rows: Any, was: list[int], keys: list[int], *, by: Actor) -> list[int]:
     if keys == was:
         return was
     rows.update(first_ids=keys)
     bump_site()
-    record(events.FIRST_ARRANGED, by=by, about=section or current_site(), articles=keys)
+    record(events.FIRST_ARRANGED, by=by, about=section or current_site(), articles=keys, before=was)
     return keys
 
 

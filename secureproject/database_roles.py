@@ -76,6 +76,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,
     "content_emergencypass": KEEP,
+    "content_former": ADD_AND_REMOVE,
     "content_guest": KEEP,  # emptied, never removed
     "content_guestreview": KEEP,
     "content_importeditem": ADD,

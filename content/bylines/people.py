@@ -3,6 +3,9 @@
 They belong to the whole site: what changes here changes under every article at once, like the name of a topic.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -11,8 +14,15 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.record import record
 from content.actions import ARRANGE_BYLINES, READ_MEDIA
-from content.bylines.events import BYLINE_ADDED, BYLINE_CHANGED, BYLINE_REMOVED, BYLINES_MERGED
+from content.bylines.events import (
+    BYLINE_ADDED,
+    BYLINE_CHANGED,
+    BYLINE_REMOVED,
+    BYLINE_SPLIT,
+    BYLINES_MERGED,
+)
 from content.errors import UncleanText, WrongState
+from content.former import forget_former, keep_former
 from content.media.addresses import read_address
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
@@ -50,11 +60,12 @@ def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, pictu
     changed = [key for key, value in wanted.items() if getattr(byline, key) != value]
     if not changed:
         return byline
+    former = keep_former(byline, {key: _plain(byline, key) for key in changed})
     for key in changed:
         setattr(byline, key, wanted[key])
     byline.save(update_fields=changed)
     bump_site()
-    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed))
+    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed), former=former)
     return byline
 
 
@@ -62,7 +73,8 @@ def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, pictu
 def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     """Two rows for one person become one: every article, live or old, stands under ``into`` from then on.
 
-    It cannot be undone. Raises Refused, and WrongState where one of them is not in use any more.
+    Taken back by ``split_byline`` alone, as long as it is known what it said. Raises Refused, and WrongState where one
+    of them is not in use any more.
     """
     authorize(by, ARRANGE_BYLINES, byline)
     first, second = sorted((byline, into), key=lambda one: one.pk)
@@ -71,13 +83,36 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     if byline.pk == into.pk:
         raise WrongState(_("Choose another byline than this one."))
     articles = live_articles_of(byline)
-    Byline.objects.filter(merged_into=byline).update(merged_into=into)
+    part = Byline.objects.filter(merged_into=byline)
+    had = {"biography": byline.biography, "picture": byline.picture_id}
+    former = keep_former(byline, had | {"merged": list(part.values_list("pk", flat=True))})
+    part.update(merged_into=into)
     # What is shown of it is that of the other one, and nothing is kept that nobody sees.
     byline.merged_into, byline.biography, byline.picture = into, "", None
     byline.save(update_fields=["merged_into", "biography", "picture"])
     bump_site()
-    record(BYLINES_MERGED, by=by, about=_nameless(byline), into=into.pk, articles=articles)
+    told = {"into": into.pk, "articles": articles, "former": former}
+    record(BYLINES_MERGED, by=by, about=_nameless(byline), **told)
     return into
+
+
+@transaction.atomic
+def split_byline(byline: Byline, former: Mapping[str, Any], *, by: Actor) -> None:
+    """Makes ``byline``, which became part of another one, one of its own again, with what it said before.
+
+    former: what is kept of that (content/former.py). Raises Refused, and WrongState where it is no part of another one.
+    """
+    authorize(by, ARRANGE_BYLINES, byline)
+    byline = Byline.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=byline.pk)
+    if byline.removed_at or (into := byline.merged_into) is None:
+        raise WrongState(_("This byline is not in use any more. Look at the list again."))
+    byline.merged_into, byline.biography = None, former["biography"]
+    byline.picture = AssetVersion.objects.filter(is_there(), pk=former["picture"] or 0).first()
+    byline.save(update_fields=["merged_into", "biography", "picture"])
+    Byline.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=byline)
+    bump_site()
+    told = {"out_of": into.pk, "articles": live_articles_of(byline)}
+    record(BYLINE_SPLIT, by=by, about=_nameless(byline), **told)
 
 
 @transaction.atomic
@@ -91,6 +126,7 @@ def remove_byline(byline: Byline, *, by: Actor) -> None:
     byline = _in_use(byline)
     articles = live_articles_of(byline)
     gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
+    forget_former(Byline, gone.values_list("pk", flat=True))
     gone.update(name="", biography="", picture=None, removed_at=Now())
     bump_site()
     record(BYLINE_REMOVED, by=by, about=_nameless(byline), articles=articles)
@@ -112,6 +148,11 @@ def _in_use(byline: Byline) -> Byline:
 def _nameless(byline: Byline) -> Byline:
     """For the journal, which forgets nothing."""
     return Byline(pk=byline.pk)
+
+
+def _plain(byline: Byline, name: str) -> Any:
+    """What it says, as JSON: of a picture its key."""
+    return byline.picture_id if name == "picture" else getattr(byline, name)
 
 
 def _name(text: str) -> str:

@@ -21,10 +21,16 @@ COMMENT_MARKED_AS_SPAM = Event(
     fields=("article", "before"),
     sentence=_("{actor} marked {subject} as spam"),
 )
+COMMENT_HELD = Event(
+    "content.comment.held",
+    fields=("article", "before"),
+    sentence=_("{actor} put {subject} back among those that wait for a look"),
+)
 COMMENT_EVENTS = (
     COMMENT_POSTED,
     COMMENT_WITHDRAWN,
     COMMENT_APPROVED,
     COMMENT_REJECTED,
     COMMENT_MARKED_AS_SPAM,
+    COMMENT_HELD,
 )

@@ -7,7 +7,12 @@ from audit.events import Event
 from audit.record import record
 from content.actions import MODERATE_COMMENT
 from content.comments.errors import AlreadyWithdrawn
-from content.comments.events import COMMENT_APPROVED, COMMENT_MARKED_AS_SPAM, COMMENT_REJECTED
+from content.comments.events import (
+    COMMENT_APPROVED,
+    COMMENT_HELD,
+    COMMENT_MARKED_AS_SPAM,
+    COMMENT_REJECTED,
+)
 from content.comments.posting import show_change
 from content.models import Comment
 from content.models.comment import CommentState
@@ -27,6 +32,11 @@ def reject_comment(comment: Comment, *, by: Actor) -> Comment:
 def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
     """Readers do not see it, and it counts as an advertisement. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.SPAM, COMMENT_MARKED_AS_SPAM, by=by)
+
+
+def hold_comment(comment: Comment, *, by: Actor) -> Comment:
+    """It waits for a look again, as before anybody decided. Raises Refused, AlreadyWithdrawn."""
+    return _decide(comment, CommentState.WAITING, COMMENT_HELD, by=by)
 
 
 @transaction.atomic

@@ -17,8 +17,7 @@ from audit.erasing import request_erasure
 from audit.record import record
 from content.actions import ERASE_GUEST
 from content.errors import UncleanText, WrongState
-from content.guests import events
-from content.guests import previews
+from content.guests import events, previews
 from content.guests.inviting import known
 from content.guests.rules import OPEN
 from content.models import Article, Guest, GuestReview, PreviewLink

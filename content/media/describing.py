@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.record import record
 from content.actions import EDIT_MEDIA
+from content.former import keep_former
 from content.media import events
 from content.media.errors import Undescribed
 from content.models import Asset, MediaTag
@@ -98,7 +99,8 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
     if "tags" in changes:
         asset.tags.set(tags_named(new.tags))
     write_words(asset)
-    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
+    former = keep_former(asset, {name: getattr(old, name) for name in changes})
+    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes, former=former)
     return asset
 
 
@@ -114,7 +116,8 @@ def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: 
         if old != set(new):
             asset.tags.set(tags_named(new))
             write_words(asset)
-            record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"])
+            former = keep_former(asset, {"tags": sorted(old)})
+            record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"], former=former)
             changed += 1
     return changed
 

@@ -16,7 +16,7 @@ UPLOAD_REFUSED = Event(
 )
 MEDIA_EDITED = Event(
     "content.media.edited",
-    fields=("changes",),
+    fields=("changes", "former"),
     sentence=_("{actor} changed what is said about {subject}: {changes}"),
     called={
         "changes": {

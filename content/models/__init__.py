@@ -8,6 +8,7 @@ from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
+from content.models.former import Former
 from content.models.guest import Guest
 from content.models.guest_review import GuestReview
 from content.models.imported import Attachment, ImportedItem
@@ -43,6 +44,7 @@ __all__ = [
     "Checkup",
     "Comment",
     "EmergencyPass",
+    "Former",
     "Guest",
     "GuestReview",
     "ImportedItem",

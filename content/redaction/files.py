@@ -7,10 +7,11 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from content.actions import VIEW_ARTICLE
+from content.former import forget_former
 from content.media import removed
 from content.media.addresses import ADDRESS
 from content.media.events import FILE_REMOVED
-from content.models import Article, Byline, MediaFile, Redaction, RemovedFile, RevisionMedia
+from content.models import Article, Asset, Byline, MediaFile, Redaction, RemovedFile, RevisionMedia
 from content.redaction.places import Wanted
 from rbac.queries import visible_to
 
@@ -43,6 +44,8 @@ def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor)
     used = RevisionMedia.objects.filter(version__file=digest).exists()
     if used or Byline.objects.filter(picture__file=digest).exists():
         return False
+    shown_by = Asset.objects.filter(versions__file=digest).values_list("pk", flat=True)
+    forget_former(Asset, shown_by)  # what was said of the picture may name whoever is in it
     # The database copies date and reason from the removal.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)
     record(FILE_REMOVED, by=by, about=about, redaction=redaction.pk, digest=digest, reason=redaction.reason)

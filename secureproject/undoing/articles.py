@@ -21,6 +21,7 @@ from content.revisions import Words, locked
 from rbac.errors import Invalid, Refused
 from secureproject.undoing import left_open
 from secureproject.undoing.left_open import CLOSING, LeftOpen
+from secureproject.undoing.reasons import given_reason
 
 _WRITING = {
     "content.article.created",
@@ -52,7 +53,7 @@ class Facts:
 
     @property
     def was_begun(self) -> bool:
-        return "content.article.created" in self.happened
+        return bool({"content.article.created", "content.article.imported"} & self.happened)
 
 
 def facts_of(article: Article, entries: Sequence[Entry], lines: Sequence[TimelineEntry]) -> Facts:
@@ -92,7 +93,21 @@ def steps_for(article: Article, facts: Facts, person: User) -> tuple[str, ...]:
         *facts.numbers, *facts.published, *facts.approved
     }  # fmt: skip
     hidden = _out_of_sight(article, facts, bad_live, person)
-    return (*recover, *closing, *hidden, *_words_back(article, facts, "take_down" in hidden, person))
+    steps = (*recover, *closing, *hidden, *_words_back(article, facts, "take_down" in hidden, person))
+    return (*steps, "trash") if _belongs_in_trash(article, facts, person) else steps
+
+
+def _belongs_in_trash(article: Article, facts: Facts, person: User) -> bool:
+    """Whether somebody had thrown it away, and it was brought back in the window alone."""
+    if article.trashed_at or article.live_id or facts.numbers:
+        return False
+    trashing = Entry.objects.filter(
+        event__in=("content.article.trashed", "content.article.recovered"),
+        subject_kind="content.article",
+        subject_id=str(article.pk),
+    )
+    last = trashing.order_by("-pk").first()
+    return last is not None and last.event == "content.article.recovered" and last.pk in facts.keys
 
 
 def _out_of_sight(article: Article, facts: Facts, bad_live: bool, person: User) -> tuple[str, ...]:
@@ -247,11 +262,6 @@ def _numbers(entries: Iterable[Entry], events: set[str]) -> frozenset[int]:
 def _value(entry: Entry, name: str) -> Any:
     """A field that is said in clear. ("" where it is not, or has been removed.)"""
     return entry.public.get(name, ["", ""])[1]
-
-
-def given_reason() -> str:
-    """What the journal, letters and notes say about each step."""
-    return _("It was done with an account that was in other hands.")
 
 
 def _move_back(article: Article, facts: Facts, by: Actor) -> object:

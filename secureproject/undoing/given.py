@@ -4,7 +4,7 @@ What somebody else gave, took or changed since stays as they left it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,14 +17,16 @@ from accounts.models import User
 from audit.actors import Actor
 from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
+from rbac.custom_roles import role_called
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.names import role_label
 from rbac.roles import grant_role, revoke_role
 from rbac.rulebook import role_names, rulebook
-from secureproject.undoing.line import Line
+from secureproject.undoing.line import Case, Line, Pairs, Row, line_about
+from secureproject.undoing.reasons import given_reason
+from secureproject.undoing.trail import left_alone
 
-type Pairs = Sequence[tuple[Entry, TimelineEntry]]
 ROLES = ("rbac.role.granted", "rbac.role.extended", "rbac.role.revoked")
 GRANTS = ("rbac.grant.given", "rbac.grant.changed", "rbac.grant.taken")
 
@@ -36,18 +38,23 @@ class Held(NamedTuple):
     until: datetime | None = None
 
 
-def roles(pairs: Pairs, person: User, reason: str) -> Iterator[Line]:
+def roles(pairs: Pairs, case: Case) -> Iterator[Line]:
     by_role: dict[tuple[str, str, str, Any], list[tuple[Entry, TimelineEntry]]] = defaultdict(list)
     for entry, line in pairs:
         if entry.event in ROLES:
             of = entry.subject_kind, entry.subject_id, _said(entry, "role"), _said(entry, "scope")
             by_role[of].append((entry, line))
     for (kind, key, name, scope), found in by_role.items():
-        yield _role(kind, key, _key_of_role(name), scope, found, person, reason)
+        yield _role(kind, key, (str(name), _key_of_role(name)), scope, found, case)
 
 
-def _role(kind: str, key: str, role: str, scope: Any, pairs: Pairs, person: User, reason: str) -> Line:
-    """Of a role at one place: as it was before the first of ``pairs``, if it is as the last of them left it."""
+def _role(kind: str, key: str, role_as: tuple[str, str], scope: Any, pairs: Pairs, case: Case) -> Line:
+    """Of a role at one place: as it was before the first of ``pairs``, if it is as the last of them left it.
+
+    ``role_as``: what the journal calls the role, and its key.
+    """
+    said, role = role_as
+    reason = given_reason()
     to_team = kind == Group._meta.label_lower
     column = {"team_id" if to_team else "user_id": int(key)}
     now_held = RoleAssignment.objects.filter(role=role, scope=scope, **column).first()
@@ -55,25 +62,27 @@ def _role(kind: str, key: str, role: str, scope: Any, pairs: Pairs, person: User
     before = _before(first, first.event == ROLES[0], ROLES)
     line = f"role:{kind}:{key}:{role}:{scope}"
     holder: Any = (Group if to_team else User)._default_manager.filter(pk=key).first()
-    if holder is None or not _is_as_left(now_held, last, person) or not _would_change(now_held, before):
-        return _gone(line, pairs)
+    if holder is None or not _is_as_left(now_held, last, case) or not _would_change(now_held, before):
+        return _gone(line, pairs, case)
+    if now_held is None and _was_undone(pairs, case):
+        return _never_again(line, pairs)
     if not before.held:
         assert now_held is not None  # noqa: S101  (or nothing would change)
-        return _to_do(
-            line,
-            pairs,
-            _("take this role away"),
-            now_held,
-            lambda by: revoke_role(now_held, reason=reason, by=by),
-        )
+        do: Callable[[Actor], object] = lambda by: revoke_role(now_held, reason=reason, by=by)  # noqa: E731
+        return _to_do(line, pairs, _("take this role away"), now_held, do, url=_work_since(holder, pairs))
     where = Scope.objects.filter(pk=scope).first() if scope else None
     if scope and where is None:
-        return _gone(line, pairs)
-    do = lambda by: grant_role(holder, role, scope=where, until=before.until, reason=reason, by=by)  # noqa: E731
-    return _to_do(line, pairs, _as_before(before, now_held), now_held, do)
+        return _gone(line, pairs, case)
+
+    def give(by: Actor) -> None:
+        # A role that an administrator made and that was made again has another key by now.
+        known = role_called(role) or role_called(said) or role
+        grant_role(holder, known, scope=where, until=before.until, reason=reason, by=by)
+
+    return _to_do(line, pairs, _as_before(before, now_held), now_held, give)
 
 
-def grants(pairs: Pairs, person: User, reason: str) -> Iterator[Line]:
+def grants(pairs: Pairs, case: Case) -> Iterator[Line]:
     by_grant: dict[tuple[str, ...], list[tuple[Entry, TimelineEntry]]] = defaultdict(list)
     for entry, line in pairs:
         if entry.event in GRANTS:
@@ -81,15 +90,16 @@ def grants(pairs: Pairs, person: User, reason: str) -> Iterator[Line]:
             of = entry.subject_kind, entry.subject_id, str(_said(entry, "name")), entry.person_kind, to
             by_grant[of].append((entry, line))
     for (kind, key, name, to_kind, to), found in by_grant.items():
-        yield _grant(kind, key, name, _holder(to_kind, to), found, person, reason)
+        yield _grant(kind, key, name, _holder(to_kind, to), found, case)
 
 
-def _grant(kind: str, key: str, name: str, holder: Any, pairs: Pairs, person: User, reason: str) -> Line:
+def _grant(kind: str, key: str, name: str, holder: Any, pairs: Pairs, case: Case) -> Line:
+    reason = given_reason()
     store = next((one for one in rulebook.grant_stores if one.label == kind), None)
     line = f"grant:{kind}:{key}:{name}:{holder and holder._meta.label_lower}:{holder and holder.pk}"
     thing: Any = store and store.model._default_manager.filter(pk=key).first()
     if store is None or holder is None or thing is None:
-        return _gone(line, pairs)
+        return _gone(line, pairs, case)
     model: Any = store.to_team if isinstance(holder, Group) else store.to_person
     column = {"group" if isinstance(holder, Group) else "user": holder}
     codename = name.partition(".")[2]
@@ -98,11 +108,15 @@ def _grant(kind: str, key: str, name: str, holder: Any, pairs: Pairs, person: Us
     ).first()
     first, last = pairs[0][0], pairs[-1][0]
     before = _before(first, first.event == GRANTS[0], GRANTS)
-    if not _is_as_left(now_held, last, person) or not _would_change(now_held, before):
-        return _gone(line, pairs)
+    if not _is_as_left(now_held, last, case) or not _would_change(now_held, before):
+        return _gone(line, pairs, case)
+    if now_held is None and _was_undone(pairs, case):
+        return _never_again(line, pairs)
     if not before.held:
         do: Callable[[Actor], object] = lambda by: revoke_grant(now_held, reason=reason, by=by)  # noqa: E731
-        return _to_do(line, pairs, _("take this permission away"), now_held, do)
+        return _to_do(
+            line, pairs, _("take this permission away"), now_held, do, url=_work_since(holder, pairs)
+        )
     do = lambda by: grant_object(holder, name, thing, until=before.until, reason=reason, by=by)  # noqa: E731
     return _to_do(line, pairs, _as_before(before, now_held), now_held, do)
 
@@ -114,11 +128,11 @@ def _holder(kind: str, said: str) -> Any:
     return Group.objects.filter(name=said).first()
 
 
-def _is_as_left(held: Any, last: Entry, person: User) -> bool:
+def _is_as_left(held: Any, last: Entry, case: Case) -> bool:
     """Whether nobody gave, changed or took it since the last entry of the window."""
     if last.event in {ROLES[2], GRANTS[2]}:
         return held is None or held.assigned_at <= last.recorded_at
-    return held is not None and held.assigned_by_id == person.pk and held.assigned_at <= last.recorded_at
+    return held is not None and held.assigned_by_id == case.person.pk and held.assigned_at <= last.recorded_at
 
 
 def _would_change(held: Any, before: Held) -> bool:
@@ -180,23 +194,51 @@ def _said(entry: Entry, name: str) -> Any:
     return entry.public.get(name, ["", ""])[1]
 
 
-def _to_do(key: str, pairs: Pairs, will: str, held: Any, do: Callable[[Actor], object]) -> Line:
-    return Line(
-        key=key,
-        name=pairs[0][1].subject_label,
-        happened=[line.sentence for _entry, line in pairs],
-        entries=frozenset(entry.pk for entry, _line in pairs),
-        will=will,
-        state=f"{held and held.pk} {held and held.until}",
-        do=do,
+def _was_undone(pairs: Pairs, case: Case) -> bool:
+    """Whether it was taken away because somebody else's account had been in other hands."""
+    return any(entry.pk in case.undone for entry, _line in pairs)
+
+
+def _never_again(key: str, pairs: Pairs) -> Line:
+    why = _(
+        "It had been given with an account in other hands, so nothing gives it back. Give it anew if it is right."
     )
+    return line_about(key, pairs, why_not=why)
 
 
-def _gone(key: str, pairs: Pairs) -> Line:
-    return Line(
-        key=key,
-        name=pairs[0][1].subject_label,
-        happened=[line.sentence for _entry, line in pairs],
-        entries=frozenset(entry.pk for entry, _line in pairs),
-        why_not=_("Nothing of it is left, or somebody else changed it since."),
+def _work_since(holder: Any, pairs: Pairs) -> str:
+    """Where to look at what whoever got it did with it."""
+    if not isinstance(holder, User):
+        return f"/cms/people/teams/{holder.pk}/"
+    since = localtime(pairs[0][0].recorded_at)
+    return f"/cms/people/{holder.pk}/undo/?since={since:%Y-%m-%dT%H:%M:%S}"
+
+
+def _to_do(
+    key: str, pairs: Pairs, will: str, held: Any, do: Callable[[Actor], object], *, url: str = ""
+) -> Line:
+    rows: tuple[Row, ...] = ((type(held), held.pk),) if held else ()
+    state = f"{held and held.pk} {held and held.until}"
+    return line_about(key, pairs, will=will, state=state, do=do, rows=rows, url=url)
+
+
+def _gone(key: str, pairs: Pairs, case: Case) -> Line:
+    """Nothing of it is left, or somebody else changed it since: then they are named."""
+    last = pairs[-1][0]
+    since = Entry.objects.filter(
+        event__in=ROLES if last.event in ROLES else GRANTS,
+        subject_kind=last.subject_kind,
+        subject_id=last.subject_id,
+        pk__gt=last.pk,
+    )
+    same = [name for name in ("role", "scope", "name") if name in last.public]
+    later = [
+        entry
+        for entry in since.order_by("-pk")[:50]
+        if entry.pk not in case.keys
+        and entry.person_id == last.person_id
+        and all(_said(entry, name) == _said(last, name) for name in same)
+    ]
+    return line_about(
+        key, pairs, why_not=left_alone(later[:1]) if later else _("Nothing of it is left to take back.")
     )

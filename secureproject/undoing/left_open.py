@@ -17,6 +17,7 @@ from content.guests import inviting, previews
 from content.models import Article, EmergencyPass, GuestReview, ScheduledChange, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.guest_review import Answer
+from content.redaction import removing
 from content.scheduling import setting
 
 # Which field of which event names what was left open.
@@ -26,6 +27,7 @@ _NAMED_BY = {
     "schedules": ("content.schedule.set", "schedule"),
     "corrections": ("content.correction.made", "correction"),
     "emergencies": ("content.emergency.opened", "emergency"),
+    "redactions": ("content.redaction.asked", "redaction"),
 }
 
 
@@ -38,6 +40,7 @@ class LeftOpen:
     schedules: frozenset[int] = frozenset()
     corrections: frozenset[int] = frozenset()
     emergencies: frozenset[int] = frozenset()
+    redactions: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "LeftOpen":
@@ -107,6 +110,7 @@ def said(step: str) -> str:
         "close_guests": _("no longer ask the guests who were asked then"),
         "close_schedules": _("cancel the times set then"),
         "close_emergencies": _("end the emergency publication opened then"),
+        "close_redactions": _("stop the removal by law asked for then"),
     }[step]
 
 
@@ -124,12 +128,16 @@ _FOUND: dict[str, Callable[[Article, LeftOpen], list[Any]]] = {
     "close_guests": lambda article, left: list(inviting.open_reviews(article).filter(pk__in=left.guests)),
     "close_schedules": _schedules,
     "close_emergencies": _emergencies,
+    "close_redactions": lambda article, left: list(
+        article.redactions.filter(pk__in=left.redactions, done_at=None, withdrawn_at=None)
+    ),
 }
 _ENDED: dict[str, Callable[[Article, Any, Actor], object]] = {
     "close_previews": lambda article, found, by: previews.revoke_preview_link(article, found.pk, by=by),
     "close_guests": lambda article, found, by: inviting.revoke_guest(article, found.pk, by=by),
     "close_schedules": lambda article, found, by: setting.cancel(article, found.kind, by=by),
     "close_emergencies": lambda article, found, by: emergencies.sign_off(found, by=by, shown_unused=True),
+    "close_redactions": lambda article, found, by: removing.withdraw_redaction(found, by=by),
 }
 CLOSING = tuple(_FOUND)
 

@@ -15,7 +15,7 @@ from rbac.refusals import record_refusal
 from secureproject.undoing.forms import WindowForm
 from secureproject.undoing.reversing import Undone, take_back, what_was_done
 from secureproject.undoing.rules import UNDO_WORK
-from secureproject.undoing.window import MOST, sessions_of
+from secureproject.undoing.window import MOST, around, sessions_of
 
 
 @require_safe
@@ -68,6 +68,7 @@ def _show(
     if form.is_valid() and not form.window.is_open:
         context["found"] = what_was_done(person, form.window)
         context["window"] = form.window
+        context["around"] = around(person, form.window)
     elif form.errors:
         status = 422
     return render(request, "cms/people/undo.html", context, status=status)

@@ -1,7 +1,7 @@
 """Which part of what the journal says about a person is looked at: one session, or a stretch of time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min
@@ -12,6 +12,7 @@ from audit.models import Entry
 
 MOST = 500  # entries that are looked at together
 SESSIONS = 20
+NEAR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,19 @@ def entries_of(person: User, window: Window) -> list[Entry]:
     if window.until:
         found = found.filter(recorded_at__lte=window.until)
     return list(found.order_by("pk")[: MOST + 1])
+
+
+def around(person: User, window: Window) -> Window | None:
+    """The window a day wider at both ends, if the account did more then: who was in it may have been so before."""
+    found = entries_of(person, window)
+    if not found:
+        return None
+    wide = Window(since=found[0].recorded_at - NEAR, until=found[-1].recorded_at + NEAR)
+    who = identity_of(person)
+    near = Entry.objects.filter(actor_kind=who.kind, actor_id=who.id).exclude(
+        pk__in=[entry.pk for entry in found]
+    )
+    return wide if near.filter(recorded_at__range=(wide.since, wide.until)).exists() else None
 
 
 def sessions_of(person: User) -> list[dict[str, Any]]:
