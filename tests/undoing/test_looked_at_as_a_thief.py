@@ -31,6 +31,7 @@ from secureproject.undoing.window import Window, entries_of
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
+from tests.undoing.proofs import takes_back
 from tests.undoing.test_taking_back import STOLEN, found, in_other_hands, only_line, undo
 
 
@@ -100,6 +101,7 @@ def test_an_approval_given_there_is_void_even_if_another_published_on_it(
     assert fresh(in_review).live is None
 
 
+@takes_back("content.schedule.set")
 def test_a_time_set_there_is_cancelled(approved: Article, ed: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         at = database_now() + timedelta(hours=1)
@@ -122,6 +124,7 @@ def test_what_the_worker_published_at_a_time_set_there_is_taken_down(
     assert fresh(approved).live is None
 
 
+@takes_back("content.correction.made")
 def test_an_urgent_correction_made_there_is_not_public_any_more(
     published: Article, ed: Person, ada: Person, news: Section
 ) -> None:
@@ -138,6 +141,7 @@ def test_an_urgent_correction_made_there_is_not_public_any_more(
     assert article.newest.body != "<p>Lies.</p>"
 
 
+@takes_back("content.preview.made", "content.guest.asked")
 def test_previews_and_guests_of_then_open_nothing(in_review: Article, ed: Person, ada: Person) -> None:
     with_policy(in_review.section, guests="approve")
     article = fresh(in_review)
@@ -202,6 +206,7 @@ def test_a_role_that_she_gave_anew_later_stays(
     assert only_line(eva).do is None
 
 
+@takes_back("rbac.role.extended")
 def test_a_role_that_was_only_prolonged_there_ends_when_it_did(
     news: Section, otto: Person, colin: Person, ada: Person
 ) -> None:
@@ -213,6 +218,7 @@ def test_a_role_that_was_only_prolonged_there_ends_when_it_did(
     assert RoleAssignment.objects.get(user=colin, role="editor").until == end
 
 
+@takes_back("rbac.role.revoked")
 def test_a_role_taken_there_is_given_back(news: Section, otto: Person, ed: Person, ada: Person) -> None:
     eva = admin(otto, ada)
     held = RoleAssignment.objects.get(user=ed)
@@ -239,6 +245,7 @@ def test_a_permission_of_another_team_stays(draft: Article, otto: Person, ada: P
     )
 
 
+@takes_back("accounts.person.invited")
 def test_an_invitation_sent_there_opens_nothing(otto: Person, ada: Person) -> None:
     eva = admin(otto, ada)
     with in_other_hands():  # type: ignore[attr-defined]
@@ -300,6 +307,7 @@ def test_the_second_of_two_who_undo_at_once_looks_again(draft: Article, cara: Pe
         take_back(cara, STOLEN, keys, by=ada, seen=seen.fingerprint, reason="Stolen.")
 
 
+@takes_back("content.revision.restored")
 def test_undoing_is_undone(published: Article, cara: Person, ed: Person, ada: Person, edna: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         write(published, cara, "The truth.")

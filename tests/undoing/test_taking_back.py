@@ -24,6 +24,7 @@ from secureproject.undoing.reversing import Undone, take_back, what_was_done
 from secureproject.undoing.window import MOST, Window, entries_of, sessions_of
 from tests.media.files import picture, upload
 from tests.newsroom import Person, digest_of, fresh, write
+from tests.undoing.proofs import takes_back
 
 SESSION = "ab" * 32
 STOLEN = Window(session=SESSION)
@@ -77,6 +78,7 @@ def test_only_what_was_looked_at_is_taken_back(draft: Article, cara: Person, ed:
         take_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="Stolen.")
 
 
+@takes_back("content.article.edited")
 def test_an_edit_goes_back_to_the_version_before(draft: Article, cara: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         write(draft, cara, "Lies.")
@@ -123,6 +125,7 @@ def test_what_readers_see_of_it_is_taken_down(
     assert article.draft.status.state == State.DRAFT  # readers see it after a new approval
 
 
+@takes_back("content.article.published")
 def test_a_publication_is_taken_down(approved: Article, ed: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         workflow.publish(approved, by=ed)
@@ -130,6 +133,7 @@ def test_a_publication_is_taken_down(approved: Article, ed: Person, ada: Person)
     assert fresh(approved).live is None
 
 
+@takes_back("content.article.approved")
 def test_an_approval_is_void(in_review: Article, ed: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         workflow.approve(in_review, by=ed, digest=digest_of(in_review))
@@ -137,6 +141,7 @@ def test_an_approval_is_void(in_review: Article, ed: Person, ada: Person) -> Non
     assert fresh(in_review).draft.status.state == State.DRAFT
 
 
+@takes_back("content.article.created")
 def test_what_was_begun_goes_to_the_trash(news: Section, cara: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         article = workflow.create_article(news, by=cara, title="Spam", body="<p>x</p>")
@@ -144,6 +149,7 @@ def test_what_was_begun_goes_to_the_trash(news: Section, cara: Person, ada: Pers
     assert fresh(article).trashed_at is not None
 
 
+@takes_back("content.article.taken_down", "content.article.moved", "content.article.trashed")
 def test_what_was_taken_down_thrown_away_or_moved_comes_back(
     published: Article, news: Section, policies: Section, edna: Person, ada: Person
 ) -> None:
@@ -167,6 +173,7 @@ def test_an_upload_goes_to_the_trash(tmp_path: Path, news: Section, cara: Person
     assert asset.trashed_at is not None
 
 
+@takes_back("rbac.role.granted", "rbac.grant.given")
 def test_roles_and_permissions_are_taken_away(
     draft: Article, news: Section, otto: Person, colin: Person, ada: Person
 ) -> None:
