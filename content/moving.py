@@ -1,6 +1,6 @@
 """Carrying out the move of a section, once it is decided: its place, its addresses, and what is in force below it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audit.actors import Actor
 from audit.record import record
@@ -43,7 +43,11 @@ def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor,
     old, new = addresses.move_to(section.address, parent, slug)
     section.slug = slug
     if old != new:
-        from_where = {"old_path": old, "old_parent": stood.below, "stood_before": stood.before}
+        from_where: dict[str, Any] = {
+            "old_path": old,
+            "old_parent": stood.below,
+            "stood_before": stood.before,
+        }
         record(events.SECTION_MOVED, by=by, about=section, new_path=new, **from_where)
     return old != new
 
@@ -63,7 +67,7 @@ def where_it_stands(section: Section) -> Stood:
 
 def _record_order(section: Section, stood: Stood, *, by: Actor) -> None:
     if (stands := where_it_stands(section)) != stood:
-        order = {"stood_before": stood.before, "stands_before": stands.before}
+        order: dict[str, Any] = {"stood_before": stood.before, "stands_before": stands.before}
         record(events.SECTION_REORDERED, by=by, about=section, **order)
 
 

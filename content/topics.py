@@ -105,7 +105,7 @@ def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
     topic.parent, topic.merged_into = None, into
     topic.save(update_fields=["parent", "merged_into"])
     bump_site()
-    told = {"into": into.pk, "name": into.name, "articles": len(articles), "former": former}
+    told: dict[str, Any] = {"into": into.pk, "name": into.name, "articles": len(articles), "former": former}
     record(events.TOPICS_MERGED, by=by, about=topic, **told)
     return into
 
@@ -145,7 +145,7 @@ def split_topic(topic: Topic, former: Mapping[str, Any], *, by: Actor) -> int:
     about.bulk_create([about.model(article_id=key, topic=topic) for key in back], ignore_conflicts=True)
     about.filter(topic=into, article_id__in={*back} - {*former["both"]}).delete()
     bump_site()
-    told = {"out_of": into.pk, "name": into.name, "articles": len(back)}
+    told: dict[str, Any] = {"out_of": into.pk, "name": into.name, "articles": len(back)}
     record(events.TOPIC_SPLIT, by=by, about=topic, **told)
     return len(back)
 

@@ -91,7 +91,7 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     byline.merged_into, byline.biography, byline.picture = into, "", None
     byline.save(update_fields=["merged_into", "biography", "picture"])
     bump_site()
-    told = {"into": into.pk, "articles": articles, "former": former}
+    told: dict[str, Any] = {"into": into.pk, "articles": articles, "former": former}
     record(BYLINES_MERGED, by=by, about=_nameless(byline), **told)
     return into
 
@@ -111,7 +111,7 @@ def split_byline(byline: Byline, former: Mapping[str, Any], *, by: Actor) -> Non
     byline.save(update_fields=["merged_into", "biography", "picture"])
     Byline.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=byline)
     bump_site()
-    told = {"out_of": into.pk, "articles": live_articles_of(byline)}
+    told: dict[str, Any] = {"out_of": into.pk, "articles": live_articles_of(byline)}
     record(BYLINE_SPLIT, by=by, about=_nameless(byline), **told)
 
 

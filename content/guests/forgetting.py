@@ -60,7 +60,7 @@ def erase_whom(link: PreviewLink, *, by: Actor, reason: str) -> None:
     guest = _still_known(link.guest_id)
     open_still = PreviewLink.objects.filter(pk=link.pk, revoked_at=None)
     open_still.update(revoked_at=Now(), revoked_by=getattr(person, "pk", None))
-    said = {"link": link.pk, "revision": link.revision.number, "reason": reason}
+    said: dict[str, Any] = {"link": link.pk, "revision": link.revision.number, "reason": reason}
     record(events.PREVIEW_WHOM_ERASED, by=by, about=article, **said)
     _forget(guest, link)
 

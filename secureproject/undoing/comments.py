@@ -43,7 +43,7 @@ def _line(comment: Comment, pairs: Pairs, before: Before) -> Line:
         "rows": ((Comment, comment.pk),),
         "state": f"{comment.state} {before.state}",
     }
-    key, wanted = f"comment:{comment.pk}", before.values.get("state")
+    key, wanted = f"comment:{comment.pk}", str(before.values.get("state"))
     if wanted not in _VERBS or comment.state not in _VERBS or comment.state == wanted:
         return line_about(key, pairs, why_not=why_nothing(before), **facts)
     verb = _VERBS[wanted]

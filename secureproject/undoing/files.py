@@ -115,7 +115,9 @@ def _number_of(asset: Asset, digest: Any) -> int | None:
 
 
 def _with(asset: Asset, words: Mapping[str, Any]) -> describing.Description:
-    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in words.items()}
+    lists: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in words.items()
+    }
     now: describing.Description = describing.Description.of(asset)
     return replaced(now, **lists)
 

@@ -26,25 +26,23 @@ ASKED, CHANGED, LOOSENED = (f"content.policy.{what}" for what in ("loosening_ask
 
 def policies(pairs: Pairs, case: Case) -> Iterator[Line]:
     """What waits is withdrawn, and what is in force becomes what it was, unless somebody changed it since."""
-    in_force_now, by_change = [], {int(public(entry, "change")): (entry, line) for entry, line in pairs}
+    by_change: dict[int, list[Any]] = defaultdict(list)
+    for pair in pairs:
+        by_change[int(public(pair[0], "change", 0))].append(pair)
     waiting = {change.pk: change for change in pending().filter(pk__in=by_change)}
-    for key, pair in by_change.items():
+    for key, found in by_change.items():
         if change := waiting.get(key):
-            yield _withdrawal(change, [pair])
-        else:
-            in_force_now.append(key)
-    applied = PolicyChange.objects.filter(
-        pk__in=in_force_now, kind=ChangeKind.VALUES, applied_at__isnull=False
-    )
+            yield _withdrawal(change, found)
+    applied = PolicyChange.objects.filter(pk__in=by_change, kind=ChangeKind.VALUES, applied_at__isnull=False)
     mine: dict[int | None, list[int]] = defaultdict(list)
     for key, section in applied.values_list("pk", "section_id"):
         mine[section].append(key)
-    for section, keys in mine.items():
-        yield _of(section, set(keys), [pair for key, pair in by_change.items() if key in keys])
+    for place, keys in mine.items():
+        yield _of(place, set(keys), [pair for key in keys for pair in by_change[key]])
     told = set(waiting) | {key for keys in mine.values() for key in keys}
-    for key, pair in by_change.items():
+    for key, found in by_change.items():
         if key not in told:
-            yield line_about(f"policy-change:{key}", [pair], why_not=_why_over(key), url=_page(pair[0]))
+            yield line_about(f"policy-change:{key}", found, why_not=_why_over(key), url=_page(found[0][0]))
 
 
 def _why_over(key: int) -> str:

@@ -91,7 +91,13 @@ def test_what_the_journal_said_before_they_had_keys_is_kept_back(
     draft: Article, ed: Person, ada: Person
 ) -> None:
     link = link_for(draft, ed)
-    said = {"link": link.pk, "revision": 1, "digest": digest_of(draft), "until": "x", "whom": "Petra Press"}
+    said: dict[str, Any] = {
+        "link": link.pk,
+        "revision": 1,
+        "digest": digest_of(draft),
+        "until": "x",
+        "whom": "Petra Press",
+    }
     record(events.PREVIEW_LINK_MADE, by=ed, about=draft, **said)
     assert "Petra Press'" in told(draft)
     erase_whom(link, by=ada, reason=WHY)

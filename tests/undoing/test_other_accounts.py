@@ -1,5 +1,7 @@
 """What was done to other people's accounts, and how roles have to log in."""
 
+from typing import Any
+
 from accounts import factor_resets
 from accounts.deactivation import deactivate, reactivate
 from accounts.freezing import freeze, unfreeze
@@ -149,7 +151,7 @@ def test_what_was_submitted_is_no_longer_in_review(draft: Article, cara: Person,
 @takes_back("content.article.imported")
 def test_what_was_imported_goes_to_the_trash(news: Section, eva: Person, ada: Person) -> None:
     article = workflow.create_article(news, by=ada, title="Old", body="<p>x</p>")
-    said = {"revision": 1, "digest": digest_of(article), "state": "draft", "source": "a file"}
+    said: dict[str, Any] = {"revision": 1, "digest": digest_of(article), "state": "draft", "source": "a file"}
     with in_other_hands():  # type: ignore[attr-defined]
         record(events.ARTICLE_IMPORTED, by=eva, about=article, **said)
     undo(eva, ada)

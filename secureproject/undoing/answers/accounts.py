@@ -83,9 +83,7 @@ ACCOUNTS: dict[str, Answer] = {
     "accounts.name.corrected": Reversed("accounts"),
     "accounts.factor_reset.asked": Reversed("accounts"),
     "accounts.factor_reset.agreed": ByHand(
-        _(
-            "The second factor of this person is gone, and cannot be put back. Freeze the account until they set one up."
-        ),
+        _("The second factor of this person is gone for good. Freeze the account until they set one up."),
         _THEIRS,
     ),
     "accounts.factor_reset.done": Nothing(
