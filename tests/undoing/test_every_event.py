@@ -13,10 +13,14 @@ from secureproject.undoing.lines import FINDERS
 from tests.undoing.proofs import PROVED
 
 HERE = Path(__file__).parent
+APPS = {"accounts", "audit", "content", "intrusion", "rbac", "secureproject"}
 
 
 def test_every_event_has_an_answer() -> None:
-    declared = {event.name for event in registry if not event.name.startswith("tests.")}
+    ours = (event.name for event in registry)
+    declared = {
+        name for name in ours if name.partition(".")[0] in APPS
+    }  # other tests declare some of their own
     assert declared - set(ANSWERS) == set(), "say in secureproject/undoing/answers what is done about these"
     assert set(ANSWERS) - declared == set()
 

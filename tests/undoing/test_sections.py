@@ -1,6 +1,7 @@
 """Sections: added, changed, moved, put in another order and thrown away."""
 
 from content import workflow
+from content.introductions import introduce
 from content.models import Article, Section
 from content.moving import where_it_stands
 from content.section_trash import recover_section, trash_section
@@ -16,14 +17,15 @@ def again(section: Section) -> Section:
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
 
-@takes_back("content.section.changed")
+@takes_back("content.section.changed", "content.section.introduction_changed")
 def test_what_a_section_says_and_its_address_come_back(
     news: Section, draft: Article, eva: Person, ada: Person
 ) -> None:
-    change_section(news, by=ada, description="What happens.", review_days=3, landing=draft)
+    change_section(news, by=ada, description="What happens.", review_days=3)
+    introduce(news, draft, by=ada)
     with in_other_hands():  # type: ignore[attr-defined]
         change_section(news, by=eva, title="Fake", description="Lies.", review_days=9, slug="fake")
-        change_section(news, by=eva, without_landing=True)
+        introduce(news, None, by=eva)
     undo(eva, ada)
     now = again(news)
     said = (now.title, now.description, now.review_days, now.landing_id, now.address.path)

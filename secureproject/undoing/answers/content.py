@@ -37,6 +37,8 @@ CONTENT: dict[str, Answer] = {
     "content.articles.taken_out": ByHand(
         _("What was saved as a file left the house. Decide whom you have to tell."), page("cms:articles")
     ),
+    "content.site.exported": Nothing(_("whoever runs the server does it, with a command")),
+    "content.site.imported": Nothing(_("whoever runs the server does it, with a command")),
     "content.correction.reverted": ByHand(
         _("Readers see the version from before the correction. Make it again, if it was right."), _ARTICLE
     ),
