@@ -72,7 +72,7 @@ def _line(byline: Byline, pairs: Pairs, before: Before, trail: list[Entry]) -> L
             key,
             pairs,
             will=_("take it off the site for good"),
-            warning=_in_use(byline),
+            warning=_in_use(byline) or part_left_alone(before, {}),
             after=begun,
             do=do,
             **facts,

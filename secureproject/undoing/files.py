@@ -70,7 +70,7 @@ def _line(asset: Asset, pairs: Pairs, before: Before) -> Line:
         return line_about(key, pairs, why_not=left_alone([before.since["trashed"]]), **facts)
     if uploaded and asset.trashed_at is None:
         do = lambda by: trash.trash(asset, by=by)  # noqa: E731
-        shown = _shown_in(asset)
+        shown = " ".join(filter(None, [_shown_in(asset), part_left_alone(before, _labels())]))
         return line_about(key, pairs, will=_("throw it away, for 30 days"), warning=shown, do=do, **facts)
     will = [] if uploaded else _steps(asset, before)
     if not will:

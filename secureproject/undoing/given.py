@@ -64,8 +64,6 @@ def _role(kind: str, key: str, role_as: tuple[str, str], scope: Any, pairs: Pair
     holder: Any = (Group if to_team else User)._default_manager.filter(pk=key).first()
     if holder is None or not _is_as_left(now_held, last, case) or not _would_change(now_held, before):
         return _gone(line, pairs, case)
-    if now_held is None and _was_undone(pairs, case):
-        return _never_again(line, pairs)
     if not before.held:
         assert now_held is not None  # noqa: S101  (or nothing would change)
         do: Callable[[Actor], object] = lambda by: revoke_role(now_held, reason=reason, by=by)  # noqa: E731
@@ -110,8 +108,6 @@ def _grant(kind: str, key: str, name: str, holder: Any, pairs: Pairs, case: Case
     before = _before(first, first.event == GRANTS[0], GRANTS)
     if not _is_as_left(now_held, last, case) or not _would_change(now_held, before):
         return _gone(line, pairs, case)
-    if now_held is None and _was_undone(pairs, case):
-        return _never_again(line, pairs)
     if not before.held:
         do: Callable[[Actor], object] = lambda by: revoke_grant(now_held, reason=reason, by=by)  # noqa: E731
         return _to_do(
@@ -194,18 +190,6 @@ def _said(entry: Entry, name: str) -> Any:
     return entry.public.get(name, ["", ""])[1]
 
 
-def _was_undone(pairs: Pairs, case: Case) -> bool:
-    """Whether it was taken away because somebody else's account had been in other hands."""
-    return any(entry.pk in case.undone for entry, _line in pairs)
-
-
-def _never_again(key: str, pairs: Pairs) -> Line:
-    why = _(
-        "It had been given with an account in other hands, so nothing gives it back. Give it anew if it is right."
-    )
-    return line_about(key, pairs, why_not=why)
-
-
 def _work_since(holder: Any, pairs: Pairs) -> str:
     """Where to look at what whoever got it did with it."""
     if not isinstance(holder, User):
@@ -219,7 +203,7 @@ def _to_do(
 ) -> Line:
     rows: tuple[Row, ...] = ((type(held), held.pk),) if held else ()
     state = f"{held and held.pk} {held and held.until}"
-    return line_about(key, pairs, will=will, state=state, do=do, rows=rows, url=url)
+    return line_about(key, pairs, will=will, state=state, do=do, rows=rows, url=url, gives=held is None)
 
 
 def _gone(key: str, pairs: Pairs, case: Case) -> Line:

@@ -27,7 +27,7 @@ def hold(lines: Iterable[Line]) -> None:
     try:
         with transaction.atomic():
             for model in sorted(wanted, key=_place):
-                rows = model._base_manager.select_for_update().filter(pk__in=wanted[model])
+                rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted[model])
                 list(rows.order_by("pk").values_list("pk"))
     except OperationalError as error:  # a circle, out of which PostgreSQL takes one
         raise Conflict(

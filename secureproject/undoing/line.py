@@ -34,6 +34,7 @@ class Line:
     warning: what somebody has to decide; such a line is not ticked beforehand.
     entries: what it tells of. rows: what nobody else may change between the last look and the taking back.
     after: it is taken back after everything that was done later than this entry.
+    gives: somebody may do more by it: never where an earlier taking back had taken that away.
     whole: all of it or nothing; otherwise what was done stays where a later step is refused.
     """
 
@@ -49,6 +50,7 @@ class Line:
     do: Callable[[Actor], object] | None = field(default=None, compare=False)
     rows: tuple[Row, ...] = ()
     after: int = 0
+    gives: bool = False
     whole: bool = True
 
     @property

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,9 +107,18 @@ def _lines(pairs: Pairs, case: Case) -> list[Line]:
         answer = ANSWERS.get(entry.event)
         if isinstance(answer, Reversed):
             by_finder[answer.by].append((entry, line))
-    return [
+    found = (
         line for name, find in FINDERS.items() if name in by_finder for line in find(by_finder[name], case)
-    ]
+    )
+    return [_never_again(line) if line.gives and line.entries & case.undone else line for line in found]
+
+
+def _never_again(line: Line) -> Line:
+    """What an earlier taking back took from somebody had been given with an account in other hands."""
+    why = _(
+        "It had been given with an account in other hands, so nothing gives it back. Give it anew if it is right."
+    )
+    return replace(line, will="", warning="", do=None, why_not=why)
 
 
 def _by_undoing(entries: Sequence[Entry]) -> frozenset[int]:

@@ -12,7 +12,16 @@ from rbac.models import CustomRole, CustomRoleVersion, Separation
 from rbac.separations import end_separation, keep_apart
 from secureproject.undoing.line import Case, Line, Pairs, line_about
 from secureproject.undoing.reasons import given_reason
-from secureproject.undoing.trail import Before, by_thing, left_alone, look_back, public, trails, why_nothing
+from secureproject.undoing.trail import (
+    Before,
+    by_thing,
+    left_alone,
+    look_back,
+    part_left_alone,
+    public,
+    trails,
+    why_nothing,
+)
 
 MADE, CHANGED, REMOVED = (f"rbac.custom_role.{what}" for what in ("made", "changed", "removed"))
 ADDED, ENDED = "rbac.separation.added", "rbac.separation.ended"
@@ -47,7 +56,15 @@ def _role(role: CustomRole | None, key: str, pairs: Pairs, before: Before, trail
         assert role is not None  # noqa: S101  (said above)
         gone: Callable[[Actor], object] = lambda by: verbs.remove_role(role, reason=given_reason(), by=by)  # noqa: E731
         begun = next((entry.pk for entry, _line in pairs if entry.event == MADE), 0)
-        return line_about(line, pairs, will=_("remove the role"), do=gone, after=begun, **facts)
+        return line_about(
+            line,
+            pairs,
+            will=_("remove the role"),
+            do=gone,
+            after=begun,
+            warning=part_left_alone(before, {}),
+            **facts,
+        )
     version = CustomRoleVersion.objects.filter(key=str(public(trail[-1], "key")), number=number).first()
     if version is None:
         return line_about(line, pairs, why_not=_("What it was before is not known any more."), **facts)
@@ -57,10 +74,16 @@ def _role(role: CustomRole | None, key: str, pairs: Pairs, before: Before, trail
     if role is None:
         warning = _("Whoever held it lost it before it was removed: those lines are of their own.")
         return line_about(
-            line, pairs, will=_("make the role again"), warning=warning, do=_making(version), **facts
+            line,
+            pairs,
+            will=_("make the role again"),
+            warning=warning,
+            do=_making(version),
+            gives=True,
+            **facts,
         )
     says = _("let it include again what version %(number)d did") % {"number": number}
-    return line_about(line, pairs, will=says, do=_changing(role, version), **facts)
+    return line_about(line, pairs, will=says, do=_changing(role, version), gives=True, **facts)
 
 
 def _making(version: CustomRoleVersion) -> Callable[[Actor], object]:
@@ -93,7 +116,7 @@ def _separation(rule: Separation, pairs: Pairs, before: Before) -> Line:
         return line_about(key, pairs, why_not=why_nothing(before), **facts)
     if not was:
         end: Callable[[Actor], object] = lambda by: end_separation(rule, reason=given_reason(), by=by)  # noqa: E731
-        return line_about(key, pairs, will=_("let both be held together again"), do=end, **facts)
+        return line_about(key, pairs, will=_("let both be held together again"), do=end, gives=True, **facts)
     if (again := _decided_again(rule)) is not None:
         return line_about(key, pairs, why_not=left_alone([again]), **facts)
     apart = lambda by: keep_apart(rule.first, rule.second, reason=given_reason(), by=by)  # noqa: E731

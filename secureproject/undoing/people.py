@@ -77,7 +77,10 @@ def _line(user: User, pairs: Pairs, before: Before) -> Line:
             verb(by)
 
     will = ", ".join(words for words, _verb in steps)
-    return line_about(f"person:{user.pk}", pairs, will=will, do=take_back, **facts)
+    gives = (
+        bool(user.frozen_at and before.values.get("frozen") is False) or before.values.get("active") is True
+    )
+    return line_about(f"person:{user.pk}", pairs, will=will, do=take_back, gives=gives, **facts)
 
 
 def _steps(user: User, before: Before) -> list[tuple[str, Callable[[Actor], object]]]:

@@ -81,7 +81,7 @@ def _line(section: Section, pairs: Pairs, before: Before, case: Case) -> Line:
     if begun and section.trashed_at is None:
         return line_about(
             key, pairs, will=_("throw it away, with what is in it"), do=_throw_away(section), after=begun,
-            warning=_in_it(section, case), **facts,
+            warning=" ".join(filter(None, [_in_it(section, case), part_left_alone(before, _labels())])), **facts,
         )  # fmt: skip
     steps = [] if begun else _steps(section, before)
     if not steps:

@@ -118,7 +118,7 @@ def _member(
     if was:
         back = lambda by: verbs.add_member(team, user, reason=given_reason(), by=by)  # noqa: E731
         says = _("put %(name)s into the team “%(team)s” again") % said
-        return line_about(line, pairs, will=says, do=back, **given)
+        return line_about(line, pairs, will=says, do=back, gives=True, **given)
     out = lambda by: verbs.remove_member(team, user, reason=given_reason(), by=by)  # noqa: E731
     says = _("take %(name)s out of the team “%(team)s”") % said
     return line_about(line, pairs, will=says, do=out, **given)
@@ -160,7 +160,9 @@ def _again(key: str, pairs: Pairs, deleted: Entry) -> Line:
         for role, scope, until in roles:
             _give(team, role, scope, until, by)
 
-    return line_about(f"team:{key}", pairs, will=says, warning=" ".join(warning), do=take_back, **facts)
+    return line_about(
+        f"team:{key}", pairs, will=says, warning=" ".join(warning), do=take_back, gives=True, **facts
+    )
 
 
 def _members_before(key: str, deleted: Entry) -> set[int]:

@@ -1,36 +1,31 @@
 """A thief who knows that there is an undo, and prepares: on real PostgreSQL, with both at work at once."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.utils.translation import override
 
 from accounts.events import ADDRESS_CHANGED
 from accounts.invitations import invite
-from accounts.models import User
+from accounts.models import Invitation, User
 from audit.record import record
 from content import topics, workflow
 from content.media.describing import Description, edit
 from content.models import Article, Asset, Section, Topic
 from content.section_trash import trash_section
-from content.sections import add_section, change_section, move_section
+from content.sections import add_section, move_section
 from content.set_policy import change_policy, pending
 from content.trash import trash_article
 from rbac import teams
 from rbac.clock import database_now
-from rbac.errors import Conflict
+from rbac.custom_roles import make_role
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
-from secureproject.undoing import holding, reversing
+from secureproject.undoing import reversing
 from secureproject.undoing.reversing import take_back, what_was_done
 from secureproject.undoing.window import Window, around
-from tests.content.test_simultaneous import at_once
 from tests.media.files import picture, upload
 from tests.newsroom import Person, fresh, write
 from tests.undoing.test_taking_back import STOLEN, found, in_other_hands, only_line, undo
@@ -128,6 +123,35 @@ def test_the_thief_cannot_take_back_the_taking_back_to_get_a_role_again(
         line for line in what_was_done(ada, Window(since=before)).lines if line.key.startswith("role:")
     )
     assert (line.do, "nothing gives it back" in line.why_not) == (None, True)
+
+
+def test_nor_a_place_in_a_team_a_role_of_their_own_or_an_open_account(
+    cara: Person, otto: Person, eva: Person, ada: Person
+) -> None:
+    desk = teams.make_team("Desk", by=ada)
+    with in_other_hands():  # type: ignore[attr-defined]
+        teams.add_member(desk, otto, reason="Ha.", by=eva)
+        make_role("Golden", {"content.edit_article": "editor"}, reason="Ha.", by=eva)
+        invite("friend@thief.example", "Friend", by=eva)
+    friend = User.objects.get(email="friend@thief.example")
+    Invitation.objects.filter(user=friend).update(used_at=database_now())
+    friend.set_password("long enough for anybody")
+    friend.save()
+    before = database_now()
+    assert len(undo(eva, ada).done) == 3
+    hers = what_was_done(ada, Window(since=before))
+    assert {line.do for line in hers.lines} == {None}
+    assert all("nothing gives it back" in line.why_not for line in hers.lines)
+
+
+def test_what_others_made_of_a_file_of_the_thief_is_said_before_it_goes(
+    tmp_path: Path, news: Section, ed: Person, edna: Person, ada: Person
+) -> None:
+    with in_other_hands():  # type: ignore[attr-defined]
+        asset = upload(picture(tmp_path), by=ed, section=news)
+        say(asset, ed, caption="Lies.")
+    say(asset, edna, caption="The harbour.")
+    assert "Changed since by Edna" in only_line(ed).warning
 
 
 def test_the_thief_cannot_take_back_anything_that_an_administrator_did_without_being_one(
@@ -229,144 +253,3 @@ def test_what_was_deleted_since_is_in_nobodys_way(
     Topic.objects.filter(pk=ferries.pk).delete()
     undone = undo(eva, ada)
     assert ([line.key for line in undone.done], undone.left) == ([f"article:{draft.pk}"], [])
-
-
-@pytest.mark.usefixtures("fresh_database")
-class TestAtOnce:
-    """Real transactions, in threads."""
-
-    def test_what_the_victim_saves_meanwhile_is_never_written_over(
-        self, draft: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with in_other_hands():  # type: ignore[attr-defined]
-            write(draft, cara, "Lies.")
-        seen = found(cara)
-        hers = lambda: write(draft, cara, "Her own words.")  # noqa: E731
-        with saved_before_holding(monkeypatch, hers), pytest.raises(Conflict):
-            take_back(
-                cara, STOLEN, {line.key for line in seen.lines}, by=ada, seen=seen.fingerprint, reason="x"
-            )
-        assert fresh(draft).newest.body == "<p>Her own words.</p>"
-
-    def test_what_the_victim_says_of_a_file_meanwhile_stays(
-        self,
-        tmp_path: Path,
-        news: Section,
-        ed: Person,
-        edna: Person,
-        ada: Person,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        asset = upload(picture(tmp_path), by=ed, section=news)
-        with in_other_hands():  # type: ignore[attr-defined]
-            say(asset, ed, caption="Lies.")
-        seen = found(ed)
-        truth = lambda: say(asset, edna, caption="Truth.")  # noqa: E731
-        with saved_before_holding(monkeypatch, truth), pytest.raises(Conflict):
-            take_back(ed, STOLEN, {f"file:{asset.pk}"}, by=ada, seen=seen.fingerprint, reason="x")
-        assert Asset.objects.get(pk=asset.pk).caption == "Truth."
-
-    def test_of_two_who_take_back_at_once_one_does(
-        self, draft: Article, cara: Person, eva: Person, ada: Person
-    ) -> None:
-        with in_other_hands():  # type: ignore[attr-defined]
-            write(draft, cara, "Lies.")
-        seen = found(cara).fingerprint
-        keys = {f"article:{draft.pk}"}
-        answers = at_once(
-            *(
-                lambda by=by: take_back(cara, STOLEN, keys, by=by, seen=seen, reason="Stolen.")
-                for by in (ada, eva)
-            )
-        )
-        assert sum(isinstance(answer, Conflict) for answer in answers) == 1
-        assert fresh(draft).revisions.count() == 3
-
-    def test_a_save_that_waits_meanwhile_comes_after_and_loses_nothing(
-        self, draft: Article, cara: Person, ada: Person
-    ) -> None:
-        with in_other_hands():  # type: ignore[attr-defined]
-            write(draft, cara, "Lies.")
-        seen = found(cara).fingerprint
-        keys = {f"article:{draft.pk}"}
-        at_once(
-            lambda: take_back(cara, STOLEN, keys, by=ada, seen=seen, reason="Stolen."),
-            lambda: write(draft, cara, "Her own words.", 2),
-        )
-        bodies = list(fresh(draft).revisions.values_list("body", flat=True))
-        assert fresh(draft).newest.body in {"<p>From May.</p>", "<p>Her own words.</p>"}
-        assert len(bodies) in {3, 4}
-
-    def test_the_thief_who_goes_on_meanwhile_is_seen(
-        self, news: Section, eva: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with in_other_hands():  # type: ignore[attr-defined]
-            change_section(news, by=eva, title="Fake")
-        seen = found(eva)
-
-        def goes_on() -> None:
-            with in_other_hands():  # type: ignore[attr-defined]
-                change_section(again(news), by=eva, title="Faker")
-
-        with saved_before_holding(monkeypatch, goes_on), pytest.raises(Conflict):
-            take_back(eva, STOLEN, {f"section:{news.pk}"}, by=ada, seen=seen.fingerprint, reason="x")
-        undo(eva, ada)
-        assert again(news).title == "News"
-
-    def test_a_circle_of_locks_ends_in_a_sentence(
-        self, draft: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with in_other_hands():  # type: ignore[attr-defined]
-            write(draft, cara, "Lies.")
-        seen = found(cara).fingerprint
-
-        def stuck(lines: Any) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '50ms'")
-            holding.hold(lines)
-
-        monkeypatch.setattr(reversing, "hold", stuck)
-        with held_elsewhere(draft), pytest.raises(Conflict, match="right now"):
-            take_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="x")
-
-
-@contextmanager
-def saved_before_holding(monkeypatch: pytest.MonkeyPatch, save: Any) -> Iterator[None]:
-    """``save`` is committed by another connection after the first look and before anything is held."""
-    real = holding.hold
-
-    def hold(lines: Any) -> None:
-        thread = threading.Thread(target=_alone, args=(save,))
-        thread.start()
-        thread.join(timeout=20)
-        real(lines)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(reversing, "hold", hold)
-        yield
-
-
-@contextmanager
-def held_elsewhere(article: Article) -> Iterator[None]:
-    """Its row is locked by another connection."""
-    locked, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            list(Article.objects.select_for_update().filter(pk=article.pk).values_list("pk"))
-            locked.set()
-            done.wait(timeout=20)
-
-    thread = threading.Thread(target=_alone, args=(hold,))
-    thread.start()
-    locked.wait(timeout=20)
-    yield
-    done.set()
-    thread.join(timeout=20)
-
-
-def _alone(work: Any) -> None:
-    try:
-        work()
-    finally:
-        connection.close()
