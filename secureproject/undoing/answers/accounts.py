@@ -9,7 +9,7 @@ _THEIRS = page_of_subject("cms:person")
 _CAME_IN = Nothing(_("it is how somebody came in or went, and changes nothing"))
 _STRANGER = Nothing(_("somebody without the account did it, and it opens nothing by itself"))
 _WAY_IN = ByHand(
-    _("This may let whoever did it in again. Have second factors and password set up anew."),
+    _("Have second factors and password set up anew."),
     _OWN,
     way_in=True,
 )
