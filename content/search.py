@@ -1,4 +1,4 @@
-"""What somebody typed, as a question to PostgreSQL: its full-text search first, words that are nearly the same second.
+"""What somebody typed, as a question to PostgreSQL: its full-text search first, then with what may have been meant.
 
 The words are cut here as content/models/search_trigger.py cuts those of the articles. Nothing of what is typed is read
 as an operator.
@@ -6,33 +6,27 @@ as an operator.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.contrib.postgres.search import (
-    CombinedSearchQuery,
-    SearchQuery,
-    SearchRank,
-    TrigramWordSimilarity,
-)
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.db.models import BigIntegerField, F, Func, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from content.models import SearchDue, SearchEntry
+from content.meant import Meant
+from content.models import Article, SearchDue, SearchEntry
+from content.models.search_function import WALK
 from content.models.search_trigger import DICTIONARIES
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
 MOST_WORDS = 8
 LONGEST_WORD = 60
-SHORTEST_MISTYPED = 4  # of fewer letters nearly everything is nearly the same
-# Two letters that changed places are still near; PostgreSQL's own 0.6 does not find them.
-_NEAR_ENOUGH = "SET LOCAL pg_trgm.word_similarity_threshold = 0.4"
 # Only so many of what was found, the newest, are put in order: a word that is everywhere costs no more than a rare one.
 CANDIDATES = 400
 DUE_AT_ONCE = 20  # articles: each takes a millisecond or two
+
+type Query = SearchQuery | CombinedSearchQuery
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -54,53 +48,64 @@ def bring_in_due() -> int:
     return sum(SearchDue.objects.filter(pk=key).delete()[0] for key in due)
 
 
-def exactly(words: Sequence[str], language: str) -> SearchQuery | CombinedSearchQuery:
-    """Every word, as it begins or as another form of it in ``language``. ``words`` has at least one."""
-    query, *others = (_forms_of(word, language) for word in words)
+def question(words: Sequence[str], language: str, meant: Meant | None = None) -> Query:
+    """Every word, as it begins or as another form of it in ``language``. ``words`` has at least one.
+
+    With ``meant``: or what it may mean, and without the words that are too short to be sure of.
+    """
+    asked = [word for word in words if meant is None or word in meant or _is_sure(word)]
+    query, *others = (_forms_of(word, language, (meant or {}).get(word, ())) for word in asked)
     for other in others:
         query = query & other
     return query
 
 
-def _forms_of(word: str, language: str) -> SearchQuery | CombinedSearchQuery:
-    beginning = SearchQuery(f"{word}:*", search_type="raw", config="simple")
+def _is_sure(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+def _forms_of(word: str, language: str, meant: Collection[str] = ()) -> Query:
+    either = " | ".join([f"{word}:*", *sorted(meant)])
+    beginning = SearchQuery(either, search_type="raw", config="simple")
     return beginning | SearchQuery(word, config=DICTIONARIES.get(language[:2], "simple"))
 
 
-def nearly(words: Sequence[str]) -> Q | None:
-    """Each longer word like one of a title or summary. None where no word is long enough to be mistyped."""
-    long = [word for word in words if len(word) >= SHORTEST_MISTYPED]
-    condition = Q()
-    for word in long:
-        condition &= Q(TrigramWordSimilar(F("names"), Value(word)))
-    return condition if long else None
-
-
-def found_exactly(
-    entries: QuerySet[SearchEntry], words: Sequence[str], language: str
+def found(
+    entries: QuerySet[SearchEntry], words: Sequence[str], language: str, meant: Meant | None = None
 ) -> QuerySet[SearchEntry]:
-    """The best of ``entries`` first. ``entries``: of one kind (``is_live``), and only what the person may know of."""
-    query = exactly(words, language)
-    return _in_order(entries.filter(words=query), SearchRank(F("words"), query))
+    """The best of ``entries`` first. ``entries``: of one kind (``is_live``), and only what the person may know of.
+
+    One query now, and one when it is read.
+    """
+    query = question(words, language, meant)
+    newest = SearchEntry.objects.filter(pk__in=_newest_of(entries, query))
+    return newest.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-article_id")
 
 
-@contextmanager
-def near_enough() -> Iterator[None]:
-    """Within it ``found_nearly`` is read. One query."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_NEAR_ENOUGH)
-        yield
+def _newest_of(entries: QuerySet[SearchEntry], query: Query) -> list[int] | QuerySet[SearchEntry, Any]:
+    """Keys of the newest of ``entries`` that have it: found by a short walk, or else to be found. One query.
+
+    What content/models/search_function.py does for newest words.
+    """
+    edge = Subquery(entries.order_by("-article_id").values("article_id")[WALK : WALK + 1])
+    near = entries.filter(words=query, article_id__gt=Coalesce(edge, 0)).order_by("-article_id")
+    keys = list(near.values_list("pk", flat=True)[:CANDIDATES])
+    if len(keys) == CANDIDATES:
+        return keys
+    # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
+    return entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
 
 
-def found_nearly(entries: QuerySet[SearchEntry], words: Sequence[str]) -> QuerySet[SearchEntry]:
-    """The same for words that somebody mistyped; nothing where none could be. Read it within ``near_enough``."""
-    condition = nearly(words)
-    if condition is None:
-        return entries.none()
-    return _in_order(entries.filter(condition), TrigramWordSimilarity(" ".join(words), "names"))
+def newest_with(query: Query, own: QuerySet[Article, Any] | None = None) -> Func:
+    """Keys of the newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
 
-
-def _in_order(entries: QuerySet[SearchEntry], rank: Combinable | Any) -> QuerySet[SearchEntry]:
-    newest = entries.order_by("-article_id").values("pk")[:CANDIDATES]
-    return SearchEntry.objects.filter(pk__in=newest).annotate(rank=rank).order_by("-rank", "-article_id")
+    For ``pk__in`` (content/models/search_function.py).
+    """
+    among = ArraySubquery(own.order_by().values("pk")) if own is not None else Value(None)
+    return Func(
+        query,
+        among,
+        Value(CANDIDATES),
+        template="(SELECT unnest(content_newest_with(%(expressions)s)))",
+        output_field=BigIntegerField(),
+    )

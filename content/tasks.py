@@ -9,6 +9,7 @@ from content.bulk.running import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
 from content.former import forget_old_former
+from content.gathering import FORGETTING, forget_words, gather_words
 from content.guests import letter
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
@@ -104,6 +105,20 @@ def tidy_library(timestamp: int) -> None:
 def look_over(timestamp: int) -> None:
     """Every ten minutes: links that lead nowhere, and pictures that nobody has described."""
     checkups.look_over()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.gather_words", queueing_lock="gather_words", lock="gather_words")
+def gather_new_words(timestamp: int) -> None:
+    """Every minute: what was written since, for whoever mistypes it."""
+    gather_words()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name=FORGETTING, lock="gather_words")
+def forget_old_words(timestamp: int = 0) -> None:
+    """Every night, and when the law took something away: words that stand nowhere any more."""
+    forget_words()
 
 
 @app.task(name=letter.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))

@@ -100,6 +100,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_scheduledchange": KEEP,
     "content_searchdue": EMPTY,  # a trigger puts in, and another one does what is due before a row goes
     "content_searchentry": READ,  # written by a trigger: content/models/search_trigger.py
+    "content_searchgathered": READ,  # written by the worker: content/gathering.py
+    "content_searchword": READ,  # the same
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
@@ -147,6 +149,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
 # What only the worker may do: take jobs out of the queue, add to the signed tree, and say what articles lack.
 FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_checkup": ALL,
+    "content_searchgathered": KEEP,
+    "content_searchword": ADD_AND_REMOVE,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,
@@ -158,10 +162,11 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
 }
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
 # Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
+FINDING = "content_newest_with"  # reads entries for search, with the rights of whoever asks
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
-    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{COUNTING})$",
-    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{COUNTING})$",
+    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{COUNTING})$",
+    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{FINDING}|{COUNTING})$",
 }
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,

@@ -5,6 +5,7 @@ A link is stored as an address. Whatever moves leaves its old address as one tha
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, TypedDict
 
 from django.http import HttpRequest, JsonResponse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE
 from content.cms.found import articles_found, named, sections_found
+from content.meant import Meant, guesses
 from content.models import Address, Topic
-from content.search import SHORTEST_MISTYPED, near_enough, words_in
+from content.search import words_in
 from rbac.access import requires_anywhere
 
 TOPICS = 5
@@ -31,15 +33,13 @@ class Linkable(TypedDict):
 @requires_anywhere(VIEW_ARTICLE)
 def choose_link(request: HttpRequest) -> JsonResponse:
     words = words_in(request.GET.get("q", ""))
-    pages = list(_found(request.user, words, mistyped=False)) if words else []
-    if not pages and any(len(word) >= SHORTEST_MISTYPED for word in words):
-        with near_enough():
-            pages = list(_found(request.user, words, mistyped=True))
+    ways: Iterator[Meant | None] = chain([None], guesses(words)) if words else iter(())
+    pages = next((pages for meant in ways if (pages := list(_found(request.user, words, meant)))), [])
     return JsonResponse({"pages": pages})
 
 
-def _found(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Linkable]:
-    articles = articles_found(user, words, mistyped=mistyped)
+def _found(user: Any, words: Sequence[str], meant: Meant | None) -> Iterator[Linkable]:
+    articles = articles_found(user, words, meant)
     addresses = Address.objects.filter(article__in=[row.pk for row in articles])
     paths: dict[int | None, str] = dict(addresses.values_list("article", "path"))
     for row in articles:
@@ -48,8 +48,8 @@ def _found(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Linka
             yield Linkable(
                 title=row.title or row.slug, address=f"/{paths[row.pk]}/", about=about, state=state
             )
-    for section in sections_found(user, words, mistyped=mistyped):
+    for section in sections_found(user, words, meant):
         yield Linkable(title=section.title, address=f"/{section.address.path}/", about=_("Section"), state="")
-    topics = named(Topic.objects.in_use(), words, "name", mistyped=mistyped).order_by("name")
+    topics = named(Topic.objects.in_use(), words, "name", meant=meant).order_by("name")
     for topic in topics[:TOPICS]:
         yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")

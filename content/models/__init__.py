@@ -25,6 +25,7 @@ from content.models.review_reminder import ReviewReminder
 from content.models.revision import Revision
 from content.models.schedule import ScheduledChange
 from content.models.search_entry import SearchDue, SearchEntry
+from content.models.search_word import SearchGathered, SearchWord
 from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
@@ -68,6 +69,8 @@ __all__ = [
     "ScheduledChange",
     "SearchDue",
     "SearchEntry",
+    "SearchGathered",
+    "SearchWord",
     "Section",
     "Site",
     "Topic",

@@ -6,7 +6,7 @@ Who may read a file is written nowhere: it follows from the articles that use it
 """
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -182,7 +182,8 @@ class Asset(models.Model):
                 fields=("trashed_at",), condition=Q(trashed_at__isnull=False), name="asset_in_trash"
             ),
             GinIndex(fields=("search",), name="asset_search"),
-            GinIndex(OpClass("words", "gin_trgm_ops"), name="asset_words_nearly"),
+            # What the worker has not gathered the words of (content/gathering.py).
+            models.Index(fields=("changed_at",), name="asset_changed"),
         )
         triggers = (TrashedNow(name="asset_trashed_now"),)
 

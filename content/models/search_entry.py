@@ -4,7 +4,7 @@ Written by PostgreSQL itself (search_trigger.py); web and worker can only read i
 is to be brought in.
 """
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -23,7 +23,7 @@ class SearchEntry(models.Model):
     revision = models.ForeignKey(
         "content.Revision", on_delete=models.DO_NOTHING, related_name="+", db_index=False
     )
-    # Title and summary without accents: what a mistyped word is compared with.
+    # Title and summary without accents.
     names = models.TextField()
     words = SearchVectorField()
 
@@ -39,10 +39,6 @@ class SearchEntry(models.Model):
         indexes = (
             GinIndex(F("words"), condition=Q(is_live=True), name="search_live_words"),
             GinIndex(F("words"), condition=Q(is_live=False), name="search_newest_words"),
-            GinIndex(OpClass("names", "gin_trgm_ops"), condition=Q(is_live=True), name="search_live_names"),
-            GinIndex(
-                OpClass("names", "gin_trgm_ops"), condition=Q(is_live=False), name="search_newest_names"
-            ),
         )
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
-"""Search for readers: only what everybody may read, in at most four queries, and no cookie."""
+"""Search for readers: only what everybody may read, in few queries, and no cookie."""
 
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from content.meant import guesses
 from content.models import SearchEntry
 from content.models.section import Audience
 from content.public.caching import answered_before, list_etag_of, may_be_kept
@@ -15,7 +17,7 @@ from content.public.navigation import Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.teasers import Teaser, teasers
 from content.public.versions import site_and_lists
-from content.search import LONGEST_QUESTION, found_exactly, found_nearly, near_enough, words_in
+from content.search import LONGEST_QUESTION, found, words_in
 from rbac.access import public
 
 MOST_SHOWN = 30
@@ -38,13 +40,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _render(typed: str, navigation: Navigation) -> HttpResponse:
     words = words_in(typed)
-    found, is_exact = _look_for(words, navigation.language) if words else ([], True)
+    articles, is_exact = _look_for(words, navigation.language) if words else ([], True)
     context: dict[str, Any] = {
         "typed": typed,
         "has_words": bool(words),
-        "articles": found[:MOST_SHOWN],
+        "articles": articles[:MOST_SHOWN],
         "is_exact": is_exact,
-        "has_more": len(found) > MOST_SHOWN,
+        "has_more": len(articles) > MOST_SHOWN,
         "longest": LONGEST_QUESTION,
     }
     with translation.override(navigation.language):
@@ -54,10 +56,11 @@ def _render(typed: str, navigation: Navigation) -> HttpResponse:
 
 def _look_for(words: list[str], language: str) -> tuple[list[Teaser], bool]:
     """What was found, and whether it has the very words."""
-    if exact := teasers(found_exactly(readable(), words, language)[: MOST_SHOWN + 1], of="article"):
-        return exact, True
-    with near_enough():
-        return teasers(found_nearly(readable(), words)[: MOST_SHOWN + 1], of="article"), False
+    for meant in chain([None], guesses(words)):
+        best = found(readable(), words, language, meant)
+        if shown := teasers(best[: MOST_SHOWN + 1], of="article"):
+            return shown, meant is None
+    return [], True
 
 
 def readable() -> QuerySet[SearchEntry]:

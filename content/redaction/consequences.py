@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.record import record
 from content import events
+from content.gathering import forget_words_soon
 from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
@@ -29,6 +30,7 @@ def follow_up(
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
     cut_working_copies(article, redaction, wanted)
+    forget_words_soon()
     if digest := stored_digest(wanted):
         remove_file(redaction, digest, about=without_title(article), by=by)
     _show_change(article, places)

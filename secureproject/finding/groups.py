@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.cms.found import articles_found, files_found, section_address, sections_found
-from content.search import SHORTEST_MISTYPED, near_enough
+from content.meant import Meant, guesses
 from secureproject.finding.pages import pages_found
 from secureproject.finding.people import people_found
 
@@ -38,15 +38,15 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
     )
     if not words:
         return _some([pages]), True
-    if found := _some([pages, *_content(user, words, mistyped=False)]):
+    if found := _some([pages, *_content(user, words)]):
         return found, True
-    if all(len(word) < SHORTEST_MISTYPED for word in words):
-        return [], True
-    with near_enough():
-        return _some(_content(user, words, mistyped=True)), False
+    for meant in guesses(words):
+        if found := _some(_content(user, words, meant)):
+            return found, False
+    return [], True
 
 
-def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Group]:
+def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Iterator[Group]:
     language = get_language()
     yield Group(
         _("Articles"),
@@ -58,7 +58,7 @@ def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Gro
                 row.section,
                 row.badges(language),
             )
-            for row in articles_found(user, words, mistyped=mistyped)
+            for row in articles_found(user, words, meant)
         ],
     )
     yield Group(
@@ -66,7 +66,7 @@ def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Gro
         "folder-tree",
         [
             Hit(section_address(section), section.title, f"/{section.address.path}/")
-            for section in sections_found(user, words, mistyped=mistyped)
+            for section in sections_found(user, words, meant)
         ],
     )
     yield Group(
@@ -74,7 +74,7 @@ def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Gro
         "image",
         [
             Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section.title)
-            for asset in files_found(user, words, mistyped=mistyped)
+            for asset in files_found(user, words, meant)
         ],
     )
     yield Group(
@@ -82,7 +82,7 @@ def _content(user: Any, words: Sequence[str], *, mistyped: bool) -> Iterator[Gro
         "user",
         [
             Hit(reverse("cms:person", args=[person.pk]), person.name, person.email)
-            for person in people_found(user, words, mistyped=mistyped)
+            for person in people_found(user, words, meant)
         ],
     )
 

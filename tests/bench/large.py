@@ -20,7 +20,8 @@ from psycopg import sql
 from accounts.models import User
 from audit.actors import SystemActor
 from content.actions import VIEW_ARTICLE
-from content.models import Address, Article, Revision, SearchEntry, Section
+from content.gathering import GATHER_ALL
+from content.models import Address, Article, Revision, SearchEntry, SearchGathered, Section
 from content.models.grants import ArticleGrant
 from content.models.review import RevisionStatus
 from content.models.search_trigger import WordsAreFound, bring_in_step
@@ -90,6 +91,7 @@ def _fill(owner: Owner, articles: int, say: Say) -> None:
         say,
         articles=lambda o: _articles(o, articles),
         what_search_looks_at=_search_entries,
+        words_that_may_be_mistyped=_words,
         roles=_roles,
         grants=lambda o: _grants(o, articles),
     )
@@ -252,6 +254,12 @@ def _without_entering_words(owner: Owner) -> Iterator[None]:
 def _search_entries(owner: Owner) -> None:
     """For all articles at once what the trigger does for one, by its own SQL."""
     owner.execute(bring_in_step("article.id").encode())
+
+
+def _words(owner: Owner) -> None:
+    """What the worker gathers."""
+    owner.execute(GATHER_ALL.encode())
+    _insert(owner, SearchGathered, {"id": "1", "entry": "max(id)", "file_at": "now()"}, "content_searchentry")
 
 
 def _roles(owner: Owner) -> None:

@@ -1,0 +1,64 @@
+"""Which words somebody may have meant who mistyped one. Decided by the two words alone, whatever else there is:
+
+what somebody finds would otherwise depend on words that stand only where they may not look.
+"""
+
+LATIN = "abcdefghijklmnopqrstuvwxyzßæøœłđðþı"
+GREEK = "αβγδεζηθικλμνξοπρσςτυφχψω"
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюяђєіјљњћџґ"
+SHORTEST_OF_TWO = 6  # letters; two mistakes make anything of a shorter word
+
+
+def one_mistake(word: str) -> frozenset[str]:
+    """``word`` itself, and what it becomes where two letters change places or one is missing, added or another.
+
+    Of a script that is none of the three above: without the letters that would have to be added.
+    """
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    letters = next((known for known in (LATIN, GREEK, CYRILLIC) if word[:1] in known), "")
+    return frozenset(
+        {
+            word,
+            *(before + after[1:] for before, after in parts if after),
+            *(before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1),
+            *(before + letter + after[1:] for before, after in parts if after for letter in letters),
+            *(before + letter + after for before, after in parts for letter in letters),
+        }
+    )
+
+
+def in_one_pattern(word: str) -> str:
+    """A regular expression of PostgreSQL for ``word`` within a text, and for words with one mistake in it."""
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    near = [
+        *(before + "[^ ]?" + after[1:] for before, after in parts if after),
+        *(before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1),
+        *(before + "[^ ]" + after for before, after in parts),
+    ]
+    return f"{word}|(^| )({'|'.join(near)})( |$)"
+
+
+def is_near(typed: str, word: str) -> bool:
+    """Whether two mistakes make ``typed`` of ``word``, or one of a part of it ("Hafenrundfahrt")."""
+    if len(typed) < SHORTEST_OF_TWO:
+        return False
+    if abs(len(typed) - len(word)) <= 2 and _mistakes(typed, word) <= 2:
+        return True
+    half = len(typed) // 2
+    # Whoever makes one mistake has one half right.
+    return (typed[:half] in word or typed[half:] in word) and _mistakes(typed, word, anywhere=True) <= 1
+
+
+def _mistakes(typed: str, word: str, *, anywhere: bool = False) -> int:
+    """How many there are at least. ``anywhere``: in the part of ``word`` that is most like ``typed``."""
+    before: list[int] = []
+    above = [0] * (len(word) + 1) if anywhere else list(range(len(word) + 1))
+    for row, letter in enumerate(typed, start=1):
+        here = [row]
+        for column, other in enumerate(word, start=1):
+            least = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == word[column - 2] and other == typed[row - 2]:
+                least = min(least, before[column - 2] + 1)
+            here.append(least)
+        before, above = above, here
+    return min(above) if anywhere else above[-1]
