@@ -8,10 +8,10 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from content import addresses, workflow
+from content import addresses, search, workflow
 from content.models import Article, SearchDue, SearchEntry, Section
 from content.revisions import Words, add_revision
-from content.search import DUE_AT_ONCE, bring_in_due, found
+from content.search import DUE_AT_ONCE, bring_in_due
 from content.tasks import bring_in_newest_words
 from content.trash import empty_trash
 from tests.newsroom import Person, digest_of, write
@@ -21,7 +21,7 @@ type Owner = psycopg.Connection[tuple[object, ...]]
 
 def found(word: str, *, is_live: bool = False) -> list[int]:
     """What lies in the index now, whatever is due."""
-    entries = found(SearchEntry.objects.filter(is_live=is_live), [word], "en")
+    entries = search.found(SearchEntry.objects.filter(is_live=is_live), [word], "en")
     return [entry.article_id for entry in entries]
 
 
