@@ -13,10 +13,9 @@ from content.kinds.fields import Choice, Field, Moment
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.models import Article, Section
-from content.public import of_section
-from rbac.prepared import Prepared
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import Person
+from tests.other_kinds import compile_anew
 from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
@@ -42,10 +41,8 @@ def test_a_field_is_said_in_every_language_and_known_to_the_firewall(kind: Kind,
 
 @pytest.fixture
 def poll(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What the recipe says, word for word, until the test is over. A site has it from its start: what was compiled
-    without it is compiled anew.
-    """
-    monkeypatch.setattr(of_section, "_BESIDE", Prepared(of_section._beside, of_section._dated))
+    """What the recipe says, word for word, until the test is over."""
+    compile_anew(monkeypatch)
     recipe = (ROOT / "CONTRIBUTING.md").read_text().split("**Add a kind of page.**")[1]
     code = recipe.split("```python\n")[1].split("```")[0]
     names: dict[str, Any] = {}

@@ -26,6 +26,7 @@ from content.search import found
 from secureproject.doctor.desk import kinds_that_are_gone
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now
+from tests.other_kinds import compile_anew
 
 REGATTA = {
     "begins": "2027-06-05T08:00Z",
@@ -240,6 +241,7 @@ def test_a_page_of_a_kind_that_was_taken_out_says_so_and_breaks_no_other(
     workflow.approve(contact, by=ed, digest=digest_now(contact))
     workflow.publish(contact, by=ed)
     monkeypatch.delitem(kinds._kinds, "page")
+    compile_anew(monkeypatch)
     for client in (Client(), as_cara):
         answer = client.get(f"/{fresh(contact).address.path}/")
         assert (answer.status_code, "of the kind “page” any more" in answer.text) == (503, True)
