@@ -35,7 +35,7 @@ from secureproject.seeing_as.looking import end, looking, person_seen
 
 LOOKS = frozenset({"GET", "HEAD"})
 STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
-CMS = "cms"
+CMS, READERS = "cms", "public"
 LONGEST_PATH = 200
 _ONESELF = "_oneself"  # on the request: who it is from
 
@@ -62,7 +62,8 @@ class SeeingAsMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or match is None:
             return None
         if (rule is None or rule.kind == "public") and request.method in LOOKS:
-            _let_the_other_read(request)
+            if match.namespaces[:1] == [READERS]:  # what an account is asked about itself is its own
+                _let_the_other_read(request)
             return None
         seen = looking(request)
         if seen is None or match.view_name in STILL_OPEN:
