@@ -62,8 +62,7 @@ class SeeingAsMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or match is None:
             return None
         if (rule is None or rule.kind == "public") and request.method in LOOKS:
-            if match.namespaces[:1] == [READERS]:  # what an account is asked about itself is its own
-                _let_the_other_read(request)
+            _let_the_other_read(request)
             return None
         seen = looking(request)
         if seen is None or match.view_name in STILL_OPEN:
@@ -109,7 +108,12 @@ def _shown(
 
 
 def _let_the_other_read(request: HttpRequest) -> None:
-    """Whoever asks who reads gets the other. Nobody who asks for nobody reads the session for it."""
+    """Whoever asks who reads gets the other. Nobody who asks for nobody reads the session for it.
+
+    Not on pages about the account: they answer whoever is logged in.
+    """
+    if request.resolver_match is None or request.resolver_match.namespaces[:1] != [READERS]:
+        return
     real: Any = request.user
     vars(request)[_ONESELF] = real
 
