@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import session_cache
+from accounts.models import Session, User
 from accounts.models.person import SignedIn
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, Section
@@ -76,6 +77,12 @@ def _whose_time_is_over(news: Section, shared: Article) -> User:
     RoleAssignment.objects.filter(user=late).update(until=a_moment_ago)
     ArticleGrant.objects.filter(user=late).update(until=a_moment_ago)
     return late
+
+
+def just_confirmed() -> None:
+    """Everybody's session, as it was when they came in."""
+    Session.objects.update(authenticated_at=timezone.now(), last_seen=timezone.now())
+    session_cache.forget_everybody()
 
 
 def _there(user: User, *, verified: bool = True, usable: bool = True) -> Someone:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from tests.exhaustion.addresses import METHODS, Address, every_address, unknown_parameters
 from tests.exhaustion.conftest import World
 from tests.exhaustion.oracle import IN, METHOD, MISSING, REFUSED, expected, may, still_refused
-from tests.exhaustion.people import Someone
+from tests.exhaustion.people import Someone, just_confirmed
 from tests.exhaustion.walking import Answer, Walk
 
 ADMIN = "/admin/"
@@ -41,6 +41,7 @@ def test_everybody_gets_what_the_rulebook_says_at_every_address(world: World, wa
 
 def every_case(world: World, part: int) -> Iterator[Case]:
     for address in islice(every_address(), part, None, PARTS):
+        just_confirmed()  # on a slow machine a part takes longer than a confirmation lasts
         for obj in things_at(address, world):
             for who in world.people:
                 yield from ((address, who, method, obj) for method in METHODS)
