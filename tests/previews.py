@@ -9,9 +9,9 @@ from content.models import Article, PreviewLink
 from tests.newsroom import Person, digest_of
 
 
-def link_to(article: Article, by: Person, days: int = 7) -> str:
+def link_to(article: Article, by: Person, days: int = 7, whom: str = "") -> str:
     """The path of a new link to the newest version."""
-    _made, address = make_preview_link(article, by=by, digest=digest_of(article), days=days)
+    _made, address = make_preview_link(article, by=by, digest=digest_of(article), days=days, whom=whom)
     return urlsplit(address.reveal()).path
 
 

@@ -36,7 +36,7 @@ from tests.exhaustion.conftest import World
 from tests.guests import asked, link_in_mail
 from tests.newsroom import person as colleague
 from tests.policies import administrator, with_policy
-from tests.previews import followed, link_to
+from tests.previews import followed, link_to, made
 from tests.public.test_byline_page import under
 from tests.signing_in import authenticator_of, signed_in
 
@@ -140,7 +140,7 @@ def _guests(draft: Article, by: User) -> Found:
     guest = Client()
     answer = asked(draft, by)
     review = followed(link_in_mail(answer), guest)
-    seen = followed(link_to(draft, by), guest)
+    seen = followed(link_to(draft, by, whom="Vera of the board"), guest)
     yield "/guest/asked/<str:ticket>/", review, guest
     yield "/guest/asked/<str:ticket>/page/", f"{review}page/", guest
     yield "/guest/seen/<str:ticket>/", seen, guest
@@ -150,6 +150,8 @@ def _guests(draft: Article, by: User) -> Found:
     ada = signed_in(administrator("Abel"))
     yield "/cms/articles/<int:pk>/guests/asked/", f"{guests}asked/", ada
     yield "/cms/articles/<int:pk>/guests/<int:number>/erase/", f"{guests}{answer.pk}/erase/", ada
+    preview = f"/cms/articles/{draft.pk}/preview/{made(draft).pk}"
+    yield "/cms/articles/<int:pk>/preview/<int:number>/erase/", f"{preview}/erase/", ada
 
 
 def _working(world: World) -> Found:
