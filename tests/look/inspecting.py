@@ -10,19 +10,26 @@ MOST_MOVED = (
 # Django's script puts a list that searches in the place of its field, and "Today" beside that of a date.
 MOST_MOVED_IN_ADMIN = 0.01
 MOST_STEPS = 400
-# Before the page: what moves although nobody did anything.
-WATCH_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) {
-    if (entry.hadRecentInput) continue;
-    const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
-    const moved = entry.sources.map(({ node, previousRect, currentRect }) =>
-      `${(node?.outerHTML ?? node?.data ?? "?").slice(0, 80)} from ${place(previousRect)} to ${place(currentRect)}`);
-    window.shifts.push([entry.value, moved.join(" | ")]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-"""
+# What moved although nobody did anything. Asked for afterwards, as the browser remembers it: a script put into each
+# page before would be one that the sandbox of a preview has to refuse.
+SHIFTS = """() => new Promise((resolve) => {
+  const shifts = [];
+  const take = (entries) => {
+    for (const entry of entries) {
+      if (entry.hadRecentInput) continue;
+      const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+      const moved = entry.sources.map(({ node, previousRect, currentRect }) =>
+        `${(node?.outerHTML ?? node?.data ?? "?").slice(0, 80)} from ${place(previousRect)} to ${place(currentRect)}`);
+      shifts.push([entry.value, moved.join(" | ")]);
+    }
+  };
+  const observer = new PerformanceObserver((list) => take(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => {
+    take(observer.takeRecords());
+    resolve(shifts);
+  }, 20));
+})"""
 # Everything that a keyboard should reach; of the buttons of a radio group the one that is chosen.
 MARK = """() => {
   const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]";
@@ -81,7 +88,7 @@ def shifts(page: Page) -> list[str]:
 
 
 def _moved(page: Page) -> list[str]:
-    found = page.evaluate("window.shifts")
+    found = page.evaluate(SHIFTS)
     moved = sum(value for value, _what in found)
     most = MOST_MOVED_IN_ADMIN if "/admin/" in page.url else MOST_MOVED
     return [f"moved by {moved:.3f}: {found}"] if moved > most else []

@@ -48,7 +48,6 @@ def test_there_is_nothing_to_complain_about(
 ) -> None:
     visits.expect("Failed to load resource")  # the browser says the status of the page
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
-    window.context.add_init_script(inspecting.WATCH_SHIFTS)
     window.goto(path)
     assert faults(window, complaints) == []
     window.set_viewport_size(inspecting.SMALL)

@@ -46,7 +46,6 @@ def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
     world: World, visits: Visits, complaints: Complaints
 ) -> None:
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
-    window.context.add_init_script(inspecting.WATCH_SHIFTS)
     window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
     found: list[str] = []
     not_seen: list[str] = []
