@@ -83,6 +83,11 @@ def _text(comment: ExportedComment, account: Account) -> str:
     plain = plain_comment(comment.content)
     if "<" in comment.content and plain != comment.content.strip():
         account.changed("its markup became plain text")
+    return kept_text(plain, account)
+
+
+def kept_text(plain: str, account: Account) -> str:
+    """What may be kept of a comment that was written elsewhere; ``account`` learns what was changed. "": nothing."""
     kept = without_refused(plain)
     if kept != plain:
         account.changed("characters that cannot be seen or shown were taken out")

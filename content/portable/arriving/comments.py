@@ -2,16 +2,14 @@
 
 from itertools import groupby
 
-from django.core.exceptions import ValidationError
-
 from content.comments.characters import is_blank, without_refused
-from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
+from content.comments.text import NAME_LIMIT, accept_line, text_digest
 from content.models import Comment
 from content.models.comment import CommentState
 from content.portable.arriving.run import Run
 from content.portable.layout import Record
 from content.sanitise import linkify_plain_text
-from content.wordpress.comments import LONGEST
+from content.wordpress.comments import kept_text
 from content.wordpress.report import Account
 
 _WORDLESS = {CommentState.WITHDRAWN, CommentState.REMOVED}
@@ -60,7 +58,7 @@ def _answers(record: Record, records: list[Record], rows: dict[int, Comment], ac
 
 def _row(article: int, record: Record, account: Account) -> Comment | None:
     state = CommentState(record["state"])
-    text = "" if state in _WORDLESS else _text(record["text"], account)
+    text = "" if state in _WORDLESS else kept_text(record["text"], account)
     if not text and state not in _WORDLESS:
         account.left_out("nothing is left of it as plain text")
         return None
@@ -74,19 +72,6 @@ def _row(article: int, record: Record, account: Account) -> Comment | None:
         text_digest=text_digest(text) if text else "",
         created_at=record["created_at"],
     )
-
-
-def _text(written: str, account: Account) -> str:
-    kept = without_refused(written)
-    if kept != written:
-        account.changed("characters that cannot be seen or shown were taken out")
-    if is_blank(kept):
-        return ""
-    try:
-        return accept_text(kept, limit=LONGEST)
-    except ValidationError:
-        account.changed(f"cut at {LONGEST:,} characters")
-        return accept_text(kept[:LONGEST], limit=LONGEST)
 
 
 def _line(name: str) -> str:
