@@ -172,19 +172,25 @@ class ArticleForm(forms.Form):
             "removed": revision.removal,
         }
         form = cls(data, initial=initial)
-        form.offer_corrections(article, revision)
+        form.offer_corrections(
+            was_public=article.first_published_at is not None, notes=revision.correction_notes
+        )
         form.of_kind = kinds[article.kind]
         kind_fields.add_fields(form, form.of_kind, revision.details)
         if article.first_published_at and not may_move:
-            slug = own(form, "slug")
-            slug.disabled = True
-            slug.help_text = _("Readers know this address, so an editor changes it.")
+            form.lock_address()
         return form
 
-    def offer_corrections(self, article: Article, revision: Revision) -> None:
-        """Only what readers have seen is corrected for them to see."""
-        self.corrections_so_far = lines = revision.correction_notes.splitlines()
-        if not article.first_published_at:
+    def lock_address(self) -> None:
+        """For whoever may not change an address that readers know."""
+        slug = own(self, "slug")
+        slug.disabled = True
+        slug.help_text = _("Readers know this address, so an editor changes it.")
+
+    def offer_corrections(self, *, was_public: bool, notes: str) -> None:
+        """Only what readers have seen is corrected for them to see. ``notes``: what they see already."""
+        self.corrections_so_far = lines = notes.splitlines()
+        if not was_public:
             del self.fields["correction"]
         if not lines:
             del self.fields["withdrawn_corrections"]

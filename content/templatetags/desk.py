@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import get_template, render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from content.bylines import shown
 from content.bylines.shown import said_by
 from content.cms import inspector
+from content.cms.drawn_form import TEMPLATE as WRITING
+from content.cms.drawn_form import Page, drawn_form
 from content.cms.kind_fields import ZONES
 from content.cms.list_parts import tools_html
 from content.cms.patterns import address_pattern, csrf_field, fill, pattern
@@ -28,6 +31,8 @@ from content.moments import zoned
 from content.reading import as_read
 
 register = template.Library()
+
+TOPICS = "cms/topics_field.html"
 
 register.simple_tag(states_of, name="states")
 register.filter("correction_notes", corrections_in)
@@ -95,7 +100,7 @@ def advice(
     context: template.Context, findings: Any, check: str = "", *, unchecked: bool = False
 ) -> SafeString:
     """What would make the text easier for everybody; see ``inspector.advice``."""
-    return inspector.advice(findings, check, str(context["request"].csp_nonce), unchecked=unchecked)
+    return inspector.advice(findings, check, _nonce(context), unchecked=unchecked)
 
 
 register.simple_tag(tools_html, name="filled_tools")
@@ -112,6 +117,19 @@ def writing_begins(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def writing(context: template.Context) -> SafeString:
+    """The form of an article's editor. Of the page: what cms/writing.html takes."""
+    form, user, site = context["form"], context["user"], context["shell"].site
+    topics = SafeString(render_to_string(TOPICS, {"form": form}) if site.has_topics else "")
+    page = Page(topics, site.name, user.email, user.name, _nonce(context), str(context["csrf_token"]))
+    drawn = drawn_form(form, context["article"], context["desk"], page)
+    if drawn is not None:
+        return drawn
+    alone: Any = get_template(WRITING)
+    return SafeString(alone.template.render(context))
+
+
+@register.simple_tag(takes_context=True)
 def about(context: template.Context, article: Article, steps: Steps) -> SafeString:
     """What is known of ``article`` and where its other pages are."""
     published = moment(article.published_at) if article.published_at else SafeString()
@@ -122,3 +140,7 @@ def about(context: template.Context, article: Article, steps: Steps) -> SafeStri
 def address_of(route: str, key: int | str) -> str:
     """The address of ``route`` for one article: what ``{% url %}`` says, from a pattern that is kept."""
     return address_pattern(route).format(key)
+
+
+def _nonce(context: template.Context) -> str:
+    return str(context["request"].csp_nonce)
