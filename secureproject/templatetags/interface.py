@@ -10,12 +10,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from content.cms.patterns import csrf_field, fill, pattern
+from content.cms.patterns import fill, pattern
 from content.moments import zoned
 from content.working_copies.unsent import unsent_key
 from secureproject.fields import control_html, field_html, hidden_html, hint_html, rich_text_html
+from secureproject.frame import framed, topbar
 
 register = template.Library()
 
@@ -54,6 +54,8 @@ register.simple_tag(control_html, name="control")
 register.simple_tag(hidden_html, name="hidden_fields")
 register.simple_tag(rich_text_html, name="rich_text")
 register.simple_tag(unsent_key)
+register.simple_tag(topbar, takes_context=True)
+register.tag(framed)
 register.filter(zoned, expects_localtime=True)
 
 
@@ -101,24 +103,6 @@ def written(parser: template.base.Parser, token: template.base.Token) -> Written
     nodes = parser.parse(("endwritten",))
     parser.delete_first_token()
     return Written(nodes, name)
-
-
-@register.simple_tag(takes_context=True)
-def topbar(context: template.Context) -> SafeString:
-    """The top of every page of the CMS: the site, what is always at hand, and who is there."""
-    user, shell, request = context.get("user"), context.get("shell"), context.get("request")
-    name, is_staff = getattr(user, "name", ""), getattr(user, "is_staff", False)
-    me = "" if getattr(user, "seen_by", None) else "admin" if is_staff else "person"
-    slots = {"brand": (shell and shell.site.name) or _("Desk"), "name": name, "initial": name[:1]}
-    if me:
-        slots |= {
-            "email": getattr(user, "email", ""),
-            "key": getattr(user, "pk", ""),
-            "csrf": csrf_field(context),
-        }
-        slots |= {"unsent_key": unsent_key(user), "nonce": str(getattr(request, "csp_nonce", ""))}
-    drawn = pattern("cms/topbar.html", may_create=bool(getattr(shell, "may_create", False)), me=me)
-    return fill(drawn, [slots])
 
 
 @register.simple_tag
