@@ -3,6 +3,7 @@
 Its defaults are for discs that turn and reports that run for minutes. Here pages are read from memory or from flash,
 by queries of a millisecond: with a random read four times as dear as the next one, a list collects whole tables that an
 index would have spared it (measured on a million articles), and compiling a query takes longer than running it.
+Starting processes that share a query takes ten milliseconds, for as much of it, and takes their time from other people.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,11 @@ from psycopg import sql
 
 type Server = psycopg.Connection[Any]
 
-PLANNER: Mapping[str, str] = {"random_page_cost": "1.1", "jit": "off"}
+PLANNER: Mapping[str, str] = {
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 def tell_planner(sender: AppConfig, using: str, **_: object) -> None:
