@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -17,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import session_cache
 from rbac.assignments import assignments_of
+from rbac.plain_text import PlainText
 from rbac.rulebook import administrator_role
+from rbac.stored_column import StoredColumn
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Of pages and letters; empty: as the browser asks.
     language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    # For whoever looks for somebody (secureproject/finding/people.py).
+    plain_names = StoredColumn(expression=PlainText("name", "email"), output_field=models.TextField())
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 
     objects: ClassVar[UserManager] = UserManager()
@@ -103,6 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
             models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_is_above_the_rules"),
         )
+        indexes = (GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),)
 
     def __str__(self) -> str:
         if self.deleted_at:

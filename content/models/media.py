@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.media_triggers import GoesWithTrash, StaysAsWritten, TrashedNow
 from content.models.section import Section
-from content.models.stored_column import StoredColumn
+from rbac.stored_column import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"

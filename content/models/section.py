@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Value
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from content.models.policy_triggers import SectionUnderPolicy
 from content.validators import validate_slug
 from rbac.models import Scope
+from rbac.plain_text import PlainText
+from rbac.stored_column import StoredColumn
 
 LONGEST_REVIEW_DAYS = 90
 
@@ -41,6 +44,8 @@ class Section(models.Model):
     # The tree is rbac's: parent and order of a section are those of its scope.
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="section")
     title = models.CharField(_("title"), max_length=120)
+    # For whoever looks for a section (content/cms/found.py).
+    plain_title = StoredColumn(expression=PlainText("title"), output_field=models.TextField())
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
     description = models.CharField(_("description"), max_length=400, blank=True)
     # Within how many days after it was submitted something is to be read; 0: no matter when.
@@ -96,6 +101,7 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         triggers = (SectionUnderPolicy(name="section_under_policy"),)
+        indexes = (GinIndex(OpClass("plain_title", "gin_trgm_ops"), name="section_title_words"),)
 
     def __str__(self) -> str:
         return self.title
