@@ -6,18 +6,22 @@ as an operator.
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, Func, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, F, Func, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
 from content.models.search_function import WALK
 from content.models.search_trigger import DICTIONARIES
+from rbac.prepared import Slot
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
 MOST_WORDS = 8
@@ -53,21 +57,35 @@ def question(words: Sequence[str], language: str, meant: Meant | None = None) ->
 
     With ``meant``: or what it may mean, and without the words that are too short to be sure of.
     """
+    texts = texts_asked(words, meant)
+    return question_of(len(texts) // 2, language, {name: Value(text) for name, text in texts.items()})
+
+
+def question_of(number: int, language: str, texts: Mapping[str, Combinable] | None = None) -> Query:
+    """The same for ``number`` words; their ``texts_asked`` come when the query runs (rbac/prepared.py)."""
+    dictionary = DICTIONARIES.get(language[:2], "simple")
+    words = [
+        SearchQuery(_text(texts, f"beginning{place}"), search_type="raw", config="simple")
+        | SearchQuery(_text(texts, f"word{place}"), config=dictionary)
+        for place in range(number)
+    ]
+    return reduce(and_, words)
+
+
+def _text(texts: Mapping[str, Combinable] | None, name: str) -> Combinable:
+    return Slot(name, TextField()) if texts is None else texts[name]
+
+
+def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, str]:
+    """What ``question_of`` asks for: two texts for each word."""
     asked = [word for word in words if meant is None or word in meant or _is_sure(word)]
-    query, *others = (_forms_of(word, language, (meant or {}).get(word, ())) for word in asked)
-    for other in others:
-        query = query & other
-    return query
+    beginnings = (" | ".join([f"{word}:*", *sorted((meant or {}).get(word, ()))]) for word in asked)
+    texts = {f"beginning{place}": text for place, text in enumerate(beginnings)}
+    return texts | {f"word{place}": word for place, word in enumerate(asked)}
 
 
 def _is_sure(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
-
-
-def _forms_of(word: str, language: str, meant: Collection[str] = ()) -> Query:
-    either = " | ".join([f"{word}:*", *sorted(meant)])
-    beginning = SearchQuery(either, search_type="raw", config="simple")
-    return beginning | SearchQuery(word, config=DICTIONARIES.get(language[:2], "simple"))
 
 
 def found(
@@ -96,8 +114,8 @@ def _newest_of(entries: QuerySet[SearchEntry], query: Query) -> list[int] | Quer
     return entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
 
 
-def newest_with(query: Query, own: QuerySet[Article, Any] | None = None) -> Func:
-    """Keys of the newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
+def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
+    """Keys of the ``most`` newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
 
     For ``pk__in`` (content/models/search_function.py).
     """
@@ -105,7 +123,7 @@ def newest_with(query: Query, own: QuerySet[Article, Any] | None = None) -> Func
     return Func(
         query,
         among,
-        Value(CANDIDATES),
+        Value(most),
         template="(SELECT unnest(content_newest_with(%(expressions)s)))",
         output_field=BigIntegerField(),
     )

@@ -1,97 +1,54 @@
-"""What the search box of the CMS finds of content: only what the person may see, and no number of anything else."""
+"""What the search box of the CMS finds beside articles: only what the person may see, and no number of others."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
+from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.lookups import Contains, Regex
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTION
-from content.cms.rows import COLUMNS, ArticleRow
+from content.actions import CHANGE_SECTION, VIEW_MEDIA, VIEW_SECTION
+from content.cms.found_articles import SHOWN
 from content.meant import Meant
 from content.mistakes import in_one_pattern
-from content.models import Article, Asset, SearchEntry, Section
-from content.search import CANDIDATES, Query, bring_in_due, newest_with, question
+from content.models import Asset, Section
+from content.search import question_of, texts_asked
 from rbac.grant_queries import NOTHING
-from rbac.queries import annotate_allowed, only, rows_allowed, visible_to, ways
-
-SHOWN = 7  # of each kind; more words narrow it down
-# The best are asked about first: most people may see some of them. Whoever may see so few has few articles at all.
-STEPS = ((0, 40), (40, 200), (200, CANDIDATES))
+from rbac.plain_text import PlainText
+from rbac.prepared import Slot, prepared
+from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
 
-def articles_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[ArticleRow]:
-    """The best of the articles that ``user`` may see, by their newest words. Three queries, at most eight; more
-    where something was saved that nobody has looked for since.
-
-    ``meant``: what mistyped words may mean (content/meant.py).
-    """
-    allowed = rows_allowed(user, VIEW_ARTICLE, Article)
-    if allowed is NOTHING:
-        return []
-    if meant is None:
-        bring_in_due()
-    query = question(words, get_language() or "", meant)
-    best = _best_of_newest(query, user, allowed)
-    if best is None:
-        best = _best_of_own(query, allowed)
-    found = {row.pk: row for row in _rows(best)}
-    return [found[key] for key in best if key in found]
+class FoundSection(NamedTuple):
+    pk: int
+    title: str
+    path: str
+    may_change: bool
 
 
-def _best_of_newest(query: Query, user: Any, allowed: Q) -> list[int] | None:
-    """Keys of articles. None: there are more than were looked at, and the person may not see all of them.
-
-    Which are the newest would then depend on what others write: it would show how many of theirs have these words.
-    """
-    keys = _best_first(_newest(query))
-    if not allowed:
-        return keys[:SHOWN]
-    if len(keys) >= CANDIDATES:
-        return None
-    best: list[int] = []
-    for first, last in STEPS:
-        asked = keys[first:last]
-        seen = set(visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=asked).values_list("pk", flat=True))
-        best += [key for key in asked if key in seen]
-        if len(best) >= SHOWN or len(keys) <= last:
-            break
-    return best[:SHOWN]
+class FoundFile(NamedTuple):
+    pk: int
+    title: str
+    section: str
 
 
-def _best_of_own(query: Query, allowed: Q) -> list[int]:
-    """The best of the newest of those that the person may see, each way to them planned by itself."""
-    best: dict[int, float] = {}
-    for way in ways(allowed):
-        best |= _newest(query, only(Article.objects.all(), way))
-    return _best_first(best)[:SHOWN]
-
-
-def _newest(query: Query, own: QuerySet[Article] | None = None) -> dict[int, float]:
-    """The ranks of the newest, by the keys of their articles. No other is ranked: that takes longer than finding it."""
-    newest = SearchEntry.objects.filter(pk__in=newest_with(query, own))
-    return dict(newest.values_list("article_id", SearchRank(F("words"), query)))
-
-
-def _best_first(ranks: dict[int, float]) -> list[int]:
-    return sorted(ranks, key=lambda key: (ranks[key], key), reverse=True)
-
-
-def _rows(keys: Iterable[int]) -> Iterator[ArticleRow]:
-    for row in Article.objects.filter(pk__in=list(keys)).values_list(*COLUMNS):
-        yield ArticleRow(*row)
-
-
-def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Section]:
+def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundSection]:
     """The sections whose titles have all ``words``. One query."""
-    sections = named(visible_to(user, VIEW_SECTION, Section), words, "title", meant=meant)
-    shown = annotated_sections(user, sections).select_related("address")
-    return list(shown.order_by("title", "pk")[:SHOWN])
+    allowed = rows_allowed(user, VIEW_SECTION, Section)
+    texts = texts_of_names(words, meant)
+    if allowed is NOTHING or not texts:
+        return []
+    may_change = rows_allowed(user, CHANGE_SECTION, Section, of_few=True)
+    query = prepared(_sections, FoundSection, allowed, may_change, len(texts), meant is not None)
+    return query.rows_planned_anew(**texts)
+
+
+def _sections(allowed: Q, may_change: Q, number: int, mistyped: bool) -> QuerySet[Section, Any]:
+    named = having(only(Section.objects.all(), allowed), F("plain_title"), number, mistyped=mistyped)
+    # What is only shown is asked for of these few alone.
+    shown = Section.objects.filter(pk__in=named.order_by("title", "pk").values("pk")[:SHOWN])
+    with_verbs = shown.annotate(may_change=as_boolean(may_change)).order_by("title", "pk")
+    return with_verbs.values_list("pk", "title", "address__path", "may_change")
 
 
 def annotated_sections(user: Any, sections: QuerySet[Section]) -> QuerySet[Section]:
@@ -99,23 +56,28 @@ def annotated_sections(user: Any, sections: QuerySet[Section]) -> QuerySet[Secti
     return annotate_allowed(sections, user, {"may_change": CHANGE_SECTION})
 
 
-def section_address(section: Section) -> str:
+def section_address(section: Section | FoundSection) -> str:
     """Its page for whoever may change it; for others the list of what is in it."""
     if getattr(section, "may_change", False):
         return reverse("cms:section", args=[section.pk])
     return f"{reverse('cms:articles')}?section={section.pk}"
 
 
-def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Asset]:
+def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundFile]:
     """The newest of the library's files that have all ``words`` in what is said of them. One query."""
-    files = Asset.objects.filter(search=question(words, "", meant), trashed_at=None)
-    found = [
-        only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN]
-        for way in ways(rows_allowed(user, VIEW_MEDIA, Asset))
-    ]
+    allowed = rows_allowed(user, VIEW_MEDIA, Asset)
+    if allowed is NOTHING:
+        return []
+    texts = texts_asked(words, meant)
+    return prepared(_files, FoundFile, allowed, len(texts) // 2).rows_planned_anew(**texts)
+
+
+def _files(allowed: Q, number: int) -> QuerySet[Asset, Any]:
+    files = Asset.objects.filter(search=question_of(number, ""), trashed_at=None)
+    found = [only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in ways(allowed)]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    shown = Asset.objects.filter(pk__in=keys).select_related("section", "current__file")
-    return list(shown.order_by("-created_at", "-pk")[:SHOWN])
+    shown = Asset.objects.filter(pk__in=keys).order_by("-created_at", "-pk")
+    return shown.values_list("pk", "title", "section__title")[:SHOWN]
 
 
 def named[M: Model](
@@ -123,22 +85,22 @@ def named[M: Model](
 ) -> QuerySet[M]:
     """Those in whose ``fields`` each of ``words`` stands, whatever its accents; or, with ``meant``, with one mistake.
 
-    No index answers this: it is for things of which a site has thousands, not millions.
+    Each is read: it is for things of which a site has hundreds.
     """
-    plain = _plain(*fields)
-    if meant is None:
-        return things.filter(*(Contains(plain, word) for word in words))
-    return things.filter(*(Q(Regex(plain, in_one_pattern(word))) for word in words if word in meant))
+    texts = texts_of_names(words, meant)
+    plain, lookup = PlainText(*fields), Contains if meant is None else Regex
+    return things.filter(*(Q(lookup(plain, text)) for text in texts.values()))
 
 
-def _plain(*fields: str) -> Combinable:
-    """Columns in lower case without accents, as ``words_in`` cuts words: spaces for what stands between them."""
-    text = Concat(*(part for field in fields for part in (F(field), Value(" "))), output_field=TextField())
-    return Func(
-        text,
-        # Most names need nothing but lower case, and taking accents off takes ten times as long.
-        template="(SELECT lower(CASE WHEN octet_length(name) = length(name) THEN name ELSE"
-        " regexp_replace(normalize(name, NFKD), '[\\u0300-\\u036f]+', '', 'g') END)"
-        " FROM (SELECT translate(%(expressions)s, '@._-/,:()&', '          ') AS name OFFSET 0) AS given)",
-        output_field=TextField(),
-    )
+def texts_of_names(words: Sequence[str], meant: Meant | None) -> dict[str, str]:
+    """What ``having`` asks for."""
+    patterns = words if meant is None else [in_one_pattern(word) for word in words if word in meant]
+    return {f"name{place}": pattern for place, pattern in enumerate(patterns)}
+
+
+def having[M: Model](things: QuerySet[M], plain: F, number: int, *, mistyped: bool) -> QuerySet[M]:
+    """Those in whose column ``plain`` (rbac/plain_text.py) each of ``number`` words stands, or, ``mistyped``, with one
+    mistake; the words come when the query runs. An index answers this for words of three letters and more.
+    """
+    slots = (Slot(f"name{place}", TextField()) for place in range(number))
+    return things.filter(*(Q((Regex if mistyped else Contains)(plain, slot)) for slot in slots))

@@ -12,7 +12,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE
-from content.cms.found import articles_found, named, sections_found
+from content.cms.found import named, sections_found
+from content.cms.found_articles import articles_found
 from content.meant import Meant, guesses
 from content.models import Address, Topic
 from content.search import words_in
@@ -49,7 +50,7 @@ def _found(user: Any, words: Sequence[str], meant: Meant | None) -> Iterator[Lin
                 title=row.title or row.slug, address=f"/{paths[row.pk]}/", about=about, state=state
             )
     for section in sections_found(user, words, meant):
-        yield Linkable(title=section.title, address=f"/{section.address.path}/", about=_("Section"), state="")
+        yield Linkable(title=section.title, address=f"/{section.path}/", about=_("Section"), state="")
     topics = named(Topic.objects.in_use(), words, "name", meant=meant).order_by("name")
     for topic in topics[:TOPICS]:
         yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")

@@ -92,7 +92,7 @@ def newest_rows[Row](
     raise AssertionError("unreachable: the second way always answers")
 
 
-class _Walks:
+class Walks:
     """Which walks found too few, each for a while. A wrong word here costs time and never a row."""
 
     def __init__(self, most: int) -> None:
@@ -111,4 +111,4 @@ class _Walks:
         self._until.clear()
 
 
-_in_vain = _Walks(4096)
+_in_vain = Walks(4096)

@@ -23,8 +23,6 @@ class SearchEntry(models.Model):
     revision = models.ForeignKey(
         "content.Revision", on_delete=models.DO_NOTHING, related_name="+", db_index=False
     )
-    # Title and summary without accents.
-    names = models.TextField()
     words = SearchVectorField()
 
     class Meta:
@@ -42,7 +40,7 @@ class SearchEntry(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.names
+        return f"article {self.article_id}"
 
 
 class SearchDue(models.Model):

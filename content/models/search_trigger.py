@@ -101,8 +101,8 @@ _BRING_IN_STEP = """
 DELETE FROM public.content_searchentry AS entry USING public.content_article AS article
 WHERE article.id = ARTICLE AND entry.article_id = article.id AND entry.revision_id IS DISTINCT FROM
     CASE WHEN entry.is_live THEN article.live_id ELSE coalesce(article.draft_id, article.live_id) END;
-INSERT INTO public.content_searchentry (article_id, is_live, revision_id, names, words)
-SELECT article_id, is_live, revision_id, title || ' ' || summary, VECTORS
+INSERT INTO public.content_searchentry (article_id, is_live, revision_id, words)
+SELECT article_id, is_live, revision_id, VECTORS
 FROM (
     SELECT article.id AS article_id, kind.is_live, words.id AS revision_id,
         PLAIN(title) AS title,

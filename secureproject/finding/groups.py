@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.cms.found import articles_found, files_found, section_address, sections_found
+from content.cms.found import files_found, section_address, sections_found
+from content.cms.found_articles import articles_found
 from content.meant import Meant, guesses
 from secureproject.finding.pages import pages_found
 from secureproject.finding.people import people_found
@@ -65,7 +66,7 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Ite
         _("Sections"),
         "folder-tree",
         [
-            Hit(section_address(section), section.title, f"/{section.address.path}/")
+            Hit(section_address(section), section.title, f"/{section.path}/")
             for section in sections_found(user, words, meant)
         ],
     )
@@ -73,7 +74,7 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Ite
         _("Files"),
         "image",
         [
-            Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section.title)
+            Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section)
             for asset in files_found(user, words, meant)
         ],
     )

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms.found import articles_found
+from content.cms.found_articles import articles_found
 from content.gathering import forget_words, gather_words
 from content.meant import guesses
 from content.mistakes import is_near, one_mistake
@@ -16,6 +16,13 @@ from content.models import Article, SearchEntry, SearchGathered, SearchWord, Sec
 from content.search import question
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+
+
+def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Whatever is found: so many of the newest are put in order."""
+    monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.found_articles.RARE", 1)
 
 
 def page(person: Person, typed: str) -> str:
@@ -64,8 +71,7 @@ def test_an_article_is_found_by_title_and_text(cara: Person, news: Section, type
 def test_an_old_article_that_fits_is_found_behind_many_newer_that_fit_less(
     cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content.search.CANDIDATES", 3)
-    monkeypatch.setattr("content.cms.found.CANDIDATES", 3)
+    look_at(monkeypatch, 3)
     write(news, cara, "Harbour rules")
     for number in range(6):
         write(news, cara, f"Arbour {number}")  # two mistakes away

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.bylines.people import add_byline
-from content.cms.found import SHOWN, articles_found
+from content.cms.found_articles import SHOWN, articles_found
 from content.cms.rows import ArticleRow
 from content.meant import guesses
 from content.models import Article, Asset, Section
@@ -18,6 +18,13 @@ from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
 __all__ = ["boats"]
+
+
+def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Whatever is found: so many of the newest are put in order."""
+    monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.found_articles.RARE", 1)
 
 
 def page(client: Client, typed: str) -> str:
@@ -72,7 +79,7 @@ def test_what_is_shared_with_somebody_is_found(
 def test_whoever_may_see_few_of_many_finds_them_all(
     colin: Person, cara: Person, news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content.cms.found.CANDIDATES", 5)
+    look_at(monkeypatch, 5)
     workflow.create_article(policies, by=colin, title="Harbour rules", body="<p>x</p>")
     for number in range(6):
         workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
@@ -91,7 +98,7 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Else whoever writes would learn how many articles of others have the same words, and so which words."""
-    monkeypatch.setattr("content.cms.found.CANDIDATES", 10)
+    look_at(monkeypatch, 10)
     words = ["harbuor" if mistyped else "harbour"]
     better = f"{words[0]}, {words[0]} and {words[0]}"
     for title in (better, better, *(f"Harbour {number}" for number in range(7))):
