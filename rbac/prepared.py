@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, QuerySet
@@ -49,22 +49,23 @@ class Prepared[Row]:
         """Runs the query, one round trip. ``values`` fill the slots."""
         if self._compiled is None:
             return []
-        with connection.cursor() as cursor:
-            self._run(cursor, values)
-            return [self._row(*columns) for columns in cursor.fetchall()]
+        cursor = _cursor()
+        self._run(cursor, values)
+        return [self._row(*columns) for columns in cursor.fetchall()]
 
     def rows_planned_anew(self, **values: object) -> list[Row]:
         """The same rows. Slower for most; for values far from the average a plan of their own is worth its time."""
         if self._compiled is None:
             return []
-        with connection.cursor() as cursor:
-            self._run_as_text(cursor, values)
-            return [self._row(*columns) for columns in cursor.fetchall()]
+        cursor = _cursor()
+        self._run_as_text(cursor, values)
+        return [self._row(*columns) for columns in cursor.fetchall()]
 
     def _run(self, cursor: CursorWrapper, values: dict[str, Any]) -> None:
-        known = _prepared.setdefault(connection.connection, set())
+        database: Any = cursor.db
+        known = _prepared.setdefault(database.connection, set())
         full = len(known) >= MOST_ON_A_CONNECTION and self._name not in known
-        if full or connection.in_atomic_block:  # where an error would be the end of the transaction
+        if full or database.in_atomic_block:  # where an error would be the end of the transaction
             self._run_as_text(cursor, values)
             return
         try:
@@ -159,6 +160,29 @@ def prepared[Row](
     ``build`` and ``row`` are functions that stay, and look at nothing but what they are given.
     """
     return Prepared(lambda: build(*facts), row)
+
+
+def _cursor() -> CursorWrapper:
+    """The one cursor that all prepared queries of a connection use, one after the other: each takes its answer at once.
+
+    To make one takes a third of the time of a query. Where somebody put a cursor of their own in the place of Django's,
+    in order to see what is asked, they are given each query.
+    """
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if "cursor" in vars(database):
+        return database.cursor()  # type: ignore[no-any-return]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    driver = database.connection
+    if (kept := getattr(driver, _KEPT, None)) is None:
+        with database.wrap_database_errors:
+            kept = database.create_cursor()
+        setattr(driver, _KEPT, kept)
+    prepared_cursor: CursorWrapper = database._prepare_cursor(kept)
+    return prepared_cursor
+
+
+_KEPT = "_cursor_of_prepared_queries"
 
 
 def _is_number(parameter: object) -> bool:

@@ -89,7 +89,7 @@ def _made(part: Part, row: Sequence[Any]) -> Model:
     values = list(row[part.start : part.end])
     for column, field in part.json:
         values[column] = field.from_db_value(values[column], None, connection)
-    if not part.is_ordinary or pre_init.has_listeners(part.model) or post_init.has_listeners(part.model):
+    if not part.is_ordinary or _is_listened_to(part.model):
         return part.model.from_db(DEFAULT_DB_ALIAS, part.names, values)
     # What Model.__init__ does with all columns from the database, without asking about each one.
     made = part.model.__new__(part.model)
@@ -97,6 +97,12 @@ def _made(part: Part, row: Sequence[Any]) -> Model:
     made.__dict__.update(zip(part.names, values, strict=True))
     made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
     return made
+
+
+def _is_listened_to(model: type[Model]) -> bool:
+    """Asked for each object of a page: who listens to one model is looked up only where somebody listens at all."""
+    signals = (pre_init, post_init)
+    return any(signal.receivers and signal.has_listeners(model) for signal in signals)
 
 
 def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
