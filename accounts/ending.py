@@ -1,16 +1,22 @@
 """Ending sessions: all of a person's, or all but the one in use."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import batched
+
 from django.db import transaction
 
 from accounts import remembering
 from accounts.actions import END_SESSIONS
 from accounts.events import SESSIONS_ENDED
 from accounts.letters import SESSIONS_ENDED as SESSIONS_ENDED_LETTER
-from accounts.letters import post
+from accounts.letters import post, post_to_each
 from accounts.models import Session, User
 from audit.actors import Actor
-from audit.record import record
+from audit.record import record, record_each
 from rbac.decisions import authorize
+
+TOGETHER = 500  # people whose sessions are ended by one statement
 
 
 @transaction.atomic
@@ -34,6 +40,21 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
     if ended := end_sessions(user, by=by, reason=reason):
         post(SESSIONS_ENDED_LETTER, to=user, reason=reason)
     return ended
+
+
+@transaction.atomic
+def end_and_tell_each(users: Sequence[User], *, by: Actor, reason: str) -> None:
+    """``end_and_tell`` for each of ``users``, in as many statements for hundreds of them as for one."""
+    for some in batched(users, TOGETHER):
+        remembering.forget_all_of(some)  # first, as above
+        sessions = Session.objects.filter(user__in=some).select_for_update().order_by("pk")
+        ended = dict(sessions.values_list("pk", "user_id"))
+        Session.objects.filter(pk__in=ended).delete()
+        of_each = Counter(ended.values())
+        told = [user for user in some if user.pk in of_each]
+        entries = [(user, {"reason": reason, "count": of_each[user.pk]}) for user in told]
+        record_each(SESSIONS_ENDED, by=by, entries=entries)
+        post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
 
 
 @transaction.atomic

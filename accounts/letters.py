@@ -2,11 +2,13 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
+from procrastinate.jobs import JobDeferrer
 
 from accounts.models import User
 from audit.encryption import encrypt
@@ -74,6 +76,22 @@ def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None
 
     ``send_to``: where to, when that is not the person's address by the time the worker sends it.
     """
-    sealed = base64.b64encode(encrypt(json.dumps(context | {"send_to": send_to}).encode())).decode()
+    sealed = _sealed(context | {"send_to": send_to})
+    _sending().defer(name=letter.name, user_id=to.pk, sealed=sealed)
+
+
+def post_to_each(letter: Letter, *, to: Iterable[User], **context: str) -> None:
+    """Queue the same ``letter`` for several people, with one statement."""
+    facts = context | {"send_to": ""}
+    jobs = [{"name": letter.name, "user_id": user.pk, "sealed": _sealed(facts)} for user in to]
+    if jobs:
+        _sending().batch_defer(*jobs)
+
+
+def _sealed(facts: dict[str, str]) -> str:
+    return base64.b64encode(encrypt(json.dumps(facts).encode())).decode()
+
+
+def _sending() -> JobDeferrer:
     # By its name: the tasks call verbs, and verbs post letters.
-    app.configure_task("accounts.send_letter").defer(name=letter.name, user_id=to.pk, sealed=sealed)
+    return app.configure_task("accounts.send_letter")

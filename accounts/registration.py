@@ -1,5 +1,6 @@
 """What accounts tells the apps below it, once, when the project starts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -7,7 +8,7 @@ from django.db.models.signals import post_delete, post_save
 
 from accounts import events, rules
 from accounts.account_state import account_state
-from accounts.ending import end_and_tell
+from accounts.ending import end_and_tell, end_and_tell_each
 from accounts.guarding import Responses
 from accounts.keeping import KeptRequests
 from accounts.models import Passkey, TotpDevice, User
@@ -44,7 +45,7 @@ def register() -> None:
     rbac_account_state.provide_with(account_state)
     replaying.keeper.provide_with(KEEPER)
     responses.accounts.provide_with(RESPONSES)
-    rbac_account_state.on_access_lost.register(end_after_loss)
+    rbac_account_state.on_access_lost.register(end_after_loss, of_many=end_after_losses)
     for factor in (Passkey, TotpDevice):
         post_save.connect(forget_factors, sender=factor)
         post_delete.connect(forget_factors, sender=factor)
@@ -54,6 +55,11 @@ def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
     """A session that was opened with a role must not outlive it."""
     if isinstance(user, User):
         end_and_tell(user, by=ROLE_LOST, reason=reason)
+
+
+def end_after_losses(users: Sequence[AbstractBaseUser], reason: str) -> None:
+    """The same where one change takes something from many."""
+    end_and_tell_each([user for user in users if isinstance(user, User)], by=ROLE_LOST, reason=reason)
 
 
 def forget_factors(**_: Any) -> None:

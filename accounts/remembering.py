@@ -1,5 +1,6 @@
 """Remember this device for 30 days: at its log-ins the password is enough. A confirmation is never spared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -68,4 +69,10 @@ def remember_if_asked(request: AnonymousRequest, user: User) -> None:
 
 def forget_all(user: User) -> None:
     """When the password or a factor changes, the account is frozen, or sessions are ended for any other reason."""
-    Device.objects.filter(user=user, remembered_until__isnull=False).update(remembered_until=None)
+    forget_all_of([user])
+
+
+def forget_all_of(users: Sequence[User]) -> None:
+    """The same for several people at once."""
+    remembered = Device.objects.filter(user__in=users, remembered_until__isnull=False)
+    remembered.update(remembered_until=None)

@@ -4,7 +4,8 @@ It writes in the transaction of the change it reports, so neither exists without
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import batched
 from uuid import UUID
 
 from django.db import connections, router
@@ -20,7 +21,11 @@ from audit.models import Entry, PersonKey
 from audit.parties import Parties
 from audit.row import Salted, commitments, salted, seal
 
+BATCH = 500  # entries written by one statement
 JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
+_KEYS_STORED = (
+    f"(SELECT count(*) FROM {PersonKey._meta.db_table} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
+)
 LARGEST = 64 * 1024  # bytes of the fields of one entry: nobody may fill a table that is never emptied
 
 
@@ -57,6 +62,43 @@ def record(
         forget_cached_keys()
         if not draft.insert(keys_of(draft.holders, using=database), database):
             raise RuntimeError("The keys of the journal vanish while it is written.")
+
+
+def record_each(
+    event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]
+) -> None:
+    """One entry for each (about, fields) that one change brought about, ``BATCH`` of them with one INSERT.
+
+    Each is what ``record`` makes of it. Raises as ``record``; nothing is kept when one of them is wrong.
+    """
+    database = router.db_for_write(Entry)
+    if not connections[database].in_atomic_block:
+        raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
+    context = current_context.get()
+    for some in batched(entries, BATCH):
+        drafts = []
+        for about, fields in some:
+            _refuse_wrong_fields(event, fields)
+            drafts.append(_Draft(event, Parties(by, None, about, None), fields, context))
+        _insert(drafts, database)
+
+
+def _insert(drafts: Sequence["_Draft"], database: str) -> None:
+    holders = {holder for draft in drafts for holder in draft.holders}
+    if not _insert_all(drafts, keys_of(holders, using=database), database):
+        # As in ``record``.
+        forget_cached_keys()
+        if not _insert_all(drafts, keys_of(holders, using=database), database):
+            raise RuntimeError("The keys of the journal vanish while it is written.")
+
+
+def _insert_all(drafts: Sequence["_Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
+    """Write all rows, unless one of the keys is no longer stored; says whether it did."""
+    rows = [draft.columns(keys) for draft in drafts]
+    with connections[database].cursor() as cursor:
+        values = [value for row in rows for value in row.values()]
+        cursor.execute(_insert_rows_sql(rows[0], len(rows), database), [*values, *_ids(keys, keys)])
+        return bool(cursor.rowcount == len(rows))
 
 
 def _refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
@@ -101,15 +143,19 @@ class _Draft:
         """Whose keys are needed."""
         return self._personal.keys()
 
-    def insert(self, keys: Mapping[Holder, DataKey], database: str) -> bool:
-        """Write the row, unless one of the keys is no longer stored; says whether it did."""
-        columns = self._plain | {
+    def columns(self, keys: Mapping[Holder, DataKey]) -> dict[str, str | int | bytes]:
+        """The row, by the names of its columns: the same ones in the same order for every entry."""
+        return self._plain | {
             "public": canonical(self._public).decode(),
             "commitments": canonical(commitments(self._public, *self._personal.values())).decode(),
             "sealed": canonical(
                 [seal(keys[holder], part) for holder, part in self._personal.items()]
             ).decode(),
         }
+
+    def insert(self, keys: Mapping[Holder, DataKey], database: str) -> bool:
+        """Write the row, unless one of the keys is no longer stored; says whether it did."""
+        columns = self.columns(keys)
         with connections[database].cursor() as cursor:
             cursor.execute(_insert_sql(columns), [*columns.values(), *_ids(keys, self._personal)])
             return bool(cursor.rowcount == 1)
@@ -122,10 +168,15 @@ def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list
 
 def _insert_sql(columns: Collection[str]) -> str:
     """One statement that writes the row only if every key it used is still stored (column names are ours)."""
-    names = ", ".join(columns)
     values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
-    entry, key = Entry._meta.db_table, PersonKey._meta.db_table
+    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {_KEYS_STORED}"  # noqa: S608
+
+
+def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> str:
+    """The same for several rows, which need to be told what their columns are."""
+    row = ", ".join(f"%s::{Entry._meta.get_field(name).db_type(connections[database])}" for name in columns)
+    rows = ", ".join([f"({row})"] * number)
     return (
-        f"INSERT INTO {entry} ({names}) SELECT {values} WHERE "  # noqa: S608
-        f"(SELECT count(*) FROM {key} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"
+        f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
+        f"SELECT * FROM (VALUES {rows}) AS entries WHERE {_KEYS_STORED}"
     )

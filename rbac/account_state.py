@@ -1,7 +1,7 @@
 """What decisions need to know about an account. An app above provides it; without a provider everybody is refused."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,8 +36,38 @@ REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, a
 provider: Slot[Callable[[AbstractBaseUser], AccountState]] = Slot("account state")
 provide_with = provider.provide_with
 
-# Told with (user, reason), inside the transaction of the change, when a person has lost access to something.
-on_access_lost: Listeners[AbstractBaseUser, str] = Listeners()
+type Listener = Callable[[AbstractBaseUser, str], None]
+type ListenerOfMany = Callable[[Sequence[AbstractBaseUser], str], None]
+
+
+class AccessLost(Listeners[AbstractBaseUser, str]):
+    """Listeners that hear (user, reason) when somebody has lost access to something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_many: dict[Listener, ListenerOfMany] = {}
+
+    def register(self, function: Listener, *, of_many: ListenerOfMany | None = None) -> Listener:
+        """``of_many`` hears (users, reason) instead, once, where several people lose something by one change.
+
+        Without it, ``function`` is told of each of them.
+        """
+        if of_many is not None:
+            self._of_many[function] = of_many
+        return super().register(function)
+
+    def tell_of_all(self, users: Sequence[AbstractBaseUser], reason: str) -> None:
+        """Each of ``users`` has lost something by one and the same change."""
+        for function in self._functions:
+            if function in self._of_many:
+                self._of_many[function](users, reason)
+                continue
+            for user in users:
+                function(user, reason)
+
+
+# Told inside the transaction of the change.
+on_access_lost = AccessLost()
 
 
 def is_looked_through(user: object) -> bool:

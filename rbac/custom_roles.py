@@ -16,16 +16,17 @@ from django.utils.translation import override
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from rbac.account_state import on_access_lost
 from rbac.assignments import forget_assignments, in_force
 from rbac.custom import cell_as, loses, needed_to_see
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
 from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_MADE, CUSTOM_ROLE_REMOVED
-from rbac.giving import given_reason, tell_of_loss
+from rbac.giving import given_reason
 from rbac.look_alikes import skeleton
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.names import role_label
-from rbac.people import people_of
+from rbac.people import everybody_with
 from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE
 from rbac.separations import kept_apart, wait_for_givers
@@ -91,15 +92,14 @@ def change_role(
     if before == (held.name, held.description, held.cells):
         raise Unchanged(_("Nothing about the role would change."))
     held.version += 1
-    with apart or kept_apart(lambda: (key for each in held_by(held) for key in people_of(each.holder))):
+    with apart or kept_apart(lambda: everybody_with(held_by(held)).values_list("pk", flat=True)):
         _save(held)
     _keep_version(held, reason, by)
     facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}
     record(CUSTOM_ROLE_CHANGED, by=by, about=held, reason=reason, **_facts(held), **facts)
     forget_assignments()
     if loses(before[2], held.cells):
-        for assignment in held_by(held):
-            tell_of_loss(assignment.holder, reason)
+        on_access_lost.tell_of_all(list(everybody_with(held_by(held))), reason)
     return held
 
 

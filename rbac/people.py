@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 
@@ -38,6 +38,16 @@ def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
 def people_of(holder: Any) -> list[int]:
     """The keys of everybody who holds what ``holder`` holds: the people in a team, or the person."""
     return list(members_of(holder).values_list("pk", flat=True)) if isinstance(holder, Group) else [holder.pk]
+
+
+def everybody_with(assignments: Any) -> Any:
+    """The people who hold one of ``assignments``, a queryset of them, by themselves or in a team: each once."""
+    holds = Q(pk__in=assignments.order_by().values("user_id"))
+    if people_of_team("team"):
+        holds |= Q(groups__in=assignments.order_by().values("team_id"))
+    # As a condition: joined, somebody who is in several of the teams would come once for each.
+    people: Any = get_user_model()._base_manager
+    return people.filter(pk__in=people.filter(holds).values("pk")).order_by("pk")
 
 
 def members_of(team: Group) -> Any:

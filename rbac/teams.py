@@ -99,8 +99,7 @@ def delete_team(team: Group, *, reason: str, by: Actor) -> None:
     record(TEAM_DELETED, by=by, about=held, name=held.name, members=len(members), reason=reason)
     held.delete()
     forget_assignments()
-    for person in members:
-        on_access_lost.tell(person, reason)
+    on_access_lost.tell_of_all(members, reason)
 
 
 def _named(name: str) -> str:
