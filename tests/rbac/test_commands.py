@@ -226,6 +226,15 @@ def test_routes_name_the_rule_of_every_address(settings: Settings) -> None:
     assert line[width:] == "  not guarded (RBAC_GUARDED_NAMESPACES)"
 
 
+def test_routes_say_what_report_only_mode_does_with_a_view_without_a_rule(settings: Settings) -> None:
+    settings.ROOT_URLCONF, settings.RBAC_REPORT_ONLY = "tests.rbac.site", True
+    status, printed = run("routes")
+    (line,) = [line for line in printed.splitlines() if line.startswith("/undeclared/ ")]
+    assert line.endswith("  NO RULE: let through and noted (RBAC_REPORT_ONLY)")
+    assert "refused" not in printed
+    assert status == 1  # it is found all the same
+
+
 def test_routes_give_scripts_all_of_a_rule(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.rbac.site"
     printed = run("routes", "--json")[1]

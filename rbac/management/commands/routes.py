@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rbac.reporting import report_only
 from rbac.routes import Route, routes
 
 
@@ -33,7 +34,9 @@ class Command(BaseCommand):
 def rule_text(route: Route) -> str:
     rule = route.rule
     if rule is None:
-        return "NO RULE: refused" if route.undeclared else "not guarded (RBAC_GUARDED_NAMESPACES)"
+        if not route.undeclared:
+            return "not guarded (RBAC_GUARDED_NAMESPACES)"
+        return "NO RULE: let through and noted (RBAC_REPORT_ONLY)" if report_only() else "NO RULE: refused"
     if not rule.action:
         return f"{rule.kind}: {rule.text}"
     model = f" of {rule.model._meta.label_lower}" if rule.model else ""
