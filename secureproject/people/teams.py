@@ -25,6 +25,7 @@ from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
 from secureproject.people.giving import granted
+from secureproject.people.shared import shared_with
 
 WRONG = 422
 SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
@@ -64,8 +65,11 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     if len(searched) >= SHORTEST_SEARCH:
         people = visible_to(request.user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
         found = people.filter(name__icontains=searched).order_by("name", "pk")[:MOST_FOUND]
+    shared, more_shared = shared_with(team, seen_by=request.user)
     context = {
         "team": team,
+        "shared": shared,
+        "more_shared": more_shared,
         "members": members_of(team),
         "roles": roles_of(team),
         "form": form,

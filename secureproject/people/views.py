@@ -33,6 +33,7 @@ from rbac.roles import roles_held
 from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page
+from secureproject.people.shared import shared_with
 from secureproject.seeing_as.rules import SEE_AS
 from secureproject.undoing.rules import UNDO_WORK
 
@@ -80,9 +81,12 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     """The page of one person; ``form`` is the one for a new role, with its errors if there are any."""
     reset = waiting_for(person)
+    shared, more_shared = shared_with(person, seen_by=request.user)
     context = {
         "person": person,
         "roles": roles_held(person),
+        "shared": shared,
+        "more_shared": more_shared,
         "form": form,
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),

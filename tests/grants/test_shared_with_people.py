@@ -1,0 +1,83 @@
+"""The pages of a person and of a team name what is shared with them one by one, and nobody else's."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from content import workflow
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.models import Article, Section
+from content.models.grants import ArticleGrant
+from rbac.grants import grant_object, grants_on, revoke_grant
+from rbac.teams import add_member, make_team
+from secureproject.people.shared import MOST, shared_with
+
+
+@pytest.fixture
+def legal(ada: User) -> Group:
+    return make_team("Legal", by=ada)
+
+
+def names(holder: User | Group, seen_by: User) -> list[str]:
+    return [thing.name for thing in shared_with(holder, seen_by=seen_by)[0]]
+
+
+def test_what_somebody_may_not_see_is_not_named_to_them(draft: Article, ed: User, otto: User, colin: User) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    assert names(otto, colin) == []
+    assert names(otto, ed) == [str(draft)]
+
+
+def test_what_has_ended_or_was_taken_away_is_not_named(
+    draft: Article, news: Section, ed: User, otto: User, ada: User
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    grant_object(otto, VIEW_ARTICLE, news, reason="reads", by=ada)
+    ArticleGrant.objects.update(until="2020-01-01T00:00Z")
+    assert names(otto, ada) == [str(news)]
+    revoke_grant(grants_on(news)[0], reason="read", by=ada)
+    assert names(otto, ada) == []
+
+
+def test_a_person_without_a_role_is_not_said_to_see_nothing(
+    draft: Article, as_ada: Client, ed: User, otto: User
+) -> None:
+    page = f"/cms/people/{otto.pk}/"
+    assert "sees nothing of the CMS" in as_ada.get(page).text
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps with tides", by=ed)
+    text = as_ada.get(page).text
+    assert "sees nothing of the CMS" not in text
+    assert f'href="/cms/articles/{draft.pk}/share/">{draft}</a>' in text
+    assert "Edit an article" in text
+    assert "helps with tides" in text
+
+
+def test_what_comes_through_a_team_says_so(
+    draft: Article, legal: Group, as_ada: Client, ed: User, otto: User, ada: User
+) -> None:
+    grant_object(legal, APPROVE_ARTICLE, draft, reason="law", by=ed)
+    assert "Through the team Legal" not in as_ada.get(f"/cms/people/{otto.pk}/").text
+    add_member(legal, otto, reason="reads law", by=ada)
+    assert "Through the team Legal" in as_ada.get(f"/cms/people/{otto.pk}/").text
+    text = as_ada.get(f"/cms/people/teams/{legal.pk}/").text
+    assert f'href="/cms/articles/{draft.pk}/share/">{draft}</a>' in text
+    assert "Through the team" not in text
+
+
+def test_it_takes_as_many_queries_for_fifty_as_for_one_and_says_where_it_stops(
+    news: Section, ada: User, ed: User, otto: User
+) -> None:
+    def given(number: int) -> tuple[int, int, bool]:
+        for index in range(number):
+            article = workflow.create_article(news, by=ed, title=f"No. {index}", summary="x", body="<p>x</p>")
+            grant_object(otto, EDIT_ARTICLE, article, reason="x", by=ada)
+        with CaptureQueriesContext(connection) as captured:
+            found, more = shared_with(otto, seen_by=ada)
+        return len(captured), len(found), more
+
+    assert given(1)[1:] == (1, False)  # three of the seven ask about whoever looks, anew after each change
+    assert given(1) == (7, 2, False)
+    assert given(MOST) == (7, MOST, True)
