@@ -28,18 +28,20 @@ def shown_first(
     people: People | None = None,
     places: Iterable[int] | None = None,
     waits: Callable[[], bool] = bool,
+    matters: bool = False,
     template: str = "cms/consequences.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse | None:
     """The page that says what ``change()`` would do; None when it may be done: it was seen, or nobody is concerned.
 
     ``doing`` is the sentence on its button, ``back`` the address for whoever changes nothing;
-    ``waits`` says afterwards whether ``change`` is put off until somebody agrees. Raises what ``change``
+    ``waits`` says afterwards whether ``change`` is put off until somebody agrees; ``matters`` that it is to be seen
+    although it is different for nobody today: what may be published tomorrow counts nothing yet. Raises what ``change``
     raises; the form of the page before shows it.
     """
     found = consequences_of(change, people=people, places=places)
     waiting = waits()
-    if not found.matter and not waiting:
+    if not (found.matter or waiting or matters):
         return None
     kept = [
         (name, value) for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values

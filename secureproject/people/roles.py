@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.assignments import in_force
+from rbac.custom import needed_to_see
 from rbac.custom_roles import change_role, held_by, make_role, remove_role, versions_of
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.models import CustomRole, RoleAssignment
 from rbac.names import role_label
-from rbac.people import people_of
+from rbac.people import everybody_with
 from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.role_files import as_text, exported
@@ -150,9 +151,19 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
         )
 
     try:
-        people = [key for each in held_by(role) for key in people_of(each.holder)]
-        doing = _("Change this role")
-        if page := shown_first(request, change, doing=doing, back=request.path, people=people):
+        people = list(everybody_with(held_by(role)).values_list("pk", flat=True))
+        difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
+        page = shown_first(
+            request,
+            change,
+            doing=_("Change this role"),
+            back=request.path,
+            people=people,
+            matters=bool(people) and any(difference.values()),
+            template="cms/people/role_consequences.html",
+            context={"difference": difference},
+        )
+        if page:
             return page
         change()
     except Invalid as error:

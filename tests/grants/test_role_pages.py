@@ -1,6 +1,7 @@
 """/cms/people/roles/: roles of one's own, made, changed, read and removed by administrators."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Section
 from rbac.custom_roles import make_role, remove_role
 from rbac.models import CustomRole, RoleAssignment
+from rbac.roles import grant_role
 from tests.signing_in import signed_in
 
 APPROVES = {str(APPROVE_ARTICLE): "editor"}
@@ -107,3 +109,29 @@ def test_a_wrong_file_changes_nothing(text: str, site: object, tmp_path: Path) -
     with pytest.raises(CommandError):
         call_command("import_roles", str(tmp_path / "roles.json"), "--reason", "x")
     assert not CustomRole.objects.exists()
+
+
+def test_what_changes_about_a_role_is_shown_even_where_it_is_different_for_nobody_today(
+    reviewer: CustomRole, as_ada: Client, ada: User, otto: User, news: Section
+) -> None:
+    """Nothing is approved in the section, so nothing could be published today: the page must not be silent on it."""
+    grant_role(otto, reviewer.key, scope=news.scope, reason="reads", by=ada)
+    page = f"/cms/people/roles/{reviewer.pk}/"
+    typed = TYPED | {"version": 1, str(PUBLISH_ARTICLE): "editor", "reason": "wider"}
+    shown = as_ada.post(page, typed)
+    assert "Now included: publish an article" in shown.text
+    assert "To what there is today, nobody may do more or less." in shown.text
+    reviewer.refresh_from_db()
+    assert str(PUBLISH_ARTICLE) not in reviewer.cells
+    as_ada.post(page, typed | {"seen": re.findall(r'name="seen" value="([^"]+)"', shown.text)[0]})
+    reviewer.refresh_from_db()
+    assert str(PUBLISH_ARTICLE) in reviewer.cells
+
+
+def test_a_new_name_needs_no_second_look(
+    reviewer: CustomRole, as_ada: Client, ada: User, otto: User, news: Section
+) -> None:
+    grant_role(otto, reviewer.key, scope=news.scope, reason="reads", by=ada)
+    as_ada.post(f"/cms/people/roles/{reviewer.pk}/", TYPED | {"version": 1, "name": "Counsel", "reason": "x"})
+    reviewer.refresh_from_db()
+    assert reviewer.name == "Counsel"
