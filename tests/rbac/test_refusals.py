@@ -10,12 +10,14 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from audit.context import RequestContext, use_context
+from audit.events import Event
 from audit.models import Entry
+from audit.record import record
 from audit.timeline import timeline_of
 from rbac.decisions import decide
-from rbac.errors import Refused
-from rbac.models import RefusalTally
-from rbac.refusals import record_refusal, write_left_out
+from rbac.errors import Refused, RefusedAndHidden
+from rbac.models import RefusalTally, Scope
+from rbac.refusals import HIDDEN, record_refusal, write_left_out
 from rbac.tally import ALTOGETHER, EACH
 from secureproject.tasks import write_left_out_refusals
 from tests.rbac.conftest import MakePerson, Person
@@ -124,3 +126,27 @@ def test_an_address_whose_key_is_gone_costs_no_evidence(otto: Person, settings: 
     a_minute_passes()
     RefusalTally.objects.update(address=b"not ours")
     assert write_left_out() == 1
+
+
+def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
+    otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request: Any = RequestFactory().get("/run/")
+    request.user = otto
+    record_refusal(request, Refused(decide(otto, RUN)))
+    record_refusal(request, RefusedAndHidden(decide(otto, OPEN)))
+    elsewhere = Event("tests.thing.hidden", fields=("hidden",), sentence="{actor} hid something")
+    monkeypatch.setattr("audit.record.registry", {elsewhere})
+    record(elsewhere, by=otto, hidden=True)
+    told = [(entry.event, entry.fields.get("action")) for entry in timeline_of(otto, without=HIDDEN)]
+    assert told == [("tests.thing.hidden", None), ("rbac.access.refused", str(RUN.label))]
+    assert len(timeline_of(otto)) == 3
+
+
+def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(otto: Person, news: Scope) -> None:
+    request: Any = RequestFactory().get("/places/")
+    request.user = otto
+    record_refusal(request, Refused(decide(otto, OPEN, news)))
+    record_refusal(request, RefusedAndHidden(decide(otto, OPEN), named="secure_rbac.scope:77"))
+    about = [entry.fields["object"] for entry in timeline_of(otto)]
+    assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news.pk}"]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,8 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Conflict
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
 from rbac.reviews import answer, asked_of, close_due_reviews
+from rbac.roles import grant_role
+from rbac.teams import add_member, make_team
 from tests.newsroom import person
 from tests.reviews.conftest import Ask, is_due, question
 
@@ -107,3 +110,34 @@ def test_what_somebody_else_takes_away_at_this_moment_is_gone(
     is_due(review)
     close_due_reviews()
     assert set(AccessReviewItem.objects.values_list("answer", flat=True)) == {Answer.GONE}
+
+
+def test_what_is_about_the_only_owner_goes_to_the_administrators_and_about_one_of_two_to_the_other(
+    ask: Ask, news: Section, policies: Section, ed: User, ada: User
+) -> None:
+    for name in ("Eva", "Evan"):
+        person(name, "editor", policies.scope)
+    review = ask()
+    assert asked_about(review, "Ed") == ("administrator", None)
+    assert asked_about(review, "Eva") == asked_about(review, "Evan") == ("editor", policies.scope_id)
+
+
+def test_what_a_team_holds_is_asked_of_an_owner_who_is_not_in_it(
+    ask: Ask, news: Section, policies: Section, cara: User, ed: User, ada: User
+) -> None:
+    eva, evan = (person(name, "editor", policies.scope) for name in ("Eva", "Evan"))
+    everybody, some = (make_team(name, by=ada) for name in ("Everybody", "Some"))
+    for team, members in ((everybody, (eva, evan)), (some, (eva,))):
+        grant_role(team, "contributor", scope=policies.scope, reason="x", by=ada)
+        for member in members:
+            add_member(team, member, reason="x", by=ada)
+    review = ask()
+    asked = dict(review.items.filter(team__isnull=False).values_list("team__name", "asked_role"))
+    assert asked == {"Everybody": "administrator", "Some": "editor"}
+
+
+def test_where_people_belong_to_no_teams_it_is_about_themselves_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reviews, "people_of_team", lambda relation: "")
+    assert reviews._about_all_of(set()) == Q()
+    assert reviews._about_all_of({7}) == Q(user__in={7})
+    assert reviews._about_all_of({7, 8}) == Q(pk__in=[])
