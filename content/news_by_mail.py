@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from content.actions import VIEW_ARTICLE
+from content.changed_values import changed_values
 from content.guests.news import about_answer
 from content.models import (
     EmergencyPass,
     GuestReview,
-    Policy,
     PolicyChange,
     Redaction,
     ScheduledChange,
@@ -32,11 +32,9 @@ from content.models import (
     UrgentCorrection,
 )  # fmt: skip
 from content.models.correction import Outcome
-from content.models.policy import ChangeKind
 from content.models.schedule import ScheduleKind
 from content.moments import zoned
 from content.notes.news import about_mention
-from content.policy import LABELS, NAMES, words
 from content.site import language_of
 from rbac.assignments import in_force
 from rbac.decisions import decide
@@ -174,18 +172,6 @@ def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
         "what": what,
         "url": settings.SITE_URL + reverse("cms:policy_changes"),
     }
-
-
-def changed_values(change: PolicyChange) -> list[tuple[str, str]]:
-    """What would be set, value by value, or where the section would move."""
-    if change.kind == ChangeKind.MOVE:
-        return [(_("Move to"), str(change.to) if change.to else _("the top"))]
-    own = Policy.objects.filter(section=change.section).first() if change.applied_at is None else None
-    return [
-        (str(LABELS[name]), str(words(name, value)) if value is not None else _("as in the section above"))
-        for name in NAMES
-        if (value := getattr(change, name)) != (getattr(own, name) if own else None)
-    ]
 
 
 def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:

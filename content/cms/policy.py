@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content import set_policy
 from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
+from content.changed_values import Facts, changed_values, changed_values_of
 from content.cms.policy_forms import PolicyForm
 from content.demanded import why_impossible
 from content.models import PolicyChange, Section
 from content.models.site import Profile
-from content.news_by_mail import changed_values
 from content.policy import LABELS, PROFILES, in_force, lines, words
 from content.sections import parent_of
 from content.vouching import NOTICE
@@ -65,19 +65,24 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
     )
     waiting = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None).order_by("asked_at", "pk")
     over = changes.exclude(pk__in=waiting.values("pk")).order_by("-asked_at", "-pk")
+    asked, decided = list(waiting[:SHOWN]), list(over[:SHOWN])
+    facts = changed_values_of([*asked, *decided])
     context = {
-        "waiting": [_shown(request, change) for change in waiting[:SHOWN]],
-        "over": [{"change": change, "facts": changed_values(change)} for change in over[:SHOWN]],
+        "waiting": [_shown(request, *pair) for pair in zip(asked, facts, strict=False)],
+        "over": [
+            {"change": change, "facts": values}
+            for change, values in zip(decided, facts[len(asked) :], strict=True)
+        ],
     }
     return render(request, "cms/policy_changes.html", context)
 
 
-def _shown(request: HttpRequest, change: PolicyChange) -> dict[str, Any]:
+def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str, Any]:
     may = decide(request.user, CHANGE_POLICY, change.section)
     why_not = set_policy.why_not_agree(change, request.user) if may.allowed else may.reason
     return {
         "change": change,
-        "facts": changed_values(change),
+        "facts": facts,
         "why_not": why_not,
         "may_withdraw": may.allowed,
         "due": change.asked_at + NOTICE if change.notice else None,
@@ -94,7 +99,17 @@ def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
 
     doing, back = _("Agree"), reverse("cms:policy_changes")
     places = [change.section.scope_id] if change.section else None
-    if page := shown_first(request, agree, doing=doing, back=back, places=places):
+    page = shown_first(
+        request,
+        agree,
+        doing=doing,
+        back=back,
+        places=places,
+        matters=True,
+        template="cms/policy_consequences.html",
+        context={"facts": changed_values(change)},
+    )
+    if page:
         return page
     agree()
     messages.success(request, _("You agreed. It is in force now."))
@@ -128,10 +143,12 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
 
 def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) -> HttpResponse | None:
     made: list[PolicyChange] = []
+    facts: Facts = []
 
     def change() -> None:
         reason = form.cleaned_data["reason"]
         made.append(set_policy.change_policy(section, form.own(), by=request.user, reason=reason))
+        facts[:] = changed_values(made[-1])
 
     at = ("cms:section_policy", [section.pk]) if section else ("cms:site_policy", [])
     return shown_first(
@@ -141,6 +158,8 @@ def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) 
         back=reverse(at[0], args=at[1]),
         places=[section.scope_id] if section else None,
         waits=lambda: made[-1].applied_at is None,
+        template="cms/policy_consequences.html",
+        context={"facts": facts, "notice": lambda: made[-1].notice},  # both known once it has been tried
     )
 
 

@@ -162,7 +162,13 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
     back = reverse("cms:section", args=[section.pk])
     places = [section.scope_id]
     return shown_first(
-        request, move, doing=_("Move section"), back=back, places=places, waits=lambda: bool(waiting)
+        request,
+        move,
+        doing=_("Move section"),
+        back=back,
+        places=places,
+        waits=lambda: bool(waiting),
+        context={"notice": lambda: any(change.notice for change in waiting)},
     )
 
 

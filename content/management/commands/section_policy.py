@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.changed_values import changed_values
 from content.demanded import why_impossible
 from content.models import Section
 from content.models.address import AddressKind
-from content.news_by_mail import changed_values
 from content.policy import LABELS, Line, lines, words
 from content.set_policy import in_force_on_site, pending
 

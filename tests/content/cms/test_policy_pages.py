@@ -96,7 +96,7 @@ def test_a_move_and_a_policy_show_first_who_gains_and_who_loses(
     assert "1 person may do more" in shown
     assert "Colin" in shown
     looser = VALUES | {"four_eyes": "False", "reason": "Small team"}
-    assert "it waits until another" in as_ada.post(f"/cms/sections/{news.pk}/policy/change/", looser).text
+    assert "it waits for 72 hours" in as_ada.post(f"/cms/sections/{news.pk}/policy/change/", looser).text
     news.refresh_from_db()
     assert news.scope.ancestor_ids == [news.scope_id]
     assert not PolicyChange.objects.filter(section=news).exists()
@@ -121,3 +121,51 @@ def test_somebody_named_whose_account_is_deactivated_holds_nothing_up(
         422,
         True,
     )
+
+
+def test_what_would_get_looser_is_named_beside_what_holds_now(news: Section, as_ada: Client) -> None:
+    """Nobody gains anything by it today, and an empty page would ask for a yes to nothing."""
+    page = f"/cms/sections/{news.pk}/policy/change/"
+    as_ada.post(page, VALUES | {"approvals": "2", "reason": "stricter"})
+    shown = as_ada.post(page, VALUES | {"reason": "less work"}).text
+    assert "as in the section above, instead of: Two people approve" in shown
+    assert "nobody may do more or less" in shown
+    assert "waits for 72 hours" in shown
+    assert "until another administrator agrees" not in shown
+
+
+def test_the_list_says_what_a_change_changed_and_only_that(news: Section, as_ada: Client) -> None:
+    page, abe = f"/cms/sections/{news.pk}/policy/change/", signed_in(person("Abe", "administrator"))
+    as_ada.post(page, VALUES | {"approvals": "2", "reason": "stricter"})
+    as_ada.post(page, VALUES | {"approvals": "2", "comments": "closed", "reason": "quiet"})
+    decided = as_ada.get("/cms/policy/changes/").text
+    assert decided.count("Two people approve") == 1
+    assert "No new comments, instead of: Comments wait until an editor approves them" in decided
+    assert "another administrator agrees" in confirmed_page(
+        as_ada, page, VALUES | {"comments": "closed", "reason": "x"}
+    )
+    change = PolicyChange.objects.get(section=news, applied_at=None)
+    shown = abe.post(f"/cms/policy/changes/{change.pk}/agree/").text
+    assert "as in the section above, instead of: Two people approve" in shown
+    confirmed(abe, f"/cms/policy/changes/{change.pk}/agree/", {})
+    assert (
+        "as in the section above, instead of: Two people approve" in as_ada.get("/cms/policy/changes/").text
+    )
+
+
+def test_whoever_is_the_only_administrator_is_not_told_to_wait_for_another(
+    news: Section, as_ada: Client
+) -> None:
+    confirmed(
+        as_ada, f"/cms/sections/{news.pk}/policy/change/", VALUES | {"four_eyes": "False", "reason": "x"}
+    )
+    waiting = as_ada.get("/cms/policy/changes/").text
+    assert "once the notice is over" in waiting
+    assert "another administrator has to agree" not in waiting
+
+
+def confirmed_page(client: Client, page: str, typed: dict[str, str]) -> str:
+    """The page that asks once more, which is then agreed to."""
+    shown = client.post(page, typed).text
+    confirmed(client, page, typed)
+    return shown
