@@ -66,7 +66,10 @@ class Event:
             raise ValueError(f"{self.name}: what names the subject is one of its fields.")
         if self.forgotten_with and self.forgotten_with[1] not in self.fields:
             raise ValueError(f"{self.name}: what the personal fields go with is named by one of its fields.")
-        if not {*self.called, *(name for name, _say in self.reads)} <= set(self.fields):
+        if (
+            not {*self.called} <= set(self.fields)
+            or not {name for name, _say in self.reads} <= self.own_fields
+        ):
             raise ValueError(f"{self.name}: what is called otherwise by people is one of its fields.")
         names = [*self.fields, *self.personal]
         for name in names:

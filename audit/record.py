@@ -23,9 +23,8 @@ from audit.row import Salted, commitments, salted, seal
 
 BATCH = 500  # entries written by one statement
 JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
-_KEYS_STORED = (
-    f"(SELECT count(*) FROM {PersonKey._meta.db_table} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
-)
+_KEY = PersonKey._meta.db_table
+_KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
 LARGEST = 64 * 1024  # bytes of the fields of one entry: nobody may fill a table that is never emptied
 
 
@@ -64,9 +63,7 @@ def record(
             raise RuntimeError("The keys of the journal vanish while it is written.")
 
 
-def record_each(
-    event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]
-) -> None:
+def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
     """One entry for each (about, fields) that one change brought about, ``BATCH`` of them with one INSERT.
 
     Each is what ``record`` makes of it. Raises as ``record``; nothing is kept when one of them is wrong.
@@ -169,7 +166,7 @@ def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list
 def _insert_sql(columns: Collection[str]) -> str:
     """One statement that writes the row only if every key it used is still stored (column names are ours)."""
     values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
-    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {_KEYS_STORED}"  # noqa: S608
+    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {_KEYS_STORED}"
 
 
 def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> str:

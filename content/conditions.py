@@ -35,34 +35,34 @@ own_article = Condition(
 )
 
 
-def archived(actor: Any, article: Article) -> str | None:
+def archived(actor: Any, article: Article) -> Any:
     if article.archived_at is None:
         return None
-    return _("This article has been taken down. Bring it back before you go on.")
+    return gettext_lazy("This article has been taken down. Bring it back before you go on.")
 
 
 def is_in_use(actor: Any) -> Q:
     return Q(archived_at__isnull=True)
 
 
-def wrote_part_of_it(actor: Any, article: Article) -> str | None:
+def wrote_part_of_it(actor: Any, article: Article) -> Any:
     if _key(actor) not in article.draft_author_ids:
         return None
-    return _("You wrote part of this version, so somebody else has to approve it.")
+    return gettext_lazy("You wrote part of this version, so somebody else has to approve it.")
 
 
 def wrote_none_of_it(actor: Any) -> Q:
     return ~Q(draft_author_ids__contains=[_key(actor)])
 
 
-def lacks_approval(actor: Any, article: Article) -> str | None:
+def lacks_approval(actor: Any, article: Article) -> Any:
     if Article.objects.filter(has_approval(actor), pk=article.pk).exists():
         return None
     section = article.section
     if section.demands and (missing := still_missing(article)):
         return missing
     if section.approvals == 1:
-        return _("This version still needs the approval of somebody who wrote none of it.")
+        return gettext_lazy("This version still needs the approval of somebody who wrote none of it.")
     return _("This version needs %(number)d approvals by people who wrote none of it (%(source)s).") % {
         "number": section.approvals,
         "source": source_of(section, "approvals"),
@@ -109,7 +109,7 @@ FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 # Several approvals are by several people.
 
 
-def approved_it_already(actor: Any, article: Article) -> str | None:
+def approved_it_already(actor: Any, article: Article) -> Any:
     if Article.objects.filter(_approved_by(_key(actor)), pk=article.pk).exists():
         return _(
             "You, or a guest whom you asked, approved this version already. Somebody else has to approve it too."
@@ -140,7 +140,7 @@ SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q
 # Where the section says whose approval it has to be: only what brings the version nearer is approved.
 
 
-def would_not_count(actor: Any, article: Article) -> str | None:
+def would_not_count(actor: Any, article: Article) -> Any:
     if not isinstance(
         actor, AbstractBaseUser
     ):  # a guest answers what they were asked, for a place that is left
@@ -149,7 +149,7 @@ def would_not_count(actor: Any, article: Article) -> str | None:
         return None
     missing = still_missing(article)
     if not missing:
-        return _("This version has every approval that is asked for here.")
+        return gettext_lazy("This version has every approval that is asked for here.")
     return _("%(missing)s Yours would not be that.") % {"missing": missing}
 
 
@@ -157,7 +157,7 @@ def would_count(actor: Any) -> Q:
     return EVERYWHERE if isinstance(actor, SystemActor | AnonymousActor) else _counts(_key(actor), False)
 
 
-def guests_would_not_count(actor: Any, article: Article) -> str | None:
+def guests_would_not_count(actor: Any, article: Article) -> Any:
     if Article.objects.filter(guests_would_count(actor), pk=article.pk).exists():
         return None
     return _("%(missing)s A guest's would not be that.") % {"missing": still_missing(article)}
@@ -182,9 +182,9 @@ SOMEBODY_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
 # An emergency lets one administrator publish one version without the approvals.
 
 
-def emergency_passed(actor: Any, article: Article) -> str | None:
+def emergency_passed(actor: Any, article: Article) -> Any:
     if Article.objects.filter(emergency_open(actor), pk=article.pk).exists():
-        return _("An emergency publication of exactly this version is open: it is passed once.")
+        return gettext_lazy("An emergency publication of exactly this version is open: it is passed once.")
     return None
 
 
@@ -212,12 +212,12 @@ def _emergency_of(person: int) -> Q:
     return Q(Exists(open_now)) & Q(Exists(still))
 
 
-def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> str | None:
+def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> Any:
     """Why somebody cannot sign an emergency publication off, or None."""
     if _key(actor) == emergency.opened_by_id:
-        return _("You opened this emergency publication, so somebody else has to sign it off.")
+        return gettext_lazy("You opened this emergency publication, so somebody else has to sign it off.")
     if _key(actor) in emergency.author_ids:
-        return _("You wrote part of this version, so somebody else has to sign it off.")
+        return gettext_lazy("You wrote part of this version, so somebody else has to sign it off.")
     return None
 
 
@@ -228,10 +228,12 @@ def another_looks(actor: Any) -> Q:
 # Which second factor is demanded.
 
 
-def acts_without_passkey(actor: Any, obj: Any) -> str | None:
+def acts_without_passkey(actor: Any, obj: Any) -> Any:
     if _has_passkey(actor):
         return None
-    return _("Whoever works here has to be logged in with a passkey. Log in with a passkey, then try again.")
+    return gettext_lazy(
+        "Whoever works here has to be logged in with a passkey. Log in with a passkey, then try again."
+    )
 
 
 def acts_with_passkey(actor: Any) -> Q:
@@ -276,8 +278,8 @@ section_for_everybody = _for(Audience.PUBLIC, "")
 section_for_members = _for(Audience.MEMBERS, "")
 
 
-def not_published(actor: Any, article: Article) -> str | None:
-    return None if article.live_id is not None else _("This article is not published.")
+def not_published(actor: Any, article: Article) -> Any:
+    return None if article.live_id is not None else gettext_lazy("This article is not published.")
 
 
 def is_published(actor: Any) -> Q:

@@ -1,8 +1,11 @@
 """What the journal keeps about content: who did what to which digest. The words themselves are in revisions."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import said_again
 
 SITE_SET_UP = Event(
     "content.site.set_up", fields=("profile",), sentence=_("{actor} set up {subject} ({profile})")
@@ -192,8 +195,9 @@ LOOSENING_WITHDRAWN = Event(
 )
 LOOSENING_LAPSED = Event(
     "content.policy.loosening_lapsed",
-    fields=(*_CHANGE, "why"),
+    fields=(*_CHANGE, "why", "says"),
     sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
+    reads=(("why", partial(said_again, field="why")),),
 )
 
 _REMOVAL = ("redaction", "kind", "places", "versions")

@@ -18,9 +18,11 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import source_of
 from content import events
 from content.actions import CHANGE_POLICY
 from content.demands import demands_of, is_wellformed, people_in, roles_in
@@ -106,10 +108,14 @@ def pending() -> QuerySet[PolicyChange]:
     )
 
 
-def why_not_agree(change: PolicyChange, by: Any) -> str | None:
+def why_not_agree(change: PolicyChange, by: Any) -> Any:
     """Why somebody who may change policies cannot agree to this one, or None."""
     if key_of(by) == change.asked_by_id:
-        return _("You asked for this yourself, so another administrator has to agree.")
+        return (
+            gettext_lazy("You asked for this yourself. It happens once the notice is over.")
+            if change.notice
+            else gettext_lazy("You asked for this yourself, so another administrator has to agree.")
+        )
     held = RoleAssignment.objects.filter(
         roles_in_force(),
         user_id=key_of(by) or 0,
@@ -117,14 +123,14 @@ def why_not_agree(change: PolicyChange, by: Any) -> str | None:
         scope=None,
     )
     if not held.exists():
-        return _("An administrator of the whole site has to agree.")
+        return gettext_lazy("An administrator of the whole site has to agree.")
     held = held.filter(assigned_at__lt=change.asked_at)
     if not held.exists():
-        return _(
+        return gettext_lazy(
             "You became an administrator of the site after this was asked for, so you cannot agree to it."
         )
     if not held.filter(vouched_for(change.asked_by_id)).exists():
-        return _(
+        return gettext_lazy(
             "You became an administrator less than 72 hours ago through whoever asked for this, or through somebody"
             " as new as you, so you cannot agree to it yet."
         )
@@ -190,7 +196,10 @@ def _settle(pk: int) -> bool:
         tell("policy", change.pk, "lapsed")
         return False
     if _nobody_could_agree(change):
-        _lapse(change, _("Nobody is left who could agree, so it is asked for anew, with 72 hours' notice."))
+        _lapse(
+            change,
+            gettext_lazy("Nobody is left who could agree, so it is asked for anew, with 72 hours' notice."),
+        )
         _ask_anew(change)
         return False
     if not _is_due(change):
@@ -199,7 +208,7 @@ def _settle(pk: int) -> bool:
         with transaction.atomic():
             _apply(change, by=WORKER)
     except Invalid as error:  # the place is taken by now, or duties that stay apart would come together there
-        _lapse(change, str(error))
+        _lapse(change, error.message)
         tell("policy", change.pk, "lapsed")
         return False
     return True
@@ -214,11 +223,11 @@ def _is_due(change: PolicyChange) -> bool:
     return change.notice and change.asked_at <= database_now() - NOTICE
 
 
-def _why_lapsed(change: PolicyChange) -> str | None:
+def _why_lapsed(change: PolicyChange) -> Any:
     if why_not := _why_not_valid(change):
         return why_not
     if not change.notice and change.asked_at <= database_now() - LAPSES_AFTER:
-        return _("Nobody agreed within 30 days.")
+        return gettext_lazy("Nobody agreed within 30 days.")
     return None
 
 
@@ -232,9 +241,9 @@ def _nobody_could_agree(change: PolicyChange) -> bool:
     return not any(state.active and state.arrived for state in states)
 
 
-def _lapse(change: PolicyChange, why: str) -> None:
+def _lapse(change: PolicyChange, why: Any) -> None:
     PolicyChange.objects.filter(pk=change.pk).update(lapsed_at=Now())
-    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=why)
+    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=source_of(why))
     bump_site()
 
 
@@ -266,17 +275,17 @@ def _require_valid(change: PolicyChange) -> None:
         raise PolicyMoved(why_not)
 
 
-def _why_not_valid(change: PolicyChange) -> str | None:
+def _why_not_valid(change: PolicyChange) -> Any:
     now = in_force(change.section) if change.section else in_force_on_site()
     if now.values() != change.before:
-        return _("The policy has changed since this was asked for. Withdraw it and ask again.")
+        return gettext_lazy("The policy has changed since this was asked for. Withdraw it and ask again.")
     here = Q(scope=None) | Q(scope__in=change.section.scope.ancestor_ids if change.section else [])
     still = RoleAssignment.objects.filter(
         roles_in_force(), here, user_id=change.asked_by_id or 0, role=administrator_role()
     )
     asker = change.asked_by
     if asker is None or account_refusal(asker) or not still.exists():
-        return _("Whoever asked for this does not administer this any more.")
+        return gettext_lazy("Whoever asked for this does not administer this any more.")
     return None
 
 

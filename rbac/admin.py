@@ -15,6 +15,7 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.timeline import timeline_about, timeline_of
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
@@ -225,7 +226,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
                 raise
             decision = decide_anywhere(request.user, action or self.view_action)
             if decision.allowed:
-                why = _("The administration only shows this; it is changed where it is worked on.")
+                why = gettext_lazy("The administration only shows this; it is changed where it is worked on.")
                 source = _("the administration")
                 decision = refusal(
                     request.user, self.view_action, None, kind="invariant", source=source, reason=why

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import SystemActor
 from rbac.account_state import is_looked_through
@@ -80,7 +81,7 @@ def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -
     if not decision.allowed:
         raise Refused(decision)
     if is_looked_through(actor) and not _only_shows(decision.action):
-        why = _("You only look at this as somebody else sees it. Nothing can be done that way.")
+        why = gettext_lazy("You only look at this as somebody else sees it. Nothing can be done that way.")
         source = _("seeing as somebody else")
         raise Refused(refusal(actor, action, decision.obj, kind="invariant", source=source, reason=why))
     return decision
@@ -199,8 +200,10 @@ def _decision(question: Question, considered: list[Evidence], allowed: bool, rea
 def _nothing_decided(question: Question, considered: list[Evidence]) -> Decision:
     """Nothing said yes, so the answer is no; the reason is the first that a role or job gave for not saying yes."""
     spoke = [e.reason for e in considered if e.kind in {"role", "system"}]
-    reason = spoke[0] if spoke else _("This account holds no role that allows it.")
+    reason = spoke[0] if spoke else gettext_lazy("This account holds no role that allows it.")
     considered.append(
-        Evidence("default", _("default"), Verdict.REFUSES, _("Nothing that was looked at says yes."))
+        Evidence(
+            "default", _("default"), Verdict.REFUSES, gettext_lazy("Nothing that was looked at says yes.")
+        )
     )
     return _decision(question, considered, False, reason)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import said_again
 from rbac.rulebook import rulebook
 
 
@@ -21,7 +22,13 @@ def action_in_words(values: Mapping[str, Any]) -> Any:
     return str(known.get(values.get("name", ""), values["action"]))
 
 
+def reason_in_words(values: Mapping[str, Any]) -> Any:
+    """Why something was refused. Earlier rows keep it in the language of whoever was refused, and nothing else."""
+    return said_again(values, "reason")
+
+
 _PLACE, _ACTION = (("place", place_in_words),), (("action", action_in_words),)
+_REASON = (("reason", reason_in_words),)
 ROLE_GRANTED = Event(
     "rbac.role.granted",
     fields=("role", "place", "scope", "until"),
@@ -117,15 +124,17 @@ SEPARATION_ENDED = Event(
 )
 ACCESS_REFUSED = Event(
     "rbac.access.refused",
-    fields=("action", "object", "method", "hidden"),
-    personal=("reason",),
+    fields=("action", "name", "object", "method", "hidden"),
+    personal=("reason", "says"),
     sentence=_("{actor} was refused to {action}: {reason}"),
+    reads=(*_ACTION, *_REASON),
 )
 # Only where settings.RBAC_REPORT_ONLY lets through what the rules would refuse (docs/adopt-rbac.md).
 ACCESS_WOULD_REFUSE = Event(
     "rbac.access.would_refuse",
-    fields=("action", "view", "object", "method"),
-    personal=("reason",),
+    fields=("action", "name", "view", "object", "method"),
+    personal=("reason", "says"),
+    reads=(*_ACTION, *_REASON),
     sentence=_("{actor} would have been refused by {view}: {reason}"),
 )
 # How many refusals a minute had beyond those written one by one; ``what`` is * for several actions.

@@ -136,21 +136,21 @@ def _weigh_open(name: str, cell: Cell, question: Question) -> Evidence:
     return Evidence("everybody", label, Verdict.SILENT, _("Not here.") if cell.grants else cell.reason)
 
 
-def account_refusal(actor: Acting) -> str | None:
+def account_refusal(actor: Acting) -> Any:
     """Why nobody with this account may do anything, or None. Also asked by lists."""
     if isinstance(actor, SystemActor):
         return None
     if isinstance(actor, AnonymousActor):
-        return _("Nobody is logged in.")
+        return gettext_lazy("Nobody is logged in.")
     state = state_of(actor)
     if not state.active:
-        return _("This account is not active.")
+        return gettext_lazy("This account is not active.")
     if state.frozen:
-        return _("This account is frozen.")
+        return gettext_lazy("This account is frozen.")
     if state.roles_frozen:
-        return _("The roles of this account are frozen until an administrator has looked at it.")
+        return gettext_lazy("The roles of this account are frozen until an administrator has looked at it.")
     if state.authenticated_at is not None and not state.factor_verified:
-        return _("The second factor has not been confirmed in this session.")
+        return gettext_lazy("The second factor has not been confirmed in this session.")
     return None
 
 
@@ -184,7 +184,7 @@ def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
         return _HOLDS, invariant.broken(question.actor, question.obj)
     except Exception:  # what cannot be checked does not hold
         logger.exception("The invariant %s failed; refusing.", invariant.name)
-        return "", _("It could not be checked, so it counts as broken.")
+        return "", gettext_lazy("It could not be checked, so it counts as broken.")
 
 
 def role_evidence(question: Question) -> Iterator[Evidence]:
@@ -224,12 +224,14 @@ def _fulfilled(cell: Cell, question: Question) -> bool:
 
 
 def _not_in_row(actor: SystemActor) -> Evidence:
-    reason = _("The rulebook gives this job nothing here.")
+    reason = gettext_lazy("The rulebook gives this job nothing here.")
     return Evidence("system", job_label(actor.name), Verdict.SILENT, reason, name=actor.name)
 
 
 def _no_such_role(held: Held) -> Evidence:
-    return Evidence("role", held_label(held), Verdict.SILENT, _("The rulebook does not know this role."))
+    return Evidence(
+        "role", held_label(held), Verdict.SILENT, gettext_lazy("The rulebook does not know this role.")
+    )
 
 
 def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bool) -> Iterator[Evidence]:
@@ -240,10 +242,12 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
     for held in elsewhere:
         # A role that would not do it anywhere says why not; the place is the reason only where the role would do.
         cell = held.cell(question.action)
-        reason = cell.reason if cell and not cell.grants else _("This role is held at another place.")
+        reason = (
+            cell.reason if cell and not cell.grants else gettext_lazy("This role is held at another place.")
+        )
         yield Evidence("role", held_label(held), Verdict.SILENT, reason)
     if not reached and not elsewhere:
-        yield Evidence("role", _("roles"), Verdict.SILENT, _("No role is held here."))
+        yield Evidence("role", _("roles"), Verdict.SILENT, gettext_lazy("No role is held here."))
 
 
 def grant_evidence(question: Question) -> Iterator[Evidence]:
@@ -278,7 +282,7 @@ def why_broken(invariant: Invariant, question: Question) -> Any:
         return invariant.broken(question.actor, question.obj)
     except Exception:  # what cannot be checked does not hold
         logger.exception("The invariant %s failed; it counts as broken.", invariant.name)
-        return _("It could not be checked, so it counts as broken.")
+        return gettext_lazy("It could not be checked, so it counts as broken.")
 
 
 STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, open_evidence, role_evidence, grant_evidence)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.record import record
@@ -153,13 +154,15 @@ def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: Gra
         raise Refused(refusal(by, store.given_by, obj, kind="invariant", source=source, reason=reason))
 
     if concerns(by, to):
-        refuse(_("Nobody shares something with themselves; ask another editor or an administrator."))
+        refuse(
+            gettext_lazy("Nobody shares something with themselves; ask another editor or an administrator.")
+        )
     if not grants_by_role(by, action, obj):
-        refuse(_("Nobody gives what their own role does not allow them here."))
+        refuse(gettext_lazy("Nobody gives what their own role does not allow them here."))
     one_of_each = not isinstance(to, Group) and isinstance(obj, rulebook.model_of(action) or ())
     for invariant in rulebook.invariants_of(action):
         if invariant.personal and one_of_each and invariant.broken(to, obj):
-            refuse(_("They wrote part of it, so they cannot be let do this to it."))
+            refuse(gettext_lazy("They wrote part of it, so they cannot be let do this to it."))
 
 
 def _record(event: Any, by: Actor, to: Holder, action: Action, obj: Model, reason: str, **more: Any) -> None:

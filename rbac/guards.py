@@ -59,7 +59,7 @@ def refuse(request: HttpRequest, refused: Refused) -> None:
     if not report_only():
         raise refused
     decision = refused.decision
-    note(request, WouldRefuse(str(decision.reason), decision.action, decision.obj))
+    note(request, WouldRefuse(decision.reason, decision.action, decision.obj))
 
 
 def authorize_site(request: HttpRequest, action: str) -> None:

@@ -20,6 +20,7 @@ from audit.context import RequestContext, current_context, use_context
 from audit.encryption import Undecryptable, decrypt
 from audit.events import Event
 from audit.record import record
+from audit.said import source_of
 from rbac.errors import Refused
 from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
 from rbac.guards import person_of
@@ -42,8 +43,10 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
         request,
         what=str(decision.action),
         action=str(decision.action.label),
+        name=str(decision.action),
         object=refused.named or object_label(decision.obj),
         reason=str(decision.reason),
+        says=source_of(decision.reason),
         method=request.method,
         hidden=refused.hidden,
     )
@@ -64,9 +67,11 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
         request,
         what=noted.action or view,
         action=label,
+        name=noted.action,
         view=view,
         object=object_label(noted.obj),
-        reason=noted.reason,
+        reason=str(noted.reason),
+        says=source_of(noted.reason),
         method=request.method,
     )
 

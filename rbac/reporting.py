@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 _NOTED = "_rbac_would_refuse"
 
@@ -18,7 +19,7 @@ _NOTED = "_rbac_would_refuse"
 class WouldRefuse:
     """``action`` is empty where a view declares no rule or asks for a log-in only."""
 
-    reason: str
+    reason: str | Promise
     action: str = ""
     obj: Any = None
 

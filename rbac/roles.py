@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.record import record
@@ -209,7 +210,9 @@ def rank_of(role: str) -> int:
 
 def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
     if concerns(by, to):
-        _refuse(by, GRANT_ROLE, scope, _("Nobody gives themselves a role; ask another administrator."))
+        _refuse(
+            by, GRANT_ROLE, scope, gettext_lazy("Nobody gives themselves a role; ask another administrator.")
+        )
 
 
 def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
@@ -220,14 +223,14 @@ def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
     held = assignments_of(by).reaching(scope.ancestor_ids if scope else ())
     highest = max((order.index(h.role) for h in held if h.role in order), default=-1)
     if rank_of(role) > highest:
-        _refuse(by, GRANT_ROLE, scope, _("Nobody gives a role above their own."))
+        _refuse(by, GRANT_ROLE, scope, gettext_lazy("Nobody gives a role above their own."))
 
 
 def _name(role: str) -> str:
     return role if role in role_names() else role_label(role)
 
 
-def _refuse(by: Actor, action: Action, scope: Scope | None, reason: str) -> None:
+def _refuse(by: Actor, action: Action, scope: Scope | None, reason: Any) -> None:
     raise Refused(refusal(by, action, scope, kind="invariant", source=_("giving roles"), reason=reason))
 
 

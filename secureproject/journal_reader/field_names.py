@@ -127,6 +127,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "revision": _("Version"),
     "role": _("Role"),
     "run": _("Number of the bulk action"),
+    "says": _("Sentence in the code"),
     "schedule": _("Number of the set time"),
     "scheduled_by": _("Time set by"),
     "scope": _("Place"),
