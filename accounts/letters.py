@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.jobs import JobDeferrer
+from procrastinate.types import JSONValue
 
 from accounts.models import User
 from audit.encryption import encrypt
@@ -83,7 +84,9 @@ def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None
 def post_to_each(letter: Letter, *, to: Iterable[User], **context: str) -> None:
     """Queue the same ``letter`` for several people, with one statement."""
     facts = context | {"send_to": ""}
-    jobs = [{"name": letter.name, "user_id": user.pk, "sealed": _sealed(facts)} for user in to]
+    jobs: list[dict[str, JSONValue]] = [
+        {"name": letter.name, "user_id": user.pk, "sealed": _sealed(facts)} for user in to
+    ]
     if jobs:
         _sending().batch_defer(*jobs)
 

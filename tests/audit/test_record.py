@@ -112,7 +112,9 @@ def test_an_entry_names_who_what_where_and_when(ada: User, cara: User) -> None:
 
 
 def test_nothing_personal_is_stored_in_clear(ada: User) -> None:
-    ada.name = "Ada, who looks after it"  # three letters alone stand in what is encrypted once in some hundred runs
+    ada.name = (
+        "Ada, who looks after it"  # three letters alone stand in what is encrypted once in some hundred runs
+    )
     with use_context(HERE):
         record(NOTED, by=ada, about=ada, number=1, words="public words", remark="secret remark")
     with connection.cursor() as cursor:

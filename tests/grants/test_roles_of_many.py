@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.ending import end_and_tell_each
 from accounts.events import SESSIONS_ENDED
@@ -16,7 +17,6 @@ from audit.models import Entry, PersonKey
 from audit.record import record_each
 from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
-from procrastinate.contrib.django.models import ProcrastinateJob
 from rbac.clock import database_now
 from rbac.custom_roles import change_role, make_role
 from rbac.models import CustomRole, RoleAssignment
@@ -86,7 +86,8 @@ def test_what_many_lost_is_said_of_each_as_of_one(role: CustomRole, ada: User) -
     for person in (first, second):
         entry = Entry.objects.get(event=SESSIONS_ENDED.name, subject_id=str(person.pk))
         assert {part["key"] for part in entry.sealed} == {
-            str(key) for key in PersonKey.objects.filter(person_id=str(person.pk)).values_list("pk", flat=True)
+            str(key)
+            for key in PersonKey.objects.filter(person_id=str(person.pk)).values_list("pk", flat=True)
         }
 
 

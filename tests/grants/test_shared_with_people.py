@@ -25,7 +25,9 @@ def names(holder: User | Group, seen_by: User) -> list[str]:
     return [thing.name for thing in shared_with(holder, seen_by=seen_by)[0]]
 
 
-def test_what_somebody_may_not_see_is_not_named_to_them(draft: Article, ed: User, otto: User, colin: User) -> None:
+def test_what_somebody_may_not_see_is_not_named_to_them(
+    draft: Article, ed: User, otto: User, colin: User
+) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     assert names(otto, colin) == []
     assert names(otto, ed) == [str(draft)]
