@@ -52,7 +52,7 @@ def end_and_tell_each(users: Sequence[User], *, by: Actor, reason: str) -> None:
         Session.objects.filter(pk__in=ended).delete()
         of_each = Counter(ended.values())
         told = [user for user in some if user.pk in of_each]
-        entries = [(user, {"reason": reason, "count": of_each[user.pk]}) for user in told]
+        entries = ((user, {"reason": reason, "count": of_each[user.pk]}) for user in told)
         record_each(SESSIONS_ENDED, by=by, entries=entries)
         post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
 

@@ -27,7 +27,7 @@ from content.cms.forms import MoveSectionForm, SectionForm
 from content.cms.introduction import introduced_by
 from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
-from content.models import Section
+from content.models import PolicyChange, Section
 from content.policy import in_force, lines
 from content.sections import parent_of
 from content.set_policy import in_force_on_site, pending
@@ -139,10 +139,8 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         except Invalid as error:
             messages.error(request, str(error))
             return redirect("cms:section", section.pk)
-        if pending().filter(section=moved).exists():
-            messages.warning(
-                request, _("Less is demanded there, so another administrator has to agree first.")
-            )
+        if waiting := pending().filter(section=moved).first():
+            messages.warning(request, _what_it_waits_for(waiting))
             return redirect("cms:policy_changes")
         messages.success(
             request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
@@ -170,6 +168,12 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
         waits=lambda: bool(waiting),
         context={"notice": lambda: any(change.notice for change in waiting)},
     )
+
+
+def _what_it_waits_for(change: PolicyChange) -> str:
+    if change.notice:
+        return _("Less is demanded there, so it happens in 72 hours unless somebody withdraws it.")
+    return _("Less is demanded there, so another administrator has to agree first.")
 
 
 def _move_form(request: HttpRequest, section: Section) -> MoveSectionForm:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
 from content.models import Article, Section
 from rbac.assignments import in_force
-from rbac.evidence import Acting
 from rbac.grants import action_of_grant
 from rbac.names import giver_label
 from rbac.people import people_of_team
@@ -38,7 +37,7 @@ class SharedThing:
     until: datetime | None
 
 
-def shared_with(holder: User | Group, *, seen_by: Acting) -> tuple[list[SharedThing], bool]:
+def shared_with(holder: User | Group, *, seen_by: User | AnonymousUser) -> tuple[list[SharedThing], bool]:
     """The newest ``MOST`` grants that ``holder`` has, themselves or through a team, and whether there are more.
 
     Of what ``seen_by`` may see only. A fixed number of queries.
@@ -48,7 +47,7 @@ def shared_with(holder: User | Group, *, seen_by: Acting) -> tuple[list[SharedTh
     return [_thing(grant) for grant in found[:MOST]], len(found) > MOST
 
 
-def _grants(store: GrantStore, holder: User | Group, seen_by: Acting) -> Iterator[Any]:
+def _grants(store: GrantStore, holder: User | Group, seen_by: User | AnonymousUser) -> Iterator[Any]:
     view = rulebook.view_action(store.model)
     if view is None:
         return

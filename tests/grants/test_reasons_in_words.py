@@ -1,6 +1,7 @@
 """Why somebody was refused is read in the language of whoever reads it, and old rows as they were written."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -51,7 +52,7 @@ def test_an_old_row_shows_what_it_holds(ada: User) -> None:
         personal=("reason",),
         sentence=ACCESS_REFUSED.sentence,
     )
-    kept = {"action": "den Beitrag falten", "object": "x", "method": "POST", "hidden": False}
+    kept: dict[str, Any] = {"action": "den Beitrag falten", "object": "x", "method": "POST", "hidden": False}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("audit.record.registry", {old})
         record(old, by=ada, **kept, reason="Dieses Konto ist eingefroren.")
