@@ -13,6 +13,7 @@ from accounts.letters import SESSIONS_ENDED as SESSIONS_ENDED_LETTER
 from accounts.letters import post, post_to_each
 from accounts.models import Session, User
 from audit.actors import Actor
+from audit.canonical import JSONValue
 from audit.record import record, record_each
 from rbac.decisions import authorize
 
@@ -52,7 +53,9 @@ def end_and_tell_each(users: Sequence[User], *, by: Actor, reason: str) -> None:
         Session.objects.filter(pk__in=ended).delete()
         of_each = Counter(ended.values())
         told = [user for user in some if user.pk in of_each]
-        entries = ((user, {"reason": reason, "count": of_each[user.pk]}) for user in told)
+        entries: list[tuple[User, dict[str, JSONValue]]] = [
+            (user, {"reason": reason, "count": of_each[user.pk]}) for user in told
+        ]
         record_each(SESSIONS_ENDED, by=by, entries=entries)
         post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
 
