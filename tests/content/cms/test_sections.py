@@ -1,6 +1,10 @@
 """/cms/sections/: the tree, and who may shape it."""
 
-from content.models import Section
+from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.models import Article, Section
+from rbac.custom_roles import make_role
+from rbac.grants import grant_object
+from rbac.roles import grant_role
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -46,3 +50,16 @@ def test_only_administrators_move_sections(news: Section, policies: Section, ed:
 def test_a_section_is_not_offered_to_itself(news: Section, policies: Section, ada: Person) -> None:
     page = signed_in(ada).get(f"/cms/sections/{news.pk}/")
     assert list(page.context["move_form"].fields["to"].queryset) == [policies]
+
+
+def test_whoever_sees_a_section_alone_is_not_told_how_much_is_in_it(
+    news: Section, draft: Article, published: Article, otto: Person, ed: Person, ada: Person
+) -> None:
+    """Shared with them is the section, and of what is in it one article: the others are no number either."""
+    role = make_role("Looks after addresses", {str(VIEW_SECTION): "editor"}, reason="x", by=ada)
+    grant_role(otto, role.key, scope=news.scope, reason="x", by=ada)
+    assert "0 public of 0" in signed_in(otto).get("/cms/sections/").text
+    everything = news.articles.count()
+    assert f"1 public of {everything}" in signed_in(ed).get("/cms/sections/").text
+    grant_object(otto, VIEW_ARTICLE, published, reason="reads it", by=ed)
+    assert "1 public of 1" in signed_in(otto).get("/cms/sections/").text

@@ -1,7 +1,10 @@
 """/cms/topics/: everybody who writes sees them; who may not arrange them reads why."""
 
-from content.models import Article, Topic
+import re
+
+from content.models import Article, Section, Topic
 from tests.newsroom import Person
+from tests.policies import with_policy
 from tests.signing_in import signed_in
 
 
@@ -36,3 +39,15 @@ def test_a_new_topic_can_be_given_to_an_article(edna: Person, cara: Person, draf
     answer = signed_in(cara).post(address, words | {"topics": [topic.pk]})
     assert answer.status_code == 302
     assert list(Article.objects.get(pk=draft.pk).topics.all()) == [topic]
+
+
+def test_what_is_live_for_some_people_only_is_not_counted_for_others(
+    published: Article, news: Section, colin: Person
+) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    published.topics.add(topic)
+    assert '<a href="/topics/ferries/">' in signed_in(colin).get("/cms/topics/").text
+    with_policy(news, audience="roles")
+    page = signed_in(colin).get("/cms/topics/").text
+    assert re.search(r'Public articles">\s*0\s*<', page)
+    assert '<a href="/topics/ferries/">' not in page
