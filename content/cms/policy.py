@@ -197,7 +197,9 @@ def _page(
         "may": may,
         "form": form if may.allowed else None,
         "impossible": why_impossible(section) if section else [],
-        "waiting": set_policy.pending().filter(section=section).first(),
+        "waiting": visible_to(
+            request.user, VIEW_POLICY_CHANGE, set_policy.pending().filter(section=section)
+        ).first(),
         "profiles": [(name, Profile(name).label) for name in PROFILES],
     }
     return render(request, "cms/policy.html", context, status=status)

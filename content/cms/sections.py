@@ -126,8 +126,10 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         "trash": decide(request.user, TRASH_SECTION, section),
         "policy": lines(section),
         "introduced_by": introduced_by(request.user, section),
-        "waiting_changes": list(pending().filter(section=section)),
-        "red": red_ones_of_section(section),
+        "waiting_changes": list(
+            visible_to(request.user, VIEW_POLICY_CHANGE, pending().filter(section=section))
+        ),
+        "red": red_ones_of_section(section, request.user),
         "move_form": _move_form(request, section) if move.allowed else None,
     }
     return render(request, "cms/section.html", context, status=422 if form.errors else 200)

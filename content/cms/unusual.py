@@ -64,11 +64,11 @@ def is_corrected(red: list[Red]) -> bool:
     return any(one.due_at is not None for one in red)
 
 
-def red_ones_of_section(section: Section) -> list[Red]:
-    """Those of articles filed right there, corrections first, then the newest first. Two queries."""
-    corrected = _corrected_columns(open_corrections().filter(article__section=section))[:SHOWN]
-    passes = _columns(unsigned().filter(article__section=section))[:SHOWN]
-    return [Red(*one) for one in (*corrected, *passes)]
+def red_ones_of_section(section: Section, user: Any) -> list[Red]:
+    """Those that ``user`` may see of articles filed right there: corrections first, then the newest. Two queries."""
+    corrections = visible_to(user, VIEW_CORRECTION, open_corrections().filter(article__section=section))
+    passes = visible_to(user, VIEW_EMERGENCY, unsigned().filter(article__section=section))
+    return [Red(*one) for one in (*_corrected_columns(corrections)[:SHOWN], *_columns(passes)[:SHOWN])]
 
 
 def to_be_seen(user: Any) -> dict[str, Any]:

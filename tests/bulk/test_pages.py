@@ -124,6 +124,28 @@ def test_a_refusal_on_the_way_is_in_the_journal_once(
     assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").content.decode()
 
 
+def test_what_was_lost_sight_of_is_not_named_by_what_was_once_begun(
+    draft: Article, policies: Section, edna: Person, cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page would say what it is called today, and why it could not be done."""
+    workflow.create_article(policies, by=edna, title="Elsewhere", body="<p>x</p>")
+    monkeypatch.setattr(running, "AT_ONCE", 0)
+    client, data = signed_in(edna), {"everything": "yes", "deed": "submit"}
+    begin(client, look(client, **data), **data)
+    monkeypatch.setattr(running, "AT_ONCE", 25)
+    number = fresh(draft).newest.number
+    workflow.save_draft(draft, by=cara, title="Secret of today", summary="", body="<p>x</p>", base=number)
+    RoleAssignment.objects.filter(user=edna).update(scope=policies.scope)
+    forget_assignments()
+    page = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/"
+    client.post(f"{page}go-on/")
+    assert "1 of 2 done" in client.get(page).text
+    assert "Secret of today" not in client.get(page).text
+    RoleAssignment.objects.filter(user=edna).update(scope=None)
+    forget_assignments()
+    assert "Secret of today" in client.get(page).text
+
+
 def test_the_list_offers_it(draft: Article, cara: Person) -> None:
     page = signed_in(cara).get("/cms/articles/").content.decode()
     assert f'name="chosen" value="{draft.pk}"' in page

@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.deactivation import deactivate
+from content import workflow
+from content.actions import CHANGE_SECTION
 from content.models import Article, EmergencyPass, PolicyChange, Section
+from rbac.custom_roles import make_role
+from rbac.roles import grant_role
 from tests.confirming import confirmed
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.signing_in import signed_in
@@ -169,3 +173,36 @@ def confirmed_page(client: Client, page: str, typed: dict[str, str]) -> str:
     shown = client.post(page, typed).text
     confirmed(client, page, typed)
     return shown
+
+
+def test_who_asked_for_looser_rules_is_not_told_to_whoever_may_not_know(
+    news: Section, as_cara: Client, as_ed: Client, as_ada: Client
+) -> None:
+    """The rulebook says so of the list of changes, and the page of the policy must not say it either."""
+    confirmed(
+        as_ada, f"/cms/sections/{news.pk}/policy/change/", VALUES | {"four_eyes": "False", "reason": "x"}
+    )
+    page = f"/cms/sections/{news.pk}/policy/"
+    assert "asked to make this policy looser" in as_ed.get(page).text
+    assert "asked to make" not in as_cara.get(page).text
+    assert as_cara.get("/cms/policy/changes/").status_code == 403
+
+
+def test_whoever_changes_a_section_and_sees_no_article_in_it_reads_of_none_and_of_no_request(
+    news: Section, draft: Article, otto: Person, as_cara: Client, as_ed: Client, as_ada: Client, ada: Person
+) -> None:
+    role = make_role("Looks after addresses", {str(CHANGE_SECTION): "editor"}, reason="x", by=ada)
+    grant_role(otto, role.key, scope=news.scope, reason="x", by=ada)
+    workflow.submit(draft, by=draft.author)
+    typed = {"digest": digest_of(draft), "reason": "Storm warning", "minutes": "15"}
+    as_ada.post(f"/cms/articles/{draft.pk}/emergency/open/", typed)
+    as_ada.post(f"/cms/articles/{draft.pk}/publish/", {"digest": digest_of(draft)})
+    confirmed(
+        as_ada, f"/cms/sections/{news.pk}/policy/change/", VALUES | {"four_eyes": "False", "reason": "x"}
+    )
+    page = f"/cms/sections/{news.pk}/"
+    assert "Storm warning" in as_ed.get(page).text
+    assert "See what waits" in as_ed.get(page).text
+    shown = signed_in(otto).get(page).text
+    assert "Storm warning" not in shown
+    assert "See what waits" not in shown
