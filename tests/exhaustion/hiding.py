@@ -9,7 +9,7 @@ from content.actions import EDIT_ARTICLE
 from content.bulk import running
 from content.bulk.deeds import DEEDS
 from content.bulk.looking import chosen_among, fingerprint, look
-from content.models import Article, Byline, Comment, Section
+from content.models import Article, Byline, Comment, Section, Topic
 from content.notes.writing import write_note
 from content.redaction.places import Wanted
 from content.redaction.removing import ask_redaction
@@ -20,6 +20,7 @@ from rbac.clock import database_now
 from rbac.grants import grant_object
 from rbac.rules import COMMAND_LINE
 from tests.corrections import corrected
+from tests.exhaustion.conftest import World
 from tests.guests import asked
 from tests.media.files import picture, upload
 from tests.newsroom import digest_of
@@ -48,6 +49,17 @@ def hide(policies: Section, *, colin: User, edna: User, folder: Path, timed: dat
     later = _approved(policies, "timed", colin, edna)
     schedule_publication(later, timed, by=edna, digest=digest_of(later))
     return last
+
+
+def live_for_some(section: Section, world: World, colin: User, edna: User) -> Article:
+    """Published where only holders of a role read, under a byline and about a topic that everybody knows."""
+    byline, topic = (next(iter(world.things[model].values())) for model in (Byline, Topic))
+    article = workflow.create_article(
+        section, by=colin, title=WORD, body=f"<p>{WORD}</p>", bylines=[byline.pk], topics=[topic.pk]
+    )
+    workflow.submit(article, by=colin)
+    workflow.approve(article, by=edna, digest=digest_of(article))
+    return workflow.publish(article, by=edna)
 
 
 def _was_public(policies: Section, colin: User, edna: User) -> None:

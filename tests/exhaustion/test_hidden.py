@@ -14,7 +14,7 @@ from content.sections import add_section
 from rbac.clock import database_now
 from tests.exhaustion.addresses import every_address
 from tests.exhaustion.conftest import World
-from tests.exhaustion.hiding import WORD, hide
+from tests.exhaustion.hiding import WORD, hide, live_for_some
 from tests.exhaustion.people import Someone
 from tests.exhaustion.walking import Walk, taken_back
 from tests.policies import with_policy
@@ -156,6 +156,27 @@ def test_what_somebody_may_not_see_changes_no_byte_of_any_list(
     # Edna sees it all: the comparison would notice.
     assert changed.pop("edna") >= {*SEEN_BY_EDNA, pages[-1]}
     assert changed == {name: set() for name in names}
+
+
+@pytest.fixture
+def for_roles_only(policies: Section) -> None:
+    with_policy(policies, audience="roles", guests="approve")
+
+
+def test_what_is_live_for_holders_of_a_role_changes_no_byte_of_any_list_of_others(
+    for_roles_only: None, world: World, walk: Walk, policies: Section, colin: User, edna: User
+) -> None:
+    """Published, and for whoever has a role there: its topics and bylines are everybody's, and say nothing of it."""
+    Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
+    people = [who for who in world.people if who.name in SOME | {"edna"}]
+    pages = (*PAGES, *of_this_world(world), *PUBLIC)
+    before = [seen(walk, who, pages) for who in people]
+    with taken_back():
+        live_for_some(policies, world, colin, edna)
+        after = [seen(walk, who, pages) for who in people]
+    changed = differing(people, before, after)
+    assert changed.pop("edna") >= {"/cms/articles/", f"/cms/articles/?q={WORD}", "/cms/sections/"}
+    assert changed == {name: set() for name in SOME}
 
 
 def differing(
