@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -150,7 +151,7 @@ def remove_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
 
 
 def _called(words: str) -> QuerySet[Byline]:
-    found = Byline.objects.in_use().order_by("name", "pk")
+    found = Byline.objects.in_use().order_by(Lower("name"), "name", "pk")
     return found.filter(name__icontains=words) if words else found
 
 

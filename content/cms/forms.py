@@ -104,7 +104,7 @@ class ArticleForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     topics = TopicsField(
         label=_("Topics"),
-        queryset=Topic.objects.in_use(),
+        queryset=Topic.objects.in_use().by_name(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
+from content.cms.found import named
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Article, Topic
 from content.public.teasers import live_articles
+from content.search import words_in
 from content.validators import validate_slug
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
 
 SHOWN = 1000
+MANY = 12  # topics; of more one looks for some
 SHOWN_OLD = 20
 
 
@@ -73,10 +76,14 @@ class MergeForm(forms.Form):
 
 @requires_anywhere(VIEW_ARTICLE)
 def topics(request: HttpRequest) -> HttpResponse:
-    """All of them: whoever writes chooses among them, whatever the section."""
-    found = list(Topic.objects.in_use().select_related("parent").order_by("name", "pk")[: SHOWN + 1])
+    """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
+    words = words_in(request.GET.get("q", ""))
+    topics = named(Topic.objects.in_use().by_name(), words, "name", meant=None)
+    found = list(topics.select_related("parent")[: SHOWN + 1])
     read = _read_by_everybody(found)
     context = {
+        "q": " ".join(words),
+        "is_searched": bool(words) or len(found) > MANY,
         "topics": [(topic, read.get(topic.pk, 0)) for topic in found[:SHOWN]],
         "cut": len(found) > SHOWN,
         "shown": SHOWN,
@@ -93,7 +100,7 @@ def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
 
 @requires(ARRANGE_TOPICS)
 def new_topic(request: HttpRequest) -> HttpResponse:
-    form = NewTopicForm(request.POST or None, places=Topic.objects.in_use())
+    form = NewTopicForm(request.POST or None, places=Topic.objects.in_use().by_name())
     if request.method == "POST" and form.is_valid():
         try:
             topic = verbs.add_topic(by=request.user, **form.words())
@@ -152,7 +159,7 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 
 
 def _others(topic: Topic) -> QuerySet[Topic]:
-    return Topic.objects.in_use().exclude(pk=topic.pk)
+    return Topic.objects.in_use().exclude(pk=topic.pk).by_name()
 
 
 def _blame(form: TopicForm, error: Invalid) -> None:

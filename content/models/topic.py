@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from content.models.address_triggers import LeadsToTopicInUse
@@ -16,6 +16,10 @@ class Topics(models.QuerySet["Topic"]):
     def in_use(self) -> Self:
         """Without those that have become part of another one, or are an old address of it."""
         return self.filter(merged_into=None)
+
+    def by_name(self) -> Self:
+        """As people look for them: whether a name begins with a small or a capital letter says nothing."""
+        return self.order_by(Lower("name"), "name", "pk")
 
     def as_now(self, keys: Iterable[int]) -> list[int]:
         """What topics of these keys, as revisions name them for ever, are called now. One query; none without keys."""

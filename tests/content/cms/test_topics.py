@@ -51,3 +51,25 @@ def test_what_is_live_for_some_people_only_is_not_counted_for_others(
     page = signed_in(colin).get("/cms/topics/").text
     assert re.search(r'Public articles">\s*0\s*<', page)
     assert '<a href="/topics/ferries/">' not in page
+
+
+def test_topics_stand_in_the_order_in_which_people_look_for_them(cara: Person, draft: Article) -> None:
+    for name in ("Zoo", "boats", "Árbol", "Ferries"):
+        Topic.objects.create(name=name, slug=name.lower().replace("á", "a"))
+    client = signed_in(cara)
+    for page in (client.get("/cms/topics/"), client.get(f"/cms/articles/{draft.pk}/")):
+        words = page.content.decode()
+        assert words.index("boats") < words.index("Ferries") < words.index("Zoo")
+
+
+def test_one_of_many_is_found_by_its_words(cara: Person) -> None:
+    client = signed_in(cara)
+    assert 'id="topic-words"' not in client.get("/cms/topics/").content.decode()
+    for number in range(13):
+        Topic.objects.create(name=f"Harbour Número {number}", slug=f"harbour-{number}")
+    assert 'id="topic-words"' in client.get("/cms/topics/").content.decode()
+    found = client.get("/cms/topics/", {"q": "numero  12\x00"})
+    assert [topic.name for topic, _articles in found.context["topics"]] == ["Harbour Número 12"]
+    none = client.get("/cms/topics/", {"q": "<b>ferry"}).content.decode()
+    assert "No topic has these words in its name." in none
+    assert "<b>ferry" not in none

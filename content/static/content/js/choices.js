@@ -1,9 +1,10 @@
-// Fields that find by a few words what is put into another field of the form: people of bylines, and pages.
+// Fields that find by a few words what is put into another field of the form: people of bylines, pages and topics.
 
 import { bylines } from "./bylines.js";
 import { pageChoice } from "./page-choice.js";
+import { topicChoice } from "./topic-choice.js";
 
-const KINDS = { byline: bylines, page: pageChoice };
+const KINDS = { byline: bylines, page: pageChoice, topic: topicChoice };
 
 /** `part` was touched: what was typed before this came is looked for now. */
 export function begin(part) {

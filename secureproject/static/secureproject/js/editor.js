@@ -90,13 +90,19 @@ const pasting = ({ made, load }) => ({
 /** The section in which the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
 
-/** Fields that find people and pages by their words: what they need is fetched with the first touch. */
+const MANY = 12; // boxes: of more one looks for some
+
+/** Fields that find people, pages and topics by their words: what they need is fetched with the first touch. */
 function choices(form) {
   const code = later(() => import("../../content/js/choices.js"));
   for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
+    const { among } = part.dataset;
+    if (among && form.querySelectorAll(`input[name="${among}"]`).length <= MANY) continue;
     part.hidden = false;
     for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words yet
-    part.addEventListener("focusin", () => code().then(({ begin }) => begin(part), () => {}));
+    const begin = () => code().then((fetched) => fetched.begin(part), () => {});
+    part.addEventListener("focusin", begin);
+    if (among) part.closest("details").addEventListener("toggle", begin); // it says which are ticked
   }
 }
 
