@@ -172,7 +172,7 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(
     page.keyboard.type("Three new words")
     page.locator("[data-count] [data-words]:text-is('3')").wait_for()
     page.keyboard.press("Control+/")
-    page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Close", exact=True).last.click()
     page.get_by_text("In search results").click()
     page.get_by_label("Title", exact=True).fill("A title " * 12)
