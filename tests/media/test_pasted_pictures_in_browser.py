@@ -35,6 +35,8 @@ WORD = (
     f'<p class=MsoNormal>Between <img src="{{two}}" alt="{GUESSED}"> words.</p></body></html>'
 )
 
+WORDS_ALONE = "<p>Ferries leave at six.Before.</p><p>After.</p>"
+
 
 def data(brightness: int) -> str:
     return "data:image/png;base64," + base64.b64encode(png(brightness, 64, 40)).decode()
@@ -88,6 +90,39 @@ def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, news: S
     body = fresh(Article.objects.get()).newest.body
     assert body.count("<figure>") == 2
     assert 'alt="A blue boat."' in body
+
+
+def pressed_too_early(visits: Visits, by: Person) -> Page:
+    """A text with a picture that is being checked, and the button that saves it pressed already."""
+    page = new_article(visits, by)
+    bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
+    page.get_by_text("Being checked").wait_for()
+    page.keyboard.press("Escape")
+    assert stored(page) == WORDS_ALONE
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_text("Pictures from what you pasted are still on their way.")).to_be_visible()
+    return page
+
+
+def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = pressed_too_early(visits, cara)
+    checked(page)
+    page.wait_for_url(SAVED)
+    body = fresh(Article.objects.get()).newest.body
+    assert "Before.</p><figure><img" in body
+    assert body.endswith("<p>After.</p>")
+
+
+@pytest.mark.late
+def test_whoever_does_not_wait_saves_without_pictures_and_without_a_gap(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = pressed_too_early(visits, cara)
+    page.get_by_role("button", name="Save draft").first.click()
+    page.wait_for_url(SAVED)
+    assert fresh(Article.objects.get()).newest.body == WORDS_ALONE
 
 
 @pytest.mark.late

@@ -118,7 +118,7 @@ function isPictureAlone(html) {
   return !words && /<(?:img|v:imagedata)\b/i.test(html);
 }
 
-/** A pasted picture on its way to the library holds its place (inserting.js). Saved too early it is an empty line, no more. */
+/** A pasted picture on its way to the library holds its place (inserting.js). What is kept meanwhile goes without it (editor.js). */
 export const Arriving = Node.create({
   name: "arriving",
   group: "block",
@@ -131,7 +131,7 @@ export const Arriving = Node.create({
       getAttrs: (image) => ({ number: image.dataset.arriving, alt: image.getAttribute("alt") }),
     },
   ],
-  renderHTML: () => ["p"],
+  renderHTML: () => ["p", { "data-arriving": "" }],
   addNodeView: () => () => {
     const dom = Object.assign(document.createElement("p"), { className: "editor__arriving", contentEditable: "false" });
     dom.textContent = document.querySelector("[data-not-pasted]")?.dataset.arriving ?? "…";

@@ -1,6 +1,8 @@
 // Files of the library come into a text: where it is written, or where a picture was pasted as part of a text and keeps
 // its place until it is in the library. Fetched with the library or the first touch.
 
+import { holdBack, letGo } from "./held-back.js";
+
 const numbers = new WeakMap(); // of the files that have a place in a text
 const placed = new WeakSet(); // … and stood in it: whoever took them out again does not want them any more
 let last = 0;
@@ -24,6 +26,7 @@ function find(editor, file) {
 
 /** What was pasted is in the text by now. */
 export function expect(editor, files) {
+  holdBack(editor, document.querySelector("[data-held-back]"));
   for (const file of files) {
     const place = find(editor, file);
     if (!place) continue;
@@ -55,6 +58,7 @@ function arrived(editor, asset, file) {
 export function gone(editor, file) {
   const place = find(editor, file);
   if (!place) return;
+  letGo(editor);
   const { tr } = editor.state;
   editor.view.dispatch(tr.delete(place.at, place.at + place.node.nodeSize).setMeta("addToHistory", false));
 }

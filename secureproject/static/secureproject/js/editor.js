@@ -9,7 +9,8 @@ import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
-const isEmpty = (html) => /^<p><\/p>$/.test(html);
+// Places of pictures on their way are nothing to be kept; no text can be written that reads like one.
+const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/^<p><\/p>$/, "");
 
 /** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and nobody may be caught in the text. */
 const keys = (toolbar, tools) =>
@@ -141,8 +142,7 @@ function start(textarea) {
       ...pasting(writing),
     },
     onUpdate: () => {
-      const html = editor.getHTML();
-      textarea.value = isEmpty(html) ? "" : html;
+      textarea.value = kept(editor.getHTML());
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
       recount();
     },
