@@ -4,11 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event, registry
 
+# As entries hold them; a passkey is called as its owner calls it.
+_FACTORS = {
+    "authenticator": _("authenticator app"),
+    "recovery code": _("recovery code"),
+    "password": _("password"),
+    "identity provider": _("identity provider"),
+}
+
 LOGIN_REFUSED = Event("accounts.login.refused", sentence=_("Somebody failed to log in as {subject}"))
 SECOND_FACTOR_REFUSED = Event(
     "accounts.second_factor.refused", sentence=_("Somebody gave a wrong code for {subject}")
 )
-LOGGED_IN = Event("accounts.session.opened", fields=("factor",), sentence=_("{actor} logged in"))
+LOGGED_IN = Event(
+    "accounts.session.opened",
+    fields=("factor",),
+    sentence=_("{actor} logged in"),
+    called={"factor": _FACTORS},
+)
 LOGGED_OUT = Event("accounts.session.closed", sentence=_("{actor} logged out"))
 SESSIONS_ENDED = Event(
     "accounts.sessions.ended",
@@ -38,7 +51,10 @@ ROLES_UNFROZEN = Event(
     sentence=_("{actor} let the roles of {subject} count again: {reason}"),
 )
 IDENTITY_CONFIRMED = Event(
-    "accounts.identity.confirmed", fields=("factor",), sentence=_("{actor} confirmed who they are")
+    "accounts.identity.confirmed",
+    fields=("factor",),
+    sentence=_("{actor} confirmed who they are"),
+    called={"factor": _FACTORS},
 )
 AUTHENTICATOR_ADDED = Event("accounts.authenticator.added", sentence=_("{actor} set up an authenticator app"))
 AUTHENTICATOR_REPLACED = Event(
@@ -135,6 +151,7 @@ LINK_HANDED_OVER = Event(
     "accounts.link.handed_over",
     fields=("what",),
     sentence=_("{actor} was shown a link that lets {subject} in ({what})"),
+    called={"what": {"invitation": _("invitation"), "new password": _("new password")}},
 )
 PERSON_DEACTIVATED = Event(
     "accounts.person.deactivated",
@@ -185,6 +202,12 @@ FACTOR_RESET_STOPPED = Event(
     "accounts.factor_reset.stopped",
     fields=("way",),
     sentence=_("{actor} stopped the removal of the second factor of {subject} ({way})"),
+    called={
+        "way": {
+            "with the link in the mail": _("with the link in the mail"),
+            "on the security page": _("on the security page"),
+        }
+    },
 )
 FACTOR_RESET_DONE = Event(
     "accounts.factor_reset.done", sentence=_("{actor} removed the second factor of {subject}")

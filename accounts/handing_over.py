@@ -21,7 +21,7 @@ def invitation_link(user: User, *, by: Actor) -> Secret:
     """A new invitation that is not mailed. Raises Refused, and AlreadyHasAccount for whoever can log in."""
     authorize(by, HAND_OVER_LINK, user)
     link = invite(user.email, user.name, by=by, by_mail=False)
-    record(LINK_HANDED_OVER, by=by, about=user, what=_("invitation"))
+    record(LINK_HANDED_OVER, by=by, about=user, what="invitation")
     return link
 
 
@@ -35,6 +35,6 @@ def recovery_link(user: User, *, by: Actor) -> Secret:
     if not password_reset.may_reset(user):
         raise Invalid(_("This person has not accepted the invitation yet, or is shut out."))
     link = password_reset.new_link(user)
-    record(LINK_HANDED_OVER, by=by, about=user, what=_("new password"))
+    record(LINK_HANDED_OVER, by=by, about=user, what="new password")
     post(RECOVERY_HANDED_OVER, to=user)
     return link

@@ -6,9 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
 from audit.said import said_again
+from content.models.policy import ChangeKind
+from content.models.redaction import RedactionKind
+from content.models.review import State
+from content.models.site import Profile
+from rbac.names import ROLES
 
 SITE_SET_UP = Event(
-    "content.site.set_up", fields=("profile",), sentence=_("{actor} set up {subject} ({profile})")
+    "content.site.set_up",
+    fields=("profile",),
+    sentence=_("{actor} set up {subject} ({profile})"),
+    called={"profile": dict(Profile.choices)},
 )
 
 ARTICLES_TAKEN_OUT = Event(
@@ -51,6 +59,7 @@ ARTICLE_APPROVED = Event(
     "content.article.approved",
     fields=("revision", "digest", "role", "four_eyes", "policy", "counted_as"),
     sentence=_("{actor} approved version {revision} of {subject}"),
+    called={"role": ROLES, "counted_as": {**ROLES, "named": _("by name")}},
     proves=True,
 )
 ARTICLE_SENT_BACK = Event(
@@ -62,6 +71,7 @@ ARTICLE_PUBLISHED = Event(
     "content.article.published",
     fields=("revision", "digest", "four_eyes", "approver_roles", "policy", "emergency"),
     sentence=_("{actor} published version {revision} of {subject}"),
+    called={"approver_roles": ROLES},
     proves=True,
 )
 ARTICLE_TAKEN_DOWN = Event(
@@ -84,6 +94,7 @@ ARTICLE_IMPORTED = Event(
     "content.article.imported",
     fields=("revision", "digest", "state", "source"),
     sentence=_("{actor} imported {subject} from {source}"),
+    called={"state": dict(State.choices)},
     proves=True,
 )
 
@@ -169,41 +180,49 @@ EMERGENCY_ENDED = Event(
 )
 
 _CHANGE = ("change", "kind", "own", "to", "before")
+_OF_CHANGES = {"kind": dict(ChangeKind.choices)}
 POLICY_CHANGED = Event(
     "content.policy.changed",
     fields=_CHANGE,
+    called=_OF_CHANGES,
     personal=("reason",),
     sentence=_("{actor} changed the policy of {subject}: {reason}"),
 )
 LOOSENING_ASKED = Event(
     "content.policy.loosening_asked",
     fields=(*_CHANGE, "notice"),
+    called=_OF_CHANGES,
     personal=("reason",),
     sentence=_("{actor} asked to loosen the policy of {subject}: {reason}"),
 )
 POLICY_LOOSENED = Event(
     "content.policy.loosened",
     fields=(*_CHANGE, "asked_by"),
+    called=_OF_CHANGES,
     personal=("reason",),
     sentence=_("{actor} let the policy of {subject} become looser: {reason}"),
 )
 LOOSENING_WITHDRAWN = Event(
     "content.policy.loosening_withdrawn",
     fields=_CHANGE,
+    called=_OF_CHANGES,
     personal=("reason",),
     sentence=_("{actor} stopped the loosening of the policy of {subject}: {reason}"),
 )
 LOOSENING_LAPSED = Event(
     "content.policy.loosening_lapsed",
     fields=(*_CHANGE, "why", "says"),
+    called=_OF_CHANGES,
     sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
     reads=(("why", partial(said_again, field="why")),),
 )
 
 _REMOVAL = ("redaction", "kind", "places", "versions")
+_OF_REMOVALS = {"kind": dict(RedactionKind.choices)}
 REDACTION_ASKED = Event(
     "content.redaction.asked",
     fields=_REMOVAL,
+    called=_OF_REMOVALS,
     personal=("reason",),
     sentence=_("{actor} asked to remove something from {subject} by law: {reason}"),
 )
@@ -211,6 +230,7 @@ REDACTION_CARRIED_OUT = Event(
     "content.redaction.carried_out",
     # The reason is public: readers see it where something is missing. What is missing is written nowhere.
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
+    called=_OF_REMOVALS,
     personal=("asker",),
     sentence=_("{asker} asked, {actor} agreed: something was removed from {subject} by law: {reason}"),
     proves=True,
@@ -218,6 +238,7 @@ REDACTION_CARRIED_OUT = Event(
 REDACTION_CARRIED_OUT_ALONE = Event(
     "content.redaction.carried_out_alone",
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
+    called=_OF_REMOVALS,
     personal=("asker",),
     sentence=_(
         "{actor} asked, there was no other administrator, and 72 hours passed: something was removed from {subject} by "
@@ -228,6 +249,7 @@ REDACTION_CARRIED_OUT_ALONE = Event(
 REDACTION_CARRIED_OUT_AGAIN = Event(
     "content.redaction.carried_out_again",
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "done_at"),
+    called=_OF_REMOVALS,
     sentence=_(
         "An older state was put back, so what had been removed from {subject} by law on {done_at} was removed again: "
         "{reason}"

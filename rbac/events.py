@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
 from audit.said import said_again
+from rbac.names import ROLES
 from rbac.rulebook import rulebook
 
 
@@ -34,6 +35,7 @@ ROLE_GRANTED = Event(
     fields=("role", "place", "scope", "until"),
     personal=("subject", "reason"),
     sentence=_("{actor} made {subject} {role} of {place}: {reason}"),
+    called={"role": ROLES},
     reads=_PLACE,
 )
 ROLE_EXTENDED = Event(
@@ -41,6 +43,7 @@ ROLE_EXTENDED = Event(
     fields=("role", "place", "scope", "until", "until_before"),
     personal=("subject", "reason"),
     sentence=_("{actor} changed the end of {subject}'s role {role} of {place}: {reason}"),
+    called={"role": ROLES},
     reads=_PLACE,
 )
 ROLE_REVOKED = Event(
@@ -48,6 +51,7 @@ ROLE_REVOKED = Event(
     fields=("role", "place", "scope"),
     personal=("subject", "reason"),
     sentence=_("{actor} took the role {role} of {place} from {subject}: {reason}"),
+    called={"role": ROLES},
     reads=_PLACE,
 )
 GRANT_GIVEN = Event(

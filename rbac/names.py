@@ -17,7 +17,7 @@ from rbac.held import Held, HeldGrant
 from rbac.models import CustomRoleVersion, RoleAssignment
 from rbac.rulebook import Condition, Invariant, role_names, rulebook
 
-_ROLES = {
+ROLES = {
     "contributor": gettext_lazy("contributor"),
     "editor": gettext_lazy("editor"),
     "administrator": gettext_lazy("administrator"),
@@ -30,8 +30,8 @@ _custom: dict[str, Any] = {"version": -1, "loaded_at": 0.0, "names": {}}
 
 def role_label(role: str) -> str:
     """What people call it; for a role that an administrator made, the name it has or last had."""
-    if role in _ROLES or role in role_names():
-        return str(_ROLES.get(role, role))
+    if role in ROLES or role in role_names():
+        return str(ROLES.get(role, role))
     return str(_custom_names().get(role, role))
 
 
@@ -66,7 +66,7 @@ def held_label(held: Held) -> str:
 
 @lru_cache(maxsize=512)  # every decision says it for every role that it looks at
 def _held_label(role: str, made: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
-    facts = {"role": made or str(_ROLES.get(role, role)), "place": place, "team": team}
+    facts = {"role": made or str(ROLES.get(role, role)), "place": place, "team": team}
     if everywhere and team:
         return _("%(role)s of the whole site, through the team %(team)s") % facts
     if everywhere:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from rbac.models.reviews import Answer
 
 
 def where_in_words(values: Mapping[str, Any]) -> Any:
@@ -27,6 +28,7 @@ REVIEW_ANSWERED = Event(
     sentence=_(
         "{actor} answered about {holder} ({what}) in the access review “{subject}”: {answer} {reason}"
     ),
+    called={"answer": dict(Answer.choices)},
 )
 REVIEW_CLOSED = Event(
     "rbac.review.closed",

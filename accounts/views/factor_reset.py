@@ -39,7 +39,7 @@ def stop(request: AnonymousRequest) -> HttpResponse:
         reset = factor_resets.waiting_behind(request.session.get(HELD, ""))
         if request.method == "POST":
             gate.admit(request, "factor_reset")
-            factor_resets.stop(reset, by=ANONYMOUS, way=_("with the link in the mail"))
+            factor_resets.stop(reset, by=ANONYMOUS, way="with the link in the mail")
             request.session.pop(HELD, None)
             return page(request, "account/factor_reset_stopped.html")
     except LinkNoLongerWorks as error:
@@ -52,7 +52,7 @@ def stop(request: AnonymousRequest) -> HttpResponse:
 @signed_in("everybody may keep their own second factor")
 def stop_mine(request: Request) -> HttpResponse:
     if reset := factor_resets.waiting_for(request.user):
-        factor_resets.stop(reset, by=request.user, way=_("on the security page"))
+        factor_resets.stop(reset, by=request.user, way="on the security page")
         messages.success(request, _("Your second factor stays. Tell an administrator what happened."))
     return redirect("accounts:security")
 

@@ -51,7 +51,7 @@ def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBas
     BulkRow.objects.bulk_create(
         BulkRow(run=run, article=article, digest=article.newest.digest) for article in chosen
     )
-    record(events.BULK_BEGUN, by=by, run=run.pk, deed=str(DEEDS[name].label), articles=len(chosen))
+    record(events.BULK_BEGUN, by=by, run=run.pk, deed=name, articles=len(chosen))
     return run
 
 
@@ -73,8 +73,7 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     BulkRow.objects.bulk_create(
         BulkRow(run=back, article_id=row.article_id, digest=row.digest, before=row.before) for row in done
     )
-    what = str(DEEDS[run.deed].label)
-    record(events.BULK_UNDONE, by=by, run=back.pk, undoes=run.pk, deed=what, articles=len(done))
+    record(events.BULK_UNDONE, by=by, run=back.pk, undoes=run.pk, deed=run.deed, articles=len(done))
     return back
 
 

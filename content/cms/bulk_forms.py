@@ -24,7 +24,9 @@ class DeedForm(forms.Form):
             places = visible_to(user, CREATE_ARTICLE, Section).select_related("scope", "address")
             self.fields["section"] = SectionField(label=_("Into"), queryset=places.order_by("scope__path"))
         if needs == "topic":
-            self.fields["topic"] = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.in_use().by_name())
+            self.fields["topic"] = forms.ModelChoiceField(
+                label=_("Topic"), queryset=Topic.objects.in_use().by_name()
+            )
         if needs == "reason":
             self.fields["reason"] = forms.CharField(
                 label=_("Reason"), max_length=400, help_text=_("The journal keeps it with each article.")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from content.models.guest_review import Answer
 
 # Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
 GUEST = ("content.guestreview", "guest")
@@ -46,6 +47,7 @@ GUEST_ANSWERED = Event(
     personal=("name", "email"),
     forgotten_with=GUEST,
     sentence=_("{name} ({email}), a guest, answered about version {revision} of {subject}: {answer}"),
+    called={"answer": dict(Answer.choices)},
     proves=True,
 )
 GUEST_ERASED = Event(

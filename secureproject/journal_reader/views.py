@@ -16,7 +16,7 @@ from secureproject.journal_reader.field_names import facts_of
 from secureproject.journal_reader.filters import PER_PAGE, Filters
 from secureproject.journal_reader.reach import entries_in_reach, lines_for, reads_everything, unusual
 from secureproject.journal_reader.taking_out import FORMS, take_out
-from secureproject.journal_reader.words import events_in_words
+from secureproject.journal_reader.words import event_in_words, events_in_words, thing_in_words
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # what events call the two sides
 LARGEST_ID = 2**63 - 1
@@ -65,6 +65,8 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "proof": proof,
         "changes": changes,
+        "event": event_in_words(line.event),
+        "thing": thing_in_words(entry.subject_kind, entry.subject_id),
         "facts": facts_of(line.fields),
     }
     return render(request, "cms/journal/entry.html", context)

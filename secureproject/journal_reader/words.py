@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,21 @@ def events_in_words() -> list[tuple[str, list[tuple[str, str]]]]:
 def in_words(event: Event) -> str:
     """The sentence of an event, with dots where a name or a number would stand."""
     return PLACEHOLDER.sub("…", str(event.sentence))
+
+
+def event_in_words(name: str) -> str:
+    """The same by its name; a name that this release does not know stays as it is."""
+    event = registry.get(name)
+    return in_words(event) if event else name
+
+
+def thing_in_words(kind: str, number: str) -> str:
+    """“article 7” for ``content.article`` and 7; what this release does not know is called as in the entry."""
+    try:
+        called = str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        called = kind
+    return f"{called} {number}"
 
 
 def about(text: str) -> Q:

@@ -7,6 +7,8 @@ from django.utils import translation
 from audit.events import Event, registry
 from audit.models import Entry
 from audit.timeline import timeline_about
+from content.bulk import looking, running
+from content.bulk.deeds import DEEDS
 from content.models import Article, Section
 from content.sections import change_section
 from content.set_policy import change_policy
@@ -72,3 +74,46 @@ def test_own_words_that_look_like_data_stay_as_they_are() -> None:
         ("Reason", "{not data}"),
         ("of an older release", "1"),
     ]
+
+
+CODES = {
+    ("accounts.session.opened", "factor"): "recovery code",
+    ("accounts.link.handed_over", "what"): "new password",
+    ("accounts.factor_reset.stopped", "way"): "on the security page",
+    ("content.article.approved", "role"): "editor",
+    ("content.article.approved", "counted_as"): "administrator, named",
+    ("content.article.published", "approver_roles"): "editor, administrator",
+    ("content.article.imported", "state"): "published",
+    ("content.bulk.begun", "deed"): "take_down",
+    ("content.bulk.undone", "deed"): "submit",
+    ("content.comment.posted", "state"): "waiting",
+    ("content.comment.held", "before"): "spam",
+    ("content.guest.answered", "answer"): "sent_back",
+    ("content.policy.loosened", "kind"): "values",
+    ("content.policy.loosening_lapsed", "kind"): "move",
+    ("content.redaction.asked", "kind"): "comment",
+    ("content.redaction.carried_out_again", "kind"): "picture",
+    ("content.site.set_up", "profile"): "one_person",
+    ("rbac.review.answered", "answer"): "lapsed",
+    ("rbac.role.granted", "role"): "contributor",
+}
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize(("event", "field"), CODES, ids=lambda name: name)
+def test_a_word_of_code_is_said_in_the_language_of_the_reader(event: str, field: str, language: str) -> None:
+    known = registry.get(event)
+    assert known
+    codes = CODES[event, field]
+    with translation.override(language):
+        said = known.in_words(field, codes)
+    assert not set(said.split(", ")) & set(codes.split(", "))
+
+
+def test_what_was_done_together_is_kept_in_nobodys_language(cara: Person, draft: Article) -> None:
+    with translation.override("de"):
+        lines = looking.look([draft], DEEDS["submit"], {}, cara)
+        seen = looking.fingerprint(lines, "submit", {})
+        running.begin(lines, "submit", {}, by=cara, seen=seen)
+    begun = Entry.objects.get(event="content.bulk.begun")
+    assert begun.public["deed"][1] == "submit"

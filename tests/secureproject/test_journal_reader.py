@@ -124,8 +124,15 @@ def test_a_change_shows_both_sides(as_ada: Client, ada: User) -> None:
 def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> None:
     entry = Entry.objects.get(event="content.article.created")
     page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
-    for fact in ("Cara began Ferry timetable changes", f"content.article:{draft.pk}", "not yet"):
+    for fact in (
+        "Cara began Ferry timetable changes",
+        f">article {draft.pk}</a>",
+        ">… began …</a>",
+        "not yet",
+    ):
         assert fact in page
+    assert f"thing=content.article:{draft.pk}" in page
+    assert ">content.article" not in page
 
 
 def test_a_file_holds_what_the_list_shows_and_is_recorded(as_ada: Client, published: Article) -> None:
