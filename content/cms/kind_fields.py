@@ -36,6 +36,12 @@ class Pages(NeededLater):
     chooses_pages = True
 
 
+class SignedLines(NeededLater):
+    """Lines with signs in them, which are shown as readers see them (lines-editor.js)."""
+
+    has_signs = True
+
+
 class Zones(NeededLater):
     """A time zone: what one can choose stands in the list with the id ZONES (cms/zones.html)."""
 
@@ -87,7 +93,8 @@ def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
     if isinstance(field, Zone):
         return Zones(**about, widget=forms.TextInput(attrs={**attrs, "list": ZONES}))
     if isinstance(field, Lines | Addresses):
-        kind = Pages if isinstance(field, Addresses) else NeededLater
+        has_signs = isinstance(field, Lines) and field.has_signs
+        kind = Pages if isinstance(field, Addresses) else SignedLines if has_signs else NeededLater
         return kind(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
     return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
 

@@ -61,6 +61,10 @@ class Field:
         """For colleagues who read or compare versions, in the present language."""
         return kept
 
+    def shown(self, kept: str) -> str:
+        """The same on a page of the CMS; HTML where it is marked as safe."""
+        return self.said(kept)
+
     def fact(self, kept: str) -> Any:
         """For templates and programs; None for what was left empty, or cannot be read any more."""
         return kept or None
@@ -79,9 +83,14 @@ class Line(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Lines(Field):
-    """A few lines of plain text; ``{{ … |formatted }}`` in a template shows points, bold, italic and links in them."""
+    """A few lines of plain text.
+
+    ``has_signs``: ``{{ … |formatted }}`` in its template shows points, bold, italic and links in them, and so does the
+    editor (lines-editor.js).
+    """
 
     longest: int = 1000
+    has_signs: bool = False
     is_words: bool = True
 
     def cleaned(self, text: str) -> str:
@@ -91,6 +100,9 @@ class Lines(Field):
             sentence = _("“%(field)s” is longer than %(n)d characters.")
             raise UncleanText(sentence % {"field": self.label, "n": self.longest})
         return kept
+
+    def shown(self, kept: str) -> str:
+        return formatted(kept) if self.has_signs else self.said(kept)
 
     def linking(self, kept: str) -> str:
         return formatted(kept)

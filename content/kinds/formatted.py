@@ -1,7 +1,8 @@
 """A few lines of plain text as readers see them: paragraphs, points, bold, italic and links, written as in Markdown.
 
 What is kept stays plain text, so that versions are compared, put together, proved and cut by the law like any other.
-What is not exactly in one of these forms stays as it was typed, and nothing typed is ever HTML.
+What is not exactly in one of these forms stays as it was typed, and nothing typed is ever HTML. Writers see them as
+readers do: content/static/content/js/signs.js reads and writes the same.
 """
 
 import re
@@ -13,10 +14,13 @@ from django.utils.safestring import SafeString
 
 from content.links import safe_link
 
+# A backslash before one of these signs says that nothing is meant by it.
+_ESCAPED = re.compile(r"\\([\\*\[\]•.)-])")
 _INLINE = re.compile(
-    r"\[(?P<words>[^\[\]\n]{1,200})\]\((?P<href>[^()\s]{1,500})\)"
-    r"|\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*"
-    r"|(?<![\w*])\*(?P<em>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
+    r"\\(?P<sign>[\\*\[\]•.)-])"
+    r"|\[(?P<words>(?:\\.|[^\[\]\n\\]){1,200})\]\((?P<href>[^()\s]{1,500})\)"
+    r"|\*\*(?P<strong>(?!\s)(?:\\.|[^*\n\\])+(?<!\s))\*\*"
+    r"|\*(?P<em>(?!\s)(?:\\.|[^*\n\\])+(?<!\s))\*(?![\w]|\*(?!\*[^\s*]))"
 )
 _POINT = re.compile(r"(?P<dot>[-*•])\s+|\d{1,3}[.)]\s+")
 
@@ -53,18 +57,32 @@ def _line(line: str) -> SafeString:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    at = 0
-    for found in _INLINE.finditer(line):
-        yield line[at : found.start()]
+    kept_to = at = 0
+    while found := _INLINE.search(line, at):
+        if found["em"] and found.start() > kept_to and _is_in_word(line[found.start() - 1]):
+            at = found.start() + 1  # a sign inside of a word, or between numbers, says nothing
+            continue
+        yield line[kept_to : found.start()]
         yield _marked(found)
-        at = found.end()
-    yield line[at:]
+        kept_to = at = found.end()
+    yield line[kept_to:]
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character in "_*"
 
 
 def _marked(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return found["sign"]
     if found["strong"]:
-        return format_html("<strong>{}</strong>", found["strong"])
+        return format_html("<strong>{}</strong>", _plain(found["strong"]))
     if found["em"]:
-        return format_html("<em>{}</em>", found["em"])
+        return format_html("<em>{}</em>", _plain(found["em"]))
     href = safe_link(found["href"])
-    return format_html('<a href="{}" rel="noopener">{}</a>', href, found["words"]) if href else found[0]
+    words = _plain(found["words"])
+    return format_html('<a href="{}" rel="noopener">{}</a>', href, words) if href else found[0]
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

@@ -110,9 +110,9 @@ class Kind:
         return {field.name: field.fact(details.get(field.name, "")) for field in self.fields}
 
     def said(self, details: Details) -> list[tuple[str, str]]:
-        """(what it is called, what it says) of each field that says something, in the present language."""
-        words = self.words(details)
-        return [(str(field.label), words[field.name]) for field in self.fields if details.get(field.name)]
+        """(what it is called, what it says) of each field that says something, in the present language, for a page."""
+        zone, said = self.zone_of(details), [field for field in self.fields if details.get(field.name)]
+        return [(str(field.label), _shown(field, details[field.name], zone)) for field in said]
 
     def words(self, details: Details) -> dict[str, str]:
         """What each field says, in the present language; moments in the zone of the page."""
@@ -145,3 +145,7 @@ class Kind:
 
 def _said(field: Field, kept: str, zone: ZoneInfo | None) -> str:
     return field.said(kept, zone) if isinstance(field, Moment) else field.said(kept)
+
+
+def _shown(field: Field, kept: str, zone: ZoneInfo | None) -> str:
+    return _said(field, kept, zone) if isinstance(field, Moment) else field.shown(kept)

@@ -14,6 +14,7 @@ def _fields(part: int) -> tuple[Field, ...]:
         Line(name=f"heading_{part}", label=format_lazy(_("Heading of part {part}"), part=part)),
         Lines(
             name=f"words_{part}",
+            has_signs=True,
             label=format_lazy(_("Words of part {part}"), part=part),
             help=_(
                 "**bold**, *italic*, [words](/address/) for a link, and a dash before each point of a list."

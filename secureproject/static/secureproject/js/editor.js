@@ -174,3 +174,4 @@ function start(textarea) {
 }
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(start);
+if (document.querySelector("[data-lines]")) import("../../content/js/lines-editor.js").catch(() => {}); // they are typed, then

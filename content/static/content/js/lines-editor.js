@@ -1,0 +1,119 @@
+// A field of a few lines as readers see them: bold, italic, links and points, with a toolbar. What is sent stays the lines
+// with signs in them (signs.js), and without this script they are typed.
+
+import {
+  Bold,
+  BulletList,
+  Document,
+  Editor,
+  Extension,
+  HardBreak,
+  History,
+  Italic,
+  Link,
+  ListItem,
+  OrderedList,
+  Paragraph,
+  Plugin,
+  Text,
+} from "../../vendor/django_prose_editor/editor.js";
+import { connect } from "../../secureproject/js/editor-toolbar.js";
+import { linkDialog } from "./linking.js";
+import { read, write } from "./signs.js";
+
+const WORD = /[\p{L}\p{N}_]+/u;
+const BEFORE = new RegExp(`${WORD.source}$`, "u");
+const AFTER = new RegExp(`^${WORD.source}`, "u");
+const TYPED_LINK = /\[([^[\]]{1,200})\]\(([^()\s]{1,500})$/;
+
+/** Signs around a part of a word say nothing, so what is set in italics is whole words. */
+function wholeWords({ doc, tr, schema }) {
+  const italic = schema.marks.italic;
+  doc.descendants((node, at, parent) => {
+    if (!node.isText || !italic.isInSet(node.marks)) return;
+    const [before, after] = [doc.resolve(at).nodeBefore, doc.resolve(at + node.nodeSize).nodeAfter];
+    const ahead = parent && !before?.marks.length ? BEFORE.exec(before?.text ?? "")?.[0].length : 0;
+    const behind = parent && !after?.marks.length ? AFTER.exec(after?.text ?? "")?.[0].length : 0;
+    if (ahead) tr.addMark(at - ahead, at, italic.create());
+    if (behind) tr.addMark(at + node.nodeSize, at + node.nodeSize + behind, italic.create());
+  });
+  return tr.docChanged ? tr : null;
+}
+
+/** [words](/address/) becomes a link as soon as it is typed to its end. */
+function typedLink(view, from, _to, typed) {
+  const { $from } = view.state.selection;
+  const line = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
+  const found = typed === ")" && TYPED_LINK.exec(line);
+  if (!found) return false;
+  const link = view.state.schema.text(found[1], [view.state.schema.marks.link.create({ href: found[2] })]);
+  view.dispatch(view.state.tr.replaceWith(from - found[0].length, from, link).removeStoredMark(link.marks[0]));
+  return true;
+}
+
+const Signs = (keys) =>
+  Extension.create({
+    name: "signs",
+    priority: 2000, // before what a link does by itself
+    addKeyboardShortcuts: () => keys,
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        appendTransaction: (all, _before, state) => (all.some(({ docChanged }) => docChanged) ? wholeWords(state) : null),
+        props: { handleTextInput: typedLink },
+      }),
+    ],
+  });
+
+const extensions = (keys) => [
+  Document,
+  Paragraph,
+  Text,
+  History,
+  HardBreak,
+  BulletList,
+  OrderedList,
+  ListItem.extend({ content: "paragraph" }),
+  Bold.extend({ excludes: "bold italic" }),
+  Italic.extend({ excludes: "bold italic" }),
+  Link.extend({ excludes: "_" }).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
+  Signs(keys),
+];
+
+/** `part`: what stands below the field (cms/lines_tools.html). */
+function begin(part) {
+  const lines = document.getElementById(part.dataset.for);
+  const label = document.querySelector(`label[for="${lines.id}"]`);
+  const toolbar = part.querySelector("[role=toolbar]");
+  label.id ||= `${lines.id}_label`;
+  let open;
+  const leave = () => (toolbar.querySelector("button[tabindex='0']")?.focus(), true);
+  const editor = new Editor({
+    element: part.querySelector("[data-paper]"),
+    injectCSS: false,
+    extensions: extensions({ "Alt-F10": leave, Escape: leave, "Mod-k": () => (open(), true) }),
+    content: read(lines.value),
+    editorProps: {
+      attributes: {
+        class: "prose lines-editor__text",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": label.id,
+        "aria-describedby": lines.getAttribute("aria-describedby") ?? "",
+        spellcheck: "true",
+      },
+    },
+    onUpdate: () => {
+      lines.value = write(editor.getJSON());
+      lines.dispatchEvent(new Event("input", { bubbles: true })); // autosave.js
+    },
+  });
+  open = linkDialog(part.querySelector("dialog"), editor);
+  connect(toolbar, editor, { link: { do: open, on: (e) => e.isActive("link") } });
+  label.addEventListener("click", () => editor.commands.focus());
+  lines.addEventListener("focus", () => editor.commands.focus());
+  lines.addEventListener("replaced", () => editor.commands.setContent(read(lines.value), { emitUpdate: false })); // autosave.js
+  lines.hidden = true;
+  part.hidden = false;
+}
+
+document.querySelectorAll("[data-lines]").forEach(begin);

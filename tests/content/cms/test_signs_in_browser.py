@@ -1,0 +1,165 @@
+"""Lines with signs in them: the editor reads and writes exactly what readers are shown (content/kinds/formatted.py)."""
+
+from typing import Any
+
+import pytest
+from django.templatetags.static import static
+from django.utils.html import escape
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+
+from content.kinds.formatted import formatted
+from content.kinds.registry import kinds
+from content.models import Article, Section
+from tests.browser import Visits
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+SIGNS = """async ([address, all]) => {
+  const { read, write } = await import(address);
+  return all.map((typed) => [read(typed), write(read(typed))]);
+}"""
+TAGS = {
+    "paragraph": "p",
+    "bulletList": "ul",
+    "orderedList": "ol",
+    "listItem": "li",
+    "bold": "strong",
+    "italic": "em",
+}
+LINES = kinds["landing"].fields[1]
+pieces = st.sampled_from(
+    [
+        "a",
+        "b c",
+        " ",
+        "*",
+        "**",
+        "\\",
+        "[",
+        "](",
+        ")",
+        "/x/",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "2) ",
+        "<b>",
+        "é",
+        "9",
+        ".",
+        "•",
+    ]
+)
+
+
+def html(node: dict[str, Any]) -> str:
+    """What the editor holds, as readers would see it."""
+    inside = "".join(html(one) for one in node.get("content", ()))
+    if node["type"] == "text":
+        return str(shown(node))
+    if node["type"] == "hardBreak":
+        return "<br>"
+    if node["type"] == "listItem":
+        inside = inside.removeprefix("<p>").removesuffix("</p>")
+    tag = TAGS.get(node["type"])
+    return f"<{tag}>{inside}</{tag}>" if tag else inside
+
+
+def shown(node: dict[str, Any]) -> str:
+    words = str(escape(node["text"]))
+    for mark in node.get("marks", ()):
+        if mark["type"] == "link":
+            return f'<a href="{escape(mark["attrs"]["href"])}" rel="noopener">{words}</a>'
+        words = f"<{TAGS[mark['type']]}>{words}</{TAGS[mark['type']]}>"
+    return words
+
+
+@pytest.fixture
+def page(visits: Visits, news: Section, cara: Person) -> Page:
+    opened = visits.open("/cms/articles/new/", as_=signed_in(cara))
+    opened.get_by_role("combobox", name="Kind").select_option(label="Landing page")
+    paper(opened).wait_for()
+    return opened
+
+
+def paper(page: Page) -> Any:
+    return page.get_by_role("textbox", name="Words of part 1")
+
+
+def tool(page: Page, name: str) -> Any:
+    return page.get_by_role("toolbar", name="Formatting").first.get_by_role("button", name=name, exact=True)
+
+
+def sent(page: Page) -> str:
+    return page.locator("#id_landing-words_1").input_value()
+
+
+@given(st.lists(st.lists(pieces, max_size=14).map("".join), min_size=20, max_size=40))
+@example(
+    [
+        r"a\*b",
+        "un*be*",
+        "*a***b**",
+        "**a***b*",
+        r"\- x",
+        "[a](javascript:b)",
+        "[**a**](/b/)",
+        "C:\\dir",
+        "2*3*4",
+    ]
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_editor_shows_what_readers_see_and_keeps_it(page: Page, typed: list[str]) -> None:
+    kept = [LINES.cleaned(text) for text in typed]
+    for text, (held, written) in zip(
+        kept, page.evaluate(SIGNS, [static("content/js/signs.js"), kept]), strict=True
+    ):
+        assert html(held).replace("<p></p>", "") == formatted(text).replace("\n", "")
+        assert formatted(LINES.cleaned(written)) == formatted(text)
+
+
+def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(
+    page: Page, published: Article, cara: Person
+) -> None:
+    paper(page).click()
+    page.keyboard.type("The **last** ferry: *nine*, see [the timetable](/news/).")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- North [sea]")
+    page.keyboard.press("Enter")
+    page.keyboard.type("2 * 3")
+    assert sent(page) == (
+        "The **last** ferry: *nine*, see [the timetable](/news/).\n\n- North \\[sea\\]\n- 2 \\* 3"
+    )
+    page.locator("#id_title").fill("Welcome")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 1.").wait_for()
+    article = Article.objects.latest("pk")
+    assert article.newest.details["words_1"].startswith("The **last** ferry")
+    expect(paper(page).locator("li").last).to_have_text("2 * 3")
+    read = page.context.new_page()
+    read.goto(f"/cms/articles/{article.pk}/history/{article.newest.number}/")
+    expect(read.locator("dd strong")).to_have_text("last")
+
+
+def test_bold_italics_and_links_come_from_the_toolbar(page: Page, published: Article) -> None:
+    paper(page).click()
+    page.keyboard.type("unbelievable ferries")
+    for _letter in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+    tool(page, "Italic").click()
+    assert sent(page) == "unbelievable *ferries*"
+    page.keyboard.press("Control+a")
+    tool(page, "Bold").click()
+    assert sent(page) == "**unbelievable ferries**"
+    page.keyboard.press("Control+k")
+    page.locator("dialog[open] input").fill("ferry")
+    page.locator("dialog[open]").get_by_text("Pages found: 1").wait_for()
+    page.keyboard.press("Enter")
+    assert sent(page) == f"[unbelievable ferries](/{fresh(published).address.path}/)"
+    tool(page, "Undo").click()
+    assert sent(page) == "**unbelievable ferries**"
