@@ -7,7 +7,7 @@ here, so that content/sanitise.py reads a paragraph once.
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 # What may stand beside one another at the top. Text or anything else there makes the text one that is read as a whole.
 BLOCKS = frozenset(
@@ -44,10 +44,17 @@ def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] 
     Only ``tags``, which must not change how text is read (as <script> or <svg> do), nested no deeper than ``deepest``.
     """
     blocks, inside, begun, end = list[str](), list[str](), 0, 0
+    whole_blocks = (BLOCKS & tags) if deepest else ()
     for token in _TOKEN.finditer(html):
         if not inside:
             begun = token.start()
-            if (token[1] or token[3]) not in BLOCKS or html[end:begun].strip(" \n"):
+            if begun != end and html[end:begun].strip(" \n"):
+                return None
+            if token[1] in whole_blocks:  # most of what people write, so nothing more is asked of it
+                end = token.end()
+                blocks.append(token[0])
+                continue
+            if (token[1] or token[3]) not in BLOCKS:
                 return None
         if not _fits(token, inside, tags) or len(inside) + bool(token[1]) > deepest:
             return None
@@ -84,6 +91,11 @@ class KnownBlocks:
     def __contains__(self, asked: tuple[Hashable, str]) -> bool:
         return self._key(asked) in self._found
 
+    def missing(self, who: Hashable, blocks: Iterable[str]) -> list[str]:
+        """Those of ``blocks`` that ``who`` has not found good yet: the whole text is asked for every few seconds."""
+        found, digest_of = self._found, self._digest
+        return [block for block in blocks if (who, digest_of(block)) not in found]
+
     def add(self, found: tuple[Hashable, str]) -> None:
         """``found``: who found it good, and the block."""
         self._found[self._key(found)] = None
@@ -96,4 +108,8 @@ class KnownBlocks:
     @staticmethod
     def _key(asked: tuple[Hashable, str]) -> tuple[Hashable, bytes]:
         who, block = asked
-        return who, hashlib.sha256(block.encode(errors="surrogatepass")).digest()
+        return who, KnownBlocks._digest(block)
+
+    @staticmethod
+    def _digest(block: str) -> bytes:
+        return hashlib.sha256(block.encode("utf-8", "surrogatepass")).digest()

@@ -130,16 +130,16 @@ def _is_made_of_clean_blocks(html: str) -> bool:
     if known in _KNOWN:
         return True
     blocks = plain_blocks(html, TAGS, deepest=MAX_DEPTH)
-    if blocks is None or not all(map(_is_clean_block, blocks)) or ENGINES[-1](html) != html:
+    if blocks is None or not all(map(_is_clean_block, _KNOWN.missing(ENGINES, blocks))):
+        return False
+    if ENGINES[-1](html) != html:
         return False
     _KNOWN.add(known)
     return True
 
 
 def _is_clean_block(block: str) -> bool:
-    known = (ENGINES, block)
-    if known in _KNOWN:
-        return True
+    """Of a block that is not known yet; if it is clean, it is from now on."""
     try:
         _check_tags(block)
         if _through_engines(block) != block:
@@ -147,7 +147,7 @@ def _is_clean_block(block: str) -> bool:
         _Inspection.of(block)
     except UncleanText:
         return False  # the whole text is refused in a moment, for the same reason
-    _KNOWN.add(known)
+    _KNOWN.add((ENGINES, block))
     return True
 
 
