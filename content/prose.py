@@ -43,7 +43,8 @@ def word_count(html: str) -> int:
     apart = html.replace(_FOOTNOTE, f" {_FOOTNOTE}")
     # In the place of other tags stays what is no part of a word and ends none; nothing can be read across it.
     text = unescape(_TAG.sub("<", _BLOCK_TAG.sub("\n", apart)))
-    return len([word for word in text.split() if word.isalnum() or any(map(str.isalnum, word))])
+    words = text.split()
+    return len(words) - len([w for w in words if not w[0].isalnum() and not any(map(str.isalnum, w))])
 
 
 class _TextReader(HTMLParser):
