@@ -4,11 +4,12 @@ Somebody waits for every save, and each statement of its own is a way to the dat
 is compared with the models by a test.
 """
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from psycopg.types.json import Jsonb
 
 from content.models import Revision, RevisionStatus
 from content.models.review import State
+from rbac.prepared_text import PreparedText
 
 # The number comes from the rows that are there: whoever writes has locked the article's.
 _INSERT = """
@@ -23,18 +24,19 @@ WITH written AS (
     FROM content_revision WHERE article_id = %(article_id)s
     RETURNING id, number, created_at
 ), status AS (
-    INSERT INTO content_revisionstatus (revision_id, state, submission) SELECT id, %(state)s, 0 FROM written
+    INSERT INTO content_revisionstatus (revision_id, state, submission) SELECT id, %(state)s::text, 0 FROM written
 ), before AS (
     UPDATE content_revisionstatus SET state = 'superseded'
-    WHERE %(state)s = 'draft' AND revision_id = %(draft)s
+    WHERE %(state)s::text = 'draft' AND revision_id = %(draft)s
 )
 UPDATE content_article AS article
-SET draft_id = CASE WHEN %(state)s = 'draft' THEN written.id ELSE draft_id END,
+SET draft_id = CASE WHEN %(state)s::text = 'draft' THEN written.id ELSE draft_id END,
     draft_author_ids = %(draft_author_ids)s::bigint[], changed_at = statement_timestamp()
 FROM written WHERE article.id = %(article_id)s
 RETURNING written.id, written.number, written.created_at, article.changed_at
 """
 
+_WRITE = PreparedText(_INSERT, lambda *columns: columns)
 _GIVEN = (
     "article_id", "title", "summary", "body", "language", "topic_ids", "byline_ids", "correction_notes", "words",
     "digest", "author_id",
@@ -54,9 +56,8 @@ def insert_revision(revision: Revision, state: State) -> None:
         "draft": article.draft_id,
         "draft_author_ids": article.draft_author_ids,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        revision.pk, revision.number, revision.created_at, article.changed_at = cursor.fetchone()
+    [written] = _WRITE.rows(**values)
+    revision.pk, revision.number, revision.created_at, article.changed_at = written
     revision.status = RevisionStatus(revision=revision, state=state)
     for row in (revision, revision.status):
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

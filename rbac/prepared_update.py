@@ -8,10 +8,11 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
-from rbac.prepared import Prepared, Slot
+from rbac.prepared import Slot
+from rbac.prepared_inside import PreparedInside
 
 
-class PreparedUpdate[M: Model](Prepared[Any]):
+class PreparedUpdate[M: Model](PreparedInside[Any]):
     """Sets ``fields`` of the rows that ``build()``, a queryset with slots, finds.
 
     ``also`` are expressions that are the same each time; in them F is what stood in the row before. ``returning`` is

@@ -79,7 +79,7 @@ def test_the_lock_holds_where_the_statement_was_gone(
 
 
 def test_a_connection_holds_only_so_many_statements(draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rbac.locked_objects.MOST_ON_A_CONNECTION", 0)
+    monkeypatch.setattr("rbac.prepared_inside.MOST_ON_A_CONNECTION", 0)
     with transaction.atomic():
         assert is_right(draft)
 

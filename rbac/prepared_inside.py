@@ -1,0 +1,57 @@
+"""Statements that are planned once a connection in the middle of a transaction, too.
+
+There the error of a statement that is not there (behind PgBouncer, say) would be the end of the transaction, so
+``Prepared`` lets PostgreSQL plan anew. For what runs with every save planning takes as long as doing it: here a
+savepoint, sent along with the statement in one message, stands around it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
+
+from rbac.prepared import CHANGED, GONE, MOST_ON_A_CONNECTION, THERE_ALREADY, Prepared, _prepared
+
+_BACK = "ROLLBACK TO SAVEPOINT kept; RELEASE SAVEPOINT kept"
+
+
+class PreparedInside[Row](Prepared[Row]):
+    """``Prepared``, whether a transaction runs or not."""
+
+    def _run(self, cursor: CursorWrapper, values: dict[str, Any]) -> None:
+        if connection.in_atomic_block:
+            self._run_inside(cursor, values)
+        else:
+            super()._run(cursor, values)
+
+    def _run_inside(
+        self, cursor: CursorWrapper, values: dict[str, Any], first: str = "", of_first: Sequence[Any] = ()
+    ) -> None:
+        """``first`` is a statement of its own, with its parameters: before the savepoint, so that it stays done."""
+        known = _prepared.setdefault(connection.connection, set())
+        is_known = self._name in known
+        if not is_known and len(known) >= MOST_ON_A_CONNECTION:
+            if first:
+                cursor.execute(first, of_first)
+            self._run_as_text(cursor, values)
+            return
+        message = ["SAVEPOINT kept", self._execution, "RELEASE SAVEPOINT kept"]
+        message[1:1] = [] if is_known else [self._preparation.replace("%", "%%")]
+        message[:0] = [first] if first else []
+        try:
+            cursor.execute("; ".join(message), [*of_first, *self._filled(self._parameters, values)])
+        except DatabaseError as error:
+            self._run_after(error, cursor, values)
+            return
+        known.add(self._name)
+        for _statement in message[:-2]:
+            cursor.nextset()
+
+    def _run_after(self, error: DatabaseError, cursor: CursorWrapper, values: dict[str, Any]) -> None:
+        state, known = getattr(error.__cause__, "sqlstate", None), _prepared[connection.connection]
+        if state not in {GONE, THERE_ALREADY, CHANGED}:
+            raise error
+        cursor.execute(f"{_BACK}; {self._removal}" if state == CHANGED else _BACK)
+        (known.add if state == THERE_ALREADY else known.discard)(self._name)
+        self._run_as_text(cursor, values)
