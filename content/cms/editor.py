@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
+from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
@@ -176,7 +176,8 @@ def _after_saving(
     submits = request.POST.get("then") == "submit"
     if _is_news(request, revision) and not submits:
         # A message lies in the session until the next page: each save would be two more transactions.
-        return redirect(f"{reverse('cms:article', args=[article.pk])}?saved={revision.number}")
+        to = address_pattern("cms:article").format(article.pk)
+        return HttpResponseRedirect(f"{to}?saved={revision.number}")
     _say_saved(request, revision)
     return _submitted(request, article) if submits else redirect("cms:article", article.pk)
 
