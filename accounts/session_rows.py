@@ -1,19 +1,29 @@
 """Finding the row behind a session's digest, together with its person and device: one query, or none with a cache."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField
+from django.db.models import CharField, QuerySet
 from django.utils import timezone
 
 from accounts import session_cache
 from accounts.models import Device, Session, User
 from accounts.models.session import idle_life
+from rbac.assignments import keep_holdings, moment
+from rbac.holdings_of_found import FoundWithHoldings
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects
 
-_ALIVE = PreparedObjects(
-    lambda: Session.objects.alive().filter(digest=Slot("digest", CharField())), ("user", "device")
-)
+
+def _alive() -> QuerySet[Session]:
+    return Session.objects.alive().filter(digest=Slot("digest", CharField()))
+
+
+def _whose() -> QuerySet[Any, Any]:
+    return _alive().exclude(user=None).values_list("user_id")
+
+
+_ALIVE = FoundWithHoldings(PreparedObjects(_alive, ("user", "device")), _whose)
 KINDS = {"session": Session, "user": User, "device": Device}
 
 
@@ -39,8 +49,15 @@ def alive(digest: str | None) -> Found | None:
     if kept := _kept(digest):
         return Found(kept, was_kept=True)
     words = session_cache.words_before(digest)
-    row = next(iter(_ALIVE.rows(digest=digest)), None)
-    return Found(row, was_kept=False, words=words) if row else None
+    since = moment()
+    rows, held = _ALIVE.rows(digest=digest)
+    if not rows:
+        return None
+    row = rows[0]
+    # Two statements see two states, and nobody may come to hold what somebody else holds.
+    if row.user and held is not None and all(key == row.user_id for key, _held in held):
+        keep_holdings(row.user, [of_it for _key, of_it in held], since)
+    return Found(row, was_kept=False, words=words)
 
 
 def _kept(digest: str) -> Session | None:

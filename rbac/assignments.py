@@ -1,9 +1,9 @@
 """Which roles and grants a person holds, loaded in one query and kept on the person's instance for a few seconds."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -35,6 +35,14 @@ KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person 
 _ATTRIBUTE = "_rbac_assignments"
 _changes = count(1)
 _state = {"version": 0}
+
+
+type Row = tuple[Any, ...]
+
+
+class Moment(NamedTuple):
+    version: int
+    at: float  # of time.monotonic()
 
 
 def in_force() -> Q:
@@ -73,12 +81,27 @@ def _is_fresh(kept: Holdings) -> bool:
     return kept.version == _state["version"] and time.monotonic() - kept.loaded_at < KEPT_FOR
 
 
+def moment() -> Moment:
+    """To be taken before what somebody holds is asked for."""
+    return Moment(_state["version"], time.monotonic())
+
+
+def keep_holdings(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> None:
+    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``."""
+    setattr(user, _ATTRIBUTE, _made_of(rows, since))
+
+
 def _load(user: AbstractBaseUser) -> Holdings:
-    version, loaded_at = _state["version"], time.monotonic()
+    since = moment()
+    return _made_of(_HOLDINGS.rows(user=user.pk), since)
+
+
+def _made_of(rows: Iterable[Row], since: Moment) -> Holdings:
+    version, loaded_at = since
     roles: list[Held] = []
     grants: list[HeldGrant] = []
     stores = rulebook.grant_stores
-    for row in sorted(_HOLDINGS.rows(user=user.pk), key=lambda row: row[:2]):
+    for row in sorted(rows, key=lambda row: row[:2]):
         store, _key, role, scope_id, place, until, now, team, permission, target, reason, assigner, custom = (
             row
         )
@@ -105,20 +128,27 @@ def _load(user: AbstractBaseUser) -> Holdings:
     return Holdings.of(roles, grants, loaded_at, version)
 
 
-def _holdings() -> QuerySet[Any, Any]:
-    """Roles, and grants of every store, given to the person themselves or to a team of theirs: one UNION."""
+def holdings_query(who: Any) -> QuerySet[Any, Any]:
+    """Roles, and grants of every store, given to the person themselves or to a team of theirs: one UNION.
+
+    who: an expression for the key of the person.
+    """
     first, *others = [
-        *_roles(),
-        *(part for number, store in enumerate(rulebook.grant_stores) for part in _grants(number, store)),
+        *_roles(who),
+        *(part for number, store in enumerate(rulebook.grant_stores) for part in _grants(number, store, who)),
     ]
     return first.union(*others, all=True) if others else first
+
+
+def _holdings() -> QuerySet[Any, Any]:
+    return holdings_query(Slot("user", BigIntegerField()))
 
 
 _HOLDINGS = Prepared(_holdings, lambda *columns: columns)
 
 
-def _roles() -> Iterator[QuerySet[Any, Any]]:
-    for mine, team in _ways("team"):
+def _roles(who: Any) -> Iterator[QuerySet[Any, Any]]:
+    for mine, team in _ways("team", who):
         yield _columns(
             RoleAssignment.objects.filter(in_force(), mine),
             store=Value(-1),
@@ -138,10 +168,10 @@ def _what_it_includes() -> Any:
     return Case(built_in, default=Subquery(facts[:1]), output_field=TextField())
 
 
-def _grants(number: int, store: GrantStore) -> Iterator[QuerySet[Any, Any]]:
+def _grants(number: int, store: GrantStore, who: Any) -> Iterator[QuerySet[Any, Any]]:
     path = rulebook.scope_path(store.model)
     place = f"content_object__{path}_id" if path != "pk" else "content_object_id"
-    for model, (mine, team) in zip((store.to_person, store.to_team), _ways("group"), strict=False):
+    for model, (mine, team) in zip((store.to_person, store.to_team), _ways("group", who), strict=False):
         yield _columns(
             model._default_manager.filter(in_force(), mine),
             store=Value(number),
@@ -155,12 +185,11 @@ def _grants(number: int, store: GrantStore) -> Iterator[QuerySet[Any, Any]]:
         )
 
 
-def _ways(team: str) -> Iterator[tuple[Q, Any]]:
+def _ways(team: str, who: Any) -> Iterator[tuple[Q, Any]]:
     """How something can be held, and the name of the team through which it is."""
-    slot = Slot("user", BigIntegerField())
-    yield Q(user_id=slot), _nothing(CharField())
+    yield Q(user_id=who), _nothing(CharField())
     if members := people_of_team(team):
-        yield Q(**{members: slot}), F(f"{team}__name")
+        yield Q(**{members: who}), F(f"{team}__name")
 
 
 def _nothing(field: Any) -> Any:
