@@ -30,7 +30,7 @@ class Row(NamedTuple):
 class Shown:
     """One comment of a thread, with what the template needs to open and close the list of answers around it."""
 
-    id: str
+    id: int
     name: str
     html: str
     in_reply_to: str
@@ -85,7 +85,7 @@ def _is_public(row: Row) -> bool:
 
 def _shown(row: Row) -> Shown:
     withdrawn = row.state in {CommentState.WITHDRAWN, CommentState.REMOVED}
-    return Shown(str(row.id), row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
+    return Shown(row.id, row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
 
 
 def _comments() -> QuerySet[Comment, Any]:

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -70,8 +71,13 @@ def _with_headers(response: HttpResponse, etag: str, changed_at: datetime | None
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHE_CONTROL
     if changed_at:
-        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+        response.headers["Last-Modified"] = _date_of(changed_at)
     return response
+
+
+@lru_cache(maxsize=4096)
+def _date_of(moment: datetime) -> str:
+    return http_date(moment.timestamp())
 
 
 def _opaque(tag: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -45,6 +46,7 @@ def _counted(count: int, _language: str | None) -> str:
 
 def _said(comments: Iterable[Shown], form_url: str) -> SafeString:
     said = how_moments_are_said()
+    write_at = SafeString(escape(form_url))  # once, and not for each comment
     parts = []
     for form, alike in groupby(comments, _form_of):
         drawn = pattern("public/comment.html", is_open=bool(form_url), **form._asdict())
@@ -53,10 +55,10 @@ def _said(comments: Iterable[Shown], form_url: str) -> SafeString:
                 "id": comment.id,
                 "name": comment.name,
                 "at": said(comment.created_at),
-                "answered": comment.in_reply_to,
+                "answered": comment.in_reply_to or SafeString(),
                 # Its HTML was made from plain text when it was written (content/comments/posting.py).
                 "text": SafeString(comment.html),
-                "form": form_url,
+                "form": write_at,
             }
             for comment in alike
         ]
