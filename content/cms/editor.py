@@ -216,6 +216,7 @@ def _about(
         "revision": article.newest,
         "form": form,
         "steps": steps,
+        "acts": steps.have_buttons,
         "next": what_is_next(article),
         "notes": threads_for(article) if found.notes else [],
         "red": red,

@@ -41,7 +41,8 @@ def advice(findings: Sequence[Finding], check: str, nonce: str, *, unchecked: bo
 def present(article: Article, says: Sequence[str], nonce: str) -> SafeString:
     """``says``: sentences about who else is there, which the page asks for from then on."""
     here = address_pattern("cms:article_here").format(article.pk)
-    slots = {"here": here, "says": format_html_join("", "<p>{}</p>", ((s,) for s in says)), "nonce": nonce}
+    sentences = format_html_join("", "<p>{}</p>", ((s,) for s in says)) if says else SafeString()
+    slots = {"here": here, "says": sentences, "nonce": nonce}
     return fill(pattern("cms/present.html", anybody=bool(says)), [slots])
 
 

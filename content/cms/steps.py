@@ -63,6 +63,9 @@ class NoStep:
 
 NO_STEP = NoStep()
 
+# What has a button of its own in the inspector.
+WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})
+
 
 class Steps(dict[str, Step]):
     """The steps that fit where an article stands, by name. One that does not fit is ``NO_STEP``.
@@ -72,6 +75,11 @@ class Steps(dict[str, Step]):
 
     def __missing__(self, name: str) -> NoStep:
         return NO_STEP
+
+    @property
+    def have_buttons(self) -> bool:
+        """Whether the inspector has something to show for them."""
+        return not WITH_BUTTON.isdisjoint(self)
 
 
 def steps_for(article: Article, user: Any) -> Steps:

@@ -42,18 +42,18 @@ register.filter("as_read", as_read)
 @register.simple_tag
 def version_of(revision: Revision) -> SafeString:
     """When a version was written, how long it is and its fingerprint."""
-    iso, written = _written(
-        revision.created_at, "SHORT_DATETIME_FORMAT", get_language(), get_current_timezone_name()
+    said = _said_of(
+        revision.created_at, revision.words, revision.number, get_language(), get_current_timezone_name()
     )
-    words = ngettext("%(words)s word", "%(words)s words", revision.words)
-    slots = {
-        "iso": iso,
-        "written": written,
-        "words": words % {"words": localize(revision.words)},
-        "number": localize(revision.number),
-        "digest": revision.digest,
-    }
-    return fill(pattern("cms/version.html"), [slots])
+    return fill(pattern("cms/version.html"), [{**said, "digest": revision.digest}])
+
+
+@lru_cache(maxsize=1024)
+def _said_of(at: datetime, words: int, number: int, language: str | None, zone: str) -> dict[str, str]:
+    """In the present ``language`` and ``zone``. Nobody changes it."""
+    iso, written = _written(at, "SHORT_DATETIME_FORMAT", language, zone)
+    counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": localize(words)}
+    return {"iso": iso, "written": written, "words": counted, "number": str(localize(number))}
 
 
 @register.simple_tag
@@ -80,8 +80,12 @@ def details_of(revision: Revision) -> list[tuple[str, str]]:
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """Date and time with its zone, as pages at work say them: 26 November 2026, 14:32 UTC."""
-    iso, written = _written(at, "DATETIME_FORMAT", get_language(), get_current_timezone_name())
-    return format_html('<time datetime="{}">{}</time>', iso, written)
+    return _moment(at, get_language(), get_current_timezone_name())
+
+
+@lru_cache(maxsize=1024)
+def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', *_written(at, "DATETIME_FORMAT", language, zone))
 
 
 @lru_cache(maxsize=1024)
