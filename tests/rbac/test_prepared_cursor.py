@@ -30,7 +30,12 @@ def watched() -> Iterator[list[str]]:
     """What a tool sees that puts its own cursor in the place of Django's, as debug-toolbar does."""
     database: Any = connections["default"]
     asked, cursor = list[str](), database.cursor
-    database.cursor = lambda: asked.append("asked") or cursor()
+
+    def seen() -> Any:
+        asked.append("asked")
+        return cursor()
+
+    database.cursor = seen
     yield asked
     del database.cursor
 
