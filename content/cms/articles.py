@@ -8,7 +8,8 @@ from content.cms.chips import chips_html
 from content.cms.columns import head_html, known
 from content.cms.filters import Filters
 from content.cms.list_parts import columns_to_choose, deeds_html
-from content.cms.listing import PAGE, cursor_of, read_cursor, read_page
+from content.cms.listing import PAGE, cursor_of, read_page
+from content.cms.paging import asked_cursor, page_at
 from content.cms.rows import table_rows
 from content.list_settings import settings_of
 from content.models import Section
@@ -20,10 +21,7 @@ from rbac.queries import visible_to
 @requires_anywhere(VIEW_ARTICLE)
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    cursor = read_cursor(request.GET.get("before", ""))
-    page = read_page(request.user, filters, cursor)
-    more = len(page) > PAGE
-    page = page[:PAGE]
+    page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
     kept = settings_of(request.user)
     columns = known(kept.columns)
     section = None
@@ -33,8 +31,8 @@ def articles(request: HttpRequest) -> HttpResponse:
         request,
         "cms/articles.html",
         {
-            "articles": page,
-            "rows": table_rows(page, columns),
+            "articles": page.rows,
+            "rows": table_rows(page.rows, columns),
             "head": head_html(columns),
             "shown": columns,
             "columns": columns_to_choose(columns),
@@ -44,7 +42,6 @@ def articles(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "deeds": deeds_html(),
             "chips": chips_html(filters, section),
-            "first": filters.query() if cursor else None,
-            "next": filters.query(before=cursor_of(page[-1])) if more else None,
+            "turns": page.turns(filters.query, cursor_of),
         },
     )

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
+from content.cms.paging import ordered
 from content.models import Article
 from content.trash_rules import NOT_IN_TRASH
 from rbac.grant_queries import NOTHING
@@ -21,6 +22,7 @@ from rbac.queries import as_boolean, only, rows_allowed, ways
 
 WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
 REMEMBERED = 600.0  # seconds
+type Order = Callable[[QuerySet[Article]], QuerySet[Article]]
 EVERYTHING = (Q(), NOT_IN_TRASH)  # what whoever sees every article may see: the newest are found at once
 
 
@@ -38,32 +40,45 @@ def allowed_to(user: Any, action: str) -> Allowed:
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The order of every list: newest change first."""
-    return articles.order_by("-changed_at", "-pk")
+    return ordered(articles, "changed_at", newer=False)
 
 
-def collected(articles: QuerySet[Article], allowed: Q, number: int) -> QuerySet[Article]:
+def oldest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """The way back."""
+    return ordered(articles, "changed_at", newer=True)
+
+
+def collected(
+    articles: QuerySet[Article], allowed: Q, number: int, *, order: Order = newest_first
+) -> QuerySet[Article]:
     """The newest of those ``articles`` that ``allowed`` lets through, found before anything is read that is only shown;
-    whoever asks takes no more than ``number`` of them.
+    whoever asks takes no more than ``number`` of them. Or what is first in another ``order``.
 
     PostgreSQL misjudges how many articles lie below a role. In one step with what is shown it therefore joins that to
     every article of the site; and with roles or grants in one condition it looks at every article for either.
     """
-    found = [newest_first(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
+    found = [order(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    return newest_first(Article.objects.filter(pk__in=keys))
+    return order(Article.objects.filter(pk__in=keys))
 
 
 def walked(
-    articles: QuerySet[Article], allowed: Q, number: int, *, among: QuerySet[Article]
+    articles: QuerySet[Article],
+    allowed: Q,
+    number: int,
+    *,
+    among: QuerySet[Article],
+    order: Order = newest_first,
 ) -> QuerySet[Article]:
     """The same, as far as they are within the newest of ``among``: perhaps fewer. ``allowed``: of each row alone.
 
     None at all where ``among`` has no more than that: then there is nothing to be saved.
     """
-    earliest = Subquery(newest_first(among).values("changed_at")[WALK : WALK + 1])
+    last = Subquery(order(among).values("changed_at")[WALK : WALK + 1])
+    near = Q(changed_at__gte=last) if order is newest_first else Q(changed_at__lte=last)
     # As a column of each row, so that PostgreSQL goes by the index and does not begin with the roles.
-    found = newest_first(articles.filter(changed_at__gte=earliest).filter(as_boolean(allowed)))
-    return newest_first(Article.objects.filter(pk__in=found.values("pk")[:number]))
+    found = order(articles.filter(near).filter(as_boolean(allowed)))
+    return order(Article.objects.filter(pk__in=found.values("pk")[:number]))
 
 
 def newest_rows[Row](

@@ -10,8 +10,9 @@ from content.cms.advice import advice_beside
 from content.cms.comparison import compare
 from content.cms.due_form import DueForm
 from content.cms.forms import NoteForm
-from content.cms.listing import PAGE, after, cursor_of, read_cursor, visible_rows
+from content.cms.listing import PAGE, cursor_of, visible_rows
 from content.cms.notes import threads_for
+from content.cms.paging import asked_cursor, page_of, query_of
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.whose_approval import whose_approval
@@ -37,19 +38,15 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     waiting = visible_rows(request.user).filter(
         draft__status__state__in=(State.IN_REVIEW, State.APPROVED), archived_at__isnull=True
     )
-    cursor = read_cursor(request.GET.get("before", ""))
     waiting = (
         waiting.annotate(is_corrected=IS_CORRECTED)
         .select_related("section", "draft__author", "draft__status__claimed_by")
         .defer(*UNSEEN)
     )
-    page = list(after(waiting, cursor)[: PAGE + 1])
-    more = len(page) > PAGE
-    page = page[:PAGE]
-    following = cursor_of(page[-1]) if more else None
-    others = waits_for(article for article in page if not vars(article)["may_approve"])
-    rows = [(article, others.get(article.pk, "")) for article in page]
-    context = {"rows": rows, "next": following, "now": timezone.now()}
+    page = page_of(waiting, "changed_at", asked_cursor(request.GET), PAGE)
+    others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
+    rows = [(article, others.get(article.pk, "")) for article in page.rows]
+    context = {"rows": rows, "turns": page.turns(query_of, cursor_of), "now": timezone.now()}
     return render(request, "cms/review_queue.html", context)
 
 

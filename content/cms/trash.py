@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from content import section_trash as sections
 from content import trash as verbs
 from content.actions import RECOVER_ARTICLE, RECOVER_SECTION, TRASH_ARTICLE, TRASH_SECTION
-from content.cms.listing import after_in_trash, read_cursor, trash_cursor_of
+from content.cms.listing import trash_cursor_of
+from content.cms.paging import asked_cursor, page_of, query_of
 from content.models import Article, Section
 from content.models.media_triggers import TRASH_DAYS
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -25,16 +26,14 @@ PAGE = 50
 @requires_anywhere(RECOVER_ARTICLE)
 def trash(request: HttpRequest) -> HttpResponse:
     """What the person may bring back, the last thrown away first."""
-    cursor = read_cursor(request.GET.get("before", ""))
     lying = visible_to(request.user, RECOVER_ARTICLE, Article)
-    found = after_in_trash(lying, cursor).select_related("section", "trashed_by", "draft", "live")
-    rows = list(found.order_by("-trashed_at", "-pk")[: PAGE + 1])
-    now, shown = timezone.now(), rows[:PAGE]
+    lying = lying.select_related("section", "trashed_by", "draft", "live")
+    page = page_of(lying, "trashed_at", asked_cursor(request.GET), PAGE)
+    now = timezone.now()
     context = {
-        "rows": [(article, verbs.days_left(article, now)) for article in shown],
-        "first": cursor is not None,
-        "next": trash_cursor_of(shown[-1]) if len(rows) > PAGE else None,
-        "sections": _sections(request, now) if cursor is None else [],
+        "rows": [(article, verbs.days_left(article, now)) for article in page.rows],
+        "turns": page.turns(query_of, trash_cursor_of),
+        "sections": [] if page.newer else _sections(request, now),
         "trash_days": TRASH_DAYS,
     }
     return render(request, "cms/trash.html", context)

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
-from content.cms.listing import read_cursor
 from content.cms.media.facts import AssetRow, facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
+from content.cms.paging import asked_cursor, page_at, read_cursor
 from content.cms.patterns import address_pattern, fill, pattern
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
@@ -29,19 +29,16 @@ SECTIONS = 200
 @requires_anywhere(VIEW_MEDIA)
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    cursor = read_cursor(request.GET.get("before", ""))
-    found = read_page(request.user, filters, cursor)
-    page, more = found[:PAGE], len(found) > PAGE
+    page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
     sections = sections_of(request.user)
     narrowed = next((s.title for s in sections if str(s.pk) == filters.section), "")
     context = {
-        "tiles": _tiles(page),
+        "tiles": _tiles(page.rows),
         "filters": filters,
         "chips": list(filters.chips(narrowed)),
-        "first": filters.query() if cursor else None,
-        "next": filters.query(before=cursor_of(page[-1])) if more else None,
+        "turns": page.turns(filters.query, cursor_of),
         "sections": sections,
-        "unfinished": [] if filters.any or cursor else _unfinished(request.user),
+        "unfinished": [] if filters.any or page.newer else _unfinished(request.user),
         **upload_facts(sections),
     }
     return render(request, "cms/media/library.html", context)

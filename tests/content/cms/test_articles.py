@@ -3,7 +3,8 @@
 from content import workflow
 from content.cms import articles as page
 from content.cms.filters import Filters
-from content.cms.listing import Cursor, read_page
+from content.cms.listing import read_page
+from content.cms.paging import Cursor
 from content.models import Article, Section
 from content.trash import trash_article
 from rbac.clock import database_now
@@ -71,7 +72,7 @@ def test_pages_follow_each_other_without_gap(news: Section, cara: Person, monkey
     while query is not None:
         answer = client.get(f"/cms/articles/?{query}")
         seen += titles(answer)
-        query = answer.context["next"]
+        query = answer.context["turns"]["older"]
     assert seen == [f"Story {number}" for number in reversed(range(5))]
 
 

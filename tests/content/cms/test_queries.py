@@ -15,8 +15,9 @@ from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.advice.elements import read_page as read_for_advice
 from content.cms.filters import Filters
-from content.cms.listing import PAGE, Cursor, read_page
+from content.cms.listing import PAGE, read_page
 from content.cms.newest import _in_vain, newest_first
+from content.cms.paging import Cursor
 from content.models import Article, Section, Site
 from content.sections import add_section, change_section
 from rbac.assignments import forget_assignments

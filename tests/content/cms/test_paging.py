@@ -1,0 +1,165 @@
+"""Newer and Older: pages of lists follow each other both ways, and show nobody more than the list itself."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from content import workflow
+from content.actions import VIEW_ARTICLE
+from content.cms.filters import Filters
+from content.cms.listing import cursor_of, read_page
+from content.cms.newest import _in_vain, newest_first
+from content.cms.paging import Cursor
+from content.models import Article, Asset, Section
+from content.trash import trash_article
+from rbac.grants import grant_object
+from rbac.prepared import prepared
+from rbac.queries import visible_to
+from tests.media.conftest import boats
+from tests.media.files import picture, upload
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+__all__ = ["boats"]
+LIST = "/cms/articles/"
+
+
+@pytest.fixture
+def five(news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
+    """Five drafts, the oldest first, on pages of two."""
+    for module in ("articles", "trash", "review"):
+        monkeypatch.setattr(f"content.cms.{module}.PAGE", 2)
+    return [workflow.create_article(news, by=cara, title=f"Story {n}", body="<p>x</p>") for n in range(5)]
+
+
+def titles(answer: Any) -> list[str]:
+    return [row.title for row in answer.context["articles"]]
+
+
+def turned(client: Client, way: str, address: str, answer: Any) -> Any:
+    """The page behind a link that is really there."""
+    query = answer.context["turns"][way]
+    assert f'href="?{query.replace("&", "&amp;")}"' in answer.content.decode()
+    return client.get(f"{address}?{query}")
+
+
+def test_what_somebody_may_not_see_is_on_no_newer_page(
+    five: list[Article], colin: Person, cara: Person, ed: Person, policies: Section
+) -> None:
+    own = [workflow.create_article(policies, by=colin, title=f"Rule {n}") for n in range(3)]
+    grant_object(colin, VIEW_ARTICLE, five[4], reason="reads along", by=ed)
+    client = signed_in(colin)
+    oldest = client.get(LIST, {"before": cursor_of(own[0])})
+    assert titles(oldest) == ["Story 4"]
+    assert titles(turned(client, "newer", LIST, oldest)) == ["Rule 1", "Rule 0"]
+
+
+def test_pages_follow_each_other_both_ways(five: list[Article], cara: Person) -> None:
+    client = signed_in(cara)
+    pages = [client.get(LIST)]
+    while pages[-1].context["turns"]["older"]:
+        pages.append(turned(client, "older", LIST, pages[-1]))
+    assert [titles(page) for page in pages] == [["Story 4", "Story 3"], ["Story 2", "Story 1"], ["Story 0"]]
+    assert pages[0].context["turns"]["newer"] is None
+    back = turned(client, "newer", LIST, pages[2])
+    assert titles(back) == titles(pages[1])
+    assert titles(turned(client, "older", LIST, back)) == titles(pages[2])
+    first = turned(client, "newer", LIST, back)
+    assert titles(first) == titles(pages[0])
+    assert first.context["turns"] == pages[0].context["turns"]
+
+
+def test_what_came_since_makes_no_page_short(five: list[Article], cara: Person, news: Section) -> None:
+    client = signed_in(cara)
+    second = turned(client, "older", LIST, client.get(LIST))
+    workflow.create_article(news, by=cara, title="Just now")
+    newer = turned(client, "newer", LIST, second)
+    assert titles(newer) == ["Story 4", "Story 3"]
+    assert titles(turned(client, "newer", LIST, newer)) == ["Just now", "Story 4"]
+
+
+def test_filters_are_kept_on_the_way_back(five: list[Article], cara: Person) -> None:
+    workflow.submit(five[2], by=cara)
+    client = signed_in(cara)
+    first = client.get(f"{LIST}?state=draft&mine=yes")
+    second = turned(client, "older", LIST, first)
+    assert titles(second) == ["Story 1", "Story 0"]
+    assert second.context["turns"]["newer"].startswith("state=draft&mine=yes&after=")
+    assert titles(turned(client, "newer", LIST, second)) == ["Story 4", "Story 3"]
+
+
+@pytest.mark.parametrize("after", ["", "x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "%00"])
+def test_a_place_that_is_none_is_the_first_page(after: str, five: list[Article], cara: Person) -> None:
+    answer = signed_in(cara).get(f"{LIST}?after={after}")
+    assert titles(answer) == ["Story 4", "Story 3"]
+    assert answer.context["turns"]["newer"] is None
+
+
+def test_articles_of_one_moment_come_once_each_on_the_way_back(five: list[Article], cara: Person) -> None:
+    Article.objects.update(changed_at=Now())
+    rows = read_page(cara, Filters(), None)
+    for place, row in enumerate(rows):
+        newer = read_page(cara, Filters(), Cursor(row.changed_at, row.pk, newer=True))
+        assert [one.pk for one in newer] == [one.pk for one in reversed(rows[:place])]
+
+
+def test_a_newer_page_takes_no_more_queries(five: list[Article], cara: Person) -> None:
+    client, taken = signed_in(cara), []
+    for way in ("before", "after"):
+        client.get(LIST, {way: cursor_of(five[1])})
+        with CaptureQueriesContext(connection) as captured:
+            client.get(LIST, {way: cursor_of(five[1])})
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+
+
+@pytest.mark.parametrize("walk", [0, 3, 4000])  # in vain, far enough, more than there is
+def test_whichever_way_is_taken_the_newer_page_is_the_same(
+    walk: int, five: list[Article], colin: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for article in five[1:]:
+        grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
+    monkeypatch.setattr("content.cms.newest.WALK", walk)
+    monkeypatch.setattr("content.cms.listing.PAGE", 1)
+    prepared.cache_clear()
+    _in_vain.forget()
+    seen = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))
+    rows = read_page(colin, Filters(), Cursor(five[1].changed_at, five[1].pk, newer=True))
+    prepared.cache_clear()
+    assert [row.pk for row in rows] == seen[::-1][1:3]
+
+
+def test_the_trash_turns_both_ways(five: list[Article], cara: Person) -> None:
+    for article in five:
+        trash_article(article, by=cara)
+    client, address = signed_in(cara), "/cms/trash/"
+    second = turned(client, "older", address, client.get(address))
+    third = turned(client, "older", address, second)
+    assert [article.pk for article, _days in third.context["rows"]] == [five[0].pk]
+    back = turned(client, "newer", address, third)
+    assert back.context["rows"] == second.context["rows"]
+
+
+def test_what_waits_for_review_turns_both_ways(five: list[Article], cara: Person, ed: Person) -> None:
+    for article in five:
+        workflow.submit(article, by=cara)
+    client, address = signed_in(ed), "/cms/review/"
+    second = turned(client, "older", address, client.get(address))
+    back = turned(client, "newer", address, turned(client, "older", address, second))
+    assert [article.pk for article, _said in back.context["rows"]] == [five[2].pk, five[1].pk]
+
+
+def test_the_library_turns_both_ways(
+    boats: Asset, tmp_path: Path, cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("content.cms.media.library.PAGE", 1)
+    newer = upload(picture(tmp_path, size=(60, 50)), by=cara, section=news)
+    client, address = signed_in(cara), "/cms/media/"
+    second = turned(client, "older", address, client.get(address))
+    assert f"/cms/media/{boats.pk}/" in second.content.decode()
+    assert f"/cms/media/{newer.pk}/" in turned(client, "newer", address, second).content.decode()
