@@ -39,8 +39,8 @@ class Event:
         people had keys of their own. Such fields are shown to nobody once that object asked to be forgotten.
     called: of fields that hold words of code (one, or several with commas), what each is called by people. Entries hold
         the words of code, which are never rewritten; what is not named here is shown as it is.
-    reads: of some of ``fields`` or ``personal``, what a reader sees, made of all that the entry keeps: words in the reader's language
-        where the row keeps a code, or nothing. A field that is gone stays gone.
+    reads: of some of ``fields`` or ``personal``, what a reader sees, made of all that the entry keeps: words in the
+        reader's language where the row keeps a code, or nothing. A field that is gone stays gone.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.

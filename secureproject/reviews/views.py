@@ -78,6 +78,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "every": every,
         "may_view": may_view,
         "counts": _counts(found) if may_view.allowed else None,
+        "stays": as_questions(_still_held(found)) if may_view.allowed and found.closed_at else (),
     }
     return render(request, "cms/reviews/one.html", context)
 
@@ -152,6 +153,12 @@ def _has_a_part(request: HttpRequest, found: AccessReview) -> bool:
 def _questions(request: HttpRequest, found: AccessReview, *, every: bool) -> QuerySet[AccessReviewItem]:
     open_ones = answerable(request.user) if every else asked_of(request.user)
     return open_ones.filter(review=found).order_by("pk")
+
+
+def _still_held(found: AccessReview) -> list[AccessReviewItem]:
+    """What nobody confirmed and could not be taken away: somebody has to see to it."""
+    items = found.items.filter(answer=Answer.STAYS).select_related("user", "team", "scope")
+    return list(items.order_by("pk")[:PER_PAGE])
 
 
 def _counts(found: AccessReview) -> list[dict[str, Any]]:

@@ -194,3 +194,18 @@ def test_the_command_tells_of_reviews_here_above_and_below_and_how_they_stand(
     assert told("--section", "news/ferries") == [lower, above, site]
     assert told("--section", "policies") == [(reviews["policies"], "under way"), site]
     assert len(told()) == 4
+
+
+def test_administrators_read_what_could_not_be_taken_away_and_why_and_owners_do_not(
+    review: AccessReview, as_ada: Client, as_ed: Client
+) -> None:
+    as_ed.post(f"{PAGE}{review.pk}/answer/", {f"answer_{question(review, 'Cara').pk}": "keep"})
+    page = f"{PAGE}{review.pk}/"
+    assert "Still held" not in as_ada.get(page).text
+    is_due(review)
+    close_due_reviews()
+    shown = as_ada.get(page).text
+    assert "Still held, because it could not be taken away" in shown
+    assert "Ada: administrator of the whole site" in shown
+    assert "nobody would administer the site" in shown
+    assert "Still held" not in as_ed.get(page).text
