@@ -1,9 +1,20 @@
 """What is loaded for a view by the key in its address."""
 
-import pytest
+from typing import Any
 
-from rbac.guards import _load
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from rbac import guards
+from rbac.decisions import decide
+from rbac.errors import RefusedAndHidden
+from rbac.guards import _load, authorize_object
 from rbac.models import Scope
+from tests.rbac.conftest import MakePerson
+from tests.rbac.samples import OPEN
 
 
 @pytest.mark.parametrize("key", [2**63, 2**64 - 1, 3**63 - 1, 10**30])
@@ -18,3 +29,17 @@ def test_the_largest_key_is_that_of_a_row(fresh_database: str) -> None:
     found = _load(Scope, {"pk": 2**63 - 1}, ())
     assert isinstance(found, Scope)
     assert found.name == "Last"
+
+
+def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_takes(
+    person: MakePerson, news: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what binds everybody, and is found first, would be told from what is not there by the queries it spares."""
+    otto: Any = person("otto")
+    refused = decide(otto, OPEN, news)
+    request: Any = RequestFactory().get("/")
+    request.user = get_user_model()._default_manager.get(pk=otto.pk)
+    monkeypatch.setattr(guards, "decide", lambda *_question: refused)
+    with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
+        authorize_object(request, OPEN, Scope, {"pk": news.pk}, ())
+    assert any("secure_rbac_roleassignment" in query["sql"] for query in captured)
