@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from rbac.assignments import Row, holdings_query
-from rbac.prepared import CHANGED, GONE, Prepared, _prepared
+from rbac.prepared import CHANGED, GONE, Prepared, _cursor, _prepared
 
 
 class FoundWithHoldings[Found]:
@@ -29,15 +29,15 @@ class FoundWithHoldings[Found]:
 
         None for the latter in a transaction: there it can still be asked for when it is needed.
         """
-        connection.ensure_connection()
-        if connection.in_atomic_block:
+        cursor = _cursor()
+        database: Any = cursor.db
+        if database.in_atomic_block:
             return self._query.rows(**values), None
-        if {self._query._name, self._held._name} <= _prepared.get(connection.connection, set()):
-            with connection.cursor() as cursor:
-                if self._both_answer(cursor, values):
-                    found = [self._query._row(*columns) for columns in cursor.fetchall()]
-                    cursor.nextset()
-                    return found, [self._held._row(*columns) for columns in cursor.fetchall()]
+        known = _prepared.get(database.connection, set())
+        if {self._query._name, self._held._name} <= known and self._both_answer(cursor, values):
+            found = [self._query._row(*columns) for columns in cursor.fetchall()]
+            cursor.nextset()
+            return found, [self._held._row(*columns) for columns in cursor.fetchall()]
         return self._query.rows(**values), self._held.rows(**values)  # each prepares itself
 
     def _both_answer(self, cursor: CursorWrapper, values: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ savepoint, sent along with the statement in one message, stands around it.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.backends.utils import CursorWrapper
 
 from rbac.prepared import CHANGED, GONE, MOST_ON_A_CONNECTION, THERE_ALREADY, Prepared, _prepared
@@ -20,7 +20,8 @@ class PreparedInside[Row](Prepared[Row]):
     """``Prepared``, whether a transaction runs or not."""
 
     def _run(self, cursor: CursorWrapper, values: dict[str, Any]) -> None:
-        if connection.in_atomic_block:
+        database: Any = cursor.db
+        if database.in_atomic_block:
             self._run_inside(cursor, values)
         else:
             super()._run(cursor, values)
@@ -29,7 +30,8 @@ class PreparedInside[Row](Prepared[Row]):
         self, cursor: CursorWrapper, values: dict[str, Any], first: str = "", of_first: Sequence[Any] = ()
     ) -> None:
         """``first`` is a statement of its own, with its parameters: before the savepoint, so that it stays done."""
-        known = _prepared.setdefault(connection.connection, set())
+        database: Any = cursor.db
+        known = _prepared.setdefault(database.connection, set())
         is_known = self._name in known
         if not is_known and len(known) >= MOST_ON_A_CONNECTION:
             if first:
@@ -49,7 +51,8 @@ class PreparedInside[Row](Prepared[Row]):
             cursor.nextset()
 
     def _run_after(self, error: DatabaseError, cursor: CursorWrapper, values: dict[str, Any]) -> None:
-        state, known = getattr(error.__cause__, "sqlstate", None), _prepared[connection.connection]
+        database: Any = cursor.db
+        state, known = getattr(error.__cause__, "sqlstate", None), _prepared[database.connection]
         if state not in {GONE, THERE_ALREADY, CHANGED}:
             raise error
         cursor.execute(f"{_BACK}; {self._removal}" if state == CHANGED else _BACK)
