@@ -43,13 +43,19 @@ def signed_in(reason: str) -> Decorator:
 
 
 def requires(
-    action: str, model: type[Model] | None = None, lookup: str = "pk", *, select: Sequence[str] = ()
+    action: str,
+    model: type[Model] | None = None,
+    lookup: str = "pk",
+    *,
+    select: Sequence[str] = (),
+    select_to_change: Sequence[str] | None = None,
 ) -> Decorator:
     """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
 
     The object is loaded by the URL's ``lookup`` (with its scope and whatever ``select`` names, for select_related) and
     handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
-    somebody who may see but not do it 403; whoever is not logged in is sent to the log-in.
+    somebody who may see but not do it 403; whoever is not logged in is sent to the log-in. ``select_to_change`` is what
+    is selected instead for a POST, whose verb reads the object anew and which mostly shows nothing of it.
     """
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
@@ -58,7 +64,9 @@ def requires(
         if model is None:
             authorize_site(request, action)
             return ()
-        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, select),)
+        changes = request.method == "POST" and select_to_change is not None
+        chosen = (select_to_change or ()) if changes else select
+        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, chosen),)
 
     return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""))
 

@@ -44,7 +44,7 @@ SHOWN = ("section", "address", "draft__status", "draft__author", "live__status",
 NEWS_FOR = timedelta(minutes=1)
 
 
-@requires(VIEW_ARTICLE, Article, select=SHOWN)
+@requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"))
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for whoever may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from audit.models import Entry
 from audit.timeline import readable
+from rbac import access
 from rbac.access import public, requires, rule_of, signed_in
 from rbac.declared import AccessRule, Decorator
 from rbac.models import Scope
@@ -276,3 +277,30 @@ def test_a_rule_leaves_a_view_of_its_kind(view: Any, is_async: bool) -> None:
     request = RequestFactory().get("/")
     answer = (async_to_sync(ask) if is_async else ask)(request, "word")
     assert (answer.content, asked) == (b"word", [request])
+
+
+@pytest.mark.parametrize(
+    ("method", "to_change", "selected"),
+    [
+        ("get", ("key",), ("shown",)),
+        ("put", ("key",), ("shown",)),
+        ("post", ("key",), ("key",)),
+        ("post", (), ()),
+        ("post", None, ("shown",)),
+    ],
+)
+def test_what_is_changed_is_loaded_with_what_its_verb_needs(
+    ed: Person, monkeypatch: pytest.MonkeyPatch, method: str, to_change: Any, selected: tuple[str, ...]
+) -> None:
+    loaded = list[Any]()
+    monkeypatch.setattr(access, "authorize_object", lambda *asked: loaded.append(asked[-1]))
+    guarded = requires(RUN, Scope, select=("shown",), select_to_change=to_change)
+
+    @guarded
+    def view(request: HttpRequest, scope: Scope) -> HttpResponse:
+        return HttpResponse()
+
+    request, opened = getattr(RequestFactory(), method)("/"), cast("Callable[..., HttpResponse]", view)
+    request.user = ed
+    assert opened(request, pk=1).status_code == 200
+    assert loaded == [selected]

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from rbac import locked_objects
+from rbac import locked_objects, prepared_inside
 from rbac.locked_objects import LockedObjects
 from rbac.models import RoleAssignment, Scope
 from rbac.prepared import Slot, _prepared
@@ -134,12 +134,12 @@ def test_a_full_connection_locks_and_reads_without_preparing(
     query: LockedObjects[RoleAssignment], held: RoleAssignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = _prepared[connection.connection]
-    monkeypatch.setattr(locked_objects, "MOST_ON_A_CONNECTION", len(known))
+    monkeypatch.setattr(prepared_inside, "MOST_ON_A_CONNECTION", len(known))
     lock, read = messages(query, held)
     assert lock.endswith("FOR UPDATE")
     assert "FOR UPDATE" not in read
     assert not is_known(query)
-    monkeypatch.setattr(locked_objects, "MOST_ON_A_CONNECTION", len(known) + 1)
+    monkeypatch.setattr(prepared_inside, "MOST_ON_A_CONNECTION", len(known) + 1)
     assert len(messages(query, held)) == 1
-    monkeypatch.setattr(locked_objects, "MOST_ON_A_CONNECTION", 0)
+    monkeypatch.setattr(prepared_inside, "MOST_ON_A_CONNECTION", 0)
     assert len(messages(query, held)) == 1  # one that is there already goes on being used

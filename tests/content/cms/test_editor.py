@@ -67,6 +67,8 @@ def test_saving_costs_few_statements_and_does_not_write_the_session(published: A
     said = [query["sql"] for query in captured]
     # One of them asks for a key of the journal, which is kept in memory once a transaction has ended: here none does.
     assert len(said) <= 10, [sql[:90] for sql in said]
+    [loaded] = [sql for sql in said if sql.startswith('SELECT "content_article"') and "FOR UPDATE" not in sql]
+    assert "accounts_user" not in loaded  # what the page shows of an article is not read where none is shown
     # Of the only transaction, as this test is inside one; those beside a prepared statement are sent along with it.
     assert len([sql for sql in said if sql.startswith('SAVEPOINT "')]) == 1
     assert not [sql for sql in said if 'UPDATE "accounts_session"' in sql]
