@@ -16,6 +16,11 @@ from rbac.people import members_of
 LONGEST_REASON = 400  # as the column
 LAST_YEAR = 3000
 
+
+class WrongEnd(Invalid):
+    """It is about when something ends: a form says so beside that field."""
+
+
 type Holder = AbstractBaseUser | Group
 
 
@@ -28,13 +33,13 @@ def given_reason(reason: str) -> str:
 
 
 def future_end(until: datetime | None) -> datetime | None:
-    """Raises Invalid for an end that has passed, and for one so far away that Python could not read it back."""
+    """Raises WrongEnd for an end that has passed, and for one so far away that Python could not read it back."""
     if until is None:
         return None
     if until <= database_now():
-        raise Invalid(_("The end must lie in the future."))
+        raise WrongEnd(_("The end must lie in the future."))
     if until.year > LAST_YEAR:
-        raise Invalid(_("The end lies too far away. Leave it out for something without an end."))
+        raise WrongEnd(_("The end lies too far away. Leave it out for something without an end."))
     return until
 
 

@@ -20,7 +20,7 @@ from content.cms.sharing_forms import ShareForm
 from content.models import Article, Section
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid, Refused
-from rbac.giving import Holder
+from rbac.giving import Holder, WrongEnd
 from rbac.grants import action_of_grant, grant_object, grants_on, holder_of, revoke_grant
 from rbac.names import giver_label
 from rbac.people import people_of
@@ -106,7 +106,7 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
                 return page
             give()
         except Invalid as error:
-            form.add_error(None, str(error))
+            form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         except Refused as refused:
             record_refusal(request, refused)
             form.add_error(None, str(refused))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rbac.errors import Invalid
-from rbac.giving import Holder
+from rbac.giving import Holder, WrongEnd
 from rbac.people import people_of
 from rbac.previews import shown_first
 from rbac.roles import grant_role
@@ -37,7 +37,7 @@ def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse |
             return page
         give()
     except Invalid as error:
-        form.add_error(None, str(error))
+        form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         return None
     said = _("The role is given to everybody in the team.") if team else _("The role is given.")
     messages.success(request, said)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
+from rbac.giving import WrongEnd
 from rbac.models import AccessReview, AccessReviewItem, Answer
 from rbac.refusals import record_refusal
 from rbac.review_items import as_questions
@@ -54,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 scope=typed["scope"], due=form.due, reason=typed["reason"], by=request.user
             )
         except Invalid as error:
-            form.add_error(None, str(error))
+            form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         else:
             messages.success(request, _("The review has begun, and whoever is asked gets a letter."))
             return redirect("cms:review_one", started.pk)

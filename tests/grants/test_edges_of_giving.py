@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models.functions import Now
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -175,3 +176,25 @@ def test_what_copies_a_built_in_role_is_known_by_its_key(ada: User, checker: Cus
     make_role("Reader", {VIEW_ARTICLE: "contributor"}, reason="new", by=ada)
     assert (copies_of("editor"), copies_of("contributor")) == (["checker"], ["checker", "reader"])
     assert copies_of("administrator") == []
+
+
+def test_an_end_that_has_passed_is_said_beside_its_field(
+    draft: Article, news: Section, as_ada: Client, otto: User
+) -> None:
+    role = {"role": "editor", "scope": str(news.scope_id), "last_day": "2020-01-01", "reason": "x"}
+    share = {
+        "q": "otto",
+        "to": f"person-{otto.pk}",
+        "action": str(EDIT_ARTICLE),
+        "last_day": "2020-01-01",
+        "reason": "x",
+    }
+    review = {"scope": "site", "last_day": "2020-01-01", "reason": "x"}
+    for page, typed in (
+        (f"/cms/people/{otto.pk}/grant/", role),
+        (f"/cms/articles/{draft.pk}/share/give/", share),
+        ("/cms/people/reviews/new/", review),
+    ):
+        answer = as_ada.post(page, typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["last_day"], page
