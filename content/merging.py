@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from content.errors import UncleanText
+from content.kinds.registry import kinds
 from content.myers import Kind, edit_steps
 from content.prose import text_of
 from content.revisions import Words
@@ -44,8 +45,12 @@ class Merged:
     clashes: tuple[Clash, ...]
 
 
-def merge(base: Words, mine: Words, theirs: Words, *, take_theirs: Collection[int] = ()) -> Merged:
+def merge(
+    base: Words, mine: Words, theirs: Words, *, kind: str = "", take_theirs: Collection[int] = ()
+) -> Merged:
     """What both made of ``base``. All three clean, as ``cleaned_words`` makes them.
+
+    ``kind``: of the article; fields of several lines are then put together line by line, as long as none clashes.
 
     ``take_theirs``: the clashes, by their place in ``clashes``, in which the other side is preferred. They are the same
     in the same order whatever is chosen.
@@ -60,8 +65,9 @@ def merge(base: Words, mine: Words, theirs: Words, *, take_theirs: Collection[in
         for field in ("title", "summary")
     }
     details = {
-        name: line(f"details.{name}", *(one.details.get(name, "") for one in (base, mine, theirs)))
+        name: _lines(kind, name, *sides) or line(f"details.{name}", *sides)
         for name in {**base.details, **theirs.details, **mine.details}
+        for sides in [[one.details.get(name, "") for one in (base, mine, theirs)]]
     }
     in_body_theirs = {number - len(clashes) for number in take_theirs}
     body, in_body = merge_html(base.body, mine.body, theirs.body, take_theirs=in_body_theirs)
@@ -112,6 +118,26 @@ def _line(
         return mine
     clashes.append(Clash(field, mine, theirs))
     return theirs if len(clashes) - 1 in take_theirs else mine
+
+
+def _lines(kind: str, name: str, base: str, mine: str, theirs: str) -> str:
+    """Both together line by line; "" where that cannot be, or would be more than the field holds."""
+    if (
+        not kind
+        or mine in (base, theirs)
+        or theirs == base
+        or not any("\n" in one for one in (base, mine, theirs))
+    ):
+        return ""
+    together, clashes = _merged(*(f"{one}\n".splitlines(keepends=True) for one in (base, mine, theirs)))
+    text = together.strip("\n")
+    field = next((field for field in kinds[kind].fields if field.name == name), None)
+    if field is None or clashes:
+        return ""
+    try:
+        return field.cleaned(text)
+    except UncleanText:
+        return ""
 
 
 def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:

@@ -84,7 +84,7 @@ def words_without(article: Article, numbers: Collection[int]) -> Words | None:
         earlier = [known for known in line if known < number]
         if number not in line or not earlier:
             return None
-        merged = merge(line[number], words, line[max(earlier)])
+        merged = merge(line[number], words, line[max(earlier)], kind=article.kind)
         if merged.clashes:
             return None
         words = merged.words

@@ -53,7 +53,7 @@ def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
         raise WrongState(_("That version is not yours. Open the article to see what is stored."))
     found = (SIDE.fullmatch(name) for name, side in request.POST.items() if side == "theirs")
     theirs = {int(one[1]) for one in found if one}
-    merged = merge(Words.of(started), Words.of(kept), Words.of(other), take_theirs=theirs)
+    merged = merge(Words.of(started), Words.of(kept), Words.of(other), kind=article.kind, take_theirs=theirs)
     saved = Saved(kept, merged.words, other.number, other, merged.clashes)
     return both_changed(request, article, saved, started=started.number, theirs=theirs)
 

@@ -78,7 +78,7 @@ def _put_together(
     ):
         raise conflict
     mine = _cleaned(words, base, article.kind)
-    merged = merge(Words.of(base), mine, Words.of(theirs))
+    merged = merge(Words.of(base), mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
         return _beside(article, mine, merged, person, by=by)
     revision = workflow.write_draft(

@@ -175,6 +175,30 @@ def test_two_people_who_change_the_same_field_are_told() -> None:
     ]
 
 
+def landing(**details: str) -> Any:
+    return cleaned_words(title="T", summary="", body="", language="en", kind="landing", details=details)
+
+
+def test_two_people_who_change_different_lines_of_a_part_both_keep_theirs() -> None:
+    base = landing(words_1="First.\n\n- North\n- South", shows_1="/a/\n/b/")
+    mine = landing(words_1="First, **mine**.\n\n- North\n- South", shows_1="/a/\n/b/\n/c/")
+    theirs = landing(words_1="First.\n\n- North\n- South\n- West", shows_1="/b/")
+    merged = merge(base, mine, theirs, kind="landing")
+    assert not merged.clashes
+    assert merged.words.details == {
+        "words_1": "First, **mine**.\n\n- North\n- South\n- West", "shows_1": "/b/\n/c/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("theirs", ["Theirs.\n\nLast", "First.\n\nLast" + "\nx" * 490])
+def test_the_same_line_and_more_than_a_part_holds_are_asked_about(theirs: str) -> None:
+    base = landing(words_1="First.\n\nLast")
+    mine = landing(words_1="Mine.\n\nLast" + "\ny" * 20)
+    merged = merge(base, mine, landing(words_1=theirs), kind="landing")
+    assert [clash.field for clash in merged.clashes] == ["details.words_1"]
+    assert merged.words.details["words_1"] == mine.details["words_1"]
+
+
 details = st.dictionaries(st.sampled_from(["begins", "place"]), st.text(min_size=1, max_size=3))
 
 
