@@ -13,7 +13,7 @@ from content.media.describing import Description
 from content.media.taking_in import replace
 from content.media.trash import trash
 from content.models import Asset, AssetVersion, MediaFile, Section
-from tests.media.files import document, picture, publish, shown, source_of, upload, write_about
+from tests.media.files import Checked, document, picture, publish, shown, source_of, upload, write_about
 from tests.newsroom import Person
 
 LIBRARY = "/cms/media/"
@@ -45,6 +45,19 @@ def test_the_library_shows_only_files_of_ones_own_sections(
     assert "Boats at the quay" in html
     assert "Rules of the house" not in html
     assert as_cara.get(page(rules)).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("video", "mp4"), ("audio", "mp3")])
+def test_who_looks_after_films_and_sounds_reads_what_stands_in_for_them(
+    kind: str, ending: str, as_cara: Client, boats: Asset, cara: Person, news: Section, tmp_path: Path
+) -> None:
+    film = tmp_path / f"film.{ending}"
+    film.write_bytes(bytes(range(250)))
+    checked = Checked(film, kind, f"{kind}/{ending}", ending, None, None, None, film.name, 60_000)
+    html = read(as_cara, page(upload(checked, by=cara, section=news)))
+    assert "which readers play in their browser" in html
+    assert ("have captions in the picture" in html) is (kind == "video")
+    assert "play in their browser" not in read(as_cara, page(boats))
 
 
 def test_the_choice_in_the_editor_shows_no_more_than_the_library(
