@@ -7,6 +7,7 @@ from content.models import Section, Topic
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.public.conftest import published_by
+from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
@@ -26,8 +27,9 @@ def test_long_words_and_lines_of_code_leave_a_page_as_wide_as_the_screen(
 ) -> None:
     topic = Topic.objects.create(name="Names", slug="names")
     article = published_by(cara, ed, news, LONG, body=BODY, topics=[topic.pk])
-    page = visits.open("/", viewport={"width": 320, "height": 640})
-    for path in ("/", "/news/", "/topics/names/", f"/{fresh(article).address.path}/"):
+    page = visits.open("/", as_=signed_in(ed), viewport={"width": 320, "height": 640})
+    desk = (f"/cms/articles/{article.pk}/{part}" for part in ("", "history/", "history/1/"))
+    for path in ("/", "/news/", "/topics/names/", f"/{fresh(article).address.path}/", *desk):
         page.goto(path)
-        assert LONG in page.locator("main").inner_text()
+        assert LONG in page.locator("body").inner_text()
         assert beside(page) == 0, path
