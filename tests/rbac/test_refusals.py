@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from audit.events import Event
 from audit.models import Entry
 from audit.record import record
 from audit.timeline import timeline_of
+from rbac import refusals
 from rbac.decisions import decide
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import RefusalTally, Scope
@@ -150,3 +152,17 @@ def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(otto: Person, ne
     record_refusal(request, RefusedAndHidden(decide(otto, OPEN), named="secure_rbac.scope:77"))
     about = [entry.fields["object"] for entry in timeline_of(otto)]
     assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news.pk}"]
+
+
+def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(
+    otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def db_for_write(model: Any) -> str:
+        asked.append(model)
+        return "default"
+
+    monkeypatch.setattr(refusals, "router", SimpleNamespace(db_for_write=db_for_write))
+    refuse(otto)
+    assert asked == [RefusalTally, RefusalTally]  # what is over first, then this one
