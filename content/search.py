@@ -13,13 +13,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, Func, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
-from content.models.search_function import WALK
 from content.models.search_trigger import DICTIONARIES
 from rbac.prepared import Slot
 
@@ -91,7 +89,7 @@ def _is_sure(word: str) -> bool:
 def found(
     entries: QuerySet[SearchEntry], words: Sequence[str], language: str, meant: Meant | None = None
 ) -> QuerySet[SearchEntry]:
-    """The best of ``entries`` first. ``entries``: of one kind (``is_live``), and only what the person may know of.
+    """The best of ``entries`` first. ``entries``: of what readers see, and only what the person may know of.
 
     One query now, and one when it is read.
     """
@@ -101,17 +99,21 @@ def found(
 
 
 def _newest_of(entries: QuerySet[SearchEntry], query: Query) -> list[int] | QuerySet[SearchEntry, Any]:
-    """Keys of the newest of ``entries`` that have it: found by a short walk, or else to be found. One query.
-
-    What content/models/search_function.py does for newest words.
-    """
-    edge = Subquery(entries.order_by("-article_id").values("article_id")[WALK : WALK + 1])
-    near = entries.filter(words=query, article_id__gt=Coalesce(edge, 0)).order_by("-article_id")
-    keys = list(near.values_list("pk", flat=True)[:CANDIDATES])
-    if len(keys) == CANDIDATES:
+    """Keys of the newest of ``entries`` that have it: among the newest of all that do, or else to be found."""
+    most = CANDIDATES * 2
+    with_words = SearchEntry.objects.filter(pk__in=_newest_live_with(query, most))
+    may_know = Exists(entries.order_by().filter(pk=OuterRef("pk")))
+    newest = list(with_words.order_by("-article_id").values_list("pk", may_know))
+    keys = [key for key, known in newest if known][:CANDIDATES]
+    if len(keys) == CANDIDATES or len(newest) < most:
         return keys
     # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
     return entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
+
+
+def _newest_live_with(query: Query, most: int) -> Func:
+    template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
+    return Func(query, Value(most), template=template, output_field=BigIntegerField())
 
 
 def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:

@@ -10,11 +10,7 @@ WALK = 800  # entries that are read before the index of words is asked
 # Reading an entry's words takes as long as finding so many entries by the index (measured, of texts of 300 words).
 ENTRIES_FOR_ONE_READ = 16
 
-# Among NULL: all articles. The + 0 keeps PostgreSQL from the order of an index.
-_NEWEST_WITH = f"""
-DECLARE found bigint[]; edge bigint; far bigint; entries real; share real;
-BEGIN
-IF among IS NULL THEN
+_WALKED = f"""
     SELECT entry.article_id INTO edge FROM public.content_searchentry AS entry
     WHERE NOT entry.is_live ORDER BY entry.article_id DESC OFFSET {WALK} LIMIT 1;
     found := ARRAY(
@@ -37,7 +33,13 @@ IF among IS NULL THEN
         );
         IF far IS NULL OR cardinality(found) = most THEN RETURN found; END IF;
     END IF;
-ELSE
+"""  # noqa: S608
+# Among NULL: all articles. The + 0 keeps PostgreSQL from the order of an index.
+_NEWEST_WITH = f"""
+DECLARE found bigint[]; edge bigint; far bigint; entries real; share real;
+BEGIN
+IF among IS NULL THEN
+{_WALKED}ELSE
     found := ARRAY(
         SELECT entry.id FROM public.content_searchentry AS entry
         WHERE NOT entry.is_live AND entry.words @@ asked AND entry.article_id = ANY (ARRAY(
@@ -62,11 +64,34 @@ END;
 """  # noqa: S608
 
 
+# The same of what readers see.
+_NEWEST_LIVE_WITH = f"""
+DECLARE found bigint[]; edge bigint; far bigint; entries real; share real;
+BEGIN
+{_WALKED.replace("NOT entry.is_live", "entry.is_live")}
+PERFORM pg_catalog.set_config('enable_indexscan', 'off', true);
+RETURN ARRAY(
+    SELECT entry.id FROM public.content_searchentry AS entry
+    WHERE entry.is_live AND entry.words @@ asked ORDER BY entry.article_id + 0 DESC LIMIT most
+);
+END;
+"""  # noqa: S608
+
+
 def newest_with_function() -> str:
     """The statement that makes it, or makes it anew."""
+    return _function("content_newest_with(asked tsquery, among bigint[], most integer)", _NEWEST_WITH)
+
+
+def newest_live_with_function() -> str:
+    """The same for the words that readers see."""
+    return _function("content_newest_live_with(asked tsquery, most integer)", _NEWEST_LIVE_WITH)
+
+
+def _function(name: str, body: str) -> str:
     return (
-        "CREATE OR REPLACE FUNCTION public.content_newest_with(asked tsquery, among bigint[], most integer) "
+        f"CREATE OR REPLACE FUNCTION public.{name} "
         "RETURNS bigint[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off "
         "SET enable_indexscan = on SET plan_cache_mode = force_custom_plan "
-        f"AS $$ {' '.join(_NEWEST_WITH.split())} $$;"
+        f"AS $$ {' '.join(body.split())} $$;"
     )

@@ -8,10 +8,10 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from content import addresses, search, workflow
+from content import addresses, workflow
 from content.models import Article, SearchDue, SearchEntry, Section
 from content.revisions import Words, add_revision
-from content.search import DUE_AT_ONCE, bring_in_due
+from content.search import DUE_AT_ONCE, bring_in_due, question
 from content.tasks import bring_in_newest_words
 from content.trash import empty_trash
 from tests.newsroom import Person, digest_of, write
@@ -21,8 +21,8 @@ type Owner = psycopg.Connection[tuple[object, ...]]
 
 def found(word: str, *, is_live: bool = False) -> list[int]:
     """What lies in the index now, whatever is due."""
-    entries = search.found(SearchEntry.objects.filter(is_live=is_live), [word], "en")
-    return [entry.article_id for entry in entries]
+    entries = SearchEntry.objects.filter(is_live=is_live, words=question([word], "en"))
+    return list(entries.values_list("article_id", flat=True))
 
 
 def test_whoever_looks_next_finds_what_was_saved_last_and_not_what_it_replaced(
