@@ -34,17 +34,19 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
 
     What nearly has them is looked for only where nothing has them.
     """
-    pages = Group(
-        _("Go to"), "arrow-right", [Hit(reverse(p.route), p.label) for p in pages_found(user, words)]
-    )
     if not words:
-        return _some([pages]), True
-    if found := _some([pages, *_content(user, words)]):
+        return _some([_pages(user, words)]), True
+    if found := _some([_pages(user, words), *_content(user, words)]):
         return found, True
     for meant in guesses(words):
-        if found := _some(_content(user, words, meant)):
+        if found := _some([_pages(user, words, meant), *_content(user, words, meant)]):
             return found, False
     return [], True
+
+
+def _pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> Group:
+    found = pages_found(user, words, meant)
+    return Group(_("Go to"), "arrow-right", [Hit(reverse(page.route), page.label) for page in found])
 
 
 def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Iterator[Group]:

@@ -1,6 +1,6 @@
 """Pages and actions that the search box knows by name. Who finds one follows from the rule of the page itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from content.meant import Meant
+from content.mistakes import one_mistake
 from content.search import words_in
 from rbac.decisions import decide, holds_anywhere
 from rbac.declared import AccessRule, rule_of
@@ -45,9 +47,14 @@ PAGES = (
 )  # fmt: skip
 
 
-def pages_found(user: Any, words: Sequence[str]) -> list[Page]:
-    """Those that ``user`` may open, with a word that begins like each of ``words``; without any the first of them."""
-    found = (page for page in PAGES if _has(page, words) and may_open(user, page.route))
+def pages_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Page]:
+    """Those that ``user`` may open, with a word that begins like each of ``words``; without any the first of them.
+
+    With ``meant``: or with one mistake, and without the words that are too short to have one.
+    """
+    near = [one_mistake(word) for word in words if word in meant] if meant is not None else []
+    ways = [frozenset({word}) for word in words] if meant is None else near
+    found = (page for page in PAGES if _has(page, ways, meant is None) and may_open(user, page.route))
     return [page for page, _number in zip(found, range(SHOWN), strict=False)]
 
 
@@ -69,9 +76,12 @@ def _rule_of(route: str) -> AccessRule:
     return rule
 
 
-def _has(page: Page, words: Sequence[str]) -> bool:
+def _has(page: Page, ways: Sequence[Collection[str]], as_it_begins: bool) -> bool:
+    """``ways``: for each word what it may be."""
     own = list(_words_of(page))
-    return all(any(one.startswith(word) for one in own) for word in words)
+    if as_it_begins:
+        return all(any(one.startswith(word) for one in own for word in way) for way in ways)
+    return all(any(one in way for one in own) for way in ways)
 
 
 def _words_of(page: Page) -> Iterator[str]:

@@ -115,13 +115,14 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
     assert len(alone) == SHOWN
 
 
+@pytest.mark.parametrize("typed", ["add sec", "add sectoin", "secton"])
 @pytest.mark.parametrize(
     ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
 )
 def test_an_action_is_found_by_whoever_may_do_it(
-    who: str, found: bool, news: Section, request: pytest.FixtureRequest
+    who: str, found: bool, typed: str, news: Section, request: pytest.FixtureRequest
 ) -> None:
-    text = page(signed_in(request.getfixturevalue(who)), "add sec")
+    text = page(signed_in(request.getfixturevalue(who)), typed)
     assert ("/cms/sections/new/" in text) is found
 
 
