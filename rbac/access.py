@@ -12,7 +12,14 @@ from django.http import HttpRequest
 
 from rbac.declare import declare
 from rbac.declared import AccessRule, Decorator, rule_of
-from rbac.guards import authorize_anywhere, authorize_object, authorize_site, fresh_enough, usable_account
+from rbac.guards import (
+    Also,
+    authorize_anywhere,
+    authorize_object,
+    authorize_site,
+    fresh_enough,
+    usable_account,
+)
 from rbac.replaying import replayable
 
 __all__ = [
@@ -49,6 +56,7 @@ def requires(
     *,
     select: Sequence[str] = (),
     select_to_change: Sequence[str] | None = None,
+    also: Also | None = None,
 ) -> Decorator:
     """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
 
@@ -56,6 +64,10 @@ def requires(
     handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
     somebody who may see but not do it 403; whoever is not logged in is sent to the log-in. ``select_to_change`` is what
     is selected instead for a POST, whose verb reads the object anew and which mostly shows nothing of it.
+
+    What a page shows beside the object may come along: ``also`` makes expressions, by name, of the slots for its key
+    and for that of the person. They become attributes of an object that is loaded by its key in order to be looked at
+    (GET and HEAD); a view that finds none asks for what they say.
     """
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
@@ -66,7 +78,7 @@ def requires(
             return ()
         changes = request.method == "POST" and select_to_change is not None
         chosen = (select_to_change or ()) if changes else select
-        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, chosen),)
+        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, chosen, also),)
 
     return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""))
 

@@ -25,6 +25,8 @@ from rbac.rulebook import rulebook
 
 # Answers a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
+# What comes along with an object, by name, made of the slots for its key and for that of who asks.
+type Also = Callable[[Slot, Slot], Mapping[str, Any]]
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=1)
 LONGEST_NAME = 200
 
@@ -75,11 +77,16 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
 
 
 def authorize_object(
-    request: HttpRequest, action: str, model: type[Model], named: Mapping[str, Any], select: Sequence[str]
+    request: HttpRequest,
+    action: str,
+    model: type[Model],
+    named: Mapping[str, Any],
+    select: Sequence[str],
+    also: Also | None = None,
 ) -> Model:
     """The object that the URL names, if the person may do ``action`` to it."""
     user: Any = person_of(request)  # somebody: usable_account has let them pass
-    obj = _load(model, named, select)
+    obj = _load(model, named, select, also if request.method in {"GET", "HEAD"} else None, user.pk)
     if obj is None:
         _nothing_there(user, action, model, named)
     decision = decide(user, action, obj)
@@ -104,11 +111,17 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
     raise Http404(_("There is nothing at this address."))
 
 
-def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -> Model | None:
+def _load(
+    model: type[Model],
+    named: Mapping[str, Any],
+    select: Sequence[str],
+    also: Also | None = None,
+    person: Any = None,
+) -> Model | None:
     related = tuple(sorted({*select, rulebook.scope_path(model)} - {"", "pk"}))
     key = named.get("pk")
-    if isinstance(key, int) and 0 < key < 2**63 and (kept := _by_key(model, related)):
-        found = kept.rows(key=key)
+    if isinstance(key, int) and 0 < key < 2**63 and (kept := _by_key(model, related, also)):
+        found = kept.rows(key=key, person=person)
         return found[0] if found else None
     objects = model._default_manager.all()
     try:
@@ -118,7 +131,9 @@ def _load(model: type[Model], named: Mapping[str, Any], select: Sequence[str]) -
 
 
 @lru_cache
-def _by_key(model: type[Model], related: tuple[str, ...]) -> PreparedObjects[Model] | None:
+def _by_key(
+    model: type[Model], related: tuple[str, ...], also: Also | None = None
+) -> PreparedObjects[Model] | None:
     """The query for one object by its key, if it can be prepared."""
     objects = model._default_manager.all()
     if model._meta.pk.get_internal_type() not in {"AutoField", "BigAutoField"} or not is_plain(
@@ -126,7 +141,10 @@ def _by_key(model: type[Model], related: tuple[str, ...]) -> PreparedObjects[Mod
     ):
         return None
     slot = Slot("key", BigIntegerField())
-    return PreparedObjects(lambda: model._default_manager.filter(pk=slot), related)
+    beside = also(slot, Slot("person", BigIntegerField())) if also else {}
+    return PreparedObjects(
+        lambda: model._default_manager.filter(pk=slot).annotate(**beside), related, tuple(beside)
+    )
 
 
 def fresh_enough(request: HttpRequest, minutes: int) -> None:

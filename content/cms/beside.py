@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Exists, IntegerField, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from content.cms.notes import noted_since
 from content.corrections.making import open_corrections
@@ -28,21 +29,31 @@ class Beside(NamedTuple):
 
 
 def beside(article: Article, person: Any) -> Beside:
-    """One query."""
-    after = article.live.number if article.live else 0
-    [found] = _BESIDE.rows(article=article.pk, person=person.pk or 0, after=after)
+    """What came along with ``article`` (``beside_of``); else one query."""
+    known = article.__dict__
+    if _NAMES[0] in known:
+        return Beside(*[known[name] for name in _NAMES])
+    [found] = _BESIDE.rows(article=article.pk, person=person.pk or 0)
     return found
+
+
+def beside_of(article: Slot, person: Slot) -> dict[str, Exists]:
+    """The same as expressions, for whoever loads an article to show it."""
+    after = Coalesce(OuterRef("live__number"), 0)
+    asked = (
+        unsigned().filter(article=article),
+        open_corrections().filter(article=article),
+        noted_since(article, after),
+        others_present(article, person),
+        copies_of(article, person),
+    )
+    return {name: Exists(query) for name, query in zip(_NAMES, asked, strict=True)}
 
 
 def _of_article() -> QuerySet[Article, Any]:
     article, person = Slot("article", BigIntegerField()), Slot("person", BigIntegerField())
-    return Article.objects.filter(pk=article).values_list(
-        Exists(unsigned().filter(article=article)),
-        Exists(open_corrections().filter(article=article)),
-        Exists(noted_since(article, Slot("after", IntegerField()))),
-        Exists(others_present(article, person)),
-        Exists(copies_of(article, person)),
-    )
+    return Article.objects.filter(pk=article).values_list(*beside_of(article, person).values())
 
 
+_NAMES = tuple(f"beside_{name}" for name in Beside._fields)
 _BESIDE = Prepared(_of_article, Beside)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.advice import advice_beside, say_advice
-from content.cms.beside import Beside, beside
+from content.cms.beside import Beside, beside, beside_of
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.left_out import asks_first
@@ -44,7 +44,7 @@ SHOWN = ("section", "address", "draft__status", "draft__author", "live__status",
 NEWS_FOR = timedelta(minutes=1)
 
 
-@requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"))
+@requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"), also=beside_of)
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for whoever may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BigIntegerField, IntegerField, QuerySet
+from django.db.models import BigIntegerField, Expression, IntegerField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -91,7 +91,7 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
             thread.before = now[max(0, thread.at - AROUND) : thread.at]
 
 
-def noted_since(article: Slot, after: Slot) -> QuerySet[ReviewNote]:
+def noted_since(article: Slot, after: Expression) -> QuerySet[ReviewNote]:
     """What was noted on a version of ``article`` later than the one of the number ``after``, the newest first."""
     later = ReviewNote.objects.filter(revision__article_id=article, revision__number__gt=after)
     return later.order_by("-pk")[:MOST]

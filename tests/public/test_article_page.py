@@ -17,7 +17,7 @@ from tests.newsroom import Person, fresh, write
 from tests.public.conftest import published_by
 
 MOST_CALLS = (
-    300  # with three comments, from what was found to the answer; it was 620 when templates drew each part
+    265  # with three comments, from what was found to the answer; it was 620 when templates drew each part
 )
 
 

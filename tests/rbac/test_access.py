@@ -293,7 +293,7 @@ def test_what_is_changed_is_loaded_with_what_its_verb_needs(
     ed: Person, monkeypatch: pytest.MonkeyPatch, method: str, to_change: Any, selected: tuple[str, ...]
 ) -> None:
     loaded = list[Any]()
-    monkeypatch.setattr(access, "authorize_object", lambda *asked: loaded.append(asked[-1]))
+    monkeypatch.setattr(access, "authorize_object", lambda *asked: loaded.append(asked[4]))
     guarded = requires(RUN, Scope, select=("shown",), select_to_change=to_change)
 
     @guarded
