@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from audit.actors import SystemActor
 from rbac import giving
-from rbac.account_state import on_access_lost
+from rbac.account_state import AccessLost, on_access_lost
 from rbac.clock import database_now
 from rbac.errors import Invalid
 from rbac.giving import assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
@@ -106,3 +106,17 @@ def test_whoever_listens_is_told_once_and_in_order() -> None:
     listeners.register(lambda word: heard.append(f"second {word}"))
     listeners.tell("hello")
     assert heard == ["first hello", "second hello"]
+
+
+def test_who_can_tell_of_many_at_once_is_told_once_and_everybody_else_of_each(person: MakePerson) -> None:
+    ada, otto = person("ada"), person("otto")
+    lost, heard = AccessLost(), list[str]()
+    lost.register(
+        lambda user, reason: heard.append(f"one: {user} {reason}"),
+        of_many=lambda users, reason: heard.append(f"many: {', '.join(map(str, users))} {reason}"),
+    )
+    lost.register(lambda user, reason: heard.append(f"each: {user} {reason}"))
+    lost.tell_of_all([ada, otto], "left")
+    assert heard == ["many: Ada, Otto left", "each: Ada left", "each: Otto left"]
+    lost.tell(ada, "gone")
+    assert heard[3:] == ["one: Ada gone", "each: Ada gone"]

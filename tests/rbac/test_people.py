@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 
 from rbac import people
 from rbac.models import RoleAssignment, Scope
-from rbac.people import members_of, name_of_person, people_of_team
+from rbac.people import everybody_with, members_of, name_of_person, people_of_team
 from tests.rbac.conftest import GiveRole, MakePerson
 
 
@@ -58,3 +58,21 @@ def test_where_people_have_no_name_they_are_called_by_what_they_log_in_with(
         giver=name_of_person("assigned_by", or_else="assigned_by_system")
     )
     assert called.get().giver == "ada@example.org"
+
+
+def test_everybody_with_something_is_found_once_through_a_team_or_by_themselves(
+    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+) -> None:
+    ada, ed, otto = person("ada"), person("ed"), person("otto")
+    person("cara")
+    for name, members in (("Legal", (ada, ed)), ("Night", (ed,))):
+        team = Group.objects.create(name=name)
+        team.user_set.add(*(member.pk for member in members))
+        RoleAssignment.objects.create(team=team, role="editor", scope=news, reason="x")
+    give(otto, "editor", news)
+    give(otto, "editor", sport)
+    assert list(everybody_with(RoleAssignment.objects.all())) == sorted(
+        [ada, ed, otto], key=lambda one: one.pk
+    )
+    by_teams = everybody_with(RoleAssignment.objects.filter(user=None))
+    assert list(by_teams) == sorted([ada, ed], key=lambda one: one.pk)
