@@ -118,7 +118,7 @@ function isPictureAlone(html) {
   return !words && /<(?:img|v:imagedata)\b/i.test(html);
 }
 
-/** A pasted picture on its way to the library holds its place (inserting.js). What is kept meanwhile goes without it (editor.js). */
+/** A pasted picture on its way to the library holds its place (inserting.js). Nothing of it is kept (editor.js). */
 export const Arriving = Node.create({
   name: "arriving",
   group: "block",

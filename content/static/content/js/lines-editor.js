@@ -112,8 +112,12 @@ function begin(part) {
   label.addEventListener("click", () => editor.commands.focus());
   lines.addEventListener("focus", () => editor.commands.focus());
   lines.addEventListener("replaced", () => editor.commands.setContent(read(lines.value), { emitUpdate: false })); // autosave.js
-  lines.hidden = true;
   part.hidden = false;
+  if (document.activeElement === lines) {
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.focus(); // at once: the next letter is on its way
+  }
+  lines.hidden = true;
 }
 
 document.querySelectorAll("[data-lines]").forEach(begin);

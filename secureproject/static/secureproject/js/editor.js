@@ -9,7 +9,6 @@ import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
-// Places of pictures on their way are nothing to be kept; no text can be written that reads like one.
 const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/^<p><\/p>$/, "");
 
 /** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and nobody may be caught in the text. */
@@ -42,13 +41,12 @@ function opener(dialog) {
   return () => dialog.showModal();
 }
 
-/** Code that is fetched when it is first asked for. After a failure the next one who asks tries again. */
+/** Code that is fetched when it is first asked for, and again after a failure. */
 function later(fetched) {
   let loading;
   return () => (loading ??= fetched().catch((trouble) => ((loading = undefined), Promise.reject(trouble))));
 }
 
-/** The library: most texts are written without it. */
 function lazily(dialog, section, editor) {
   const library = later(async () => {
     const [{ picker }, { insert }] = await Promise.all([import("../../content/js/picker.js"), import("../../content/js/inserting.js")]);
@@ -57,7 +55,7 @@ function lazily(dialog, section, editor) {
   return { open: async () => (await library()).open(), take: async (files, lost) => (await library()).take(files, lost) };
 }
 
-/** What only somebody who writes needs. `at`: the dialogs; `editor`: gives the editor; `take`: the library's. Fetched with the first touch. */
+/** What only somebody who writes needs, fetched with the first touch. `editor`: gives it; `take`: the library's. */
 function whenWriting(frame, editor, take) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const dialogs = { language: part("language"), embed: part("embed") };
@@ -76,7 +74,7 @@ function whenWriting(frame, editor, take) {
   return { made, load, open: (name) => load().then(() => made.open[name]()) };
 }
 
-/** What is pasted before its cleaning has arrived waits for it. The library reads it all the same, without its styles. */
+/** What is pasted before its cleaning has arrived waits for it. */
 const pasting = ({ made, load }) => ({
   transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
   handlePaste: (view, { clipboardData: pasted }) => {
@@ -88,26 +86,24 @@ const pasting = ({ made, load }) => ({
   },
 });
 
-/** The section in which the text is written: files go there too. */
+/** Where the text is written: files go there too. */
 const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
 
-const MANY = 12; // boxes: of more one looks for some
-
-/** Fields that find people, pages and topics by their words: what they need is fetched with the first touch. */
+/** Fields that find something by its words. */
 function choices(form) {
   const code = later(() => import("../../content/js/choices.js"));
   for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
     const { among } = part.dataset;
-    if (among && form.querySelectorAll(`input[name="${among}"]`).length <= MANY) continue;
+    if (among && !(form.elements[among].length > 12)) continue; // all are seen
     part.hidden = false;
     for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words yet
     const begin = () => code().then((fetched) => fetched.begin(part), () => {});
     part.addEventListener("focusin", begin);
-    if (among) part.closest("details").addEventListener("toggle", begin); // it says which are ticked
+    if (among) part.closest("details").addEventListener("toggle", begin);
   }
 }
 
-/** Says on the page that a part could not be fetched, until one can. */
+/** Says that a part could not be fetched, until one can. */
 const told = (trouble, opened) => opened.then(() => (trouble.hidden = true), () => (trouble.hidden = false));
 
 function start(textarea) {
@@ -174,4 +170,5 @@ function start(textarea) {
 }
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(start);
-if (document.querySelector("[data-lines]")) import("../../content/js/lines-editor.js").catch(() => {}); // they are typed, then
+const lines = () => document.querySelector("[data-lines]") && import("../../content/js/lines-editor.js").catch(() => {});
+addEventListener("focusin", lines, { once: true });
