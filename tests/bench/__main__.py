@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import django
+import psycopg
 from django.db import connection
 
 from tests import template_database
@@ -131,12 +132,14 @@ def _say(text: str) -> None:
 def _scale(articles: int, file: Path | None) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    from tests.bench import large, scale  # models can be imported only after setup
+    from tests.bench import large, scale, searching  # models can be imported only after setup
 
     name = large.make_large(articles, say=_say)
     try:
         connection.settings_dict["NAME"] = name
-        results = scale.measure()
+        with psycopg.connect(template_database.owner_url(name), autocommit=True) as owner:
+            results = searching.measure(owner)
+        results += scale.measure()
     finally:
         connection.close()
         template_database.drop(name)

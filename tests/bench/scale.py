@@ -6,7 +6,6 @@ Times are medians of this run on this machine; what is promised are ratios, diff
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,13 +17,12 @@ from content.cms.filters import Filters
 from content.cms.listing import read_page
 from content.cms.newest import newest_first
 from content.models import Article, Section
-from content.search import words_in
 from content.sections import move_section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
-from secureproject.finding.groups import groups_found
+from tests.bench.found import Found
 from tests.bench.large import HOLDS_LITTLE, HOLDS_MANY, HOLDS_ONE
 from tests.signing_in import signed_in
 
@@ -34,15 +32,6 @@ ROUNDS = 40
 MOST_WARMING = 2  # rounds that do not count
 LONGEST = 30.0  # seconds for all rounds of one person
 WHO = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}
-SOUGHT = {
-    "a word of every article": "harbour",
-    "one of them": "story 4711",
-    "a mistyped word": "habrour",
-    "two mistyped words": "habrour sotry",
-    "four mistyped letters": "sotr",
-    "a long mistyped question": "what is the latest sotry abuot the old habrour",
-    "what nothing is like": "xylophnoe",
-}
 # The list as somebody who knows the tables would ask for it: what the page shows, what may be done, and no more.
 BY_HAND = """
 SELECT a.id, a.slug, a.changed_at, a.archived_at, a.section_id, s.title, u.name, a.live_id, NULL, r.title, st.state,
@@ -72,47 +61,16 @@ ORDER BY a.changed_at DESC, a.id DESC LIMIT 51
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """``most`` 0: measured, without a promise. ``value`` is in ``unit``."""
-
-    what: str
-    value: float
-    unit: str
-    most: float = 0.0
-
-    @property
-    def kept(self) -> bool:
-        return not self.most or self.value <= self.most
-
-
 def measure() -> list[Found]:
     """Everything, on the database of this process' connection."""
     found: list[Found] = []
     times = {key: _pages_of(key, found) for key in (HOLDS_ONE, HOLDS_MANY, HOLDS_LITTLE)}
     more = times[HOLDS_MANY] - times[HOLDS_ONE]
     found.append(Found("page for 1,000 roles, more than for 1", round(more, 2), "ms", 5.0))
-    found += [line for key in WHO for line in _searches(key)]
     found.append(Found("decide for 50 rows, further queries", _queries_of_decisions(), "queries", 0.0001))
     found += [_explorer(role) for role in ("contributor", "editor", "administrator")]
     found += _moving()
     return found
-
-
-def _searches(key: int) -> list[Found]:
-    """The whole answer of the search box, for words that everything has, that one has, and that are mistyped."""
-    user = User.objects.get(pk=key)
-
-    def asks(typed: str) -> Callable[[], Any]:
-        return lambda: groups_found(user, words_in(typed))
-
-    ways = {what: asks(typed) for what, typed in SOUGHT.items()}
-    medians = _medians(ways)
-    ratio = medians["a mistyped word"] / medians["a word of every article"]
-    return [
-        *(Found(f"{WHO[key]}: search for {what}", round(ms, 2), "ms") for what, ms in medians.items()),
-        Found(f"{WHO[key]}: a mistyped word, to the word itself", round(ratio, 2), "x"),
-    ]
 
 
 def _pages_of(key: int, found: list[Found]) -> float:
