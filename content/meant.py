@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from content.gathering import NOT_GATHERED
-from content.mistakes import is_near, one_mistake
+from content.mistakes import is_near, may_have_two_mistakes, one_mistake
 
 SHORTEST_MISTYPED = 4  # of fewer letters nearly everything is nearly the same
 # For each word that may be mistyped what it may mean. A word that is not in it is as it should be.
@@ -30,7 +30,7 @@ def may_be_mistyped(word: str) -> bool:
 
 
 def guesses(words: Sequence[str]) -> Iterator[Meant]:
-    """First where each word has one mistake, then two. Nothing where none is long enough to have one.
+    """First where each word has one mistake, then two; neither where none of them is long enough.
 
     What is guessed for a word depends on words that the person may not see only in those of them that it holds:
     a thing that they may see has one of the guessed words, or none, whatever else there is.
@@ -41,6 +41,8 @@ def guesses(words: Sequence[str]) -> Iterator[Meant]:
     near = {word: one_mistake(word) for word in typed}
     known = set(_ask(_KNOWN, near=sorted(frozenset().union(*near.values()))))
     yield {word: near[word] & known for word in typed}
+    if not any(map(may_have_two_mistakes, typed)):
+        return
     yield {word: (near[word] & known) | _alike(word) for word in typed}
 
 

@@ -38,9 +38,13 @@ def in_one_pattern(word: str) -> str:
     return f"{word}|(^| )({'|'.join(near)})( |$)"
 
 
+def may_have_two_mistakes(typed: str) -> bool:
+    return len(typed) >= SHORTEST_OF_TWO
+
+
 def is_near(typed: str, word: str) -> bool:
     """Whether two mistakes make ``typed`` of ``word``, or one of a part of it ("Hafenrundfahrt")."""
-    if len(typed) < SHORTEST_OF_TWO:
+    if not may_have_two_mistakes(typed):
         return False
     if abs(len(typed) - len(word)) <= 2 and _mistakes(typed, word) <= 2:
         return True

@@ -1,6 +1,6 @@
 """What was found, kind by kind, as the page and the dialog show it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -38,10 +38,20 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
         return _some([_pages(user, words)]), True
     if found := _some([_pages(user, words), *_content(user, words)]):
         return found, True
-    for meant in guesses(words):
-        if found := _some([_pages(user, words, meant), *_content(user, words, meant)]):
+    for number, meant in enumerate(guesses(words)):
+        if found := _some(_nearly(user, words, meant, first=number == 0)):
             return found, False
     return [], True
+
+
+def _nearly(user: Any, words: Sequence[str], meant: Meant, *, first: bool) -> Iterator[Group]:
+    """Names allow for one mistake, whatever words there are elsewhere: a second guess asks nothing new of them."""
+    if first:
+        yield _pages(user, words, meant)
+        yield from _content(user, words, meant)
+    else:
+        yield _articles(user, words, meant)
+        yield _files(user, words, meant)
 
 
 def _pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> Group:
@@ -50,20 +60,7 @@ def _pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> Group
 
 
 def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Iterator[Group]:
-    language = get_language()
-    yield Group(
-        _("Articles"),
-        "newspaper",
-        [
-            Hit(
-                reverse("cms:article", args=[row.pk]),
-                row.title or row.slug,
-                row.section,
-                row.badges(language),
-            )
-            for row in articles_found(user, words, meant)
-        ],
-    )
+    yield _articles(user, words, meant)
     yield Group(
         _("Sections"),
         "folder-tree",
@@ -72,14 +69,7 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Ite
             for section in sections_found(user, words, meant)
         ],
     )
-    yield Group(
-        _("Files"),
-        "image",
-        [
-            Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section)
-            for asset in files_found(user, words, meant)
-        ],
-    )
+    yield _files(user, words, meant)
     yield Group(
         _("People"),
         "user",
@@ -90,5 +80,22 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Ite
     )
 
 
-def _some(groups: Sequence[Group] | Iterator[Group]) -> list[Group]:
+def _articles(user: Any, words: Sequence[str], meant: Meant | None) -> Group:
+    language = get_language()
+    hits = [
+        Hit(reverse("cms:article", args=[row.pk]), row.title or row.slug, row.section, row.badges(language))
+        for row in articles_found(user, words, meant)
+    ]
+    return Group(_("Articles"), "newspaper", hits)
+
+
+def _files(user: Any, words: Sequence[str], meant: Meant | None) -> Group:
+    hits = [
+        Hit(reverse("cms:asset", args=[asset.pk]), asset.title, asset.section)
+        for asset in files_found(user, words, meant)
+    ]
+    return Group(_("Files"), "image", hits)
+
+
+def _some(groups: Iterable[Group]) -> list[Group]:
     return [group for group in groups if group.hits]

@@ -143,6 +143,16 @@ def test_reading_is_bounded_whatever_has_the_word(
     assert len(captured) <= 5
 
 
+@pytest.mark.parametrize(("typed", "rounds_of_texts"), [("xylo", 2), ("xylophnoe", 3)])
+def test_no_round_asks_what_was_asked_before(ed: Person, typed: str, rounds_of_texts: int) -> None:
+    """Names know one mistake alone, and so do short words: how often is asked depends on what was typed alone."""
+    with CaptureQueriesContext(connection) as captured:
+        page(ed, typed)
+    asked = [query["sql"] for query in captured]
+    assert sum('FROM "content_asset"' in sql for sql in asked) == rounds_of_texts
+    assert sum('"plain_title"' in sql for sql in asked) == 2
+
+
 def test_the_index_of_words_finds_what_is_meant(draft: Article) -> None:
     plan = _plan_of(
         "SELECT id FROM content_searchentry WHERE NOT is_live AND words @@ {} ORDER BY article_id + 0 DESC"
