@@ -120,4 +120,5 @@ function begin(part) {
   lines.hidden = true;
 }
 
-document.querySelectorAll("[data-lines]").forEach(begin);
+/** All that `shown` selects and that have not begun yet. */
+export const beginAll = (shown) => document.querySelectorAll(shown).forEach(begin);

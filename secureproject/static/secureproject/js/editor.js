@@ -170,5 +170,7 @@ function start(textarea) {
 }
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(start);
-const lines = () => document.querySelector("[data-lines]") && import("../../content/js/lines-editor.js").catch(() => {});
-addEventListener("focusin", lines, { once: true });
+const LINES = "[data-of-kind]:not([hidden]) [data-lines][hidden]"; // of the kind that is chosen, not begun yet
+const lines = () =>
+  document.querySelector(LINES) && import("../../content/js/lines-editor.js").then(({ beginAll }) => beginAll(LINES), () => {});
+for (const touch of ["focusin", "change"]) addEventListener(touch, lines);
