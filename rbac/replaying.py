@@ -67,9 +67,12 @@ def replaying(request: HttpRequest, version: Version) -> Iterator[None]:
 
 
 def fingerprint(obj: Model | None) -> str:
-    """A digest of everything in the row of ``obj``: another one as soon as anything was changed."""
+    """A digest of everything in the row of ``obj``: another one as soon as anything was changed.
+
+    Without what PostgreSQL computes of the rest, which is not known of an object that is not stored yet.
+    """
     if obj is None:
         return ""
-    names = sorted(field.attname for field in obj._meta.concrete_fields)
+    names = sorted(field.attname for field in obj._meta.concrete_fields if not field.generated)
     facts = [(name, str(getattr(obj, name))) for name in names if name not in SAYS_NOTHING_ABOUT_IT]
     return hashlib.sha256(f"{obj._meta.label_lower} {facts}".encode()).hexdigest()
