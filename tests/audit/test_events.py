@@ -30,9 +30,12 @@ def test_a_field_is_either_public_or_personal() -> None:
         Event("a.b.c", sentence="{actor}", fields=("x",), personal=("x",))
 
 
-def test_only_what_is_kept_in_clear_is_read_in_other_words() -> None:
+def test_only_what_an_entry_keeps_is_read_in_other_words_and_codes_only_in_clear() -> None:
     with pytest.raises(ValueError, match="one of its fields"):
-        Event("a.b.c", sentence="{actor}", personal=("x",), reads=(("x", str),))
+        Event("a.b.c", sentence="{actor}", personal=("x",), reads=(("y", str),))
+    with pytest.raises(ValueError, match="one of its fields"):
+        Event("a.b.c", sentence="{actor}", personal=("x",), called={"x": {"kept": "confirmed"}})
+    assert Event("a.b.c", sentence="{actor}", personal=("x",), reads=(("x", str),)).reads
 
 
 def test_two_events_cannot_share_a_name() -> None:

@@ -55,7 +55,8 @@ def test_each_answer_names_who_it_is_about_and_why(
 ) -> None:
     answer(question(review, "Cara"), keep=True, by=ed)
     entry, fields = last("rbac.review.answered", review)
-    assert (entry.person_id, fields["answer"], fields["what"]) == (str(cara.pk), "kept", "contributor")
+    assert (entry.person_id, fields["answer"], fields["what"]) == (str(cara.pk), "confirmed", "contributor")
+    assert entry.public["answer"][1] == Answer.KEPT
     assert (fields["holder"], fields["question"]) == ("Cara", str(question(review, "Cara").pk))
     answer(question(review, "Ed"), keep=False, reason="moved on", by=edna)
     entry, fields = last("rbac.review.answered", review)
@@ -70,7 +71,8 @@ def test_what_is_gone_already_is_answered_as_gone(
     asked = question(review, "Cara")
     revoke_role(roles_of(cara)[0], reason="left", by=ada)
     answer(asked, keep=False, reason="moved on", by=ed)
-    assert last("rbac.review.answered", review)[1]["answer"] == "gone"
+    entry, fields = last("rbac.review.answered", review)
+    assert (entry.public["answer"][1], fields["answer"]) == (Answer.GONE, "had ended before")
 
 
 def test_the_end_counts_every_kind_of_answer(
