@@ -80,7 +80,7 @@ const extensions = (keys) => [
 ];
 
 /** `part`: what stands below the field (cms/lines_tools.html). */
-function begin(part) {
+function beginOne(part) {
   const lines = document.getElementById(part.dataset.for);
   const label = document.querySelector(`label[for="${lines.id}"]`);
   const toolbar = part.querySelector("[role=toolbar]");
@@ -120,5 +120,7 @@ function begin(part) {
   lines.hidden = true;
 }
 
-/** All that `shown` selects and that have not begun yet. */
-export const beginAll = (shown) => document.querySelectorAll(shown).forEach(begin);
+/** Those of the kind of page that is chosen which have not begun yet. */
+export function begin() {
+  document.querySelectorAll("[data-of-kind]:not([hidden]) [data-lines][hidden]").forEach(beginOne);
+}

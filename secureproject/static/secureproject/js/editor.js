@@ -4,7 +4,6 @@ import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/e
 import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
 import { filesInto, filesOf } from "../../content/js/figure.js";
-import { kinds } from "../../content/js/kinds.js";
 import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
@@ -30,18 +29,18 @@ const keys = (toolbar, tools) =>
     },
   });
 
-/** Files that are dropped or pasted go through the library too. */
+// What is dropped or pasted goes through the library too.
 const files = (library) =>
   Extension.create({ name: "files", addProseMirrorPlugins: () => [filesInto((all) => library()?.take(all))] });
 
-/** Opens a dialog that only tells. */
+// A dialog that only tells.
 function opener(dialog) {
   document.body.append(dialog);
   dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
   return () => dialog.showModal();
 }
 
-/** Code that is fetched when it is first asked for, and again after a failure. */
+// Fetched when it is first asked for, and again after a failure.
 function later(fetched) {
   let loading;
   return () => (loading ??= fetched().catch((trouble) => ((loading = undefined), Promise.reject(trouble))));
@@ -74,7 +73,7 @@ function whenWriting(frame, editor, take) {
   return { made, load, open: (name) => load().then(() => made.open[name]()) };
 }
 
-/** What is pasted before its cleaning has arrived waits for it. */
+// What is pasted before its cleaning has arrived waits for it.
 const pasting = ({ made, load }) => ({
   transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
   handlePaste: (view, { clipboardData: pasted }) => {
@@ -163,14 +162,10 @@ function start(textarea) {
   for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
   connect(toolbar, editor, tools);
   recount = count(frame.querySelector("[data-count]"), place);
-  kinds(textarea.form);
+  if (textarea.form?.querySelector("[data-of-kind]")) import("../../content/js/kinds.js").then(({ kinds }) => kinds(textarea.form));
   choices(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
 }
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(start);
-const LINES = "[data-of-kind]:not([hidden]) [data-lines][hidden]"; // of the kind that is chosen, not begun yet
-const lines = () =>
-  document.querySelector(LINES) && import("../../content/js/lines-editor.js").then(({ beginAll }) => beginAll(LINES), () => {});
-for (const touch of ["focusin", "change"]) addEventListener(touch, lines);
