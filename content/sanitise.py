@@ -94,6 +94,10 @@ _ENDS_SOMETHING = re.compile(r"</|--!?>|\]>")
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=))"
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,64}}+[\s/]*+>")
+# All that stands between two tags of a plain block (plain_blocks.py: there < and > stand nowhere else), if it begins
+# with no space and has no control character, no entity, no hard space and nothing beyond letters of living languages.
+_ODD = r"\x00-\x1f<>&\x7f-\xa0\ud800-\U0010ffff"
+_WORDS = re.compile(rf"(?<=>)[^ {_ODD}][^{_ODD}]*+(?=<)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z])")
 
 
@@ -139,7 +143,20 @@ def _is_made_of_clean_blocks(html: str) -> bool:
 
 
 def _is_clean_block(block: str) -> bool:
-    """Of a block that is not known yet; if it is clean, it is from now on."""
+    """Of a block that is not known yet; if it is clean, it is from now on.
+
+    What is looked at is its shape: all its tags, and in the place of words that no parser takes for anything else a
+    letter. So a paragraph in which somebody writes is read by the slow engine once and not at every word. Words with an
+    entity or an unusual character in them are part of the shape as they are.
+    """
+    shape = _WORDS.sub("x", block)
+    if (ENGINES, shape) not in _KNOWN and not _is_clean_shape(shape):
+        return False
+    _KNOWN.add((ENGINES, block))
+    return True
+
+
+def _is_clean_shape(block: str) -> bool:
     try:
         _check_tags(block)
         if _through_engines(block) != block:
