@@ -6,22 +6,42 @@ from typing import Any
 
 import pytest
 import structlog
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit.context import RequestContext, use_context
-from secureproject.logs import configure_logs, hide_secrets
+from secureproject.logs import (
+    MAY_HOLD_A_SECRET,
+    SECRETS_IN_TEXT,
+    RequestLogMiddleware,
+    configure_logs,
+    hide_secrets,
+)
 
 SECRET = "hunter2-hunter2-hunter2"
 
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
+    yield from lines_of("tests.logs")
+
+
+@pytest.fixture
+def request_lines() -> Iterator[io.StringIO]:
+    yield from lines_of("django_structlog.middlewares.request")
+
+
+def lines_of(name: str) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     config = configure_logs(level="INFO")["formatters"]["json"]
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(**{k: v for k, v in config.items() if k != "()"})
     )
-    logger = logging.getLogger("tests.logs")
+    logger = logging.getLogger(name)
     logger.setLevel("INFO")
     logger.addHandler(handler)
     yield stream
@@ -51,6 +71,11 @@ def lines() -> Iterator[io.StringIO]:
 )
 def test_no_secret_reaches_a_log(event: dict[str, Any]) -> None:
     assert SECRET not in str(hide_secrets(None, "", event))
+
+
+@given(st.one_of(*(st.from_regex(pattern) for pattern, _replacement in SECRETS_IN_TEXT)))
+def test_no_text_with_a_secret_is_passed_over_unread(text: str) -> None:
+    assert MAY_HOLD_A_SECRET.search(text)
 
 
 def test_what_is_no_secret_stays() -> None:
@@ -85,3 +110,37 @@ def test_our_own_log_lines_carry_the_request_id(lines: io.StringIO) -> None:
     with use_context(RequestContext(request_id="0123456789abcdef")):
         logging.getLogger("tests.logs").warning("Hello")
     assert json.loads(lines.getvalue())["request_id"] == "0123456789abcdef"
+
+
+def answered(method: str, response: HttpResponseBase, said: io.StringIO) -> list[dict[str, Any]]:
+    """The lines that are written when ``response`` is given to such a request."""
+    request = RequestFactory().generic(method, "/cms/?token=x")
+    with use_context(RequestContext(request_id="0123456789abcdef")):
+        RequestLogMiddleware(lambda _request: response)(request)
+    return [json.loads(line) for line in said.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(("method", "status"), [("POST", 200), ("POST", 302), ("GET", 404), ("HEAD", 500)])
+def test_what_changed_something_or_was_refused_is_one_line(
+    request_lines: io.StringIO, method: str, status: int
+) -> None:
+    [line] = answered(method, HttpResponse(status=status), request_lines)
+    levels = {200: "info", 302: "info", 404: "warning", 500: "error"}
+    assert line.pop("timestamp")
+    assert line == {
+        "event": "request_finished",
+        "code": status,
+        "request": f"{method} /cms/",
+        "request_id": "0123456789abcdef",
+        "logger": "django_structlog.middlewares.request",
+        "level": levels[status],
+    }
+
+
+@pytest.mark.parametrize("response", [HttpResponse(), StreamingHttpResponse([b"a"])])
+def test_reading_writes_no_line(request_lines: io.StringIO, response: HttpResponseBase) -> None:
+    assert answered("GET", response, request_lines) == []
+
+
+def test_a_refused_download_is_a_line_too(request_lines: io.StringIO) -> None:
+    assert len(answered("POST", StreamingHttpResponse([b"a"]), request_lines)) == 1
