@@ -8,16 +8,18 @@ and strings are escaped as the RFC says (only ``"``, ``\\`` and characters below
 
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
+from typing import Any
 
 type JSONValue = bool | int | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None
 
 LARGEST_INTEGER = 2**53 - 1  # beyond it other JSON readers lose digits (RFC 8785, section 3.2.2.3)
 DEEPEST = 16
+NUL = "PostgreSQL cannot store the NUL character."
 
 
-_quoted = json.JSONEncoder(
-    ensure_ascii=False
-).encode  # of a string: quotation marks, and what must be escaped
+_quoted = encode_basestring  # of a string: quotation marks, and what must be escaped
+_UNCHANGED = frozenset({str, int, bool, type(None)})  # the types themselves, not what is made of them
 
 
 class Unstorable(ValueError):
@@ -38,7 +40,10 @@ def canonical(value: JSONValue) -> bytes:
 
 def plain(value: JSONValue) -> JSONValue:
     """``value`` as nothing but dict, list, str, int, bool and None. Raises as ``canonical`` does."""
-    copy: JSONValue = json.loads(canonical(value))
+    written = canonical(value)
+    if type(value) in _UNCHANGED:
+        return value
+    copy: JSONValue = json.loads(written.decode())
     return copy
 
 
@@ -52,7 +57,12 @@ def _written(value: object, depth: int) -> str:
     if depth >= DEEPEST:
         raise ValueError(f"A value in the journal is nested deeper than {DEEPEST} levels.")
     if isinstance(value, list | tuple):
-        return f"[{','.join([_written(item, depth + 1) for item in value])}]"
+        # Most of what is written are strings, so they are written where they stand.
+        parts = [
+            _quoted(item) if type(item) is str and "\0" not in item else _written(item, depth + 1)
+            for item in value
+        ]
+        return f"[{','.join(parts)}]"
     if isinstance(value, Mapping):
         return _object(value, depth)
     raise TypeError(
@@ -60,12 +70,23 @@ def _written(value: object, depth: int) -> str:
     )
 
 
-def _object(value: Mapping[object, object], depth: int) -> str:
-    names = [name for name in value if isinstance(name, str)]
-    if len(names) < len(value):
-        raise TypeError("The keys of an object must be strings.")
-    names.sort(key=_code_units)
-    return f"{{{','.join([f'{_text(name)}:{_written(value[name], depth + 1)}' for name in names])}}}"
+def _object(value: Mapping[Any, object], depth: int) -> str:
+    names = list(value)
+    try:
+        all_names = "".join(names)
+    except TypeError:
+        raise TypeError("The keys of an object must be strings.") from None
+    if "\0" in all_names:
+        raise Unstorable(NUL)
+    names.sort(key=None if all_names.isascii() else _code_units)
+    parts = []
+    for name in names:
+        item = value[name]
+        if type(item) is str and "\0" not in item:
+            parts.append(f"{_quoted(name)}:{_quoted(item)}")
+        else:
+            parts.append(f"{_quoted(name)}:{_written(item, depth + 1)}")
+    return f"{{{','.join(parts)}}}"
 
 
 def _code_units(name: str) -> bytes:
@@ -82,5 +103,5 @@ def _integer(value: int) -> str:
 
 def _text(value: str) -> str:
     if "\0" in value:
-        raise Unstorable("PostgreSQL cannot store the NUL character.")
+        raise Unstorable(NUL)
     return _quoted(value)

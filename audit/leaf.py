@@ -38,8 +38,8 @@ What the later parts need, and why it needs no new column:
   nobody's once the account is gone. (A user model whose key is itself personal is reported by a check.)
 """
 
-import base64
 import hashlib
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -65,6 +65,7 @@ FIELD_DOMAIN = b"secure_audit/1/field\x00"
 HEADER_DOMAIN = b"secure_audit/1/header\x00"
 HEADER_SALT_DOMAIN = b"secure_audit/1/header-salts\x00"
 SEALED_DOMAIN = b"secure_audit/1/sealed\x00"
+_URL_SAFE, _STANDARD = bytes.maketrans(b"+/", b"-_"), str.maketrans("-_", "+/")
 LEAF_PREFIX = b"\x00"  # RFC 6962, section 2.1: leaves and nodes must not be mistaken for each other
 
 
@@ -134,9 +135,9 @@ def leaf_hash(row: Row) -> bytes:
 
 def encode(data: bytes) -> str:
     """URL-safe Base64 without padding (RFC 4648, section 5)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def decode(text: str) -> bytes:
     """What ``encode`` made. Raises ValueError for anything else."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    return a2b_base64((text + "=" * (-len(text) % 4)).translate(_STANDARD), strict_mode=True)

@@ -78,3 +78,20 @@ def test_different_values_have_different_bytes(one: Any, other: Any) -> None:
 @given(st.dictionaries(texts, scalars, max_size=6))
 def test_the_order_of_keys_does_not_matter(value: dict[str, Any]) -> None:
     assert canonical(dict(reversed(value.items()))) == canonical(value)
+
+
+@given(values)
+def test_strings_among_others_are_written_as_alone(value: Any) -> None:
+    assert canonical([value, {"key": value}]) == b"[%b,{%b:%b}]" % (
+        canonical(value),
+        b'"key"',
+        canonical(value),
+    )
+
+
+@pytest.mark.parametrize("value", [["a\0"], {"a": "\0"}, {"a\0": 1}, ["\ud83d"], {"a": ["\udc00"]}])
+def test_what_cannot_be_kept_is_found_inside_as_well(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"NUL|surrogate"):
+        canonical(value)
+    with pytest.raises(ValueError, match=r"NUL|surrogate"):
+        plain(value)

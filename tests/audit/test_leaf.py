@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -156,3 +157,16 @@ def test_a_ciphertext_opens_only_as_it_was_sealed() -> None:
     for changed in changes:
         with pytest.raises(Exception, match="does not open"):
             unseal(part | changed, key.secret)
+
+
+@given(st.text("Az09-_+/= \n=ä", max_size=9))
+def test_what_is_no_base64_is_refused_as_pythons_own_decoder_refuses_it(text: str) -> None:
+    def decoded(read: Callable[[], bytes]) -> bytes | None:
+        try:
+            return read()
+        except ValueError:
+            return None
+
+    padded = text + "=" * (-len(text) % 4)
+    expected = decoded(lambda: base64.b64decode(padded, altchars=b"-_", validate=True))
+    assert decoded(lambda: decode(text)) == expected
