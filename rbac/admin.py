@@ -90,9 +90,11 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         queryset = super().get_queryset(request)
-        path = rulebook.scope_path(self.model)
-        related = queryset if path in {"", "pk"} else queryset.select_related(path)
-        return visible_to(request.user, self.view_action, related)
+        # Django's list adds what it names only where nothing is selected yet.
+        named = self.list_select_related if isinstance(self.list_select_related, list | tuple) else ()
+        related = sorted({rulebook.scope_path(self.model), *named} - {"", "pk"})
+        found = queryset.select_related(*related) if related else queryset
+        return visible_to(request.user, self.view_action, found)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         # An empty _to_field passes Django's own check and then names no field.

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import now
 
 from audit.actors import ANONYMOUS
 from audit.encryption import decrypt
@@ -70,6 +71,7 @@ def test_only_so_many_minutes_are_looked_at_in_one_call(
     ("one", "other", "alike"),
     [
         ("2001:db8::1", "2001:db8::ffff", True),
+        ("2001:db8::1", "2001:db8::8000:0:0:1", True),  # RFC 6177: a customer gets at least 64 bits
         ("fe80::1%eth0", "fe80::2%eth1", True),
         ("2001:db8::1", "2001:db8:0:1::1", False),
         (HOME, "192.0.2.7%eth0", True),
@@ -81,6 +83,26 @@ def test_addresses_of_one_customer_are_one(one: str, other: str, alike: bool, ot
     for _ in range(2):
         count(otto, "run", address=one)
     assert count(otto, "run", address=other) is not alike
+
+
+def test_ten_a_minute_are_written_of_one_action_and_sixty_of_a_person(person: MakePerson) -> None:
+    otto, cara = person("otto"), person("cara")
+    assert [count(otto, "run", address=HOME) for _ in range(11)] == [True] * 10 + [False]
+    assert [count(cara, f"run {n}", address=HOME) for n in range(61)] == [True] * 60 + [False]
+    assert {f.what for f in finished() if f.user_id == cara.pk} == {"*"}
+
+
+def test_a_minute_is_over_after_a_minute(otto: Person) -> None:
+    for _ in range(3):
+        count(otto, "run", address=HOME)
+    assert finished(seconds=1) == []
+    assert len(finished(seconds=59)) == 1
+
+
+def test_a_hundred_minutes_are_looked_at_in_one_call(person: MakePerson) -> None:
+    over = [RefusalTally(key=bytes([n]) * 32, what="run", since=now(), seen=3, most=2) for n in range(101)]
+    RefusalTally.objects.bulk_create(over)
+    assert [len(finished()) for _ in range(2)] == [100, 1]
 
 
 def test_without_an_address_none_is_kept(otto: Person) -> None:
