@@ -1,6 +1,7 @@
 """Views wear their access. Refusals first."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from inspect import iscoroutinefunction
 from typing import Any, cast
@@ -18,6 +19,7 @@ from audit.timeline import readable
 from rbac import access
 from rbac.access import public, requires, rule_of, signed_in
 from rbac.declared import AccessRule, Decorator
+from rbac.errors import RecentLoginRequired
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
 from tests.rbac.samples import OPEN, RUN
@@ -115,6 +117,22 @@ def test_a_recent_log_in_is_recent(
     at = None if minutes is None else timezone.now() - timedelta(minutes=minutes)
     set_state(ed, authenticated_at=at)
     assert visit(ed).get(f"/confirmed/{news.pk}/").status_code == status
+
+
+@pytest.mark.parametrize(("minutes", "is_recent"), [(15.5, False), (14.5, True)])
+def test_where_no_number_is_said_a_log_in_is_recent_for_fifteen_minutes(
+    ed: Person, set_state: SetState, minutes: float, is_recent: bool
+) -> None:
+    @signed_in("here")
+    @access.requires_recent_login()
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("open")
+
+    set_state(ed, authenticated_at=timezone.now() - timedelta(minutes=minutes))
+    request, opened = RequestFactory().get("/"), cast("Callable[..., HttpResponse]", view)
+    request.user = ed
+    with nullcontext() if is_recent else pytest.raises(RecentLoginRequired):
+        assert opened(request).content == b"open"
 
 
 def test_a_recent_log_in_gives_no_permission(

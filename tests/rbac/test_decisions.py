@@ -350,3 +350,4 @@ def test_asked_about_a_class_it_is_the_whole_site_that_is_asked_about(
         True,
     )
     assert decide(edna, READ, RoleAssignment).obj is None
+    assert decide(edna, READ, RoleAssignment).anywhere is False

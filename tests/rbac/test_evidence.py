@@ -12,6 +12,7 @@ from audit.actors import ANONYMOUS, SystemActor
 from rbac.actions import Action
 from rbac.decisions import Decision, decide, decide_anywhere, grants_by_role, holds_anywhere, refusal
 from rbac.evidence import Verdict, is_member, one_who_acts
+from rbac.management.commands.explain_access import facts
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import rows_allowed, visible_to
 from rbac.rulebook import Invariant, Row, no, rulebook, when, yes
@@ -133,6 +134,16 @@ def test_a_broken_invariant_is_named_and_nothing_after_it_is_asked(
     last = decide(ada, SIGN, note(reason="locked")).considered[-1]
     assert (last.source, last.name) == ("not locked", "not locked")
     assert (last.verdict, last.reason) == (Verdict.REFUSES, "This note is locked.")
+
+
+def test_scripts_read_of_each_piece_whether_it_grants_refuses_or_does_not_decide(
+    person: MakePerson, give: GiveRole
+) -> None:
+    ada = person("ada")
+    give(ada, "administrator")
+    allowed, refused = (facts(decide(ada, action, note())) for action in (SIGN, WRITE))
+    assert [e["verdict"] for e in allowed["considered"]] == [*["does not decide"] * 3, "grants"]
+    assert [e["verdict"] for e in refused["considered"]] == [*["does not decide"] * 3, "refuses"]
 
 
 def test_of_many_roles_elsewhere_only_some_are_listed(

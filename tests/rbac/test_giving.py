@@ -10,7 +10,15 @@ from rbac import giving
 from rbac.account_state import AccessLost, on_access_lost
 from rbac.clock import database_now
 from rbac.errors import Invalid
-from rbac.giving import assigner, concerns, future_end, given_reason, person_or_none, tell_of_loss
+from rbac.giving import (
+    WrongEnd,
+    assigner,
+    concerns,
+    future_end,
+    given_reason,
+    person_or_none,
+    tell_of_loss,
+)
 from rbac.slots import Listeners, Slot
 from tests.rbac.conftest import MakePerson
 
@@ -40,6 +48,13 @@ def test_an_end_lies_in_the_future(db: None) -> None:
     for past in (timedelta(0), timedelta(seconds=1)):
         with pytest.raises(Invalid, match="in the future"):
             future_end(database_now() - past)
+
+
+def test_an_end_that_could_not_be_read_back_is_none(db: None) -> None:
+    last = datetime(3000, 12, 31, tzinfo=UTC)
+    assert future_end(last) == last
+    with pytest.raises(WrongEnd, match="too far away"):
+        future_end(last + timedelta(days=1))
 
 
 def test_the_clock_goes_on_within_a_transaction(db: None) -> None:

@@ -17,6 +17,8 @@ ALIKE = {
     "ada": "ꓮꓓꓮ",
     "cara": "ᏟᎪᎡᎪ",
     "rn": "m",
+    "water": "vvater",
+    "dog": "clog",
     "example": "ｅｘａｍｐｌｅ",
     "maria": "𝓶𝖺𝚛𝗂𝑎",
     "o0O": "оо۵".replace("۵", "о"),

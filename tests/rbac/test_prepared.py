@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.models import BigIntegerField, CharField
 
 from rbac.models import Scope
-from rbac.prepared import Prepared, Slot, _type_of
+from rbac.prepared import Prepared, Slot, _prepared, _type_of
+from rbac.scopes import add_scope
 
 
 def _scopes() -> Any:
@@ -60,3 +62,35 @@ def test_a_slot_says_of_which_kind_its_value_is() -> None:
 )
 def test_a_number_is_an_integer_as_long_as_it_is_one_to_postgresql(number: int, kind: str) -> None:
     assert _type_of(number) == kind
+
+
+def is_kept(query: Prepared[Any]) -> bool:
+    """By this process and by PostgreSQL, which agree."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [query._name])
+        there = cursor.fetchone() == (1,)
+    assert there == (query._name in _prepared[connection.connection])
+    return there
+
+
+def test_a_column_that_changed_its_type_is_planned_anew(
+    fresh_database: str, owner_connection: psycopg.Connection[Any]
+) -> None:
+    query, news = Prepared(_scopes, columns), add_scope("News")
+    assert query.rows(key=news.pk, name="News") == [(news.pk, "News")]
+    owner_connection.execute("ALTER TABLE secure_rbac_scope ALTER COLUMN name TYPE text")
+    for kept in (False, True):
+        assert query.rows(key=news.pk, name="News") == [(news.pk, "News")]
+        assert is_kept(query) is kept
+
+
+def test_a_connection_keeps_a_hundred_statements_and_goes_on_using_them(fresh_database: str) -> None:
+    first, second = Prepared(_scopes, columns), Prepared(lambda: _scopes().order_by("pk"), columns)
+    first.rows(key=0, name="")
+    _prepared[connection.connection].update(f"other {number}" for number in range(99))
+    for query, kept in ((first, True), (second, False)):
+        assert query.rows(key=0, name="") == []
+        assert is_kept(query) is kept
+    _prepared[connection.connection].discard("other 0")
+    assert second.rows(key=0, name="") == []
+    assert is_kept(second)

@@ -71,6 +71,18 @@ def test_another_connection_has_its_own() -> None:
     assert _cursor().cursor is not first
 
 
+@pytest.mark.usefixtures("fresh_database")
+def test_a_connection_that_died_is_replaced_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Django does at the first query of a request where CONN_HEALTH_CHECKS is on."""
+    first: Any = _cursor().cursor
+    monkeypatch.setattr(connection, "health_check_enabled", True)
+    monkeypatch.setattr(connection, "health_check_done", False)
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    assert NAMED.rows(key=0) == []
+    assert first.connection.closed
+    assert _cursor().cursor is not first
+
+
 def test_whoever_watches_sees_every_query(
     news: Scope, watched: list[str], django_assert_num_queries: Any
 ) -> None:

@@ -106,3 +106,13 @@ def test_a_statement_that_is_written_out_takes_a_value_twice(most: int, monkeypa
     assert TWICE.rows(new="Tidings", old="News") == [("Tidings", "NEWS")]
     assert TWICE.rows(new="Rules", old="Nowhere") == []
     assert names() == {"Tidings", "Policies"}
+
+
+def test_more_than_a_hundred_are_not_kept(news: Scope) -> None:
+    known = _prepared.setdefault(connection.connection, set())
+    known.update(f"other {number}" for number in range(100))
+    RENAME.run({"name": "Tidings"}, name="News")
+    assert RENAME._name not in known
+    known.discard("other 0")
+    assert RENAME.run({"name": "News"}, name="Tidings") == [news.pk]
+    assert RENAME._name in known

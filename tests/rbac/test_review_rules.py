@@ -9,8 +9,11 @@ from pytest_django import Settings
 
 from audit.actors import SystemActor
 from rbac import review_rules
+from rbac.management.commands.access_matrix import facts
 from rbac.models import AccessReviewItem
-from rbac.review_rules import NOBODY_REVIEWS_THEMSELVES, owner_role
+from rbac.names import rule_label
+from rbac.review_rules import ANSWER_REVIEW, NOBODY_REVIEWS_THEMSELVES, owner_role
+from rbac.rulebook import rulebook
 from tests.rbac.conftest import MakePerson
 
 
@@ -23,6 +26,16 @@ def test_the_owner_is_the_role_below_the_highest_where_there_is_one(
 ) -> None:
     settings.RBAC_ROLES = roles
     assert owner_role() == owner
+
+
+def test_what_binds_those_who_answer_is_called_by_its_name_and_says_the_way_out(db: None) -> None:
+    told = facts(ANSWER_REVIEW, {})
+    assert told["roles"]["editor"]["condition"] == "not_an_administrator"
+    assert told["invariants"] == [{"name": "nobody_reviews_themselves", "kind": "hard"}]
+    condition: Any = rulebook.row(ANSWER_REVIEW).roles["editor"].condition
+    assert rule_label(condition) == "it being about somebody who is no administrator"
+    assert rule_label(NOBODY_REVIEWS_THEMSELVES) == "nobody answers for themselves"
+    assert str(NOBODY_REVIEWS_THEMSELVES.way_out).startswith("That somebody else")
 
 
 def test_a_job_holds_nothing_of_its_own() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rbac.errors import Invalid
 from rbac.models import Scope
-from rbac.scope_names import find_scope, resolver
+from rbac.scope_names import find_scope, provide_with, resolver
 
 XMAS = Scope(pk=1, name="Xmas")
 
@@ -12,6 +12,14 @@ XMAS = Scope(pk=1, name="Xmas")
 def test_where_nobody_names_places_there_is_none() -> None:
     with resolver.replaced_by(None), pytest.raises(Invalid, match="no section at “news”"):
         find_scope("news")
+
+
+def test_two_apps_that_would_name_places_are_told_so() -> None:
+    with (
+        resolver.replaced_by({"Xmas": XMAS}.get),
+        pytest.raises(RuntimeError, match="'scope names' is already filled"),
+    ):
+        provide_with({}.get)
 
 
 @pytest.mark.parametrize("path", ["Xmas", "/Xmas", "Xmas/", "/Xmas/"])
