@@ -129,7 +129,8 @@ def test_where_no_number_is_said_a_log_in_is_recent_for_fifteen_minutes(
         return HttpResponse("open")
 
     set_state(ed, authenticated_at=timezone.now() - timedelta(minutes=minutes))
-    request, opened = RequestFactory().get("/"), cast("Callable[..., HttpResponse]", view)
+    request: Any = RequestFactory().get("/")
+    opened = cast("Callable[..., HttpResponse]", view)
     request.user = ed
     with nullcontext() if is_recent else pytest.raises(RecentLoginRequired):
         assert opened(request).content == b"open"

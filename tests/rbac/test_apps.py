@@ -36,7 +36,7 @@ def test_the_column_that_it_encrypts_is_known_to_whoever_changes_the_keys() -> N
 
 
 def test_what_it_checks_runs_before_anything_is_served() -> None:
-    known = {check for check in checks_of_django.registry.get_checks() if TAG in check.tags}  # type: ignore[attr-defined]
+    known = {check for check in checks_of_django.registry.get_checks() if TAG in check.tags}
     assert {*checks.CHECKS} <= known
 
 

@@ -8,10 +8,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
-from rbac import permission_rows
 from rbac.actions import Action
 from rbac.permission_rows import make_permission_rows, permission_of
-from rbac.rulebook import GrantStore, rulebook
+from rbac.rulebook import GrantStore, Rulebook, rulebook
 from tests.database import logged_in_as_owner
 
 STORE = rulebook.grant_stores[0]
@@ -35,7 +34,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> GrantStore:
     """One in which something more can be given than when the database was made."""
     longer = replace(STORE, actions=(*STORE.actions, LONG))
     found = property(lambda _rulebook: (longer,))
-    monkeypatch.setattr(type(permission_rows.rulebook), "grant_stores", found)
+    monkeypatch.setattr(Rulebook, "grant_stores", found)
     return longer
 
 

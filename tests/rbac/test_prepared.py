@@ -4,8 +4,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import BigIntegerField, CharField
+from django.test.utils import CaptureQueriesContext
 
 from rbac.models import Scope
 from rbac.prepared import Prepared, Slot, _prepared, _type_of
@@ -68,7 +69,7 @@ def is_kept(query: Prepared[Any]) -> bool:
     """By this process and by PostgreSQL, which agree."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [query._name])
-        there = cursor.fetchone() == (1,)
+        there = bool(cursor.fetchone() == (1,))
     assert there == (query._name in _prepared[connection.connection])
     return there
 
@@ -82,6 +83,15 @@ def test_a_column_that_changed_its_type_is_planned_anew(
     for kept in (False, True):
         assert query.rows(key=news.pk, name="News") == [(news.pk, "News")]
         assert is_kept(query) is kept
+
+
+def test_another_error_is_no_reason_to_ask_twice(fresh_database: str) -> None:
+    query = Prepared(_scopes, columns)
+    query.rows(key=0, name="")
+    with CaptureQueriesContext(connection) as captured, pytest.raises(DataError):
+        query.rows(key=2**70, name="")
+    assert len(captured) == 1
+    assert is_kept(query)
 
 
 def test_a_connection_keeps_a_hundred_statements_and_goes_on_using_them(fresh_database: str) -> None:

@@ -1,4 +1,4 @@
-"""In a transaction a statement whose columns have changed is made all the same, and planned anew afterwards."""
+"""A change is made in and out of a transaction, and planned anew where the columns of its answer have changed."""
 
 from typing import Any
 
@@ -26,6 +26,17 @@ def sent(before: str, after: str) -> list[str]:
             assert RENAME.run({"name": after}, name=before) == [after]
     assert {after, f"Beside {after}"} <= {scope.name for scope in Scope.objects.all()}
     return [query["sql"].split(" kept_")[0] for query in captured.captured_queries]
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_outside_of_a_transaction_the_change_needs_no_savepoint() -> None:
+    news = add_scope("News")
+    for before, after in (("News", "Tidings"), ("Tidings", "News")):
+        with CaptureQueriesContext(connection) as captured:
+            assert RENAME.run({"name": after}, name=before) == [after]
+        assert not [query for query in captured.captured_queries if "SAVEPOINT" in query["sql"]]
+        news.refresh_from_db()
+        assert news.name == after
 
 
 @pytest.mark.usefixtures("fresh_database")

@@ -20,10 +20,9 @@ def named_so() -> QuerySet[Scope]:
 
 
 RENAME = PreparedUpdate(named_so, ("name",))
-TWICE = PreparedText(
+TWICE = (
     "WITH one AS (UPDATE secure_rbac_scope SET name = %(new)s WHERE name = %(old)s::text RETURNING name) "
-    "SELECT name, upper(%(old)s::text) FROM one",
-    lambda *columns: columns,
+    "SELECT name, upper(%(old)s::text) FROM one"
 )
 
 
@@ -103,8 +102,9 @@ def test_a_connection_holds_only_so_many_statements(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("most", [0, 100])
 def test_a_statement_that_is_written_out_takes_a_value_twice(most: int, monkeypatch: Any) -> None:
     monkeypatch.setattr("rbac.prepared_inside.MOST_ON_A_CONNECTION", most)
-    assert TWICE.rows(new="Tidings", old="News") == [("Tidings", "NEWS")]
-    assert TWICE.rows(new="Rules", old="Nowhere") == []
+    twice = PreparedText(TWICE, lambda *columns: columns)
+    assert twice.rows(new="Tidings", old="News") == [("Tidings", "NEWS")]
+    assert twice.rows(new="Rules", old="Nowhere") == []
     assert names() == {"Tidings", "Policies"}
 
 

@@ -19,7 +19,7 @@ def test_two_apps_that_would_name_places_are_told_so() -> None:
         resolver.replaced_by({"Xmas": XMAS}.get),
         pytest.raises(RuntimeError, match="'scope names' is already filled"),
     ):
-        provide_with({}.get)
+        provide_with(lambda path: None)
 
 
 @pytest.mark.parametrize("path", ["Xmas", "/Xmas", "Xmas/", "/Xmas/"])

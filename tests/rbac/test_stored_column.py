@@ -20,7 +20,7 @@ def column() -> StoredColumn:
     return made
 
 
-def test_it_is_stored_without_saying_so(column: StoredColumn) -> None:
+def test_it_is_stored_without_saying_so(column: Any) -> None:
     assert (column.db_persist, column.generated) == (True, True)
     assert column.expression == Upper("name")
 
