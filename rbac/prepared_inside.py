@@ -5,11 +5,13 @@ There the error of a statement that is not there (behind PgBouncer, say) would b
 savepoint, sent along with the statement in one message, stands around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.backends.utils import CursorWrapper
+from psycopg.pq import TransactionStatus
 
 from rbac.prepared import CHANGED, GONE, MOST_ON_A_CONNECTION, THERE_ALREADY, Prepared, _prepared
 
@@ -42,7 +44,9 @@ class PreparedInside[Row](Prepared[Row]):
         message[1:1] = [] if is_known else [self._preparation.replace("%", "%%")]
         message[:0] = [first] if first else []
         try:
-            cursor.execute("; ".join(message), [*of_first, *self._filled(self._parameters, values)])
+            with beginning(database) as begin:
+                message[:0] = begin
+                cursor.execute("; ".join(message), [*of_first, *self._filled(self._parameters, values)])
         except DatabaseError as error:
             self._run_after(error, cursor, values)
             return
@@ -58,3 +62,29 @@ class PreparedInside[Row](Prepared[Row]):
         cursor.execute(f"{_BACK}; {self._removal}" if state == CHANGED else _BACK)
         (known.add if state == THERE_ALREADY else known.discard)(self._name)
         self._run_as_text(cursor, values)
+
+
+@contextmanager
+def beginning(database: Any) -> Iterator[list[str]]:
+    """What the message that is sent inside has to begin with, so that the transaction does that Django wants.
+
+    The driver would send BEGIN by itself and wait for the answer: a way there and back of its own. It finds a
+    transaction that runs, and Django ends that as any other. ``database`` is in an atomic block.
+    """
+    driver = database.connection
+    if not database.commit_on_exit or not _begins_now(driver):
+        yield []
+        return
+    driver.autocommit = True
+    try:
+        yield ["BEGIN"]
+    finally:
+        if driver.info.transaction_status == TransactionStatus.IDLE:  # nothing of it was done
+            driver.autocommit = False
+
+
+def _begins_now(driver: Any) -> bool:
+    """Whether the driver would begin a transaction with the next statement, and a plain one."""
+    if driver.autocommit or driver.info.transaction_status != TransactionStatus.IDLE:
+        return False
+    return all(wish is None for wish in (driver.isolation_level, driver.read_only, driver.deferrable))
