@@ -229,7 +229,8 @@ class ArticleForm(forms.Form):
             stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
             more = correction_notes.with_correction(stored, new, on=localdate())
             words["correction_notes"] = more if new else stored
-        changed = "slug" in self.changed_data
+        # Of the one field: ``changed_data`` compares them all.
+        changed = self["slug"]._has_changed()  # type: ignore[attr-defined]
         if words.get("bylines") is None:
             words.pop("bylines", None)
         return {**words, "slug": (changed and words["slug"]) or None}
