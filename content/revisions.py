@@ -151,7 +151,7 @@ def _written(article: Article, words: Words, *, author: AbstractBaseUser, state:
 
 def locked(article: Article) -> Article:
     """The article as it is now, its row locked until the transaction ends: two verbs at once are serial."""
-    if not (rows := _LOCKED.rows(article=article.pk)):
+    if not (rows := LOCKED.rows(article=article.pk)):
         raise Article.DoesNotExist
     return rows[0]
 
@@ -160,7 +160,7 @@ def _of_key() -> QuerySet[Article]:
     return Article.objects.filter(pk=Slot("article", BigIntegerField()))
 
 
-_LOCKED = LockedObjects(
+LOCKED = LockedObjects(
     _of_key, ("section__scope", "section__address", "address", "draft__status", "live__status")
 )
 

@@ -109,14 +109,16 @@ def write_draft(
     correction_notes: str | None = None,
     bylines: Iterable[Byline | int] | None = None,
     details: Mapping[str, str] | None = None,
+    is_locked: bool = False,
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
     Raises EditConflict, before anything is written, when somebody saved another one in between, or something was
     removed from it (``removed``: its ``removal`` when they opened it). Saving what is there already adds nothing. What
-    is None stays as it is. In the caller's transaction, so without a savepoint.
+    is None stays as it is. In the caller's transaction, so without a savepoint; ``is_locked``: there ``article`` was
+    locked already, and read after that.
     """
-    article = locked(article)
+    article = article if is_locked else locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
     words = cleaned_words(

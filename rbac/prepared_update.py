@@ -5,11 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, Model, QuerySet
+from django.db.models import BooleanField, CharField, Field, Model, QuerySet, TextField
 from django.db.models.sql import UpdateQuery
 
 from rbac.prepared import Slot
 from rbac.prepared_inside import PreparedInside
+
+# What these fields do with a value of the type is to give it back.
+_PLAIN: dict[type, type] = {CharField: str, TextField: str, BooleanField: bool}
 
 
 class PreparedUpdate[M: Model](PreparedInside[Any]):
@@ -34,22 +37,28 @@ class PreparedUpdate[M: Model](PreparedInside[Any]):
 
     def run(self, changes: Mapping[str, object], **values: object) -> list[Any]:
         """What is answered of the rows that were changed. ``changes`` has all fields; ``values`` fill the slots."""
-        new = {
-            _new(name): field.get_db_prep_save(changes[name], connection)
-            for name, field in self._fields.items()
-        }
-        return self.rows(**values, **new)
+        return self.rows(**values, **self.new(changes))
+
+    def new(self, changes: Mapping[str, object]) -> dict[str, Any]:
+        """What fills the slots for ``changes``, where it is not ``run`` that sends the statement."""
+        new = {}
+        for name, (field, plain) in self._fields.items():
+            value = changes[name]
+            new[_new(name)] = value if type(value) is plain else field.get_db_prep_save(value, connection)
+        return new
 
     @cached_property
-    def _fields(self) -> dict[str, "Field[Any, Any]"]:
+    def _fields(self) -> dict[str, tuple["Field[Any, Any]", type | None]]:
+        """Each with the type whose values the driver takes as they are."""
         meta: Any = self._build().model._meta
-        return {name: meta.get_field(name) for name in self._names}
+        fields = {name: meta.get_field(name) for name in self._names}
+        return {name: (field, _PLAIN.get(type(field))) for name, field in fields.items()}
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]]:
         found: Any = self._build()
         query = found.query.chain(UpdateQuery)
-        slots = {name: Slot(_new(name), field) for name, field in self._fields.items()}
+        slots = {name: Slot(_new(name), field) for name, (field, _plain) in self._fields.items()}
         query.add_update_values(slots | dict(self._also))
         sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         meta: Any = found.model._meta

@@ -6,6 +6,7 @@ a line every five seconds would bury what matters.
 
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -17,7 +18,7 @@ from audit.actors import Actor
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, WorkingCopy
 from content.models.review import State
-from content.revisions import locked
+from content.revisions import LOCKED, locked
 from content.sanitise import clean_html
 from content.workflow import person_of, save_draft
 from content.working_copies.errors import RemovedMeanwhile, TooManyBegun, WrittenElsewhere
@@ -25,7 +26,9 @@ from content.working_copies.written import Page, Written
 from rbac.decisions import authorize, decide_anywhere
 from rbac.errors import Invalid, Refused
 from rbac.prepared import Slot
+from rbac.prepared_inside import PreparedInside
 from rbac.prepared_objects import PreparedObjects
+from rbac.prepared_together import rows_of_both
 from rbac.prepared_update import PreparedUpdate
 
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
@@ -134,17 +137,22 @@ def empty(copy: WorkingCopy, page: Page) -> None:
     _EMPTY.run(vars(copy), copy=copy.pk)
 
 
-def put_away(person: AbstractBaseUser, article: Article, page: Page) -> None:
+def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
     """Locks the row that ``person`` has of ``article``, made if need be, and empties it if ``holds_words_of`` it.
 
-    In the transaction that makes a version of its words, and before the article's row is locked. Mostly one statement.
+    In the transaction that makes a version of its words. Answers the article, locked after that and as it is then.
+    Mostly one message.
     """
-    who = {"person": person.pk, "article": article.pk}
-    heard = {"window": page.window, "sequence": page.sequence}
-    if _PUT_AWAY.run(NOTHING | heard, **who, known=page.version, here=page.window):
-        return
-    if not locked_copy(person, article).is_open:
-        _PUT_AWAY.run(NOTHING | heard, **who, known=page.version, here=page.window)
+    values: dict[str, Any] = {"person": person.pk, "article": article.pk}
+    values |= {"known": page.version, "here": page.window}
+    values |= _PUT_AWAY.new(NOTHING | {"window": page.window, "sequence": page.sequence})
+    both = rows_of_both(_PUT_AWAY_AND_LOCK, LOCKED, **values)
+    if both and both[0]:
+        return both[1][0]
+    is_put_away = not both and _PUT_AWAY_AND_LOCK.rows(**values)
+    if not is_put_away and not locked_copy(person, article).is_open:
+        _PUT_AWAY.rows(**values)
+    return locked(article)
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
@@ -275,6 +283,23 @@ _SINCE = Case(When(is_open=False, then=Now()), default=F("begun_at"))
 _KEEP = PreparedUpdate(_written, _WRITTEN, {"changed_at": Now(), "begun_at": _SINCE})
 _EMPTY = PreparedUpdate(_written, _WRITTEN)
 _PUT_AWAY = PreparedUpdate(_to_put_away, (*NOTHING, "window", "sequence"), {"version": F("version") + 1})
+
+
+class _PutAwayAndLock(PreparedInside[int]):
+    """Puts the copy away and locks the article; not the article alone, which is never locked before the copy."""
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        put_away, of_it = _PUT_AWAY._compiled
+        article = Slot("article", BigIntegerField())
+        lock, of_lock = (
+            Article.objects.filter(pk=article).order_by().values_list("pk").query.sql_with_params()
+        )
+        sql = f"WITH away AS ({put_away}) {lock} AND EXISTS (SELECT FROM away) FOR UPDATE"
+        return sql, (*of_it, *of_lock)
+
+
+_PUT_AWAY_AND_LOCK = _PutAwayAndLock(_copies, int)
 _COPY = PreparedObjects(_copies)
 _OF_ARTICLE_TO_LOCK = PreparedObjects(lambda: _to_lock(_copies().filter(name="")), also=("is_due",))
 _BEGUN_TO_LOCK = PreparedObjects(lambda: _to_lock(_begun()), also=("is_due",))

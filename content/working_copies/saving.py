@@ -17,7 +17,7 @@ from content.actions import EDIT_ARTICLE
 from content.errors import EditConflict
 from content.merging import Clash, Merged, merge
 from content.models import Article, Revision, Section, WorkingCopy
-from content.revisions import Words, add_beside, cleaned_words, locked
+from content.revisions import Words, add_beside, cleaned_words
 from content.working_copies.keeping import empty, holds_words_of, locked_copy, put_away
 from content.working_copies.written import Page
 from rbac.decisions import authorize
@@ -46,11 +46,11 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
     law since, which must not come back.
     """
     person = workflow.person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    put_away(person, article, page)
+    article = put_away(person, article, page)
     try:
-        revision = workflow.write_draft(article, by=by, **words)
+        revision = workflow.write_draft(article, by=by, is_locked=True, **words)
     except EditConflict as conflict:
-        return _put_together(locked(article), conflict, person, by=by, **words)
+        return _put_together(article, conflict, person, by=by, **words)
     return Saved(revision, Words.of(revision), revision.number)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from content.models import Article
-from content.revisions import _LOCKED, locked
+from content.revisions import LOCKED, locked
 from rbac.prepared import _prepared
 from tests.content.test_prepared_objects import facts
 
@@ -50,7 +50,7 @@ def it_goes() -> None:
 def somebody_else_prepares_it() -> None:
     run("DEALLOCATE ALL")
     _prepared[connection.connection].clear()
-    run(_LOCKED._preparation)
+    run(LOCKED._preparation)
 
 
 @pytest.mark.parametrize("meanwhile", [nothing_happens, it_goes, somebody_else_prepares_it])
@@ -88,5 +88,5 @@ def test_other_errors_are_not_swallowed(draft: Article) -> None:
     with transaction.atomic():
         locked(draft)
         with pytest.raises(DatabaseError), transaction.atomic():
-            _LOCKED.rows(article="no number")
+            LOCKED.rows(article="no number")
         assert is_right(draft)
