@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from audit.actors import Identity, identity_of
+from audit.pages import Number, Page, page_at
 from audit.timeline import TimelineEntry, timeline_of
 from rbac.refusals import HIDDEN
 
 A_PAGE = 30
-LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -19,27 +19,15 @@ class Line:
     from_where: str
 
 
-@dataclass(frozen=True)
-class JournalPage:
-    """``older``: the place from which the next page goes on; None on the last."""
+def page_of(user: User, mark: Number | None) -> Page[Line]:
+    """Two queries for a page; four where what is newer fits on the first one."""
 
-    lines: list[Line]
-    older: int | None
-    is_first: bool
+    def read(mark: Number | None) -> list[Line]:
+        way = {"after" if mark.newer else "before": mark.key} if mark else {}
+        entries = timeline_of(user, limit=A_PAGE + 1, without=HIDDEN, **way)
+        return [Line(entry, _from_where(entry, user)) for entry in entries]
 
-
-def page_of(user: User, *, before: int | None) -> JournalPage:
-    """Two queries, whatever the page."""
-    entries = timeline_of(user, before=before, limit=A_PAGE + 1, without=HIDDEN)
-    lines = [Line(entry, _from_where(entry, user)) for entry in entries[:A_PAGE]]
-    older = entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
-    return JournalPage(lines, older, before is None)
-
-
-def place(typed: str | None) -> int | None:
-    """What stands in the address; None for anything that is no place, which is the first page."""
-    number = int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
-    return number if 0 < number <= LARGEST else None
+    return page_at(mark, A_PAGE, read)
 
 
 def _from_where(entry: TimelineEntry, user: User) -> str:

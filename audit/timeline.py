@@ -18,6 +18,7 @@ from audit.forgotten import keep_back_forgotten
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
 from audit.models import Entry
+from audit.pages import Number, by_number
 from audit.row import unseal
 from audit.sentences import Gone, Shown, actor_label, label_text, removed_label, sentence_for, text_of
 
@@ -47,31 +48,41 @@ class TimelineEntry:
 
 def timeline_about(obj: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
     """What happened to ``obj``, newest first; ``before`` is the id of the last entry already shown."""
-    return readable(_page(_entries("subject", identity_of(obj)), before, limit))
+    return readable(_page(_entries("subject", identity_of(obj)), _mark(before), limit))
 
 
 def timeline_of(
-    person: Model, *, before: int | None = None, limit: int = 50, without: Q | None = None
+    person: Model,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+    without: Q | None = None,
 ) -> list[TimelineEntry]:
     """Everything that ``person`` did, that was done in their name or to them, or that is about their data.
 
-    without: the entries that are not told to whoever reads it.
+    before: the id of the last entry already shown; after: of the first one, and what is newer than it comes nearest
+    first. without: the entries that are not told to whoever reads it.
     """
+    mark = _mark(before) if after is None else Number(after, newer=True)
     who = identity_of(person)
     roles = ("actor", "subject", "person", "on_behalf_of")
     # Each part follows its own index and stops at the limit, however much is recorded about a person.
     told = ~without if without else Q()
-    first, *others = [_page(_entries(role, who).filter(told), before, limit).values("pk") for role in roles]
-    return readable(_page(Entry.objects.filter(pk__in=first.union(*others)), before, limit))
+    first, *others = [_page(_entries(role, who).filter(told), mark, limit).values("pk") for role in roles]
+    return readable(_page(Entry.objects.filter(pk__in=first.union(*others)), mark, limit))
+
+
+def _mark(before: int | None) -> Number | None:
+    return None if before is None else Number(before)
 
 
 def _entries(role: str, who: Identity) -> QuerySet[Entry]:
     return Entry.objects.filter(**{f"{role}_kind": who.kind, f"{role}_id": who.id})
 
 
-def _page(entries: QuerySet[Entry], before: int | None, limit: int) -> QuerySet[Entry]:
-    older = Q() if before is None else Q(pk__lt=before)
-    return entries.filter(older).order_by("-pk")[: max(1, min(limit, LONGEST))]
+def _page(entries: QuerySet[Entry], mark: Number | None, limit: int) -> QuerySet[Entry]:
+    return by_number(entries, mark)[: max(1, min(limit, LONGEST))]
 
 
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:

@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from audit.pages import page_at
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.chips import chips_html
 from content.cms.columns import head_html, known
 from content.cms.filters import Filters
 from content.cms.list_parts import columns_to_choose, deeds_html
 from content.cms.listing import PAGE, cursor_of, read_page
-from content.cms.paging import asked_cursor, page_at
+from content.cms.paging import asked_cursor
 from content.cms.rows import table_rows
 from content.list_settings import settings_of
 from content.models import Section

@@ -1,14 +1,13 @@
-"""Pages of lists with the newest first, found by where they begin: page 10,000 costs what page 1 does, either way."""
+"""Pages of lists whose rows have a moment, as ``audit.pages`` has them for rows whose keys grow."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple, TypedDict
-from urllib.parse import urlencode
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
+from audit.pages import Page, page_at
 from rbac.prepared import Slot
 
 
@@ -30,43 +29,6 @@ LATER = {
 }
 
 
-class Turns(TypedDict):
-    """Queries of the address that lead to other pages; None where there is none."""
-
-    newest: str | None
-    newer: str | None
-    older: str | None
-
-
-class Page[Row](NamedTuple):
-    """The newest row first."""
-
-    rows: list[Row]
-    newer: bool
-    older: bool
-
-    def turns(self, query: Callable[..., str], cursor_of: Callable[[Row], str]) -> Turns:
-        """``query``: makes the query of the address, with what the list is narrowed to, of what is added to it."""
-        return {
-            "newest": query() if self.newer else None,
-            "newer": query(after=cursor_of(self.rows[0])) if self.newer and self.rows else None,
-            "older": query(before=cursor_of(self.rows[-1])) if self.older and self.rows else None,
-        }
-
-
-def page_at[Row](cursor: Cursor | None, size: int, read: Callable[[Cursor | None], list[Row]]) -> Page[Row]:
-    """A page of ``size`` rows. ``read`` gives one more, which says that there is another page, nearest to the cursor
-    first. Whoever pages on to the newest sees a whole page: what came since pushes it down.
-    """
-    rows = read(cursor)
-    if cursor and cursor.newer and len(rows) <= size:
-        cursor, rows = None, read(None)
-    more, rows = len(rows) > size, rows[:size]
-    if cursor and cursor.newer:
-        return Page(rows[::-1], newer=True, older=True)
-    return Page(rows, newer=cursor is not None, older=more)
-
-
 def page_of[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None, size: int) -> Page[M]:
     """A page of ``rows`` by the column ``moment``, the newest first."""
 
@@ -75,11 +37,6 @@ def page_of[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None, siz
         return list(ordered(beyond(rows, moment, cursor), moment, newer=newer)[: size + 1])
 
     return page_at(cursor, size, read)
-
-
-def query_of(**cursor: str) -> str:
-    """The query of the address of a list that cannot be narrowed."""
-    return urlencode(cursor)
 
 
 def asked_cursor(asked: QueryDict) -> Cursor | None:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from audit.pages import query_of
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
 from content.cms.advice import advice_beside
 from content.cms.comparison import compare
@@ -12,7 +13,7 @@ from content.cms.due_form import DueForm
 from content.cms.forms import NoteForm
 from content.cms.listing import PAGE, cursor_of, visible_rows
 from content.cms.notes import threads_for
-from content.cms.paging import asked_cursor, page_of, query_of
+from content.cms.paging import asked_cursor, page_of
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.whose_approval import whose_approval

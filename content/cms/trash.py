@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audit.pages import query_of
 from content import section_trash as sections
 from content import trash as verbs
 from content.actions import RECOVER_ARTICLE, RECOVER_SECTION, TRASH_ARTICLE, TRASH_SECTION
 from content.cms.listing import trash_cursor_of
-from content.cms.paging import asked_cursor, page_of, query_of
+from content.cms.paging import asked_cursor, page_of
 from content.models import Article, Section
 from content.models.media_triggers import TRASH_DAYS
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login

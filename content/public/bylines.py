@@ -17,7 +17,14 @@ from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
 from content.public.story import portrait
-from content.public.teasers import ARTICLES_A_PAGE, NEWEST_FIRST, live_articles, older_than, teasers
+from content.public.teasers import (
+    ARTICLES_A_PAGE,
+    NEWEST_FIRST,
+    live_articles,
+    newer_page,
+    older_than,
+    teasers,
+)
 from rbac.access import public
 
 
@@ -36,16 +43,15 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
         raise Http404
     before = article_mark(request)
     articles = _articles_of(author.key)
-    if before is not None:
-        articles = articles.filter(older_than(before, live_articles()))
-    shown = teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+    older = articles if before is None else articles.filter(older_than(before, live_articles()))
+    shown = teasers(older.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
     here = reverse("public:byline", args=[author.key])
     if author.key != byline_id:
         return HttpResponsePermanentRedirect(here)
-    state = site_state()
-    etag = etag_of("byline", state, *author, before, [teaser.version for teaser in shown])
+    state, newer = site_state(), newer_page(before, articles, live_articles())
+    etag = etag_of("byline", state, *author, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):
         return known
     navigation = navigation_for(state)
@@ -57,6 +63,7 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
         "url": here,
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "newer": newer,
         "is_first_page": before is None,
     }
     response = render_page(

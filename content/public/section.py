@@ -26,6 +26,7 @@ from content.public.teasers import (
     Teaser,
     first_and_newest,
     live_articles,
+    newer_page,
     older_than,
     published,
     teasers,
@@ -53,12 +54,14 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
         return None
     if known := _known(request, found, branch, navigation, before):
         return known
+    newer = None
     if before is None:
         shown, beside = first_page(branch), beside_first_page(branch)
     else:
         articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
         shown, beside = _part(branch, articles, before), None
-    response = _render(branch, navigation, shown, beside, branch.children)
+        newer = newer_page(before, _others(branch, articles), articles)
+    response = _render(branch, navigation, shown, beside, branch.children, newer)
     return cacheable(response, _tag(found, branch, before), newest(shown))
 
 
@@ -100,11 +103,17 @@ def _page_for_one(
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
     beside = beside_articles(here, without=branch.landing_id) if before is None else None
     shown = _part(branch, articles, before)
-    return for_this_reader(_render(branch, navigation, shown, beside, children))
+    newer = newer_page(before, _others(branch, articles), articles)
+    return for_this_reader(_render(branch, navigation, shown, beside, children, newer))
 
 
 def _render(
-    branch: Branch, navigation: Navigation, shown: list[Teaser], beside: Beside | None, children: list[Branch]
+    branch: Branch,
+    navigation: Navigation,
+    shown: list[Teaser],
+    beside: Beside | None,
+    children: list[Branch],
+    newer: int | None,
 ) -> HttpResponse:
     """``beside``: what stands on the first page alone; None for every other."""
     with translation.override(navigation.language):
@@ -117,6 +126,7 @@ def _render(
         "beside": beside,
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "newer": newer,
         "is_first_page": beside is not None,
     }
     response = render_page(
@@ -149,13 +159,16 @@ def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> li
 
     On the first page stands first what was chosen for it, and there alone.
     """
-    # What introduces the section stands above the list already.
-    elsewhere = [*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])]
-    others = articles.exclude(pk__in=elsewhere).order_by(*NEWEST_FIRST)
+    others = _others(branch, articles).order_by(*NEWEST_FIRST)
     if before is not None:
         return teasers(others.filter(older_than(before, articles))[: ARTICLES_A_PAGE + 1])
     room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))
     return first_and_newest(branch.first_ids, articles, others[:room])
+
+
+def _others(branch: Branch, articles: QuerySet[Article]) -> QuerySet[Article]:
+    # What introduces the section stands above the list already.
+    return articles.exclude(pk__in=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])])
 
 
 def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:

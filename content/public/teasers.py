@@ -111,5 +111,23 @@ def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
 
 def older_than(article_id: int, articles: QuerySet[Article]) -> Q:
     """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``."""
-    mark = articles.filter(pk=article_id).order_by().values("first_published_at")[:1]
+    mark = _moment(article_id, articles)
     return Q(first_published_at__lt=mark) | Q(first_published_at=mark, pk__lt=article_id)
+
+
+def newer_page(before: int | None, listed: QuerySet[Article], articles: QuerySet[Article]) -> int | None:
+    """After which of ``listed`` the page begins that comes before the one after ``before``; None if that is the first.
+
+    So there is one address for a page, from whichever side one comes. articles: those that a page may begin after.
+    One query, and none on the first page.
+    """
+    if before is None:
+        return None
+    mark = _moment(before, articles)
+    newer = listed.filter(Q(first_published_at__gt=mark) | Q(first_published_at=mark, pk__gte=before))
+    keys = list(newer.order_by("first_published_at", "id").values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
+    return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
+
+
+def _moment(article_id: int, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
+    return articles.filter(pk=article_id).order_by().values("first_published_at")[:1]

@@ -10,7 +10,14 @@ from content.public.caching import answered_before, cacheable, etag_of
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
-from content.public.teasers import ARTICLES_A_PAGE, NEWEST_FIRST, live_articles, older_than, teasers
+from content.public.teasers import (
+    ARTICLES_A_PAGE,
+    NEWEST_FIRST,
+    live_articles,
+    newer_page,
+    older_than,
+    teasers,
+)
 from rbac.access import public
 
 
@@ -29,15 +36,14 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     topic = asked.merged_into or asked
     before = article_mark(request)
     articles = live_articles().filter(topics=topic)
-    if before is not None:
-        articles = articles.filter(older_than(before, live_articles()))
-    shown = teasers(articles.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+    older = articles if before is None else articles.filter(older_than(before, live_articles()))
+    shown = teasers(older.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
     if topic != asked:
         return HttpResponsePermanentRedirect(reverse("public:topic", args=[topic.slug]))
-    state = site_state()
-    etag = etag_of("topic", state, topic.name, before, [teaser.version for teaser in shown])
+    state, newer = site_state(), newer_page(before, articles, live_articles())
+    etag = etag_of("topic", state, topic.name, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):
         return known
     context = {
@@ -45,6 +51,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         "url": reverse("public:topic", args=[topic.slug]),
         "articles": shown[:ARTICLES_A_PAGE],
         "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "newer": newer,
         "is_first_page": before is None,
     }
     response = render_page("public/topic.html", navigation_for(state), context, title=topic.name)

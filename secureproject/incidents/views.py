@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from audit.pages import asked_number, by_number, page_at, query_of
 from intrusion.models import Block, Incident
 from intrusion.sensors import SENSORS_ABOUT_PEOPLE
 from intrusion.stories import block_facts, story_of, subject_of, title_of
@@ -28,17 +29,16 @@ MOST_BLOCKS = 200
 @require_safe
 @requires(VIEW_INCIDENT)
 def incidents(request: HttpRequest) -> HttpResponse:
-    """A page of stories, the newest first; ``before`` is the number of the last one already seen."""
-    before = request.GET.get("before", "")
-    found = Incident.objects.order_by("-pk").prefetch_related("observations", "measures__block")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
-    shown = list(found[: PER_PAGE + 1])
+    """A page of stories, the newest first."""
+    found = Incident.objects.prefetch_related("observations", "measures__block")
+    page = page_at(
+        asked_number(request.GET), PER_PAGE, lambda mark: list(by_number(found, mark)[: PER_PAGE + 1])
+    )
     blocks = list(Block.objects.in_force().order_by("-pk")[:MOST_BLOCKS])
     context = {
-        "rows": _rows(shown[:PER_PAGE]),
+        "rows": _rows(page.rows),
         "blocks": blocks,
-        "older": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
+        "turns": page.turns(query_of, lambda incident: incident.pk),
         "dry_run": dry_run(),
         "about_people": about_people(),
         "sensors_about_people": [sensor.title for sensor in SENSORS_ABOUT_PEOPLE],

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.models import Entry
+from audit.pages import LARGEST, asked_number, by_number, page_at
 from audit.proofs import NotSealed, prove
 from intrusion.noticing import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login
@@ -19,28 +20,25 @@ from secureproject.journal_reader.taking_out import FORMS, take_out
 from secureproject.journal_reader.words import event_in_words, events_in_words, thing_in_words
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # what events call the two sides
-LARGEST_ID = 2**63 - 1
 
 
 @require_safe
 @requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal(request: HttpRequest) -> HttpResponse:
-    """A page of entries, the newest first; ``before`` is the number of the last one already seen."""
-    filters, before = Filters.read(request.GET), _number(request.GET.get("before", ""))
+    """A page of entries, the newest first."""
+    filters, mark = Filters.read(request.GET), asked_number(request.GET)
     entries = entries_in_reach(request.user, filters.entries())
-    if before:
-        entries = entries.filter(pk__lt=before)
-    shown = lines_for(request.user, entries[: PER_PAGE + 1])
-    older = filters.query(before=shown[PER_PAGE - 1].id) if len(shown) > PER_PAGE else ""
+    page = page_at(
+        mark, PER_PAGE, lambda mark: lines_for(request.user, by_number(entries, mark)[: PER_PAGE + 1])
+    )
     context = {
         "filters": filters,
-        "entries": shown[:PER_PAGE],
+        "entries": page.rows,
         "events": events_in_words(),
-        "anomalies": [] if before or filters.any else unusual(request.user),
+        "anomalies": [] if mark or filters.any else unusual(request.user),
         "everything": reads_everything(request.user),
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
-        "older": older,
-        "newest": filters.query() if before else None,
+        "turns": page.turns(filters.query, lambda line: line.id),
     }
     return render(request, "cms/journal/list.html", context)
 
@@ -49,7 +47,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, and where it stands in the signed tree. One out of reach is as unknown as one that does not exist."""
-    entry = get_object_or_404(entries_in_reach(request.user, Entry.objects.all()), pk=min(pk, LARGEST_ID))
+    entry = get_object_or_404(entries_in_reach(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
     (line,) = lines_for(request.user, [entry])
     try:
         proof = prove(entry, using=DEFAULT_DB_ALIAS)
@@ -86,8 +84,3 @@ def journal_export(request: HttpRequest, form: str) -> HttpResponse:
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="journal.{form}"'
     return response
-
-
-def _number(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return number if 0 < number <= LARGEST_ID else None

@@ -9,6 +9,7 @@ from accounts.freezing import freeze, unfreeze
 from accounts.models import User
 from audit.actors import ANONYMOUS
 from audit.context import RequestContext, use_context
+from audit.models import Entry
 from audit.record import record
 from tests.signing_in import signed_in
 
@@ -21,7 +22,7 @@ def many(user: User, count: int) -> None:
 
 
 def sentences(client: Client, address: str = ACTIVITY) -> list[str]:
-    return [line.entry.sentence for line in client.get(address).context["journal"].lines]
+    return [line.entry.sentence for line in client.get(address).context["lines"]]
 
 
 def test_it_shows_nothing_of_others(cara: User, otto: User) -> None:
@@ -43,7 +44,7 @@ def test_an_administrators_address_is_not_shown(ada: User, cara: User) -> None:
         freeze(cara, by=ada, reason="lost phone")
         unfreeze(cara, by=ada, reason="found")
         record(LOGIN_REFUSED, by=ANONYMOUS, about=cara)
-    lines = signed_in(cara).get(ACTIVITY).context["journal"].lines
+    lines = signed_in(cara).get(ACTIVITY).context["lines"]
     shown = {line.entry.event: line.from_where for line in lines}
     assert shown["accounts.person.frozen"] == ""
     assert shown["accounts.login.refused"] == "Firefox 145, Linux, 203.0.113.77"
@@ -56,11 +57,40 @@ def test_a_page_goes_on_where_the_last_one_ended(cara: User, django_assert_num_q
     seen, address = [], ACTIVITY
     while address:
         with django_assert_num_queries(4):  # who is there, what their roles ask for, entries, keys
-            journal = client.get(address).context["journal"]
-        seen += [line.entry.id for line in journal.lines]
-        address = f"{ACTIVITY}?before={journal.older}" if journal.older else ""
+            context = client.get(address).context
+        seen += [line.entry.id for line in context["lines"]]
+        address = f"{ACTIVITY}?{context['turns']['older']}" if context["turns"]["older"] else ""
     assert len(seen) == len(set(seen)) >= 65
     assert seen == sorted(seen, reverse=True)
+
+
+def test_a_newer_page_shows_nothing_of_others(cara: User, otto: User) -> None:
+    many(otto, 40)
+    place = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
+    many(cara, 40)
+    assert not [line for line in sentences(signed_in(cara), f"{ACTIVITY}?after={place}") if "Otto" in line]
+
+
+def test_pages_turn_back(cara: User, django_assert_num_queries: Any) -> None:
+    many(cara, 70)
+    client = signed_in(cara)
+    first = client.get(ACTIVITY)
+    second = turned(client, "older", first)
+    third = turned(client, "older", second)
+    with django_assert_num_queries(4):
+        back = turned(client, "newer", third)
+    assert ids(back) == ids(second)
+    assert ids(turned(client, "newer", back)) == ids(first)
+
+
+def ids(answer: Any) -> list[int]:
+    return [line.entry.id for line in answer.context["lines"]]
+
+
+def turned(client: Client, way: str, answer: Any) -> Any:
+    """The page behind a link that is really there."""
+    assert f'href="?{answer.context["turns"][way]}"' in answer.content.decode()
+    return client.get(f"{ACTIVITY}?{answer.context['turns'][way]}")
 
 
 def test_a_place_that_is_none_is_the_first_page(cara: User) -> None:
@@ -69,6 +99,7 @@ def test_a_place_that_is_none_is_the_first_page(cara: User) -> None:
     for typed in ("", "x", "-1", "0", "9" * 30, "١", "9223372036854775808"):
         assert client.get(ACTIVITY, {"before": typed}).status_code == 200
         assert len(sentences(client, f"{ACTIVITY}?before={typed}")) >= 3
+        assert len(sentences(client, f"{ACTIVITY}?after={typed}")) >= 3
 
 
 def test_a_name_cannot_forge_an_entry(cara: User) -> None:

@@ -15,7 +15,8 @@ from accounts.events import NAME_CHANGED
 from accounts.models import User
 from audit.models import Entry, Leaf
 from audit.record import record
-from content.models import Article
+from content import workflow
+from content.models import Article, Section
 from content.spreadsheets import harmless
 from secureproject.journal_reader import anomalies
 from secureproject.journal_reader.filters import PER_PAGE
@@ -49,6 +50,8 @@ def test_a_file_takes_a_fresh_confirmation_and_a_post(ada: User, as_ada: Client)
     [
         "before=x",
         "before=99999999999999999999",
+        "after=x",
+        "after=9223372036854775808",
         "first=2026-99-99",
         "last=9999-12-31",
         "event=no.such",
@@ -83,10 +86,39 @@ def test_pages_go_on_where_the_last_one_ended(as_ada: Client, site: Any) -> None
     with CaptureQueriesContext(connection) as queries:
         first = as_ada.get(JOURNAL)
     assert len(queries) <= 12
-    second = as_ada.get(f"{JOURNAL}?{first.context['older']}")
-    seen = [line.id for page in (first, second) for line in page.context["entries"]]
+    second = as_ada.get(f"{JOURNAL}?{first.context['turns']['older']}")
+    seen = [*ids(first), *ids(second)]
     assert seen == list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[: len(seen)])
     assert len(seen) > PER_PAGE
+
+
+def ids(page: Any) -> list[int]:
+    return [line.id for line in page.context["entries"]]
+
+
+def test_a_newer_page_keeps_the_filter_and_shows_nothing_out_of_reach(
+    as_ed: Client, published: Article, policies: Section, cara: Person, ada: Person, colin: Person
+) -> None:
+    workflow.create_article(policies, by=colin, title="A rule")
+    first = Entry.objects.filter(subject_id=str(published.pk)).order_by("pk")[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("secureproject.journal_reader.views.PER_PAGE", 2)
+        page = as_ed.get(f"{JOURNAL}?after={first.pk}")
+        assert not [line for line in page.context["entries"] if "A rule" in line.sentence]
+        kept = as_ed.get(f"{JOURNAL}?who=cara@example.org&before={first.pk + 10_000}")
+    assert kept.context["turns"]["newest"] == "who=cara%40example.org"
+
+
+def test_pages_turn_back(as_ada: Client, site: Any) -> None:
+    fill(PER_PAGE * 2 + 20)
+    first = as_ada.get(JOURNAL)
+    second = as_ada.get(f"{JOURNAL}?{first.context['turns']['older']}")
+    third = as_ada.get(f"{JOURNAL}?{second.context['turns']['older']}")
+    way = third.context["turns"]["newer"]
+    assert f'rel="prev" href="?{way}"' in third.content.decode()
+    back = as_ada.get(f"{JOURNAL}?{way}")
+    assert ids(back) == ids(second)
+    assert ids(as_ada.get(f"{JOURNAL}?{back.context['turns']['newer']}")) == ids(first)
 
 
 def test_people_search_by_title_and_choose_events_in_words(as_ada: Client, published: Article) -> None:

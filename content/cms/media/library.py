@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from audit.pages import page_at
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.media.facts import AssetRow, facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
-from content.cms.paging import asked_cursor, page_at, read_cursor
+from content.cms.paging import asked_cursor, read_cursor
 from content.cms.patterns import address_pattern, fill, pattern
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
