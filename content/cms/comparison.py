@@ -1,23 +1,34 @@
 """How two versions of an article differ, ready to be shown: the words, and what is filed with them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from content.bylines.shown import bylines_of
 from content.diff import BlockChange, Run, compare_html, compare_text, without
+from content.kinds.fields import Field, Lines
+from content.kinds.formatted import formatted
 from content.kinds.registry import kinds
+from content.links import safe_link
 from content.models import Revision, Topic
 from content.myers import Kind
 
 
+# How words are set, as far as it looks like neither what went nor what came.
+_SET = {name: f"<{name}>{{}}</{name}>" for name in ("strong", "em", "b", "i", "code", "kbd", "sub", "sup")}
+
+
 class Fact(NamedTuple):
-    """Something beside the text, and how it differs."""
+    """Something beside the text, and how it differs: in a line, or in what readers see as paragraphs and points."""
 
     label: str
-    runs: list[Run]
+    runs: Sequence[Run]
+    blocks: Sequence[BlockChange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ def compare(old: Revision, new: Revision) -> Comparison:
         for label, before, after in _facts(old, new)
         if before != after
     ]
+    if old.details != new.details:
+        facts += _details(old, new)
     if old.body != new.body and all(block.kind == Kind.KEPT for block in blocks):
         # Approval covers it, so nobody is told that both are the same.
         facts.append(
@@ -60,14 +73,21 @@ def compare(old: Revision, new: Revision) -> Comparison:
     )
 
 
+def set_as_read(run: Run) -> SafeString:
+    """The words of ``run``, set as readers see them; a link leads where it leads them."""
+    shown = format_html("{}", run.text)
+    for mark in run.marks:
+        shown = format_html(_SET.get(mark, "{}"), shown)
+    href = None if "img" in run.marks else safe_link(run.link)
+    return format_html('<a href="{}" rel="noopener nofollow">{}</a>', href, shown) if href else shown
+
+
 def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
     """What it is called, and what it was before and after."""
     facts = [
         (_("Language"), _language(old.language), _language(new.language)),
         (_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
     ]
-    if old.details != new.details:
-        facts += _details(old, new)
     if old.byline_ids != new.byline_ids:
         facts.append((_("Bylines"), _bylines(old), _bylines(new)))
     if set(old.topic_ids) != set(new.topic_ids):
@@ -76,13 +96,24 @@ def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
     return facts
 
 
-def _details(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
+def _details(old: Revision, new: Revision) -> Iterator[Fact]:
     kind = kinds[new.article.kind]
     was, becomes = kind.words(old.details), kind.words(new.details)
-    return [
-        (str(field.label), was[field.name] or _("none"), becomes[field.name] or _("none"))
-        for field in kind.fields
-    ]
+    for field in kind.fields:
+        before, after = was[field.name], becomes[field.name]
+        if before == after:
+            continue
+        blocks = compare_shown(field, before, after)
+        runs = [] if blocks else compare_text(before or _("none"), after or _("none"))
+        yield Fact(str(field.label), runs, blocks)
+
+
+def compare_shown(field: Field, before: str, after: str) -> list[BlockChange]:
+    """Lines with signs in them as readers see both; nothing for other fields, and where readers see no difference."""
+    if not (isinstance(field, Lines) and field.has_signs):
+        return []
+    blocks = compare_html(formatted(before), formatted(after))
+    return blocks if any(block.kind != Kind.KEPT for block in blocks) else []
 
 
 def _bylines(revision: Revision) -> str:

@@ -11,15 +11,17 @@ from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE
 from content.bylines.naming import lines_for
+from content.cms.comparison import compare_shown
 from content.cms.forms import ArticleForm
 from content.cms.kind_fields import put_into
 from content.cms.writing import desk_for
 from content.diff import BlockChange, Run, compare_html, compare_text, without
 from content.errors import EditConflict, WrongState
+from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.merging import Clash, merge
 from content.models import Article, Revision
-from content.myers import Kind
+from content.myers import Kind as Fared
 from content.revisions import Words
 from content.working_copies.saving import Saved
 from rbac.access import requires
@@ -85,7 +87,10 @@ def both_changed(
     context |= {
         "kept": saved.revision,
         "started": started,
-        "places": [(number, number in theirs, _places(clash)) for number, clash in enumerate(saved.clashes)],
+        "places": [
+            (number, number in theirs, _places(clash, kinds[article.kind]))
+            for number, clash in enumerate(saved.clashes)
+        ],
         # What else was typed, for the form that chooses; the words come from the versions.
         "typed": [
             (name, value)
@@ -115,13 +120,19 @@ def _about(
     }
 
 
-def _places(clash: Clash) -> list[tuple[str, Side, Side]]:
+def _places(clash: Clash, kind: Kind) -> list[tuple[str, Side, Side]]:
     """(what it is, theirs, mine), a paragraph at a time."""
-    if clash.field != "body":
-        runs = compare_text(clash.theirs, clash.mine)
-        return [(clash.field, without(runs, Kind.ADDED), without(runs, Kind.REMOVED))]
-    return [(change.tag, change.before, change.after) for change in _changed(clash)]
+    if blocks := _blocks(clash, kind):
+        changed = [change for change in blocks if change.kind != Fared.KEPT]
+        return [(change.tag, change.before, change.after) for change in changed]
+    runs = compare_text(clash.theirs, clash.mine)
+    return [(clash.field, without(runs, Fared.ADDED), without(runs, Fared.REMOVED))]
 
 
-def _changed(clash: Clash) -> list[BlockChange]:
-    return [change for change in compare_html(clash.theirs, clash.mine) if change.kind != Kind.KEPT]
+def _blocks(clash: Clash, kind: Kind) -> list[BlockChange]:
+    """Of what readers see as paragraphs."""
+    if clash.field == "body":
+        return compare_html(clash.theirs, clash.mine)
+    fields = {f"details.{field.name}": field for field in kind.fields}
+    asked = fields.get(clash.field)
+    return compare_shown(asked, clash.theirs, clash.mine) if asked else []

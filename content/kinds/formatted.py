@@ -1,5 +1,7 @@
 """A few lines of plain text as readers see them: paragraphs, points, bold, italic and links, written as in Markdown.
 
+Bold, italic and links hold each other; no link holds another.
+
 What is kept stays plain text, so that versions are compared, put together, proved and cut by the law like any other.
 What is not exactly in one of these forms stays as it was typed, and nothing typed is ever HTML. Writers see them as
 readers do: content/static/content/js/signs.js reads and writes the same.
@@ -15,12 +17,14 @@ from django.utils.safestring import SafeString
 from content.links import safe_link
 
 # A backslash before one of these signs says that nothing is meant by it.
-_ESCAPED = re.compile(r"\\([\\*\[\]•.)-])")
+# What is inside of bold or italic words may be the other of the two.
+_EM = r"\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*"
+_STRONG = r"\*\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*\*"
 _INLINE = re.compile(
     r"\\(?P<sign>[\\*\[\]•.)-])"
     r"|\[(?P<words>(?:\\.|[^\[\]\n\\]){1,200})\]\((?P<href>[^()\s]{1,500})\)"
-    r"|\*\*(?P<strong>(?!\s)(?:\\.|[^*\n\\])+(?<!\s))\*\*"
-    r"|\*(?P<em>(?!\s)(?:\\.|[^*\n\\])+(?<!\s))\*(?![\w]|\*(?!\*[^\s*]))"
+    rf"|\*\*(?P<strong>(?!\s)(?:\\.|[^*\n\\]|{_EM})+(?<!\s))\*\*"
+    rf"|\*(?P<em>(?!\s)(?:\\.|[^*\n\\]|{_STRONG})+(?<!\s))\*(?![\w]|\*(?!\*\*?[^\s*]))"
 )
 _POINT = re.compile(r"(?P<dot>[-*•])\s+|\d{1,3}[.)]\s+")
 
@@ -76,13 +80,8 @@ def _marked(found: re.Match[str]) -> str:
     if found["sign"]:
         return found["sign"]
     if found["strong"]:
-        return format_html("<strong>{}</strong>", _plain(found["strong"]))
+        return format_html("<strong>{}</strong>", _line(found["strong"]))
     if found["em"]:
-        return format_html("<em>{}</em>", _plain(found["em"]))
+        return format_html("<em>{}</em>", _line(found["em"]))
     href = safe_link(found["href"])
-    words = _plain(found["words"])
-    return format_html('<a href="{}" rel="noopener">{}</a>', href, words) if href else found[0]
-
-
-def _plain(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
+    return format_html('<a href="{}" rel="noopener">{}</a>', href, _line(found["words"])) if href else found[0]

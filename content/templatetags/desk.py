@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from content.bylines import shown
 from content.bylines.shown import said_by
 from content.cms import inspector
+from content.cms.comparison import set_as_read
 from content.cms.drawn_form import TEMPLATE as WRITING
 from content.cms.drawn_form import Page, drawn_form
 from content.cms.kind_fields import ZONES
@@ -37,6 +38,7 @@ TOPICS = "cms/topics_field.html"
 register.simple_tag(states_of, name="states")
 register.filter("correction_notes", corrections_in)
 register.filter("as_read", as_read)
+register.filter("set_as_read", set_as_read)
 
 
 @register.simple_tag

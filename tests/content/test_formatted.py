@@ -44,6 +44,21 @@ def test_the_forms_are_what_they_are_in_the_editor() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**see [x](/a/) now**", '<strong>see <a href="/a/" rel="noopener">x</a> now</strong>'),
+        ("[a **b** *c*](/a/)", '<a href="/a/" rel="noopener">a <strong>b</strong> <em>c</em></a>'),
+        ("***a***", "<strong><em>a</em></strong>"),
+        ("*a **b***", "<em>a <strong>b</strong></em>"),
+        ("**[x](javascript:y)**", "<strong>[x](javascript:y)</strong>"),
+        ("**a *b** c*", "**a *b** c*"),
+    ],
+)
+def test_bold_italic_and_links_hold_each_other(typed: str, shown: str) -> None:
+    assert formatted(typed) == f"<p>{shown}</p>"
+
+
 @given(st.text(alphabet="ab *[](/)-1.\n<>&\"'x:", max_size=80))
 def test_whatever_is_typed_comes_out_clean(typed: str) -> None:
     assert clean_html(formatted(typed)).replace("&quot;", '"').replace("&#x27;", "'") == formatted(

@@ -30,7 +30,7 @@ def test_both_sides_hold_their_own_words(draft: Article, cara: Person, as_cara: 
     left, right = page.split("beside__row--changed")[1].split('role="cell"')[1:3]
     assert "<del>May" in left
     assert "June" not in left
-    assert "<ins>June" in right
+    assert "<ins><strong>June</strong>" in right
     assert "May" not in right.split("</section>")[0]
 
 

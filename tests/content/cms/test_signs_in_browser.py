@@ -1,5 +1,6 @@
 """Lines with signs in them: the editor reads and writes exactly what readers are shown (content/kinds/formatted.py)."""
 
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -75,9 +76,40 @@ def shown(node: dict[str, Any]) -> str:
     words = str(escape(node["text"]))
     for mark in node.get("marks", ()):
         if mark["type"] == "link":
-            return f'<a href="{escape(mark["attrs"]["href"])}" rel="noopener">{words}</a>'
-        words = f"<{TAGS[mark['type']]}>{words}</{TAGS[mark['type']]}>"
+            words = f'<a href="{escape(mark["attrs"]["href"])}" rel="noopener">{words}</a>'
+        else:
+            words = f"<{TAGS[mark['type']]}>{words}</{TAGS[mark['type']]}>"
     return words
+
+
+class Seen(HTMLParser):
+    """HTML as it is seen: blocks, and each letter with how it is set. A space looks the same however it is set."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[Any] = []
+        self._set: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"a", "em", "strong"}:
+            self._set.append(f"{tag} {dict(attrs).get('href', '')}")
+        else:
+            self.seen.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"a", "em", "strong"}:
+            self._set.pop()
+        else:
+            self.seen.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        self.seen += [(letter, "" if letter.isspace() else sorted(set(self._set))) for letter in data]
+
+
+def seen(text: str) -> list[Any]:
+    return Seen(text.replace("\n", "").replace("<p></p>", "")).seen
 
 
 @pytest.fixture
@@ -110,6 +142,18 @@ def sent(page: Page) -> str:
         r"\- x",
         "[a](javascript:b)",
         "[**a**](/b/)",
+        "**[a](/b/) c**",
+        "***a***",
+        "**a *b***",
+        "*a **b***",
+        "***a* b**",
+        "***a** b*",
+        "*a****b* c**",
+        "**c *b****a*",
+        "*a****b****c*",
+        "[**a *b* c** [",
+        "[a *b* **c *d* e**](/b/)",
+        "**a*b*c**",
         "C:\\dir",
         "2*3*4",
     ]
@@ -120,8 +164,8 @@ def test_the_editor_shows_what_readers_see_and_keeps_it(page: Page, typed: list[
     for text, (held, written) in zip(
         kept, page.evaluate(SIGNS, [static("content/js/signs.js"), kept]), strict=True
     ):
-        assert html(held).replace("<p></p>", "") == formatted(text).replace("\n", "")
-        assert formatted(LINES.cleaned(written)) == formatted(text)
+        assert seen(html(held)) == seen(formatted(text))
+        assert seen(formatted(LINES.cleaned(written))) == seen(formatted(text))
 
 
 def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(
@@ -158,11 +202,48 @@ def test_bold_italics_and_links_come_from_the_toolbar(page: Page, published: Art
     assert sent(page) == "unbelievable *ferries*"
     page.keyboard.press("Control+a")
     tool(page, "Bold").click()
-    assert sent(page) == "**unbelievable ferries**"
+    assert sent(page) == "**unbelievable *ferries***"
     page.keyboard.press("Control+k")
     page.locator("dialog[open] input").fill("ferry")
     page.locator("dialog[open]").get_by_text("Pages found: 1").wait_for()
     page.keyboard.press("Enter")
-    assert sent(page) == f"[unbelievable ferries](/{fresh(published).address.path}/)"
+    assert sent(page) == f"[**unbelievable *ferries***](/{fresh(published).address.path}/)"
     tool(page, "Undo").click()
-    assert sent(page) == "**unbelievable ferries**"
+    assert sent(page) == "**unbelievable *ferries***"
+
+
+WRITTEN = "async ([address, all]) => (await import(address).then(({ write }) => all.map(write)))"
+MARKS = {
+    "bold": {"type": "bold"},
+    "italic": {"type": "italic"},
+    "x": {"type": "link", "attrs": {"href": "/x/"}},
+    "y": {"type": "link", "attrs": {"href": "/y/"}},
+}
+sets = st.lists(st.sampled_from([*MARKS]), max_size=3, unique=True).filter(lambda names: not {"x", "y"} <= {*names})
+written = st.lists(st.tuples(st.sampled_from(["a", "b c", " ", "*d", "(e)", "f\\", "g "]), sets), min_size=1, max_size=8)
+
+
+def line_of(pieces: list[tuple[str, list[str]]]) -> dict[str, Any]:
+    """A line as the editor holds it, where italics are whole words (lines-editor.js)."""
+    nodes: list[dict[str, Any]] = []
+    for number, (words, names) in enumerate(pieces):
+        before = pieces[number - 1][1] if number else names
+        if {*names} ^ {*before} == {"italic"}:
+            nodes.append({"type": "text", "text": " "})
+        nodes.append({"type": "text", "text": words, "marks": [MARKS[name] for name in sorted(names)]})
+    return {"type": "paragraph", "content": nodes}
+
+
+@given(st.lists(written, min_size=20, max_size=40))
+@example([[("a", ["bold", "x"]), ("b c", ["italic", "x"]), ("a", ["bold", "italic", "x"]), ("a", ["bold", "y"])]])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_words_are_set_readers_see_them_so(page: Page, typed: list[list[tuple[str, list[str]]]]) -> None:
+    docs = [{"type": "doc", "content": [line_of(pieces)]} for pieces in typed]
+    kept = page.evaluate(WRITTEN, [static("content/js/signs.js"), docs])
+    for doc, text in zip(docs, kept, strict=True):
+        assert words_of(seen(formatted(LINES.cleaned(text)))) == words_of(seen(html(doc)))
+
+
+def words_of(letters: list[Any]) -> list[Any]:
+    """All that is no space: those at the ends of a line go, and of several one is left, and a line of nothing."""
+    return [letter for letter in letters if letter not in ("p", "/p") and letter[0] != " "]

@@ -26,14 +26,16 @@ const BEFORE = new RegExp(`${WORD.source}$`, "u");
 const AFTER = new RegExp(`^${WORD.source}`, "u");
 const TYPED_LINK = /\[([^[\]]{1,200})\]\(([^()\s]{1,500})$/;
 
-/** Signs around a part of a word say nothing, so what is set in italics is whole words. */
+/** Signs around a part of a word say nothing, so what is set in italics is whole words within bold, or within a link. */
 function wholeWords({ doc, tr, schema }) {
   const italic = schema.marks.italic;
-  doc.descendants((node, at, parent) => {
+  doc.descendants((node, at) => {
     if (!node.isText || !italic.isInSet(node.marks)) return;
-    const [before, after] = [doc.resolve(at).nodeBefore, doc.resolve(at + node.nodeSize).nodeAfter];
-    const ahead = parent && !before?.marks.length ? BEFORE.exec(before?.text ?? "")?.[0].length : 0;
-    const behind = parent && !after?.marks.length ? AFTER.exec(after?.text ?? "")?.[0].length : 0;
+    const others = italic.removeFromSet(node.marks);
+    const isBeside = ({ marks }) => marks.length === others.length && marks.every((mark, at) => mark.eq(others[at]));
+    const words = (other) => (other?.isText && isBeside(other) ? other.text : "");
+    const ahead = BEFORE.exec(words(doc.resolve(at).nodeBefore))?.[0].length;
+    const behind = AFTER.exec(words(doc.resolve(at + node.nodeSize).nodeAfter))?.[0].length;
     if (ahead) tr.addMark(at - ahead, at, italic.create());
     if (behind) tr.addMark(at + node.nodeSize, at + node.nodeSize + behind, italic.create());
   });
@@ -73,9 +75,9 @@ const extensions = (keys) => [
   BulletList,
   OrderedList,
   ListItem.extend({ content: "paragraph" }),
-  Bold.extend({ excludes: "bold italic" }),
-  Italic.extend({ excludes: "bold italic" }),
-  Link.extend({ excludes: "_" }).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
+  Bold,
+  Italic,
+  Link.configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
   Signs(keys),
 ];
 

@@ -2,40 +2,41 @@
 // them, and back. content/kinds/formatted.py shows readers the same; tests/content/cms/test_signs_in_browser.py compares.
 
 const INLINE =
-  /\\(?<sign>[\\*[\]•.)-])|\[(?<words>(?:\\[^\n]|[^[\]\n\\]){1,200})\]\((?<href>[^()\s]{1,500})\)|\*\*(?<strong>(?!\s)(?:\\[^\n]|[^*\n\\])+(?<!\s))\*\*|\*(?<em>(?!\s)(?:\\[^\n]|[^*\n\\])+(?<!\s))\*(?![\p{L}\p{N}_]|\*(?!\*[^\s*]))/gu;
+  /\\(?<sign>[\\*[\]•.)-])|\[(?<words>(?:\\[^\n]|[^[\]\n\\]){1,200})\]\((?<href>[^()\s]{1,500})\)|\*\*(?<strong>(?!\s)(?:\\[^\n]|[^*\n\\]|\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*)+(?<!\s))\*\*|\*(?<em>(?!\s)(?:\\[^\n]|[^*\n\\]|\*\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*\*)+(?<!\s))\*(?![\p{L}\p{N}_]|\*(?!\*\*?[^\s*]))/gu;
 const POINT = /^(?:(?<dot>[-*•])\s+|\d{1,3}[.)]\s+)/;
 const INVISIBLE = /[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]+/g;
 
-const plain = (text) => text.replace(/\\([\\*[\]•.)-])/g, "$1");
 /** As content/links.py has it, which has the last word. */
 function isLink(href) {
   const scheme = /^([^/?#]*?):/.exec(href.replace(INVISIBLE, ""))?.[1];
   return scheme === undefined || ["http", "https", "mailto", "tel"].includes(scheme.toLowerCase());
 }
 const isInWord = (character) => /[\p{L}\p{N}_*]/u.test(character);
-const text = (words, ...marks) => (words ? [{ type: "text", text: words, ...(marks.length && { marks }) }] : []);
+const text = (words, marks) => (words ? [{ type: "text", text: words, ...(marks.length && { marks }) }] : []);
 
-function marked({ 0: all, groups: { sign, words, href, strong, em } }) {
-  if (sign) return text(sign);
-  if (strong) return text(plain(strong), { type: "bold" });
-  if (em) return text(plain(em), { type: "italic" });
-  return isLink(href) ? text(plain(words), { type: "link", attrs: { href } }) : text(all);
+/** `marks`: of what it stands in. */
+function marked({ 0: all, groups: { sign, words, href, strong, em } }, marks) {
+  if (sign) return text(sign, marks);
+  if (strong) return lineOf(strong, [...marks, { type: "bold" }]);
+  if (em) return lineOf(em, [...marks, { type: "italic" }]);
+  return isLink(href) ? lineOf(words, [...marks, { type: "link", attrs: { href } }]) : text(all, marks);
 }
 
-function lineOf(line) {
+function lineOf(line, marks = []) {
   const pieces = [];
   let keptTo = 0;
-  INLINE.lastIndex = 0;
-  for (let found = INLINE.exec(line); found; found = INLINE.exec(line)) {
-    const { index, groups } = found;
+  for (let at = 0; ; ) {
+    INLINE.lastIndex = at;
+    const found = INLINE.exec(line);
+    if (!found) return [...pieces, ...text(line.slice(keptTo), marks)];
+    const { 0: all, index, groups } = found;
     if (groups.em && index > keptTo && isInWord(line[index - 1])) {
-      INLINE.lastIndex = index + 1;
+      at = index + 1; // a sign inside of a word, or between numbers, says nothing
       continue;
     }
-    pieces.push(...text(line.slice(keptTo, index)), ...marked(found));
-    keptTo = INLINE.lastIndex;
+    pieces.push(...text(line.slice(keptTo, index), marks), ...marked(found, marks));
+    keptTo = at = index + all.length;
   }
-  return [...pieces, ...text(line.slice(keptTo))];
 }
 
 const kindOf = (line) => {
@@ -69,23 +70,38 @@ export function read(typed) {
 const escaped = (words) => words.replace(/\\(?=[\\*[\]•.)-]|$)/g, "\\\\").replace(/[*[\]]/g, "\\$&");
 const address = (href) => href.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
-/** Signs stand close to their words: spaces go outside. */
-function around(sign, words) {
-  const [, before, inside, after] = /^(\s*)([^]*?)(\s*)$/.exec(words);
-  return inside ? `${before}${sign}${escaped(inside)}${sign}${after}` : words;
+/** Signs stand close to their words: spaces go outside. `words`: with the signs that are in them. */
+function around(before, words, after) {
+  const [, ahead, inside, behind] = /^(\s*)([^]*?)(\s*)$/.exec(words);
+  return inside ? `${ahead}${before}${inside}${after}${behind}` : words;
 }
 
-function piece({ type, text: words, marks = [] }) {
-  if (type === "hardBreak") return "\n";
-  const line = words.replace(/[^\S\n]+|\n/g, " ");
-  const has = (name) => marks.find((mark) => mark.type === name);
-  const href = address(has("link")?.attrs.href ?? "");
-  const linked = escaped(line.trim());
-  if (href && href.length <= 500 && linked && linked.length <= 200) return line.replace(line.trim(), () => `[${linked}](${href})`);
-  return has("bold") ? around("**", line) : has("italic") ? around("*", line) : escaped(line);
+/** Neighbours of which `of` says the same, written together by `write`. */
+function together(pieces, of, write) {
+  const runs = [];
+  for (const piece of pieces) {
+    const same = of(piece);
+    if (runs.length && runs.at(-1)[0] === same) runs.at(-1)[1].push(piece);
+    else runs.push([same, [piece]]);
+  }
+  return runs.map(([same, run]) => write(same, run)).join("");
 }
 
-const inLine = (content = []) => content.map(piece).join("");
+const markOf = ({ marks = [] }, name) => marks.find((mark) => mark.type === name);
+const wordsOf = (pieces) => escaped(pieces.map(({ text: words }) => words).join("").replace(/[^\S\n]+|\n/g, " "));
+const setAs = (name, sign, write) => (pieces) =>
+  together(pieces, (piece) => !!markOf(piece, name), (is, run) => (is ? around(sign, write(run), sign) : write(run)));
+const italics = setAs("italic", "*", wordsOf);
+const bolds = setAs("bold", "**", italics);
+
+/** Links are outermost, then bold, then italic: so each way to set words is written in one way. */
+function links(href, pieces) {
+  const words = bolds(pieces);
+  return href && href.length <= 500 && words.trim().length <= 200 ? around("[", words, `](${href})`) : words;
+}
+
+const linkOf = (piece) => (piece.type === "hardBreak" ? null : address(markOf(piece, "link")?.attrs.href ?? ""));
+const inLine = (content = []) => together(content, linkOf, (href, run) => (href === null ? "\n".repeat(run.length) : links(href, run)));
 /** A line that only looks like a point. */
 const noPoint = (line) => line.replace(/^\s*([-•])(?=\s)/, "\\$1").replace(/^\s*(\d{1,3})([.)])(?=\s)/, "$1\\$2");
 
