@@ -96,7 +96,7 @@ function choices(form) {
     if (among && !(form.elements[among].length > 12)) continue; // all are seen
     part.hidden = false;
     for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words yet
-    const begin = () => code().then((fetched) => fetched.begin(part), () => {});
+    const begin = () => told(part.querySelector("[data-lost]"), code().then((fetched) => fetched.begin(part)));
     part.addEventListener("focusin", begin);
     if (among) part.closest("details").addEventListener("toggle", begin);
   }
@@ -162,7 +162,11 @@ function start(textarea) {
   for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
   connect(toolbar, editor, tools);
   recount = count(frame.querySelector("[data-count]"), place);
-  if (textarea.form?.querySelector("[data-of-kind]")) import("../../content/js/kinds.js").then(({ kinds }) => kinds(textarea.form));
+  if (textarea.form?.querySelector("[data-of-kind]"))
+    import("../../content/js/kinds.js").then(
+      ({ kinds }) => kinds(textarea.form),
+      () => textarea.form.querySelectorAll("[data-lost=kinds]").forEach((said) => (said.hidden = false)),
+    );
   choices(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";
