@@ -18,6 +18,7 @@ from accounts.invitations import invite
 from accounts.models import FactorPolicy, User
 from accounts.set_factor_policy import set_policy
 from rbac.admin import GuardedAdmin, Verb
+from rbac.name_order import as_read
 from rbac.names import role_label
 from rbac.rulebook import role_names
 
@@ -64,7 +65,7 @@ class PersonAdmin(GuardedAdmin):
     list_display = ("name", "email", "is_active", "frozen_at", "created_at")
     list_filter = ("is_active",)
     search_fields = ("name", "email")
-    ordering = ("name", "pk")
+    ordering = (as_read(), "name", "pk")
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(

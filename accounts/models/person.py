@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import session_cache
 from rbac.assignments import assignments_of
+from rbac.name_order import as_read
 from rbac.plain_text import PlainText
 from rbac.rulebook import administrator_role
 from rbac.stored_column import StoredColumn
@@ -108,7 +109,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
             models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_is_above_the_rules"),
         )
-        indexes = (GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),)
+        indexes = (
+            GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),
+            models.Index(as_read(), "name", "id", name="user_as_read"),
+        )
 
     def __str__(self) -> str:
         if self.deleted_at:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
+from rbac.name_order import as_read
 
 SHOWN = 100
 OFFERED = 8
@@ -151,7 +151,7 @@ def remove_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
 
 
 def _called(words: str) -> QuerySet[Byline]:
-    found = Byline.objects.in_use().order_by(Lower("name"), "name", "pk")
+    found = Byline.objects.in_use().order_by(as_read(), "name", "pk")
     return found.filter(name__icontains=words) if words else found
 
 

@@ -17,6 +17,7 @@ from content.kinds.registry import kinds
 from content.links import safe_link
 from content.models import Revision, Topic
 from content.myers import Kind
+from rbac.name_order import reading_key
 
 
 # How words are set, as far as it looks like neither what went nor what came.
@@ -129,4 +130,4 @@ def _language(code: str) -> str:
 
 def _names(keys: list[int], names: dict[int, str]) -> str:
     gone = _("a topic that was removed")
-    return ", ".join(sorted(names.get(key, gone) for key in keys)) or _("none")
+    return ", ".join(sorted((names.get(key, gone) for key in keys), key=reading_key)) or _("none")

@@ -14,6 +14,7 @@ from content.mistakes import in_one_pattern
 from content.models import Asset, Section
 from content.search import question_of, texts_asked
 from rbac.grant_queries import NOTHING
+from rbac.name_order import as_read
 from rbac.plain_text import PlainText
 from rbac.prepared import Slot, prepared
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
@@ -46,8 +47,8 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
 def _sections(allowed: Q, may_change: Q, number: int, mistyped: bool) -> QuerySet[Section, Any]:
     named = having(only(Section.objects.all(), allowed), F("plain_title"), number, mistyped=mistyped)
     # What is only shown is asked for of these few alone.
-    shown = Section.objects.filter(pk__in=named.order_by("title", "pk").values("pk")[:SHOWN])
-    with_verbs = shown.annotate(may_change=as_boolean(may_change)).order_by("title", "pk")
+    shown = Section.objects.filter(pk__in=named.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN])
+    with_verbs = shown.annotate(may_change=as_boolean(may_change)).order_by(as_read("title"), "title", "pk")
     return with_verbs.values_list("pk", "title", "address__path", "may_change")
 
 

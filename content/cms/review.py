@@ -25,6 +25,7 @@ from content.models.review import State
 from content.models.section import Guests
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
+from rbac.name_order import as_read
 
 WHOLE = (
     "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
@@ -65,7 +66,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "draft": draft,
             "live": live,
             "compared": compare(live, draft) if live else None,
-            "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by("name"),
+            "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by(as_read(), "name"),
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),
             "notes": notes,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from rbac.giving import LONGEST_REASON, Holder
 from rbac.grants import grantable
+from rbac.name_order import as_read
 
 MOST_FOUND = 8
 SHORTEST_SEARCH = 2
@@ -61,8 +62,8 @@ def find_holders(searched: str) -> list[tuple[str, Holder]]:
         return []
     people: Any = get_user_model()._default_manager.filter(is_active=True)
     named = Q(name__icontains=searched) | Q(email__iexact=searched)
-    found = [(f"person-{p.pk}", p) for p in people.filter(named).order_by("name", "pk")[:MOST_FOUND]]
-    teams = Group.objects.filter(name__icontains=searched).order_by("name")[:MOST_FOUND]
+    found = [(f"person-{p.pk}", p) for p in people.filter(named).order_by(as_read(), "name", "pk")[:MOST_FOUND]]
+    teams = Group.objects.filter(name__icontains=searched).order_by(as_read(), "name")[:MOST_FOUND]
     return [*found, *((f"team-{team.pk}", team) for team in teams)]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from content.demands import MOST, PERSON, ROLE, Demands, demands_of, people_in
 from content.policy import LABELS, InForce, words
 from rbac.models import CustomRole
+from rbac.name_order import as_read
 from rbac.names import role_label
 from rbac.rulebook import role_names
 
@@ -128,4 +129,4 @@ def _choices(above: InForce | None) -> Any:
 
 def _roles() -> list[str]:
     """The highest first: whoever approves, is hardly a contributor."""
-    return [*reversed(role_names()), *CustomRole.objects.order_by("name").values_list("key", flat=True)]
+    return [*reversed(role_names()), *CustomRole.objects.order_by(as_read(), "name").values_list("key", flat=True)]

@@ -19,6 +19,7 @@ from content.comments.moderation import approve_comment, mark_comment_as_spam, r
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
+from rbac.name_order import as_read
 from rbac.queries import visible_to
 
 COMMENTS_A_PAGE = 50
@@ -72,7 +73,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", CommentState.WAITING)
     if state not in {*CommentState.values, ALL}:
         raise Http404
-    sections = list(Section.objects.filter(articles__comments__in=mine).distinct().order_by("title"))
+    sections = list(Section.objects.filter(articles__comments__in=mine).distinct().order_by(as_read("title"), "title"))
     section = _chosen(sections, request.GET.get("section", ""))
     if section:
         mine = mine.filter(article__section=section)

@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from rbac.name_order import as_read
+
 LONGEST_NAME = 120
 LONGEST_BIOGRAPHY = 1000
 
@@ -43,8 +45,11 @@ class Byline(models.Model):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         default_permissions = ()
-        ordering = ("name", "pk")
-        indexes = (models.Index(fields=("name", "id"), name="byline_by_name"),)
+        ordering = (as_read(), "name", "pk")
+        indexes = (
+            models.Index(fields=("name", "id"), name="byline_by_name"),
+            models.Index(as_read(), "name", "id", name="byline_as_read"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="byline_leads_elsewhere"

@@ -5,11 +5,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from content.models.address_triggers import LeadsToTopicInUse
 from content.validators import validate_slug
+from rbac.name_order import as_read
 
 
 class Topics(models.QuerySet["Topic"]):
@@ -18,8 +19,8 @@ class Topics(models.QuerySet["Topic"]):
         return self.filter(merged_into=None)
 
     def by_name(self) -> Self:
-        """As people look for them: whether a name begins with a small or a capital letter says nothing."""
-        return self.order_by(Lower("name"), "name", "pk")
+        """As people look for them."""
+        return self.order_by(as_read(), "name", "pk")
 
     def as_now(self, keys: Iterable[int]) -> list[int]:
         """What topics of these keys, as revisions name them for ever, are called now. One query; none without keys."""
@@ -52,7 +53,7 @@ class Topic(models.Model):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ("name",)
+        ordering = (as_read(), "name")
         constraints = (
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="topic_leads_elsewhere"

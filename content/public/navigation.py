@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from content.models import Section, Site, Topic
 from content.models.section import Audience
 from content.public.lookup import SITE_STATE
+from rbac.name_order import reading_key
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
     if not navigation.topics.keys() >= set(ids):
         _kept = navigation = _read()
     named = {navigation.topics[key] for key in ids if key in navigation.topics}  # two may have become one
-    return sorted(named, key=lambda topic: topic[1])
+    return sorted(named, key=lambda topic: reading_key(topic[1]))
 
 
 def _now(field: str) -> Coalesce:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Window
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import JSONObject, Now, RowNumber
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from content.kinds.notice import LEVELS
 from content.kinds.registry import kinds
 from content.models import Article
 from content.public.teasers import Teaser, published, teaser_columns
+from rbac.name_order import as_read
 
 PAGES_SHOWN = 200
 IN_FORCE_SHOWN, COMING_SHOWN, PAST_SHOWN = 5, 8, 3
@@ -87,7 +88,7 @@ def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
     """The columns of ``Dated``, in their order, of everything that stands beside the articles."""
     pages = here.pages.exclude(pk=without)
     parts = [
-        _rows(pages, "live__title", "id")[:PAGES_SHOWN],
+        _rows(pages, _TITLE, "id")[:PAGES_SHOWN],
         _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
         _rows(_coming(here.timely), *_SOONEST_FIRST)[:COMING_SHOWN],
         _rows(_past(here.timely), *_NEWEST_FIRST)[:PAST_SHOWN],
@@ -112,6 +113,7 @@ def timely_from(found: list[dict[str, Any]]) -> Beside:
     return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=events[:COMING_SHOWN])
 
 
+_TITLE = "live__title"
 _NEWEST_PUBLISHED = ("-first_published_at", "-id")
 
 
@@ -139,19 +141,26 @@ def _past(timely: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def _columns(order: tuple[str, ...]) -> dict[str, Combinable]:
-    way = [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in order]
     own = {
         "kind": F("kind"),
         "begins_at": F("begins_at"),
         "ends_at": F("ends_at"),
         "details": F("live__details"),
     }
-    place: Any = Window(RowNumber(), order_by=way)
+    place: Any = Window(RowNumber(), order_by=_way(order))
     return {**teaser_columns(), **own, "place": place}
 
 
+def _way(order: tuple[str, ...]) -> list[OrderBy]:
+    columns = [as_read(name) if name == _TITLE else F(name.removeprefix("-")) for name in order]
+    return [
+        column.desc() if name.startswith("-") else column.asc()
+        for name, column in zip(order, columns, strict=True)
+    ]
+
+
 def _rows(found: QuerySet[Article], *order: str) -> QuerySet[Article, Any]:
-    return found.order_by(*order).values_list(*_columns(order).values())
+    return found.order_by(*_way(order)).values_list(*_columns(order).values())
 
 
 def _array(found: QuerySet[Article], order: tuple[str, ...], most: int) -> ArraySubquery:

@@ -11,6 +11,7 @@ from content.cms.found import having, texts_of_names
 from content.cms.found_articles import SHOWN
 from content.meant import Meant
 from rbac.grant_queries import NOTHING
+from rbac.name_order import as_read
 from rbac.prepared import prepared
 from rbac.queries import only, rows_allowed
 
@@ -32,5 +33,5 @@ def people_found(user: Any, words: Sequence[str], meant: Meant | None = None) ->
 
 def _people(allowed: Q, number: int, mistyped: bool) -> QuerySet[User, Any]:
     people = only(User.objects.filter(deleted_at=None), allowed)
-    found = having(people, F("plain_names"), number, mistyped=mistyped).order_by("name", "pk")
+    found = having(people, F("plain_names"), number, mistyped=mistyped).order_by(as_read(), "name", "pk")
     return found.values_list("pk", "name", "email")[:SHOWN]

@@ -8,6 +8,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
+from rbac.name_order import as_read
 from rbac.queries import visible_to
 
 PER_PAGE = 50
@@ -17,7 +18,7 @@ def people_page(request: HttpRequest) -> tuple[Page[User], str]:
     """The page of people that was asked for, and what was searched."""
     searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     people = found(visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None), searched)
-    page = Paginator(people.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(people.order_by(as_read(), "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     return page, searched
 
 

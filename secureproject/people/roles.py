@@ -16,6 +16,7 @@ from rbac.custom_roles import change_role, held_by, make_role, remove_role, vers
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.models import CustomRole, RoleAssignment
+from rbac.name_order import as_read
 from rbac.names import role_label
 from rbac.people import everybody_with
 from rbac.previews import shown_first
@@ -37,7 +38,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     built_in = [{"name": role_label(role), "held": number.get(role, 0)} for role in role_names()]
     made = [
         {"role": role, "held": number.get(role.key, 0), "actions": labels_of(role.cells)}
-        for role in visible_to(request.user, VIEW_ROLE, CustomRole).order_by("name")
+        for role in visible_to(request.user, VIEW_ROLE, CustomRole).order_by(as_read(), "name")
     ]
     context = {"built_in": built_in, "made": made, "may_add": decide(request.user, ADD_ROLE)}
     return render(request, "cms/people/roles.html", context)

@@ -16,6 +16,7 @@ from audit.timeline import timeline_about
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
+from rbac.name_order import as_read
 from rbac.people import members_of, people_of
 from rbac.previews import shown_first
 from rbac.queries import visible_to
@@ -34,7 +35,7 @@ SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
 @require_safe
 @requires(VIEW_TEAM)
 def teams(request: HttpRequest) -> HttpResponse:
-    found = visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by("name")
+    found = visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by(as_read(), "name")
     return render(
         request, "cms/people/teams.html", {"teams": found, "may_add": decide(request.user, ADD_TEAM)}
     )
@@ -64,7 +65,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     found: Any = ()
     if len(searched) >= SHORTEST_SEARCH:
         people = visible_to(request.user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
-        found = people.filter(name__icontains=searched).order_by("name", "pk")[:MOST_FOUND]
+        found = people.filter(name__icontains=searched).order_by(as_read(), "name", "pk")[:MOST_FOUND]
     shared, more_shared = shared_with(team, seen_by=request.user)
     context = {
         "team": team,
