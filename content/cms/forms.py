@@ -17,6 +17,7 @@ from content import correction_notes
 from content.bylines.naming import lines_for, named_bylines
 from content.cms import kind_fields
 from content.cms.shared_fields import own, shares_fields
+from content.cms.topic_boxes import TopicBoxes
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
@@ -106,7 +107,7 @@ class ArticleForm(forms.Form):
         label=_("Topics"),
         queryset=Topic.objects.in_use().by_name(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TopicBoxes,
     )
     bylines = forms.CharField(
         label=_("Bylines"),

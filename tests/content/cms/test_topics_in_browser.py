@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.models import Article, Topic
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -19,17 +20,39 @@ def test_of_many_topics_one_is_found_by_a_few_letters(draft: Article, cara: Pers
     zurich = Topic.objects.create(name="Zürich", slug="zurich")
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text(FOLDED).click()
+    expect(page.get_by_label("Topic 7", exact=True)).to_be_hidden()
     page.get_by_label("Find a topic by a few letters").fill("zuri")
     expect(page.get_by_text("Topics found: 1.")).to_be_visible()
-    expect(page.get_by_label("Topic 7", exact=True)).to_be_hidden()
     page.keyboard.press("Enter")
     page.keyboard.press("Space")
-    expect(page.get_by_text("Chosen: Zürich")).to_be_visible()
+    expect(page.get_by_role("list", name="Chosen topics")).to_have_text("Zürich ×")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved as version 2.").wait_for()
     assert fresh(draft).newest.topic_ids == [zurich.pk]
     page.get_by_text(FOLDED).click()
-    expect(page.get_by_text("Chosen: Zürich")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove Zürich")).to_be_visible()
+
+
+def test_a_chip_takes_a_topic_away_and_the_keyboard_stays_there(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    topics = [Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}") for number in range(40)]
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_text(FOLDED).click()
+    page.get_by_role("button", name="Show all topics").click()
+    for number in (3, 7, 9):
+        page.get_by_label(f"Topic {number:02}", exact=True).check()
+    page.get_by_role("button", name="Show fewer topics").click()
+    assert complaints(page) == []
+    page.get_by_role("button", name="Remove Topic 03").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Remove Topic 07")).to_be_focused()
+    page.get_by_role("button", name="Remove Topic 09").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Remove Topic 07")).to_be_focused()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).newest.topic_ids == [topics[7].pk]
 
 
 def test_of_a_few_topics_all_are_seen(draft: Article, cara: Person, visits: Visits) -> None:
