@@ -33,7 +33,7 @@ class WithoutAccents(Func):
 
 
 def as_read(name: str = "name") -> WithoutAccents:
-    """For ``order_by`` and ``Index``: the column ``name`` in that order. What has the same letters needs a second one."""
+    """For ``order_by`` and ``Index``: the column ``name`` in that order. Names of the same letters need a second."""
     return WithoutAccents(F(name))
 
 

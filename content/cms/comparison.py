@@ -19,7 +19,6 @@ from content.models import Revision, Topic
 from content.myers import Kind
 from rbac.name_order import reading_key
 
-
 # How words are set, as far as it looks like neither what went nor what came.
 _SET = {name: f"<{name}>{{}}</{name}>" for name in ("strong", "em", "b", "i", "code", "kbd", "sub", "sup")}
 

@@ -47,7 +47,9 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
 def _sections(allowed: Q, may_change: Q, number: int, mistyped: bool) -> QuerySet[Section, Any]:
     named = having(only(Section.objects.all(), allowed), F("plain_title"), number, mistyped=mistyped)
     # What is only shown is asked for of these few alone.
-    shown = Section.objects.filter(pk__in=named.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN])
+    shown = Section.objects.filter(
+        pk__in=named.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN]
+    )
     with_verbs = shown.annotate(may_change=as_boolean(may_change)).order_by(as_read("title"), "title", "pk")
     return with_verbs.values_list("pk", "title", "address__path", "may_change")
 

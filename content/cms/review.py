@@ -66,7 +66,9 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "draft": draft,
             "live": live,
             "compared": compare(live, draft) if live else None,
-            "writers": get_user_model().objects.filter(pk__in=article.draft_author_ids).order_by(as_read(), "name"),
+            "writers": get_user_model()
+            .objects.filter(pk__in=article.draft_author_ids)
+            .order_by(as_read(), "name"),
             "steps": steps_for(article, request.user),
             "next": what_is_next(article),
             "notes": notes,

@@ -62,7 +62,9 @@ def find_holders(searched: str) -> list[tuple[str, Holder]]:
         return []
     people: Any = get_user_model()._default_manager.filter(is_active=True)
     named = Q(name__icontains=searched) | Q(email__iexact=searched)
-    found = [(f"person-{p.pk}", p) for p in people.filter(named).order_by(as_read(), "name", "pk")[:MOST_FOUND]]
+    found = [
+        (f"person-{p.pk}", p) for p in people.filter(named).order_by(as_read(), "name", "pk")[:MOST_FOUND]
+    ]
     teams = Group.objects.filter(name__icontains=searched).order_by(as_read(), "name")[:MOST_FOUND]
     return [*found, *((f"team-{team.pk}", team) for team in teams)]
 

@@ -18,7 +18,11 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
     """For the field of a form that chooses topics; of each it reads no more than key and name."""
 
     def render(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: BaseRenderer | None = None
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """Of ``attrs`` those that Django gives to a field whose boxes are many: id, and what describes it."""
         given = self.build_attrs(self.attrs, dict(attrs or {}))
@@ -26,7 +30,13 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         common = format_html_join("", ' {}="{}"', ((said, words) for said, words in given.items() if words))
         slots = {"name": name, "id": key, "common": common}
         rows = (
-            {**slots, "number": number, "topic": topic, "called": called, "ticked": _TICKED[str(topic) in chosen]}
+            {
+                **slots,
+                "number": number,
+                "topic": topic,
+                "called": called,
+                "ticked": _TICKED[str(topic) in chosen],
+            }
             for number, (topic, called) in enumerate(self._topics())
         )
         return format_html('<div id="{}">{}</div>', key, fill(pattern("cms/topic_box.html"), rows))

@@ -129,4 +129,7 @@ def _choices(above: InForce | None) -> Any:
 
 def _roles() -> list[str]:
     """The highest first: whoever approves, is hardly a contributor."""
-    return [*reversed(role_names()), *CustomRole.objects.order_by(as_read(), "name").values_list("key", flat=True)]
+    return [
+        *reversed(role_names()),
+        *CustomRole.objects.order_by(as_read(), "name").values_list("key", flat=True),
+    ]

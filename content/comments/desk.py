@@ -73,7 +73,9 @@ def comments(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", CommentState.WAITING)
     if state not in {*CommentState.values, ALL}:
         raise Http404
-    sections = list(Section.objects.filter(articles__comments__in=mine).distinct().order_by(as_read("title"), "title"))
+    sections = list(
+        Section.objects.filter(articles__comments__in=mine).distinct().order_by(as_read("title"), "title")
+    )
     section = _chosen(sections, request.GET.get("section", ""))
     if section:
         mine = mine.filter(article__section=section)

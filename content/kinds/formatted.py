@@ -84,4 +84,6 @@ def _marked(found: re.Match[str]) -> str:
     if found["em"]:
         return format_html("<em>{}</em>", _line(found["em"]))
     href = safe_link(found["href"])
-    return format_html('<a href="{}" rel="noopener">{}</a>', href, _line(found["words"])) if href else found[0]
+    return (
+        format_html('<a href="{}" rel="noopener">{}</a>', href, _line(found["words"])) if href else found[0]
+    )

@@ -125,7 +125,9 @@ def newer_page(before: int | None, listed: QuerySet[Article], articles: QuerySet
         return None
     mark = _moment(before, articles)
     newer = listed.filter(Q(first_published_at__gt=mark) | Q(first_published_at=mark, pk__gte=before))
-    keys = list(newer.order_by("first_published_at", "id").values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
+    keys = list(
+        newer.order_by("first_published_at", "id").values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1]
+    )
     return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
 
 

@@ -35,7 +35,9 @@ SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
 @require_safe
 @requires(VIEW_TEAM)
 def teams(request: HttpRequest) -> HttpResponse:
-    found = visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by(as_read(), "name")
+    found = (
+        visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by(as_read(), "name")
+    )
     return render(
         request, "cms/people/teams.html", {"teams": found, "may_add": decide(request.user, ADD_TEAM)}
     )

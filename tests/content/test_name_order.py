@@ -109,7 +109,7 @@ def test_the_last_migrations_lead_back_where_there_is_something(
 
     def asked(sql: str) -> list[Any]:
         with psycopg.connect(owner_url(fresh_database)) as owner:
-            return owner.execute(sql).fetchall()  # type: ignore[arg-type]
+            return owner.execute(sql).fetchall()
 
     before = asked("SELECT article_id, is_live, words::text FROM content_searchentry ORDER BY 1, 2")
     assert before

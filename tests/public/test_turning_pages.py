@@ -11,8 +11,8 @@ from content.bylines.people import add_byline
 from content.models import Article, Section, Topic
 from content.public.memory import memory
 from content.standing_first import set_first
-from tests.policies import with_policy
 from tests.newsroom import Person
+from tests.policies import with_policy
 from tests.public.conftest import published_by
 
 

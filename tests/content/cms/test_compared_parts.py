@@ -68,7 +68,9 @@ def test_the_text_is_compared_with_what_is_bold_in_it(published: Article, cara: 
     workflow.save_draft(published, by=cara, base=1, title="Ferries", summary="", body=body)
     page = signed_in(ed).get(f"/cms/articles/{published.pk}/compare/").text
     assert "<strong>more</strong>" in page
-    assert '<a href="/news/" rel="noopener nofollow">sail</a> <span class="diff__link">⟨/news/⟩</span>' in page
+    assert (
+        '<a href="/news/" rel="noopener nofollow">sail</a> <span class="diff__link">⟨/news/⟩</span>' in page
+    )
 
 
 def test_two_versions_of_a_part_stand_beside_each_other_as_they_are_read(

@@ -219,8 +219,12 @@ MARKS = {
     "x": {"type": "link", "attrs": {"href": "/x/"}},
     "y": {"type": "link", "attrs": {"href": "/y/"}},
 }
-sets = st.lists(st.sampled_from([*MARKS]), max_size=3, unique=True).filter(lambda names: not {"x", "y"} <= {*names})
-written = st.lists(st.tuples(st.sampled_from(["a", "b c", " ", "*d", "(e)", "f\\", "g "]), sets), min_size=1, max_size=8)
+sets = st.lists(st.sampled_from([*MARKS]), max_size=3, unique=True).filter(
+    lambda names: not {"x", "y"} <= {*names}
+)
+written = st.lists(
+    st.tuples(st.sampled_from(["a", "b c", " ", "*d", "(e)", "f\\", "g "]), sets), min_size=1, max_size=8
+)
 
 
 def line_of(pieces: list[tuple[str, list[str]]]) -> dict[str, Any]:
@@ -235,9 +239,13 @@ def line_of(pieces: list[tuple[str, list[str]]]) -> dict[str, Any]:
 
 
 @given(st.lists(written, min_size=20, max_size=40))
-@example([[("a", ["bold", "x"]), ("b c", ["italic", "x"]), ("a", ["bold", "italic", "x"]), ("a", ["bold", "y"])]])
+@example(
+    [[("a", ["bold", "x"]), ("b c", ["italic", "x"]), ("a", ["bold", "italic", "x"]), ("a", ["bold", "y"])]]
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_however_words_are_set_readers_see_them_so(page: Page, typed: list[list[tuple[str, list[str]]]]) -> None:
+def test_however_words_are_set_readers_see_them_so(
+    page: Page, typed: list[list[tuple[str, list[str]]]]
+) -> None:
     docs = [{"type": "doc", "content": [line_of(pieces)]} for pieces in typed]
     kept = page.evaluate(WRITTEN, [static("content/js/signs.js"), docs])
     for doc, text in zip(docs, kept, strict=True):

@@ -1,4 +1,4 @@
-"""Boxes of topics: what is in a name is never HTML, and they are the boxes that Django draws, in a fraction of its calls."""
+"""Boxes of topics: no name is ever HTML, and they are the boxes that Django draws, in a fraction of its calls."""
 
 import re
 
