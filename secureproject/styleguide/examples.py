@@ -1,9 +1,10 @@
 """What the components of the style guide are filled with: long words, every state, a form with errors."""
 
-from types import SimpleNamespace
-
 from django import forms
 from django.core.paginator import Paginator
+
+from content.diff import Run
+from content.myers import Kind
 
 STATES = (
     "draft", "in_review", "approved", "published", "sent_back", "superseded", "archived", "waiting", "rejected",
@@ -43,11 +44,11 @@ def examples(way: str) -> dict[str, object]:
             for label, icon in SECTIONS
         ],
         "runs": [
-            SimpleNamespace(kind="kept", text="The water ", link=""),
-            SimpleNamespace(kind="removed", text="left", link=""),
-            SimpleNamespace(kind="added", text="went", link=""),
-            SimpleNamespace(kind="kept", text=" on Thursday, and so did the ", link=""),
-            SimpleNamespace(kind="added", text="ferry", link="/news/ferry/"),
-            SimpleNamespace(kind="kept", text=".", link=""),
+            Run(Kind.KEPT, "The water "),
+            Run(Kind.REMOVED, "left"),
+            Run(Kind.ADDED, "went"),
+            Run(Kind.KEPT, " on Thursday, and so did the "),
+            Run(Kind.ADDED, "ferry", "/news/ferry/"),
+            Run(Kind.KEPT, "."),
         ],
     }
