@@ -72,13 +72,17 @@ class Walk:
 @contextmanager
 def taken_back() -> Iterator[None]:
     """A savepoint and no ``atomic``: to what runs inside it looks like no transaction of its own."""
-    before = connection.savepoint()
+    before, waiting = str(connection.savepoint()), len(connection.run_on_commit)
     try:
         yield
     finally:
-        connection.savepoint_rollback(str(before))
+        connection.savepoint_rollback(before)
+        # Or the next stands inside it, and PostgreSQL looks through them all.
+        connection.savepoint_commit(before)
         forget_assignments()
         session_cache.forget_everybody()
+        # What waits for an end that never comes would only grow, and Django looks through it at each savepoint.
+        del connection.run_on_commit[waiting:]
 
 
 @contextmanager
