@@ -14,8 +14,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import InternalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.record import record
 from intrusion import gate
+from rbac.asking import question_of
 from rbac.declared import rule_of
 from rbac.errors import RecentLoginRequired, Refused
 from rbac.refusals import record_refusal
@@ -72,8 +74,15 @@ class SeeingAsMiddleware:
             return _over(request, why_over)
         if request.method not in LOOKS or match.namespaces[:1] != [CMS]:
             return stopped(request, person)
+        return self._answer(request, view, args, kwargs, person)
+
+    def _answer(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any], person: User
+    ) -> HttpResponseBase:
         try:
             return _shown(request, view, args, kwargs, person)
+        except (PermissionDenied, Http404) as refused:
+            return _kept_from(request, person, refused)
         except Exception as exception:
             if answer := self.errors.process_exception(request, exception):
                 return answer
@@ -170,6 +179,20 @@ def _over(request: HttpRequest, why: str) -> HttpResponse:
     said = _("You see the CMS as yourself again: %(why)s.") % {"why": why}
     messages.info(request, said)
     return redirect("cms:dashboard")
+
+
+def _kept_from(request: HttpRequest, person: User, refused: Exception) -> HttpResponse:
+    """What the other person would be told, told as theirs, and with the way back to oneself."""
+    status = 404 if isinstance(refused, Http404) else 403
+    decision = refused.decision if isinstance(refused, Refused) and status == 403 else None
+    context = {
+        "person": person,
+        "status": status,
+        "reason": "" if decision is None else decision.reason,
+        "question": "" if decision is None else question_of(decision),
+    }
+    text = render_to_string("cms/seeing_as/kept_from.html", context, request)
+    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 
 
 def stopped(request: HttpRequest, person: User) -> HttpResponse:
