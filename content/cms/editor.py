@@ -210,7 +210,7 @@ def _about(
     found: Beside | None = None,
 ) -> dict[str, Any]:
     found = found or beside(article, request.user)
-    red = red_ones(article) if found.red else []
+    red = red_ones(article, request.user) if found.red else []
     return {
         "article": article,
         "revision": article.newest,

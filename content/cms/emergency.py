@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content import emergencies
-from content.actions import OPEN_EMERGENCY, PUBLISH_ARTICLE, SIGN_OFF_EMERGENCY, VIEW_ARTICLE
+from content.actions import (
+    OPEN_EMERGENCY,
+    PUBLISH_ARTICLE,
+    SIGN_OFF_EMERGENCY,
+    VIEW_ARTICLE,
+    VIEW_HISTORY,
+)
 from content.cms.policy_forms import EmergencyForm
 from content.models import Article, EmergencyPass
 from content.news_by_mail import people_who_sign_off
@@ -77,6 +83,7 @@ def _page(
         "usable": usable,
         "publish": decide(request.user, PUBLISH_ARTICLE, article) if usable else None,
         "passes": [_shown(request, one) for one in passes],
+        "may_read": decide(request.user, VIEW_HISTORY, article).allowed,
     }
     return render(request, "cms/emergency.html", context, status=status)
 

@@ -73,7 +73,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "next": what_is_next(article),
             "notes": notes,
             "open_notes": sum(thread.resolution is None for thread in notes),
-            "red": (red := red_ones(article)),
+            "red": (red := red_ones(article, request.user)),
             "corrected": is_corrected(red),
             "form": NoteForm(),
             "may_claim": decide(request.user, CLAIM_REVIEW, article),

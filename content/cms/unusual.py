@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Value
 
-from content.actions import VIEW_CORRECTION, VIEW_EMERGENCY, VIEW_POLICY_CHANGE, VIEW_SCHEDULE
+from content.actions import (
+    COUNTERSIGN_CORRECTION,
+    SIGN_OFF_EMERGENCY,
+    VIEW_CORRECTION,
+    VIEW_EMERGENCY,
+    VIEW_POLICY_CHANGE,
+    VIEW_SCHEDULE,
+)
 from content.corrections.making import open_corrections
 from content.emergencies import unsigned
 from content.models import (
@@ -26,7 +33,7 @@ from content.set_policy import pending
 from rbac.decisions import holds_anywhere
 from rbac.models import AccessReview
 from rbac.prepared import Prepared, Slot, prepared
-from rbac.queries import only, rows_allowed, visible_to
+from rbac.queries import as_boolean, only, rows_allowed, visible_to
 from rbac.review_rules import ANSWER_REVIEW
 from rbac.reviews import reviews_waiting_for, running_reviews
 
@@ -41,7 +48,8 @@ class Red(NamedTuple):
     opened_by: str
     reason: str
     used_at: datetime | None
-    due_at: datetime | None = None  # of corrections only
+    due_at: datetime | None  # of corrections only
+    may_settle: bool  # whether whoever looks may sign it off, or countersign it
 
 
 class Anything(NamedTuple):
@@ -54,9 +62,10 @@ class Anything(NamedTuple):
     times: bool
 
 
-def red_ones(article: Article) -> list[Red]:
+def red_ones(article: Article, user: Any) -> list[Red]:
     """Those of one article, a correction first. One query."""
-    return sorted(_RED_OF_ARTICLE.rows(article=article.pk), key=lambda one: one.due_at is None)
+    found = prepared(_red_of_article, Red, *_settled_by(user)).rows(article=article.pk)
+    return sorted(found, key=lambda one: one.due_at is None)
 
 
 def is_corrected(red: list[Red]) -> bool:
@@ -68,7 +77,9 @@ def red_ones_of_section(section: Section, user: Any) -> list[Red]:
     """Those that ``user`` may see of articles filed right there: corrections first, then the newest. Two queries."""
     corrections = visible_to(user, VIEW_CORRECTION, open_corrections().filter(article__section=section))
     passes = visible_to(user, VIEW_EMERGENCY, unsigned().filter(article__section=section))
-    return [Red(*one) for one in (*_corrected_columns(corrections)[:SHOWN], *_columns(passes)[:SHOWN])]
+    sign_off, countersign = _settled_by(user)
+    found = (*_corrected_columns(corrections, countersign)[:SHOWN], *_columns(passes, sign_off)[:SHOWN])
+    return [Red(*one) for one in found]
 
 
 def to_be_seen(user: Any) -> dict[str, Any]:
@@ -91,11 +102,21 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 
 
 def _red_for(user: Any) -> list[Red]:
-    return prepared(_red_among, Red, rows_allowed(user, VIEW_EMERGENCY, EmergencyPass)).rows()
+    allowed, (sign_off, _) = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass), _settled_by(user)
+    return prepared(_red_among, Red, allowed, sign_off).rows()
 
 
 def _corrected_for(user: Any) -> list[Red]:
-    return prepared(_corrected_among, Red, rows_allowed(user, VIEW_CORRECTION, UrgentCorrection)).rows()
+    allowed, (_, countersign) = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection), _settled_by(user)
+    return prepared(_corrected_among, Red, allowed, countersign).rows()
+
+
+def _settled_by(user: Any) -> tuple[Q, Q]:
+    """Which emergencies ``user`` may sign off and which corrections countersign, asked of each row alone."""
+    return (
+        rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, of_few=True),
+        rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, of_few=True),
+    )
 
 
 def _reviews_for(user: Any) -> list[AccessReview]:
@@ -108,29 +129,31 @@ def _times_for(user: Any) -> list[ScheduledChange]:
     return list(seen.order_by("held_at", "at", "pk")[:SHOWN])
 
 
-def _red_among(allowed: Q) -> QuerySet[EmergencyPass, Any]:
-    return _columns(only(unsigned(), allowed))[:SHOWN]
+def _red_among(allowed: Q, sign_off: Q) -> QuerySet[EmergencyPass, Any]:
+    return _columns(only(unsigned(), allowed), sign_off)[:SHOWN]
 
 
-def _corrected_among(allowed: Q) -> QuerySet[UrgentCorrection, Any]:
-    return _corrected_columns(only(open_corrections(), allowed))[:SHOWN]
+def _corrected_among(allowed: Q, countersign: Q) -> QuerySet[UrgentCorrection, Any]:
+    return _corrected_columns(only(open_corrections(), allowed), countersign)[:SHOWN]
 
 
-def _red_of_article() -> QuerySet[Any, Any]:
+def _red_of_article(sign_off: Q, countersign: Q) -> QuerySet[Any, Any]:
     article = Slot("article", BigIntegerField())
-    corrected = _corrected_columns(open_corrections().filter(article=article))
-    return corrected.order_by().union(_columns(unsigned().filter(article=article)).order_by(), all=True)
+    corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
+    return corrected.order_by().union(
+        _columns(unsigned().filter(article=article), sign_off).order_by(), all=True
+    )
 
 
-def _columns(passes: QuerySet[EmergencyPass]) -> QuerySet[EmergencyPass, Any]:
-    who = public_name("opened_by")
-    return passes.values_list("article_id", "revision__title", who, "reason", "used_at", _NO_TIME)
+def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[EmergencyPass, Any]:
+    columns = ("article_id", "revision__title", public_name("opened_by"), "reason", "used_at", _NO_TIME)
+    return passes.values_list(*columns, as_boolean(sign_off))
 
 
-def _corrected_columns(fixes: QuerySet[UrgentCorrection]) -> QuerySet[UrgentCorrection, Any]:
+def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> QuerySet[UrgentCorrection, Any]:
     """The next to go back first."""
     columns = ("article_id", "revision__title", public_name("made_by"), "reason", "made_at", "due_at")
-    return fixes.order_by("due_at", "pk").values_list(*columns)
+    return fixes.order_by("due_at", "pk").values_list(*columns, as_boolean(countersign))
 
 
 def _whether_anything() -> QuerySet[Site, Any]:
@@ -141,5 +164,4 @@ def _whether_anything() -> QuerySet[Site, Any]:
 
 
 _NO_TIME = Value(None, output_field=DateTimeField())
-_RED_OF_ARTICLE = Prepared(_red_of_article, Red)
 _ANYTHING = Prepared(_whether_anything, Anything)
