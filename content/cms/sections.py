@@ -1,11 +1,10 @@
 """The tree of sections: looking, adding, changing, moving."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,17 +41,21 @@ from rbac.queries import annotate_allowed, visible_to
 SHOWN = 500
 
 
+class Counted(NamedTuple):
+    """A line of the tree. ``public`` and ``every``: how many of its articles whoever looks may see."""
+
+    section: Section
+    public: int
+    every: int
+
+
 @requires_anywhere(VIEW_SECTION)
 def sections(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request.user, VIEW_SECTION, Section).select_related("scope", "address")
-    seen = visible_to(request.user, VIEW_ARTICLE, Article).filter(trashed_at__isnull=True)
-    counted = visible.annotate(
-        live_articles=_number_of(seen.filter(live__isnull=False)), all_articles=_number_of(seen)
-    )
     allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION, "may_move": MOVE_SECTION}
-    found = list(annotate_allowed(counted, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
+    found = list(annotate_allowed(visible, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
     context = {
-        "sections": found[:SHOWN],
+        "sections": _counted(request.user, found[:SHOWN]),
         "movable": _movable(request.user, found),
         "cut": len(found) > SHOWN,
         "shown": SHOWN,
@@ -64,10 +67,16 @@ def sections(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/sections.html", context)
 
 
-def _number_of(articles: QuerySet[Article]) -> Coalesce:
-    """How many of ``articles`` stand in each section of a query. Who sees a section may not see all that is in it."""
-    there = articles.filter(section=OuterRef("pk")).order_by().values("section")
-    return Coalesce(Subquery(there.annotate(number=Count("pk")).values("number")), 0)
+def _counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
+    """How many articles ``user`` may see in each: who sees a section may not see all that is in it.
+
+    One pass over the articles of all of them. Asked for each section by itself, their rights were looked up twice for
+    each; PostgreSQL joins what somebody holds to all the articles at once.
+    """
+    seen = visible_to(user, VIEW_ARTICLE, Article).filter(trashed_at__isnull=True, section__in=sections)
+    numbers = seen.order_by().values_list("section").annotate(public=Count("live"), every=Count("pk"))
+    of = {key: (public, every) for key, public, every in numbers} if sections else {}
+    return [Counted(section, *of.get(section.pk, (0, 0))) for section in sections]
 
 
 def _movable(user: Any, found: Sequence[Section]) -> bool:
