@@ -63,8 +63,9 @@ def _fault(route: Route) -> str | None:
 
 def check_admin(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Found:
     """secure_rbac.E003: an admin page that Django's own rules guard instead of the rulebook."""
+    kind = Warning if report_only() else Error  # a grown project has an admin, and could not even migrate
     return [
-        Error(
+        kind(
             f"{type(model_admin).__qualname__} for {model._meta.label} on the admin site '{site.name}' "
             "declares no access rule.",
             hint="Derive it from rbac.admin.GuardedAdmin and name its actions.",

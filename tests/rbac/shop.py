@@ -1,4 +1,4 @@
-"""A shop that grew up without rules: groups, a superuser, a row of guardian, and views of every kind."""
+"""A shop that grew up without rules: groups, a superuser, a row of guardian, an admin, and views of every kind."""
 
 APP = """
 from django.apps import AppConfig
@@ -25,7 +25,28 @@ class Order(models.Model):
     class Meta:
         permissions = [("refund_order", "Can refund order")]
 """
+ADMIN_BEFORE = """
+from django.contrib import admin
+from shop.models import Order
+
+admin.site.register(Order)
+"""
+ADMIN_AFTER = """
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from rbac.admin import GuardedAdmin
+from shop.models import Order
+from shop.rules import VIEW_ORDER
+
+admin.site.unregister(Group)
+
+
+@admin.register(Order)
+class OrderAdmin(GuardedAdmin):
+    view_action = VIEW_ORDER
+"""
 URLS_BEFORE = """
+from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import path
 from django.views import View
@@ -44,18 +65,22 @@ async def status(request):
     return HttpResponse("fine")
 
 
-urlpatterns = [path("", orders), path("<int:pk>/", OrderPage.as_view()), path("status/", status)]
+urlpatterns = [
+    path("", orders), path("<int:pk>/", OrderPage.as_view()), path("status/", status),
+    path("admin/", admin.site.urls),
+]
 """
 URLS_AFTER = """
+from django.contrib import admin
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
 from django.views import View
-from rbac.access import public, requires, requires_anywhere
+from rbac.access import declare, public, requires, requires_anywhere
 from rbac.rest import by_rulebook
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import DefaultRouter
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 from shop.models import Order
@@ -100,19 +125,25 @@ class Orders(ReadOnlyModelViewSet):
         return Response("must not be seen")
 
 
-router = SimpleRouter()
-router.register("api", Orders)
+router = DefaultRouter()
+router.register("", Orders)
 urlpatterns = [
-    path("", orders), path("<int:pk>/", OrderPage.as_view()), path("status/", status), *router.urls,
+    path("", orders), path("<int:pk>/", OrderPage.as_view()), path("status/", status),
+    path("api/", include(declare(router.urls, requires_anywhere(VIEW_ORDER)))),
+    path("admin/", declare(admin.site.urls, requires_anywhere(VIEW_ORDER))),
 ]
 """
 SETTINGS = """
 RBAC_REPORT_ONLY = True
-INSTALLED_APPS += ["guardian", "rest_framework", "shop.apps.ShopConfig"]
+INSTALLED_APPS += ["django.contrib.admin", "django.contrib.messages", "guardian", "rest_framework"]
+INSTALLED_APPS += ["shop.apps.ShopConfig"]
 ANONYMOUS_USER_NAME = None
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "rbac.backends.RulebookBackend"]
-MIDDLEWARE += ["rbac.middleware.AccessMiddleware"]
-TEMPLATES[0]["OPTIONS"] = {"context_processors": ["django.template.context_processors.request"]}
+MIDDLEWARE += ["django.contrib.messages.middleware.MessageMiddleware", "rbac.middleware.AccessMiddleware"]
+TEMPLATES[0]["OPTIONS"] = {"context_processors": [
+    "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]}
 ROOT_URLCONF = "shop.urls"
 """
 PAST = """
@@ -144,6 +175,9 @@ def statuses(name, *asked):
 
 def pages(name):
     return statuses(name, ("get", "/"), ("get", "/1/"), ("get", "/status/"))
+
+def administration(name):
+    return statuses(name, *(("get", f"/admin/shop/order/{page}") for page in ("", "1/change/", "add/")))
 
 def programs(name):
     asked = ("get", "/api/"), ("get", "/api/1/"), ("post", "/api/1/refund/"), ("get", "/api/1/forgotten/")

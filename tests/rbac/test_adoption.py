@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.bare_project import NEEDED, BareProject, bare_project
-from tests.rbac.shop import APP, ASK, MODELS, PAST, SETTINGS, URLS_AFTER, URLS_BEFORE
+from tests.rbac.shop import (
+    ADMIN_AFTER,
+    ADMIN_BEFORE,
+    APP,
+    ASK,
+    MODELS,
+    PAST,
+    SETTINGS,
+    URLS_AFTER,
+    URLS_BEFORE,
+)
 from tooling.wheels import build
 
 REGISTERED = """
@@ -45,7 +55,7 @@ def open_shop(project: BareProject) -> None:
     shop = project.path / "shop"
     (shop / "migrations").mkdir(parents=True)
     texts = {"__init__": "", "apps": APP, "models": MODELS, "urls": URLS_BEFORE, "migrations/__init__": ""}
-    for name, text in texts.items():
+    for name, text in (texts | {"admin": ADMIN_BEFORE}).items():
         (shop / f"{name}.py").write_text(text)
     ours = ["pgtrigger", "treebeard", "django.contrib.postgres", "audit", "rbac"]
     (project.path / "settings_of_ours.py").write_text(f"APPS = {ours!r}\nMIDDLEWARE = []\n")
@@ -56,8 +66,9 @@ def open_shop(project: BareProject) -> None:
 
 
 def report_only(project: BareProject) -> None:
-    """Nothing is blocked, and everything that would be is told."""
+    """Nothing is blocked, not even by the checks that run before every command, and what would be is told."""
     assert "secure_rbac.W003" in run_checks(project)
+    project.django("check", "--fail-level=ERROR")
     printed = project.script(ASK + "print(pages('otto'), pages(''), told('rbac.access.would_refuse'))")
     assert printed.strip() == "[200, 200, 200] [200, 200, 200] 6"
 
@@ -79,6 +90,7 @@ def propose(project: BareProject) -> None:
 def enforce(project: BareProject) -> None:
     """Every kind of view wears its rule, and report-only mode ends."""
     (project.path / "shop" / "urls.py").write_text(URLS_AFTER)
+    (project.path / "shop" / "admin.py").write_text(ADMIN_AFTER)
     for name in (
         "otto",
         "",
@@ -96,6 +108,8 @@ def enforce(project: BareProject) -> None:
         "otto [403, 404, 200] [403, 403, 403, 403]",
         " [302, 302, 200] [403, 403, 403, 403]",
     ]
+    printed = project.script(ASK + "print(administration('root'), administration('otto'))")
+    assert printed.strip() == "[200, 200, 403] [403, 403, 403]"
     offers = "client = Client()\nclient.force_login(get_user_model().objects.get(username={!r}), "
     offers += "'django.contrib.auth.backends.ModelBackend')\nprint(client.get('/1/').content.decode())"
     assert project.script(ASK + offers.format("bob")).strip() == "refund it"

@@ -107,6 +107,16 @@ def test_an_admin_page_past_the_rulebook_is_named(elsewhere: admin.AdminSite) ->
     assert not [m for m in checks.check_admin() if "elsewhere" in m.msg]
 
 
+def test_in_report_only_mode_an_admin_page_stops_no_command(
+    settings: Settings, elsewhere: admin.AdminSite
+) -> None:
+    """Every grown project has one, and Django runs these checks before it migrates."""
+    for report_only, serious in ((False, True), (True, False)):
+        settings.RBAC_REPORT_ONLY = report_only
+        [found] = [m for m in checks.check_admin() if "elsewhere" in m.msg]
+        assert found.is_serious() == serious
+
+
 def test_missing_parts_are_named(settings: Settings) -> None:
     settings.MIDDLEWARE = []
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
