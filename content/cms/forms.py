@@ -29,6 +29,7 @@ from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
 
+_PLAINLY: Any = forms.Field._clean_bound_field  # type: ignore[attr-defined]  # a file's field does otherwise
 _LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
@@ -143,6 +144,22 @@ class ArticleForm(forms.Form):
         held = self.initial.get("language")
         if "language" in self.fields and held and held not in _LANGUAGES:
             own(self, "language").choices = _languages_and(held)
+
+    def _clean_fields(self) -> None:
+        """Django's, without making of each field what a page shows of it: after a save no page is shown."""
+        fields: dict[str, Any] = self.fields
+        for name, field in fields.items():
+            plainly = not field.disabled and type(field)._clean_bound_field is _PLAINLY
+            try:
+                if plainly:
+                    value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                    self.cleaned_data[name] = field.clean(value)
+                else:
+                    self.cleaned_data[name] = field._clean_bound_field(self[name])
+                if cleaner := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = cleaner()
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def clean_bylines(self) -> list[int] | None:
         """Their keys. None, which changes nothing, where the form was sent without the field."""

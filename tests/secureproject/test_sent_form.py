@@ -1,12 +1,16 @@
 """Forms are read as Django reads them, in a few calls; what no browser sends is left to Django."""
 
+import gc
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote_plus, urlencode
+from weakref import ref
 
 import pytest
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import QueryDict
+from django.test import RequestFactory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -106,3 +110,26 @@ def test_nobody_changes_what_was_sent() -> None:
 def test_a_long_text_takes_hardly_more_calls_than_a_short_one() -> None:
     long, short = urlencode(SENT).encode(), urlencode([*SENT[:2], ("body", "ä"), *SENT[3:]]).encode()
     assert python_calls(lambda: form_in(long)) == python_calls(lambda: form_in(short)) <= 30
+
+
+class Seen(FormRequest):
+    """Notes each request that is made, without keeping it."""
+
+    made: ClassVar[list["ref[Seen]"]] = []
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        super().__init__(environ)
+        self.made.append(ref(self))
+
+
+def test_a_request_that_was_answered_is_gone_without_the_collector(db: None) -> None:
+    site: Any = WSGIHandler()
+    site.request_class = Seen
+    gc.disable()
+    try:
+        answer = site(RequestFactory().get("/cms/").environ, lambda *_args: None)
+        answer.close()
+        del answer
+        assert Seen.made.pop()() is None
+    finally:
+        gc.enable()
