@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.utils import timezone
 
 from accounts import session_cache
 from accounts.models import Device, Session, User
 from accounts.models.session import idle_life
+from rbac.ahead import objects_ahead
 from rbac.assignments import keep_holdings, moment
 from rbac.holdings_of_found import FoundWithHoldings
+from rbac.loading import Asked, Came
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects
 
@@ -21,6 +23,11 @@ def _alive() -> QuerySet[Session]:
 
 def _whose() -> QuerySet[Any, Any]:
     return _alive().exclude(user=None).values_list("user_id")
+
+
+def _in_good_standing() -> QuerySet[Any, Any]:
+    """Whose second factor was confirmed in this session, in the browser that shows this device."""
+    return _whose().exclude(factor="").filter(device__digest=Slot("device", CharField()))
 
 
 _ALIVE = FoundWithHoldings(PreparedObjects(_alive, ("user", "device")), _whose)
@@ -34,6 +41,7 @@ class Found:
     row: Session
     was_kept: bool
     words: session_cache.Words | None = None
+    came: Came | None = None  # what the person's request is about, if it was asked for ahead
 
     def keep(self) -> None:
         """Once everything about a person's session was found right."""
@@ -43,21 +51,35 @@ class Found:
             session_cache.keep(row.digest, parts, row.user.pk, self.words)
 
 
-def alive(digest: str | None) -> Found | None:
+def alive(digest: str | None, asked: Asked | None = None, device: str = "") -> Found | None:
+    """``asked``: what the request is about, to come along if the session is somebody's in good standing.
+
+    device: the digest of the one device that the browser shows.
+    """
     if digest is None:
         return None
     if kept := _kept(digest):
         return Found(kept, was_kept=True)
     words = session_cache.words_before(digest)
     since = moment()
-    rows, held = _ALIVE.rows(digest=digest)
+    ahead = objects_ahead(_in_good_standing, asked) if asked and device else None
+    key = asked.key if asked else 0
+    rows, held, came = _ALIVE.rows(ahead, digest=digest, device=device, key=key)
     if not rows:
         return None
     row = rows[0]
     # Two statements see two states, and nobody may come to hold what somebody else holds.
     if row.user and held is not None and all(key == row.user_id for key, _held in held):
         keep_holdings(row.user, [of_it for _key, of_it in held], since)
-    return Found(row, was_kept=False, words=words)
+    return Found(row, was_kept=False, words=words, came=_came(row, asked, device, came))
+
+
+def _came(row: Session, asked: Asked | None, device: str, found: list[Model] | None) -> Came | None:
+    """What was found, where it was looked for: PostgreSQL did so only for a session that passes here as well."""
+    in_good_standing = row.user_id and row.factor and row.device and row.device.digest == device
+    if asked is None or found is None or not in_good_standing:
+        return None
+    return Came(asked, int(row.user_id or 0), found[0] if found else None)
 
 
 def _kept(digest: str) -> Session | None:

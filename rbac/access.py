@@ -13,13 +13,13 @@ from django.http import HttpRequest
 from rbac.declare import declare
 from rbac.declared import AccessRule, Decorator, rule_of
 from rbac.guards import (
-    Also,
     authorize_anywhere,
     authorize_object,
     authorize_site,
     fresh_enough,
     usable_account,
 )
+from rbac.loading import Also, Loads
 from rbac.replaying import replayable
 
 __all__ = [
@@ -67,20 +67,22 @@ def requires(
 
     What a page shows beside the object may come along: ``also`` makes expressions, by name, of the slots for its key
     and for that of the person. They become attributes of an object that is loaded by its key in order to be looked at
-    (GET and HEAD); a view that finds none asks for what they say.
+    (GET and HEAD); a view that finds none asks for what they say. An object that is named by its key comes in the same
+    message as the session and the roles of whoever asks (rbac/ahead.py).
     """
+
+    to_change = None if select_to_change is None else tuple(select_to_change)
+    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, also)
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := usable_account(request):
             return answer
-        if model is None:
+        if loads is None:
             authorize_site(request, action)
             return ()
-        changes = request.method == "POST" and select_to_change is not None
-        chosen = (select_to_change or ()) if changes else select
-        return (authorize_object(request, action, model, {lookup: kwargs.pop(lookup)}, chosen, also),)
+        return (authorize_object(request, action, loads, kwargs.pop(lookup)),)
 
-    return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""))
+    return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""), loads=loads)
 
 
 def requires_anywhere(action: str) -> Decorator:

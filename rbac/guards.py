@@ -1,15 +1,13 @@
 """What the access decorators do before the view runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, Never
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import BigIntegerField, Model
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -18,15 +16,12 @@ from rbac.assignments import assignments_of
 from rbac.clock import database_now
 from rbac.decisions import decide, decide_anywhere
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
-from rbac.prepared import Slot
-from rbac.prepared_objects import PreparedObjects, is_plain
+from rbac.loading import Loads, load
 from rbac.reporting import WouldRefuse, note, report_only
 from rbac.rulebook import rulebook
 
 # Answers a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
-# What comes along with an object, by name, made of the slots for its key and for that of who asks.
-type Also = Callable[[Slot, Slot], Mapping[str, Any]]
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=1)
 LONGEST_NAME = 200
 
@@ -76,23 +71,16 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
         refuse(request, Refused(decision))
 
 
-def authorize_object(
-    request: HttpRequest,
-    action: str,
-    model: type[Model],
-    named: Mapping[str, Any],
-    select: Sequence[str],
-    also: Also | None = None,
-) -> Model:
-    """The object that the URL names, if the person may do ``action`` to it."""
+def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any) -> Model:
+    """The object that the URL names by ``value``, if the person may do ``action`` to it."""
     user: Any = person_of(request)  # somebody: usable_account has let them pass
-    obj = _load(model, named, select, also if request.method in {"GET", "HEAD"} else None, user.pk)
+    obj = load(request, loads, value, user.pk)
     if obj is None:
-        _nothing_there(user, action, model, named)
+        _nothing_there(user, action, loads.model, {loads.lookup: value})
     decision = decide(user, action, obj)
     if decision.allowed:
         return obj
-    view = rulebook.view_action(model, app=rulebook.action(action).app)
+    view = rulebook.view_action(loads.model, app=rulebook.action(action).app)
     seen = view is not None and view != action and decide(user, view, obj).allowed
     if not seen:
         assignments_of(user)  # looked at where nothing is there, too, whatever was decided without them
@@ -109,42 +97,6 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
             asked_for = f"{model._meta.label_lower}:{key if key.isprintable() else ''}"
             raise RefusedAndHidden(decision, named=asked_for[:LONGEST_NAME])
     raise Http404(_("There is nothing at this address."))
-
-
-def _load(
-    model: type[Model],
-    named: Mapping[str, Any],
-    select: Sequence[str],
-    also: Also | None = None,
-    person: Any = None,
-) -> Model | None:
-    related = tuple(sorted({*select, rulebook.scope_path(model)} - {"", "pk"}))
-    key = named.get("pk")
-    if isinstance(key, int) and 0 < key < 2**63 and (kept := _by_key(model, related, also)):
-        found = kept.rows(key=key, person=person)
-        return found[0] if found else None
-    objects = model._default_manager.all()
-    try:
-        return (objects.select_related(*related) if related else objects).get(**named)
-    except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError):
-        return None
-
-
-@lru_cache
-def _by_key(
-    model: type[Model], related: tuple[str, ...], also: Also | None = None
-) -> PreparedObjects[Model] | None:
-    """The query for one object by its key, if it can be prepared."""
-    objects = model._default_manager.all()
-    if model._meta.pk.get_internal_type() not in {"AutoField", "BigAutoField"} or not is_plain(
-        objects, related
-    ):
-        return None
-    slot = Slot("key", BigIntegerField())
-    beside = also(slot, Slot("person", BigIntegerField())) if also else {}
-    return PreparedObjects(
-        lambda: model._default_manager.filter(pk=slot).annotate(**beside), related, tuple(beside)
-    )
 
 
 def fresh_enough(request: HttpRequest, minutes: int) -> None:

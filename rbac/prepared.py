@@ -61,6 +61,21 @@ class Prepared[Row]:
         self._run_as_text(cursor, values)
         return [self._row(*columns) for columns in cursor.fetchall()]
 
+    def is_prepared(self, cursor: CursorWrapper) -> bool:
+        """Whether it is planned on the connection of ``cursor``, which is in no transaction; it is, if it can be."""
+        database: Any = cursor.db
+        known = _prepared.setdefault(database.connection, set())
+        if self._compiled is None or (self._name not in known and len(known) >= MOST_ON_A_CONNECTION):
+            return False
+        if self._name not in known:
+            try:
+                cursor.execute(self._preparation)
+            except DatabaseError as error:
+                if getattr(error.__cause__, "sqlstate", None) != THERE_ALREADY:
+                    raise
+            known.add(self._name)
+        return True
+
     def _run(self, cursor: CursorWrapper, values: dict[str, Any]) -> None:
         database: Any = cursor.db
         known = _prepared.setdefault(database.connection, set())

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Session, User
 from content.cms.review import WHOLE
 from content.models import Article
-from rbac.guards import _by_key
+from rbac.loading import by_key
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects, is_plain
 from tests.newsroom import Person, write
@@ -77,10 +77,10 @@ def test_only_plain_queries_are_prepared() -> None:
 
 
 def test_an_object_is_loaded_with_its_place_and_nothing_more() -> None:
-    kept = _by_key(Session, ())
+    kept = by_key(Session, ())
     assert kept is not None
     assert [part.model for part in kept._parts] == [Session]
-    kept = _by_key(Session, ("user",))
+    kept = by_key(Session, ("user",))
     assert kept is not None
     assert [part.model for part in kept._parts] == [Session, User]
 

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from rbac import guards
 from rbac.decisions import decide
 from rbac.errors import RefusedAndHidden
-from rbac.guards import _load, authorize_object
+from rbac.guards import authorize_object
+from rbac.loading import Loads, load
 from rbac.models import Scope
 from tests.rbac.conftest import MakePerson
 from tests.rbac.samples import OPEN
@@ -20,13 +21,13 @@ from tests.rbac.samples import OPEN
 @pytest.mark.parametrize("key", [2**63, 2**64 - 1, 3**63 - 1, 10**30])
 def test_a_key_that_no_row_can_have_is_that_of_nothing(fresh_database: str, key: int) -> None:
     """Outside a transaction, as views run: there PostgreSQL is handed the key as what it prepared for, a bigint."""
-    assert _load(Scope, {"pk": key}, ()) is None
+    assert load(RequestFactory().get("/"), Loads(Scope, "pk"), key, 0) is None
 
 
 def test_the_largest_key_is_that_of_a_row(fresh_database: str) -> None:
     place = Scope(id=2**63 - 1, path="0009", depth=1, numchild=0, name="Last", ancestor_ids=[2**63 - 1])
     place.save(force_insert=True)
-    found = _load(Scope, {"pk": 2**63 - 1}, ())
+    found = load(RequestFactory().get("/"), Loads(Scope, "pk"), 2**63 - 1, 0)
     assert isinstance(found, Scope)
     assert found.name == "Last"
 
@@ -41,5 +42,5 @@ def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_
     request.user = get_user_model()._default_manager.get(pk=otto.pk)
     monkeypatch.setattr(guards, "decide", lambda *_question: refused)
     with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
-        authorize_object(request, OPEN, Scope, {"pk": news.pk}, ())
+        authorize_object(request, OPEN, Loads(Scope, "pk"), news.pk)
     assert any("secure_rbac_roleassignment" in query["sql"] for query in captured)

@@ -22,7 +22,11 @@ from intrusion.noticing import report, sender_of
 from rbac.access import requires_anywhere, signed_in
 from rbac.errors import Invalid, Refused
 from rbac.guards import authorize_object
+from rbac.loading import Loads
 from rbac.refusals import record_refusal
+
+REPLACED = Loads(Asset, "pk", ("section__scope", "current__file"))
+PLACE = Loads(Section, "pk")
 
 type View = Callable[..., HttpResponseBase]
 
@@ -94,11 +98,9 @@ def upload(request: HttpRequest, token: str) -> HttpResponseBase:
 def _place(request: HttpRequest, said: Any) -> tuple[Section, Asset | None]:
     """404 for what the person may not see, 403 for what they may not do, as everywhere."""
     if key := said.get("replaces"):
-        replaces: Any = authorize_object(
-            request, REPLACE_MEDIA, Asset, {"pk": _key(key)}, ("section__scope", "current__file")
-        )
+        replaces: Any = authorize_object(request, REPLACE_MEDIA, REPLACED, _key(key))
         return replaces.section, replaces
-    section: Any = authorize_object(request, UPLOAD_MEDIA, Section, {"pk": _key(said.get("section", ""))}, ())
+    section: Any = authorize_object(request, UPLOAD_MEDIA, PLACE, _key(said.get("section", "")))
     return section, None
 
 

@@ -10,7 +10,7 @@ from content import workflow
 from content.cms.beside import Beside, beside, beside_of
 from content.cms.editor import SHOWN
 from content.models import Article, Presence, ReviewNote, WorkingCopy
-from rbac.guards import _by_key
+from rbac.loading import by_key
 from tests.newsroom import Person, digest_of, fresh
 
 NOTHING = Beside(passes=False, corrections=False, notes=False, others=False, copy=False)
@@ -18,7 +18,7 @@ NOTHING = Beside(passes=False, corrections=False, notes=False, others=False, cop
 
 def both_ways(article: Article, person: Person) -> Beside:
     """Raises AssertionError where the two differ."""
-    kept: Any = _by_key(Article, SHOWN, beside_of)
+    kept: Any = by_key(Article, SHOWN, beside_of)
     [loaded] = kept.rows(key=article.pk, person=person.pk)
     assert "beside_notes" in loaded.__dict__
     came_along = beside(loaded, person)
