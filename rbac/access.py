@@ -4,7 +4,7 @@ They decorate functions and classes, sync and async. A view without one does not
 (rbac/middleware.py). Views that other packages bring are wrapped where they are included, by ``declare``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -57,13 +57,16 @@ def requires(
     select: Sequence[str] = (),
     select_to_change: Sequence[str] | None = None,
     also: Also | None = None,
+    only: Mapping[str, Sequence[str]] | None = None,
 ) -> Decorator:
     """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
 
     The object is loaded by the URL's ``lookup`` (with its scope and whatever ``select`` names, for select_related) and
     handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
     somebody who may see but not do it 403; whoever is not logged in is sent to the log-in. ``select_to_change`` is what
-    is selected instead for a POST, whose verb reads the object anew and which mostly shows nothing of it.
+    is selected instead for a POST, whose verb reads the object anew and which mostly shows nothing of it. ``only``
+    names the fields of what is selected that a page shows (GET and HEAD), by path; a path that it does not name is
+    loaded whole.
 
     What a page shows beside the object may come along: ``also`` makes expressions, by name, of the slots for its key
     and for that of the person. They become attributes of an object that is loaded by its key in order to be looked at
@@ -72,7 +75,8 @@ def requires(
     """
 
     to_change = None if select_to_change is None else tuple(select_to_change)
-    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, also)
+    few = tuple((path, tuple(names)) for path, names in (only or {}).items())
+    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, also, few)
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := usable_account(request):

@@ -41,7 +41,9 @@ class ObjectsAhead(PreparedObjects[Model]):
         slot, also, objects = Slot("key", BigIntegerField()), asked.also, asked.model._default_manager
         beside = also(slot, Found(output_field=BigIntegerField())) if also else {}
         gate = _OnceFound("key", BigIntegerField())
-        super().__init__(lambda: objects.filter(pk=gate).annotate(**beside), asked.related, tuple(beside))
+        super().__init__(
+            lambda: objects.filter(pk=gate).annotate(**beside), asked.related, tuple(beside), asked.only
+        )
         self._find = find
 
     @cached_property

@@ -61,7 +61,7 @@ class FoundWithHoldings[Of]:
 
     def _all_answer(self, cursor: CursorWrapper, values: dict[str, Any], *also: Prepared[Any]) -> bool:
         """False where one of them is not there any more as it was prepared."""
-        parts = (self._query, self._held, *also)
+        parts: tuple[Prepared[Any], ...] = (self._query, self._held, *also)
         message = "; ".join([part._execution for part in parts])
         try:
             cursor.execute(message, [v for part in parts for v in part._filled(part._parameters, values)])

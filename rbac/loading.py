@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Model
 from django.http import HttpRequest
 
 from rbac.prepared import Slot
-from rbac.prepared_objects import PreparedObjects, is_plain
+from rbac.prepared_objects import Only, PreparedObjects, is_plain
 from rbac.rulebook import rulebook
 
 # What comes along with an object, by name, made of expressions for its key and for that of who asks.
@@ -19,13 +19,18 @@ _CAME = "_object_that_came_ahead"
 
 
 class Loads(NamedTuple):
-    """What ``requires`` says of the object of a view. ``select_to_change``, where given, is selected for a POST."""
+    """What ``requires`` says of the object of a view. ``select_to_change``, where given, is selected for a POST.
+
+    ``only``: the fields that are loaded, for a page that shows it, of what is selected, by path; where a path is
+    missing, all of them.
+    """
 
     model: type[Model]
     lookup: str
     select: tuple[str, ...] = ()
     select_to_change: tuple[str, ...] | None = None
     also: Also | None = None
+    only: Only = ()
 
 
 class Asked(NamedTuple):
@@ -34,6 +39,7 @@ class Asked(NamedTuple):
     model: type[Model]
     related: tuple[str, ...]
     also: Also | None
+    only: Only
     key: int
 
 
@@ -59,7 +65,7 @@ def load(request: HttpRequest, loads: Loads, value: Any, person: int) -> Model |
     came: Came | None = vars(request).pop(_CAME, None)
     if came is not None and (came.asked, came.person) == (asked, person):
         return came.obj
-    if asked.key and (kept := by_key(*asked[:3])):
+    if asked.key and (kept := by_key(*asked[:4])):
         found = kept.rows(key=asked.key, person=person)
         return found[0] if found else None
     objects = loads.model._default_manager.all()
@@ -81,8 +87,10 @@ def _is_key(value: object) -> bool:
 
 
 def _asked(loads: Loads, method: str | None, key: int) -> Asked:
-    also = loads.also if method in {"GET", "HEAD"} else None
-    return Asked(loads.model, _related(loads, changes=method == "POST"), also, key)
+    related = _related(loads, changes=method == "POST")
+    if method in {"GET", "HEAD"}:
+        return Asked(loads.model, related, loads.also, loads.only, key)
+    return Asked(loads.model, related, None, (), key)
 
 
 @lru_cache(maxsize=1024)
@@ -94,7 +102,7 @@ def _related(loads: Loads, *, changes: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def by_key(
-    model: type[Model], related: tuple[str, ...], also: Also | None = None
+    model: type[Model], related: tuple[str, ...], also: Also | None = None, only: Only = ()
 ) -> PreparedObjects[Model] | None:
     """The query for one object by its key, if it can be prepared."""
     if not can_be_prepared(model, related):
@@ -102,7 +110,7 @@ def by_key(
     slot = Slot("key", BigIntegerField())
     beside = also(slot, Slot("person", BigIntegerField())) if also else {}
     return PreparedObjects(
-        lambda: model._default_manager.filter(pk=slot).annotate(**beside), related, tuple(beside)
+        lambda: model._default_manager.filter(pk=slot).annotate(**beside), related, tuple(beside), only
     )
 
 

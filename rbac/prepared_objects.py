@@ -14,6 +14,9 @@ from django.db.models.signals import post_init, pre_init
 
 from rbac.prepared import Prepared
 
+# By path, the fields that are loaded of what is there.
+type Only = tuple[tuple[str, tuple[str, ...]], ...]
+
 
 class Part(NamedTuple):
     """One of the objects in a row: its columns, and whose attribute it is."""
@@ -40,14 +43,21 @@ class Part(NamedTuple):
 class PreparedObjects[M: Model](Prepared[M]):
     """``build()`` gives a plain queryset (see ``is_plain``) with slots; ``select`` is what select_related takes.
 
-    ``also`` names annotations of it that need no conversion: they become attributes of the object.
+    ``also`` names annotations of it that need no conversion: they become attributes of the object. ``only`` says of a
+    path in ``select`` which fields are loaded beside its keys, for those of which a page reads few; the others are
+    deferred, as ``QuerySet.only`` has it.
     """
 
     def __init__(
-        self, build: Callable[[], QuerySet[M]], select: Sequence[str] = (), also: Sequence[str] = ()
+        self,
+        build: Callable[[], QuerySet[M]],
+        select: Sequence[str] = (),
+        also: Sequence[str] = (),
+        only: Only = (),
     ) -> None:
         self._select = select
         self._also = also
+        self._only = dict(only)
         self._objects = build
         super().__init__(lambda: build().values_list(*self._columns, *also), self._object)
 
@@ -58,12 +68,13 @@ class PreparedObjects[M: Model](Prepared[M]):
             for path in self._select
             for depth in range(path.count("__") + 2)
         }
-        parts = [_part("", self._objects().model, 0, None, 0)]
+        parts = [_part("", self._objects().model, 0, None, 0, self._only.get(""))]
         for path in sorted(paths - {""}):
             above, _, name = path.rpartition("__")
             holder = next(number for number, part in enumerate(parts) if part.path == above)
             relation: Any = parts[holder].model._meta.get_field(name)
-            parts.append(_part(path, relation.related_model, parts[-1].end, relation, holder))
+            part = _part(path, relation.related_model, parts[-1].end, relation, holder, self._only.get(path))
+            parts.append(part)
         return parts
 
     @cached_property
@@ -118,11 +129,23 @@ def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:
     return not any(hasattr(field, "from_db_value") and not isinstance(field, JSONField) for field in fields)
 
 
-def _part(path: str, model: type[Model], start: int, relation: Any, holder: int) -> Part:
-    names = [field.attname for field in model._meta.concrete_fields]
+def _part(
+    path: str,
+    model: type[Model],
+    start: int,
+    relation: Any,
+    holder: int,
+    only: tuple[str, ...] | None = None,
+) -> Part:
+    fields = [f for f in model._meta.concrete_fields if only is None or f.is_relation or _is_wanted(f, only)]
+    names = [field.attname for field in fields]
     key = start + names.index(model._meta.pk.attname)
-    json = [(number, f) for number, f in enumerate(model._meta.concrete_fields) if isinstance(f, JSONField)]
+    json = [(number, field) for number, field in enumerate(fields) if isinstance(field, JSONField)]
     return Part(path, model, names, start, key, relation, holder, json, _is_ordinary(model))
+
+
+def _is_wanted(field: "Field[Any, Any]", only: tuple[str, ...]) -> bool:
+    return field.primary_key or field.name in only
 
 
 def _is_ordinary(model: type[Model]) -> bool:

@@ -91,6 +91,7 @@ class Row:
         self.roles: Mapping[str, Cell] = roles
         self.system: Mapping[str, Cell] = system or {}
         self.anybody, self.member = anybody, member
+        self.open_cells = self._open_cells()
         known = role_names()
         if missing := [role for role in known if role not in roles]:
             raise TypeError(f"This row has no cell for {', '.join(missing)}.")
@@ -102,8 +103,7 @@ class Row:
             if not cell.reason:
                 raise TypeError(f"The cell of {name} must give a reason.")
 
-    @property
-    def open_cells(self) -> Mapping[str, Cell]:
+    def _open_cells(self) -> Mapping[str, Cell]:
         """The cells for which no role is needed. Where there are some, a refused account is treated as nobody's."""
         cells = {"anybody": self.anybody, "member": self.member}
         return {name: cell for name, cell in cells.items() if cell is not None}

@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from rbac.guards import _by_key
+from rbac.loading import by_key
 from rbac.models import RefusalTally, RoleAssignment, Scope
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects, _is_ordinary, is_plain
@@ -107,6 +107,38 @@ def test_what_the_driver_does_not_give_as_it_is_is_not_prepared() -> None:
 
 
 def test_only_a_key_that_is_a_number_is_asked_for_by_a_prepared_query() -> None:
-    assert _by_key(Scope, ()) is not None
+    assert by_key(Scope, ()) is not None
     for model in (RefusalTally, Entry):
-        assert _by_key(model, ()) is None
+        assert by_key(model, ()) is None
+
+
+def few(**only: tuple[str, ...]) -> PreparedObjects[RoleAssignment]:
+    def build() -> Any:
+        return RoleAssignment.objects.filter(pk=Slot("key", BigIntegerField()))
+
+    return PreparedObjects(build, ("scope", "user"), only=tuple(only.items()))
+
+
+def test_of_what_comes_along_only_some_fields_are_loaded(
+    note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    (found,) = few(user=("name",), scope=()).rows(key=note.pk)
+    assert found.user.get_deferred_fields() >= {"email", "password"}
+    assert {"path", "name", "ancestor_ids"} <= found.scope.get_deferred_fields()
+    assert not found.get_deferred_fields()
+    with django_assert_num_queries(0):
+        assert (found.user.name, found.user.pk, found.scope.pk) == ("Otto", note.user_id, note.scope_id)
+    with django_assert_num_queries(1):
+        assert found.scope.name == "Sport"
+    with django_assert_num_queries(1):
+        assert found.user.email == note.user.email
+
+
+def test_what_is_left_out_is_never_what_leads_on(note: RoleAssignment) -> None:
+    query = PreparedObjects(
+        lambda: RoleAssignment.objects.filter(pk=Slot("key", BigIntegerField())),
+        ("scope", "user"),
+        only=(("", ("role",)), ("user", ())),
+    )
+    (found,) = query.rows(key=note.pk)
+    assert (found.user.pk, found.scope and found.scope.name) == (note.user_id, "Sport")

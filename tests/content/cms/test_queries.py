@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -275,3 +276,24 @@ def test_a_walk_in_vain_is_not_taken_again(sixty: None, colin: Person, ed: Perso
     with CaptureQueriesContext(connection) as captured:
         assert len(read_page(colin, Filters(), None)) == 1
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "approved", "published", "taken_down", "two"])
+def test_no_editor_goes_back_for_a_column(
+    state: str, request: pytest.FixtureRequest, ed: Person, cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only some columns of what an article's page shows are loaded; whoever shows another one adds it there."""
+    article = request.getfixturevalue("published" if state == "two" else state)
+    if state == "two":
+        write(article, cara, "More boats.")
+    loaded = list[Any]()
+    load = Model.refresh_from_db
+
+    def refresh(self: Model, *about: Any, **more: Any) -> None:
+        loaded.append((self, more or about))
+        load(self, *about, **more)
+
+    monkeypatch.setattr(Model, "refresh_from_db", refresh)
+    for person in (ed, cara):
+        assert signed_in(person).get(f"/cms/articles/{article.pk}/").status_code == 200
+    assert loaded == []
