@@ -64,7 +64,7 @@ def alive(digest: str | None, asked: Asked | None = None, device: str = "") -> F
     since = moment()
     ahead = objects_ahead(_in_good_standing, asked) if asked and device else None
     key = asked.key if asked else 0
-    rows, held, came = _ALIVE.rows(ahead, digest=digest, device=device, key=key)
+    rows, held, came = _ALIVE.rows_with(ahead, digest=digest, device=device, key=key)
     if not rows:
         return None
     row = rows[0]

@@ -33,11 +33,16 @@ class FoundWithHoldings[Of]:
         self._query = query
         self._held = _Held(find)
 
-    def rows(self, also: ObjectsAhead | None = None, **values: Any) -> Answer[Of]:
-        """One message where both are prepared on the connection; ``also`` is asked for only in one message with them.
+    def rows(self, **values: Any) -> tuple[list[Of], list[tuple[int, Row]] | None]:
+        """The rows of ``query``; and whatever is held, with whose it is, as ``keep_holdings`` takes it.
 
-        In a transaction there is none, and what is held can still be asked for when it is needed.
+        None for the latter in a transaction: there it can still be asked for when it is needed.
         """
+        answer = self.rows_with(None, **values)
+        return answer.found, answer.held
+
+    def rows_with(self, also: ObjectsAhead | None, **values: Any) -> Answer[Of]:
+        """``also`` is asked for only where the others are prepared on the connection: in one message with them."""
         cursor = _cursor()
         database: Any = cursor.db
         if database.in_atomic_block:

@@ -53,7 +53,7 @@ def this_connection_knows_nothing() -> None:
 
 def test_who_is_unknown_holds_nothing(digest: str) -> None:
     assert alive("f" * 64) is None
-    assert session_rows._ALIVE.rows(digest="f" * 64) == ([], [], None)
+    assert session_rows._ALIVE.rows(digest="f" * 64) == ([], [])
 
 
 def test_both_are_asked_for_in_one_message(digest: str) -> None:
@@ -84,10 +84,10 @@ def test_nobody_comes_to_hold_what_somebody_else_holds(
     digest: str, otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two statements see two states: between them the session could become somebody else's."""
-    found, held, _ahead = session_rows._ALIVE.rows(digest=digest)
+    found, held = session_rows._ALIVE.rows(digest=digest)
     assert held
     others = [(otto.pk, row) for _key, row in held]
-    monkeypatch.setattr(session_rows._ALIVE, "rows", lambda _ahead, **_values: (found, others, None))
+    monkeypatch.setattr(session_rows._ALIVE, "rows_with", lambda _ahead, **_values: (found, others, None))
     row = alive(digest)
     assert row
     assert row.row.user

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from audit.models import Entry
 from audit.timeline import readable
+from rbac import access
 from rbac.access import public, requires, rule_of, signed_in
 from rbac.declared import AccessRule, Decorator
 from rbac.errors import RecentLoginRequired
