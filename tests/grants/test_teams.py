@@ -81,6 +81,15 @@ def test_a_role_counts_for_members_only_and_the_decision_says_through_which_team
     assert decision.considered[-1].source == "editor of News, through the team Legal"
 
 
+def test_who_is_added_holds_what_the_team_holds_from_then_on(
+    legal: Group, draft: Article, ada: User, otto: User
+) -> None:
+    grant_role(legal, "editor", reason="reads for libel", by=ada)
+    assert not decide(otto, EDIT_ARTICLE, draft).allowed
+    add_member(legal, otto, reason="new lawyer", by=ada)
+    assert decide(otto, EDIT_ARTICLE, draft).allowed
+
+
 def test_leaving_a_team_ends_what_was_held_through_it_and_the_sessions(
     legal: Group, draft: Article, ada: User, otto: User
 ) -> None:

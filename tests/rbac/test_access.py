@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db.models.functions import Upper
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
@@ -261,6 +262,29 @@ def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
 
     answer: Any = Page.as_view()(RequestFactory().get("/"), "two", "words")
     assert answer.content == b"two words"
+
+
+def beside(key: object, person: object) -> dict[str, Any]:
+    return {"aloud": Upper("name")}
+
+
+@pytest.mark.parametrize(
+    ("method", "said"), [("get", "NEWS"), ("head", "NEWS"), ("post", ""), ("put", ""), ("delete", "")]
+)
+def test_what_stands_beside_an_object_comes_along_for_whoever_looks_at_it(
+    ed: Person, news: Scope, method: str, said: str
+) -> None:
+    seen = list[str]()
+
+    @requires(OPEN, Scope, also=beside)
+    def view(request: HttpRequest, scope: Scope) -> HttpResponse:
+        seen.append(getattr(scope, "aloud", ""))
+        return HttpResponse()
+
+    request, opened = getattr(RequestFactory(), method)("/"), cast("Callable[..., HttpResponse]", view)
+    request.user = ed
+    assert opened(request, pk=news.pk).status_code == 200
+    assert seen == [said]
 
 
 def page(request: HttpRequest, word: str) -> HttpResponse:
