@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db.models.functions import Upper
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast, Upper
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
@@ -23,6 +24,7 @@ from rbac.declared import AccessRule, Decorator
 from rbac.errors import RecentLoginRequired
 from rbac.loading import asked_by
 from rbac.models import Scope
+from rbac.prepared import Slot
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
 from tests.rbac.samples import OPEN, RUN
 
@@ -264,8 +266,8 @@ def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
     assert answer.content == b"two words"
 
 
-def beside(key: object, person: object) -> dict[str, Any]:
-    return {"aloud": Upper("name")}
+def beside(key: Slot, person: Slot) -> dict[str, Any]:
+    return {"aloud": Upper("name"), "asked_by": Cast(person, BigIntegerField())}
 
 
 @pytest.mark.parametrize(
@@ -279,6 +281,7 @@ def test_what_stands_beside_an_object_comes_along_for_whoever_looks_at_it(
     @requires(OPEN, Scope, also=beside)
     def view(request: HttpRequest, scope: Scope) -> HttpResponse:
         seen.append(getattr(scope, "aloud", ""))
+        assert getattr(scope, "asked_by", ed.pk) == ed.pk
         return HttpResponse()
 
     request, opened = getattr(RequestFactory(), method)("/"), cast("Callable[..., HttpResponse]", view)
