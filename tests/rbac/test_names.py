@@ -1,5 +1,6 @@
 """What roles, jobs, grants and views are called: in people's words, and by no name that somebody else has taken."""
 
+import importlib.util
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views import View
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -44,6 +46,22 @@ def test_no_made_role_takes_the_name_of_one_that_the_code_knows(db: None, settin
     assert [names.role_label(key) for key in ("contributor", "reader", "editor")] == [
         "contributor", "reader", "editor"
     ]  # fmt: skip
+
+
+def test_the_roles_that_the_code_knows_are_called_as_in_the_readers_language(db: None) -> None:
+    with override("de"):
+        called = [names.role_label(key) for key in ("contributor", "editor", "administrator")]
+    assert called == ["Autor/in", "Redaktion", "Administration"]
+
+
+def test_a_process_that_has_just_started_knows_what_made_roles_are_called(db: None) -> None:
+    spec = importlib.util.find_spec("rbac.names")
+    assert spec is not None
+    assert spec.loader is not None
+    process: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(process)
+    call_it("checker", "Checker")
+    assert process.role_label("checker") == "Checker"
 
 
 def test_a_made_role_is_called_as_it_was_last_and_an_unknown_one_by_its_key(db: None) -> None:
