@@ -14,9 +14,8 @@ class SteadyAutocompleteSelect(AutocompleteSelect):
         return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)
 
     def _may_be_key(self, value: str) -> bool:
-        remote = self.field.remote_field
         try:
-            remote.model._meta.get_field(remote.field_name or "pk").clean(value, None)
+            self.field.target_field.clean(value, None)
         except ValidationError:
             return False
         return True
