@@ -65,6 +65,12 @@ def test_an_author_cannot_be_let_approve_her_own_words(draft: Article, cara: Use
         grant_object(cara, APPROVE_ARTICLE, draft, reason="in a hurry", by=ed)
 
 
+def test_a_team_is_not_taken_for_an_author_whose_number_it_has(draft: Article, cara: User, ed: User) -> None:
+    team = Group.objects.create(pk=cara.pk, name="Legal")
+    given = grant_object(team, APPROVE_ARTICLE, draft, reason="reads for libel", by=ed)
+    assert given.group == team
+
+
 @pytest.mark.parametrize("four_eyes", [True, False])
 def test_a_grant_never_lets_anybody_approve_own_words(
     draft: Article, news: Section, cara: User, ada: User, four_eyes: bool

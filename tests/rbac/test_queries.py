@@ -57,6 +57,16 @@ def test_a_list_keeps_what_the_caller_has_filtered_and_ordered(
     assert list(listed) == [sport]
 
 
+def test_what_binds_everybody_binds_lists(person: MakePerson, give: GiveRole) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    open_note, locked = give(person("otto"), "note"), give(person("cara"), "note")
+    RoleAssignment.objects.filter(pk=locked.pk).update(reason="locked")
+    listed = set(visible_to(edna, WRITE, RoleAssignment))
+    assert open_note in listed
+    assert locked not in listed
+
+
 @pytest.mark.parametrize("count", [1, 200])
 def test_a_list_takes_one_query_however_many_roles_are_held(
     person: MakePerson,
