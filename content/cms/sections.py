@@ -164,6 +164,8 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         messages.success(
             request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
         )
+        # Where it is now shows in the tree, and whoever puts several in order goes on from there.
+        return redirect(f"{reverse('cms:sections')}#section-{section.pk}")
     else:
         messages.error(request, _("Choose a section that it can be moved to."))
     return redirect("cms:section", section.pk)

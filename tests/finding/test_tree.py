@@ -24,7 +24,9 @@ def test_whoever_may_not_move_sections_gets_no_handles(
 
 def test_a_section_is_put_before_another(news: Section, policies: Section, ada: Person) -> None:
     address = f"/cms/sections/{policies.pk}/move/"
-    assert signed_in(ada).post(address, {"to": "", "before": news.pk}).status_code == 302
+    answer = signed_in(ada).post(address, {"to": "", "before": news.pk})
+    assert answer["Location"] == f"/cms/sections/#section-{policies.pk}"
+    assert f'id="section-{policies.pk}"' in signed_in(ada).get("/cms/sections/").text
     assert order() == ["Policies", "News"]
 
 
