@@ -166,8 +166,7 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         )
         # Where it is now shows in the tree, and whoever puts several in order goes on from there.
         return redirect(f"{reverse('cms:sections')}#section-{section.pk}")
-    else:
-        messages.error(request, _("Choose a section that it can be moved to."))
+    messages.error(request, _("Choose a section that it can be moved to."))
     return redirect("cms:section", section.pk)
 
 
