@@ -1,6 +1,6 @@
 """In a transaction too a change is planned once a connection, and is made whatever became of the statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -27,7 +27,11 @@ TWICE = (
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_prepared(news: Scope, policies: Scope) -> None:
+def nothing_is_prepared(news: Scope, policies: Scope) -> Iterator[None]:
+    """Before, and afterwards: the connection is that of other tests, too."""
+    run("DEALLOCATE ALL")
+    _prepared.pop(connection.connection, None)
+    yield
     run("DEALLOCATE ALL")
     _prepared.pop(connection.connection, None)
 
