@@ -14,7 +14,7 @@ from django.db.models import Model
 from tests.exhaustion.addresses import METHODS, Address, every_address, unknown_parameters
 from tests.exhaustion.conftest import World
 from tests.exhaustion.oracle import IN, METHOD, MISSING, REFUSED, expected, may, still_refused
-from tests.exhaustion.people import Someone, just_confirmed
+from tests.exhaustion.people import Someone, StayConfirmed
 from tests.exhaustion.walking import Answer, Walk
 
 ADMIN = "/admin/"
@@ -41,7 +41,6 @@ def test_everybody_gets_what_the_rulebook_says_at_every_address(world: World, wa
 
 def every_case(world: World, part: int) -> Iterator[Case]:
     for address in islice(every_address(), part, None, PARTS):
-        just_confirmed()  # on a slow machine a part takes longer than a confirmation lasts
         for obj in things_at(address, world):
             for who in world.people:
                 yield from ((address, who, method, obj) for method in METHODS)
@@ -85,8 +84,9 @@ def things_at(address: Address, world: World) -> Sequence[Model | None]:
 def wrong(cases: Iterator[Case], walk: Walk) -> list[str]:
     found = []
     # Every request is taken back, so the rulebook goes on saying the same of the same people and things.
-    said = cache(expected)
+    said, confirmed = cache(expected), StayConfirmed()
     for address, who, method, obj in cases:
+        confirmed.again()
         wanted = said(address.rule, who, obj if address.rule.model else None)
         answer = walk.ask(who, method, address.with_object(obj))
         if fault := fault_of(address, who, method, wanted, answer) or shown_wrongly(
