@@ -29,7 +29,7 @@ from secureproject.people.giving import granted
 from secureproject.people.shared import shared_with
 
 WRONG = 422
-SHORTEST_SEARCH, MOST_FOUND, MOST_EVENTS = 2, 8, 20
+MOST_FOUND, MOST_EVENTS = 8, 20
 
 
 @require_safe
@@ -64,10 +64,7 @@ def team(request: HttpRequest, team: Group) -> HttpResponse:
 
 def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     searched = request.GET.get("q", "").strip()[:100]
-    found: Any = ()
-    if len(searched) >= SHORTEST_SEARCH:
-        people = visible_to(request.user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
-        found = people.filter(name__icontains=searched).order_by(as_read(), "name", "pk")[:MOST_FOUND]
+    found = _who_could_join(request.user, team, searched) if searched else []
     shared, more_shared = shared_with(team, seen_by=request.user)
     context = {
         "team": team,
@@ -77,12 +74,19 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
         "roles": roles_of(team),
         "form": form,
         "searched": searched,
-        "found": found,
+        "found": found[:MOST_FOUND],
+        "more_found": len(found) > MOST_FOUND,
         "may_change": decide(request.user, CHANGE_TEAM, team),
         "may_remove": decide(request.user, REMOVE_TEAM, team),
         "timeline": timeline_about(team, limit=MOST_EVENTS),
     }
     return render(request, "cms/people/team.html", context, status=WRONG if form.errors else 200)
+
+
+def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
+    """One more than are shown, if there are more. A name may have one letter, so one is enough to ask."""
+    people = visible_to(user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
+    return list(people.filter(name__icontains=searched).order_by(as_read(), "name", "pk")[: MOST_FOUND + 1])
 
 
 @require_POST
