@@ -171,3 +171,9 @@ def test_a_place_that_is_named_like_something_else_carries_its_key(
     file = tmp_path / "access.json"
     call_command("check_access", str(file), "--write", stdout=StringIO())
     assert f"otto@example.org is editor of {odd} ({place.scope_id})" in file.read_text()
+
+
+def test_of_a_file_that_is_not_there_yet_it_is_said_how_to_make_it(tmp_path: Path) -> None:
+    answer = ran("check_access", str(tmp_path / "later.toml"))
+    assert answer.status == 2
+    assert answer.printed.startswith(f"There is no {tmp_path}/later.toml. Make it with --write")

@@ -29,6 +29,8 @@ class Command(BaseCommand):
         file = Path(options["file"])
         if options["write"]:
             return self._write(file)
+        if not file.exists():
+            raise WrongUsage(f"There is no {file}. Make it with --write, read it and check it in.")
         try:
             expected = written(file)
             found = differences(expected, live())
