@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Of content as well, whose migrations may come first or later, and remove it.
+        # Of content as well, whose migrations may come first or later.
         migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm", migrations.RunSQL.noop),
         migrations.AddField(
             model_name="user",
