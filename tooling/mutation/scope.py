@@ -15,6 +15,7 @@ TESTS = (
     "tests/grants",
     "tests/reviews",
     "tests/seeing_as",
+    "tests/accounts/test_object_ahead.py",
     "tests/accounts/test_session_with_holdings.py",
     "tests/architecture/test_access.py",
     "tests/architecture/test_roles_md.py",
