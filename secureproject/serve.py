@@ -5,6 +5,7 @@ already loaded the site, so two of them start as fast as one and share its memor
 or start a thread before that: a connection must not be shared.
 """
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -24,6 +25,10 @@ def load() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
     django.setup()
     importlib.import_module(settings.ROOT_URLCONF)
+    # What is there now stays: to look through it again would keep one request in many waiting, and to mark it would
+    # give each worker a copy of its own of memory that they share.
+    gc.collect()
+    gc.freeze()
 
 
 def heed_signals() -> None:

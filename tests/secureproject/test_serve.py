@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from secureproject import serve
+
 FORKED = """
 import os, signal
 from secureproject.serve import heed_signals
@@ -24,3 +26,11 @@ def test_a_worker_that_is_still_starting_ends_and_the_main_process_goes_on() -> 
     command = [sys.executable, "-c", FORKED]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - only what stands above
     assert ended.stdout.strip() == str(-signal.SIGTERM)
+
+
+def test_what_all_workers_share_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = list[str]()
+    monkeypatch.setattr("secureproject.serve.importlib.import_module", done.append)
+    monkeypatch.setattr("secureproject.serve.gc.freeze", lambda: done.append("frozen"))
+    serve.load()
+    assert done == ["secureproject.urls", "frozen"]
