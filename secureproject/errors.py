@@ -89,10 +89,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, Refused):
-        return page(403, at=request.path, why=why_stopped(request, "closed"))
-    question = question_of(exception.decision)
+        return page(403, at=request.path, why=why_stopped(request, "closed"), lacks_role=True)
+    decision = exception.decision
+    question = question_of(decision)
     why = f"{reverse('cms:why')}?{question}" if question else ""
-    return page(403, at=request.path, reason=exception.decision.reason, why=why)
+    # Where a rule stands in the way, or the account, a role would not help.
+    lacks_role = decision.considered[-1].kind == "default"
+    return page(403, at=request.path, reason=decision.reason, why=why, lacks_role=lacks_role)
 
 
 def why_stopped(request: HttpRequest, name: str) -> str:

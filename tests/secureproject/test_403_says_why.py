@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from content import workflow
 from content.models import Article, Section
 from rbac.models import RoleAssignment
+from tests.newsroom import digest_of, write
 from tests.signing_in import signed_in
 
 
@@ -49,6 +51,18 @@ def test_what_the_administration_only_shows(as_ada: Client, news: Section) -> No
     assert refused.status_code == 403
     assert "it is changed where it is worked on" in refused.text
     assert "it is changed where it is worked on" in explained(as_ada, refused)
+
+
+def test_a_role_is_the_way_out_only_where_a_role_is_missing(
+    as_cara: Client, draft: Article, as_ed: Client, ed: User
+) -> None:
+    advice = "ask an administrator for a role"
+    assert advice in as_cara.get("/cms/review/").text
+    write(draft, ed, "Mine as well.")
+    workflow.submit(draft, by=ed)
+    refused = as_ed.post(f"/cms/articles/{draft.pk}/approve/", {"digest": digest_of(draft)})
+    assert refused.status_code == 403
+    assert advice not in refused.text
 
 
 def test_a_verb_s_own_reason_travels_along_and_only_for_whom_it_was_given(
