@@ -46,7 +46,7 @@ def test_an_entry_out_of_reach_is_as_unknown_as_none(as_ed: Client, elsewhere: A
 def test_no_filter_finds_it(as_ed: Client, draft: Article, elsewhere: Article, query: str) -> None:
     answer = as_ed.get(f"{JOURNAL}?{query.format(pk=elsewhere.pk)}")
     assert answer.context["entries"] == []
-    assert answer.context["older"] == ""
+    assert not any(answer.context["turns"].values())
 
 
 def test_edna_reads_every_section_but_no_account(edna: Person, draft: Article, elsewhere: Article) -> None:
