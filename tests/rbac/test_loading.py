@@ -78,8 +78,8 @@ def test_what_is_named_by_something_else_is_not_asked_for_ahead() -> None:
 def test_what_is_shown_brings_more_than_what_is_changed(
     method: str | None, related: tuple[str, ...], comes_along: bool
 ) -> None:
-    along = (beside, (("user", ("name",)),)) if comes_along else (None, ())
-    assert asked_by(view_of(NOTE), method, {"pk": 7}) == Asked(RoleAssignment, related, *along, 7)
+    also, only = (beside, (("user", ("name",)),)) if comes_along else (None, ())
+    assert asked_by(view_of(NOTE), method, {"pk": 7}) == Asked(RoleAssignment, related, also, only, 7)
 
 
 def test_the_place_of_a_thing_comes_whatever_else_is_selected() -> None:
@@ -187,7 +187,7 @@ def ahead(key: int, also: Any = beside) -> Any:
 
 
 def test_for_nobody_nothing_is_there(note: RoleAssignment) -> None:
-    assert ahead(note.pk).rows(who=note.user_id + 1, key=note.pk) == []
+    assert ahead(note.pk).rows(who=int(note.user_id or 0) + 1, key=note.pk) == []
 
 
 def test_for_whoever_is_found_it_comes_with_what_is_theirs(note: RoleAssignment) -> None:
