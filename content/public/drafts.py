@@ -39,10 +39,14 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
     return not_for_others(response)
 
 
-def not_for_others(response: HttpResponse) -> HttpResponse:
-    """No search engine keeps it, and no page that it links to learns its address."""
+def not_for_others(response: HttpResponse, *, is_answered: bool = False) -> HttpResponse:
+    """No search engine keeps it, and no page elsewhere that it links to learns its address.
+
+    ``is_answered``: it holds a form. Under ``no-referrer`` browsers send that with ``Origin: null`` (Fetch, "append a
+    request Origin header"), and what came from nowhere is refused.
+    """
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin" if is_answered else "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -127,7 +127,8 @@ def _page(
         "frame": reverse("public:review_version", args=[ticket]),
     }
     status = trouble.status if trouble else 422 if form.errors else 200
-    return not_for_others(render(request, "public/guest_review.html", context, status=status))
+    page = render(request, "public/guest_review.html", context, status=status)
+    return not_for_others(page, is_answered=True)
 
 
 def _nothing_here() -> Never:
