@@ -64,6 +64,8 @@ def why_over(review: GuestReview) -> str | None:
         return _("You have approved this version. Thank you, there is nothing left to do.")
     if review.answer == Answer.SENT_BACK:
         return _("You have sent this version back. Thank you, there is nothing left to do.")
+    if article.live_id == review.revision_id:
+        return _("This version has been published meanwhile, so there is nothing left to answer.")
     if article.draft_id != review.revision_id or status.submission != review.submission:
         return _(
             "The text has changed since you were asked, so there is nothing to answer about this version."
@@ -72,15 +74,17 @@ def why_over(review: GuestReview) -> str | None:
         return _("This version is not being reviewed any more, so there is nothing to answer.")
     if article.section.guests != Guests.APPROVE:
         return _("The rules have changed since you were asked: answers of guests do not count here any more.")
-    if not still_holds(review.invited_by, APPROVE_ARTICLE, article):
-        return _("Whoever asked you may not decide about this text any more. Ask them who does now.")
     return None
 
 
 def _shown() -> QuerySet[GuestReview]:
-    """Neither revoked nor over, nor of what was taken down."""
+    """Neither revoked nor over, nor of what was taken down or thrown away."""
     standing = GuestReview.objects.filter(
-        revoked_at=None, until__gt=Now(), token_digest__isnull=False, revision__article__archived_at=None
+        revoked_at=None,
+        until__gt=Now(),
+        token_digest__isnull=False,
+        revision__article__archived_at=None,
+        revision__article__trashed_at=None,
     ).exclude(revision__article__section__guests=Guests.NONE)
     return standing.select_related(
         "guest",
@@ -92,9 +96,14 @@ def _shown() -> QuerySet[GuestReview]:
 
 
 def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
-    """Nobody answers whose name was erased: who it was would stand in no record of it."""
+    """Nobody answers whose name was erased: who it was would stand in no record of it.
+
+    Nor reads on whom somebody asked who may not decide any more: who leaves or is frozen takes their guests along.
+    """
     review = found.first()
-    return None if review is None or review.guest.is_erased else review
+    if review is None or review.guest.is_erased:
+        return None
+    return review if still_holds(review.invited_by, APPROVE_ARTICLE, review.revision.article) else None
 
 
 def _asked(key: int) -> tuple[GuestReview, Article]:

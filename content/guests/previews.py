@@ -121,8 +121,8 @@ def _not_ended() -> QuerySet[PreviewLink]:
 
 
 def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
-    """Not of what was taken down, which nobody sees, nor of somebody who may not show it any more."""
-    links = found.filter(revision__article__archived_at=None).exclude(
+    """Not of what was taken down or thrown away, nor of somebody who may not show it any more."""
+    links = found.filter(revision__article__archived_at=None, revision__article__trashed_at=None).exclude(
         revision__article__section__guests=Guests.NONE
     )
     link = links.select_related("revision__article__section__scope", "revision__author").first()

@@ -226,7 +226,7 @@ def test_the_guest_of_somebody_who_left_answers_nothing(in_review: Article, ed: 
     link_in_mail(review)
     ed.is_active = False
     ed.save()
-    with pytest.raises(WrongState, match="may not decide"):
+    with pytest.raises(WrongState, match="opens nothing"):
         approve_as_guest(review.pk)
 
 

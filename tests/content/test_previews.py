@@ -13,6 +13,7 @@ from content.guests import previews
 from content.guests.previews import by_key, followed, make_preview_link, revoke_preview_link
 from content.guests.tokens import digest_of_token
 from content.models import Article, PreviewLink
+from content.trash import recover_article, trash_article
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, digest_of, write
 from tests.previews import made
@@ -118,6 +119,14 @@ def test_a_link_ends_when_the_article_is_taken_down(published: Article, ed: Pers
     previews_of = Article.objects.filter(pk=published.pk)
     previews_of.update(archived_at=Now(), live=None, draft=published.live)
     assert followed(from_before) is None
+
+
+def test_a_link_opens_nothing_as_long_as_the_article_lies_in_the_trash(draft: Article, cara: Person) -> None:
+    from_before = token_of(draft, cara)
+    trash_article(draft, by=cara)
+    assert followed(from_before) is None
+    recover_article(draft, by=cara)
+    assert followed(from_before)
 
 
 def test_no_token_opens_by_being_strange() -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from content import workflow
+from content.trash import trash_article
 from content.models import Approval, Article, ReviewNote, Section
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, fresh, write
@@ -99,6 +100,33 @@ def test_where_guests_see_nothing_any_more_the_link_opens_nothing(
     with_policy(in_review.section, guests="none")
     assert anon.get(there).status_code == 404
     assert anon.get(f"{there}page/").status_code == 404
+
+
+def test_what_lies_in_the_trash_is_shown_to_no_guest(
+    there: str, anon: Client, in_review: Article, ed: Person
+) -> None:
+    trash_article(in_review, by=ed)
+    assert anon.get(there).status_code == 404
+    assert anon.get(f"{there}page/").status_code == 404
+
+
+def test_who_is_frozen_takes_their_guests_along(
+    there: str, anon: Client, in_review: Article, ed: Person
+) -> None:
+    ed.is_active = False
+    ed.save()
+    assert anon.get(there).status_code == 404
+    assert anon.get(f"{there}page/").status_code == 404
+
+
+def test_what_another_approved_and_published_has_not_changed(
+    there: str, anon: Client, in_review: Article, edna: Person
+) -> None:
+    workflow.approve(in_review, by=edna, digest=fresh(in_review).newest.digest)
+    workflow.publish(in_review, by=edna)
+    page = anon.get(there).text
+    assert "has been published meanwhile" in page
+    assert "has changed" not in page
 
 
 def test_a_ticket_for_a_preview_answers_nothing(there: str, anon: Client, in_review: Article) -> None:
