@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -24,9 +24,9 @@ from content.errors import UncleanText, WrongState
 from content.guests import events
 from content.guests.letter import JOB
 from content.guests.rules import OPEN
-from content.models import Article, Guest, GuestReview
+from content.models import Article, Guest, GuestReview, Revision
 from content.models.guest import know
-from content.models.guest_review import LONGEST_DAYS, LONGEST_NAME
+from content.models.guest_review import LONGEST_DAYS, LONGEST_NAME, Answer
 from content.models.review import State
 from content.prose import one_line
 from content.revisions import locked
@@ -44,7 +44,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
     """Mails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
 
     Raises Refused; WrongState when the draft is another one or not in review; UncleanText for a name or address that
-    is none; Invalid for a time that is no choice, for somebody who has an account, and when too many are asked.
+    is none; Invalid for a time that is no choice, for somebody who has an account or is asked already, and when too many are.
     """
     article = locked(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)
@@ -61,6 +61,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
         raise Invalid(
             _("%(most)d guests are asked already. Revoke one of their links first.") % {"most": MOST}
         )
+    _require_not_yet_asked(draft, email)
     asked = GuestReview.objects.create(
         revision=draft,
         digest=digest,
@@ -131,6 +132,19 @@ def require_stranger(email: str) -> None:
     same_host = people.filter(**{f"{field}__iendswith": f"@{host}", f"{field}__istartswith": start})
     if any(_same_mailbox(str(getattr(person, field)), email) for person in same_host):
         raise Invalid(_("Somebody with this address has an account here. Ask them to log in and review it."))
+
+
+def _require_not_yet_asked(draft: Revision, email: str) -> None:
+    """Raises Invalid for whoever is asked about these words or has answered: two editors' guest is one person still."""
+    asked = GuestReview.objects.filter(revision=draft, submission=draft.status.submission)
+    asked = asked.filter(OPEN | ~Q(answer=Answer.NONE)).select_related("guest")
+    if any(_same_mailbox(review.guest.email, email) for review in known(asked)):
+        raise Invalid(
+            _(
+                "Somebody with this address is asked about this version already, or has answered. Revoke their link"
+                " before you send another."
+            )
+        )
 
 
 def _same_mailbox(one: str, other: str) -> bool:

@@ -89,6 +89,31 @@ def test_few_are_asked_at_a_time(in_review: Article, ed: Person, monkeypatch: py
         asked(in_review, ed)
 
 
+@pytest.mark.parametrize("answers", [False, True])
+@pytest.mark.parametrize("email", ["gisela@lawyers.example", "Gisela+work@Lawyers.example"])
+def test_a_guest_of_two_editors_is_one_person(
+    email: str, answers: bool, in_review: Article, ed: Person, edna: Person
+) -> None:
+    with_policy(in_review.section, approvals=2)
+    review = asked(fresh(in_review), ed)
+    if answers:
+        link_in_mail(review)
+        approve_as_guest(review.pk)
+    with pytest.raises(Invalid, match="asked about this version already"):
+        asked(fresh(in_review), edna, email=email)
+
+
+def test_whose_link_was_revoked_or_who_was_asked_about_an_earlier_submission_is_asked_anew(
+    in_review: Article, ed: Person, cara: Person
+) -> None:
+    revoke_guest(in_review, asked(in_review, ed).pk, by=ed)
+    review = asked(in_review, ed)
+    link_in_mail(review)
+    send_back_as_guest(review.pk, note="Say when.")
+    workflow.submit(in_review, by=cara)
+    assert asked(in_review, ed).pk != review.pk
+
+
 def test_the_link_goes_to_the_guest_alone_and_lies_in_no_queue(in_review: Article, ed: Person) -> None:
     review = asked(in_review, ed)
     job = ProcrastinateJob.objects.get(task_name="content.mail_guest")
