@@ -55,9 +55,19 @@ def say_yes(
     )
 
 
+def waits_for_approval(article: Article) -> bool:
+    """Whether the draft waits for a yes. A query only where it is approved.
+
+    More can be asked for than when it was approved, and what a guest said can count no longer.
+    """
+    state = article.draft.status.state if article.draft else None
+    return state == State.IN_REVIEW or (state == State.APPROVED and approvals_missing(article) > 0)
+
+
 def states_to_approve(article: Article) -> set[State]:
-    """What waits for a yes. More can be asked for than when it was approved."""
-    return {State.IN_REVIEW, State.APPROVED} if asks_for_several(article) else {State.IN_REVIEW}
+    """In which a yes is taken. Of several people each may say it, also when it is approved."""
+    more = asks_for_several(article) or waits_for_approval(article)
+    return {State.IN_REVIEW, State.APPROVED} if more else {State.IN_REVIEW}
 
 
 def asks_for_several(article: Article) -> bool:

@@ -22,7 +22,7 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
 )
-from content.approvals import approvals_missing, asks_for_several
+from content.approvals import approvals_missing, asks_for_several, waits_for_approval
 from content.demanded import still_missing
 from content.models import Article
 from content.models.review import State
@@ -96,7 +96,7 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     state = article.draft.status.state if article.draft else None
     if state == State.DRAFT:
         yield "submit", SUBMIT_ARTICLE
-    if state == State.IN_REVIEW or (state == State.APPROVED and _lacks_more(article)):
+    if waits_for_approval(article):
         yield "approve", APPROVE_ARTICLE
     if state in {State.IN_REVIEW, State.APPROVED}:
         yield "send_back", SEND_BACK_ARTICLE
@@ -113,15 +113,10 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
     yield "share", SHARE_ARTICLE
 
 
-def _lacks_more(article: Article) -> bool:
-    """Whether more people have to approve it than when it was approved. A query only where several have to."""
-    return asks_for_several(article) and approvals_missing(article) > 0
-
-
 def _still_to_approve(article: Article) -> str | Promise:
-    """Where several people approve: how many are missing. Empty where that is not the question."""
+    """Where several people approve, or a yes counts no longer: how many are missing. Else empty."""
     state = article.draft.status.state if article.draft else None
-    if state not in {State.IN_REVIEW, State.APPROVED} or not asks_for_several(article):
+    if state != State.APPROVED and (state != State.IN_REVIEW or not asks_for_several(article)):
         return ""
     if article.section.demands:
         return still_missing(article)

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from audit.models import Entry
 from content import workflow
 from content.approvals import approvals_missing
+from content.cms.steps import steps_for, what_is_next
 from content.errors import UncleanText, WrongState
 from content.guests import inviting
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
@@ -197,6 +198,18 @@ def test_a_policy_that_becomes_stricter_ends_what_was_given(in_review: Article, 
     assert approvals_missing(fresh(in_review)) == 1
     with pytest.raises(Refused, match="approval"):
         workflow.publish(in_review, by=ed)
+
+
+def test_what_a_guest_s_yes_was_enough_for_is_then_approved_by_another(
+    in_review: Article, ed: Person, edna: Person
+) -> None:
+    answered_yes(in_review, ed)
+    assert "approve" not in steps_for(fresh(in_review), edna)
+    with_policy(in_review.section, guests="read")
+    assert steps_for(fresh(in_review), edna)["approve"].allowed
+    assert "1 more person" in str(what_is_next(fresh(in_review)))
+    workflow.approve(in_review, by=edna, digest=digest_of(in_review))
+    assert workflow.publish(in_review, by=ed).live_id
 
 
 def test_the_database_does_not_count_it_either(in_review: Article, ed: Person) -> None:
