@@ -190,6 +190,10 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
     require_as_strict(left, to, is_live=article.live_id is not None)
+    if article.first_published_at is None and (left.pk, article.slug) != (to.pk, slug):
+        # Readers who kept the old address of something else would find nothing in the place of what they look for.
+        addresses.hold_tree()
+        addresses.require_unknown_to_readers(to, slug)
     if left.pk != to.pk and open_correction_of(article):
         raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
     if article.live_id:

@@ -105,7 +105,9 @@ class _Into:
 
     def _require_free(self, article: Article) -> None:
         path = addresses.joined(self._section.address.path, article.slug) if self._section else ""
-        if article.slug in self._slugs or article.slug in addresses.PathsBelow(path.rpartition("/")[0]):
+        unseen = article.first_published_at is None
+        there = addresses.PathsBelow(path.rpartition("/")[0], old_ones=unseen)
+        if article.slug in self._slugs or article.slug in there:
             raise AddressTaken(path)
         self._slugs.add(article.slug)
 

@@ -69,6 +69,16 @@ def test_two_with_one_address_do_not_both_arrive(
     assert sorted(line.will for line in lines) == [False, True]
 
 
+def test_what_readers_never_saw_does_not_arrive_where_an_old_address_leads_them_on(
+    published: Article, ed: Person, edna: Person, news: Section, policies: Section
+) -> None:
+    workflow.move_article(published, news, by=edna, slug="ferries")
+    workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
+    found = chosen_among(Article.objects.filter(section=policies), edna)
+    (line,) = look(found, DEEDS["move"], {"section": news.pk}, edna)
+    assert "already in use" in line.why_not
+
+
 def test_what_becomes_a_draft_again_is_said(approved: Article, ed: Person) -> None:
     assert seen("add_topic", ed, topic=1)["Ferry timetable changes"].voids
 

@@ -58,3 +58,17 @@ def test_no_move_to_where_nobody_else_has_to_approve(draft: Article, policies: S
     policies.refresh_from_db()
     with pytest.raises(WrongState):
         workflow.move_article(draft, policies, by=edna)
+
+
+def test_what_readers_never_saw_takes_no_old_address_from_what_they_did(
+    published: Article, news: Section, policies: Section, cara: Person, edna: Person
+) -> None:
+    workflow.move_article(published, news, by=edna, slug="ferries")
+    begun = workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
+    with pytest.raises(AddressTaken):
+        workflow.move_article(begun, news, by=edna)
+    with pytest.raises(AddressTaken):
+        workflow.move_article(begun, news, by=edna, slug="ferry-timetable-changes")
+    assert Address.objects.get(path="news/ferry-timetable-changes").target == fresh(published).address
+    workflow.move_article(begun, news, by=edna, slug="other")
+    assert workflow.move_article(begun, policies, by=edna, slug="ferry-timetable-changes").slug != "other"
