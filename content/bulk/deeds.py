@@ -141,7 +141,7 @@ def _move(article: Article, details: Details, by: Actor) -> Before:
 
 
 def _move_back(article: Article, before: Before, by: Actor) -> object:
-    if article.section_id != before["to"]:
+    if (article.section_id, article.slug) != (before["to"], before["slug"]):
         raise WrongState(_t("It was moved again meanwhile."))
     return workflow.move_article(
         article, Section.objects.get(pk=before["section"]), by=by, slug=before["slug"]

@@ -128,6 +128,15 @@ def test_moving_is_undone_with_the_old_address(five: list[Article], policies: Se
     assert [fresh(article).address.path for article in five] == before
 
 
+def test_what_another_gave_another_address_since_is_not_moved_back(
+    five: list[Article], policies: Section, edna: Person, ada: Person
+) -> None:
+    run = done("move", edna, section=policies.pk)
+    workflow.move_article(five[0], policies, by=ada, slug="a-better-address")
+    assert running.numbers(undone(run, edna)) == {"waiting": 0, "done": 4, "refused": 0, "left": 1}
+    assert fresh(five[0]).address.path == "policies/a-better-address"
+
+
 def test_topics_are_undone_unless_somebody_wrote_since(
     five: list[Article], edna: Person, cara: Person
 ) -> None:
