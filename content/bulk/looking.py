@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from content import addresses
 from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
-from content.bulk.deeds import Deed, Details
+from content.bulk.deeds import Deed, Details, names_of_topic
 from content.corrections.making import open_correction_of
 from content.errors import AddressTaken
 from content.models import Article, Section
@@ -60,9 +60,10 @@ def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -
         visible_to(user, deed.action, Article.objects.filter(pk__in=keys)).values_list("pk", flat=True)
     )
     into = _Into(Section.objects.filter(pk=details.get("section") or 0), user)
+    known = names_of_topic(details) if deed.needs == "topic" else details
     lines = []
     for article in articles:
-        why_not = deed.unfit(article, details)
+        why_not = deed.unfit(article, known)
         if not why_not and article.pk not in allowed:
             why_not = str(decide(user, deed.action, article).reason)
         if not why_not and deed.needs == "section":

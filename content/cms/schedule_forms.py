@@ -1,5 +1,6 @@
 """Forms that ask for a time, as the clock on the wall shows it where the site is."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content.scheduling.local_time import FIRST, SECOND, moment
+from content.scheduling.months import EARLIEST, LATEST
 from rbac.errors import Invalid
 
+_WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 
 class WallClockField(forms.CharField):
     """A date and time without a zone, to the minute: what ``<input type="datetime-local">`` sends."""
@@ -16,11 +19,15 @@ class WallClockField(forms.CharField):
     widget = forms.TextInput(attrs={"type": "datetime-local", "step": 60, "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        if not (text := super().to_python(value)):
+            return None
         try:
-            return datetime.strptime(text[:16], "%Y-%m-%dT%H:%M") if text else None
+            at = datetime.strptime(text[:16] if _WALL.fullmatch(text) else "", "%Y-%m-%dT%H:%M")
         except ValueError:
-            raise forms.ValidationError(_("Write date and time like 2027-03-28T09:30.")) from None
+            at = datetime.min
+        if not EARLIEST <= at.date() <= LATEST:  # of what lies beyond them no calendar here shows anything
+            raise forms.ValidationError(_("Write date and time like 2027-03-28T09:30."))
+        return at
 
     def validate(self, value: Any) -> None:
         if value is None:
@@ -44,7 +51,7 @@ class TimeForm(forms.Form):
         if cleaned.get("at"):
             try:
                 self.moment = moment(cleaned["at"], cleaned.get("which", ""))
-            except (Invalid, OverflowError) as error:
+            except Invalid as error:
                 self.add_error("at", str(error))
         return cleaned
 

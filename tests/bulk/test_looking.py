@@ -9,7 +9,7 @@ from content.bulk.deeds import DEEDS
 from content.bulk.looking import Line, chosen_among, look
 from content.models import Article, Section
 from content.sections import add_section
-from content.topics import add_topic
+from content.topics import add_topic, merge_topic
 from tests.newsroom import Person, fresh, write
 
 
@@ -91,6 +91,17 @@ def test_who_has_the_topic_already(draft: Article, edna: Person) -> None:
         draft, by=edna, title=now.title, summary="", body=now.body, base=now.number, topics=[topic]
     )
     assert "already" in seen("add_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
+
+
+def test_a_topic_that_became_part_of_another_is_that_one(draft: Article, edna: Person) -> None:
+    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
+    now = fresh(draft).newest
+    workflow.save_draft(
+        draft, by=edna, title=now.title, summary="", body=now.body, base=now.number, topics=[boats]
+    )
+    merge_topic(boats, ferries, by=edna)
+    assert seen("remove_topic", edna, topic=ferries.pk)["Ferry timetable changes"].will
+    assert "already" in seen("add_topic", edna, topic=ferries.pk)["Ferry timetable changes"].why_not
 
 
 def test_what_lies_in_the_trash_is_not_chosen(draft: Article, cara: Person) -> None:

@@ -86,6 +86,17 @@ def test_no_comes_with_words(there: str, anon: Client, in_review: Article) -> No
     assert fresh(in_review).draft.status.state == "draft"
 
 
+def test_a_note_that_comes_too_late_is_not_lost(
+    there: str, anon: Client, in_review: Article, cara: Person
+) -> None:
+    write(in_review, cara, "Other words.")
+    answer = anon.post(f"{there}send-back/", {"note": "Not <b>June</b>."})
+    assert answer.status_code == 409
+    assert answer.text.count("The text has changed") == 1
+    assert "Not &lt;b&gt;June&lt;/b&gt;." in answer.text
+    assert not ReviewNote.objects.exists()
+
+
 def test_where_the_policy_has_changed_the_page_says_so(there: str, anon: Client, in_review: Article) -> None:
     with_policy(in_review.section, guests="read")
     page = anon.get(there)
