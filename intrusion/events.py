@@ -3,16 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import as_moment
 
 CLIENT_BLOCKED = Event(
     "intrusion.client.blocked",
     fields=("until", "incident"),
+    reads=(as_moment("until"),),
     personal=("client", "reason"),
     sentence=_("{actor} blocked {client} until {until}: {reason}"),
 )
 ACCOUNT_BLOCKED = Event(
     "intrusion.account.blocked",
     fields=("account", "until", "incident"),
+    reads=(as_moment("until"),),
     personal=("name", "reason"),
     sentence=_("{actor} froze the account {name} until {until}: {reason}"),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import as_moment
 
 JOURNAL_EXPORTED = Event(
     "secureproject.journal.exported",
@@ -13,6 +14,7 @@ JOURNAL_EXPORTED = Event(
 SEEING_BEGAN = Event(
     "secureproject.seeing.began",
     fields=("until",),
+    reads=(as_moment("until"),),
     personal=("reason",),
     sentence=_("{actor} looked at the CMS as {subject} sees it, until {until} at the latest: {reason}"),
 )

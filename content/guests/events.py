@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import as_moment
 from content.models.guest_review import Answer
 
 # Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
@@ -12,6 +13,7 @@ SENT_TO = ("content.previewlink", "link")
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",
     fields=("link", "revision", "digest", "until"),
+    reads=(as_moment("until"),),
     personal=("whom",),
     forgotten_with=SENT_TO,
     sentence=_("{actor} made preview link {link} to version {revision} of {subject}, until {until}"),
@@ -32,6 +34,7 @@ PREVIEW_WHOM_ERASED = Event(
 GUEST_ASKED = Event(
     "content.guest.asked",
     fields=("guest", "revision", "digest", "until"),
+    reads=(as_moment("until"),),
     personal=("name", "email"),
     forgotten_with=GUEST,
     sentence=_("{actor} asked {name} ({email}), a guest, to approve version {revision} of {subject}"),

@@ -44,7 +44,8 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
     """Mails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
 
     Raises Refused; WrongState when the draft is another one or not in review; UncleanText for a name or address that
-    is none; Invalid for a time that is no choice, for somebody who has an account or is asked already, and when too many are.
+    is none; Invalid for a time that is no choice, for somebody who has an account or is asked already, and when too
+    many are.
     """
     article = locked(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import as_moment
 
 REVIEW_CLAIMED = Event(
     "content.review.claimed",
@@ -17,6 +18,7 @@ REVIEW_RELEASED = Event(
 REVIEW_DUE = Event(
     "content.review.due",
     fields=("revision", "due"),
+    reads=(as_moment("due"),),
     sentence=_("{actor} wants the review of version {revision} of {subject} by {due}"),
 )
 REVIEW_EVENTS = (REVIEW_CLAIMED, REVIEW_RELEASED, REVIEW_DUE)

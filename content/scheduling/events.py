@@ -3,27 +3,32 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import as_moment
 from content.models.schedule import ScheduleKind
 
 _KINDS = {"kind": dict(ScheduleKind.choices)}
 _ABOUT = ("schedule", "kind", "at", "revision", "digest")
+_READS = (as_moment("at"),)
 SCHEDULED = Event(
     "content.schedule.set",
     fields=(*_ABOUT, "policy"),
     sentence=_("{actor} scheduled {subject} for {at} ({kind})"),
     called=_KINDS,
+    reads=_READS,
 )
 SCHEDULE_CANCELLED = Event(
     "content.schedule.cancelled",
     fields=_ABOUT,
     sentence=_("{actor} cancelled what was scheduled for {subject} at {at} ({kind})"),
     called=_KINDS,
+    reads=_READS,
 )
 SCHEDULE_CARRIED_OUT = Event(
     "content.schedule.carried_out",
     fields=(*_ABOUT, "scheduled_by"),
     sentence=_("What was scheduled for {subject} at {at} was done ({kind})"),
     called=_KINDS,
+    reads=_READS,
     proves=True,
 )
 SCHEDULE_HELD = Event(
@@ -31,5 +36,6 @@ SCHEDULE_HELD = Event(
     fields=(*_ABOUT, "scheduled_by", "why"),
     sentence=_("What was scheduled for {subject} at {at} was held ({kind}): {why}"),
     called=_KINDS,
+    reads=_READS,
 )
 SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_CARRIED_OUT, SCHEDULE_HELD)

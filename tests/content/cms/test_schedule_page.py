@@ -1,13 +1,15 @@
 """The page on which times are set, and where they are seen afterwards."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localtime
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from audit.timeline import timeline_about
 from content import workflow
 from content.models import Article, ScheduledChange
 from content.news_by_mail import mail_to
@@ -56,6 +58,15 @@ def test_what_is_no_time_to_come_is_said_and_kept(at: str, approved: Article, as
     assert not ScheduledChange.objects.exists()
     assert f'value="{at}"' in answer.text or not at
     assert "out of range" not in answer.text
+
+
+def test_the_history_says_when_on_the_clock_of_the_site(approved: Article, ed: Person, as_ed: Client) -> None:
+    at = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    schedule_publication(approved, at, by=ed, digest=digest_of(approved))
+    with timezone.override("Europe/Berlin"):
+        told = timeline_about(approved)[0].sentence
+    assert "for 31 October 2027, 02:30 CEST (publish)" in told
+    assert "2027-10-31T" not in as_ed.get(f"/cms/articles/{approved.pk}/history/").text
 
 
 def test_what_was_held_is_told_by_mail_and_on_the_desk(approved: Article, ed: Person, as_ed: Client) -> None:
