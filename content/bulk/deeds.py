@@ -159,7 +159,10 @@ def topics_of(article: Article) -> list[int]:
 def names_of_topic(details: Details) -> Details:
     """``details`` and, as ``topics``, all keys by which revisions may name their topic: others became part of it."""
     topic = details.get("topic") or 0
-    return {**details, "topics": {topic, *Topic.objects.filter(merged_into=topic).values_list("pk", flat=True)}}
+    return {
+        **details,
+        "topics": {topic, *Topic.objects.filter(merged_into=topic).values_list("pk", flat=True)},
+    }
 
 
 def _has_topic(article: Article, details: Details) -> str:
@@ -167,7 +170,9 @@ def _has_topic(article: Article, details: Details) -> str:
 
 
 def _lacks_topic(article: Article, details: Details) -> str:
-    return _t("It does not have this topic.") if details["topics"].isdisjoint(article.newest.topic_ids) else ""
+    return (
+        _t("It does not have this topic.") if details["topics"].isdisjoint(article.newest.topic_ids) else ""
+    )
 
 
 def _add_topic(article: Article, details: Details, by: Actor) -> Before:

@@ -13,6 +13,7 @@ from rbac.errors import Invalid
 
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 
+
 class WallClockField(forms.CharField):
     """A date and time without a zone, to the minute: what ``<input type="datetime-local">`` sends."""
 
