@@ -1,5 +1,7 @@
 """A guest answers in Chromium: without an account, by the keyboard, in the dark and on the narrowest of screens."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
@@ -12,7 +14,7 @@ from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
-NARROW_AND_DARK = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}
+NARROW_AND_DARK: Any = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}
 
 
 @pytest.fixture
