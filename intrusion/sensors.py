@@ -17,6 +17,7 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 
 from intrusion.findings import Answered, Sensor, shortened
+from intrusion.probes import PROBES, first_probe
 
 HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
@@ -33,19 +34,6 @@ TOOLS = re.compile(
     r"sqlmap|nikto|nuclei|wpscan|masscan|zgrab|dirbuster|gobuster|feroxbuster|ffuf|acunetix|netsparker|nessus|openvas"
     r"|havij|w3af|arachni|skipfish|whatweb|joomscan|commix|hydra",
     re.IGNORECASE,
-)
-# Not words alone, which people use: each piece is one that only means something to a program.
-PROBES = re.compile(
-    r"\bunion\s+(?:all\s+)?(?:distinct\s+)?select\s+(?:null|\d|chr|char|concat|\*|\(|'|@|\w{1,30}\s*,|\w{1,30}\s+from\b)"
-    r"|\(\s*select\b.{1,80}\bfrom\b|\bselect\b.{1,80}\bfrom\s+(?:information_schema|pg_|sysibm|dual|sqlite_)"
-    r"|['\")]\s*(?:and|or|rlike)\s+(?:not\s+)?\(*(?:\d{1,9}|'[^']{0,20}'|\"[^\"]{0,20}\")\s*(?:=|<|>|like\s+['\"\d])"
-    r"|\b(?:and|or|rlike)\s+(?:not\s+)?\(*\d{1,9}\s*=\s*\(*\s*(?:\d{1,9}\b|select|cast|convert|concat)"
-    r"|\b(?:pg_sleep|sleep|benchmark|extractvalue|updatexml|xp_cmdshell|randomblob|dbms_pipe\.receive_message)\(\S"
-    r"|\bwaitfor\s+delay\s+'|\(\s*case\s+when\b|\border\s+by\s+\d{1,4}\s{0,5}(?:--|#)|\|\|\s*\(\s*select"
-    r"|;\s*(?:drop\s+table|insert\s+into|delete\s+from|update\s+\w{1,30}\s+set|declare\s+@|select\s+[\d*(])"
-    r"|<script\b|\bjavascript:\s*\w{1,30}[(.]|<\w{1,20}[^>]{0,100}\bon\w{3,20}\s{0,5}=|\.\./\.\./|\r\n\w{1,30}:|\$\{jndi:"
-    r"|\{\{.{1,40}\}\}",
-    re.IGNORECASE | re.DOTALL,
 )
 LONGEST_LOOKED_AT = 4_000  # characters of a query: a regular expression must not become the attack
 
@@ -100,8 +88,7 @@ def probing_form(seen: Answered) -> str:
 
 def piece_in(value: str) -> str:
     """The first piece of SQL or script in what somebody typed."""
-    found = PROBES.search(value[:LONGEST_LOOKED_AT])
-    return found[0] if found else ""
+    return first_probe(value[:LONGEST_LOOKED_AT])
 
 
 def hammered_form(*, field: str, pieces: int) -> str:
