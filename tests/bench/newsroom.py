@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.actors import SystemActor
 from content.bring_in import Brought, bring_in
 from content.media.rules import IMPORT
-from content.models import Article, Comment, Section
+from content.models import Article, Comment, Section, WorkingCopy
 from content.models.comment import CommentState
 from content.sanitise import linkify_plain_text
 from content.sections import add_section
@@ -31,12 +31,13 @@ FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Addresses to ask for, and Edna's cookie."""
+    """Addresses to ask for, Edna's cookie, and the key of a draft with a working copy, for the least that saves."""
 
     article: str
     section: str
     editor: str
     cookie: str
+    plain_article: int
 
 
 def fill() -> Newsroom:
@@ -59,11 +60,14 @@ def fill() -> Newsroom:
             html=linkify_plain_text(text),
             state=CommentState.APPROVED,
         )
+    draft = next(article for article in reversed(articles) if article.live_id is None)
+    WorkingCopy.objects.create(article=draft, person=author, base=1, is_open=True)
     return Newsroom(
         article=f"/{deep.address.path}/",
         section=f"/{sections[0].address.path}/",
         editor=f"/cms/articles/{articles[-1].pk}/",
         cookie=_cookie(edna),
+        plain_article=draft.pk,
     )
 
 

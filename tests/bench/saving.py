@@ -1,5 +1,5 @@
 """How long a writer waits for a save, and a page for an autosave: the slowest but one in twenty of each, as a ratio to
-the same of the floor.
+the same of the floor, which reads one row, and to the same of the least that saving can be (floor.py).
 """
 
 import html
@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.bench.measuring import Page, WrongAnswer
@@ -73,24 +74,54 @@ class Writer:
         return said
 
 
-def ratio_of_saving(floor: Page, editor: Page) -> float:
-    """The floor's 95th percentile by that of saving a version."""
-    return _ratio(floor, Writer(editor).seconds_to_save)
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """``to_floor``: of the page that reads one row; ``to_least``: of the least view that writes as much."""
+
+    to_floor: float
+    to_least: float
 
 
-def ratio_of_keeping(floor: Page, editor: Page) -> float:
-    """The same of what an open editor sends every few seconds."""
-    return _ratio(floor, Writer(editor).seconds_to_keep)
+class Least:
+    """Sends what a writer sends to the least views that save; of an article of its own, so that neither waits."""
+
+    def __init__(self, floor: Page, article: int) -> None:
+        self._client = http.client.HTTPConnection("localhost", floor.port, timeout=30)
+        self._article = article
+
+    def seconds_for(self, verb: str, words: dict[str, str]) -> float:
+        """Raises WrongAnswer unless the words were saved."""
+        body = urlencode(words)
+        started = time.perf_counter()
+        self._client.request("POST", f"/{verb}/{self._article}/", body, {"Content-Type": FORM})
+        answer = self._client.getresponse()
+        answer.read()
+        if answer.status not in {200, 302}:
+            raise WrongAnswer(f"The least {verb} answered {answer.status}.")
+        return time.perf_counter() - started
 
 
-def _ratio(floor: Page, write: Callable[[], float]) -> float:
-    """Measured in turns: noise that lasts touches both."""
+def ratios_of_saving(floor: Page, editor: Page, least: Least) -> Ratios:
+    """Of saving a version."""
+    writer = Writer(editor)
+    return _ratios(floor, writer.seconds_to_save, lambda: least.seconds_for("save", writer.words))
+
+
+def ratios_of_keeping(floor: Page, editor: Page, least: Least) -> Ratios:
+    """Of what an open editor sends every few seconds."""
+    writer = Writer(editor)
+    return _ratios(floor, writer.seconds_to_keep, lambda: least.seconds_for("keep", writer.words))
+
+
+def _ratios(floor: Page, write: Callable[[], float], write_least: Callable[[], float]) -> Ratios:
+    """Measured in turns: noise that lasts touches all of them."""
     client = http.client.HTTPConnection("localhost", floor.port, timeout=30)
-    base, written = list[float](), list[float]()
+    base, written, least = list[float](), list[float](), list[float]()
     for _ in range(TURNS):
         base += [_seconds_for(client, floor) for _ in range(A_TURN)]
         written += [write() for _ in range(A_TURN)]
-    return _slowest(base) / _slowest(written)
+        least += [write_least() for _ in range(A_TURN)]
+    return Ratios(_slowest(base) / _slowest(written), _slowest(least) / _slowest(written))
 
 
 def _seconds_for(client: http.client.HTTPConnection, page: Page) -> float:
