@@ -13,7 +13,8 @@ from content.models import Article, Section, Upload
 from intrusion.findings import shortened
 from intrusion.ledger import ledger
 from intrusion.models import Incident, Kind, Observation
-from intrusion.sensors import HONEYPOT, LARGE_EXPORT, PROBES, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
+from intrusion.probes import PROBES
+from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
 from tests.media.files import png
 from tests.media.inspection.sounds import wav
