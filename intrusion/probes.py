@@ -53,6 +53,10 @@ def first_probe(text: str) -> str:
 def _may_hold_one(text: str) -> bool:
     # The two letters that only a regular expression takes for an i.
     small = text.replace("\u0130", "i").replace("\u0131", "i").casefold()
-    if any(all(word in small for word in words) for words in NEEDED):
-        return True
+    for words in NEEDED:
+        for word in words:
+            if word not in small:
+                break
+        else:
+            return True
     return bool(_AFTER_A_QUOTE.search(small) or ("=" in small and _BEFORE_EQUALS.search(text)))
