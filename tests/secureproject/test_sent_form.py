@@ -26,7 +26,9 @@ SENT = [
     ("topics", "1"),
     ("topics", "2"),
 ]
-pieces = st.lists(st.sampled_from([*"abA09%+&=;_ \r\n", "%41", "%e4", "%C3%A4", "%2B", "%zz", "ä", "\xff"]))
+pieces = st.lists(
+    st.sampled_from([*"abA09%+&=;_ \r\n", "%41", "%e4", "%C3%A4", "%2B", "%zz", "%", "%3D", "ä", "\xff"])
+)
 
 
 def request_with(body: bytes, **environ: str) -> FormRequest:
@@ -47,6 +49,10 @@ def test_the_site_is_served_with_it() -> None:
 @example(b"a=%C3%A4&&a=2&b&=c&%41=+%2B&a=b=c")
 @example(b"a=%C3&b=%")
 @example(b"a=%C3%A")
+@example(b"a=%%41")
+@example(b"a=%41%\n1")
+@example(b"a=%41=%")
+@example(b"a=%\r\n")
 @example(b"")
 def test_whatever_is_read_is_what_django_reads(body: bytes) -> None:
     form = form_in(body)
@@ -60,7 +66,9 @@ def test_what_a_browser_sends_is_never_left_to_django(fields: list[tuple[str, st
     assert form_in(sent.encode()) == QueryDict(sent)
 
 
-@pytest.mark.parametrize("body", [b"a=\xc3\xa4", b"a=%zz", b"a=%", b"a=%C3", b"a=%ff"])
+@pytest.mark.parametrize(
+    "body", [b"a=\xc3\xa4", b"a=%zz", b"a=%", b"a=%C3", b"a=%ff", b"a=%41%\n", b"a=%41=1"]
+)
 def test_what_no_browser_sends_is_left_to_django(body: bytes) -> None:
     assert form_in(body) is None
     assert list(request_with(body).POST.lists()) == list(QueryDict(body, encoding="utf-8").lists())
