@@ -162,7 +162,7 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
 }
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
 # Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
-FINDING = "content_newest(_live)?_with"  # reads entries for search, with the rights of whoever asks
+FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of whoever asks
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
     WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{COUNTING})$",
