@@ -12,14 +12,15 @@ from operator import and_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
 from content.models.search_trigger import DICTIONARIES
-from rbac.prepared import Slot
+from rbac.prepared import Slot, prepared
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
 MOST_WORDS = 8
@@ -91,32 +92,47 @@ def found(
 ) -> QuerySet[SearchEntry]:
     """The best of ``entries`` first. ``entries``: of what readers see, and only what the person may know of.
 
-    One query now, and one when it is read.
+    One query now, two for words that many have, and one when it is read unless nothing has them.
     """
     query = question(words, language, meant)
-    newest = SearchEntry.objects.filter(pk__in=_newest_of(entries, query))
+    newest = _newest_of(entries, query, texts_asked(words, meant), language)
     return newest.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-article_id")
 
 
-def _newest_of(entries: QuerySet[SearchEntry], query: Query) -> list[int] | QuerySet[SearchEntry, Any]:
-    """Keys of the newest of ``entries`` that have it: among the newest of all that do, or else to be found."""
-    most = CANDIDATES * 2
-    with_words = SearchEntry.objects.filter(pk__in=_newest_live_with(query, most))
-    may_know = Exists(entries.order_by().filter(pk=OuterRef("pk")))
-    newest = list(with_words.order_by("-article_id").values_list("pk", may_know))
-    keys = [key for key, known in newest if known][:CANDIDATES]
-    if len(keys) == CANDIDATES or len(newest) < most:
-        return keys
+def _newest_of(
+    entries: QuerySet[SearchEntry], query: Query, texts: dict[str, str], language: str
+) -> QuerySet[SearchEntry]:
+    """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
+    run = prepared(_newest_live, _key, len(texts) // 2, language)
+    # Readers see nearly all that is live; else it is asked about more at once.
+    for most in (CANDIDATES + CANDIDATES // 10 + 1, CANDIDATES * 2):
+        newest = run.rows(most=most, **texts)
+        if not newest:
+            return SearchEntry.objects.none()
+        if len(newest) <= min(CANDIDATES, most - 1):
+            return entries.filter(pk__in=newest)
+        known = set(entries.order_by().filter(pk__in=newest).values_list("pk", flat=True))
+        keys = [key for key in newest if key in known][:CANDIDATES]
+        if len(keys) == CANDIDATES or len(newest) < most:
+            return SearchEntry.objects.filter(pk__in=keys)
     # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
-    return entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
+    own = entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
+    return SearchEntry.objects.filter(pk__in=own)
 
 
-def _newest_live_with(query: Query, most: int) -> Func:
+def _newest_live(words: int, language: str) -> QuerySet[SearchEntry, Any]:
+    """Whoever may know of them."""
     template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
-    return Func(query, Value(most), template=template, output_field=BigIntegerField())
+    most = Slot("most", IntegerField())
+    keys = Func(question_of(words, language), most, template=template, output_field=BigIntegerField())
+    return SearchEntry.objects.filter(pk__in=keys).order_by("-article_id").values_list("pk")
 
 
-def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
+def _key(key: int) -> int:
+    return key
+
+
+def newest_with(query: Query, most: Combinable, own: QuerySet[Article, Any] | None = None) -> Func:
     """Keys of the ``most`` newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
 
     For ``pk__in`` (content/models/search_function.py).
@@ -125,7 +141,15 @@ def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = No
     return Func(
         query,
         among,
-        Value(most),
+        most,
         template="(SELECT unnest(content_newest_with(%(expressions)s)))",
         output_field=BigIntegerField(),
     )
+
+
+def few_with(query: Query, most: Combinable) -> Func:
+    """Keys of the newest articles whose newest words have what is asked for, ``most`` at most; NULL where it is a
+    frequent one, which takes no longer to find out (content/models/search_function.py).
+    """
+    keys = ArrayField(BigIntegerField())
+    return Func(query, most, function="content_few_with", output_field=keys)

@@ -3,20 +3,20 @@
 Each query is kept by what decides it (rbac/prepared.py): compiling it takes longer than finding a rare word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet
 from django.utils.translation import get_language
 
 from content.actions import VIEW_ARTICLE
-from content.cms.newest import EVERYTHING, Walks
+from content.cms.newest import EVERYTHING, Shares, Walks
 from content.cms.rows import COLUMNS, ArticleRow
 from content.meant import Meant
-from content.models import Article, SearchEntry
-from content.search import CANDIDATES, bring_in_due, newest_with, question_of, texts_asked
+from content.models import Article, SearchEntry, Site
+from content.search import CANDIDATES, bring_in_due, few_with, newest_with, question_of, texts_asked
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.prepared import Slot, prepared
@@ -25,66 +25,100 @@ from rbac.queries import only, rows_allowed, ways
 SHOWN = 7  # of each kind; more words narrow it down
 # So many of the newest are asked about before what somebody may see is collected: enough for who may see one in four.
 ASKED_ABOUT = 4 * CANDIDATES
-RARE = CANDIDATES // 4
 
 type Texts = dict[str, str]
-KEYS = Slot("keys", ArrayField(BigIntegerField()))
+KEYS, MOST = Slot("keys", ArrayField(BigIntegerField())), Slot("most", IntegerField())
 
 
-def articles_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[ArticleRow]:
+class Seen:
+    """What ``user`` may see, as far as one search has asked: other words often find the same articles again."""
+
+    def __init__(self, user: Any) -> None:
+        self.allowed = rows_allowed(user, VIEW_ARTICLE, Article)
+        self._asked: set[int] = set()
+        self._visible: set[int] = set()
+
+    def visible(self, articles: Sequence[int]) -> list[int]:
+        """Those of ``articles`` that may be seen, in their order. At most one query."""
+        if not self.allowed:
+            return list(articles)
+        if new := [article for article in articles if article not in self._asked]:
+            # Planned for so many: a plan that is kept for few would ask about each alone.
+            seen = prepared(_allowed_of, _first, self.allowed).rows_planned_anew(keys=new)
+            self._asked.update(new)
+            self._visible.update(seen)
+        return [article for article in articles if article in self._visible]
+
+
+def articles_found(
+    user: Any, words: Sequence[str], meant: Meant | None = None, seen: Seen | None = None
+) -> list[ArticleRow]:
     """The best of the articles that ``user`` may see, by their newest words. Three queries, at most six; more
     where something was saved that nobody has looked for since.
 
-    ``meant``: what mistyped words may mean (content/meant.py).
+    ``meant``: what mistyped words may mean (content/meant.py). ``seen``: of ``user``, kept for the next words.
     """
-    allowed = rows_allowed(user, VIEW_ARTICLE, Article)
-    if allowed is NOTHING:
+    seen = seen or Seen(user)
+    if seen.allowed is NOTHING:
         return []
     if meant is None:
         bring_in_due()
     texts, language = texts_asked(words, meant), get_language() or ""
-    entries = _newest(allowed, texts, language)
+    articles = _newest(seen, texts, language)
     best = prepared(_best_of, ArticleRow, len(texts) // 2, language)
-    return best.rows(keys=entries, **texts) if entries else []
+    return best.rows(keys=articles, **texts) if articles else []
 
 
-def _newest(allowed: Q, texts: Texts, language: str) -> list[int]:
-    """Keys of the newest entries that have the words, of articles that ``allowed`` lets through; CANDIDATES at most.
+def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
+    """The newest articles that have the words and that may be seen; CANDIDATES at most.
 
-    Never of fewer because of others: which are the newest would show how many of theirs have these words.
+    Never fewer because of others: which are the newest would show how many of theirs have these words.
     """
-    sees_few = _in_vain.lately(allowed)
-    # A word that few articles have is not worth collecting what somebody may see.
-    most = RARE if sees_few else ASKED_ABOUT if allowed else CANDIDATES
-    newest = _keys(texts, language, most)
-    if len(newest) < most or not sees_few:
-        seen = newest if not allowed else _visible(allowed, newest)
-        if len(seen) >= CANDIDATES or len(newest) < most:
-            return [entry for entry, _article in seen[:CANDIDATES]]
-    if allowed not in EVERYTHING:  # who may see everything may see what follows, too
-        _in_vain.remember(allowed)
-    found = {key for way in ways(allowed) for key in _keys(texts, language, CANDIDATES, way)}
-    return [entry for entry, _article in sorted(found, key=_article_of, reverse=True)[:CANDIDATES]]
+    for newest, most in _newest_of_all(seen.allowed, texts, language):
+        visible = seen.visible(newest)
+        if newest and len(newest) == most:
+            _shares.note(seen.allowed, len(visible) / most)
+        if len(visible) >= CANDIDATES or len(newest) < most:
+            return visible[:CANDIDATES]
+    if seen.allowed not in EVERYTHING:  # who may see everything may see what follows, too
+        _in_vain.remember(seen.allowed)
+    found = {key for way in ways(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
+    return sorted(found, reverse=True)[:CANDIDATES]
 
 
-def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[tuple[int, int]]:
-    """Entries and their articles, the newest first; ``way``: of the articles that it lets through."""
-    query = prepared(_with_words, _pair, len(texts) // 2, language, most, way)
-    found = query.rows_planned_anew(**texts) if way is not None else query.rows(**texts)
-    return sorted(found, key=_article_of, reverse=True)
+def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[list[int], int]]:
+    """The newest that have the words, whoever may see them, and how many were asked for; more where those were too few.
+
+    For somebody who may see few a word that many articles have is not worth asking about others.
+    """
+    if _in_vain.lately(allowed):
+        query = prepared(_with_few, _first, len(texts) // 2, language)
+        for few in query.rows(most=ASKED_ABOUT, **texts):
+            if few is not None:
+                yield few, ASKED_ABOUT
+        return
+    first = min(ASKED_ABOUT, _shares.enough_for(allowed, CANDIDATES)) if allowed else CANDIDATES
+    yield _keys(texts, language, first), first
+    if first < ASKED_ABOUT:
+        yield _keys(texts, language, ASKED_ABOUT), ASKED_ABOUT
 
 
-def _with_words(words: int, language: str, most: int, way: Q | None) -> QuerySet[SearchEntry, Any]:
+def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:
+    """Articles, the newest first; ``way``: those that it lets through."""
+    query = prepared(_with_words, _first, len(texts) // 2, language, way)
+    run = query.rows if way is None else query.rows_planned_anew
+    return sorted(run(most=most, **texts), reverse=True)
+
+
+def _with_words(words: int, language: str, way: Q | None) -> QuerySet[SearchEntry, Any]:
     own = None if way is None else only(Article.objects.all(), way)
-    keys = newest_with(question_of(words, language), most, own)
-    return SearchEntry.objects.filter(pk__in=keys).values_list("pk", "article_id")
+    keys = newest_with(question_of(words, language), MOST, own)
+    return SearchEntry.objects.filter(pk__in=keys).values_list("article_id")
 
 
-def _visible(allowed: Q, entries: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    keys = [article for _entry, article in entries]
-    # Planned for so many: a plan that is kept for few would ask about each alone.
-    seen = set(prepared(_allowed_of, _first, allowed).rows_planned_anew(keys=keys)) if keys else set()
-    return [entry for entry in entries if _article_of(entry) in seen]
+def _with_few(words: int, language: str) -> QuerySet[Site, Any]:
+    """Of the one row that there is: the answer is a list of keys, or that it would be a long one."""
+    return Site.objects.values_list(few_with(question_of(words, language), MOST))
 
 
 def _allowed_of(allowed: Q) -> QuerySet[Article, Any]:
@@ -92,25 +126,18 @@ def _allowed_of(allowed: Q) -> QuerySet[Article, Any]:
 
 
 def _best_of(words: int, language: str) -> QuerySet[Article, Any]:
-    """Of the entries ``KEYS``. No others are ranked: that takes longer than finding them."""
+    """Of the articles ``KEYS``. No others are ranked: that takes longer than finding them."""
     query = question_of(words, language)
-    entries = SearchEntry.objects.filter(IsAmong(F("pk"), KEYS))
+    entries = SearchEntry.objects.filter(IsAmong(F("article_id"), KEYS), is_live=False)
     best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]
     found = Article.objects.filter(search_entries__in=best)
     rank = SearchRank(F("search_entries__words"), query)
     return found.order_by(rank.desc(), "-pk").values_list(*COLUMNS)
 
 
-def _pair(first: Any, second: int) -> tuple[Any, int]:
-    return first, second
-
-
-def _first(key: int) -> int:
+def _first[Key](key: Key) -> Key:
     return key
 
 
-def _article_of(entry: tuple[int, int]) -> int:
-    return entry[1]
-
-
 _in_vain = Walks(4096)
+_shares = Shares(4096)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE
 from content.cms.found import named, sections_found
-from content.cms.found_articles import articles_found
+from content.cms.found_articles import Seen, articles_found
 from content.meant import Meant, guesses
 from content.models import Address, Topic
 from content.search import words_in
@@ -35,12 +35,13 @@ class Linkable(TypedDict):
 def choose_link(request: HttpRequest) -> JsonResponse:
     words = words_in(request.GET.get("q", ""))
     ways: Iterator[Meant | None] = chain([None], guesses(words)) if words else iter(())
-    pages = next((pages for meant in ways if (pages := list(_found(request.user, words, meant)))), [])
+    seen = Seen(request.user)
+    pages = next((pages for meant in ways if (pages := list(_found(request.user, words, meant, seen)))), [])
     return JsonResponse({"pages": pages})
 
 
-def _found(user: Any, words: Sequence[str], meant: Meant | None) -> Iterator[Linkable]:
-    articles = articles_found(user, words, meant)
+def _found(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> Iterator[Linkable]:
+    articles = articles_found(user, words, meant, seen)
     addresses = Address.objects.filter(article__in=[row.pk for row in articles])
     paths: dict[int | None, str] = dict(addresses.values_list("article", "path"))
     for row in articles:

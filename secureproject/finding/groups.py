@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.cms.found import files_found, section_address, sections_found
-from content.cms.found_articles import articles_found
+from content.cms.found_articles import Seen, articles_found
 from content.meant import Meant, guesses
 from secureproject.finding.pages import pages_found
 from secureproject.finding.people import people_found
@@ -36,21 +36,22 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
     """
     if not words:
         return _some([_pages(user, words)]), True
-    if found := _some([_pages(user, words), *_content(user, words)]):
+    seen = Seen(user)
+    if found := _some([_pages(user, words), *_content(user, words, None, seen)]):
         return found, True
     for number, meant in enumerate(guesses(words)):
-        if found := _some(_nearly(user, words, meant, first=number == 0)):
+        if found := _some(_nearly(user, words, meant, seen, first=number == 0)):
             return found, False
     return [], True
 
 
-def _nearly(user: Any, words: Sequence[str], meant: Meant, *, first: bool) -> Iterator[Group]:
+def _nearly(user: Any, words: Sequence[str], meant: Meant, seen: Seen, *, first: bool) -> Iterator[Group]:
     """Names allow for one mistake, whatever words there are elsewhere: a second guess asks nothing new of them."""
     if first:
         yield _pages(user, words, meant)
-        yield from _content(user, words, meant)
+        yield from _content(user, words, meant, seen)
     else:
-        yield _articles(user, words, meant)
+        yield _articles(user, words, meant, seen)
         yield _files(user, words, meant)
 
 
@@ -59,8 +60,8 @@ def _pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> Group
     return Group(_("Go to"), "arrow-right", [Hit(reverse(page.route), page.label) for page in found])
 
 
-def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Iterator[Group]:
-    yield _articles(user, words, meant)
+def _content(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> Iterator[Group]:
+    yield _articles(user, words, meant, seen)
     yield Group(
         _("Sections"),
         "folder-tree",
@@ -80,11 +81,11 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None = None) -> Ite
     )
 
 
-def _articles(user: Any, words: Sequence[str], meant: Meant | None) -> Group:
+def _articles(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> Group:
     language = get_language()
     hits = [
         Hit(reverse("cms:article", args=[row.pk]), row.title or row.slug, row.section, row.badges(language))
-        for row in articles_found(user, words, meant)
+        for row in articles_found(user, words, meant, seen)
     ]
     return Group(_("Articles"), "newspaper", hits)
 

@@ -22,7 +22,6 @@ def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
     monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
     monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
-    monkeypatch.setattr("content.cms.found_articles.RARE", 1)
 
 
 def page(person: Person, typed: str) -> str:

@@ -1,16 +1,20 @@
 """/cms/search/: articles, sections, files, people and actions, and nothing of what somebody may not see."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.bylines.people import add_byline
-from content.cms.found_articles import SHOWN, articles_found
+from content.cms import found_articles
+from content.cms.found_articles import SHOWN, Seen, articles_found
 from content.cms.rows import ArticleRow
 from content.meant import guesses
 from content.models import Article, Asset, Section
+from content.sections import add_section
 from content.topics import add_topic
 from rbac.grants import grant_object
 from tests.media.conftest import boats
@@ -24,7 +28,6 @@ def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
     monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
     monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
-    monkeypatch.setattr("content.cms.found_articles.RARE", 1)
 
 
 def page(client: Client, typed: str) -> str:
@@ -113,6 +116,59 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
         assert found() == alone
     assert [row.title for row in alone[:2]] == [better, better]
     assert len(alone) == SHOWN
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("in_vain", [False, True])
+def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
+    share: float,
+    in_vain: bool,
+    colin: Person,
+    cara: Person,
+    news: Section,
+    policies: Section,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(found_articles, "CANDIDATES", 3)
+    monkeypatch.setattr(found_articles, "ASKED_ABOUT", 6)
+    for number in range(4):
+        workflow.create_article(policies, by=colin, title=f"Harbour rule {number}", body="<p>x</p>")
+        for other in range(number):
+            workflow.create_article(news, by=cara, title=f"Harbour {number} {other}", body="<p>x</p>")
+    allowed = Seen(colin).allowed
+    found_articles._shares.note(allowed, share)
+    if in_vain:
+        found_articles._in_vain.remember(allowed)
+    found = {row.title for row in articles_found(colin, ["harbour"])}
+    assert found == {f"Harbour rule {number}" for number in (1, 2, 3)}
+
+
+def test_other_words_ask_nothing_again_of_articles_that_were_asked_about(
+    colin: Person, cara: Person, news: Section
+) -> None:
+    secret = workflow.create_article(news, by=cara, title="Harbour", body="<p>x</p>")
+    own = Seen(colin)
+    with CaptureQueriesContext(connection) as captured:
+        assert own.visible([secret.pk]) == own.visible([secret.pk]) == []
+    assert len(captured) == 1
+    assert Seen(cara).visible([secret.pk, 0]) == [secret.pk]
+
+
+@pytest.mark.parametrize("typed", ["harbour", "harbuor"])
+@pytest.mark.parametrize("many", [1, 60])
+def test_sections_and_files_are_found_alike_whether_few_or_many_have_the_words(
+    many: int, typed: str, as_cara: Client, as_colin: Client, ada: Person, news: Section, boats: Asset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("content.cms.found.MANY", many)
+    monkeypatch.setattr("content.cms.found.SHOWN", 2)
+    for title in ("Harbour C", "Harbour A", "Harbour B"):
+        add_section(news, by=ada, title=title)
+    text, other = page(as_cara, typed), page(as_colin, typed)
+    assert text.index("Harbour A") < text.index("Harbour B")
+    assert "Harbour C" not in text
+    assert f"/cms/media/{boats.pk}/" in text
+    assert "Harbour" not in other.replace(boats.title, "")
 
 
 @pytest.mark.parametrize("typed", ["add sec", "add sectoin", "secton"])
