@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -75,6 +76,7 @@ def published(*of: str) -> QuerySet[Article]:
     return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
 
 
+@cache
 def teaser_columns(of: str = "") -> dict[str, Combinable]:
     """The columns of an article, or of the one at the relation ``of``."""
     way = f"{of}__" if of else ""
@@ -86,8 +88,15 @@ def teaser_columns(of: str = "") -> dict[str, Combinable]:
 def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:
     """``found``: articles, or what has one at the relation ``of``. One query."""
     columns = teaser_columns(of)
-    rows: Iterable[tuple[Any, ...]] = found.values_list(*columns.values())
+    rows: Iterable[tuple[Any, ...]] = (_chosen_first(found) if of else found).values_list(*columns.values())
     return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _chosen_first(found: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows, chosen before anything is read that is only shown: else it is read of all that might be chosen."""
+    shown = found.all()
+    shown.query.clear_limits()
+    return shown.filter(pk__in=found.values("pk"))
 
 
 def first_and_newest(
