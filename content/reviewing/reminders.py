@@ -1,6 +1,7 @@
 """Reminders by mail: what is wanted by tomorrow or late already. At most one letter a day to each person.
 
-Whoever took a review on is reminded of it alone; of what nobody has, everybody who could take it.
+Whoever took a review on is reminded of it alone, as long as they could still give the approval; of everything else
+everybody who could.
 """
 
 from collections.abc import Iterator
@@ -25,9 +26,8 @@ from content.models import Article, ReviewReminder, Site
 from content.models.review import State
 from content.site import language_of
 from rbac.assignments import in_force
-from rbac.models import RoleAssignment
+from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to
-from rbac.rulebook import administrator_role
 
 SOON = timedelta(hours=24)
 APART = timedelta(hours=23)  # a job that comes a little early must not skip a day
@@ -65,26 +65,38 @@ def _reminders() -> Iterator[Reminder]:
     if not wanted.exists():
         return
     lately = ReviewReminder.objects.filter(sent_at__gt=Now() - APART)
+    taken = _in_good_hands()
     for person in _reviewers().exclude(pk__in=lately.values("person")):
         theirs = visible_to(person, APPROVE_ARTICLE, wanted).filter(
-            Q(draft__status__claimed_by=None) | Q(draft__status__claimed_by=person)
+            ~Q(pk__in=taken) | Q(draft__status__claimed_by=person)
         )
         shown = theirs.select_related("section", "draft__status")
         if total := theirs.count():
             yield Reminder(person, total, list(shown[:SHOWN]))
 
 
-def _reviewers() -> QuerySet[Any]:
-    """Editors anywhere, and whoever took something on; what each may approve is decided row by row."""
-    held = RoleAssignment.objects.filter(in_force(), role__in=(EDITOR, administrator_role()))
+def _in_good_hands() -> list[int]:
+    """Keys of what somebody took on who could approve it now. Who left, or said yes already, holds nothing up."""
     claimed = wanted_soon().order_by().values("draft__status__claimed_by")
-    people = Q(pk__in=held.filter(role=EDITOR).values("user")) | Q(groups__in=held.values("team"))
-    people |= Q(pk__in=claimed)
+    return [
+        key
+        for person in get_user_model()._default_manager.filter(pk__in=claimed)
+        for key in visible_to(person, APPROVE_ARTICLE, wanted_soon())
+        .filter(draft__status__claimed_by=person)
+        .values_list("pk", flat=True)
+    ]
+
+
+def _reviewers() -> QuerySet[Any]:
+    """Whoever may approve by a role, be it in a team, and who took something on; each row is decided by itself."""
     # Whoever a section asks for by role or by name hears of it, too, whatever else they are.
     lists = wanted_soon().order_by().values_list("section__demands", flat=True).distinct()
     demands = [demand for demands in lists for demand in demands_of(demands)]
-    asked = RoleAssignment.objects.filter(in_force(), role__in=roles_in(demands))
-    people |= Q(pk__in=people_in(demands)) | Q(pk__in=asked.values("user"))
+    own = CustomRole.objects.filter(cells__has_key=str(APPROVE_ARTICLE)).values_list("key", flat=True)
+    held = RoleAssignment.objects.filter(in_force(), role__in=[EDITOR, *own, *roles_in(demands)])
+    people = Q(pk__in=held.values("user")) | Q(groups__in=held.values("team"))
+    people |= Q(pk__in=people_in(demands))
+    people |= Q(pk__in=wanted_soon().order_by().values("draft__status__claimed_by"))
     return get_user_model()._default_manager.filter(people, is_active=True).order_by("pk").distinct()
 
 

@@ -8,15 +8,22 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.utils.timezone import localtime
 
+from accounts.models import User
 from content import workflow
+from content.actions import APPROVE_ARTICLE
 from content.errors import WrongState
 from content.models import Article, ReviewReminder, RevisionStatus, Section
 from content.reviewing.claims import claim_review, release_review, set_due
 from content.reviewing.reminders import remind_reviewers
 from content.sections import change_section
+from rbac.assignments import forget_assignments
 from rbac.clock import database_now
+from rbac.custom_roles import make_role
 from rbac.errors import Invalid, Refused
+from rbac.models import RoleAssignment
+from rbac.teams import add_member, make_team
 from tests.newsroom import Person, fresh, write
+from tests.policies import with_policy
 
 HOUR = timedelta(hours=1)
 
@@ -128,6 +135,37 @@ def test_who_took_it_on_is_reminded_alone(in_review: Article, ed: Person, edna: 
     wanted(in_review, HOUR)
     claim_review(in_review, by=edna)
     assert mailed() == ["edna@example.org"]
+
+
+@pytest.mark.parametrize("how", ["left", "lost the role", "gave the first of two approvals"])
+def test_who_can_do_nothing_more_about_it_keeps_it_from_nobody(
+    how: str, in_review: Article, ed: Person, edna: Person
+) -> None:
+    with_policy(in_review.section, approvals=2)
+    wanted(in_review, HOUR)
+    claim_review(fresh(in_review), by=edna)
+    if how == "left":
+        User.objects.filter(pk=edna.pk).update(is_active=False)
+    elif how == "lost the role":
+        RoleAssignment.objects.filter(user=edna).delete()
+    else:
+        workflow.approve(in_review, by=edna, digest=fresh(in_review).draft.digest)
+    forget_assignments()
+    assert mailed() == ["ed@example.org"]
+
+
+def test_roles_of_one_s_own_and_of_teams_are_reminded_too(
+    in_review: Article, otto: Person, colin: Person, ada: Person
+) -> None:
+    approves = {str(APPROVE_ARTICLE): "editor"}
+    role = make_role("Legal reviewer", approves, reason="new law", by=ada)
+    RoleAssignment.objects.create(user=otto, role=role.key, reason="x", assigned_by=ada)
+    team = make_team("Law", by=ada)
+    RoleAssignment.objects.create(team=team, role=role.key, reason="x", assigned_by=ada)
+    add_member(team, colin, reason="lawyer", by=ada)
+    forget_assignments()
+    wanted(in_review, HOUR)
+    assert mailed() == ["colin@example.org", "otto@example.org"]
 
 
 def test_nobody_is_reminded_of_own_words_or_of_what_is_decided(
