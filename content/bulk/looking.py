@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content import addresses
 from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.bulk.along import goes_along
 from content.bulk.deeds import Deed, Details, names_of_topic
 from content.corrections.making import open_correction_of
 from content.errors import AddressTaken
@@ -36,11 +37,12 @@ _WHOLE = ("section__scope", "section__address", "address", "draft__status", "liv
 
 @dataclass(frozen=True)
 class Line:
-    """One article. ``why_not``: the reason, where nothing will happen to it."""
+    """One article. ``why_not``: the reason, where nothing will happen to it. ``along``: what else would change."""
 
     article: Article
     why_not: str
     voids: bool
+    along: tuple[str, ...] = ()
 
     @property
     def will(self) -> bool:
@@ -69,12 +71,13 @@ def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -
         if not why_not and deed.needs == "section":
             why_not = into.why_not(article)
         lines.append(Line(article, why_not, deed.voids and _is_under_way(article)))
-    return lines
+    along = goes_along([line.article.pk for line in lines if line.will], deed.action, user)
+    return [replace(line, along=along.get(line.article.pk, ())) for line in lines]
 
 
 def fingerprint(lines: Iterable[Line], name: str, details: Details) -> str:
-    """Says whether what is begun is what somebody looked at: the same articles, with the same words."""
-    seen = [(line.article.pk, line.article.newest.digest, line.will) for line in lines]
+    """Says whether what is begun is what somebody looked at: the same articles, with the same words, as far on."""
+    seen = [(line.article.pk, line.article.newest.digest, line.will, line.voids) for line in lines]
     return hashlib.sha256(repr((name, sorted(details.items()), seen)).encode()).hexdigest()[:32]
 
 

@@ -1,16 +1,25 @@
 """Before many articles are changed, everybody sees what will happen to each, and why not to the others."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
+from content.actions import MOVE_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE
+from content.bulk.along import goes_along
 from content.bulk.deeds import DEEDS
-from content.bulk.looking import Line, chosen_among, look
+from content.bulk.looking import Line, chosen_among, fingerprint, look
+from content.checkups import look_over
 from content.models import Article, Section
+from content.scheduling.setting import schedule_publication
 from content.sections import add_section
 from content.topics import add_topic, merge_topic
-from tests.newsroom import Person, fresh, write
+from rbac.clock import database_now
+from tests.newsroom import Person, digest_of, fresh, write
+
+DAY = timedelta(days=1)
 
 
 def seen(name: str, user: Person, **details: object) -> dict[str, Line]:
@@ -104,20 +113,48 @@ def test_a_topic_that_became_part_of_another_is_that_one(draft: Article, edna: P
     assert "already" in seen("add_topic", edna, topic=ferries.pk)["Ferry timetable changes"].why_not
 
 
+@pytest.mark.as_worker
+def test_what_goes_along_is_said_and_nothing_of_what_somebody_may_not_see(
+    approved: Article, news: Section, policies: Section, cara: Person, ed: Person, edna: Person
+) -> None:
+    schedule_publication(approved, database_now() + DAY, by=ed, digest=digest_of(approved))
+    link = f'<p><a href="/{fresh(approved).address.path}/">Ferries</a></p>'
+    for section, by in ((news, cara), (policies, edna)):
+        workflow.create_article(section, by=by, title="Links there", body=link)
+    look_over()
+    scheduled, links = goes_along([approved.pk], TRASH_ARTICLE, edna)[approved.pk]
+    assert "is cancelled: publish" in scheduled
+    assert links.startswith("2 articles link to it")
+    assert goes_along([approved.pk], TAKE_DOWN_ARTICLE, ed)[approved.pk][0].startswith("1 article links")
+    assert seen("trash", edna)["Ferry timetable changes"].along == (scheduled,)  # the others would go, too
+    assert goes_along([approved.pk], MOVE_ARTICLE, edna) == {}
+
+
+def test_what_was_approved_since_it_was_looked_at_is_looked_at_again(
+    draft: Article, cara: Person, ed: Person, edna: Person
+) -> None:
+    before = fingerprint(seen("trash", edna).values(), "trash", {})
+    workflow.submit(draft, by=cara)
+    assert fingerprint(seen("trash", edna).values(), "trash", {}) != before
+
+
 def test_what_lies_in_the_trash_is_not_chosen(draft: Article, cara: Person) -> None:
     DEEDS["trash"].do(draft, {}, cara)
     assert chosen_among(Article.objects.all(), cara) == []
 
 
-def test_looking_at_sixty_costs_no_more_than_at_six(news: Section, cara: Person, ed: Person) -> None:
+@pytest.mark.parametrize(("name", "most"), [("submit", 6), ("trash", 9)])
+def test_looking_at_sixty_costs_no_more_than_at_six(
+    name: str, most: int, news: Section, cara: Person, ed: Person
+) -> None:
     counts = []
     for number in (6, 54):
         for story in range(number):
             another(news, cara, f"Story {number} {story}")
         with CaptureQueriesContext(connection) as captured:
-            assert all(line.will for line in seen("submit", ed).values())
+            assert all(line.will for line in seen(name, ed).values())
         counts.append(len(captured))
-    assert max(counts) <= 6
+    assert max(counts) <= most
 
 
 def test_each_no_costs_a_few_queries(news: Section, cara: Person, ed: Person) -> None:
