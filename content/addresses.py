@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from content.errors import AddressTaken, BadAddress, WrongState
+from content.errors import AddressTaken, BadAddress, OldAddress, WrongState
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
@@ -61,8 +61,11 @@ class PathsBelow:
 
     def __contains__(self, slug: object) -> bool:
         path = joined(self.path, str(slug))
-        reserved = not self.path and not _is_free_segment(str(slug))
-        return reserved or Address.objects.filter(self.in_use, path=path).exists()
+        return self.is_reserved(str(slug)) or Address.objects.filter(self.in_use, path=path).exists()
+
+    def is_reserved(self, slug: str) -> bool:
+        """Whether the site itself uses it."""
+        return not self.path and not _is_free_segment(slug)
 
 
 def scope_at(path: str) -> Scope | None:
@@ -103,9 +106,18 @@ def hold_tree() -> None:
 
 
 def require_unknown_to_readers(section: Section, slug: str) -> None:
-    """Raises AddressTaken where something is, or an old address that still leads readers to where it went."""
-    if slug in PathsBelow(path := section_path(section), old_ones=True):
-        raise AddressTaken(joined(path, slug))
+    """Raises AddressTaken where something is, OldAddress where readers are still led to where something went."""
+    require_unknown_below(section_path(section), slug)
+
+
+def require_unknown_below(parent: str, slug: str) -> None:
+    """The same below a path. One query."""
+    below, path = PathsBelow(parent, old_ones=True), joined(parent, slug)
+    kind = Address.objects.filter(below.in_use, path=path).values_list("kind", flat=True).first()
+    if kind == AddressKind.REDIRECT:
+        raise OldAddress(path)
+    if kind is not None or below.is_reserved(slug):
+        raise AddressTaken(path)
 
 
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:

@@ -83,6 +83,17 @@ class AddressTaken(Invalid):
         super().__init__(_("The address /%(path)s/ is already in use. Choose another.") % {"path": path})
 
 
+class OldAddress(AddressTaken):
+    """Nothing is there any more, but readers who kept it are led on from there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.message = _(
+            "The address /%(path)s/ leads readers on to what was there before. Choose another, so that they still find"
+            " it."
+        ) % {"path": path}
+
+
 class BadAddress(Invalid):
     """An address with the wrong form, or one that the site itself uses."""
 

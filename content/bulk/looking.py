@@ -108,11 +108,11 @@ class _Into:
         return self._refusal_there(article)
 
     def _require_free(self, article: Article) -> None:
-        path = addresses.joined(self._section.address.path, article.slug) if self._section else ""
-        unseen = article.first_published_at is None
-        there = addresses.PathsBelow(path.rpartition("/")[0], old_ones=unseen)
-        if article.slug in self._slugs or article.slug in there:
-            raise AddressTaken(path)
+        parent = self._section.address.path if self._section else ""
+        if article.first_published_at is None:
+            addresses.require_unknown_below(parent, article.slug)
+        if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
+            raise AddressTaken(addresses.joined(parent, article.slug))
         self._slugs.add(article.slug)
 
     def _refusal_there(self, article: Article) -> str:

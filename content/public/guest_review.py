@@ -88,7 +88,7 @@ def send_review_back(request: HttpRequest, ticket: str) -> HttpResponse:
     gate.admit(request, "guest_answer")
     review = by_key(key_in(KIND, ticket))
     if review is None:
-        return over(request)
+        return over(request, note=request.POST.get("note", "")[:LONGEST])
     form = SendBackForm(request.POST)
     if not form.is_valid():
         return _page(request, review, ticket, form)

@@ -61,9 +61,9 @@ def preview_file(request: HttpRequest, ticket: str, digest: str, name: str) -> H
     return file_for_guest(request, link.revision_id, digest, name)
 
 
-def over(request: HttpRequest) -> HttpResponse:
-    """One answer for what has ended, was revoked and never was."""
-    context = {"site": navigation_for(site_state())}
+def over(request: HttpRequest, *, note: str = "") -> HttpResponse:
+    """One answer for what has ended, was revoked and never was. ``note``: what was written meanwhile is not lost."""
+    context = {"site": navigation_for(site_state()), "note": note}
     return not_for_others(render(request, "public/link_over.html", context, status=404))
 
 

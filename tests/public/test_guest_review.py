@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from content import workflow
+from content.guests import tokens
 from content.models import Approval, Article, ReviewNote, Section
 from content.trash import trash_article
 from tests.guests import asked, link_in_mail
@@ -94,6 +95,17 @@ def test_a_note_that_comes_too_late_is_not_lost(
     assert answer.status_code == 409
     assert answer.text.count("The text has changed") == 1
     assert "Not &lt;b&gt;June&lt;/b&gt;." in answer.text
+    assert not ReviewNote.objects.exists()
+
+
+def test_nor_is_one_that_took_longer_than_the_ticket(
+    there: str, anon: Client, in_review: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "TICKET_SECONDS", -1)
+    answer = anon.post(f"{there}send-back/", {"note": "Read for an hour."})
+    assert answer.status_code == 404
+    assert "Read for an hour." in answer.text
+    assert "follow the link that you were sent once more" in answer.text
     assert not ReviewNote.objects.exists()
 
 
