@@ -77,6 +77,7 @@ def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     session(last_seen=Now() - timedelta(minutes=61))
     look_again(page)
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
+    expect(page.locator(".prose").get_by_text("Every day.")).to_be_hidden()  # blurred, headings could still be read
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_label("Password").fill("not the password")
