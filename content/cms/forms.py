@@ -62,6 +62,13 @@ def _as_now(values: Sequence[Any]) -> list[str]:
     )
 
 
+class Withdrawn(forms.MultipleChoiceField):
+    """Which correction notes readers should no longer see. One that somebody else withdrew meanwhile is gone already."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True  # what is not there is not taken out
+
+
 @shares_fields
 class ArticleForm(forms.Form):
     """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
@@ -125,7 +132,7 @@ class ArticleForm(forms.Form):
         help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    withdrawn_corrections = forms.MultipleChoiceField(
+    withdrawn_corrections = Withdrawn(
         label=_("Correction notes so far"),
         required=False,
         help_text=_("Tick what readers should no longer see."),

@@ -98,6 +98,19 @@ def test_an_editor_adds_one_and_takes_one_out(published: Article, as_cara: Clien
     assert left.text == "And noon."
 
 
+def test_two_who_withdraw_the_same_note_both_save(published: Article, as_cara: Client, as_ed: Client) -> None:
+    address = f"/cms/articles/{published.pk}/"
+    posted = {"title": "F", "body": "<p>x</p>", "language": "en", "slug": published.slug}
+    for base, words in enumerate(("It was May.", "And noon."), 1):
+        as_cara.post(address, posted | {"base": base, "correction": words})
+    first, second = fresh(published).newest.correction_notes.splitlines()
+    both = posted | {"base": 3, "withdrawn_corrections": [first]}
+    assert as_cara.post(address, both).status_code == 302
+    assert as_ed.post(address, both | {"summary": "Boats in May."}).status_code == 302
+    newest = fresh(published).newest
+    assert (newest.correction_notes, newest.summary) == (second, "Boats in May.")
+
+
 def test_what_was_never_public_has_nothing_to_correct(draft: Article, as_cara: Client) -> None:
     assert 'name="correction"' not in as_cara.get(f"/cms/articles/{draft.pk}/").text
 
