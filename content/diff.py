@@ -24,6 +24,9 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+# A second block of an item or cell says something else than the first one of the next, a filled cell than an empty one.
+_HOLDS_ONE = frozenset({"dd", "dt", "li", "td", "th", "tr"})
+_CELLS = frozenset({"td", "th"})
 # Attributes that say something, and the values that say no more than none.
 _SAYING = {
     "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
@@ -42,10 +45,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p")."""
+    """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p").
+
+    ``goes_on``: the items, rows and cells around it, by their place in ``tags``, that another block stands in before it.
+    """
 
     tags: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    goes_on: tuple[int, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -124,7 +131,7 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
     for block in removed:
         mine = _words(block)
         ahead = range(at, min(at + LOOK_AHEAD, len(added)))
-        twin = next((i for i in ahead if added[i].tags == block.tags and _alike(mine, words[i])), None)
+        twin = next((i for i in ahead if _stand_alike(added[i], block) and _alike(mine, words[i])), None)
         if twin is None:
             changes.append(_whole(block, Kind.REMOVED))
             continue
@@ -132,6 +139,10 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
         changes.append(BlockChange("changed", block.tag, _compared(block.pieces, added[twin].pieces)))
         at = twin + 1
     return changes + [_whole(other, Kind.ADDED) for other in added[at:]]
+
+
+def _stand_alike(one: Block, other: Block) -> bool:
+    return (one.tags, one.goes_on) == (other.tags, other.goes_on)
 
 
 def _words(block: Block) -> set[str]:
@@ -194,6 +205,7 @@ class _BlockReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._tags: list[str] = []
+        self._filled: list[bool] = []  # for each of them: whether a block stands in it
         self._marks: list[tuple[str, str, str]] = []  # the element, where it leads, what it is called
         self._pieces: list[Piece] = []
 
@@ -205,13 +217,14 @@ class _BlockReader(HTMLParser):
             self._add(f"[{values.get('alt') or ''}]", str(values.get("src") or ""))
         elif tag == "hr":
             self.end_block()
-            self.blocks.append(Block((*self._tags, "hr"), (Piece("———"),)))
+            self._put((Piece("———"),), "hr")
         elif tag in _BLOCKS:
             self.end_block()
             self._tags.append(tag)
+            self._filled.append(False)
             kind = "embed" if "data-embed" in values else values.get("data-callout")
             if kind:
-                self.blocks.append(Block(tuple(self._tags), (Piece(f"[{kind}]"),)))
+                self._put((Piece(f"[{kind}]"),))
             self._say(values)
         else:
             called = "footnote" if "data-footnote" in values else tag
@@ -222,8 +235,11 @@ class _BlockReader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
             if tag in self._tags:
+                if tag in _CELLS and self._tags[-1] == tag and not self._filled[-1]:
+                    self._put((Piece("[ ]"),))
                 while self._tags.pop() != tag:
                     pass
+                del self._filled[len(self._tags) :]
         else:
             at = next((i for i in reversed(range(len(self._marks))) if self._marks[i][0] == tag), None)
             if at is not None:
@@ -244,8 +260,13 @@ class _BlockReader(HTMLParser):
         while pieces and pieces[-1].text.isspace():
             pieces = pieces[:-1]
         if pieces:
-            self.blocks.append(Block(tuple(self._tags), tuple(pieces)))
+            self._put(tuple(pieces))
         self._pieces = []
+
+    def _put(self, pieces: tuple[Piece, ...], *inside: str) -> None:
+        goes_on = tuple(at for at, tag in enumerate(self._tags) if tag in _HOLDS_ONE and self._filled[at])
+        self.blocks.append(Block((*self._tags, *inside), pieces, goes_on))
+        self._filled = [True] * len(self._filled)
 
     def _say(self, values: dict[str, str | None]) -> None:
         said = [

@@ -82,6 +82,27 @@ def test_what_an_attribute_or_a_space_in_code_says_is_a_change(old: str, new: st
         assert any(change.kind != "kept" for change in compare_html(before, after))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<table><tr><td></td><td>9</td></tr></table>", "<table><tr><td>9</td><td></td></tr></table>"),
+        ("<table><tr><td>8</td><td>9</td></tr></table>", "<table><tr><td>8</td></tr><tr><td>9</td></tr></table>"),
+        ("<table><tr><td><p>8</p><p>9</p></td></tr></table>", "<table><tr><td>8</td><td>9</td></tr></table>"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+    ],
+)
+def test_where_the_same_words_stand_in_a_table_or_list_is_a_change(old: str, new: str) -> None:
+    assert {change.kind for change in compare_html(old, new)} != {"kept"}
+    assert [change.kind for change in compare_html(new, new)] == ["kept"] * len(blocks_of(new))
+
+
+def test_a_new_item_or_row_changes_none_of_the_others() -> None:
+    for part in ("<li>{}</li>", "<tr><td>{}</td><td>x</td></tr>"):
+        one, two = part.format("one"), part.format("two")
+        kinds = [change.kind for change in compare_html(two, one + two)]
+        assert set(kinds) == {"added", "kept"}
+
+
 def test_what_an_editor_writes_on_every_cell_is_none() -> None:
     table = "<table><tbody><tr><td{}>F</td></tr></tbody></table>"
     changes = compare_html(table.format(""), table.format(' colspan="1" rowspan="1"'))
