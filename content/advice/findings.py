@@ -12,7 +12,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from content.advice.elements import Element, Page, Table
-from content.advice.languages import other_language
+from content.advice.languages import in_other_letters, other_language
 from content.media.addresses import read_address
 
 LONGEST_QUOTE = 60  # characters of a passage that is named
@@ -45,10 +45,13 @@ def _quoted(words: str) -> str:
 
 # --- Pictures
 
-# As cameras, telephones and programs name them.
+# As cameras, telephones and programs name them: IMG_2041, Screenshot 2026-01-05 at 10.12.33.png.
+_NAMED_BY = (
+    "img|dsc[fn]?|pxl|scan|image|picture|photo|foto|bild|screen ?shot|bildschirmfoto|capture d.écran|whatsapp image"
+)
+_ENDS = "jpe?g|png|gif|webp|avif|svg|heic|tiff?"
 _FILE_NAME = re.compile(
-    r"\S+\.(?:jpe?g|png|gif|webp|avif|svg|heic|tiff?)|(?:img|dsc[fn]?|pxl|screenshot|scan)[-_ ]?\d[-_ \d]*",
-    re.I,
+    rf"\S+\.(?:{_ENDS})|(?:{_NAMED_BY})[-_ ]?\d(?:[\d\W_]|at|um|à|am|pm)*(?:{_ENDS})?", re.I
 )
 _SAYS_NOTHING = frozenset(
     {
@@ -63,6 +66,9 @@ _SAYS_NOTHING = frozenset(
         "abbildung",
         "img",
         "alt",
+        "untitled",
+        "unbenannt",
+        "sans titre",
     }
 )
 
@@ -199,9 +205,26 @@ def tables_without_headers(page: Page) -> Iterator[Finding]:
 
 def _is_headed(table: Table) -> bool:
     rows = [row for row in table.rows if row]
-    first_row = all(cell.tag == "th" for cell in rows[0])
-    first_column = all(row[0].tag == "th" for row in rows[1:]) if len(rows) > 1 else rows[0][0].tag == "th"
-    return first_row or first_column
+    corner, *others = rows[0]
+    first_row = all(cell.tag == "th" for cell in (others if others and _is_empty(corner) else rows[0]))
+    first_column = list(_first_column(rows))
+    return first_row or all(cell.tag == "th" for cell in first_column[1:] or first_column)
+
+
+def _first_column(rows: list[list[Element]]) -> Iterator[Element]:
+    """Its cells. A row that a cell from above reaches into begins in the second column."""
+    reached = 0
+    for row in rows:
+        if reached:
+            reached -= 1
+            continue
+        yield row[0]
+        spans = row[0].attributes.get("rowspan", "")
+        reached = int(spans) - 1 if spans.isascii() and spans.isdecimal() and len(spans) < 6 and int(spans) else 0
+
+
+def _is_empty(cell: Element) -> bool:
+    return not cell.words and not cell.pictures
 
 
 def empty_headers(page: Page) -> Iterator[Finding]:
@@ -210,7 +233,7 @@ def empty_headers(page: Page) -> Iterator[Finding]:
         for row_number, row in enumerate(table.rows):
             for column, cell in enumerate(row):
                 is_corner = row_number == 0 and column == 0
-                if cell.tag == "th" and not cell.words and not cell.pictures and not is_corner:
+                if cell.tag == "th" and _is_empty(cell) and not is_corner:
                     yield _at(
                         cell,
                         _("A header cell of a table is empty."),
@@ -226,7 +249,12 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 def wrong_language(page: Page, language: str) -> Iterator[Finding]:
     """Screen readers speak, and browsers hyphenate, in the language that an article says it is in."""
     text = " ".join(block.own for block in page.blocks)
-    if other := other_language(text, declared=language):
+    if in_other_letters(text, declared=language):
+        yield Finding(
+            _("The text is written in other letters than %(declared)s is.") % {"declared": _name_of(language)},
+            _("Choose its language below the text, under “Bylines, address, language and topics”."),
+        )
+    elif other := other_language(text, declared=language):
         yield Finding(
             _("The text reads like %(found)s, but its language is set to %(declared)s.")
             % {"found": _name_of(other), "declared": _name_of(language)},
@@ -238,7 +266,14 @@ def passages_in_another_language(page: Page, language: str) -> Iterator[Finding]
     if any(wrong_language(page, language)):
         return  # it is the article's own language that is wrong
     for block in page.blocks:
-        if other := other_language(block.own, declared=language):
+        if in_other_letters(block.own, declared=language):
+            yield _at(
+                block,
+                _("A passage is written in other letters than %(declared)s is.")
+                % {"declared": _name_of(language)},
+                _("Mark it with its language, so that it is read aloud as it should."),
+            )
+        elif other := other_language(block.own, declared=language):
             yield _at(
                 block,
                 _("A passage reads like %(found)s, in a text in %(declared)s.")

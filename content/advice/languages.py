@@ -25,6 +25,9 @@ for _language, _words in _SMALL_WORDS.items():
 _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 12  # below which nothing can be told
 _FEWEST_HITS = 5
+# Greek, Cyrillic and all that follow them in Unicode but Latin letters with more accents, and those of full width.
+_OTHER_LETTERS = re.compile(r"(?:(?![\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\uff00-\uff5a])[\u0370-\uffff])+")
+_FEWEST_LETTERS = 30
 _SHARE = 0.2  # of all words; running text of any of these languages has twice as many
 
 
@@ -43,3 +46,12 @@ def other_language(text: str, *, declared: str) -> str | None:
     own = hits[declared.split("-")[0].lower()]
     clear = count >= max(_FEWEST_HITS, 2 * own + 2) and count >= _SHARE * len(words)
     return found if clear and found != declared.split("-")[0].lower() else None
+
+
+def in_other_letters(text: str, *, declared: str) -> bool:
+    """Whether most of ``text`` is in letters that the ``declared`` language is never written in."""
+    if declared.split("-")[0].lower() not in _SMALL_WORDS:
+        return False  # nobody knows here what it is written in
+    words = "".join(_WORD.findall(text))
+    other = sum(map(len, _OTHER_LETTERS.findall(words)))
+    return other >= _FEWEST_LETTERS and 2 * other > len(words)

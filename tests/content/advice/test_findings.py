@@ -19,6 +19,8 @@ FRENCH = (
     "port qui le veulent depuis des années."
 )
 
+RUSSIAN = "Паром уходит и вечером начиная с мая, и последний автобус его не ждёт."
+
 
 def found(body: str, *, language: str = "en", library: dict[str, Described] | None = None) -> list[Finding]:
     return findings_on(read_page(body), language=language, library=library or {})
@@ -32,6 +34,10 @@ PAIRS = {
         f'<img src="{PICTURE}" alt="The road sign reads harbour.png">',
     ),
     "a camera's name": (f'<img src="{PICTURE}" alt="DSC_0042">', f'<img src="{PICTURE}" alt="Line 42">'),
+    "a screenshot's name": (
+        f'<img src="{PICTURE}" alt="Screenshot 2026-01-05 at 10.12.33.png">',
+        f'<img src="{PICTURE}" alt="Screenshot 2 of 3: the form">',
+    ),
     "only what it is": (f'<img src="{PICTURE}" alt="Photo">', f'<img src="{PICTURE}" alt="Photo of Ed">'),
     "a level left out": ("<h2>A</h2><h4>B</h4>", "<h2>A</h2><h3>B</h3><h4>C</h4><h2>D</h2><h3>E</h3>"),
     "a first heading too low": ("<p>x</p><h3>A</h3>", "<p>x</p><h2>A</h2>"),
@@ -60,6 +66,14 @@ PAIRS = {
         "<table><tr><td>A</td><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>",
         "<table><tr><td></td><td>B</td></tr><tr><th>May</th><td>2</td></tr></table>",
     ),
+    "no header beside cells that reach down": (
+        '<table><tr><td rowspan="2">May</td><td>3</td></tr><tr><td>4</td></tr></table>',
+        '<table><tr><th rowspan="2">May</th><td>3</td></tr><tr><td>4</td></tr><tr><th>June</th><td>5</td></tr></table>',
+    ),
+    "an empty corner and no header": (
+        "<table><tr><td></td><td>May</td></tr><tr><td>North</td><td>3</td></tr></table>",
+        "<table><tr><td></td><th>May</th></tr><tr><td>North</td><td>3</td></tr></table>",
+    ),
     "an empty header": (
         "<table><tr><th>Month</th><th></th></tr><tr><td>May</td><td>3</td></tr></table>",
         "<table><tr><th></th><th>Boats</th></tr><tr><th>May</th><td>3</td></tr></table>",
@@ -68,6 +82,11 @@ PAIRS = {
     "a passage in another one": (
         f"<p>{ENGLISH}</p><p>{ENGLISH}</p><blockquote><p>{FRENCH}</p></blockquote>",
         f'<p>{ENGLISH}</p><p>{ENGLISH}</p><blockquote lang="fr"><p>{FRENCH}</p></blockquote>',
+    ),
+    "other letters": (f"<p>{RUSSIAN}</p>", f"<p>{ENGLISH} ({RUSSIAN[:29]})</p>"),
+    "a passage in other letters": (
+        f"<p>{ENGLISH}</p><p>{ENGLISH}</p><p>{RUSSIAN}</p>",
+        f'<p>{ENGLISH}</p><p>{ENGLISH}</p><p lang="ru">{RUSSIAN}</p>',
     ),
     "no language": ('<p lang="english">x</p>', '<p lang="en-GB">x</p>'),
 }  # fmt: skip
