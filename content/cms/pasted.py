@@ -22,7 +22,8 @@ from rbac.decisions import decide
 from rbac.queries import visible_to
 
 LONGEST_PASTED = 4000  # characters: a link from a letter carries a long tail
-_AROUND = "<>\"'“”„«»() "  # what mail programs and people put around an address
+_AROUND = "<>\"'“”„«»() \xa0\u200b\u2060\ufeff\t\r\n"  # what mail programs and people put around an address
+_BEHIND = ".,;:!?…"  # and where it ends a sentence: no address of this site ends so
 _LARGEST = 2**63
 
 
@@ -51,7 +52,7 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
 
 def _path_of(typed: str, hosts: frozenset[str]) -> str | None:
     """The path of an address of this site, as it is stored; None for anything else."""
-    address = typed.strip(_AROUND)
+    address = typed.strip(_AROUND + _BEHIND)
     if "/" not in address:
         return None
     try:
@@ -60,7 +61,7 @@ def _path_of(typed: str, hosts: frozenset[str]) -> str | None:
         return None
     ours = _bare(parts.netloc) in {_bare(host) for host in hosts if host}
     here = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if not here and not (ours and parts.scheme in {"", "http", "https"} and parts.path):
+    if not here and not (ours and (parts.scheme in {"http", "https"} or (not parts.scheme and parts.path))):
         return None
     path = unquote(parts.path).strip("/")
     return path if len(path) <= LONGEST_PATH and "\x00" not in path else None
@@ -129,6 +130,7 @@ _EDITORS: dict[str, Callable[..., Editor | None]] = {
     "public:byline": _editor_of_byline,
     "public:stored_file": _page_of_file,
     **dict.fromkeys(
-        ("public:verify", "public:verify_proof", "public:comment_new", "api:article"), _editor_of_article
+        ("public:verify", "public:verify_proof", "public:comment_new", "public:calendar_file", "api:article"),
+        _editor_of_article,
     ),
 }

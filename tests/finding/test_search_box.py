@@ -214,6 +214,7 @@ class TestAddress:
             "/{}/", "/{}", "http://testserver/{}/", "http://testserver/{}/?from=mail#top", "testserver/{}/",
             "//testserver/{}/", "<https://TestServer:443/{}>", "“testserver/{}/”",
             "http://testserver/{}/?utm_campaign=" + "x" * 400,
+            "(http://testserver/{}/).", "\u200bhttp://testserver/{}/\ufeff", "/{}/,", "/{}!",
         ],
     )  # fmt: skip
     def test_a_public_address_opens_its_editor(self, as_ed: Client, published: Article, form: str) -> None:
@@ -240,7 +241,9 @@ class TestAddress:
         file = boats.current.file_id
         for typed, there in {
             "http://testserver/": "/cms/first/",
+            "http://testserver": "/cms/first/",
             "/": "/cms/first/",
+            f"/feed/events/{published.pk}.ics": f"/cms/articles/{published.pk}/",
             "/topics/ferries/": f"/cms/topics/{topic.pk}/",
             f"testserver/bylines/{jane.pk}": f"/cms/bylines/{jane.pk}/",
             f"/verify/{published.pk}/": f"/cms/articles/{published.pk}/",
