@@ -73,3 +73,24 @@ def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) ->
     page.get_by_role("button", name="Submit for review").click()
     page.get_by_text("Submitted for review.").wait_for()
     assert Article.objects.get().newest.details == {"heading_1": "Start here", "shows_1": "/news/"}
+
+
+def test_what_was_typed_without_a_network_comes_back_with_all_its_fields(
+    cara: Person, visits: Visits
+) -> None:
+    visits.expect("ERR_INTERNET_DISCONNECTED")
+    page = begun(visits, cara, "Event", "Regatta")
+    page.context.set_offline(True)
+    page.get_by_label("Place").fill("Old quay")
+    expect(page.locator("[data-kept-words]")).to_have_text("Offline – kept in this browser")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/cms/")
+    page.locator("[data-unsent-desk]").get_by_role("link", name="Regatta").click()
+    expect(page.get_by_label("Place")).to_be_hidden()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_label("Place")).to_have_value("Old quay")
+    expect(page.get_by_label("Place")).to_be_visible()
+    expect(page.locator("[data-search-preview] [data-title]")).to_have_text("Regatta")

@@ -142,14 +142,16 @@ function failed(why, sentence) {
 /** The form as it was left in another window. */
 function bringBack(entry) {
   const values = Map.groupBy(entry.words, ([name]) => name);
-  for (const element of form.elements) {
+  for (const element of [...form.elements]) {
     if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
     if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
     const wanted = (values.get(element.name) ?? []).map(([, value]) => value);
     if (element.type === "checkbox" || element.type === "radio") element.checked = wanted.includes(element.value);
     else if (wanted.length) element.value = wanted[0];
     element.dispatchEvent(new Event("replaced")); // editor.js
+    element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
   }
+  form.dispatchEvent(new Event("input")); // the preview
   changed();
   keepHere().then(() => remove(entry.window));
 }
