@@ -33,3 +33,19 @@ def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(
     page.wait_for_function(f"{MARKED}.includes('ferry')")
     page.get_by_role("button", name="Resolve").click()
     page.get_by_text("Resolved: a note by Cara").wait_for()
+
+
+def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    write(draft, cara, "The ferry<br>leaves<br>at noon.")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.locator(".editor__paper .prose p").click()
+    for key in ("Control+Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 12):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Note on this").click()
+    page.get_by_label("Note", exact=True).fill("Which one?")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+    assert ReviewNote.objects.get().quote == "ferry leaves"
+    page.wait_for_function(f"{MARKED}.includes('leaves')")

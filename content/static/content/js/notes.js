@@ -7,6 +7,7 @@ const AROUND = 60; // characters before a passage that tell it from its like
 const part = document.querySelector("[data-notes]");
 const list = part.querySelector("[data-notes-list]");
 const here = document.querySelector("[data-note-here]");
+const APART = "del, .diff__link, .editor__figure-tools, .callout__word"; // no words of the text
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, figcaption, caption, dt, dd, div, summary";
 
 /** The text in which passages are looked for: the editor's, the difference, or the words of the version. */
@@ -17,20 +18,22 @@ function read(root) {
   const places = [];
   let text = "";
   let block;
+  let starts = false; // a new line
   const add = (unit, node, offset) => {
     const space = /\s/.test(unit);
     if (space && (text === "" || text.endsWith(" "))) return;
     text += space ? " " : unit;
     places.push({ node, offset });
   };
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (parent.closest("del, .diff__link")) continue; // not in the new version
-    const around = parent.closest(BLOCKS);
-    const starts = block !== undefined && around !== block;
+    if (node.localName === "br") starts = true;
+    if (node.nodeType !== Node.TEXT_NODE || node.parentElement.closest(APART)) continue;
+    const around = node.parentElement.closest(BLOCKS);
+    starts ||= block !== undefined && around !== block;
     block = around;
     if (starts) add(" ", node, 0);
+    starts = false;
     for (let offset = 0; offset < node.length; offset += 1) add(node.data[offset], node, offset);
   }
   return { text, places };
