@@ -20,11 +20,11 @@ import {
 import { connect } from "../../secureproject/js/editor-toolbar.js";
 import { linkDialog } from "./linking.js";
 import { read, write } from "./signs.js";
+import { typedLink } from "./typed-link.js";
 
 const WORD = /[\p{L}\p{N}_]+/u;
 const BEFORE = new RegExp(`${WORD.source}$`, "u");
 const AFTER = new RegExp(`^${WORD.source}`, "u");
-const TYPED_LINK = /\[([^[\]]{1,200})\]\(([^()\s]{1,500})$/;
 
 /** Signs around a part of a word say nothing, so what is set in italics is whole words within bold, or within a link. */
 function wholeWords({ doc, tr, schema }) {
@@ -40,17 +40,6 @@ function wholeWords({ doc, tr, schema }) {
     if (behind) tr.addMark(at + node.nodeSize, at + node.nodeSize + behind, italic.create());
   });
   return tr.docChanged ? tr : null;
-}
-
-/** [words](/address/) becomes a link as soon as it is typed to its end. */
-function typedLink(view, from, _to, typed) {
-  const { $from } = view.state.selection;
-  const line = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
-  const found = typed === ")" && TYPED_LINK.exec(line);
-  if (!found) return false;
-  const link = view.state.schema.text(found[1], [view.state.schema.marks.link.create({ href: found[2] })]);
-  view.dispatch(view.state.tr.replaceWith(from - found[0].length, from, link).removeStoredMark(link.marks[0]));
-  return true;
 }
 
 const Signs = (keys) =>

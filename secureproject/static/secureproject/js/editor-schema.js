@@ -24,6 +24,7 @@ import {
   OrderedList,
   Paragraph,
   Placeholder,
+  Plugin,
   Strike,
   Subscript,
   Superscript,
@@ -38,6 +39,7 @@ import {
 import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
 import { Arriving, Figure } from "../../content/js/figure.js";
+import { typedLink } from "../../content/js/typed-link.js";
 
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 
@@ -99,22 +101,43 @@ const Numbers = OrderedList.extend({
   },
   addInputRules() {
     const getAttributes = ([, number]) => ({ start: Number(number) });
-    return [wrappingInputRule({ find: /^(\d{1,3})\.\s$/, type: this.type, getAttributes })];
+    return [wrappingInputRule({ find: /^(\d{1,3})[.)]\s$/, type: this.type, getAttributes })];
   },
   addNodeView: () => null,
 });
 
-/** Widths belong to the page that a table came from; `scope` says what a header cell is the head of. */
+/** What the library reads and the sanitiser removes: nobody is to be warned of a loss that means nothing. */
+const dropped = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, parseHTML: () => null }]));
+
+/** Widths and sides belong to the page that a table came from; `scope` says what a header cell is the head of. */
 const cell = (node, ...more) =>
   node.extend({
     addAttributes() {
-      return { ...this.parent(), ...kept(...more), colwidth: { default: null, parseHTML: () => null, rendered: false } };
+      return { ...this.parent(), ...kept(...more), ...dropped("colwidth", "align") };
     },
   });
+
+/** `# ` is the highest level that a text has: the first is the title's. */
+const Headings = Heading.extend({
+  addInputRules() {
+    const [highest, ...others] = this.parent();
+    return [Object.assign(Object.create(highest), { find: /^#{1,2}\s$/ }), ...others];
+  },
+}).configure({ levels: [2, 3, 4, 5, 6] });
+
+const Address = Link.extend({
+  addAttributes() {
+    return { ...this.parent(), ...dropped("target", "rel", "class") };
+  },
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: { handleTextInput: typedLink } }), ...this.parent()];
+  },
+}).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] });
 
 /** Only files of this site: anything else is refused by the sanitiser and by the content policy. */
 const Picture = Image.extend({
   addAttributes: () => kept("src", "alt", "width", "height"),
+  addInputRules: () => [], // ![…](address) would fetch whatever the address says
   parseHTML: () => [{ tag: 'img[src^="/media/"]' }, { tag: 'img[src^="/static/"]' }],
 }).configure({ inline: true });
 
@@ -135,12 +158,12 @@ export const extensions = (placeholder) => [
   History,
   Dropcursor,
   Gapcursor,
-  Heading.configure({ levels: [2, 3, 4, 5, 6] }),
+  Headings,
   BulletList,
   Numbers,
   ListItem,
   Blockquote,
-  CodeBlock,
+  CodeBlock.extend({ addAttributes: () => ({}) }), // which language ```js names is kept nowhere
   HardBreak,
   HorizontalRule,
   Table,
@@ -162,7 +185,7 @@ export const extensions = (placeholder) => [
   Code.extend({ excludes: "" }), // a link on code stays one
   Subscript,
   Superscript,
-  Link.configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
+  Address,
   ...["cite", "del", "ins", "kbd", "mark", "q", "samp", "small", "var"].map((tag) => inline(tag)),
   inline("abbr", "title"),
   Phrase,

@@ -1,0 +1,56 @@
+"""Markdown as it is typed in Chromium: every shortcut, what only looks like one, and nothing that is fetched for it."""
+
+import pytest
+from playwright.sync_api import Page
+
+from content.models import Article
+from tests.browser import Visits
+from tests.content.cms.test_writing_in_browser import editor, saved
+from tests.newsroom import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+
+def typed(page: Page, keys: str) -> str:
+    """What a text of nothing but ``keys`` becomes."""
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(keys)
+    return page.locator("textarea[data-rich-text]").input_value()
+
+
+def test_a_picture_that_is_typed_by_its_address_is_never_fetched(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    sign = "![A boat](https://example.org/boat.png)"
+    assert typed(page, f"{sign} ") == f"<p>{sign} </p>"
+
+
+def test_what_is_no_sign_stays_as_it_is_typed(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    for words in ("[sic](see below)", "[](/news/)", "[x](javascript:alert)", "a#b", "2*3*4", "snake_case_name"):
+        assert typed(page, f"{words} on") == f"<p>{words} on</p>"
+    assert typed(page, "```\n[x](/y/) on") == "<pre><code>[x](/y/) on</code></pre>"
+    assert typed(page, "`a [x](/y/)`") == "<p><code>a [x](/y/)</code></p>"
+
+
+def test_headings_lists_and_links_become_what_they_mean(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    assert typed(page, "# Boats") == typed(page, "## Boats") == "<h2>Boats</h2>"
+    assert typed(page, "### Boats") == "<h3>Boats</h3>"
+    assert typed(page, "2) Two") == '<ol start="2"><li><p>Two</p></li></ol>'
+    link = '<p>See <a href="/news/">the <strong>last</strong> boats</a> today</p>'
+    assert typed(page, "See [the **last** boats](/news/) today") == link
+    assert typed(page, "[a](mailto:a@example.org), b") == '<p><a href="mailto:a@example.org">a</a>, b</p>'
+
+
+def test_code_in_a_named_language_loses_nothing_when_it_is_saved(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    assert typed(page, "```js\nrun()") == "<pre><code>run()</code></pre>"
+    assert saved(page, draft) == "<pre><code>run()</code></pre>"
