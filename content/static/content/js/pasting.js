@@ -5,6 +5,7 @@
 import { expect, gone } from "./inserting.js";
 import { picturesIn } from "./pasted-pictures.js";
 import { dropRemarks, setFootnotes } from "./pasted-notes.js";
+import { setParagraphs } from "./pasted-online.js";
 
 const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*')/i;
@@ -36,6 +37,8 @@ const withMeanings = (html) =>
     if (/MsoTitle|MsoHeading/i.test(called)) words.push("title");
     if (/msocomtxt/i.test(called)) words.push("remark");
     if (/msocomanchor|msocomoff/i.test(called)) words.push("anchor");
+    if (/\bEOP\b/.test(called)) words.push("end");
+    if (/\bOutlineElement\b/.test(called)) words.push("outline");
     const bare = tag.replace(STYLE, "").replace(CLASS, "").replace(/\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, "");
     return words.length ? bare.replace(/\s*\/?>$/, ` data-pasted="${words.join(" ")}">`) : bare;
   });
@@ -57,7 +60,7 @@ function wrapInside(element, name) {
   element.append(inner);
 }
 
-/** Bold and the like that were said by a style. */
+/** Bold and the like that were said by a style: whole cells of it are looked at by headTables. */
 function setWords(root) {
   for (const element of root.querySelectorAll("[data-pasted]")) {
     if (!element.matches("span, font, b, strong, i, em")) continue;
@@ -126,7 +129,8 @@ function dropEmpty(root) {
 function headTables(root) {
   for (const table of root.querySelectorAll("table")) {
     const [row] = table.rows;
-    const bold = (cell) => cell.textContent.trim() && [...cell.querySelectorAll("b, strong")].some((b) => b.textContent.trim() === cell.textContent.trim());
+    const all = (cell) => [...cell.querySelectorAll("b, strong")].some((b) => b.textContent.trim() === cell.textContent.trim());
+    const bold = (cell) => cell.textContent.trim() && (has(cell, "bold") || all(cell));
     if (!row || table.querySelector("th") || table.rows.length < 2 || ![...row.cells].every(bold)) continue;
     for (const cell of [...row.cells]) {
       const head = renamed(cell, "th");
@@ -136,7 +140,16 @@ function headTables(root) {
   }
 }
 
-const FOREIGN = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|mso-|<meta name="?generator/i;
+// How a table looks where it comes from.
+const LOOKS = ["align", "bgcolor", "border", "cellpadding", "cellspacing", "height", "nowrap", "valign", "width"];
+
+/** None of it can be kept in a text, and nobody misses it. */
+function dropLooks(root) {
+  for (const part of root.querySelectorAll("table, table *:not(img)")) LOOKS.forEach((name) => part.removeAttribute(name));
+}
+
+const FOREIGN = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|mso-|<meta name="?generator|\bSCXW\d/i;
+const OURS = /\sdata-pm-slice=/i;
 
 // Comments, styles, and the line break that some browsers put behind what is copied.
 const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*Apple-interchange-newline[^>]*>/gi;
@@ -188,19 +201,31 @@ export function cleaner(notice, editor, take) {
   };
 }
 
+/** What a page says by its styles stays, and its first heading does not become a line like any other. */
+function ofAnyPage(body) {
+  setWords(body);
+  setHeadings(body);
+  dropLooks(body);
+  for (const element of body.querySelectorAll("[data-pasted]")) element.removeAttribute("data-pasted");
+  return body.innerHTML;
+}
+
 /** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
 function cleaned(html, told) {
   const bare = html.replace(NOISE, "");
   const lost = lostFrom(bare);
-  if (!FOREIGN.test(html)) return (told(lost), html);
+  if (OURS.test(html)) return (told(lost), html);
   const page = new DOMParser().parseFromString(withMeanings(bare), "text/html");
+  if (!FOREIGN.test(html)) return (told(lost), ofAnyPage(page.body));
   const remarks = dropRemarks(page.body);
   told({ ...lost, ...(remarks && { remarks }) });
+  setParagraphs(page.body);
   setFootnotes(page.body);
   makeLists(page.body);
   setWords(page.body);
   setHeadings(page.body);
   headTables(page.body);
+  dropLooks(page.body);
   dropEmpty(page.body);
   // These programs write a language and a direction on everything, whatever it is in.
   for (const name of ["data-pasted", "lang", "dir"]) {
