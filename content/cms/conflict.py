@@ -108,6 +108,7 @@ def _about(
 ) -> dict[str, Any]:
     """The same input, now starting from the revision that was saved meanwhile, and how the two differ."""
     data["base"], data["removed"] = str(theirs.number), theirs.removal
+    data["initial-bylines"] = lines_for(theirs.byline_ids)
     may_move = decide(request.user, MOVE_ARTICLE, article).allowed
     return {
         "article": article,

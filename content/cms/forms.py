@@ -18,6 +18,7 @@ from content.bylines.naming import lines_for, named_bylines
 from content.cms import kind_fields
 from content.cms.shared_fields import own, shares_fields
 from content.cms.topic_boxes import TopicBoxes
+from content.cms.withdrawn import Withdrawn
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
@@ -60,13 +61,6 @@ def _as_now(values: Sequence[Any]) -> list[str]:
     return list(
         dict.fromkeys(str(now.get(int(key), key)) if key.isdecimal() else key for key in map(str, values))
     )
-
-
-class Withdrawn(forms.MultipleChoiceField):
-    """Which correction notes readers should no longer see. One that somebody else withdrew meanwhile is gone already."""
-
-    def valid_value(self, value: Any) -> bool:
-        return True  # what is not there is not taken out
 
 
 @shares_fields
@@ -123,6 +117,8 @@ class ArticleForm(forms.Form):
         help_text=_(
             "Under whose name it stands: one a line, the first one first. Empty: whoever wrote it first."
         ),
+        # What the page was opened with comes back too: whoever was renamed or merged since stops nobody from saving.
+        show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
     )
     correction = forms.CharField(
@@ -169,8 +165,9 @@ class ArticleForm(forms.Form):
                 self.add_error(name, error)
 
     def clean_bylines(self) -> list[int] | None:
-        """Their keys. None, which changes nothing, where the form was sent without the field."""
-        if "bylines" not in self.data:
+        """Their keys. None, which changes nothing, where the form was sent without the field, or as it was opened."""
+        opened = str(self.data.get("initial-bylines") or "").splitlines()
+        if "bylines" not in self.data or (opened and opened == str(self.data["bylines"]).splitlines()):
             return None
         try:
             return named_bylines(self.cleaned_data["bylines"])

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from content.bylines.people import add_byline
+from content.bylines.people import add_byline, change_byline, merge_bylines
 from content.models import Article, Byline
 from tests.newsroom import Person, fresh
 
@@ -79,6 +79,22 @@ def test_a_name_that_nobody_has_keeps_the_text_and_says_so(draft: Article, as_ca
     assert answer.status_code == 422
     assert "Nobody among the bylines is called “Jack”" in answer.text
     assert "Kept" in answer.text
+
+
+def test_whoever_is_renamed_or_merged_meanwhile_stops_nobody_from_saving(
+    draft: Article, jane: Byline, john: Byline, edna: Person, as_cara: Client
+) -> None:
+    address = f"/cms/articles/{draft.pk}/"
+    as_cara.post(address, WORDS | {"bylines": "Jane Doe\nJohn Roe"})
+    assert '<textarea name="initial-bylines"' not in (page := as_cara.get(address).text)
+    assert 'name="initial-bylines" value="Jane Doe\nJohn Roe"' in page
+    opened = WORDS | {"base": 2, "bylines": "Jane Doe\r\nJohn Roe", "initial-bylines": "Jane Doe\r\nJohn Roe"}
+    change_byline(jane, by=edna, name="Jane Poe", biography="", picture="")
+    merge_bylines(john, jane, by=edna)
+    assert as_cara.post(address, opened | {"summary": "New."}).status_code == 302
+    newest = fresh(draft).newest
+    assert (newest.summary, newest.byline_ids) == ("New.", [jane.pk, john.pk])
+    assert as_cara.post(address, opened | {"base": 3, "bylines": "Jane Doe"}).status_code == 422
 
 
 def test_whoever_reviews_sees_who_stands_under_it(
