@@ -77,7 +77,9 @@ def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     session(last_seen=Now() - timedelta(minutes=61))
     look_again(page)
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
-    expect(page.locator(".prose").get_by_text("Every day.")).to_be_hidden()  # blurred, headings could still be read
+    expect(
+        page.locator(".prose").get_by_text("Every day.")
+    ).to_be_hidden()  # blurred, headings could still be read
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_label("Password").fill("not the password")
@@ -167,6 +169,7 @@ def test_a_wall_that_rises_while_somebody_writes_swallows_nothing(
 ) -> None:
     page = editor_of(draft, writer, visits)
     address = page.url
+    expect(page.locator("[data-kept-words]")).to_have_text("Saved just now")  # nothing is on its way
     passkeys_for_writers(required=True)
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Your role asks for one more step")).to_be_visible()

@@ -2,6 +2,7 @@
 // script the list is that of the version which was saved last.
 
 import { send, show } from "../../secureproject/js/fragments.js";
+import { isShut } from "./shut.js";
 
 const QUIET = 4000; // ms without a key before the text is looked at
 const APART = 15000; // ms between two looks that nobody asked for
@@ -76,9 +77,11 @@ list.addEventListener("click", (event) => {
 if (part.dataset.check && form) {
   again.addEventListener("click", () => look({ asked: true }));
   let later;
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(later);
-    later = setTimeout(look, Math.max(QUIET, looked + APART - Date.now()));
-  });
+    // What nobody asked for waits until the site answers again.
+    later = setTimeout(() => (isShut() || !navigator.onLine ? soon() : look()), Math.max(QUIET, looked + APART - Date.now()));
+  };
+  form.addEventListener("input", soon);
 }
 offer();

@@ -3,6 +3,7 @@
 // is kept in this browser alone until its button sends it. Without this script the form is sent by its buttons alone.
 
 import { keptLine } from "./kept-line.js";
+import { isShut } from "./shut.js";
 import { closed, hold, moment, put, remove, titleOf, waiting } from "./unsent.js";
 
 const HERE_AFTER = 300; // ms after the last key …
@@ -33,7 +34,6 @@ let there;
 if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
 
 const field = (name) => form.elements.namedItem(name);
-const isLocked = () => "locked" in document.documentElement.dataset; // stay.js asks who it is
 
 /** Everything the form holds: [[name, value], …]. */
 const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
@@ -70,7 +70,7 @@ async function keepHere(number = sequence + 1) {
 async function keepThere({ last = false } = {}) {
   clearTimeout(there);
   if (!hasSite || sending || leaving || changes === kept) return;
-  if (isLocked() || !navigator.onLine) return failed(isLocked() ? "closed" : "offline");
+  if (isShut() || !navigator.onLine) return failed(isShut() ? "closed" : "offline");
   sending = true;
   const upTo = changes;
   sequence += 1;

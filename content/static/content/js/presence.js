@@ -1,12 +1,12 @@
 // Says on the site that this editor is open, and on the page who else has it open and who saved meanwhile.
 
+import { isShut } from "./shut.js";
+
 const EVERY = 20_000; // ms; who is silent for a minute is gone
 const root = document.querySelector("[data-here]");
 const form = document.querySelector("form[data-keep]");
 const place = root.querySelector("[data-says]");
 let timer;
-
-const isLocked = () => "locked" in document.documentElement.dataset;
 
 const send = (more = {}, options = {}) =>
   fetch(root.dataset.here, {
@@ -27,7 +27,7 @@ async function look() {
   clearTimeout(timer);
   if (document.hidden) return;
   timer = setTimeout(look, EVERY);
-  if (isLocked() || !navigator.onLine) return;
+  if (isShut() || !navigator.onLine) return;
   try {
     const answer = await send();
     if (answer.ok) say((await answer.json()).says);
@@ -45,5 +45,5 @@ function say(sentences) {
 }
 
 document.addEventListener("visibilitychange", look);
-addEventListener("pagehide", () => isLocked() || send({ leaving: "1" }, { keepalive: true }).catch(() => {}));
+addEventListener("pagehide", () => isShut() || send({ leaving: "1" }, { keepalive: true }).catch(() => {}));
 look();

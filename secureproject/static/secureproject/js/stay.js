@@ -32,6 +32,7 @@ function take(state) {
   part("idle").hidden = !mine || state.idle > WARNING || state.life <= WARNING;
   part("life").hidden = !mine || state.life > WARNING;
   part("first").hidden = !mine || !state.first;
+  document.documentElement.toggleAttribute("data-walled", Boolean(state.first)); // autosave.js and others send nothing
   if (state.first) part("first-step").href = state.first;
   mine ? unlock() : lock();
   clearTimeout(timer);
