@@ -47,7 +47,7 @@ class Piece:
 class Block:
     """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p").
 
-    ``goes_on``: the items, rows and cells around it, by their place in ``tags``, that another block stands in before it.
+    ``goes_on``: the items, rows and cells around it in which another block stands before, by their place in ``tags``.
     """
 
     tags: tuple[str, ...]

@@ -46,9 +46,7 @@ def _quoted(words: str) -> str:
 # --- Pictures
 
 # As cameras, telephones and programs name them: IMG_2041, Screenshot 2026-01-05 at 10.12.33.png.
-_NAMED_BY = (
-    "img|dsc[fn]?|pxl|scan|image|picture|photo|foto|bild|screen ?shot|bildschirmfoto|capture d.écran|whatsapp image"
-)
+_NAMED_BY = "img|dsc[fn]?|pxl|scan|(?:whatsapp )?image|photo|foto|bild(?:schirmfoto)?|screen ?shot|capture d.écran"
 _ENDS = "jpe?g|png|gif|webp|avif|svg|heic|tiff?"
 _FILE_NAME = re.compile(
     rf"\S+\.(?:{_ENDS})|(?:{_NAMED_BY})[-_ ]?\d(?:[\d\W_]|at|um|à|am|pm)*(?:{_ENDS})?", re.I
@@ -220,7 +218,9 @@ def _first_column(rows: list[list[Element]]) -> Iterator[Element]:
             continue
         yield row[0]
         spans = row[0].attributes.get("rowspan", "")
-        reached = int(spans) - 1 if spans.isascii() and spans.isdecimal() and len(spans) < 6 and int(spans) else 0
+        reached = (
+            int(spans) - 1 if spans.isascii() and spans.isdecimal() and len(spans) < 6 and int(spans) else 0
+        )
 
 
 def _is_empty(cell: Element) -> bool:
@@ -251,7 +251,8 @@ def wrong_language(page: Page, language: str) -> Iterator[Finding]:
     text = " ".join(block.own for block in page.blocks)
     if in_other_letters(text, declared=language):
         yield Finding(
-            _("The text is written in other letters than %(declared)s is.") % {"declared": _name_of(language)},
+            _("The text is written in other letters than %(declared)s is.")
+            % {"declared": _name_of(language)},
             _("Choose its language below the text, under “Bylines, address, language and topics”."),
         )
     elif other := other_language(text, declared=language):

@@ -26,7 +26,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 12  # below which nothing can be told
 _FEWEST_HITS = 5
 # Greek, Cyrillic and all that follow them in Unicode but Latin letters with more accents, and those of full width.
-_OTHER_LETTERS = re.compile(r"(?:(?![\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\uff00-\uff5a])[\u0370-\uffff])+")
+_OTHER_LETTERS = re.compile(
+    r"(?:(?![\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\uff00-\uff5a])[\u0370-\uffff])+"
+)
 _FEWEST_LETTERS = 30
 _SHARE = 0.2  # of all words; running text of any of these languages has twice as many
 

@@ -86,7 +86,10 @@ def test_what_an_attribute_or_a_space_in_code_says_is_a_change(old: str, new: st
     ("old", "new"),
     [
         ("<table><tr><td></td><td>9</td></tr></table>", "<table><tr><td>9</td><td></td></tr></table>"),
-        ("<table><tr><td>8</td><td>9</td></tr></table>", "<table><tr><td>8</td></tr><tr><td>9</td></tr></table>"),
+        (
+            "<table><tr><td>8</td><td>9</td></tr></table>",
+            "<table><tr><td>8</td></tr><tr><td>9</td></tr></table>",
+        ),
         ("<table><tr><td><p>8</p><p>9</p></td></tr></table>", "<table><tr><td>8</td><td>9</td></tr></table>"),
         ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
     ],

@@ -30,15 +30,20 @@ def test_a_picture_that_is_typed_by_its_address_is_never_fetched(
 
 def test_what_is_no_sign_stays_as_it_is_typed(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
-    for words in ("[sic](see below)", "[](/news/)", "[x](javascript:alert)", "a#b", "2*3*4", "snake_case_name"):
+    for words in (
+        "[sic](see below)",
+        "[](/news/)",
+        "[x](javascript:alert)",
+        "a#b",
+        "2*3*4",
+        "snake_case_name",
+    ):
         assert typed(page, f"{words} on") == f"<p>{words} on</p>"
     assert typed(page, "```\n[x](/y/) on") == "<pre><code>[x](/y/) on</code></pre>"
     assert typed(page, "`a [x](/y/)`") == "<p><code>a [x](/y/)</code></p>"
 
 
-def test_headings_lists_and_links_become_what_they_mean(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
+def test_headings_lists_and_links_become_what_they_mean(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     assert typed(page, "# Boats") == typed(page, "## Boats") == "<h2>Boats</h2>"
     assert typed(page, "### Boats") == "<h3>Boats</h3>"
