@@ -46,7 +46,9 @@ def _quoted(words: str) -> str:
 # --- Pictures
 
 # As cameras, telephones and programs name them: IMG_2041, Screenshot 2026-01-05 at 10.12.33.png.
-_NAMED_BY = "img|dsc[fn]?|pxl|scan|(?:whatsapp )?image|photo|foto|bild(?:schirmfoto)?|screen ?shot|capture d.écran"
+_NAMED_BY = (
+    "img|dsc[fn]?|pxl|scan|(?:whatsapp )?image|photo|foto|bild(?:schirmfoto)?|screen ?shot|capture d.écran"
+)
 _ENDS = "jpe?g|png|gif|webp|avif|svg|heic|tiff?"
 _FILE_NAME = re.compile(
     rf"\S+\.(?:{_ENDS})|(?:{_NAMED_BY})[-_ ]?\d(?:[\d\W_]|at|um|à|am|pm)*(?:{_ENDS})?", re.I

@@ -19,7 +19,7 @@ from tests.signing_in import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 SAVED = re.compile(r"/cms/articles/\d+/")
 # Files as somebody drags them onto the text, or has them in the clipboard.
-LET_GO = """([kind, files]) => {
+LET_GO = """([kind, files, at]) => {
   const text = document.querySelector(".ProseMirror");
   const transfer = new DataTransfer();
   for (const [name, type, content] of files) {
@@ -27,7 +27,7 @@ LET_GO = """([kind, files]) => {
     transfer.items.add(new File([bytes], name, { type }));
   }
   const box = text.getBoundingClientRect();
-  const where = { clientX: box.left + 20, clientY: box.top + 20, bubbles: true, cancelable: true };
+  const where = { clientX: box.left + 20, clientY: at ?? box.top + 20, bubbles: true, cancelable: true };
   text.dispatchEvent(kind === "paste"
     ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })
     : new DragEvent("drop", { dataTransfer: transfer, ...where }));
@@ -98,6 +98,28 @@ def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
     assert draft.media.get().version == current(Asset.objects.get())
     assert "blob:" not in draft.body
     assert "data:" not in draft.body
+
+
+def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = new_article(visits, cara)
+    page.keyboard.press("Enter")
+    page.keyboard.type("The last one leaves at nine.")
+    first = page.locator(".ProseMirror p").first
+    first.evaluate(
+        "(line) => line.scrollIntoView({ block: 'center', behavior: 'instant' })"
+    )  # from below the bar
+    box = first.bounding_box()
+    assert box is not None
+    file = ("quay.png", "image/png", base64.b64encode(png(70, 64, 40)).decode())
+    page.evaluate(LET_GO, ["drop", [file], box["y"] + box["height"] - 3])
+    checked(page)
+    page.locator(".ProseMirror figure img").wait_for()
+    body = page.locator("textarea[data-rich-text]").input_value()
+    assert re.sub(r"<figure>.*</figure>", "#", body) == (
+        "<p>Ferries leave at six.</p>#<p></p><p>The last one leaves at nine.</p>"
+    )
 
 
 @pytest.mark.late

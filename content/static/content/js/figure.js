@@ -92,9 +92,29 @@ export const filesInto = (take) =>
   new Plugin({
     props: {
       handlePaste: (_view, event) => caught(event, event.clipboardData, take),
-      handleDrop: (view, event) => !view.dragging && caught(event, event.dataTransfer, take),
+      handleDrop: (view, event) => !view.dragging && (aim(view, event), caught(event, event.dataTransfer, take)),
     },
   });
+
+/** Files come where they are dropped: before or behind the paragraph there, which stays whole. */
+function aim(view, { clientX, clientY, dataTransfer }) {
+  if (!filesOf(dataTransfer).length) return;
+  const { left, width } = view.dom.getBoundingClientRect();
+  const { doc, selection, tr } = view.state;
+  // Beside a line, the line is meant.
+  const places = [clientX, left + width / 2].map((x) => view.posAtCoords({ left: x, top: clientY })).filter(Boolean);
+  const [first, second] = places.map(({ pos }) => doc.resolve(pos));
+  if (!first) return;
+  const place = !first.parent.isTextblock && second ? second : first;
+  view.dispatch(tr.setSelection(selection.constructor.near(doc.resolve(edgeAt(view, place, clientY)))));
+}
+
+function edgeAt(view, place, y) {
+  if (!place.parent.isTextblock) return place.pos;
+  const box = view.nodeDOM(place.before()).getBoundingClientRect();
+  const isFigure = place.parent.type.name === "figure"; // in its caption there is no room
+  return y < box.top + box.height / 2 ? place.start() - isFigure : place.end() + isFigure;
+}
 
 function caught(event, transfer, take) {
   const files = filesOf(transfer);
