@@ -129,8 +129,10 @@ def require_stranger(email: str) -> None:
     people = get_user_model()._default_manager
     field = get_user_model().get_email_field_name()
     local, _at, host = email.rpartition("@")
-    start = local.partition("+")[0]
-    same_host = people.filter(**{f"{field}__iendswith": f"@{host}", f"{field}__istartswith": start})
+    there = Q()
+    for written in _written(host):
+        there |= Q(**{f"{field}__iendswith": f"@{written}"})
+    same_host = people.filter(there, **{f"{field}__istartswith": local.partition("+")[0]})
     if any(_same_mailbox(str(getattr(person, field)), email) for person in same_host):
         raise Invalid(_("Somebody with this address has an account here. Ask them to log in and review it."))
 
@@ -155,7 +157,16 @@ def _same_mailbox(one: str, other: str) -> bool:
 
 def _mailbox(email: str) -> tuple[str, str]:
     local, _at, host = email.casefold().rpartition("@")
-    return local.partition("+")[0], host
+    return local.partition("+")[0], min(_written(host))
+
+
+def _written(host: str) -> set[str]:
+    """In letters and as the name system knows it (RFC 3490): münchen.example is xn--mnchen-3ya.example."""
+    try:
+        known = host.casefold().encode("idna")
+        return {known.decode("ascii"), known.decode("idna")}
+    except UnicodeError:
+        return {host.casefold()}
 
 
 def _known_as(name: str, email: str) -> Guest:

@@ -17,6 +17,7 @@ from content.errors import UncleanText, WrongState
 from content.guests import inviting
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
 from content.guests.inviting import ask_guest, revoke_guest
+from content.guests.news import about_answer
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
 from content.proving import approvals_of, publication_of, roles_of
 from rbac.errors import Invalid, Refused
@@ -67,6 +68,16 @@ def test_only_what_is_in_review_is_shown(draft: Article, ed: Person) -> None:
     "email", ["cara@example.org", "CARA@Example.org", "cara+second@example.org", "ada@example.org"]
 )
 def test_who_has_an_account_is_no_guest(email: str, in_review: Article, ed: Person) -> None:
+    with pytest.raises(Invalid, match="has an account"):
+        asked(in_review, ed, email=email)
+
+
+@pytest.mark.parametrize("has", ["cara@münchen.example", "cara@xn--mnchen-3ya.example"])
+@pytest.mark.parametrize("email", ["cara@MÜNCHEN.example", "cara+2@XN--mnchen-3ya.example"])
+def test_nor_under_the_other_name_of_the_same_host(
+    has: str, email: str, in_review: Article, ed: Person, cara: Person
+) -> None:
+    type(cara).objects.filter(pk=cara.pk).update(email=has)
     with pytest.raises(Invalid, match="has an account"):
         asked(in_review, ed, email=email)
 
@@ -163,6 +174,18 @@ def test_two_guests_of_one_editor_are_one_person_too(in_review: Article, ed: Per
         approve_as_guest(review.pk)
     assert fresh(in_review).draft.status.state == "in_review"
     assert approvals_missing(fresh(in_review)) == 1
+
+
+def test_who_is_asked_for_by_name_reads_that_their_own_is_still_missing(
+    in_review: Article, ed: Person
+) -> None:
+    with_policy(in_review.section, approvals=2, demands=[[f"person:{ed.pk}"]])
+    review = answered_yes(fresh(in_review), ed)
+    _subject, facts = about_answer(review.pk)
+    assert facts["what"] == ["This version still needs an approval by Ed."]
+    workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+    (what,) = about_answer(review.pk)[1]["what"]  # the two are one person still
+    assert "by anybody else" in what
 
 
 def test_a_later_edit_voids_it(in_review: Article, ed: Person, cara: Person) -> None:
