@@ -32,8 +32,10 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
 def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[Q]:
     found: dict[tuple[str, bool], set[int]] = {}
     stores: dict[str, GrantStore] = {}
-    for grant in assignments_of(actor).all_grants():
-        if grant.action in rulebook.grants_that_allow(action):
+    held = list(assignments_of(actor).all_grants())
+    allowing = rulebook.grants_that_allow(action) if held else frozenset()
+    for grant in held:
+        if grant.action in allowing:
             stores[grant.store.label] = grant.store
             found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
     for (label, team), permissions in sorted(found.items()):

@@ -137,8 +137,8 @@ class Shares:
         self._of: OrderedDict[Hashable, float] = OrderedDict()
 
     def note(self, asked: Hashable, share: float) -> None:
+        self._of.pop(asked, None)  # it counts as the newest, whichever thread notes it
         self._of[asked] = share
-        self._of.move_to_end(asked)
         while len(self._of) > self._most:
             self._of.popitem(last=False)
 

@@ -24,7 +24,14 @@ from tests.signing_in import signed_in
 PROMISED = 50.0  # ms
 ROUNDS = 7
 HOST = {"host": "localhost"}
-WHO = {"1 role": HOLDS_ONE, "1,000 roles": HOLDS_MANY, "1 small section": HOLDS_LITTLE}
+HOLDS_GRANTS = 4  # a person without any role (large.py), with whom articles of all sections are shared
+WHO = {
+    "1 role": HOLDS_ONE,
+    "1,000 roles": HOLDS_MANY,
+    "1 small section": HOLDS_LITTLE,
+    "grants alone": HOLDS_GRANTS,
+}
+MOST = 12  # the number of a word that three of five texts have
 
 
 def measure(owner: Owner) -> list[Found]:
@@ -50,11 +57,24 @@ def _kinds(owner: Owner) -> Iterator[tuple[str, str]]:
     yield "one article", "story 4712"
     yield "a beginning", hundreds[:4]
     yield "a mistyped word of all", "habrour"
-    yield "a rare word mistyped", hundreds[:3] + hundreds[4] + hundreds[3] + hundreds[5:]
+    yield "a rare word mistyped", _mistyped(hundreds)
     yield "a long mistyped question", "what is the latest sotry abuot the old habrour"
     yield "nothing like it", "xylophnoe"
     yield "a person or a place", "person 4711"
     yield "an address", "/section-1/section-11/"
+    yield "a word of most", word(owner, MOST)
+    yield "two letters", hundreds[:2]
+    yield "a digit", "4"
+    yield "the middle of a word", hundreds[2:8]
+    yield "a phrase in quotes", '"story 47 about the harbour"'
+    yield "three words, one mistyped", f"{everywhere} {_mistyped(thousands)} harbour"
+    yield "eight frequent words", " ".join(word(owner, number) for number in range(8))
+    yield "a name of a file", "harbour-2026.jpg"
+    yield "an address of mail", "person4711@example.org"
+
+
+def _mistyped(right: str) -> str:
+    return right[:3] + right[4] + right[3] + right[5:]
 
 
 def _administrator() -> User:

@@ -11,6 +11,7 @@ from content.actions import VIEW_ARTICLE
 from content.bylines.people import add_byline
 from content.cms import found_articles
 from content.cms.found_articles import SHOWN, Seen, articles_found
+from content.cms.newest import Shares
 from content.cms.rows import ArticleRow
 from content.meant import guesses
 from content.models import Article, Asset, Section
@@ -141,6 +142,14 @@ def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
         found_articles._in_vain.remember(allowed)
     found = {row.title for row in articles_found(colin, ["harbour"])}
     assert found == {f"Harbour rule {number}" for number in (1, 2, 3)}
+
+
+def test_of_so_many_people_it_is_remembered_and_no_more() -> None:
+    shares = Shares(2)
+    for asked, share in (("cara", 1.0), ("ed", 0.5), ("cara", 0.9), ("ada", 1.0)):
+        shares.note(asked, share)
+    assert shares.enough_for("cara", 400) < shares.enough_for("ed", 400) == shares.enough_for("new", 400)
+    assert shares.enough_for("ada", 400) == 441
 
 
 def test_other_words_ask_nothing_again_of_articles_that_were_asked_about(
