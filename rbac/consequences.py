@@ -1,7 +1,7 @@
 """Who gains and who loses: a change is made, what everybody may do before and after is compared, and it is undone.
 
-The comparison is PostgreSQL's, by the conditions that lists are made of: one statement for each action before the
-change and one after, however many people and articles there are. It works for every change that is made through this
+PostgreSQL says what that is, by the conditions that lists are made of: one statement for each action before the change
+and the same after it, however many people and articles there are. It works for every change that is made through this
 database connection: of a role, an assignment, a team, the tree or a policy.
 """
 
@@ -18,32 +18,26 @@ from rbac.assignments import forget_assignments, in_force
 from rbac.everybody import CustomRoles, custom_roles, filled, granting_everywhere, statement_for_anybody
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
+from rbac.planned_once import PlannedOnce
 from rbac.rulebook import rulebook
 from rbac.safeguards import Safeguards
 
 type People = Iterable[int] | Callable[[], Iterable[int]]
+type _Sum = tuple[
+    int, int, int, str
+]  # a person, a place, how many things there, and the sum that tells them apart
 
 MOST_SHOWN = 50  # people
 
 # What a person may do is summed up for each place (0: none at all): how many things, and a sum that tells them apart.
-# ruff: noqa: S608 - what is put into these statements is SQL that Django has made
+
 SUMMED_UP = """
-SELECT person.id AS person, coalesce(thing.place, 0) AS place, count(*) AS n, sum(hashint8extended(thing.id, 7)) AS sum
-FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL ({allowed}) AS thing (id, place)
-GROUP BY person.id, coalesce(thing.place, 0)
-"""
-COLLECTED = f"""
-SELECT array_agg(person), array_agg(place), array_agg(n), array_agg(sum) FROM ({SUMMED_UP}) AS summed_up
-"""
-COMPARED = f"""
-SELECT person,
-       coalesce(sum(greatest(coalesce(later.n, 0) - coalesce(earlier.n, 0), 0)), 0),
-       coalesce(sum(greatest(coalesce(earlier.n, 0) - coalesce(later.n, 0), 0)), 0),
-       array_agg(place) FILTER (WHERE earlier.n > 0 AND later.n > 0)
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[]) AS earlier (person, place, n, sum)
-FULL JOIN ({SUMMED_UP}) AS later USING (person, place)
-WHERE earlier.sum IS DISTINCT FROM later.sum
-GROUP BY person
+SELECT array_agg(person), array_agg(place), array_agg(n), array_agg(sum) FROM (
+    SELECT person.id AS person, coalesce(thing.place, 0) AS place, count(*) AS n,
+           sum(hashint8extended(thing.id, 7))::text AS sum
+    FROM unnest($1) AS person (id) CROSS JOIN LATERAL ({allowed}) AS thing (id, place)
+    GROUP BY person.id, coalesce(thing.place, 0)
+) AS summed_up
 """
 # Where there was something before and is something else now, only the things themselves say what came and what went.
 THINGS = """
@@ -125,28 +119,31 @@ def consequences_of(
     """
     where = tuple(sorted(set(places))) if places is not None else None
     people = people if people is None or callable(people) else list(people)
-    looked_at = [_Compared(action, where) for action in _compared_actions()]
+    asked = PlannedOnce()
+    looked_at = [_Compared(action, where, asked) for action in _compared_actions()]
     safeguards = Safeguards(where, policies=people is None)
-    try:
-        with transaction.atomic():
-            before = _keys(people, happened=False)
-            safeguards.look_before()
-            now = Moment.seen()
-            for each in looked_at:
-                each.look_before(before, now)
-            change()
-            after = sorted({*before, *_keys(people, happened=True)})
-            # Who was only just made is gone again afterwards.
-            shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}
-            broken, relaxed = safeguards.look_after()
-            then = Moment.seen()
-            for each in looked_at:
-                each.look_after(after, then)
-            raise _Undone
-    except _Undone:
-        differences = tuple(d for each in looked_at for d in each.differences(now))
-    finally:
-        forget_assignments()  # what was loaded meanwhile was never so
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                before = _keys(people, happened=False)
+                safeguards.look_before()
+                now = Moment.seen()
+                for each in looked_at:
+                    each.look_before(before, now)
+                change()
+                after = sorted({*before, *_keys(people, happened=True)})
+                # Who was only just made is gone again afterwards.
+                shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}
+                broken, relaxed = safeguards.look_after()
+                then = Moment.seen()
+                for each in looked_at:
+                    each.look_after(after, then)
+                raise _Undone
+        except _Undone:
+            differences = tuple(d for each in looked_at for d in each.differences(now))
+        finally:
+            forget_assignments()  # what was loaded meanwhile was never so
+            asked.forget()
     shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
     return Consequences(differences, shown, broken, relaxed)
 
@@ -179,29 +176,28 @@ class Moment:
 class _Compared:
     """One action before and after: who may do it to how many things at which place."""
 
-    def __init__(self, action: Action, places: tuple[int, ...] | None) -> None:
-        self.action, self._places = action, places
+    def __init__(self, action: Action, places: tuple[int, ...] | None, asked: PlannedOnce) -> None:
+        self.action, self._places, self._asked = action, places, asked
         model = rulebook.model_of(action)
         self._site = model is None or not rulebook.scope_path(model)
-        self._before: Any = None
+        self._before: Any = set()
         self._changed: dict[int, tuple[int, int]] = {}
         # person -> (the places where things came or went, or both; what may be done there afterwards)
         self._unclear: dict[int, tuple[list[int], list[int]]] = {}
 
     def look_before(self, people: list[int], now: Moment) -> None:
-        self._before = self._on_site(now) if self._site else self._one(now, COLLECTED, [people])
+        self._before = self._on_site(now) if self._site else self._summed_up(people, now)
 
     def look_after(self, people: list[int], now: Moment) -> None:
         if self._site:
             self._compare_on_site(people, now)
             return
-        columns: Any = self._before or ([], [], [], [])
-        earlier = [column or [] for column in columns]
-        for person, gained, lost, both in self._rows(now, COMPARED, [*earlier, people]):
-            self._changed[person] = (int(gained), int(lost))
-            if both:
-                things = self._one(now, THINGS, [[person]], [both])[0]
-                self._unclear[person] = (both, things)
+        after = self._summed_up(people, now)
+        for person, places in _numbers_by_person(self._before - after, after - self._before).items():
+            more = [later - earlier for earlier, later in places.values()]
+            self._changed[person] = sum(n for n in more if n > 0), -sum(n for n in more if n < 0)
+            if both := [place for place, (earlier, later) in places.items() if earlier and later]:
+                self._unclear[person] = (both, self._one(now, THINGS, [[person]], [both])[0])
 
     def differences(self, now: Moment) -> Iterator[Difference]:
         """Once everything is as it was before: what stayed can be told only now."""
@@ -224,17 +220,27 @@ class _Compared:
         roles = granting_everywhere(self.action, now.custom)
         return set().union(*(now.on_site.get(role, ()) for role in roles))
 
-    def _one(self, now: Moment, statement: str, first: list[Any], last: list[Any] | None = None) -> Any:
-        return next(iter(self._rows(now, statement, first, last)), None)
-
-    def _rows(
-        self, now: Moment, statement: str, first: list[Any], last: list[Any] | None = None
-    ) -> list[tuple[Any, ...]]:
+    def _summed_up(self, people: list[int], now: Moment) -> set[_Sum]:
         allowed, parameters = statement_for_anybody(self.action, self._places, now.custom)
-        asked = filled(statement, allowed=allowed)
+        columns = self._asked.row(filled(SUMMED_UP, allowed=allowed), [*parameters], people)
+        return set(zip(*(column or () for column in columns), strict=True))
+
+    def _one(self, now: Moment, statement: str, first: list[Any], last: list[Any]) -> Any:
+        allowed, parameters = statement_for_anybody(self.action, self._places, now.custom)
         with connection.cursor() as cursor:
-            cursor.execute(asked, [*first, *parameters, *(last or [])])
-            return list(cursor.fetchall())
+            cursor.execute(filled(statement, allowed=allowed), [*first, *parameters, *last])
+            return cursor.fetchone()
+
+
+def _numbers_by_person(earlier: set[_Sum], later: set[_Sum]) -> dict[int, dict[int, tuple[int, int]]]:
+    """person -> place -> (how many things there were, how many there are), of what is not the same any more."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for person, place, n, _sum in earlier:
+        found.setdefault(person, {})[place] = (n, 0)
+    for person, place, n, _sum in later:
+        places = found.setdefault(person, {})
+        places[place] = (places.get(place, (0, 0))[0], n)
+    return found
 
 
 def _compared_actions() -> list[Action]:

@@ -26,7 +26,7 @@ from rbac.actions import Action
 from rbac.assignments import in_force
 from rbac.custom import Included
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor
-from rbac.people import people_of_team
+from rbac.people import people_of_team, teams_of
 from rbac.prepared import Slot
 from rbac.queries import invariants_hold
 from rbac.rulebook import Cell, Condition, GrantStore, rulebook
@@ -138,7 +138,7 @@ def _by_role(action: str, path: str, custom: CustomRoles) -> Q:
     for condition, roles in by_condition.items():
         held = RoleAssignment.objects.filter(in_force(), _mine("team"), role__in=roles)
         everywhere = Q(Exists(held.filter(scope=None)))
-        here = Q(Exists(held.filter(scope__descendant_links__scope=OuterRef(path))))
+        here = Q(Exists(held.filter(scope__in=_above(path))))
         reached = everywhere | here
         allowed |= reached & condition.query(Anybody()) if condition else reached
     return allowed
@@ -175,12 +175,17 @@ def _permits(action: str, store: GrantStore) -> dict[str, Any]:
     return {"permission__codename__in": sorted(names), "permission__content_type__app_label": app}
 
 
-def _reach(store: GrantStore, model: type[Model], path: str) -> dict[str, OuterRef]:
+def _reach(store: GrantStore, model: type[Model], path: str) -> dict[str, Any]:
     if not store.covers_below:
         return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
     own = rulebook.scope_path(store.model)
     scope = "content_object" if own == "pk" else f"content_object__{own}"
-    return {f"{scope}__descendant_links__scope": OuterRef(path)}
+    return {f"{scope}__in": _above(path)}
+
+
+def _above(path: str) -> QuerySet[Any, Any]:
+    """The keys of the places above what a query outside of one around it is about, and of its own."""
+    return ScopeAncestor.objects.filter(scope=OuterRef(OuterRef(path))).values("ancestor_id")
 
 
 def _mine(team: str) -> Q:
@@ -188,5 +193,4 @@ def _mine(team: str) -> Q:
 
 
 def _members(team: str) -> Q:
-    look_up = people_of_team(team)
-    return Q(**{look_up: PersonColumn()}) if look_up else Q(pk__in=[])
+    return Q(**{f"{team}__in": teams_of(PersonColumn())}) if people_of_team(team) else Q(pk__in=[])
