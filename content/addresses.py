@@ -10,8 +10,8 @@ from typing import Literal
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.errors import AddressTaken, BadAddress, OldAddress, WrongState
 from content.models import Address, Article, Section
 from content.models.address import AddressKind

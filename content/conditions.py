@@ -7,10 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.db.models.lookups import LessThan, LessThanOrEqual
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
+from audit.said import gettext as _
 from content.demanded import DEMANDED, draft_lacks, still_missing
 from content.models import Approval, Article, Comment, EmergencyPass, Section, UrgentCorrection
 from content.models.review import State

@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.errors import UncleanText
 from content.prose import one_line
 

@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.actions import APPROVE_ARTICLE
 from content.demands import (
     PERSON,

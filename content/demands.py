@@ -12,8 +12,8 @@ from functools import reduce
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from rbac.names import role_label
 from rbac.rulebook import role_names
 

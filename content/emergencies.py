@@ -12,10 +12,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.actions import OPEN_EMERGENCY, SIGN_OFF_EMERGENCY
 from content.corrections.making import open_correction_of

@@ -1,7 +1,7 @@
 """What can be wrong with a request to change content; each says the way out."""
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
+from audit.said import several
 from content.models import Revision
 from content.policy import LABELS
 from rbac.errors import Invalid
@@ -149,5 +149,5 @@ class Loosens(BadMove):
             _(
                 "Less is demanded there (%(what)s). Give a reason: another administrator has to agree to the move."
             )
-            % {"what": ", ".join(str(LABELS[name]) for name in names)}
+            % {"what": several(LABELS[name] for name in names)}
         )

@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import said_again
+from audit.said import in_the_code, said_again
 from content.models.policy import ChangeKind
 from content.models.redaction import RedactionKind
 from content.models.review import State
@@ -214,7 +214,7 @@ LOOSENING_LAPSED = Event(
     fields=(*_CHANGE, "why", "says"),
     called=_OF_CHANGES,
     sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
-    reads=(("why", partial(said_again, field="why")),),
+    reads=(("why", partial(said_again, field="why")), ("says", in_the_code)),
 )
 
 _REMOVAL = ("redaction", "kind", "places", "versions")

@@ -6,10 +6,10 @@ Filed under another section it introduces nothing any more: nobody there could t
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
 from content.errors import BadMove

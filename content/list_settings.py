@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import BigIntegerField, QuerySet
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.said import gettext as _
 from content.actions import VIEW_ARTICLE
 from content.errors import UncleanText
 from content.models import ListSettings

@@ -271,7 +271,7 @@ def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
         subject = _("Not taken down at the time set: %(title)s")
     return subject % {"title": str(held.article)}, {
         "facts": [
-            (_("Why"), held.held_because),
+            (_("Why"), held.why_held),
             (_("Time set"), zoned(held.at)),
             (_("Set by"), str(held.scheduled_by)),
             (_("Section"), str(held.article.section)),

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.said import gettext as _
 from content import demands as whose
 from content.demands import Demands, demands_of, without_names
 from content.models import Section

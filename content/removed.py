@@ -3,7 +3,7 @@
 from collections import Counter
 from html.parser import HTMLParser
 
-from django.utils.translation import gettext as _
+from audit.said import gettext as _
 
 # Renamed or implied by any editor; nobody misses them.
 _UNREMARKABLE = frozenset({"html", "head", "body", "tbody", "rel", "target", "colgroup", "col"})

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.models import Entry
+from audit.said import gettext as _
 from content import events
 from content.actions import EDIT_ARTICLE
 from content.errors import WrongState

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, F, Model, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.correction_notes import cleaned_corrections
 from content.digest import digest_of
 from content.errors import UncleanText

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 import bleach
 import nh3
 from bleach.linkifier import Linker
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.errors import BrokenTag, TooDeep, TooLarge, UncleanText
 from content.links import own_file, safe_link
 from content.plain_blocks import KnownBlocks, plain_blocks

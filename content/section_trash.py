@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import addresses
 from content import trash_events as events
 from content.actions import RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE

@@ -1,10 +1,10 @@
 """The tree of sections: adding, changing, moving. Addresses below follow in the same transaction."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import addresses, events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.errors import BadMove, Loosens, UncleanText

@@ -17,12 +17,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
-from audit.said import source_of
+from audit.said import gettext as _
+from audit.said import kept
 from content import events
 from content.actions import CHANGE_POLICY
 from content.demands import demands_of, is_wellformed, people_in, roles_in
@@ -243,7 +243,7 @@ def _nobody_could_agree(change: PolicyChange) -> bool:
 
 def _lapse(change: PolicyChange, why: Any) -> None:
     PolicyChange.objects.filter(pk=change.pk).update(lapsed_at=Now())
-    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=source_of(why))
+    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=kept(why))
     bump_site()
 
 

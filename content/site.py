@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.errors import AlreadySetUp, NotSetUp
 from content.models import PolicyChange, Site

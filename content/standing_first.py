@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.actions import ARRANGE_FIRST
 from content.errors import WrongState

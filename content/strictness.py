@@ -1,7 +1,6 @@
 """Where an article may move: a move is no way past what either section demands."""
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.errors import WrongState
 from content.models import Section
 from content.models.section import Guests

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.actions import ARRANGE_TOPICS
 from content.addresses import require_form

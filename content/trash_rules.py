@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from audit.said import gettext as _t
 from content.actions import (
     ADD_SECTION,
     ANNOTATE_ARTICLE,

@@ -17,11 +17,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
+from audit.said import gettext as _
 from content import addresses, events
 from content.actions import (
     APPROVE_ARTICLE,

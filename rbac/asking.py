@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.utils.http import urlencode
 
+from audit.said import kept, said
 from rbac.decisions import Decision, decide
 from rbac.names import object_label
 from rbac.rulebook import rulebook
@@ -29,8 +30,8 @@ def question_of(decision: Decision) -> str:
         asked["object"] = object_label(decision.obj)
     if len(decision.considered) == 1 and decision.considered[0].kind == "invariant":
         (piece,) = decision.considered
-        said = [decision.actor.pk, str(decision.action), str(piece.source), str(piece.reason)]
-        asked["refused"] = signing.dumps(said, salt=SALT, compress=True)
+        token = [decision.actor.pk, str(decision.action), _said(piece.source), _said(piece.reason)]
+        asked["refused"] = signing.dumps(token, salt=SALT, compress=True)
     return urlencode(asked)
 
 
@@ -44,10 +45,23 @@ def _may_be_named(decision: Decision) -> bool:
 def refused_before(token: str, person: AbstractBaseUser, action: str) -> tuple[str, str] | None:
     """(source, reason) of a verb's own refusal, as it was signed for ``person``; None for anything else."""
     try:
-        said = signing.loads(token, salt=SALT, max_age=LONGEST)
+        signed = signing.loads(token, salt=SALT, max_age=LONGEST)
     except signing.BadSignature:
         return None
-    match said:
-        case [key, name, str(source), str(reason)] if key == person.pk and name == action:
-            return source, reason
+    match signed:
+        case [key, name, source, reason] if key == person.pk and name == action:
+            return _read(source), _read(reason)
     return None
+
+
+def _said(sentence: Any) -> list[Any]:
+    """As it was said, and what it takes to say it in another language."""
+    return [str(sentence), kept(sentence)]
+
+
+def _read(sentence: Any) -> str:
+    """What ``_said`` made, for whoever reads it now; a release before this one signed the words alone."""
+    if isinstance(sentence, list):
+        words, as_kept = sentence
+        return str(said(as_kept, words))
+    return str(sentence)

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.account_state import on_access_lost
 from rbac.assignments import forget_assignments, in_force
 from rbac.custom import cell_as, loses, needed_to_see

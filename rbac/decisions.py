@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import SystemActor
+from audit.said import gettext as _
 from rbac.account_state import is_looked_through
 from rbac.actions import Action
 from rbac.assignments import assignments_of

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import said_again
+from audit.said import in_the_code, said_again
 from rbac.names import ROLES
 from rbac.rulebook import rulebook
 
@@ -29,7 +29,7 @@ def reason_in_words(values: Mapping[str, Any]) -> Any:
 
 
 _PLACE, _ACTION = (("place", place_in_words),), (("action", action_in_words),)
-_REASON = (("reason", reason_in_words),)
+_REASON = (("reason", reason_in_words), ("says", in_the_code))
 ROLE_GRANTED = Event(
     "rbac.role.granted",
     fields=("role", "place", "scope", "until"),

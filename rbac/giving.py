@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
+from audit.said import gettext as _
 from rbac.account_state import on_access_lost, provider, state_of
 from rbac.clock import database_now
 from rbac.errors import Invalid

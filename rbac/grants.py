@@ -10,11 +10,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.actions import Action
 from rbac.assignments import forget_assignments, in_force
 from rbac.decisions import authorize, grants_by_role, refusal

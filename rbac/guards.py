@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from rbac.account_state import state_of
 from rbac.assignments import assignments_of
 from rbac.clock import database_now

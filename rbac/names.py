@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from rbac.assignments import version_of_holdings
 from rbac.held import Held, HeldGrant
 from rbac.models import CustomRoleVersion, RoleAssignment
@@ -31,7 +31,7 @@ _custom: dict[str, Any] = {"version": -1, "loaded_at": 0.0, "names": {}}
 def role_label(role: str) -> str:
     """What people call it; for a role that an administrator made, the name it has or last had."""
     if role in ROLES or role in role_names():
-        return str(ROLES.get(role, role))
+        return _(role) if role in ROLES else role  # a translated one is its own source
     return str(_custom_names().get(role, role))
 
 

@@ -20,7 +20,7 @@ from audit.context import RequestContext, current_context, use_context
 from audit.encryption import Undecryptable, decrypt
 from audit.events import Event
 from audit.record import record
-from audit.said import source_of
+from audit.said import kept
 from rbac.errors import Refused
 from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
 from rbac.guards import person_of
@@ -46,7 +46,7 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
         name=str(decision.action),
         object=refused.named or object_label(decision.obj),
         reason=str(decision.reason),
-        says=source_of(decision.reason),
+        says=kept(decision.reason),
         method=request.method,
         hidden=refused.hidden,
     )
@@ -71,7 +71,7 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
         view=view,
         object=object_label(noted.obj),
         reason=str(noted.reason),
-        says=source_of(noted.reason),
+        says=kept(noted.reason),
         method=request.method,
     )
 

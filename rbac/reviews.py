@@ -14,10 +14,10 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.account_state import state_of
 from rbac.assignments import assignments_of, in_force
 from rbac.clock import database_now

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from audit.said import gettext as _
 from rbac.custom_roles import Unchanged, change_role, look_of, make_role, tidied
 from rbac.errors import Invalid
 from rbac.models import CustomRole

@@ -8,11 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.account_state import state_of
 from rbac.actions import Action
 from rbac.assignments import assignments_of, forget_assignments, in_force

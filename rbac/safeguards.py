@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from rbac.models import ScopeAncestor
 from rbac.rulebook import Invariant, rulebook
 from rbac.separations import breaches, name_of, rules_in_force

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from rbac.errors import Invalid
 from rbac.models import Scope
 from rbac.slots import Slot

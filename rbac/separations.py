@@ -15,10 +15,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import several
 from rbac.assignments import in_force
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
@@ -60,6 +61,10 @@ class Breach:
     person: Any
 
     def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> str:
         facts = {
             "person": self.person,
             "first": name_of(self.rule.first),
@@ -123,7 +128,7 @@ def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[No
         if places - _covered(before.get((key, person), set()), places):
             broken = Breach(rules[key], get_user_model()._base_manager.get(pk=person))
             kept = _("Nobody may: %(reason)s") % {"reason": broken.rule.reason}
-            raise Invalid(f"{broken} {kept}")
+            raise Invalid(several([broken.sentence, kept], " "))
 
 
 def breaches() -> list[Breach]:

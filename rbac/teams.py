@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.account_state import on_access_lost
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal

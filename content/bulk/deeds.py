@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
+from audit.said import gettext as _t
 from content import trash, workflow
 from content.actions import (
     EDIT_ARTICLE,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content import addresses
 from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.bulk.along import goes_along

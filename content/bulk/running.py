@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
-from django.utils.translation import gettext as _
 
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import kept
 from content.actions import VIEW_ARTICLE
 from content.bulk import events
 from content.bulk.deeds import DEEDS, Details
@@ -65,7 +66,8 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.undoes_id or BulkRun.objects.filter(undoes=run).exists():
         raise WrongState(_("This has been undone already."))
-    run.rows.filter(outcome=Outcome.WAITING).update(outcome=Outcome.LEFT, why=_("It was stopped before."))
+    stopped = _("It was stopped before.")
+    run.rows.filter(outcome=Outcome.WAITING).update(outcome=Outcome.LEFT, why=stopped, says=kept(stopped))
     done = list(run.rows.filter(outcome=Outcome.DONE).order_by("-pk"))
     if not done:
         raise WrongState(_("There is nothing to undo."))
@@ -96,10 +98,10 @@ def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | Non
                 before = _do(run, found, by=by)
                 BulkRow.objects.filter(pk=key).update(outcome=Outcome.DONE, before=before)
     except Refused as refused:
-        _close(key, Outcome.REFUSED, str(refused.decision.reason))
+        _close(key, Outcome.REFUSED, refused.decision.reason)
         return refused
     except Invalid as error:
-        _close(key, Outcome.LEFT, str(error.message))
+        _close(key, Outcome.LEFT, error.message)
     except ProgrammingError:
         logger.exception("The database refused row %d of a change of many articles.", key)
         _close(key, Outcome.LEFT, _("The database refused it. Somebody who runs the site can see why."))
@@ -118,8 +120,9 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
     return deed.do(article, {**run.details, "digest": row.digest}, by) | {"digest": row.digest}
 
 
-def _close(key: int, outcome: Outcome, why: str) -> None:
-    BulkRow.objects.filter(pk=key, outcome=Outcome.WAITING).update(outcome=outcome, why=why[:400])
+def _close(key: int, outcome: Outcome, why: Any) -> None:
+    waiting = BulkRow.objects.filter(pk=key, outcome=Outcome.WAITING)
+    waiting.update(outcome=outcome, why=str(why)[:400], says=kept(why))
 
 
 def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.bylines.shown import in_order
 from content.errors import UncleanText
 from content.models import Byline

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import ARRANGE_BYLINES, READ_MEDIA
 from content.bylines.events import (
     BYLINE_ADDED,

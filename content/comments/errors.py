@@ -1,7 +1,6 @@
 """Why a comment cannot be taken or decided about; each says the way out."""
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from rbac.errors import Invalid
 
 

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
 from content.correction_notes import with_correction
 from content.corrections import events

@@ -10,10 +10,10 @@ from contextlib import suppress
 from django.db import transaction
 from django.db.models.functions import Now
 from django.db.utils import DatabaseError
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import REVERT_CORRECTION
 from content.corrections import events
 from content.corrections.making import open_corrections

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from audit.said import gettext as _t
 from content.actions import (
     CORRECT_ARTICLE,
     COUNTERSIGN_CORRECTION,

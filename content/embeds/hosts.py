@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.errors import UncleanText
 
 MOST_HOSTS = 50

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import APPROVE_ARTICLE, SEND_BACK_ARTICLE
 from content.approvals import say_yes
 from content.errors import WrongState

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.erasing import request_erasure
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import ERASE_GUEST
 from content.errors import UncleanText, WrongState
 from content.guests import events, previews

@@ -13,12 +13,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from audit.actors import Actor
 from audit.personal import sealed_for
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import INVITE_GUEST
 from content.errors import UncleanText, WrongState
 from content.guests import events

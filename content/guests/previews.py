@@ -11,13 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.encryption import Secret
 from audit.events import Event
 from audit.personal import sealed_for
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import PREVIEW_ARTICLE
 from content.errors import UncleanText, WrongState
 from content.guests import events

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SystemActor
+from audit.said import gettext as _t
 from content.actions import ERASE_GUEST, INVITE_GUEST, PREVIEW_ARTICLE
 from content.conditions import own_article
 from content.models import Article, GuestReview

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.errors import UncleanText
 from content.kinds.formatted import formatted
 from content.moments import zoned

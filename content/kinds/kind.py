@@ -8,9 +8,8 @@ from enum import Enum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
+from audit.said import several
 from content.errors import UncleanText, WrongState
 from content.kinds.fields import Field, Moment, Text, Zone, names_twice
 
@@ -134,7 +133,7 @@ class Kind:
     def require_complete(self, details: Details) -> None:
         """Raises NotComplete, which names what is missing."""
         if missing := self.missing(details):
-            names = format_lazy(", ".join(["{}"] * len(missing)), *(field.label for field in missing))
+            names = several(field.label for field in missing)
             raise NotComplete(_("Before readers can see it, fill in: %(fields)s.") % {"fields": names})
 
     def span(self, details: Details) -> Span:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.kinds.kind import Kind, Listed
 from rbac.errors import Invalid
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import EDIT_MEDIA
 from content.former import keep_former
 from content.media import events

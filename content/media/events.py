@@ -1,8 +1,11 @@
 """What the journal keeps about files: who did what to which bytes, named by their digest."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
+from audit.said import in_the_code, said_again
 
 MEDIA_UPLOADED = Event(
     "content.media.uploaded",
@@ -11,8 +14,9 @@ MEDIA_UPLOADED = Event(
 )
 UPLOAD_REFUSED = Event(
     "content.media.upload_refused",
-    fields=("size", "why"),
+    fields=("size", "why", "says"),
     sentence=_("A file that {actor} uploaded into {subject} was refused: {why}"),
+    reads=(("why", partial(said_again, field="why")), ("says", in_the_code)),
 )
 MEDIA_EDITED = Event(
     "content.media.edited",

@@ -6,10 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import PURGE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA
 from content.former import forget_former
 from content.media import events, store

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.said import said
 from content.models.article import Article
 
 
@@ -46,6 +47,7 @@ class BulkRow(models.Model):
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
     why = models.CharField(max_length=400, blank=True, default="")
+    says = models.JSONField(null=True)  # the same for readers in any language (audit/said.py)
     # What it takes to undo it, as it was before.
     before = models.JSONField(default=dict)
 
@@ -58,3 +60,8 @@ class BulkRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}: {self.article_id} {self.outcome}"
+
+    @property
+    def reason(self) -> str:
+        """Why nothing was done to it, in the reader's language."""
+        return str(said(self.says, self.why))

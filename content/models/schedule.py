@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
+from audit.said import said
 from content.models.article import Article
 from content.models.revision import Revision
 
@@ -117,6 +118,7 @@ class ScheduledChange(models.Model):
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     held_at = models.DateTimeField(_("held at"), null=True, editable=False)
     held_because = models.CharField(_("why it was held"), max_length=400, default="", editable=False)
+    says = models.JSONField(null=True, editable=False)  # the same for readers in any language (audit/said.py)
 
     class Meta:
         verbose_name = _("scheduled change")
@@ -145,3 +147,8 @@ class ScheduledChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def why_held(self) -> str:
+        """Why it was held, in the reader's language."""
+        return str(said(self.says, self.held_because))

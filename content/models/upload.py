@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.said import said
 from content.models.media import DIGEST_FORM, Asset, AssetVersion
 from content.models.section import Section
 
@@ -31,8 +32,9 @@ class Upload(models.Model):
     # SHA-256 of what was uploaded, once everything is here.
     source_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=UploadState, default=UploadState.RECEIVING)
-    # Why it was refused, in the language of whoever uploaded it.
+    # Why it was refused, in the language of the worker; and the same for readers in any language (audit/said.py).
     refusal = models.CharField(_("refused because"), max_length=400, blank=True)
+    says = models.JSONField(null=True, editable=False)
     version = models.ForeignKey(AssetVersion, on_delete=models.SET_NULL, null=True, related_name="uploads")
     # From where it is sent, encrypted, for the guard; only until the worker has looked at it.
     sent_from = models.BinaryField(default=b"", editable=False)
@@ -58,3 +60,8 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def why_refused(self) -> str:
+        """Why it was refused, in the reader's language."""
+        return str(said(self.says, self.refusal))

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.errors import UncleanText
 from content.models import Revision
 from content.prose import text_of

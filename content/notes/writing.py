@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import ANNOTATE_ARTICLE
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote

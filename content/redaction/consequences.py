@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models.functions import Now
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.gathering import forget_words_soon
 from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus

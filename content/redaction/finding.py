@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.errors import UncleanText
 from content.media.addresses import ADDRESS
 from content.prose import BLOCKS

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.erasing import tell_label_removed
 from audit.record import record
+from audit.said import gettext as _
 from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState

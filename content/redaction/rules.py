@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from audit.said import gettext as _t
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.models import Article, Redaction
 from content.models.redaction import NOTICE

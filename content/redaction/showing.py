@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.models import Article, Attachment, Comment, ReviewNote
 from content.models.redaction import CutKind
 from content.redaction.finding import passage_at

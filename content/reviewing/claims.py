@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
 from content.errors import WrongState
 from content.models import Article, Revision, RevisionStatus

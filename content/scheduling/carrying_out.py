@@ -6,14 +6,16 @@ approved it still may, and whether these are still the words, under rules no str
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models.functions import Now
 from django.db.utils import DatabaseError, ProgrammingError
-from django.utils.translation import gettext as _
 
 from audit.actors import SystemActor
+from audit.said import gettext as _
+from audit.said import kept
 from content import workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.approvals import counting
@@ -71,9 +73,9 @@ def _carry_out(pk: int, article_pk: int) -> str:
         with transaction.atomic():
             _do(found, article)
     except Refused as refused:
-        return _hold(found, article, str(refused.decision.reason))
+        return _hold(found, article, refused.decision.reason)
     except Invalid as error:
-        return _hold(found, article, str(error.message))
+        return _hold(found, article, error.message)
     except ProgrammingError:
         logger.exception("The database refused schedule %d.", pk)
         return _hold(found, article, _("The database refused it. Somebody who runs the site can see why."))
@@ -124,15 +126,18 @@ def _require_as_then(schedule: ScheduledChange, article: Article) -> None:
         raise WrongState(_("Somebody who approved it may not approve here any more. Somebody else has to."))
 
 
-def _hold(schedule: ScheduledChange, article: Article, why: str) -> str:
-    ScheduledChange.objects.filter(pk=schedule.pk).update(held_at=Now(), held_because=why[:400])
+def _hold(schedule: ScheduledChange, article: Article, why: Any) -> str:
+    """The worker knows no reader: ``why`` is kept so that each reads it in their language."""
+    words, says = str(why)[:400], kept(why)
+    ScheduledChange.objects.filter(pk=schedule.pk).update(held_at=Now(), held_because=words, says=says)
     note(
         events.SCHEDULE_HELD,
         schedule,
         article,
         by=WORKER,
         scheduled_by=schedule.scheduled_by_id,
-        why=why[:400],
+        why=words,
+        says=says,
     )
     tell("schedule", schedule.pk, "held")
     return "held"

@@ -1,9 +1,11 @@
 """What the journal keeps about times that were set."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment
+from audit.said import as_moment, in_the_code, said_again
 from content.models.schedule import ScheduleKind
 
 _KINDS = {"kind": dict(ScheduleKind.choices)}
@@ -33,9 +35,9 @@ SCHEDULE_CARRIED_OUT = Event(
 )
 SCHEDULE_HELD = Event(
     "content.schedule.held",
-    fields=(*_ABOUT, "scheduled_by", "why"),
+    fields=(*_ABOUT, "scheduled_by", "why", "says"),
     sentence=_("What was scheduled for {subject} at {at} was held ({kind}): {why}"),
     called=_KINDS,
-    reads=_READS,
+    reads=(*_READS, ("why", partial(said_again, field="why")), ("says", in_the_code)),
 )
 SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_CARRIED_OUT, SCHEDULE_HELD)

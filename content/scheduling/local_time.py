@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from rbac.errors import Invalid
 
 FIRST, SECOND = "first", "second"

@@ -7,11 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
+from audit.said import gettext as _
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.errors import WrongState
 from content.models import Article, Revision, ScheduledChange

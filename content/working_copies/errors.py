@@ -1,7 +1,6 @@
 """Why words were not kept; each says the way out."""
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.models import WorkingCopy
 from rbac.errors import Invalid
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from content.errors import UncleanText
 
 MOST_OF_FIELDS = 40_000  # characters of everything beside title, summary and text

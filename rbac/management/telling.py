@@ -1,11 +1,14 @@
 """Consequences as commands print them: before they do what they are asked for, or instead of it."""
 
 import json
+import os
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import get_supported_language_variant
 
 from rbac.consequences import Consequences, People, consequences_of
 
@@ -13,6 +16,18 @@ from rbac.consequences import Consequences, People, consequences_of
 def plain(text: str) -> str:
     """For a terminal: what anybody typed (a reason, a name) writes nothing there but itself."""
     return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+
+
+def language_of_operator() -> str:
+    """The language of the shell (LC_ALL, LC_MESSAGES, LANG, in this order) where this site speaks it; else its own."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if chosen := os.environ.get(name):
+            code = chosen.partition(".")[0].partition("@")[0].replace("_", "-").lower()
+            try:
+                return get_supported_language_variant(code)
+            except LookupError:  # also "C" and "POSIX"
+                break
+    return settings.LANGUAGE_CODE
 
 
 def add_dry_run(parser: ArgumentParser) -> None:

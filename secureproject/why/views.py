@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +36,7 @@ def why(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         try:
             context |= _answer(request, form.cleaned_data)
-        except (Invalid, WrongUsage) as error:
+        except Invalid as error:
             form.add_error(None, str(error))
     return render(request, "cms/why.html", context, status=WRONG if context["form"].errors else 200)
 
@@ -44,8 +45,8 @@ def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
     who: Any = request.user
     if (name := asked.get("who", "")) and name != request.user.get_username():
         authorize(request.user, EXPLAIN_ACCESS)
-        who = person_named(name)
-    action = action_named(asked["action"])
+        who = _person(name)
+    action = _action(asked["action"])
     obj = _visible_object(request, asked["object"], action) if asked["object"] else None
     anywhere = obj is None and asked["anywhere"]
     decision = decide_anywhere(who, action) if anywhere else decide(who, action, obj)
@@ -56,6 +57,20 @@ def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         "help": what_would_help(decision),
         "before": refused_before(asked["refused"], who, action),
     }
+
+
+def _person(name: str) -> AbstractBaseUser:
+    try:
+        return person_named(name)
+    except WrongUsage:  # which speaks to whoever runs commands, in English
+        raise Invalid(_("There is nobody with the address %(name)s.") % {"name": name}) from None
+
+
+def _action(name: str) -> Action:
+    try:
+        return action_named(name)
+    except WrongUsage:
+        raise Invalid(_("There is no action %(name)s.") % {"name": name}) from None
 
 
 def _visible_object(request: HttpRequest, name: str, action: Action) -> Model:

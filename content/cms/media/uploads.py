@@ -131,7 +131,7 @@ def _state(upload: Upload) -> JsonResponse:
         {
             "state": upload.state,
             "label": upload.get_state_display(),
-            "refusal": upload.refusal,
+            "refusal": upload.why_refused,
             "asset": facts_of(AssetRow.of(asset)) if upload.version_id and asset else None,
         }
     )

@@ -1,14 +1,15 @@
 """Why a file is not taken, in words for the person who sent it; each says the way out."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from audit.said import gettext as _
+from audit.said import say
 from content.media.inspection.limits import MEGABYTE, Limits
 from content.media.inspection.refusals import Refusal
 from rbac.errors import Invalid
 
-_SENTENCES: dict[Refusal, str | Promise] = {
+_SENTENCES: dict[Refusal, Promise] = {
     Refusal.EMPTY: lazy(
         "The file is empty (0 bytes). Check that it was saved completely, and send it again."
     ),
@@ -132,7 +133,7 @@ class UnsafeFile(Invalid):
         claimed: bool = False,
         cause: str = "",
     ) -> None:
-        super().__init__(_SENTENCES[refusal] % _numbers(limits, largest))
+        super().__init__(say(_SENTENCES[refusal]) % _numbers(limits, largest))
         self.refusal = refusal
         self.lies = claimed and refusal in _LIES
         self.cause = cause

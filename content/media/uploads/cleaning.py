@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
+from audit.said import gettext as _
 from content.media.uploads import parts
 from content.media.uploads.errors import Busy, Gone
 from content.media.uploads.inspecting import refuse

@@ -1,7 +1,6 @@
 """What can go wrong while a file is on its way; each says the way out."""
 
-from django.utils.translation import gettext as _
-
+from audit.said import gettext as _
 from rbac.errors import Conflict, Invalid
 
 MEGABYTE = 1_000_000

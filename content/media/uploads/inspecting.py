@@ -1,10 +1,13 @@
 """The worker's part: what arrived is looked at, cleaned and taken in, or refused with a sentence for its owner."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import kept
 from content.media import events, store
 from content.media.errors import AlreadyHere
 from content.media.inspection.clamav import scan
@@ -44,12 +47,12 @@ def _inspect(upload: Upload) -> None:
     except CannotInspect:
         raise
     except UnsafeFile as error:
-        refuse(upload, str(error))
+        refuse(upload, error.message)
         tell_guard(upload, error)
     except Invalid as error:
-        refuse(upload, str(error))
+        refuse(upload, error.message)
     except Refused as refused:
-        refuse(upload, str(refused.decision.reason))
+        refuse(upload, refused.decision.reason)
     parts.remove(upload.token)
 
 
@@ -77,7 +80,7 @@ def take(upload: Upload) -> None:
 
 
 @transaction.atomic
-def refuse(upload: Upload, why: str, *, known: Asset | None = None) -> None:
+def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
     """Says why at the upload. ``known``: the file that holds the same bytes, which is no misdeed."""
     waiting = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.INSPECTING)
     if not waiting.values_list("pk").first():
@@ -85,6 +88,7 @@ def refuse(upload: Upload, why: str, *, known: Asset | None = None) -> None:
     Upload.objects.filter(pk=upload.pk).update(
         state=UploadState.REFUSED,
         refusal=str(why)[:400],
+        says=kept(why),
         sent_from=b"",
         version=known.current_id if known else None,
         changed_at=Now(),
@@ -96,6 +100,7 @@ def refuse(upload: Upload, why: str, *, known: Asset | None = None) -> None:
             about=upload.section,
             size=upload.length,
             why=str(why)[:400],
+            says=kept(why),
         )
 
 

@@ -1,4 +1,7 @@
-"""``manage.py explain_access EMAIL ACTION [MODEL:PK]``: the decision, and everything that was considered."""
+"""``manage.py explain_access EMAIL ACTION [MODEL:PK]``: the decision, and everything that was considered.
+
+In the language of the shell; the words of code in ``--json`` are the same in every language.
+"""
 
 import json
 import sys
@@ -6,11 +9,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from rbac.decisions import Decision, decide
 from rbac.explaining import what_would_help
 from rbac.management.arguments import action_named, actor_named, object_named
-from rbac.management.telling import plain
+from rbac.management.telling import language_of_operator, plain
 from rbac.names import object_label
 
 
@@ -26,8 +31,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         actor, action = actor_named(options["who"]), action_named(options["action"])
         obj = object_named(options["object"], action) if options["object"] else None
-        decision = decide(actor, action, obj)
-        self.stdout.write(json.dumps(facts(decision), indent=2) if options["json"] else plain(text(decision)))
+        with override(language_of_operator()):
+            decision = decide(actor, action, obj)
+            said = json.dumps(facts(decision), indent=2) if options["json"] else plain(text(decision))
+        self.stdout.write(said)
         if not decision.allowed:
             sys.exit(1)
 
@@ -54,7 +61,7 @@ def facts(decision: Decision) -> dict[str, Any]:
 
 
 def text(decision: Decision) -> str:
-    target = f"{decision.obj} ({object_label(decision.obj)})" if decision.obj else "the whole site"
+    target = f"{decision.obj} ({object_label(decision.obj)})" if decision.obj else _("the whole site")
     rows = [(e.kind, str(e.source), str(e.verdict), str(e.reason)) for e in decision.considered]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [
@@ -63,11 +70,11 @@ def text(decision: Decision) -> str:
     ]
     return "\n".join(
         [
-            f"{'yes' if decision.allowed else 'no'}: {decision.actor}, {decision.action}, {target}",
-            f"because: {decision.reason}",
-            "considered, in this order:",
+            f"{_('yes') if decision.allowed else _('no')}: {decision.actor}, {decision.action}, {target}",
+            _("because: %(reason)s") % {"reason": decision.reason},
+            _("considered, in this order:"),
             *(line.rstrip() for line in lines),
-            *(["what would have to change:"] if (help_ := what_would_help(decision)) else []),
+            *([_("what would have to change:")] if (help_ := what_would_help(decision)) else []),
             *(f"  {sentence}" for sentence in help_),
         ]
     )
