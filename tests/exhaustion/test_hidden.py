@@ -77,6 +77,7 @@ PUBLIC = (
     "/api/v1/sections/",
     "/api/v1/topics/",
     f"/search/?q={WORD}",
+    f"/search/?q={WORD}&before=1",
 )
 # ``{}``: the key of an article.
 BY_KEY = (

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.meant import Meant, guesses
 from content.models import Article, SearchEntry, Section
-from content.public.search import readable
+from content.public.search_pages import readable
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.search import LONGEST_QUESTION, found, question, words_in
