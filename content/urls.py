@@ -161,6 +161,7 @@ urlpatterns = [
     path("bylines/<int:pk>/remove/", bylines.remove_byline, name="byline_remove"),
     path("topics/", topics.topics, name="topics"),
     path("topics/new/", topics.new_topic, name="topic_new"),
+    path("topics/choose/", topics.choose_topic, name="topic_choose"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("topics/<int:pk>/merge/", topics.merge_topic, name="topic_merge"),
 ]

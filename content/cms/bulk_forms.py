@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from content.actions import CREATE_ARTICLE
 from content.bulk.deeds import DEEDS
 from content.cms.forms import SectionField
+from content.cms.one_topic import OneTopicField
 from content.models import Section, Topic
 from rbac.queries import visible_to
 
@@ -24,8 +25,8 @@ class DeedForm(forms.Form):
             places = visible_to(user, CREATE_ARTICLE, Section).select_related("scope", "address")
             self.fields["section"] = SectionField(label=_("Into"), queryset=places.order_by("scope__path"))
         if needs == "topic":
-            self.fields["topic"] = forms.ModelChoiceField(
-                label=_("Topic"), queryset=Topic.objects.in_use().by_name()
+            self.fields["topic"] = OneTopicField(
+                label=_("Topic"), queryset=Topic.objects.in_use().by_name(), empty_label=None
             )
         if needs == "reason":
             self.fields["reason"] = forms.CharField(
@@ -36,7 +37,7 @@ class DeedForm(forms.Form):
     @property
     def is_asked_first(self) -> bool:
         """Whether the detail has not been asked for yet: then nothing is wrong so far."""
-        return bool(self.needs) and self.needs not in self.data
+        return bool(self.needs) and not {self.needs, f"{self.needs}_words"} & {*self.data}
 
     @property
     def details(self) -> dict[str, Any]:

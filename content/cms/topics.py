@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.found import named
+from content.cms.one_topic import LONGEST, MANY, OFFERED, OneTopicField, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Article, Topic
 from content.public.teasers import live_articles
@@ -24,14 +26,13 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 
 SHOWN = 1000
-MANY = 12  # topics; of more one looks for some
 SHOWN_OLD = 20
 
 
 class TopicForm(forms.Form):
     about_address: Any = gettext_lazy("Readers who know the old address are led to the new one.")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    parent = forms.ModelChoiceField(
+    parent = OneTopicField(
         label=gettext_lazy("Part of"),
         queryset=Topic.objects.none(),
         required=False,
@@ -45,11 +46,9 @@ class TopicForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, places: QuerySet[Topic], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["parent"]
-        chosen.queryset = places
-
+        _offer(self.fields["parent"], topic)
         self.fields["slug"].help_text = self.about_address
 
     def words(self) -> dict[str, Any]:
@@ -62,16 +61,13 @@ class NewTopicForm(TopicForm):
 
 
 class MergeForm(forms.Form):
-    into = forms.ModelChoiceField(
-        label=gettext_lazy("Becomes part of"),
-        queryset=Topic.objects.none(),
-        empty_label=gettext_lazy("Choose a topic"),
+    into = OneTopicField(
+        label=gettext_lazy("Becomes part of"), queryset=Topic.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, places: QuerySet[Topic], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["into"]
-        chosen.queryset = places
+        _offer(self.fields["into"], topic)
 
 
 @requires_anywhere(VIEW_ARTICLE)
@@ -100,7 +96,7 @@ def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
 
 @requires(ARRANGE_TOPICS)
 def new_topic(request: HttpRequest) -> HttpResponse:
-    form = NewTopicForm(request.POST or None, places=Topic.objects.in_use().by_name())
+    form = NewTopicForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             topic = verbs.add_topic(by=request.user, **form.words())
@@ -117,7 +113,7 @@ def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     if topic.merged_into_id:
         return redirect("cms:topic", topic.merged_into_id)
     initial = {"name": topic.name, "parent": topic.parent_id, "slug": topic.slug}
-    form = TopicForm(request.POST or None, initial=initial, places=_others(topic))
+    form = TopicForm(request.POST or None, initial=initial, topic=topic)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.change_topic(topic, by=request.user, **form.words())
@@ -138,7 +134,7 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     """GET with ``?into=`` says what would happen; POST does it."""
     if topic.merged_into_id:
         return redirect("cms:topic", topic.merged_into_id)
-    form = MergeForm(request.POST or request.GET or None, places=_others(topic))
+    form = MergeForm(request.POST or request.GET or None, topic=topic)
     into = form.cleaned_data["into"] if form.is_valid() else None
     if request.method == "POST" and into:
         try:
@@ -158,8 +154,21 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
 
 
-def _others(topic: Topic) -> QuerySet[Topic]:
-    return Topic.objects.in_use().exclude(pk=topic.pk).by_name()
+def _offer(field: Any, topic: Topic | None) -> None:
+    """All topics but ``topic`` itself."""
+    topics = Topic.objects.in_use().by_name()
+    field.queryset = topics.exclude(pk=topic.pk) if topic else topics
+    field.widget.without = topic.pk if topic else None
+
+
+@require_safe
+@requires_anywhere(VIEW_ARTICLE)
+def choose_topic(request: HttpRequest) -> JsonResponse:
+    """A few whose names have the words of ``q``; everybody who reads the list of topics knows them."""
+    found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
+    return JsonResponse(
+        {"topics": [offer._asdict() for offer in found[:OFFERED]], "more": len(found) > OFFERED}
+    )
 
 
 def _blame(form: TopicForm, error: Invalid) -> None:

@@ -38,6 +38,7 @@ PAGES = (
     "/cms/bylines/",
     "/cms/bylines/?q=Jane",
     "/cms/bylines/choose/?q=Jane",
+    "/cms/topics/choose/?q=Ferr",
     f"/cms/links/choose/?q={WORD}",
     "/cms/links/choose/?q=Zyzyvva",
     "/cms/review/",
