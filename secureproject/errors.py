@@ -59,12 +59,20 @@ class ErrorsMiddleware:
         return None
 
 
+class ErrorPage(HttpResponse):
+    """Keeps what it was made of, so that it can be made anew with another way out (seeing_as/on_error_pages.py)."""
+
+    def __init__(self, template: str, context: dict[str, Any], status: int) -> None:
+        super().__init__(render_to_string(template, context), status=status)
+        self.template, self.context = template, context
+
+
 def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
     template = f"errors/{400 if status == 422 else status}.html"
     context["in_cms"] = at.startswith("/cms/") and at != "/cms/"
     context["request_id"] = current_context.get().request_id
-    response = HttpResponse(render_to_string(template, context), status=status)
+    response = ErrorPage(template, context, status)
     if status != 404:
         response.headers["Cache-Control"] = "no-store"
     return response
@@ -118,6 +126,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if isinstance(session := getattr(request, "session", None), SessionStore):
         session.extend_nothing()  # the form may be another site's
     why = why_stopped(request, "form")
-    response = HttpResponse(render_to_string("errors/csrf.html", {"why": why}), status=403)
+    response = ErrorPage("errors/csrf.html", {"why": why}, 403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -34,6 +34,7 @@ from secureproject.events import SEEN_PAGE
 from secureproject.logs import logger
 from secureproject.security import MEDIA_PREFIX
 from secureproject.seeing_as.looking import end, looking, person_seen
+from secureproject.seeing_as.on_error_pages import with_way_out
 
 LOOKS = frozenset({"GET", "HEAD"})
 STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
@@ -52,7 +53,7 @@ class SeeingAsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         _as_oneself(request)
-        return response
+        return with_way_out(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         _as_oneself(request)
