@@ -66,6 +66,13 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     )
 
 
+def is_in_order(user: AbstractBaseUser) -> bool:
+    """Neither closed nor frozen, in part or as a whole; from what is loaded of the person already."""
+    return (
+        isinstance(user, User) and user.is_active and user.frozen_at is None and user.roles_frozen_at is None
+    )
+
+
 def _factors_of(user: User) -> Factors:
     """Kept on the person's instance, as their roles are (rbac/assignments.py): a list of decisions asks once."""
     kept: Factors | None = getattr(user, _ATTRIBUTE, None)

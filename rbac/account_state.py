@@ -35,6 +35,8 @@ REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, a
 
 provider: Slot[Callable[[AbstractBaseUser], AccountState]] = Slot("account state")
 provide_with = provider.provide_with
+# What ``is_in_order`` asks, where it can be known with less than the whole state.
+in_order: Slot[Callable[[AbstractBaseUser], bool]] = Slot("accounts in order")
 
 type Listener = Callable[[AbstractBaseUser, str], None]
 type ListenerOfMany = Callable[[Sequence[AbstractBaseUser], str], None]
@@ -85,3 +87,18 @@ def state_of(user: AbstractBaseUser) -> AccountState:
     except Exception:  # a broken provider must not open a door
         logger.exception("The account-state provider failed; refusing.")
         return REFUSED_STATE
+
+
+def is_in_order(user: AbstractBaseUser) -> bool:
+    """Whether what ``user`` holds counts once they log in: the account is neither closed nor frozen.
+
+    Asked of many people at once, so it says nothing of their factors, for which each would have to be looked up.
+    """
+    if in_order.value is None:
+        state = state_of(user)
+        return state.active and not state.frozen and not state.roles_frozen
+    try:
+        return in_order.value(user)
+    except Exception:  # a broken provider must not open a door
+        logger.exception("The provider of accounts in order failed; refusing.")
+        return False

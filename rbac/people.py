@@ -1,5 +1,6 @@
 """People and teams in queries, in whatever user model a project has."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -64,6 +65,22 @@ def everybody_with(assignments: Any) -> Any:
     # As a condition: joined, somebody who is in several of the teams would come once for each.
     people: Any = get_user_model()._base_manager
     return people.filter(pk__in=people.filter(holds).values("pk")).order_by("pk")
+
+
+def members_of_each(teams: Iterable[int]) -> dict[int, list[Any]]:
+    """The people in each of ``teams``, by its key. At most two queries, however many there are."""
+    keys = set(teams)
+    if not keys or not (members := people_of_team("").removeprefix("__")):
+        return {}
+    pairs = list(
+        Group.objects.filter(pk__in=keys, **{f"{members}__isnull": False}).values_list("pk", members)
+    )
+    people: Any = get_user_model()._default_manager.in_bulk([person for _team, person in pairs])
+    found: dict[int, list[Any]] = {}
+    for team, person in sorted(pairs):
+        if person in people:
+            found.setdefault(team, []).append(people[person])
+    return found
 
 
 def members_of(team: Group) -> Any:

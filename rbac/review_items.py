@@ -1,9 +1,10 @@
 """The questions of an access review, made by one INSERT ... SELECT however many there are, and who is asked them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connections, router
 from django.db.models import (
     BigIntegerField,
@@ -25,6 +26,7 @@ from rbac.assignments import in_force
 from rbac.evidence import scope_of
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.names import role_label
+from rbac.people import people_of_team
 from rbac.review_rules import owner_role
 from rbac.rulebook import GrantStore, administrator_role, rulebook
 
@@ -65,6 +67,57 @@ FROM (
 ) AS asked
 WHERE asked.id = changed.id
 """
+
+
+# Of each place where somebody is asked (``number``), who of them is able to answer. What a question is about is theirs:
+# their own role, or that of a team in which they are.
+_LEAVE = """
+UPDATE secure_rbac_accessreviewitem AS item SET asked_role = %(administrator)s, asked_scope_id = NULL
+FROM unnest(%(roles)s::text[], %(places)s::bigint[]) WITH ORDINALITY AS pair (role, place, number)
+WHERE item.review_id = %(review)s AND item.asked_role = pair.role
+  AND COALESCE(item.asked_scope_id, 0) = COALESCE(pair.place, 0)
+  AND NOT EXISTS (
+    SELECT 1 FROM unnest(%(numbers)s::bigint[], %(people)s::bigint[]) AS able (number, person)
+    WHERE able.number = pair.number AND item.user_id IS DISTINCT FROM able.person AND {is_no_member}
+  )
+"""
+_IS_NO_MEMBER = (
+    "NOT EXISTS (SELECT 1 FROM {table} AS one WHERE one.{team} = item.team_id AND one.{who} = able.person)"
+)
+
+
+def leave_to_administrators(
+    review: AccessReview, able: Mapping[tuple[str, int | None], Collection[int]]
+) -> None:
+    """Asks the administrators what nobody of those who are ``able`` at the place that is asked could answer.
+
+    able: for each role and place that is asked, the keys of people. One statement however many there are.
+    """
+    pairs = list(able)
+    answering = [(number, person) for number, pair in enumerate(pairs, 1) for person in able[pair]]
+    facts: dict[str, Any] = {
+        "administrator": administrator_role(),
+        "review": review.pk,
+        "roles": [role for role, _place in pairs],
+        "places": [place for _role, place in pairs],
+        "numbers": [number for number, _person in answering],
+        "people": [person for _number, person in answering],
+    }
+    statement = sql.SQL(_LEAVE).format(is_no_member=_is_no_member())
+    with connections[router.db_for_write(AccessReviewItem)].cursor() as cursor:
+        cursor.execute(statement, facts)
+
+
+def _is_no_member() -> sql.Composable:
+    if not people_of_team("team"):
+        return sql.SQL("true")
+    through: Any = get_user_model()._meta.get_field("groups")
+    names = {
+        "table": through.m2m_db_table(),
+        "who": through.m2m_column_name(),
+        "team": through.m2m_reverse_name(),
+    }
+    return sql.SQL(_IS_NO_MEMBER).format(**{name: sql.Identifier(text) for name, text in names.items()})
 
 
 def ask_about_everything(review: AccessReview) -> int:

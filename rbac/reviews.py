@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
@@ -18,7 +17,7 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from audit.said import gettext as _
-from rbac.account_state import state_of
+from rbac.account_state import is_in_order
 from rbac.assignments import assignments_of, in_force
 from rbac.clock import database_now
 from rbac.decisions import authorize
@@ -26,10 +25,10 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.giving import LONGEST_REASON, future_end, given_reason
 from rbac.grants import revoke_grant
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
-from rbac.people import members_of, people_of_team
+from rbac.people import members_of_each
 from rbac.queries import rows_allowed
 from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
-from rbac.review_items import ask_about_everything, table_of
+from rbac.review_items import ask_about_everything, leave_to_administrators, table_of
 from rbac.review_rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
 from rbac.roles import revoke_role
 from rbac.rulebook import administrator_role
@@ -77,11 +76,12 @@ def _asked(review: AccessReview) -> Iterator[tuple[Asked, AbstractBaseUser]]:
         Q(scope__in=places - {None}) | Q(scope=None),
         Q(until=None) | Q(until__gt=Now()),
         role__in={role for role, _scope in wanted},
-    ).select_related("user", "team")
-    for held in holders:
-        if (held.role, held.scope_id) in wanted:
-            for person in [held.user] if held.user else members_of(held.team):  # type: ignore[arg-type]
-                yield (held.role, held.scope_id), person
+    ).select_related("user")
+    found = [held for held in holders if (held.role, held.scope_id) in wanted]
+    members = members_of_each(held.team_id for held in found if held.team_id)
+    for held in found:
+        for person in [held.user] if held.user else members.get(held.team_id or 0, ()):
+            yield (held.role, held.scope_id), person
 
 
 def _wanted(review: AccessReview) -> set[Asked]:
@@ -95,30 +95,10 @@ def _ask_administrators_instead(review: AccessReview) -> None:
     known: dict[int, bool] = {}  # whoever owns many sections is looked at once
     for pair, person in _asked(review):
         if person.pk not in known:
-            known[person.pk] = _can_answer(person)
+            known[person.pk] = is_in_order(person)
         if known[person.pk]:
             able[pair].add(person.pk)
-    for (role, scope), people in able.items():
-        items = review.items.filter(_about_all_of(people), asked_role=role, asked_scope=scope)
-        items.update(asked_role=administrator_role(), asked_scope=None)
-
-
-def _about_all_of(people: set[int]) -> Q:
-    """Questions that none of ``people`` may answer, because each of them holds what it is about."""
-    if not people:
-        return Q()
-    themselves = Q(user__in=people) if len(people) == 1 else Q(pk__in=[])
-    if not (members := people_of_team("team").removeprefix("team__")):
-        return themselves
-    teams: QuerySet[Group] = Group.objects.all()
-    for person in people:
-        teams = teams.filter(**{members: person})
-    return themselves | Q(team__in=teams.values("pk"))
-
-
-def _can_answer(person: AbstractBaseUser) -> bool:
-    state = state_of(person)
-    return state.active and not state.frozen and not state.roles_frozen
+    leave_to_administrators(review, able)
 
 
 def asked_of(user: Any) -> QuerySet[AccessReviewItem]:

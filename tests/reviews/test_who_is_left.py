@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
@@ -42,7 +41,7 @@ def test_only_what_an_owner_who_cannot_log_in_was_asked_goes_to_the_administrato
 def test_what_others_can_answer_stays_with_them_where_no_administrator_can(
     policies: Section, colin: User, edna: User, ada: User, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reviews, "_can_answer", lambda person: person.pk != ada.pk)
+    monkeypatch.setattr(reviews, "is_in_order", lambda person: person.pk != ada.pk)
     review = ask()
     assert asked_about(review, "Colin") == ("editor", None)
     assert asked_about(review, "Edna") == ("administrator", None)
@@ -136,8 +135,14 @@ def test_what_a_team_holds_is_asked_of_an_owner_who_is_not_in_it(
     assert asked == {"Everybody": "administrator", "Some": "editor"}
 
 
-def test_where_people_belong_to_no_teams_it_is_about_themselves_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reviews, "people_of_team", lambda relation: "")
-    assert reviews._about_all_of(set()) == Q()
-    assert reviews._about_all_of({7}) == Q(user__in={7})
-    assert reviews._about_all_of({7, 8}) == Q(pk__in=[])
+def test_where_people_belong_to_no_teams_it_is_about_themselves_only(
+    ask: Ask, policies: Section, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eva = person("Eva", "editor", policies.scope)
+    desk = make_team("Desk", by=ada)
+    grant_role(desk, "contributor", scope=policies.scope, reason="x", by=ada)
+    add_member(desk, eva, reason="x", by=ada)
+    monkeypatch.setattr("rbac.review_items.people_of_team", lambda relation: "")
+    review = ask()
+    assert asked_about(review, "Eva") == ("administrator", None)
+    assert review.items.get(team__name="Desk").asked_role == "editor"
