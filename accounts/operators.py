@@ -1,17 +1,16 @@
 """What the commands of accounts share: who acts, and how a person is found."""
 
-from django.core.management.base import CommandError
-
 from accounts.models import User
 from accounts.models.person import same_address
 from audit.actors import SystemActor
+from audit.management.usage import WrongUsage, typed
 
 COMMAND_LINE = SystemActor("command_line")
 
 
 def person_named(email: str) -> User:
-    """The person with this address. Raises CommandError (exit 1) when there is none."""
-    user = User.objects.filter(email=same_address(email)).first()
+    """The person with this address. Raises WrongUsage (status 2) when there is none."""
+    user = User.objects.filter(email=same_address(typed(email))).first()
     if user is None:
-        raise CommandError(f"Nobody here has the address {email}.", returncode=1)
+        raise WrongUsage(f"Nobody here has the address {email}.")
     return user

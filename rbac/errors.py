@@ -58,6 +58,10 @@ class Invalid(Exception):
         return str(self.message)
 
 
+class Mistyped(Invalid):
+    """Nobody could have meant it, whatever is there: a command answers that its usage is wrong."""
+
+
 class Conflict(Invalid):
     """Somebody or something else was faster."""
 

@@ -10,14 +10,14 @@ from audit.actors import Actor, SystemActor
 from audit.said import gettext as _
 from rbac.account_state import on_access_lost, provider, state_of
 from rbac.clock import database_now
-from rbac.errors import Invalid
+from rbac.errors import Invalid, Mistyped
 from rbac.people import members_of
 
 LONGEST_REASON = 400  # as the column
 LAST_YEAR = 3000
 
 
-class WrongEnd(Invalid):
+class WrongEnd(Mistyped):
     """It is about when something ends: a form says so beside that field."""
 
 
@@ -26,9 +26,9 @@ type Holder = AbstractBaseUser | Group
 
 def given_reason(reason: str) -> str:
     if not (reason := reason.replace("\x00", "").strip()):
-        raise Invalid(_("Say why."))
+        raise Mistyped(_("Say why."))
     if len(reason) > LONGEST_REASON:
-        raise Invalid(_("The reason is too long."))
+        raise Mistyped(_("The reason is too long."))
     return reason
 
 

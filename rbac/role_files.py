@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.said import gettext as _
 from rbac.custom_roles import Unchanged, change_role, look_of, make_role, tidied
-from rbac.errors import Invalid
+from rbac.errors import Invalid, Mistyped
 from rbac.models import CustomRole
 from rbac.separations import kept_apart
 
@@ -62,7 +62,7 @@ def bring_in(text: str, *, reason: str, by: Actor) -> dict[str, list[str]]:
 
 def read(text: str) -> list[Written]:
     """The roles of a file. Raises Invalid for anything but such a file."""
-    wrong = Invalid(_("This is no file of roles: it does not say “%(format)s”.") % {"format": FORMAT})
+    wrong = Mistyped(_("This is no file of roles: it does not say “%(format)s”.") % {"format": FORMAT})
     try:
         facts = json.loads(text) if len(text) <= LARGEST else None
     except (ValueError, RecursionError):
@@ -77,7 +77,7 @@ def read(text: str) -> list[Written]:
     seen: set[str] = set()
     for role in roles:
         if (look := look_of(role.name)) in seen:
-            raise Invalid(
+            raise Mistyped(
                 _("“%(name)s” stands in the file twice, or beside a name that looks like it.")
                 % {"name": role.name}
             )
@@ -90,7 +90,7 @@ def _written(entry: Any) -> Written:
     name, description, cells = facts.get("name"), facts.get("description", ""), facts.get("cells")
     told = isinstance(name, str) and isinstance(description, str) and isinstance(cells, dict)
     if not told or not all(isinstance(role, str) for role in (cells or {}).values()):
-        raise Invalid(_("A role in the file has no name, or does not say what it includes."))
+        raise Mistyped(_("A role in the file has no name, or does not say what it includes."))
     return Written(str(name), str(description), dict(cells or {}))
 
 

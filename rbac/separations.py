@@ -22,7 +22,7 @@ from audit.said import gettext as _
 from audit.said import several
 from rbac.assignments import in_force
 from rbac.decisions import authorize
-from rbac.errors import Conflict, Invalid
+from rbac.errors import Conflict, Invalid, Mistyped
 from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
 from rbac.everybody import custom_roles, every_cell, filled
 from rbac.giving import given_reason
@@ -88,9 +88,9 @@ def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation
     reason = given_reason(reason)
     for duty in (first, second):
         if not is_duty(duty):
-            raise Invalid(_("“%(duty)s” is neither a role nor an action.") % {"duty": duty})
+            raise Mistyped(_("“%(duty)s” is neither a role nor an action.") % {"duty": duty})
     if first == second:
-        raise Invalid(_("A duty cannot be kept apart from itself."))
+        raise Mistyped(_("A duty cannot be kept apart from itself."))
     first, second = sorted((first, second))
     _lock()
     if rules_in_force().filter(first=first, second=second).exists():

@@ -16,7 +16,7 @@ from audit.said import gettext as _
 from rbac.account_state import on_access_lost
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
-from rbac.errors import Conflict, Invalid, Refused
+from rbac.errors import Conflict, Mistyped, Refused
 from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
 from rbac.giving import given_reason, require_in_use
 from rbac.people import members_of, membership_of
@@ -105,9 +105,9 @@ def delete_team(team: Group, *, reason: str, by: Actor) -> None:
 
 def _named(name: str) -> str:
     if not (name := " ".join(name.split())):
-        raise Invalid(_("Give the team a name."))
+        raise Mistyped(_("Give the team a name."))
     if len(name) > LONGEST_NAME:
-        raise Invalid(_("The name is too long."))
+        raise Mistyped(_("The name is too long."))
     return name
 
 

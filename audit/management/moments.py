@@ -2,9 +2,10 @@
 
 from datetime import datetime, time
 
-from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+
+from audit.management.usage import WrongUsage
 
 
 def moment_named(text: str | None) -> datetime | None:
@@ -17,7 +18,5 @@ def moment_named(text: str | None) -> datetime | None:
     except ValueError:
         found = None
     if found is None:
-        raise CommandError(
-            f"{text!r} is no date or time. Write it like 2027-01-31 or 2027-01-31T12:00+01:00.", returncode=2
-        )
+        raise WrongUsage(f"{text!r} is no date or time. Write it like 2027-01-31 or 2027-01-31T12:00+01:00.")
     return found if timezone.is_aware(found) else timezone.make_aware(found)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.actors import ANONYMOUS, SystemActor
+from audit.management.usage import WrongUsage, typed
 from rbac.actions import Action
 from rbac.custom_roles import every_role, role_called
-from rbac.errors import Invalid
+from rbac.errors import Invalid, Mistyped, Refused
 from rbac.evidence import Acting
 from rbac.giving import Holder
 from rbac.models import Scope
@@ -25,16 +26,9 @@ from rbac.rulebook import UnknownAction, rulebook
 from rbac.scope_names import find_scope
 
 
-class WrongUsage(CommandError):
-    def __init__(self, message: str) -> None:
-        super().__init__(message, returncode=2)
-
-
-def typed(text: str) -> str:
-    """``text`` as the database can hold it. A terminal in another encoding hands on bytes that are no text."""
-    if "\x00" in text or text != text.encode(errors="ignore").decode():
-        raise WrongUsage(f"{text!r} is no text.")
-    return text
+def refused(error: Invalid | Refused) -> CommandError:
+    """For what a verb raised: status 1, and 2 for what nobody could have meant."""
+    return WrongUsage(str(error)) if isinstance(error, Mistyped) else CommandError(str(error))
 
 
 def person_named(name: str) -> AbstractBaseUser:

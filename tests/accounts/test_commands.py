@@ -13,10 +13,10 @@ from tests.accounts.test_create_administrator import run
 from tests.signing_in import sign_in
 
 
-def test_an_unknown_address_exits_1(db: None) -> None:
+def test_an_unknown_address_is_wrong_usage(db: None) -> None:
     with pytest.raises(CommandError) as refused:
         run("freeze_account", "nobody@example.org")
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == 2
 
 
 def test_end_sessions_wants_one_person_or_all(db: None) -> None:

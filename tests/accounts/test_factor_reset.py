@@ -187,7 +187,7 @@ def test_the_command_refuses_strangers_and_a_second_time(cara: User) -> None:
     run("reset_second_factor", cara.email, "--reason", REASON)
     with pytest.raises(CommandError) as again:
         run("reset_second_factor", cara.email, "--reason", REASON)
-    assert (unknown.value.returncode, again.value.returncode) == (1, 1)
+    assert (unknown.value.returncode, again.value.returncode) == (2, 1)
 
 
 def test_the_command_wants_a_reason(cara: User) -> None:

@@ -36,7 +36,7 @@ def test_what_is_not_sealed_is_not_streamed_yet_and_nobody_goes_on_behind_it(ada
     assert streamed() == []
     with pytest.raises(CommandError, match="not sealed") as refused:
         streamed(since=Entry.objects.latest("pk").pk)
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == 2
 
 
 def test_a_leaf_that_nobody_signed_is_not_streamed(ada: User) -> None:

@@ -28,8 +28,8 @@ def run(*arguments: str) -> Any:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("block", "no-address"), 1),
-        (("block", "nobody@example.org"), 1),
+        (("block", "no-address"), 2),
+        (("block", "nobody@example.org"), 2),
         (("block", ATTACKER, "--until", "tomorrow"), 2),
         (("block", ATTACKER, "--until", "2001-01-01T00:00Z"), 2),
         (("lift_block",), 2),

@@ -36,9 +36,9 @@ def log(tmp_path: Path, guard: Any) -> Path:
 
 
 def test_a_log_that_is_not_there_is_said(log: Path) -> None:
-    with pytest.raises(CommandError, match="could not be taken in") as refused:
+    with pytest.raises(CommandError, match="cannot be read") as refused:
         call_command("read_firewall_log", str(log))
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_another_postgresql_is_not_the_demo(device: TotpDevice, monkeypatch: pyt
 def test_a_stranger_is_not_in_the_demo(device: TotpDevice) -> None:
     with pytest.raises(CommandError) as refused:
         ask("mallory")
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == 2
     assert "Cara" in str(refused.value)
 
 

@@ -12,6 +12,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from accounts.models.person import same_address
 from accounts.operators import COMMAND_LINE
+from audit.management.usage import WrongUsage, typed
 
 
 class Command(BaseCommand):
@@ -23,11 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email = same_address(options["email"])
+        email, longest = same_address(typed(options["email"])), User._meta.get_field("name").max_length
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(f"{email} is not an e-mail address.", returncode=2) from None
+            raise WrongUsage(f"{email} is not an e-mail address.") from None
+        if longest and len(typed(options["name"])) > longest:
+            raise WrongUsage(f"A name has at most {longest} characters.")
         if User.objects.filter(email=email).exists():
             raise CommandError(
                 f"There is an account with the address {email} already. "

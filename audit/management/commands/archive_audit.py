@@ -11,6 +11,7 @@ from django.db import ProgrammingError
 from audit.archiving import NotArchived, archive
 from audit.exporting import Incomplete
 from audit.management.moments import moment_named
+from audit.management.usage import WrongUsage
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         before = moment_named(options["before"])
         if before is None:
             raise CommandError("Say --before when.", returncode=2)
+        if Path(options["file"]).exists():
+            raise WrongUsage(f"{options['file']} is there already. Name a new file.")
         try:
             done = archive(Path(options["file"]), before=before)
         except (NotArchived, Incomplete) as error:

@@ -5,9 +5,10 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from audit.management.usage import WrongUsage
 from audit.streaming import UnknownEntry, lines_from, position_after
 
 SECONDS = 2.0
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         try:
             position = position_after(options["since"]) if options["since"] else 0
         except UnknownEntry as error:
-            raise CommandError(str(error), returncode=1) from None
+            raise WrongUsage(str(error)) from None
         try:
             while True:
                 position = self._print(position, personal=not options["without_personal_data"])

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from audit.checking import Finding
 from audit.management.moments import moment_named
+from audit.management.usage import above_zero
 from audit.notes import encoded
 from audit.places import witness_files
 from audit.restorations import facts as told_facts
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--witness", action="append", default=[], type=Path, help="a file that signed heads were given to"
         )
-        parser.add_argument("--processes", type=int, default=2, help="how many work at once (2)")
+        parser.add_argument("--processes", type=above_zero, default=2, help="how many work at once (2)")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
+from audit.management.usage import WrongUsage
 from content.management.commands.import_wordpress import Bar
-from content.portable.errors import CannotExport
+from content.portable.errors import CannotExport, FolderTaken
 from content.portable.leaving.exporting import Written, export_site
 from content.portable.rules import EXPORT
 from rbac.errors import Invalid
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             written = export_site(
                 folder, by=SystemActor(EXPORT), with_people=not without_people, progress=ExportBar(1)
             )
+        except FolderTaken as error:
+            raise WrongUsage(f"{error} Nothing was exported.") from None
         except (CannotExport, Invalid, OSError) as error:
             raise CommandError(f"{error} Nothing was exported.") from error
         self.stdout.write(_as_json(folder, written) if json else "\n".join(_lines(folder, written)))

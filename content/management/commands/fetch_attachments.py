@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from content.models import Address, Section
+from audit.management.usage import above_zero
+from content.management.commands.import_wordpress import section_named
 from content.wordpress.fetching import Fetched, fetch_all, waiting
 from content.wordpress.placing import Placed, place_all
 from rbac.management.arguments import person_named
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--section", metavar="PATH", help="where files go that belong to no article")
-        parser.add_argument("--limit", type=int, metavar="N", help="fetch no more than this many")
+        parser.add_argument("--limit", type=above_zero, metavar="N", help="fetch no more than this many")
         parser.add_argument(
             "--drafts-of",
             metavar="EMAIL",
@@ -32,13 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *, limit: int | None, dry_run: bool, json: bool, **options: Any) -> None:
+        author = person_named(options["drafts_of"]) if options["drafts_of"] else None
+        section = section_named(options["section"]) if options["section"] else None
         rows = waiting()[:limit] if limit is not None else waiting()
         if dry_run:
             came = [Fetched(row.source_address, row.article, None) for row in rows]
             self.stdout.write(_as_json(came, None) if json else _dry(came))
             return
-        author = person_named(options["drafts_of"]) if options["drafts_of"] else None
-        section = _section(options["section"]) if options["section"] else None
         came = list(fetch_all(rows, otherwise=section))
         placed = list(place_all(author=author)) if author else None
         self.stdout.write(_as_json(came, placed) if json else "\n".join(_lines(came, placed, author)))
@@ -98,12 +99,3 @@ def _of_article(each: Placed) -> list[str]:
     lines = [f"put into     {where}: {address}" for address in each.placed if each.draft]
     lines += [f"not put into {where}: {address}: {each.problem}" for address in each.placed if each.problem]
     return lines + [f"missing in   {where}: {address}" for address in each.missing]
-
-
-def _section(path: str) -> Section:
-    found = (
-        Address.objects.filter(path=path.strip("/"), kind="section").select_related("section__scope").first()
-    )
-    if found is None or found.section is None:
-        raise CommandError(f"There is no section /{path.strip('/')}/.", returncode=2)
-    return found.section

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
 from audit.actors import SystemActor
+from audit.management.usage import WrongUsage
 from content.management.commands.import_wordpress import Bar
 from content.media.inspection.errors import CannotInspect
 from content.portable.arriving.importing import How, import_site
@@ -47,7 +48,9 @@ class Command(BaseCommand):
                 how=How(dry=dry_run, drafts=drafts, keep_files=keep_files),
                 progress=Bar(2 * _size(folder)),
             )
-        except (UnreadableFolder, CannotInspect, Invalid, OSError) as error:
+        except (UnreadableFolder, OSError) as error:
+            raise WrongUsage(f"{error} Nothing was imported.") from None
+        except (CannotInspect, Invalid) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
         except IntegrityError as error:
             raise CommandError(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
+from audit.management.usage import WrongUsage, typed
 from content.media.rules import IMPORT
 from content.models import Address, Section
 from content.wordpress.errors import AddressLost, UnreadableExport
@@ -50,11 +51,13 @@ class Command(BaseCommand):
             report = import_wordpress(
                 file,
                 by=SystemActor(IMPORT),
-                section=_section(section) if section else None,
+                section=section_named(section) if section else None,
                 dry_run=dry_run,
                 progress=Bar(2 * file.stat().st_size),
             )
-        except (UnreadableExport, AddressLost, Invalid) as error:
+        except (UnreadableExport, OSError) as error:
+            raise WrongUsage(f"{error} Nothing was imported.") from None
+        except (AddressLost, Invalid) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
         if json:
             self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
@@ -65,7 +68,9 @@ class Command(BaseCommand):
             self.stdout.write("\nThis was a dry run: nothing was changed.")
 
 
-def _section(path: str) -> Section:
+def section_named(path: str) -> Section:
+    """Raises WrongUsage where there is none, with those that there are."""
+    typed(path)
     found = (
         Address.objects.filter(path=path.strip("/"), kind="section").select_related("section__scope").first()
     )
@@ -73,9 +78,7 @@ def _section(path: str) -> Section:
         known = ", ".join(
             f"/{name}/" for name in Address.objects.filter(kind="section").values_list("path", flat=True)[:20]
         )
-        raise CommandError(
-            f"There is no section /{path.strip('/')}/. Sections: {known or 'none yet'}.", returncode=2
-        )
+        raise WrongUsage(f"There is no section /{path.strip('/')}/. Sections: {known or 'none yet'}.")
     return found.section
 
 

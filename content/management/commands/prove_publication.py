@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.moments import moment_named
+from audit.management.usage import WrongUsage, file_named
 from audit.proofs import NotSealed
 from content.models import Article
 from content.proving import NotPublic, proof_of, publication_of
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         at = moment_named(options["at"])
         article = Article.objects.select_related("live").filter(pk=options["article"]).first()
         if article is None:
-            raise CommandError(f"There is no article {options['article']}.", returncode=1)
+            raise WrongUsage(f"There is no article {options['article']}.")
         try:
             proof = proof_of(article, publication_of(article, at=at), names=options["with_names"])
         except (NotPublic, NotSealed) as error:
@@ -42,4 +43,5 @@ class Command(BaseCommand):
         if options["file"] is None:
             self.stdout.write(text)
         else:
-            options["file"].write_text(f"{text}\n", encoding="utf-8")
+            with file_named(options["file"]):
+                options["file"].write_text(f"{text}\n", encoding="utf-8")

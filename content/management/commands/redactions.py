@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.models import Redaction
+from audit.management.usage import WrongUsage
+from content.models import Article, Redaction
 
 
 class Command(BaseCommand):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = Redaction.objects.select_related("asked_by", "agreed_by").order_by("-pk")
         if options["article"] is not None:
+            if not Article.objects.filter(pk=options["article"]).exists():
+                raise WrongUsage(f"There is no article {options['article']}.")
             found = found.filter(article=options["article"])
         facts = [_facts(one) for one in found]
         if options["json"]:

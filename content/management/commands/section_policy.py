@@ -4,8 +4,9 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from audit.management.usage import WrongUsage, typed
 from content.changed_values import changed_values
 from content.demanded import why_impossible
 from content.models import Section
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = str(options["path"]).strip("/")
+        path = typed(options["path"]).strip("/")
         section = section_at(path) if path else None
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))
@@ -43,13 +44,13 @@ class Command(BaseCommand):
 
 
 def section_at(path: str) -> Section:
-    """Raises CommandError (exit status 1) where there is none."""
+    """Raises WrongUsage where there is none."""
     sections = Section.objects.select_related("scope").filter(
         address__path=path, address__kind=AddressKind.SECTION
     )
     if section := sections.first():
         return section
-    raise CommandError(f"There is no section at /{path}/.", returncode=1)
+    raise WrongUsage(f"There is no section at /{path}/.")
 
 
 def site_lines() -> list[Line]:

@@ -3,11 +3,14 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import get_supported_language_variant
 
 from audit.actors import SystemActor
+from audit.management.usage import WrongUsage, typed
 from content.errors import AlreadySetUp
-from content.models.site import Profile
+from content.models.site import Profile, Site
 from content.site import set_up_site
 
 
@@ -31,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what was set up as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _require_form(options)
         try:
             site = set_up_site(
                 options["name"],
@@ -45,3 +49,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"name": site.name, "profile": site.profile}))
         else:
             self.stdout.write(f"{site.name} is set up: {site.get_profile_display()}.")
+
+
+def _require_form(options: dict[str, Any]) -> None:
+    """Raises WrongUsage for a name, tagline or language that a site cannot have."""
+    facts = {name: typed(options[name]).strip() for name in ("name", "tagline", "language")}
+    try:
+        Site(**facts).clean_fields(exclude=["profile"])
+        get_supported_language_variant(facts["language"])
+    except ValidationError as wrong:
+        raise WrongUsage(" ".join(wrong.messages)) from None
+    except LookupError:
+        raise WrongUsage(f"This release does not speak {facts['language']!r}.") from None

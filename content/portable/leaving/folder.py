@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from content.portable.errors import CannotExport
+from content.portable.errors import CannotExport, FolderTaken
 from content.portable.layout import LONGEST_LINE, Record, as_line, media_path
 
 _CHUNK = 2**20
@@ -55,7 +55,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     target = Path(os.path.abspath(target))
     if target.is_symlink() or (target.exists() and not _is_empty(target)):
-        raise CannotExport(f"{target} is there already. Name a new folder, or an empty one.")
+        raise FolderTaken(f"{target} is there already. Name a new folder, or an empty one.")
     unfinished = target.with_name(f".{target.name}.unfinished-{secrets.token_hex(4)}")
     unfinished.mkdir(mode=0o700)
     try:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intrusion import responses
 from intrusion.blocking import CannotBlock, block_account, block_network
 from intrusion.models import Block
-from intrusion.operators import COMMAND_LINE, moment
+from intrusion.operators import COMMAND_LINE, account_or_network, moment
 from intrusion.stories import block_facts
 
 
@@ -37,10 +36,5 @@ class Command(BaseCommand):
 
 
 def _blocked(target: str, facts: dict[str, Any]) -> Block:
-    if "@" not in target:
-        return block_network(target, **facts)
-    provider = responses.accounts.value
-    account = provider.account_named(target) if provider else ""
-    if not account:
-        raise CannotBlock(f"Nobody here has the address {target}.")
-    return block_account(account, **facts)
+    account = account_or_network(target)
+    return block_account(account, **facts) if account else block_network(target, **facts)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from intrusion.blocking import in_force, lift
 from intrusion.models import Block
-from intrusion.operators import COMMAND_LINE
+from intrusion.operators import COMMAND_LINE, account_or_network
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["target"]) == options["all"]:
             raise CommandError("Name what is blocked, or give --all.", returncode=2)
+        if options["target"]:
+            account_or_network(options["target"])
         blocks = list(Block.objects.in_force() if options["all"] else in_force(options["target"]))
         lifted = [block.target for block in blocks if lift(block, by=COMMAND_LINE, reason=options["reason"])]
         said = "\n".join(f"{target} is blocked no longer." for target in lifted) or "Nothing is blocked."

@@ -9,11 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
+from audit.management.usage import file_named
 from intrusion.firewall_log import read_firewall_log
 
 
 class Command(BaseCommand):
-    help = "Takes the findings of the web application firewall out of its log. Exit status 0: done, 1: it could not."
+    help = (
+        "Takes the findings of the web application firewall out of its log. "
+        "Exit status 0: done, 1: it could not, 2: the file cannot be read."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="what SecAuditLog of the firewall names")
@@ -25,8 +29,9 @@ class Command(BaseCommand):
             self._follow(options["file"], as_json=options["json"])
         else:
             try:
-                self._read(options["file"], as_json=options["json"], quiet=False)
-            except (OSError, DatabaseError) as error:
+                with file_named(options["file"], "read"):
+                    self._read(options["file"], as_json=options["json"], quiet=False)
+            except DatabaseError as error:
                 raise CommandError(f"The log could not be taken in: {error}", returncode=1) from None
 
     def _follow(self, file: Path, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.management.usage import above_zero
 from intrusion.models import Incident
 from intrusion.operators import names_of_accounts
 from intrusion.stories import facts_of
@@ -15,11 +16,11 @@ class Command(BaseCommand):
     help = "Tells the newest incidents, each as a story with its timeline."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--last", type=int, default=20, metavar="N", help="how many (20)")
+        parser.add_argument("--last", type=above_zero, default=20, metavar="N", help="how many (20)")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        incidents = list(Incident.objects.order_by("-pk")[: max(1, options["last"])])
+        incidents = list(Incident.objects.order_by("-pk")[: options["last"]])
         names = names_of_accounts(incidents)
         stories = [facts_of(incident, names) for incident in incidents]
         if options["json"]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.management.usage import file_named
 from rbac.role_files import as_text, exported
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         text = as_text(exported())
         if options["file"]:
-            Path(options["file"]).write_text(text, encoding="utf-8")
+            with file_named(options["file"]):
+                Path(options["file"]).write_text(text, encoding="utf-8")
         else:
             self.stdout.write(text, ending="")

@@ -4,12 +4,12 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
 from rbac.grants import grant_object
-from rbac.management.arguments import action_named, holder_named, moment, shared_object_named
+from rbac.management.arguments import action_named, holder_named, moment, refused, shared_object_named
 from rbac.management.telling import add_dry_run, only_told
 from rbac.names import object_label
 from rbac.people import people_of
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 return
             given = give()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {

@@ -4,10 +4,10 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import holder_named, moment, role_named, scope_at
+from rbac.management.arguments import holder_named, moment, refused, role_named, scope_at
 from rbac.management.telling import add_dry_run, only_told
 from rbac.models import RoleAssignment
 from rbac.names import role_label
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             given = give()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {"person": options["email"], "role": role, "section": options["section"], "until": end}

@@ -5,10 +5,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from audit.management.usage import WrongUsage
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import WrongUsage
+from rbac.management.arguments import refused
 from rbac.management.telling import add_dry_run, only_told
 from rbac.role_files import bring_in
 from rbac.rules import COMMAND_LINE
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 return
             done = bring()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         if options["json"]:
             self.stdout.write(json.dumps(done))
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rbac.management.arguments import WrongUsage
+from audit.management.usage import WrongUsage
 from rbac.proposed_text import commands, rules_text
 from rbac.proposing import Proposal, propose
 
@@ -27,16 +27,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         proposal = propose()
         apps = sorted({action.partition(".")[0] for action in proposal.labels})
+        if options["app"] and options["app"] not in apps:
+            raise WrongUsage(
+                f"Nobody holds a permission of {options['app']}. There are: {', '.join(apps) or 'none'}."
+            )
         if options["json"]:
             self.stdout.write(json.dumps(_facts(proposal), indent=2))
         elif options["commands"]:
             self.stdout.write("\n".join(commands(proposal)))
         elif not options["app"]:
             self.stdout.write("\n".join(_summary(proposal, apps)))
-        elif options["app"] not in apps:
-            raise WrongUsage(
-                f"Nobody holds a permission of {options['app']}. There are: {', '.join(apps) or 'none'}."
-            )
         else:
             self.stdout.write(rules_text(proposal, options["app"]))
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
 from rbac.grants import action_of_grant, grants_on, holder_of, revoke_grant
-from rbac.management.arguments import action_named, holder_named, shared_object_named
+from rbac.management.arguments import action_named, holder_named, refused, shared_object_named
 from rbac.management.telling import add_dry_run, only_told
 from rbac.names import object_label
 from rbac.people import people_of
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             take_away()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
         done = f"{holder} no longer holds the grant to {action.label} on {obj} ({object_label(obj)})."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import holder_named, role_named, scope_at
+from rbac.management.arguments import holder_named, refused, role_named, scope_at
 from rbac.management.telling import add_dry_run, only_told
 from rbac.names import role_label
 from rbac.people import people_of
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 return
             take_away()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         facts = {"person": options["email"], "role": role, "section": options["section"]}
         done = f"{person} is no longer {role_label(role)} of {where}."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

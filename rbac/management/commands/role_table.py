@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.management.usage import file_named
 from rbac.role_table import role_table
 
 
@@ -19,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file, text = Path(options["file"]), role_table()
-        if not options["check"]:
-            file.write_text(text, encoding="utf-8")
-        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        with file_named(file, "read" if options["check"] else "written"):
+            if not options["check"]:
+                file.write_text(text, encoding="utf-8")
+            is_in_step = file.exists() and file.read_text(encoding="utf-8") == text
+        if not is_in_step:
             raise CommandError(f"{file} does not say what the rulebook says. Run: bin/manage role_table")

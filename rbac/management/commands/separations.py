@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from audit.management.usage import WrongUsage, typed
 from rbac.custom_roles import role_called
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import WrongUsage, typed
+from rbac.management.arguments import refused
 from rbac.management.telling import add_dry_run, only_told
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
@@ -38,7 +39,7 @@ class Command(BaseCommand):
                     return
                 change()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         self._tell(as_json=options["json"])
 
     def _tell(self, *, as_json: bool) -> None:

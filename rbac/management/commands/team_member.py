@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from audit.management.usage import WrongUsage, typed
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import WrongUsage, person_named, typed
+from rbac.management.arguments import person_named, refused
 from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team, remove_member
@@ -47,7 +48,7 @@ class Command(BaseCommand):
                     return
                 team = made()
         except (Invalid, Refused) as error:
-            raise CommandError(str(error)) from error
+            raise refused(error) from error
         facts = {
             "team": team.name,
             "person": options["email"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.management.usage import WrongUsage
 from content.media.accounts import Findings, forget_renditions, look, remove_orphans
 from secureproject.backup.putting_back import put_files_back
 from secureproject.backup.sealed_file import Unusable
@@ -32,8 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        backup = options["from_backup"]
+        if backup and not backup.is_file():
+            raise WrongUsage(f"There is no file {backup}.")
         found = look()
-        done = self._mend(found, options["from_backup"], remove=options["remove_orphans"])
+        done = self._mend(found, backup, remove=options["remove_orphans"])
         if done:
             found = look()
         if options["json"]:

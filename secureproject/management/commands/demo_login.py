@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from audit.management.usage import WrongUsage, typed
 from secureproject.trial import demo
 
 
@@ -18,15 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            person = demo.person_called(options["name"])
+            person = demo.person_called(typed(options["name"]))
             known = ", ".join(each.name for each in demo.people())
         except demo.NotTheDemo as reason:
             raise CommandError(str(reason), returncode=2) from None
         if person is None:
-            raise CommandError(
+            raise WrongUsage(
                 _("Nobody in the demo is called %(name)s. There are: %(known)s.")
-                % {"name": options["name"], "known": known or _("none yet; run bin/server")},
-                returncode=1,
+                % {"name": options["name"], "known": known or _("none yet; run bin/server")}
             )
         found = demo.facts(person)
         if options["json"]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.management.usage import WrongUsage
 from audit.restorations import facts, sentence
 from secureproject.backup.postgres import Failed
 from secureproject.backup.restoring import InUse, restore_backup
@@ -34,10 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if (
-            not options["yes"]
-            and input("Everything since the backup will be lost. Type RESTORE: ") != "RESTORE"
-        ):
+        if not options["file"].is_file():
+            raise WrongUsage(f"There is no file {options['file']}. Nothing was changed.")
+        if not options["yes"] and not _is_sure():
             raise CommandError("Nothing was changed.", returncode=1)
         try:
             restoration = restore_backup(
@@ -49,3 +49,10 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed: {error}", returncode=2) from None
         told = sentence(restoration)
         self.stdout.write(json.dumps(facts(restoration), indent=2) if options["json"] else told)
+
+
+def _is_sure() -> bool:
+    try:
+        return input("Everything since the backup will be lost. Type RESTORE: ") == "RESTORE"
+    except EOFError:  # nobody is there to be asked
+        return False
