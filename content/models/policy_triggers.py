@@ -81,6 +81,10 @@ class SectionUnderPolicy(UnskippableTrigger):
     """What is in force in a section: from the site down, each section above it, then its own policy.
 
     It becomes looser only in the transaction that applied an agreed change to it or to what lies above it.
+
+    What stands above is found first, by its keys, and then what it sets (OFFSET 0 keeps that order): PostgreSQL knows
+    nothing of how large ``content_policy`` is where there are few policies, because it never analyses it, and else
+    reads all sections for each of them.
     """
 
     when = pgtrigger.Before
@@ -96,15 +100,20 @@ class SectionUnderPolicy(UnskippableTrigger):
             after := UNSET;
             NEW.policy_from := jsonb_build_object();
             FOR policy IN
-                SELECT own.*, above.id AS place, above.scope_id,
-                    CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END AS title
-                FROM public.content_policy AS own
-                LEFT JOIN public.content_section AS above ON above.id = own.section_id
-                LEFT JOIN public.secure_rbac_scope AS scope ON scope.id = above.scope_id
-                WHERE own.section_id IS NULL OR above.scope_id IN (
-                    SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = NEW.scope_id
-                )
-                ORDER BY scope.depth NULLS FIRST
+                SELECT own.*, NULL::bigint AS place, NULL::varchar AS title, 0 AS depth
+                FROM public.content_policy AS own WHERE own.section_id IS NULL
+                UNION ALL
+                SELECT own.*, above.id, CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END, above.depth
+                FROM (
+                    SELECT section.id, section.title, scope.depth
+                    FROM public.secure_rbac_scopeancestor AS link
+                    JOIN public.secure_rbac_scope AS scope ON scope.id = link.ancestor_id
+                    JOIN public.content_section AS section ON section.scope_id = scope.id
+                    WHERE link.scope_id = NEW.scope_id
+                    OFFSET 0
+                ) AS above
+                JOIN public.content_policy AS own ON own.section_id = above.id
+                ORDER BY depth
             LOOP
                 own := VALUES_OF(policy);
                 IF policy.place IS NOT NULL THEN
