@@ -138,26 +138,40 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
 
     Within a transaction. Raises BadAddress, or AddressTaken if something else is there.
     """
+    old, new = require_movable(address, parent, slug)
+    if old == new:
+        return old, new
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
+                cursor.execute(statement, _paths(old, new))
+    except IntegrityError:
+        raise AddressTaken(new) from None
+    address.path = new
+    return old, new
+
+
+def require_movable(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
+    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
     _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
     old, new = address.path, _checked(_path_in_use(parent), slug)
     if old == new:
         return old, new
-    parameters = {"old": old, "new": new, "below": f"{old}/%", "below_new": f"{new}/%"}
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_LONGEST_AFTER, parameters)
-            if cursor.fetchone()[0] > LONGEST_PATH:
-                raise BadAddress(
-                    _("The addresses below it would be longer than %(n)d characters. Choose a shorter one.")
-                    % {"n": LONGEST_PATH}
-                )
-            for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
-                cursor.execute(statement, parameters)
-    except IntegrityError:
-        raise AddressTaken(new) from None
-    address.path = new
+    with connection.cursor() as cursor:
+        cursor.execute(_LONGEST_AFTER, _paths(old, new))
+        if cursor.fetchone()[0] > LONGEST_PATH:
+            raise BadAddress(
+                _("The addresses below it would be longer than %(n)d characters. Choose a shorter one.")
+                % {"n": LONGEST_PATH}
+            )
+    if Address.objects.exclude(kind=AddressKind.REDIRECT).filter(path=new).exists():
+        raise AddressTaken(new)
     return old, new
+
+
+def _paths(old: str, new: str) -> dict[str, str]:
+    return {"old": old, "new": new, "below": f"{old}/%", "below_new": f"{new}/%"}
 
 
 def lead_to(address: Address, old: str) -> bool:

@@ -23,14 +23,20 @@ def locked(section: Section) -> Section:
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
 
-def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: Section | None = None) -> None:
+def carry_out_move(
+    section: Section, to: Section | None, *, by: Actor, before: Section | None = None, tried: bool = False
+) -> None:
     """Moves ``section`` with everything below it under ``to`` (None: to the top), last or just before ``before``.
+
+    tried: whoever asks undoes it at once, so addresses are looked at and stay.
 
     PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
     """
     stood = where_it_stands(section)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
-    if not readdress(section, to, section.slug, by=by, stood=stood):
+    if tried:
+        addresses.require_movable(section.address, to, section.slug)
+    elif not readdress(section, to, section.slug, by=by, stood=stood):
         _record_order(section, stood, by=by)
     section.public_version += 1
     section.save()

@@ -123,12 +123,21 @@ def change_section(
 
 @transaction.atomic
 def move_section(
-    section: Section, to: Section | None, *, by: Actor, before: Section | None = None, reason: str = ""
+    section: Section,
+    to: Section | None,
+    *,
+    by: Actor,
+    before: Section | None = None,
+    reason: str = "",
+    tried: bool = False,
 ) -> Section:
     """Moves ``section`` with everything below it under ``to`` (None: to the top).
 
     It comes last there, or just before its child ``before``. Where it would inherit a looser policy, that takes a
     second administrator: with a ``reason`` the move is asked for and waits, without one Loosens is raised.
+
+    tried: it is undone at once, by whoever looks at who gains and who loses: no address is written, of which there may
+    be a hundred thousand.
     """
     lock_policies()
     section = locked(section)
@@ -150,7 +159,7 @@ def move_section(
         }
         asked(PolicyChange.objects.create(section=section, **wanted), by=by)
         return section
-    carry_out_move(section, to, by=by, before=before)
+    carry_out_move(section, to, by=by, before=before, tried=tried)
     bump_site()
     return section
 

@@ -174,7 +174,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
     waiting: list[Any] = []
 
     def move() -> None:
-        moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
+        moved = verbs.move_section(section, by=request.user, **form.cleaned_data, tried=True)
         waiting.extend(pending().filter(section=moved))
 
     back = reverse("cms:section", args=[section.pk])
@@ -186,7 +186,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
         back=back,
         places=places,
         waits=lambda: bool(waiting),
-        context={"notice": lambda: any(change.notice for change in waiting)},
+        context={"moves": True, "notice": lambda: any(change.notice for change in waiting)},
     )
 
 

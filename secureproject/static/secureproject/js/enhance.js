@@ -47,6 +47,18 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-again]
     form.dataset.sent = "yes";
   });
 }
+// <form data-under-way="words">: what may take long says that it has begun, and that nobody needs to press again.
+for (const form of document.querySelectorAll("form[data-under-way]")) {
+  const said = document.createElement("p");
+  said.className = "small";
+  said.setAttribute("role", "status");
+  said.dataset.saysUnderWay = "";
+  form.after(said);
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) said.textContent = form.dataset.underWay;
+  });
+}
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const said of document.querySelectorAll("[data-says-under-way]")) said.textContent = "";
 });
