@@ -92,60 +92,61 @@ class SectionUnderPolicy(UnskippableTrigger):
     declare = [("policy", "record"), ("own", "jsonb"), ("before", "jsonb"), ("after", "jsonb")]
 
     def get_func(self, model: Any) -> str:
-        return _written_out(
-            """
-            IF TG_OP = 'UPDATE' THEN
-                before := VALUES_OF(OLD);
+        return _written_out(_IN_FORCE)
+
+
+_IN_FORCE = """
+    IF TG_OP = 'UPDATE' THEN
+        before := VALUES_OF(OLD);
+    END IF;
+    after := UNSET;
+    NEW.policy_from := jsonb_build_object();
+    FOR policy IN
+        SELECT own.*, NULL::bigint AS place, NULL::varchar AS title, 0 AS depth
+        FROM public.content_policy AS own WHERE own.section_id IS NULL
+        UNION ALL
+        SELECT own.*, above.id, CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END, above.depth
+        FROM (
+            SELECT section.id, section.title, scope.depth
+            FROM public.secure_rbac_scopeancestor AS link
+            JOIN public.secure_rbac_scope AS scope ON scope.id = link.ancestor_id
+            JOIN public.content_section AS section ON section.scope_id = scope.id
+            WHERE link.scope_id = NEW.scope_id
+            OFFSET 0
+        ) AS above
+        JOIN public.content_policy AS own ON own.section_id = above.id
+        ORDER BY depth
+    LOOP
+        own := VALUES_OF(policy);
+        IF policy.place IS NOT NULL THEN
+            IF array_position(AUDIENCES, own->>'audience')
+                > array_position(AUDIENCES, after->>'audience')
+            THEN
+                own := own - 'audience';
             END IF;
-            after := UNSET;
-            NEW.policy_from := jsonb_build_object();
-            FOR policy IN
-                SELECT own.*, NULL::bigint AS place, NULL::varchar AS title, 0 AS depth
-                FROM public.content_policy AS own WHERE own.section_id IS NULL
-                UNION ALL
-                SELECT own.*, above.id, CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END, above.depth
-                FROM (
-                    SELECT section.id, section.title, scope.depth
-                    FROM public.secure_rbac_scopeancestor AS link
-                    JOIN public.secure_rbac_scope AS scope ON scope.id = link.ancestor_id
-                    JOIN public.content_section AS section ON section.scope_id = scope.id
-                    WHERE link.scope_id = NEW.scope_id
-                    OFFSET 0
-                ) AS above
-                JOIN public.content_policy AS own ON own.section_id = above.id
-                ORDER BY depth
-            LOOP
-                own := VALUES_OF(policy);
-                IF policy.place IS NOT NULL THEN
-                    IF array_position(AUDIENCES, own->>'audience')
-                        > array_position(AUDIENCES, after->>'audience')
-                    THEN
-                        own := own - 'audience';
-                    END IF;
-                    NEW.policy_from := NEW.policy_from || coalesce((
-                        SELECT jsonb_object_agg(
-                            name, jsonb_build_object('id', policy.place, 'title', policy.title))
-                        FROM jsonb_object_keys(jsonb_strip_nulls(own)) AS name
-                    ), jsonb_build_object());
-                END IF;
-                after := after || jsonb_strip_nulls(own);
-            END LOOP;
-            IF before IS NOT NULL AND LOOSER(after, before) AND NOT EXISTS (
-                AGREED_FOR(NEW.scope_id)
-            ) THEN
-                RAISE EXCEPTION 'nobody agreed to loosen the policy of section %', NEW.id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.audience := after->>'audience';
-            NEW.four_eyes := (after->>'four_eyes')::bool;
-            NEW.approvals := (after->>'approvals')::smallint;
-            NEW.factor := after->>'factor';
-            NEW.comments := after->>'comments';
-            NEW.corrections := (after->>'corrections')::bool;
-            NEW.guests := after->>'guests'; NEW.demands := after->'demands';
-            RETURN NEW;
-            """
-        )
+            NEW.policy_from := NEW.policy_from || coalesce((
+                SELECT jsonb_object_agg(
+                    name, jsonb_build_object('id', policy.place, 'title', policy.title))
+                FROM jsonb_object_keys(jsonb_strip_nulls(own)) AS name
+            ), jsonb_build_object());
+        END IF;
+        after := after || jsonb_strip_nulls(own);
+    END LOOP;
+    IF before IS NOT NULL AND LOOSER(after, before) AND NOT EXISTS (
+        AGREED_FOR(NEW.scope_id)
+    ) THEN
+        RAISE EXCEPTION 'nobody agreed to loosen the policy of section %', NEW.id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.audience := after->>'audience';
+    NEW.four_eyes := (after->>'four_eyes')::bool;
+    NEW.approvals := (after->>'approvals')::smallint;
+    NEW.factor := after->>'factor';
+    NEW.comments := after->>'comments';
+    NEW.corrections := (after->>'corrections')::bool;
+    NEW.guests := after->>'guests'; NEW.demands := after->'demands';
+    RETURN NEW;
+"""
 
 
 class ChangeInOrder(UnskippableTrigger):

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0054_names_in_the_order_they_are_read"),
+        ("content", "0055_few_entries_are_read_to_find_many"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import audit.append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0055_sentences_for_every_reader"),
+        ("content", "0056_sentences_for_every_reader"),
     ]
 
     operations = [
