@@ -33,8 +33,9 @@ def test_wrong_usage_and_refusals_are_told_apart(site: Any, ada: User) -> None:
         (("--add", "editor", "contributor", "administrator"), 1),
         (("--end", "editor"), 1),
         (("--end", "editor", "contributor"), 2),
-        (("--add", "editor", "contributor"), 1),  # no reason
-        (("--add", "editor", "emperor", "--reason", "x"), 1),
+        (("--add", "editor", "contributor"), 2),  # no reason
+        (("--add", "editor", "emperor", "--reason", "x"), 2),
+        (("--add", "editor", "editor", "--reason", "x"), 2),
     ):
         with pytest.raises(CommandError) as refused:
             call_command("separations", *arguments, stdout=StringIO(), stderr=StringIO())

@@ -26,12 +26,12 @@ def test_an_export_says_how_much_of_what_is_in_it(published: Article, tmp_path: 
     assert str(tmp_path / "another") in said
 
 
-def test_an_export_that_cannot_be_made_ends_with_1_and_says_so(site: object, tmp_path: Path) -> None:
+def test_an_export_to_where_something_is_ends_with_2_and_says_so(site: object, tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     (tmp_path / "export" / "mine").touch()
     with pytest.raises(CommandError, match=r"there already.*Nothing was exported") as caught:
         run("export_site", tmp_path / "export")
-    assert caught.value.returncode == 1
+    assert caught.value.returncode == 2
 
 
 @pytest.mark.django_db
@@ -59,10 +59,10 @@ def test_an_import_accounts_for_every_item_and_a_dry_run_changes_nothing(
     assert Article.objects.get().live_id
 
 
-def test_an_import_that_is_refused_ends_with_1_and_says_so(site: object, tmp_path: Path) -> None:
+def test_an_import_of_what_is_no_export_ends_with_2_and_says_so(site: object, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no export.*Nothing was imported") as caught:
         run("import_site", tmp_path)
-    assert caught.value.returncode == 1
+    assert caught.value.returncode == 2
 
 
 def test_an_import_from_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def test_what_nobody_could_mean_is_wrong_usage(command: str, run: Run, here: dic
     for words in (words for words in WRONG if words[0] == command):
         asked = [word.format(**here) for word in words]
         for also in ([], ["--json"]) if takes_json(command) else ([],):
-            said = run(*asked, *also, "--skip-checks")
+            said = run(command, "--skip-checks", *asked[1:], *also)
             assert (said.status, said.out, words) == (2, "", words), said.err
             assert said.err.strip()
             assert "Traceback" not in said.err

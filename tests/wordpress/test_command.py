@@ -26,10 +26,10 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("newsroom")
-def test_an_unreadable_file_ends_with_1_and_says_that_nothing_was_imported() -> None:
+def test_an_unreadable_file_ends_with_2_and_says_that_nothing_was_imported() -> None:
     with pytest.raises(CommandError, match=r"well-formed XML.*Nothing was imported") as caught:
         run(__file__)
-    assert caught.value.returncode == 1
+    assert caught.value.returncode == 2
 
 
 @pytest.mark.django_db
