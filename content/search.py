@@ -83,6 +83,19 @@ def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, s
     return texts | {f"word{place}": word for place, word in enumerate(asked)}
 
 
+def texts_to_find(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same question with fewer words, for finding alone: ranks count each of them.
+
+    What begins like a word is found by that beginning. Going through a frequent word once more takes a millisecond.
+    """
+    return {name: _without_what_begins_alike(text) for name, text in texts.items()}
+
+
+def _without_what_begins_alike(text: str) -> str:
+    first, *others = text.split(" | ")
+    return " | ".join([first, *(word for word in others if not word.startswith(first.removesuffix(":*")))])
+
+
 def _is_sure(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
 
@@ -106,7 +119,7 @@ def _newest_of(
     run = prepared(_newest_live, _key, len(texts) // 2, language)
     # Readers see nearly all that is live; else it is asked about more at once.
     for most in (CANDIDATES + CANDIDATES // 10 + 1, CANDIDATES * 2):
-        newest = run.rows(most=most, **texts)
+        newest = run.rows(most=most, **texts_to_find(texts))
         if not newest:
             return SearchEntry.objects.none()
         if len(newest) <= min(CANDIDATES, most - 1):

@@ -16,7 +16,15 @@ from content.cms.newest import EVERYTHING, Shares, Walks
 from content.cms.rows import COLUMNS, ArticleRow
 from content.meant import Meant
 from content.models import Article, SearchEntry, Site
-from content.search import CANDIDATES, bring_in_due, few_with, newest_with, question_of, texts_asked
+from content.search import (
+    CANDIDATES,
+    bring_in_due,
+    few_with,
+    newest_with,
+    question_of,
+    texts_asked,
+    texts_to_find,
+)
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.prepared import Slot, prepared
@@ -64,7 +72,7 @@ def articles_found(
     if meant is None:
         bring_in_due()
     texts, language = texts_asked(words, meant), get_language() or ""
-    articles = _newest(seen, texts, language)
+    articles = _newest(seen, texts_to_find(texts), language)
     best = prepared(_best_of, ArticleRow, len(texts) // 2, language)
     return best.rows(keys=articles, **texts) if articles else []
 

@@ -13,7 +13,7 @@ from content.gathering import forget_words, gather_words
 from content.meant import guesses
 from content.mistakes import is_near, one_mistake
 from content.models import Article, SearchEntry, SearchGathered, SearchWord, Section
-from content.search import question
+from content.search import question, texts_to_find
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -76,6 +76,16 @@ def test_an_old_article_that_fits_is_found_behind_many_newer_that_fit_less(
         write(news, cara, f"Arbour {number}")  # two mistakes away
     assert "Harbour rules" in page(cara, "harbuor")
     assert "Arbour 5" not in page(cara, "harbuor")
+
+
+def test_what_a_beginning_finds_is_not_looked_for_twice() -> None:
+    texts = {
+        "beginning0": "ship:* | chip | ship | ships",
+        "word0": "ship",
+        "beginning1": "2026:*",
+        "word1": "2026",
+    }
+    assert texts_to_find(texts) == texts | {"beginning0": "ship:* | chip"}
 
 
 @pytest.mark.parametrize("typed", ["megrer", "merrgger", "zebrra"])
