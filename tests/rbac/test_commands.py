@@ -284,7 +284,7 @@ def test_routes_say_what_is_missing(settings: Settings) -> None:
         (("ed@example.org", "editor", "--section", "nowhere"), 2, "no section at “nowhere”"),
         (("ed@example.org", "editor", "--until", "soon"), 2, "is no date or time"),
         (("ed@example.org", "editor", "--until", "2027-13-41"), 2, "is no date or time"),
-        (("ed@example.org", "editor", "--until", "2020-01-01"), 1, "in the future"),
+        (("ed@example.org", "editor", "--until", "2020-01-01"), 2, "in the future"),
         (("ed@example.org", "editor", "--section", "news"), 1, "already"),
     ],
 )

@@ -1,6 +1,7 @@
 """The due moment: what nobody confirmed is taken away, once; the report is signed, and checked by the tool."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,10 @@ def signed_report(review: AccessReview, ed: User, settings: Any, tmp_path: Path)
     return file, encoded(public_bytes(signing_keys()[0]))
 
 
+# As a word: a digest in Base64 has these two letters now and then.
+NAME_OF_ED = re.compile(r"(?<![\w+/=])Ed(?![\w+/=])")
+
+
 def checked(file: Path, key: str) -> tuple[int, str]:
     command = [sys.executable, str(TOOL), str(file), "--key", key]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
@@ -93,7 +98,8 @@ def test_the_report_lists_every_decision_and_is_checked_elsewhere(
     (about,) = [line for line in lines if line.get("holder") == f"person:{cara.pk}"]
     assert (about["answer"], about["by"]) == ("kept", f"person:{ed.pk}")
     assert {"kind": "name", "of": f"person:{ed.pk}", "is": "Ed"} in lines
-    assert "Ed" not in "".join(json.dumps(line) for line in lines if line["kind"] != "name")
+    rest = "".join(json.dumps(line) for line in lines if line["kind"] != "name")
+    assert not NAME_OF_ED.search(rest)
     status, said = checked(file, key)
     assert (status, "5 questions" in said) == (0, True)
 
