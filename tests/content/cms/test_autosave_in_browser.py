@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from accounts.models import Session, User
 from content.models import Article, Revision, Section, WorkingCopy
+from content.trash import trash_article
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -201,6 +202,27 @@ def test_the_desk_names_what_waits_and_leads_to_it(draft: Article, cara: Person,
     page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
+    draft: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    visits.expect("status of 404")
+    page = editor(draft, cara, visits)
+    trash_article(draft, by=ed)
+    write(page, " Every day.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("heading", name="There is nothing at this address").wait_for()
+    page.goto("/cms/")
+    page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article").click()
+    page.get_by_role("button", name="Bring them back").click()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 1.").wait_for()
+    again = Article.objects.exclude(pk=draft.pk).get()
+    assert (again.newest.title, again.newest.body) == (
+        "Ferry timetable changes",
+        "<p>From May. Every day.</p>",
+    )
 
 
 def log_out(page: Page) -> None:

@@ -30,6 +30,7 @@ let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
+const wanted = new URLSearchParams(location.search).get("unsent");
 // Said once: when the page is loaded again, or found in the history, it is no news any more.
 if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
 
@@ -145,9 +146,10 @@ function bringBack(entry) {
   for (const element of [...form.elements]) {
     if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
     if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
-    const wanted = (values.get(element.name) ?? []).map(([, value]) => value);
-    if (element.type === "checkbox" || element.type === "radio") element.checked = wanted.includes(element.value);
-    else if (wanted.length) element.value = wanted[0];
+    if (entry.window === wanted && element.name.endsWith("slug")) continue; // that address is taken
+    const were = (values.get(element.name) ?? []).map(([, value]) => value);
+    if (element.type === "checkbox" || element.type === "radio") element.checked = were.includes(element.value);
+    else if (were.length) element.value = were[0];
     element.dispatchEvent(new Event("replaced")); // editor.js
     element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
   }
@@ -165,8 +167,12 @@ async function offer() {
   }
 }
 
-/** A correction that can no longer be made goes on as a draft: it says which version it began with. */
-const belongsHere = ({ thing }) => thing === form.dataset.thing || thing === form.dataset.thing.replace("article:", "correction:");
+/**
+ * A correction that can no longer be made goes on as a draft: it says which version it began with. What cannot go on at all
+ * begins anew (unsent-desk.js).
+ */
+const belongsHere = ({ thing, window }) =>
+  [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === wanted;
 
 async function offerOne(window) {
   const entry = (await waiting()).find((one) => one.window === window);

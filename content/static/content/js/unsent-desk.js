@@ -12,6 +12,13 @@ function address(thing) {
   return root.dataset.unsentDesk + (kind === "article" ? `${name}/` : `new/?copy=${encodeURIComponent(name)}`);
 }
 
+/** Where the words come back although what they belong to is in the trash by now, or may not be changed any more. */
+const anew = (entry) =>
+  Object.assign(document.createElement("a"), {
+    href: `${root.dataset.unsentDesk}new/?unsent=${entry.window}`,
+    textContent: list.dataset.anew,
+  });
+
 function line(entry) {
   const link = Object.assign(document.createElement("a"), {
     href: address(entry.thing),
@@ -19,6 +26,7 @@ function line(entry) {
   });
   const part = document.createElement("li");
   part.append(link, ` (${moment(entry.at)})`);
+  if (!entry.thing.startsWith("new:")) part.append(" · ", anew(entry));
   return part;
 }
 
