@@ -47,9 +47,8 @@ def poll(monkeypatch: pytest.MonkeyPatch) -> Any:
     code = recipe.split("```python\n")[1].split("```")[0]
     names: dict[str, Any] = {}
     exec(code, names)  # noqa: S102  # our own file
-    kinds._kinds["poll"] = names["POLL"]
-    yield names["POLL"]
-    del kinds._kinds["poll"]
+    monkeypatch.setitem(kinds._kinds, "poll", names["POLL"])  # somebody may have followed it, and has one
+    return names["POLL"]
 
 
 @pytest.mark.usefixtures("poll")

@@ -82,7 +82,7 @@ def test_there_is_no_level_but_those_offered() -> None:
 
 def test_a_kind_that_nobody_declares_is_refused(news: Section, cara: Person) -> None:
     with pytest.raises(UnknownKind):
-        workflow.create_article(news, by=cara, title="Poll", kind="poll")
+        workflow.create_article(news, by=cara, title="Quiz", kind="nobody-declares-it")
 
 
 def test_what_is_not_complete_is_kept_but_neither_submitted_nor_published(
