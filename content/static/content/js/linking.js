@@ -7,7 +7,8 @@ const run = (editor) => editor.chain().focus();
 const looksLikeAddress = (text) => /^(?:https?:|mailto:|tel:|\/|#|www\.)/i.test(text);
 /** A page of this site is stored without its host: it is the same page under another name of the site. */
 const ofThisSite = (text) => (text.startsWith(`${location.origin}/`) ? text.slice(location.origin.length) : text);
-const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : ofThisSite(text));
+const looksLikeMail = (text) => /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text);
+const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : looksLikeMail(text) ? `mailto:${text}` : ofThisSite(text));
 
 export function linkDialog(dialog, editor) {
   const input = dialog.querySelector("input");
@@ -16,6 +17,8 @@ export function linkDialog(dialog, editor) {
   const line = dialog.querySelector("template");
   let timer;
   let asked = 0;
+  let answered; // the words whose answer is on the screen
+  let before = ""; // the address that the link had
   document.body.append(dialog); // out of the article's form, which Enter would send
 
   function set(href, title = "") {
@@ -27,12 +30,14 @@ export function linkDialog(dialog, editor) {
     } else chain.setLink({ href }).run();
   }
 
-  const take = () => {
+  /** What is no address is words of a page: without one, or before its answer is here, they would lead nowhere. */
+  async function take() {
     const text = input.value.trim();
-    const first = found.querySelector("button");
-    if (text && !looksLikeAddress(text) && first) first.click();
-    else set(asAddress(text));
-  };
+    if (!text || text === before || looksLikeAddress(text) || looksLikeMail(text)) return set(asAddress(text));
+    clearTimeout(timer);
+    if (answered !== text) await ask();
+    if (answered === text && dialog.open) found.querySelector("button")?.click();
+  }
 
   function offer({ title, address, about, state }) {
     const item = line.content.cloneNode(true).firstElementChild;
@@ -46,7 +51,8 @@ export function linkDialog(dialog, editor) {
   async function ask() {
     const mine = (asked += 1);
     const words = input.value.trim();
-    if (!words || looksLikeAddress(words)) {
+    answered = undefined;
+    if (!words || looksLikeAddress(words) || looksLikeMail(words)) {
       found.replaceChildren();
       status.textContent = "";
       return;
@@ -57,10 +63,13 @@ export function linkDialog(dialog, editor) {
       if (!response.ok || response.redirected) throw new Error(String(response.status));
       ({ pages } = await response.json());
     } catch {
-      if (mine === asked) status.textContent = dialog.dataset.wordTrouble;
+      if (mine !== asked) return;
+      found.replaceChildren();
+      status.textContent = dialog.dataset.wordTrouble;
       return;
     }
     if (mine !== asked) return; // another word was typed meanwhile
+    answered = words;
     found.replaceChildren(...pages.map(offer));
     status.textContent = pages.length ? `${dialog.dataset.wordFound} ${pages.length}` : dialog.dataset.wordNone;
   }
@@ -84,7 +93,8 @@ export function linkDialog(dialog, editor) {
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
   return () => {
-    input.value = editor.getAttributes("link").href ?? "";
+    input.value = before = editor.getAttributes("link").href ?? "";
+    answered = undefined;
     found.replaceChildren();
     status.textContent = "";
     dialog.showModal();

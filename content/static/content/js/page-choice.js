@@ -11,6 +11,7 @@ export function pageChoice(part) {
   const status = part.querySelector("[data-status]");
   let timer;
   let asked = 0;
+  let answered; // the words whose answer is on the screen
 
   function add({ title, address }) {
     const others = lines.value.split("\n").map((line) => line.trim()).filter((line) => line && line !== address);
@@ -33,6 +34,7 @@ export function pageChoice(part) {
     const mine = (asked += 1);
     const words = input.value.trim();
     let pages = [];
+    answered = undefined;
     try {
       if (words) {
         const response = await fetch(`${part.dataset.address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
@@ -40,13 +42,24 @@ export function pageChoice(part) {
         ({ pages } = await response.json());
       }
     } catch {
-      if (mine === asked) status.textContent = part.dataset.wordTrouble;
+      if (mine !== asked) return;
+      found.replaceChildren();
+      status.textContent = part.dataset.wordTrouble;
       return;
     }
     if (mine !== asked) return; // another word was typed meanwhile
+    answered = words;
     found.replaceChildren(...pages.filter(({ address }) => !address.startsWith("/topics/")).map(offer));
     const none = words ? part.dataset.wordNone : "";
     status.textContent = found.children.length ? `${part.dataset.wordFound} ${found.children.length}` : none;
+  }
+
+  /** The first page that has the words as they are now, not as they were a moment ago. */
+  async function takeFirst() {
+    const words = input.value.trim();
+    clearTimeout(timer);
+    if (answered !== words) await ask();
+    if (answered === words) found.querySelector("button")?.click();
   }
 
   /** The arrow keys go from the words through what was found and back; Enter takes the first. */
@@ -56,7 +69,7 @@ export function pageChoice(part) {
     const here = stops.indexOf(document.activeElement);
     if (event.key === "Enter" && here === 0) {
       event.preventDefault(); // it would send the form
-      stops[1]?.click();
+      takeFirst();
     }
     if (!step || here < 0) return;
     event.preventDefault();
