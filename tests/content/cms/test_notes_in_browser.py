@@ -1,9 +1,12 @@
 """Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
 
 import pytest
+from playwright.sync_api import expect
 
 from content.models import Article, ReviewNote
+from content.notes.writing import write_note
 from tests.browser import Visits
+from tests.look.hands import Hands
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -49,3 +52,19 @@ def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
     page.get_by_text("Your note is beside the text.").wait_for()
     assert ReviewNote.objects.get().quote == "ferry leaves"
     page.wait_for_function(f"{MARKED}.includes('leaves')")
+
+
+def test_whoever_answers_by_keyboard_goes_on_beside_the_notes(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    write_note(draft, by=cara, text="Which ferry?", version=draft.newest.number)
+    hands = Hands(visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara)))
+    hands.press(hands.page.locator("summary", has_text="Answer Cara"))
+    hands.type(hands.page.get_by_label("Your answer"), "The night ferry.")
+    hands.press(hands.page.get_by_role("button", name="Answer", exact=True))
+    beside = hands.page.locator("[data-notes-list]")
+    expect(beside).to_contain_text("The night ferry.")
+    expect(beside).to_be_focused()
+    hands.press(hands.page.get_by_role("button", name="Resolve"))
+    expect(beside).to_contain_text("Resolved: a note by Cara")
+    expect(beside).to_be_focused()

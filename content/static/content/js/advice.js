@@ -58,11 +58,13 @@ async function look({ asked = false } = {}) {
   const words = String(kept);
   if (looking || (!asked && words === about)) return;
   [looking, looked, about] = [true, Date.now(), words];
-  const focused = list.contains(document.activeElement);
+  const focused = list.contains(document.activeElement) && document.activeElement;
   try {
     const answer = await send(part.dataset.check, { method: "POST", body: kept, headers: asked ? {} : { "X-Background": "1" } });
     if (!list.contains(document.activeElement) || focused) await show(list, answer);
     offer();
+    // Looked at again by itself: whoever stands at a place goes on from there.
+    if (list.contains(document.activeElement)) [...list.querySelectorAll("button")].find((button) => button.isEqualNode(focused))?.focus();
   } catch {
     if (asked) list.querySelector("[role=status]").textContent = part.dataset.trouble;
   } finally {

@@ -24,10 +24,20 @@ export const send = (address, options = {}) =>
     headers: { ...options.headers, "X-Fragment": "1" },
   });
 
-/** Puts the fragment in the place of `target`'s content. */
+const FIELDS = "[autofocus], [data-focus-first], input:not([type=hidden]), textarea";
+
+/** Puts the fragment in the place of `target`'s content. What had the focus there is gone: whoever uses the keyboard goes
+ * on in the first field that is seen, or where the new content begins. */
 export async function show(target, response) {
-  target.replaceChildren(await fragmentOf(response));
-  target.querySelector("[autofocus], [data-focus-first], input:not([type=hidden]), textarea")?.focus();
+  const fragment = await fragmentOf(response);
+  const hadFocus = target.contains(document.activeElement);
+  target.replaceChildren(fragment);
+  const field = [...target.querySelectorAll(FIELDS)].find((one) => one.checkVisibility());
+  if (field) field.focus();
+  else if (hadFocus) {
+    target.tabIndex = -1;
+    target.focus();
+  }
 }
 
 export async function swap(target, address, options = {}) {
