@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from content.models import Section
 from content.sections import add_section
@@ -67,3 +67,61 @@ def test_by_keyboard_and_by_mouse(visits: Visits, news: Section, policies: Secti
         rows.nth(1).drag_to(rows.nth(0), target_position={"x": 60, "y": 2})
     page.goto("/cms/sections/")
     expect(page.locator("tr[data-section]").first).to_contain_text("News")
+
+
+@pytest.mark.browser
+@pytest.mark.late
+def test_a_finger_chooses_the_place_and_touches_it_once_more(
+    visits: Visits, news: Section, policies: Section, as_ada: Client
+) -> None:
+    small: ViewportSize = {"width": 320, "height": 640}
+    page = visits.open("/cms/sections/", as_=as_ada, has_touch=True, is_mobile=True, viewport=small)
+    page.get_by_role("button", name="Move Policies").tap()
+    expect(page.get_by_text("Policies is picked up.")).to_be_in_viewport(ratio=1)
+    link = page.locator("tr[data-name=News]").get_by_role("link", name="News", exact=True)
+    link.tap()
+    expect(page.locator("[data-tree-status]")).to_have_text("Before News")
+    with page.expect_navigation():
+        link.tap()
+    expect(page.locator("tr[data-section]").first).to_contain_text("Policies")
+
+
+@pytest.mark.browser
+@pytest.mark.late
+def test_what_is_dragged_can_go_behind_all_and_shows_no_place_outside(
+    visits: Visits, news: Section, policies: Section, as_ada: Client
+) -> None:
+    page = visits.open("/cms/sections/", as_=as_ada)
+    first, last = page.locator("tr[data-section]").all()
+    first.hover(position={"x": 300, "y": 20})
+    page.mouse.down()
+    for y in (22, 24):
+        last.hover(position={"x": 300, "y": y})
+    expect(page.locator(".tree__into")).to_have_count(1)
+    page.locator("h1").hover()
+    expect(page.locator(".tree__into")).to_have_count(0)
+    below = last.bounding_box()
+    assert below
+    page.mouse.move(300, below["y"] + below["height"] - 2, steps=2)
+    with page.expect_navigation():
+        page.mouse.up()
+    assert order() == ["Policies", "News"]
+
+
+@pytest.mark.browser
+@pytest.mark.late
+def test_what_is_dropped_where_it_is_moves_nothing(
+    visits: Visits, news: Section, policies: Section, ada: Person
+) -> None:
+    add_section(news, by=ada, title="Harbour")
+    page = visits.open("/cms/sections/", as_=signed_in(ada))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    news_row, child, last = page.locator("tr[data-section]").all()
+    for moved, place in ((news_row, news_row), (news_row, child), (last, last)):
+        moved.drag_to(place, source_position={"x": 300, "y": 20}, target_position={"x": 300, "y": 28})
+    page.get_by_role("button", name="Move Policies").focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    assert "POST" not in sent
+    assert order() == ["News", "Harbour", "Policies"]

@@ -22,6 +22,8 @@ if (table && form) {
   const above = (row) => rows.slice(0, rows.indexOf(row)).findLast((other) => depth(other) < depth(row));
   const childOf = (row, parent) => (parent ? above(row) === parent : depth(row) === 1);
 
+  const behindAll = { row: null, into: true, said: table.dataset.wordEnd };
+
   /** Every place to which `moved` can go, from top to bottom: {row, into, said}. */
   function places(moved) {
     const own = new Set(branch(moved));
@@ -30,20 +32,32 @@ if (table && form) {
       if (own.has(row)) continue;
       found.push({ row, into: false, said: words("wordBefore", row) }, { row, into: true, said: words("wordBelow", row) });
     }
-    return [...found, { row: null, into: true, said: table.dataset.wordEnd }];
+    return [...found, behindAll];
   }
 
+  /** Where a pointer at `y` over `row` would put what is held: before it, into it, or behind all; undefined: nowhere. */
+  function placeAt(row, y) {
+    if (branch(held.row).includes(row)) return undefined;
+    const { top, height } = row.getBoundingClientRect();
+    if (row === rows.at(-1) && y > top + (2 * height) / 3) return behindAll;
+    const into = y > top + height / 3;
+    return { row, into, said: words(into ? "wordBelow" : "wordBefore", row) };
+  }
+
+  const isSame = (one, other) => one?.row === other?.row && one?.into === other?.into;
   let mark = null;
   function show(place) {
-    for (const row of rows) row.classList.remove("tree__before", "tree__into");
+    for (const row of rows) row.classList.remove("tree__before", "tree__into", "tree__behind");
     mark = place;
-    place?.row?.classList.add(place.into ? "tree__into" : "tree__before");
-    place?.row?.scrollIntoView({ block: "nearest" });
+    const row = place && (place.row ?? rows.at(-1));
+    row?.classList.add(place.row ? (place.into ? "tree__into" : "tree__before") : "tree__behind");
+    row?.scrollIntoView({ block: "nearest" });
   }
 
   function move(moved, { row, into }) {
     const parent = row && (into ? row : above(row));
-    const already = row && !into && childOf(moved, parent) && rows.indexOf(branch(moved).at(-1)) + 1 === rows.indexOf(row);
+    const next = rows[rows.indexOf(branch(moved).at(-1)) + 1];
+    const already = !(row && into) && childOf(moved, parent) && next === (row ?? undefined);
     if (already) return;
     form.action = moved.dataset.section;
     form.elements.to.value = parent ? parent.dataset.key : "";
@@ -51,13 +65,22 @@ if (table && form) {
     form.requestSubmit();
   }
 
-  // By keyboard: the button of a row picks it up; arrows choose the place, Enter drops it there, Escape puts it back.
-  let held = null;
+  // By keyboard: the button of a row picks it up; arrows choose the place, Enter drops it there, Escape puts it back. By
+  // finger: a touch chooses the place, one more puts it there.
+  let held = null; // by its button, it `waits` for its place
   let choices = [];
   function drop() {
     held?.button.setAttribute("aria-pressed", "false");
     held = null;
+    status.classList.add("visually-hidden");
     show(null);
+  }
+
+  function putDown() {
+    const { row } = held;
+    const place = mark;
+    drop();
+    if (place) move(row, place);
   }
 
   for (const row of rows) {
@@ -65,16 +88,12 @@ if (table && form) {
     if (!button) continue;
     row.draggable = true;
     button.addEventListener("click", () => {
-      if (held) {
-        const { row: moved } = held;
-        const place = mark;
-        drop();
-        if (moved === row && place) move(moved, place);
-        return;
-      }
-      held = { row, button };
+      if (held?.row === row) return putDown();
+      drop();
+      held = { row, button, waits: true };
       choices = places(row);
       button.setAttribute("aria-pressed", "true");
+      status.classList.remove("visually-hidden");
       say(words("wordHeld", row));
     });
     button.addEventListener("keydown", (event) => {
@@ -83,7 +102,7 @@ if (table && form) {
       if (step) {
         event.preventDefault();
         const start = choices.findIndex((place) => rows.indexOf(place.row) > rows.indexOf(row));
-        const here = mark ? choices.indexOf(mark) : (start < 0 ? choices.length - 1 : start) - (step > 0 ? 1 : 0);
+        const here = mark ? choices.findIndex((place) => isSame(place, mark)) : (start < 0 ? choices.length - 1 : start) - (step > 0 ? 1 : 0);
         show(choices[Math.min(choices.length - 1, Math.max(0, here + step))]);
         say(mark.said);
       } else if (event.key === "Escape") {
@@ -102,23 +121,32 @@ if (table && form) {
     row.addEventListener("dragend", drop);
   }
 
-  table.addEventListener("dragover", (event) => {
-    const row = event.target.closest("tr[data-section]");
-    if (!held || !row || branch(held.row).includes(row)) {
-      if (held) show(null);
-      return;
-    }
-    event.preventDefault();
-    const { top, height } = row.getBoundingClientRect();
-    const into = event.clientY > top + height / 3;
-    show({ row, into, said: "" });
+  /** The place that is touched while something waits for one. */
+  function chosenBy({ target, clientY }) {
+    const row = held?.waits && !target.closest("[data-tree-move]") && target.closest("tr[data-section]");
+    return row ? placeAt(row, clientY) : undefined;
+  }
+  table.addEventListener("mousedown", (event) => chosenBy(event) && event.preventDefault()); // the button keeps the focus
+  table.addEventListener("click", (event) => {
+    const place = chosenBy(event);
+    if (!place) return;
+    event.preventDefault(); // a link in the row leads nowhere while something is held
+    if (isSame(place, mark)) return putDown();
+    show(place);
+    say(place.said);
   });
+
+  table.addEventListener("dragover", (event) => {
+    const row = held && event.target.closest("tr[data-section]");
+    const place = row && placeAt(row, event.clientY);
+    if (held) show(place ?? null);
+    if (place) event.preventDefault();
+  });
+  // Let go of outside, nothing happens, and nothing looks as if it did.
+  table.addEventListener("dragleave", (event) => held && !table.contains(event.relatedTarget) && show(null));
   table.addEventListener("drop", (event) => {
     if (!held || !mark) return;
     event.preventDefault();
-    const { row: moved } = held;
-    const place = mark;
-    drop();
-    move(moved, place);
+    putDown();
   });
 }
