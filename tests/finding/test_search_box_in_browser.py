@@ -39,3 +39,13 @@ def test_without_script_it_is_a_page(visits: Visits, published: Article, as_ed: 
     page.get_by_role("searchbox").fill(f"/{published.address.path}/")
     page.get_by_role("searchbox").press("Enter")
     page.wait_for_url(f"**/cms/articles/{published.pk}/")
+
+
+def test_escape_closes_it_at_once_also_while_words_stand_in_it(visits: Visits, as_ed: Client) -> None:
+    page = visits.open("/cms/", as_=as_ed)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ferry")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#finder-words")).to_have_value("ferry")

@@ -114,7 +114,11 @@ export function picker(dialog, { insert, section }) {
     clearTimeout(timer);
     timer = setTimeout(load, WAIT);
   });
-  part("words").addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  part("words").addEventListener("keydown", (event) => {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault(); // a browser would empty the words first, and close at the second Escape only
+    if (event.key === "Escape") dialog.close();
+  });
   part("kind").addEventListener("change", () => load());
   part("more").addEventListener("click", () => load({ more: true }));
   part("leave").addEventListener("click", () => dialog.close());

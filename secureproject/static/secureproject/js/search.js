@@ -46,6 +46,10 @@ if (dialog && opener) {
 
   /** Focus goes from the words through the lines and back; letters typed on a line go on in the words. */
   function walk(event) {
+    if (event.key === "Escape" && !event.isComposing) {
+      event.preventDefault(); // a browser would empty the words first, and close at the second time only
+      return dialog.close();
+    }
     const stops = [words, ...hits()];
     const here = stops.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
