@@ -27,7 +27,10 @@ def search(request: HttpRequest) -> HttpResponse:
     editor = editor_at(pasted, request.user, hosts=_hosts(request))
     if editor and not in_dialog:
         return redirect(editor.url)
-    groups, is_exact = ([], True) if editor else groups_found(request.user, words_in(typed))
+    words = words_in(typed)
+    # Signs alone are no words: nothing has them, and what stands here before anybody types would look as if it did.
+    nothing = editor or (typed and not words)
+    groups, is_exact = ([], True) if nothing else groups_found(request.user, words)
     context = {
         "typed": typed,
         "editor": editor,

@@ -45,6 +45,14 @@ def test_whoever_may_not_see_an_article_gets_what_they_would_get_without_it(
     assert "Ferry" in page(signed_in(cara), typed)
 
 
+@pytest.mark.parametrize("typed", ["%", "🚢", "!?", "\\"])
+def test_signs_alone_are_found_nowhere(as_ed: Client, typed: str) -> None:
+    shown = page(as_ed, typed)
+    assert "Nothing was found" in shown
+    assert "Go to" not in shown
+    assert "Go to" in page(as_ed, " ")
+
+
 def test_a_title_may_be_secret_in_a_section_too(as_colin: Client, as_cara: Client, news: Section) -> None:
     assert "/news/" not in page(as_colin, "news")
     assert "/news/" in page(as_cara, "news")
