@@ -19,7 +19,8 @@ from rbac.prepared import Prepared, Slot
 
 MOST_FILTERS = 20
 LONGEST_NAME = 60
-LONGEST_QUERY = 400
+# A hundred characters that anybody may look for, each of which is twelve in an address, beside the other filters.
+LONGEST_QUERY = 1500
 
 
 class Kept(NamedTuple):

@@ -58,6 +58,22 @@ def test_a_filter_needs_a_short_name(as_ed: Client, name: str) -> None:
     assert [s.filters for s in ListSettings.objects.all()] in ([], [[]])
 
 
+def test_a_filter_holds_whatever_can_be_looked_for(as_ed: Client) -> None:
+    keep(as_ed, "Boats", q="🚢" * 100, state="in_review", mine="yes")
+    assert ListSettings.objects.get().filters[0][1].endswith("%F0%9F%9A%A2")
+
+
+def test_a_filter_of_a_section_that_is_not_seen_can_be_taken_away(
+    as_cara: Client, policies: Section
+) -> None:
+    """Whether there is such a section is not said."""
+    for section in (policies.pk, 999_999):
+        shown = page(as_cara, f"{LIST}?state=draft&section={section}")
+        assert "A section that you cannot see" in shown
+        assert 'href="?state=draft" aria-current="true"' in shown
+        assert "Policies" not in shown
+
+
 def test_nobody_keeps_more_than_twenty(as_ed: Client) -> None:
     for number in range(21):
         answer = keep(as_ed, f"Filter {number}", state="draft")
