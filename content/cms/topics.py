@@ -18,6 +18,7 @@ from content.cms.found import named
 from content.cms.one_topic import LONGEST, MANY, OFFERED, OneTopicField, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Article, Topic
+from content.prose import one_line
 from content.public.teasers import live_articles
 from content.search import words_in
 from content.validators import validate_slug
@@ -48,8 +49,20 @@ class TopicForm(forms.Form):
 
     def __init__(self, *args: Any, topic: Topic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.topic = topic
         _offer(self.fields["parent"], topic)
         self.fields["slug"].help_text = self.about_address
+
+    def clean(self) -> dict[str, Any]:
+        """Two of one name in one place are one topic: whoever chooses between them could not tell which is meant."""
+        given = self.cleaned_data
+        if {"name", "parent"}.isdisjoint(self.changed_data) or "name" not in given or "parent" not in given:
+            return given
+        others = Topic.objects.in_use().exclude(pk=self.topic.pk if self.topic else None)
+        if others.filter(name__iexact=one_line(given["name"]), parent=given["parent"]).exists():
+            alike = _("There is a topic of this name already. Choose another name, or make one part of the other.")
+            self.add_error("name", alike)
+        return given
 
     def words(self) -> dict[str, Any]:
         """The arguments of the verbs."""

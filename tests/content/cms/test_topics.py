@@ -31,6 +31,18 @@ def test_what_is_wrong_stands_at_its_field(edna: Person) -> None:
         assert list(answer.context["form"].errors) == [field]
 
 
+def test_two_of_one_name_in_one_place_are_refused(edna: Person) -> None:
+    traffic = Topic.objects.create(name="Traffic", slug="traffic")
+    boats = Topic.objects.create(name="Boats", slug="boats", parent=traffic)
+    client = signed_in(edna)
+    for address in ("new/", f"{boats.pk}/"):
+        answer = client.post(f"/cms/topics/{address}", {"name": " traffic ", "slug": "", "parent": ""})
+        assert "There is a topic of this name already." in answer.text
+        assert answer.status_code == 422
+    assert client.post("/cms/topics/new/", {"name": "Traffic", "parent": boats.pk}).status_code == 302
+    assert client.post(f"/cms/topics/{traffic.pk}/", {"name": "Traffic", "slug": "roads"}).status_code == 302
+
+
 def test_a_new_topic_can_be_given_to_an_article(edna: Person, cara: Person, draft: Article) -> None:
     signed_in(edna).post("/cms/topics/new/", {"name": "Ferries & boats", "slug": "", "parent": ""})
     topic = Topic.objects.get(slug="ferries-and-boats")
