@@ -4,6 +4,8 @@ from playwright.sync_api import Page, ViewportSize
 
 SMALL: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+# Between a phone and a desk: where rows of a table are cards no more, and hardly have room.
+BETWEEN = (768, 860, 1100, 1280)
 MOST_MOVED = (
     0.001  # of a whole page: letters that come in another font by a pixel, and nothing that anybody sees
 )
@@ -95,9 +97,13 @@ def _moved(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """What sticks out of a small window, left to right and right to left."""
+    """What sticks out of a small window, left to right and right to left, and of those between it and a wide one."""
+    found = [
+        f"is {width} pixels wide in a window of {window}: {page.evaluate(OUTSIDE)}"
+        for window in BETWEEN
+        if (width := _width_in(page, {**WIDE, "width": window})) > window
+    ]
     page.set_viewport_size(SMALL)
-    found = []
     before = page.evaluate("document.documentElement.dir")
     for direction in ("ltr", "rtl"):
         page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
@@ -106,6 +112,11 @@ def too_wide(page: Page) -> list[str]:
             found.append(f"is {width} pixels wide in a small window, {direction}: {page.evaluate(OUTSIDE)}")
     page.evaluate("(dir) => { document.documentElement.dir = dir }", before)
     return found
+
+
+def _width_in(page: Page, window: ViewportSize) -> int:
+    page.set_viewport_size(window)
+    return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
 def out_of_reach(page: Page) -> list[str]:

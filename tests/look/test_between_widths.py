@@ -1,0 +1,42 @@
+"""Lists with many columns in every window between a phone and a desk, with long German words and what readers wrote."""
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.models import Article, Comment, Section
+from tests.browser import Visits
+from tests.look.inspecting import too_wide
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+LISTS = ("/cms/articles/", "/cms/review/", "/cms/comments/", "/cms/sections/")
+
+
+@pytest.fixture
+def german(ada: Person) -> Client:
+    ada.language = "de"
+    ada.save(update_fields=["language"])
+    return signed_in(ada)
+
+
+def test_no_list_is_wider_than_its_window(
+    visits: Visits, published: Article, policies: Section, cara: Person, german: Client
+) -> None:
+    other = workflow.create_article(published.section, by=cara, title="Fahrplanänderungen", body="<p>x</p>")
+    workflow.submit(other, by=cara)
+    address = f"https://example.org/{'very-long-' * 12}"
+    Comment.objects.create(article=published, name="Otto", text=f"See {address}")
+    window = visits.open(LISTS[0], as_=german)
+    found = []
+    for path in LISTS:
+        window.goto(path)
+        found += [f"{path}: {each}" for each in too_wide(window)]
+    assert found == []
+
+
+def test_no_row_is_cut_off_where_colours_are_forced(visits: Visits, published: Article, german: Client) -> None:
+    window = visits.open("/cms/articles/", as_=german, forced_colors="active")
+    assert too_wide(window) == []
