@@ -11,7 +11,7 @@ from rbac.admin import GuardedAdmin
 from secureproject.admin_site import site
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World
-from tests.exhaustion.people import Someone
+from tests.exhaustion.people import Someone, StayConfirmed
 from tests.look.on_the_way import on_the_way
 
 # What can be fetched and is no page: for programs and for scripts, and files to keep.
@@ -71,6 +71,8 @@ LEADS_ON = frozenset(
         "/guest/review/<str:token>/",
     }
 )
+# A walk takes longer than a confirmation lasts: what asks for one would be shown to nobody.
+CONFIRMED = StayConfirmed()
 FIRST_TO_ASK = ("ada", "edna", "ed", "cara")
 
 
@@ -118,6 +120,7 @@ def _shown(address: Address, world: World, people: list[Someone]) -> Iterator[Th
     asking = [who for who in people if who.name == "anon"] if of_readers else people
     for thing in chain(_things(address, world), [None]):
         for who in asking:
+            CONFIRMED.again()
             path = address.with_object(thing)
             answer = who.client.get(path)
             if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser import Visits
 from tests.exhaustion.conftest import World
 from tests.look import inspecting
-from tests.look.every_page import ThePage, pages
+from tests.look.every_page import CONFIRMED, ThePage, pages
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,6 +36,7 @@ def faults(window: Page, complaints: Complaints) -> list[str]:
 
 def opened(window: Page, page: ThePage, site: str) -> None:
     """In the one window, as whoever sees it."""
+    CONFIRMED.again()
     window.context.clear_cookies()
     for name, morsel in page.client.cookies.items():
         window.context.add_cookies([{"name": name, "value": morsel.value, "url": site}])
@@ -55,7 +56,5 @@ def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
             continue
         opened(window, page, visits.site)
         found += [f"{page.path}: {each}" for each in faults(window, complaints)]
-    assert not_seen == [], (
-        "Nobody was shown a page there. Put one into the world, or say in every_page.py what it is."
-    )
+    found += [f"{pattern}: nobody was shown a page there; see every_page.py" for pattern in not_seen]
     assert not found, "\n".join(found)
