@@ -18,6 +18,7 @@ from audit.canonical import Unstorable
 from audit.context import current_context
 from intrusion.errors import TooManyAttempts
 from intrusion.noticing import report
+from rbac.account_state import state_of
 from rbac.asking import question_of
 from rbac.errors import Invalid, RecentLoginRequired, Refused
 from rbac.guards import person_of
@@ -70,7 +71,8 @@ class ErrorPage(HttpResponse):
 def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
     template = f"errors/{400 if status == 422 else status}.html"
-    context["in_cms"] = at.startswith("/cms/") and at != "/cms/"
+    # To a desk that is open to them.
+    context["in_cms"] = at.startswith("/cms/") and at != "/cms/" and not context.get("lacks_factor")
     context["request_id"] = current_context.get().request_id
     response = ErrorPage(template, context, status)
     if status != 404:
@@ -102,8 +104,23 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     question = question_of(decision)
     why = f"{reverse('cms:why')}?{question}" if question else ""
     # Where a rule stands in the way, or the account, a role would not help.
-    lacks_role = decision.considered[-1].kind == "default"
-    return page(403, at=request.path, reason=decision.reason, why=why, lacks_role=lacks_role)
+    kind = decision.considered[-1].kind
+    return page(
+        403,
+        at=request.path,
+        reason=decision.reason,
+        why=why,
+        lacks_role=kind == "default",
+        lacks_factor=kind == "account" and _lacks_factor(person_of(request)),
+    )
+
+
+def _lacks_factor(person: Any) -> bool:
+    """Whether nothing stands in the way of ``person`` but a second factor that was not confirmed in this session."""
+    if not isinstance(person, AbstractBaseUser):
+        return False
+    state = state_of(person)
+    return state.active and not (state.frozen or state.roles_frozen or state.factor_verified)
 
 
 def why_stopped(request: HttpRequest, name: str) -> str:

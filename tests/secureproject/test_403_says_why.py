@@ -65,6 +65,15 @@ def test_a_role_is_the_way_out_only_where_a_role_is_missing(
     assert advice not in refused.text
 
 
+def test_without_a_second_factor_the_page_leads_to_where_one_is_added(otto: User, as_cara: Client) -> None:
+    refused = signed_in(otto, verified=False).get("/cms/people/")
+    assert refused.status_code == 403
+    assert "Add a second factor to your account" in refused.text
+    assert 'href="/account/security/"' in refused.text
+    assert 'href="/cms/"' not in refused.text  # which is closed as well
+    assert 'href="/account/security/"' not in as_cara.get("/cms/people/").text
+
+
 def test_a_verb_s_own_reason_travels_along_and_only_for_whom_it_was_given(
     as_ada: Client, ada: User, as_ed: Client
 ) -> None:
