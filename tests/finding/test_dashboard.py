@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -46,3 +47,25 @@ def test_the_fullest_desk_takes_ten_queries(
     for word in ("Mine", "Second", "What is scheduled", "Gas leak", "/news/gone/", "Who still needs access?"):
         assert word in page
     assert len(captured) <= 10, [query["sql"][:90] for query in captured]
+
+
+def test_of_many_drafts_the_desk_shows_a_few_and_leads_to_all(cara: Person, news: Section) -> None:
+    for number in range(10):
+        workflow.submit(
+            workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>"), by=cara
+        )
+    drafts = [
+        workflow.create_article(news, by=cara, title=f"Draft {number}", body="<p>x</p>")
+        for number in range(10)
+    ]
+    client = signed_in(cara)
+    assert 'href="/cms/articles/?state=draft&amp;mine=yes"' in client.get("/cms/").text
+    everything = client.get("/cms/articles/?state=draft&mine=yes").text
+    assert all(f">{one.draft.title}<" in everything for one in drafts if one.draft)
+
+
+def test_whoever_reviews_nothing_is_not_led_to_what_waits_for_others(
+    in_review: Article, as_ed: Client, as_cara: Client
+) -> None:
+    assert "Everything in review" in as_ed.get("/cms/").text
+    assert "Everything in review" not in as_cara.get("/cms/").text
