@@ -190,6 +190,17 @@ def test_by_keyboard_one_walks_chooses_and_comes_back_to_the_text(
 
 
 @pytest.mark.late
+def test_a_picture_without_words_asks_for_them_wherever_the_picker_was_opened_from(
+    visits: Visits, news: Section, cara: Person, tmp_path: Path
+) -> None:
+    upload(picture(tmp_path, 50, (64, 40), name="Quay.png"), by=cara, section=news)
+    page = new_article(visits, cara)
+    picker_of(page).get_by_role("button", name="Quay").press("Enter")
+    page.wait_for_timeout(300)  # the text must not take it back a moment later
+    expect(page.get_by_label("Alternative text")).to_be_focused()
+
+
+@pytest.mark.late
 def test_escape_leaves_the_picker_and_the_text_as_it_was(
     visits: Visits, news: Section, cara: Person, boats: Asset
 ) -> None:

@@ -75,12 +75,11 @@ function asImage({ address, alt, width, height, caption, credit }) {
 
 /** What goes into the text for a file of the library; `file`: what was sent for it, which may have a place there. */
 export function insert(editor, asset, file) {
-  if (arrived(editor, asset, file)) {
-    // it stands where it was pasted
-  } else if (asset.kind === "image") editor.chain().focus().insertContent([asImage(asset), { type: "paragraph" }]).run();
-  else {
+  if (!arrived(editor, asset, file)) {
+    // At once: chain().focus() takes the focus a moment later, when the alternative text has it already.
+    editor.view.focus();
     const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
-    editor.chain().focus().insertContent(link).run();
+    editor.commands.insertContent(asset.kind === "image" ? [asImage(asset), { type: "paragraph" }] : link);
   }
   if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
 }
