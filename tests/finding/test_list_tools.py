@@ -63,9 +63,7 @@ def test_a_filter_holds_whatever_can_be_looked_for(as_ed: Client) -> None:
     assert ListSettings.objects.get().filters[0][1].endswith("%F0%9F%9A%A2")
 
 
-def test_a_filter_of_a_section_that_is_not_seen_can_be_taken_away(
-    as_cara: Client, policies: Section
-) -> None:
+def test_a_filter_of_a_section_that_is_not_seen_can_be_taken_away(as_cara: Client, policies: Section) -> None:
     """Whether there is such a section is not said."""
     for section in (policies.pk, 999_999):
         shown = page(as_cara, f"{LIST}?state=draft&section={section}")

@@ -37,6 +37,8 @@ def test_no_list_is_wider_than_its_window(
     assert found == []
 
 
-def test_no_row_is_cut_off_where_colours_are_forced(visits: Visits, published: Article, german: Client) -> None:
+def test_no_row_is_cut_off_where_colours_are_forced(
+    visits: Visits, published: Article, german: Client
+) -> None:
     window = visits.open("/cms/articles/", as_=german, forced_colors="active")
     assert too_wide(window) == []

@@ -45,7 +45,7 @@ def test_a_look_that_nobody_asked_for_takes_the_focus_from_nobody(
     write(draft, cara, BAD)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.locator("[data-editor][data-ready]").wait_for()
-    page.get_by_label("Summary").evaluate("(field) => field.form.querySelector('textarea[data-rich-text]').value += '<p>y</p>'")
+    page.locator("textarea[data-rich-text]").evaluate("(field) => (field.value += '<p>y</p>')")
     page.get_by_label("Summary").fill("New.")
     place = page.get_by_role("button", name="Show in the text: click here")
     place.focus()

@@ -1,4 +1,4 @@
-"""The dialog for a link in Chromium: one dialog, and no link that leads nowhere because somebody types faster than it."""
+"""The dialog for a link in Chromium: it is one, and whoever types faster than it answers makes no link to nowhere."""
 
 import pytest
 from django.test import Client
@@ -29,7 +29,9 @@ def href(page: Page) -> str | None:
 def test_words_of_no_page_make_no_link(page: Page) -> None:
     page.keyboard.type("zzqq")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("No page has these words. Try others, or write an address.")
+    expect(page.get_by_role("dialog")).to_contain_text(
+        "No page has these words. Try others, or write an address."
+    )
     expect(page.get_by_role("textbox", name="Page or address")).to_be_focused()
     assert page.locator(".editor__paper .prose a").count() == 0
 
