@@ -6,7 +6,7 @@ from django.test import Client
 from content import workflow
 from content.models import Article, Comment, Section
 from tests.browser import Visits
-from tests.look.inspecting import too_wide
+from tests.look.inspecting import SMALL, too_wide
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -41,4 +41,16 @@ def test_no_row_is_cut_off_where_colours_are_forced(
     visits: Visits, published: Article, german: Client
 ) -> None:
     window = visits.open("/cms/articles/", as_=german, forced_colors="active")
+    assert too_wide(window) == []
+
+
+def test_a_label_of_many_words_makes_its_row_higher(
+    visits: Visits, published: Article, german: Client
+) -> None:
+    window = visits.open("/cms/articles/", as_=german, viewport=SMALL)
+    cell = window.locator("tbody [data-label]").first
+    height = "(cell) => cell.getBoundingClientRect().height"
+    before = cell.evaluate(height)
+    cell.evaluate("(cell) => (cell.dataset.label = 'Donaudampfschifffahrt '.repeat(8))")
+    assert cell.evaluate(height) > 3 * before
     assert too_wide(window) == []
