@@ -1,7 +1,6 @@
 // A picture in the text: <figure><img><figcaption>. The caption is written in its place, the alternative text below it.
 
 import { Node, Plugin } from "../../vendor/django_prose_editor/editor.js";
-import { howItIsCut } from "./opening-picture.js";
 
 const STORED = 'img[src^="/media/"]';
 const TOOLS = document.querySelector("template[data-figure-tools]"); // of the page: cms/media/picker.html
@@ -40,6 +39,13 @@ export const Figure = Node.create({
   addNodeView: () => view,
 });
 
+/** How the picture that opens a text is cut: fetched when somebody looks, as hardly anybody does. */
+const look = (cuts, address) =>
+  import("./opening-picture.js").then(
+    ({ sayHowItIsCut }) => sayHowItIsCut(cuts, address),
+    () => (cuts.querySelector("[data-trouble]").hidden = false),
+  );
+
 /** The picture with its caption, and below it the field for the alternative text. */
 function view({ node, getPos, editor }) {
   const dom = document.createElement("figure");
@@ -49,8 +55,9 @@ function view({ node, getPos, editor }) {
   const tools = TOOLS.content.cloneNode(true).firstElementChild;
   contentDOM.dataset.word = tools.dataset.caption;
   const [field, remove] = [tools.querySelector("input"), tools.querySelector("button")];
-  const cuts = howItIsCut(tools.querySelector("[data-cuts]"), () => shown.attrs.src);
-  const place = () => cuts.showIf(getPos() === 0);
+  const cuts = tools.querySelector("[data-cuts]");
+  const place = () => (cuts.hidden = getPos() !== 0);
+  cuts.addEventListener("toggle", () => cuts.open && look(cuts, shown.attrs.src));
   editor.on("transaction", place);
   dom.append(picture, contentDOM, tools);
   picture.draggable = false;

@@ -12,24 +12,19 @@ async function ask(address) {
   return (await response.json()).assets[0];
 }
 
-/** `details` holds a template of cms/media/cuts.html; `address` answers that of the picture. Returns {showIf}. */
-export function howItIsCut(details, address) {
+/** Says it in `details`, which holds a template of cms/media/cuts.html, of the picture at `address`. */
+export async function sayHowItIsCut(details, address) {
   const part = (name) => details.querySelector(`[data-${name}]`);
-
-  function say(asset) {
-    if (!part("row")) part("shown").after(part("shown").content.cloneNode(true));
-    const cut = asset?.mayBeCut && asset.focalPoint;
-    part("trouble").hidden = Boolean(asset);
-    part("small").hidden = !asset || asset.mayBeCut;
-    part("whole").hidden = !asset?.mayBeCut || Boolean(asset.focalPoint);
-    part("row").hidden = !cut;
-    part("page").hidden = !asset;
-    if (asset) part("page").href = asset.page;
-    if (!cut) return;
-    for (const picture of part("row").querySelectorAll("img")) picture.src = address();
-    showCuts(part("row"), asset.focalPoint, [asset.width, asset.height]);
-  }
-
-  details.addEventListener("toggle", () => details.open && ask(address()).then(say, () => say()));
-  return { showIf: (opens) => (details.hidden = !opens) };
+  const asset = await ask(address).catch(() => undefined);
+  if (!part("row")) part("shown").after(part("shown").content.cloneNode(true));
+  const cut = asset?.mayBeCut && asset.focalPoint;
+  part("trouble").hidden = Boolean(asset);
+  part("small").hidden = !asset || asset.mayBeCut;
+  part("whole").hidden = !asset?.mayBeCut || Boolean(asset.focalPoint);
+  part("row").hidden = !cut;
+  part("page").hidden = !asset;
+  if (asset) part("page").href = asset.page;
+  if (!cut) return;
+  for (const picture of part("row").querySelectorAll("img")) picture.src = address;
+  showCuts(part("row"), asset.focalPoint, [asset.width, asset.height]);
 }
