@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from content.bylines.people import add_byline
 from content.models import Article
@@ -56,6 +56,23 @@ def test_an_address_of_mail_leads_to_mail(page: Page) -> None:
     page.keyboard.type("ada@example.org")
     page.keyboard.press("Enter")
     assert href(page) == "mailto:ada@example.org"
+
+
+def test_words_typed_before_its_code_has_come_are_looked_for(
+    visits: Visits, published: Article, as_cara: Client
+) -> None:
+    page = visits.open("/cms/articles/new/", as_=as_cara)
+    waiting: list[Route] = []
+    page.route("**/writing*.js", lambda route: waiting.append(route))
+    page.get_by_role("textbox", name="Text", exact=True).focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ferry")
+    page.wait_for_timeout(200)
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("dialog")).to_contain_text("Pages found: 1")
+    page.keyboard.press("Enter")
+    assert href(page) == f"/{published.address.path}/"
 
 
 def test_a_link_is_changed_in_one_dialog(page: Page) -> None:

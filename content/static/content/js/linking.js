@@ -19,7 +19,7 @@ export function linkDialog(dialog, editor) {
   let asked = 0;
   let answered; // the words whose answer is on the screen
   let before = ""; // the address that the link had
-  document.body.append(dialog); // out of the article's form, which Enter would send
+  if (!dialog.open) document.body.append(dialog); // out of the article's form, which Enter would send
 
   function set(href, title = "") {
     dialog.close();
@@ -93,10 +93,12 @@ export function linkDialog(dialog, editor) {
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
   return () => {
-    input.value = before = editor.getAttributes("link").href ?? "";
+    before = editor.getAttributes("link").href ?? "";
     answered = undefined;
     found.replaceChildren();
     status.textContent = "";
+    if (dialog.open) return input.value !== before && ask(); // editor.js opened it, and words are there already
+    input.value = before;
     dialog.showModal();
     input.select();
   };

@@ -3,4 +3,5 @@
 
 export { embedDialog } from "./embed-dialog.js";
 export { languageDialog } from "./languages.js";
+export { linkDialog } from "./linking.js";
 export { cleaner } from "./pasting.js";

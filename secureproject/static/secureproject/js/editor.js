@@ -4,7 +4,6 @@ import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/e
 import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
 import { filesInto, filesOf } from "../../content/js/figure.js";
-import { linkDialog } from "../../content/js/linking.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
@@ -41,6 +40,18 @@ function opener(dialog) {
   return () => dialog.showModal();
 }
 
+/** Opened at once: whoever types words into it may be faster than its code (linking.js). */
+function linkOpener(dialog, editor, open) {
+  document.body.append(dialog); // out of the article's form, which Enter would send
+  const input = dialog.querySelector("input");
+  return () => {
+    input.value = editor.getAttributes("link").href ?? "";
+    dialog.showModal();
+    input.select();
+    return open().catch((trouble) => (dialog.close(), Promise.reject(trouble)));
+  };
+}
+
 // Fetched when it is first asked for, and again after a failure.
 function later(fetched) {
   let loading;
@@ -58,13 +69,14 @@ function lazily(dialog, section, editor) {
 /** What only somebody who writes needs, fetched with the first touch. `editor`: gives it; `take`: the library's. */
 function whenWriting(frame, editor, take) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
-  const dialogs = { language: part("language"), embed: part("embed") };
+  const dialogs = { link: part("link"), language: part("language"), embed: part("embed") };
   const made = { open: {}, cleaned: undefined };
   const load = later(async () => {
     const [code] = await Promise.all([
       import("../../content/js/writing.js"),
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
     ]);
+    made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
     made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), take);
@@ -152,9 +164,10 @@ function start(textarea) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const trouble = frame.querySelector("[data-not-loaded]");
   const open = (name) => () => told(trouble, writing.open(name));
+  const askForLink = linkOpener(part("link"), editor, () => writing.open("link"));
   tools = {
     ...blockCommands(toolbar.dataset.wordFootnote),
-    link: { do: linkDialog(part("link"), editor), on: (e) => e.isActive("link") },
+    link: { do: () => told(trouble, askForLink()), on: (e) => e.isActive("link") },
     language: { do: open("language"), on: (e) => Boolean(e.getAttributes("phrase").lang) },
     embed: { do: open("embed"), on: (e) => e.isActive("embed") },
     keys: { do: opener(part("keys")) },
