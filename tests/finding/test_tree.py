@@ -2,13 +2,23 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from content.models import Section
 from content.sections import add_section
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+
+
+def drag_over(page: Page, y: float, mark: str) -> None:
+    """Until the place is marked: a browser takes its time to begin a drag, and forgets what moved meanwhile."""
+    for step in range(50):
+        page.mouse.move(300, y + step % 2)
+        if page.locator(mark).count():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"Nothing is {mark}.")
 
 
 def order() -> list[str]:
@@ -95,14 +105,12 @@ def test_what_is_dragged_can_go_behind_all_and_shows_no_place_outside(
     first, last = page.locator("tr[data-section]").all()
     first.hover(position={"x": 300, "y": 20})
     page.mouse.down()
-    for y in (22, 24):
-        last.hover(position={"x": 300, "y": y})
-    expect(page.locator(".tree__into")).to_have_count(1)
-    page.locator("h1").hover()
-    expect(page.locator(".tree__into")).to_have_count(0)
     below = last.bounding_box()
     assert below
-    page.mouse.move(300, below["y"] + below["height"] - 2, steps=2)
+    drag_over(page, below["y"] + 24, ".tree__into")
+    page.locator("h1").hover()
+    expect(page.locator(".tree__into")).to_have_count(0)
+    drag_over(page, below["y"] + below["height"] - 3, ".tree__behind")
     with page.expect_navigation():
         page.mouse.up()
     assert order() == ["Policies", "News"]
