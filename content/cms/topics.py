@@ -58,9 +58,13 @@ class TopicForm(forms.Form):
         given = self.cleaned_data
         if {"name", "parent"}.isdisjoint(self.changed_data) or "name" not in given or "parent" not in given:
             return given
-        others = Topic.objects.in_use().exclude(pk=self.topic.pk if self.topic else None)
+        others = Topic.objects.in_use()
+        if self.topic:
+            others = others.exclude(pk=self.topic.pk)
         if others.filter(name__iexact=one_line(given["name"]), parent=given["parent"]).exists():
-            alike = _("There is a topic of this name already. Choose another name, or make one part of the other.")
+            alike = _(
+                "There is a topic of this name already. Choose another name, or make one part of the other."
+            )
             self.add_error("name", alike)
         return given
 

@@ -107,7 +107,7 @@ def test_what_is_dragged_can_go_behind_all_and_shows_no_place_outside(
     page.mouse.down()
     below = last.bounding_box()
     assert below
-    drag_over(page, below["y"] + 24, ".tree__into")
+    drag_over(page, below["y"] + below["height"] / 2, ".tree__into")
     page.locator("h1").hover()
     expect(page.locator(".tree__into")).to_have_count(0)
     drag_over(page, below["y"] + below["height"] - 3, ".tree__behind")
