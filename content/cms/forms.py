@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from content import correction_notes
 from content.bylines.naming import lines_for, named_bylines
 from content.cms import kind_fields
+from content.cms.one_topic import is_key
 from content.cms.shared_fields import own, shares_fields
 from content.cms.topic_boxes import TopicBoxes
 from content.cms.withdrawn import Withdrawn
@@ -56,10 +57,10 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 
 
 def _as_now(values: Sequence[Any]) -> list[str]:
-    keys = [int(key) for key in map(str, values) if key.isascii() and key.isdecimal() and len(key) < 19]
+    keys = [int(key) for key in map(str, values) if is_key(key)]
     now = Topic.objects.what_became_of(keys)
     return list(
-        dict.fromkeys(str(now.get(int(key), key)) if key.isdecimal() else key for key in map(str, values))
+        dict.fromkeys(str(now.get(int(key), key)) if is_key(key) else key for key in map(str, values))
     )
 
 

@@ -35,6 +35,11 @@ class Asked(str):
     words: str
 
 
+def is_key(text: str) -> bool:
+    """Python reads no number of thousands of digits, and no key has more than 18."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     """Those whose names have the words of ``typed``, one more than are offered; none without a word. One query."""
     words = words_in(typed)
@@ -92,8 +97,7 @@ class OneTopic(forms.Widget):
         few = [Offer(str(key), name) for key, name in topics.values_list("pk", "name")[: MANY + 1]]
         if len(few) <= MANY:
             return few, False, False
-        known = chosen.isascii() and chosen.isdecimal() and len(chosen) < 19
-        now = topics.filter(pk=chosen).values_list("pk", "name") if known else ()
+        now = topics.filter(pk=chosen).values_list("pk", "name") if is_key(chosen) else ()
         found = topics_having(topics, typed)
         first = [Offer(str(key), name) for key, name in now]
         return list(dict.fromkeys([*first, *found[:OFFERED]])), True, len(found) > OFFERED
