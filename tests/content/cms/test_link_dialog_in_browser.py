@@ -78,6 +78,7 @@ def test_words_typed_before_its_code_has_come_are_looked_for(
 def test_a_link_is_changed_in_one_dialog(page: Page) -> None:
     page.keyboard.type("https://example.org/")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("textbox", name="Page or address")).to_have_value("https://example.org/")
     assert page.locator("dialog[open]").count() == 1

@@ -44,11 +44,17 @@ function opener(dialog) {
 function linkOpener(dialog, editor, open) {
   document.body.append(dialog); // out of the article's form, which Enter would send
   const input = dialog.querySelector("input");
+  let pressed; // Enter, which the code takes once it is there
+  input.addEventListener("keydown", ({ key }) => (pressed ||= key === "Enter"));
   return () => {
+    pressed = false;
     input.value = editor.getAttributes("link").href ?? "";
     dialog.showModal();
     input.select();
-    return open().catch((trouble) => (dialog.close(), Promise.reject(trouble)));
+    return open().then(
+      () => pressed && dialog.querySelector("[data-take]").click(),
+      (trouble) => (dialog.close(), Promise.reject(trouble)),
+    );
   };
 }
 
