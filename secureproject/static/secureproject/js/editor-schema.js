@@ -126,6 +126,7 @@ const Headings = Heading.extend({
 }).configure({ levels: [2, 3, 4, 5, 6] });
 
 const Address = Link.extend({
+  addKeyboardShortcuts: () => ({}), // Ctrl-K opens our dialog: the library's would stand over it
   addAttributes() {
     return { ...this.parent(), ...dropped("target", "rel", "class") };
   },

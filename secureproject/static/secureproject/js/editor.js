@@ -13,7 +13,6 @@ const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/
 const keys = (toolbar, tools) =>
   Extension.create({
     name: "keys",
-    priority: 2000, // before what a link does by itself: it would open a dialog of the library over ours
     addKeyboardShortcuts: () => {
       const leave = () => (toolbar.querySelector("button[tabindex='0']")?.focus(), true);
       const does = (name) => () => (tools()[name].do(), true);
