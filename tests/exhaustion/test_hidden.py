@@ -165,6 +165,7 @@ def for_roles_only(policies: Section) -> None:
     with_policy(policies, audience="roles", guests="approve")
 
 
+@pytest.mark.late
 def test_what_is_live_for_holders_of_a_role_changes_no_byte_of_any_list_of_others(
     for_roles_only: None, world: World, walk: Walk, policies: Section, colin: User, edna: User
 ) -> None:

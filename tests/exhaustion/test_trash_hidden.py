@@ -45,6 +45,7 @@ def throw_away(policies: Section, colin: User, edna: User, ada: User) -> None:
 SOME = {"colin", "ada", "cara", "anon"}
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("everybody", [False, pytest.param(True, marks=pytest.mark.deep)])
 def test_what_lies_in_the_trash_changes_no_byte_of_any_list(
     everybody: bool, world: World, walk: Walk, policies: Section, colin: User, edna: User, ada: User

@@ -66,7 +66,7 @@ def test_no_team_is_left_behind_by_somebody_who_may_not_join_it(
 ) -> None:
     assert ran("team_member", "Legal", OTTO, "--add", *WHY) == Ran(2, "There is no team 'Legal'.")
     assert ran("team_member", "Legal", OTTO, "--remove", "--make", *WHY).status == 2
-    assert ran("team_member", "Legal", OTTO, "--add", "--make", "--reason", " ").status == 1
+    assert ran("team_member", "Legal", OTTO, "--add", "--make", "--reason", " ").status == 2
     assert not Group.objects.exists()
 
 
@@ -74,14 +74,14 @@ def test_what_was_refused_is_not_said_to_be_done(
     otto: User, news: Section, compared: list[tuple[Any, Any]]
 ) -> None:
     on_it = (OTTO, "content.edit_article", f"section:{news.pk}")
-    assert ran("grant_object", *on_it, "--reason", " ").status == 1
+    assert ran("grant_object", *on_it, "--reason", " ").status == 2
     assert ran("grant_object", *on_it, *WHY).status == 0
     for command, words in (
         ("revoke_object", on_it),
         ("grant_role", (OTTO, "editor")),
         ("team_member", ("Legal", OTTO, "--add", "--make")),
     ):
-        assert ran(command, *words, "--reason", " ") == Ran(1, "Say why.")
+        assert ran(command, *words, "--reason", " ") == Ran(2, "Say why.")
     assert (len(grants_on(news)), roles_of(otto)) == (1, [])
 
 
