@@ -18,9 +18,10 @@ from intrusion.blocked import blocks
 from intrusion.findings import Answered, Finding, Sensor, shortened
 from intrusion.ledger import Subject, ledger
 from intrusion.models.incident import Kind
+from intrusion.probes import first_probe
 from intrusion.responses import BLOCK_AT, SLOW_AT
 from intrusion.sealing import open_facts, seal_facts
-from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS, piece_in
+from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
 from intrusion.surroundings import about_people, allows, dry_run, written_fields
 from intrusion.watch import watch
 
@@ -101,7 +102,7 @@ def look_at_form(request: HttpRequest) -> None:
         return
     sensor, names = SENSORS["hammered_form"], sent if _person_behind(request) else written_fields()
     for name in names:
-        if SECRET.search(name) or not (piece := piece_in(sent.get(name, "")[:LONGEST_VALUE])):
+        if SECRET.search(name) or not (piece := first_probe(sent.get(name, "")[:LONGEST_VALUE])):
             continue
         field = f"{request.path_info} {name}"
         whose = f"{network_of(request)} {session_digest(request)} {field}"

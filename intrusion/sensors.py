@@ -17,7 +17,7 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 
 from intrusion.findings import Answered, Sensor, shortened
-from intrusion.probes import PROBES, first_probe
+from intrusion.probes import PROBES
 
 HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
@@ -84,11 +84,6 @@ def probing_form(seen: Answered) -> str:
     """
     found = PROBES.search(seen.form[:LONGEST_LOOKED_AT]) if seen.form else None
     return f"{seen.path}: {found[0]}" if found else ""
-
-
-def piece_in(value: str) -> str:
-    """The first piece of SQL or script in what somebody typed."""
-    return first_probe(value[:LONGEST_LOOKED_AT])
 
 
 def hammered_form(*, field: str, pieces: int) -> str:

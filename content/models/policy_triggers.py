@@ -82,9 +82,8 @@ class SectionUnderPolicy(UnskippableTrigger):
 
     It becomes looser only in the transaction that applied an agreed change to it or to what lies above it.
 
-    What stands above is found first, by its keys, and then what it sets (OFFSET 0 keeps that order): PostgreSQL knows
-    nothing of how large ``content_policy`` is where there are few policies, because it never analyses it, and else
-    reads all sections for each of them.
+    What stands above is looked up one by one, each row by its key (LATERAL, LIMIT 1 keeps it so): PostgreSQL never
+    analyses tables that hardly change, takes a place for one below dozens, and then reads all sections for each.
     """
 
     when = pgtrigger.Before
@@ -105,16 +104,18 @@ _IN_FORCE = """
         SELECT own.*, NULL::bigint AS place, NULL::varchar AS title, 0 AS depth
         FROM public.content_policy AS own WHERE own.section_id IS NULL
         UNION ALL
-        SELECT own.*, above.id, CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END, above.depth
-        FROM (
-            SELECT section.id, section.title, scope.depth
-            FROM public.secure_rbac_scopeancestor AS link
-            JOIN public.secure_rbac_scope AS scope ON scope.id = link.ancestor_id
-            JOIN public.content_section AS section ON section.scope_id = scope.id
-            WHERE link.scope_id = NEW.scope_id
-            OFFSET 0
+        SELECT own.*, above.id, CASE WHEN above.id = NEW.id THEN NEW.title ELSE above.title END, scope.depth
+        FROM public.secure_rbac_scopeancestor AS link
+        CROSS JOIN LATERAL (
+            SELECT depth FROM public.secure_rbac_scope WHERE id = link.ancestor_id LIMIT 1
+        ) AS scope
+        CROSS JOIN LATERAL (
+            SELECT id, title FROM public.content_section WHERE scope_id = link.ancestor_id LIMIT 1
         ) AS above
-        JOIN public.content_policy AS own ON own.section_id = above.id
+        CROSS JOIN LATERAL (
+            SELECT * FROM public.content_policy WHERE section_id = above.id LIMIT 1
+        ) AS own
+        WHERE link.scope_id = NEW.scope_id
         ORDER BY depth
     LOOP
         own := VALUES_OF(policy);
