@@ -46,6 +46,7 @@ def test_a_paste_wrapped_in_bold_is_taken() -> None:
     assert clean_html(html).count("<p>") == 2000
 
 
+@pytest.mark.late
 def test_comparing_thousands_of_different_paragraphs_takes_seconds() -> None:
     old, new = ("".join(f"<p>{word}{i} {word}x{i}" for i in range(5000)) for word in "ab")
     with within(10):

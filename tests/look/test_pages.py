@@ -41,6 +41,7 @@ def faults(visits: Visits, complaints: Complaints, paths: list[str], as_: Client
     return found
 
 
+@pytest.mark.late
 def test_what_readers_see(visits: Visits, complaints: Complaints, published: Article) -> None:
     story = f"/{published.address.path}/"
     reset = "/account/password/reset/"

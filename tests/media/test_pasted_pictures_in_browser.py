@@ -104,6 +104,7 @@ def pressed_too_early(visits: Visits, by: Person) -> Page:
     return page
 
 
+@pytest.mark.late
 def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(
     visits: Visits, news: Section, cara: Person
 ) -> None:

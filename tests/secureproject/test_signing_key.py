@@ -25,6 +25,7 @@ def test_the_worker_does_not_start_without_it() -> None:
     assert "AUDIT_SIGNING_KEY is not set" in done.stderr
 
 
+@pytest.mark.late
 def test_other_commands_do_not_read_it() -> None:
     given = Environment({"AUDIT_SIGNING_KEY_FILE": "/not/readable"})
     assert signing_keys(given, ["manage.py", "shell"]) == []

@@ -204,6 +204,7 @@ def test_the_desk_names_what_waits_and_leads_to_it(draft: Article, cara: Person,
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
 
+@pytest.mark.late
 def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:

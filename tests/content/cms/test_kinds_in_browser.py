@@ -75,6 +75,7 @@ def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) ->
     assert Article.objects.get().newest.details == {"heading_1": "Start here", "shows_1": "/news/"}
 
 
+@pytest.mark.late
 def test_what_was_typed_without_a_network_comes_back_with_all_its_fields(
     cara: Person, visits: Visits
 ) -> None:

@@ -33,6 +33,7 @@ def test_the_fields_of_a_kind_come_with_its_draft(news: Section, cara: Person, v
     expect(page.get_by_label("Place")).to_be_visible()
 
 
+@pytest.mark.late
 def test_a_part_is_typed_until_its_editor_comes(news: Section, cara: Person, visits: Visits) -> None:
     page = without("lines-editor", visits, cara)
     page.get_by_role("combobox", name="Kind").select_option(label="Landing page")
@@ -47,6 +48,7 @@ def test_a_part_is_typed_until_its_editor_comes(news: Section, cara: Person, vis
     expect(page.get_by_role("textbox", name="Words of part 1").locator("strong")).to_have_text("last")
 
 
+@pytest.mark.late
 def test_topics_are_ticked_when_their_search_cannot_come(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

@@ -243,6 +243,7 @@ def line_of(pieces: list[tuple[str, list[str]]]) -> dict[str, Any]:
     [[("a", ["bold", "x"]), ("b c", ["italic", "x"]), ("a", ["bold", "italic", "x"]), ("a", ["bold", "y"])]]
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.late
 def test_however_words_are_set_readers_see_them_so(
     page: Page, typed: list[list[tuple[str, list[str]]]]
 ) -> None:

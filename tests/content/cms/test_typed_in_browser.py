@@ -28,6 +28,7 @@ def test_a_picture_that_is_typed_by_its_address_is_never_fetched(
     assert typed(page, f"{sign} ") == f"<p>{sign} </p>"
 
 
+@pytest.mark.late
 def test_what_is_no_sign_stays_as_it_is_typed(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     for words in (
