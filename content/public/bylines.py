@@ -5,14 +5,14 @@ The address holds the number of the byline and no name: it survives every renami
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.shown import author_of
 from content.models import Article, Byline
-from content.public.caching import answered_before, cacheable, etag_of
+from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
@@ -49,7 +49,7 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
         raise Http404
     here = reverse("public:byline", args=[author.key])
     if author.key != byline_id:
-        return HttpResponsePermanentRedirect(here)
+        return leading_to(here)
     state, newer = site_state(), newer_page(before, articles, live_articles())
     etag = etag_of("byline", state, *author, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):

@@ -7,7 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
 from django.utils.http import http_date, parse_etags
 
 from content.public.memory import Page, memory
@@ -51,6 +56,15 @@ def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None, pa
     """
     memory.keep(etag, Page(response.content, changed_at, path))
     return may_be_kept(response, etag, changed_at)
+
+
+def leading_to(address: str) -> HttpResponse:
+    """A redirect that is kept no longer than a page: browsers keep one that says nothing of it for ever (RFC 9110,
+    15.4.2), and what moved there and back would send them in a circle.
+    """
+    response = HttpResponsePermanentRedirect(address)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
 
 
 def framing(response: HttpResponse, hosts: Iterable[str]) -> HttpResponse:

@@ -1,12 +1,13 @@
 """Every public page comes through here: one look-up says what lies at a path."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.models.address import AddressKind
 from content.public.article import article_for_everybody, article_page
 from content.public.asked import asked_once
-from content.public.audience import nothing_at, nothing_here, require_section
+from content.public.audience import for_this_reader, nothing_at, nothing_here, require_section
+from content.public.caching import leading_to
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
@@ -25,13 +26,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = asked_once(request, look_up, plain) or nothing_at(request)
     if found.kind == AddressKind.REDIRECT:
         new, section_id = current_path(found.target_id or 0) or nothing_at(request)
-        require_place(request, found, section_id)
-        return moved(request, new)
+        return moved(request, new, found, section_id)
     if found.kind == AddressKind.ARTICLE and found.live_id is None:
         return taken_down(request, found)
     if not path.endswith("/"):
-        require_place(request, found, found.section_id or found.article_section_id)
-        return moved(request, path)
+        return moved(request, path, found, found.section_id or found.article_section_id)
     if found.kind == AddressKind.SECTION:
         return section_page(request, found)
     return article_page(request, found)
@@ -53,16 +52,23 @@ def page_for_everybody(request: HttpRequest, path: str) -> HttpResponse | None:
     return article_for_everybody(request, found) if is_live else None
 
 
-def require_place(request: HttpRequest, found: Found, section_id: int) -> None:
-    """Raises Http404 where the way into a section would tell somebody of it who may not read there."""
+def require_place(request: HttpRequest, found: Found, section_id: int) -> bool:
+    """Whether the section is for everybody. Raises Http404 where the way into it would tell somebody of it who may not
+    read there.
+    """
     branch = navigation_for(found.site).branches.get(section_id)
-    if branch is None or not branch.is_for_everybody:
-        require_section(request, section_id)
+    if branch is not None and branch.is_for_everybody:
+        return True
+    require_section(request, section_id)
+    return False
 
 
-def moved(request: HttpRequest, path: str) -> HttpResponse:
+def moved(request: HttpRequest, path: str, found: Found, section_id: int) -> HttpResponse:
+    """To ``path``, which lies in the section. Raises Http404 as above."""
+    is_for_everybody = require_place(request, found, section_id)
     query = request.META.get("QUERY_STRING")
-    return HttpResponsePermanentRedirect(f"/{path}/?{query}" if query else f"/{path}/")
+    response = leading_to(f"/{path}/?{query}" if query else f"/{path}/")
+    return response if is_for_everybody else for_this_reader(response)
 
 
 def taken_down(request: HttpRequest, found: Found) -> HttpResponse:

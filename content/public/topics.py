@@ -1,12 +1,12 @@
 """Everything about one topic, the newest first."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.models import Topic
-from content.public.caching import answered_before, cacheable, etag_of
+from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
@@ -41,7 +41,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not shown:
         raise Http404
     if topic != asked:
-        return HttpResponsePermanentRedirect(reverse("public:topic", args=[topic.slug]))
+        return leading_to(reverse("public:topic", args=[topic.slug]))
     state, newer = site_state(), newer_page(before, articles, live_articles())
     etag = etag_of("topic", state, topic.name, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):
