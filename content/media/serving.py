@@ -28,7 +28,9 @@ from content.media.sizes import RENDITIONS
 from content.public.audience import PRIVATE, nothing_here, reader_of
 from rbac.access import public
 
-FOR_A_YEAR = "public, max-age=31536000, immutable"
+# The bytes at an address never change, so a reader's own browser need not ask again. A cache shared by many may answer
+# by itself no longer than for a page (content/public/caching.py): what is taken down is gone there, too.
+FOR_A_YEAR = "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
 FOR_NOW = "public, no-store"
 SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
 # A player asks for part after part, for as long as somebody listens, at the address that it was led to once.

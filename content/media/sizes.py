@@ -1,8 +1,8 @@
 """The renditions that exist: a fixed table, so that nobody fills the disk by asking for every width.
 
 Smaller ones of the whole picture ("640.avif"), and cuts around its most important point ("wide-720-y12.avif": 16:9,
-720 pixels wide, the point 12 twentieths from the top). Caches keep them for a year, so a name says all that it depends
-on.
+720 pixels wide, the point 12 twentieths from the top). Browsers keep them for a year, so a name says all that it
+depends on.
 """
 
 from collections.abc import Iterator

@@ -171,7 +171,9 @@ def test_readers_get_the_part_around_the_point(anon: Client, quay: Asset, live_q
     path = f"/media/{current(quay).digest}/close-480-x6.webp"
     with assertNumQueries(1):
         answer = get(anon, path)
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
     with Image.open(io.BytesIO(answer.body)) as cut:
         assert (cut.format, cut.size) == ("WEBP", (480, 480))
 

@@ -46,7 +46,9 @@ def test_once_made_readers_get_it(anon: Client, boats: Asset, live_boats: Articl
     answer = get(anon, path)
     with Image.open(io.BytesIO(answer.body)) as shown:
         assert (shown.format, shown.size) == ("WEBP", (320, 229))
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
     assert jobs() == 0
 
 
@@ -75,7 +77,9 @@ def test_what_cannot_be_made_is_tried_once(
     assert not renditions.make(current(boats).digest, "320.webp")
     answer = get(anon, f"/media/{current(boats).digest}/320.webp")
     assert answer.headers["Content-Type"] == "image/png"
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
     assert jobs() == 0
 
 

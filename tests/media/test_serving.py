@@ -74,7 +74,9 @@ def test_a_published_picture_is_everybody_s_for_a_year(
     answer = get(anon, address(boats))
     with store.open_stored(current(boats).digest) as stored:
         assert answer.body == stored.read()
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
     assert set(answer.headers["Content-Security-Policy"].split("; ")) == {"sandbox", "default-src 'none'"}
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -236,7 +238,9 @@ def test_a_rendition_is_sent_once_it_is_made(
         answer = get(anon, f"/media/{version.digest}/320.webp")
     assert answer.body == b"smaller"
     assert answer.headers["Content-Type"] == "image/webp"
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
     assert answer.headers["ETag"] == f'"{version.digest}.320.webp"'
 
 

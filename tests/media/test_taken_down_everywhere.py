@@ -73,3 +73,13 @@ def test_no_cache_in_between_may_answer_longer(
     kept = int(said.get("max-age", 0)) + int(said.get("s-maxage", 0))
     assert "no-store" in said or (kept <= SECONDS and "must-revalidate" in said)
     assert not {"stale-while-revalidate", "stale-if-error", "immutable"} & said.keys()
+
+
+@pytest.mark.parametrize("name", ["picture", "picture, smaller"])
+def test_no_cache_of_many_answers_longer_with_a_file(
+    name: str, anon: Client, live_boats: Article, boats: Asset
+) -> None:
+    answer = anon.get(asked(live_boats, boats, "/guest/seen/1:0:0/")[name])
+    assert body_of(answer)
+    said = dict(item.strip().partition("=")[::2] for item in answer["Cache-Control"].split(","))
+    assert "no-store" in said or (int(said["s-maxage"]) <= SECONDS - 2 and "proxy-revalidate" in said)
