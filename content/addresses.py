@@ -211,14 +211,22 @@ def require_form(slug: str, *, at_top: bool = False) -> None:
     except ValidationError as error:
         raise BadAddress(" ".join(error.messages)) from None
     if len(slug) > SLUG_LENGTH:
-        raise BadAddress(_("This address is too long. Choose a shorter one."))
+        raise BadAddress(
+            _("This address is too long: at most %(most)d characters. Choose a shorter one.")
+            % {"most": SLUG_LENGTH}
+        )
 
 
 def _checked(parent: str, slug: str) -> str:
     require_form(slug, at_top=not parent)
     path = joined(parent, slug)
     if len(path) > LONGEST_PATH:
-        raise BadAddress(_("This address is too long. Choose a shorter one."))
+        raise BadAddress(
+            _(
+                "With the sections above it, this address is longer than %(most)d characters. Choose a shorter one."
+            )
+            % {"most": LONGEST_PATH}
+        )
     return path
 
 

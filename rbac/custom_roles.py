@@ -165,7 +165,10 @@ def _named(name: str) -> str:
     if not name:
         raise Invalid(_("Give the role a name."))
     if len(name) > CustomRole.LONGEST_NAME:
-        raise Invalid(_("The name is too long."))
+        raise Invalid(
+            _("The name is too long: at most %(most)d characters. Shorten it.")
+            % {"most": CustomRole.LONGEST_NAME}
+        )
     # Letters that cannot be seen, or turn the direction of writing, would make one name look like another.
     if any(unicodedata.category(letter)[0] == "C" for letter in name):
         raise Invalid(_("The name has letters that cannot be seen."))
@@ -186,7 +189,10 @@ def _built_in_looks() -> set[str]:
 def _described(text: str) -> str:
     text = text.replace("\x00", "").strip()
     if len(text) > CustomRole.LONGEST_DESCRIPTION:
-        raise Invalid(_("The description is too long."))
+        raise Invalid(
+            _("The description is too long: at most %(most)d characters. Shorten it.")
+            % {"most": CustomRole.LONGEST_DESCRIPTION}
+        )
     return text
 
 

@@ -28,7 +28,9 @@ def given_reason(reason: str) -> str:
     if not (reason := reason.replace("\x00", "").strip()):
         raise Mistyped(_("Say why."))
     if len(reason) > LONGEST_REASON:
-        raise Mistyped(_("The reason is too long."))
+        raise Mistyped(
+            _("The reason is too long: at most %(most)d characters. Shorten it.") % {"most": LONGEST_REASON}
+        )
     return reason
 
 

@@ -48,7 +48,9 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     """
     authorize(by, START_REVIEW)
     if len(reason := given_reason(reason)) > LONGEST:
-        raise Invalid(_("The reason is too long."))
+        raise Invalid(
+            _("The reason is too long: at most %(most)d characters. Shorten it.") % {"most": LONGEST}
+        )
     place = scope.name if scope else ""
     starter: Any = by if isinstance(by, AbstractBaseUser) else None
     future_end(due)

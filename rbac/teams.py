@@ -107,7 +107,9 @@ def _named(name: str) -> str:
     if not (name := " ".join(name.split())):
         raise Mistyped(_("Give the team a name."))
     if len(name) > LONGEST_NAME:
-        raise Mistyped(_("The name is too long."))
+        raise Mistyped(
+            _("The name is too long: at most %(most)d characters. Shorten it.") % {"most": LONGEST_NAME}
+        )
     return name
 
 

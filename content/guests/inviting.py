@@ -187,5 +187,7 @@ def _cleaned(name: str, email: str) -> tuple[str, str]:
     except ValidationError:
         raise UncleanText(_("Give an e-mail address, like name@example.org.")) from None
     if len(email) > LONGEST_ADDRESS:
-        raise UncleanText(_("This e-mail address is too long."))
+        raise UncleanText(
+            _("This e-mail address is too long: at most %(most)d characters.") % {"most": LONGEST_ADDRESS}
+        )
     return name, email

@@ -28,9 +28,9 @@ def test_a_name_and_a_description_are_as_long_as_their_columns_and_no_longer(ada
     role = made(longest, ada, words)
     role.refresh_from_db()
     assert (role.name, role.description) == (longest, words)
-    with pytest.raises(Invalid, match="name is too long"):
+    with pytest.raises(Invalid, match="name is too long: at most 60 characters"):
         made(f"{longest}y", ada)
-    with pytest.raises(Invalid, match="description is too long"):
+    with pytest.raises(Invalid, match="description is too long: at most 400 characters"):
         made("Another", ada, f"{words}w")
 
 

@@ -87,7 +87,7 @@ def test_a_role_needs_a_name_a_reason_and_an_end_to_come(otto: Person) -> None:
         grant_role(otto, "emperor", reason="why not", by=COMMAND_LINE)
     with pytest.raises(Invalid, match="Say why"):
         grant_role(otto, "editor", reason="  ", by=COMMAND_LINE)
-    with pytest.raises(Invalid, match="too long"):
+    with pytest.raises(Invalid, match="too long: at most 400 characters"):
         grant_role(otto, "editor", reason="x" * 401, by=COMMAND_LINE)
     with pytest.raises(Invalid, match="in the future"):
         grant_role(otto, "editor", reason="helps out", until=timezone.now(), by=COMMAND_LINE)
