@@ -1,7 +1,8 @@
 """Bylines as people type them: one name a line, and its number where two people are called the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -15,29 +16,69 @@ _LINE = re.compile(r"(?P<name>.*?)\s*(?:#(?P<key>\d{1,9}))?")
 MOST_LINES = 100
 
 
-def lines_for(keys: Sequence[int]) -> str:
-    """What ``named_bylines`` reads. One query; none without keys."""
+class Lines(NamedTuple):
+    """``text``: a name a line, as ``named_bylines`` reads it; ``keys``: whose line each of them is."""
+
+    text: str = ""
+    keys: tuple[int, ...] = ()
+
+
+class Named(NamedTuple):
+    """``keys`` of those whom a text names; ``gone``: its lines about people who were taken off the site since."""
+
+    keys: list[int]
+    gone: list[str]
+
+
+def lines_for(keys: Sequence[int]) -> Lines:
+    """Two queries; none without keys."""
     if not keys:
-        return ""
+        return Lines()
     found = Byline.objects.filter(pk__in=keys).select_related("merged_into")
     people = in_order(found, keys)
     alike = set(_with_a_namesake(people))
-    return "\n".join(f"{one.name} #{one.pk}" if one.pk in alike else one.name for one in people)
+    names = [f"{one.name} #{one.pk}" if one.pk in alike else one.name for one in people]
+    return Lines("\n".join(names), tuple(one.pk for one in people))
 
 
-def named_bylines(text: str) -> list[int]:
-    """The keys of those whom the lines of ``text`` name, in their order. One query; none without lines.
+def named_bylines(text: str, opened: Lines = Lines()) -> Named:  # noqa: B008  (cannot be changed)
+    """Whom the lines of ``text`` name, in their order. One query; none without lines.
 
-    Raises UncleanText for a name that is nobody's, or that several people have.
+    ``opened``: what a writer began with. A line that stands there still means the same person, whatever became of the
+    name since. Raises UncleanText for any other name that is nobody's, or that several people have.
     """
-    lines = [line for line in map(one_line, text.splitlines()) if line][:MOST_LINES]
-    asked = [(read["name"], int(read["key"] or 0)) for line in lines if (read := _LINE.fullmatch(line))]
-    if not asked:
-        return []
-    people = Byline.objects.in_use()
+    lines = lines_in(text)
+    known = dict(zip(lines_in(opened.text), opened.keys, strict=False))
+    asked = [
+        (read["name"], int(read["key"] or 0))
+        for line in lines
+        if line not in known and (read := _LINE.fullmatch(line))
+    ]
+    if not lines:
+        return Named([], [])
+    people = Byline.objects.select_related("merged_into")
     by_name = people.filter(name__in=[name for name, key in asked if not key])
-    found = list(by_name | people.filter(pk__in=[key for _name, key in asked if key]))
-    return [_only(found, name, key) for name, key in asked]
+    found = list(by_name | people.filter(pk__in=[*known.values(), *(key for _name, key in asked)]))
+    return _named(lines, known, found)
+
+
+def lines_in(text: str) -> list[str]:
+    """Those that name somebody, each as one writes a name."""
+    return [line for line in map(one_line, text.splitlines()) if line][:MOST_LINES]
+
+
+def _named(lines: Sequence[str], known: Mapping[str, int], found: list[Byline]) -> Named:
+    """Each of ``lines`` among those who were ``found``."""
+    in_use = [one for one in found if not one.merged_into_id and not one.removed_at]
+    keys, gone = list[int](), list[str]()
+    for line in lines:
+        if still := in_order(found, [known[line]] if line in known else []):
+            keys.append(still[0].pk)
+        elif line in known:
+            gone.append(line)
+        elif read := _LINE.fullmatch(line):
+            keys.append(_only(in_use, read["name"], int(read["key"] or 0)))
+    return Named(keys, gone)
 
 
 def _only(found: list[Byline], name: str, key: int) -> int:
@@ -48,7 +89,10 @@ def _only(found: list[Byline], name: str, key: int) -> int:
         numbered = ", ".join(f"{name} #{pk}" for pk in sorted(fitting))
         raise UncleanText(_("Several people are called that. Write one of: %(names)s.") % {"names": numbered})
     raise UncleanText(
-        _("Nobody among the bylines is called “%(name)s”. Ask an editor of the whole site to add them.")
+        _(
+            "Nobody among the bylines is called “%(name)s”, or not any more. Take the line out, or ask an editor of the"
+            " whole site to add them."
+        )
         % {"name": name or f"#{key}"}
     )
 

@@ -21,6 +21,7 @@ from content.bylines.events import (
     BYLINE_SPLIT,
     BYLINES_MERGED,
 )
+from content.bylines.in_copies import cut_from_copies
 from content.errors import UncleanText, WrongState
 from content.former import forget_former, keep_former
 from content.media.addresses import read_address
@@ -127,9 +128,18 @@ def remove_byline(byline: Byline, *, by: Actor) -> None:
     articles = live_articles_of(byline)
     gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
     forget_former(Byline, gone.values_list("pk", flat=True))
+    _forget_in_copies(list(gone))
     gone.update(name="", biography="", picture=None, removed_at=Now())
     bump_site()
     record(BYLINE_REMOVED, by=by, about=_nameless(byline), articles=articles)
+
+
+def _forget_in_copies(gone: list[Byline]) -> None:
+    names = {one.name for one in gone}
+    others = Byline.objects.in_use().filter(name__in=names).exclude(pk__in=[one.pk for one in gone])
+    alone = names.difference(others.values_list("name", flat=True))
+    for one in gone:
+        cut_from_copies(one.pk, one.name, is_alone=one.name in alone)
 
 
 def live_articles_of(byline: Byline) -> int:

@@ -79,7 +79,7 @@ def both_changed(
     data, words = request.POST.copy(), saved.words
     data["title"], data["summary"], data["body"] = words.title, words.summary, words.body
     data["language"] = words.language
-    data["bylines"] = lines_for(words.byline_ids)
+    data["bylines"] = lines_for(words.byline_ids).text
     put_into(data, kinds[article.kind], words.details)
     data.setlist("topics", [*map(str, words.topic_ids)])
     mine = {name: getattr(saved.revision, name) for name in ("title", "summary", "body")}
@@ -108,7 +108,9 @@ def _about(
 ) -> dict[str, Any]:
     """The same input, now starting from the revision that was saved meanwhile, and how the two differ."""
     data["base"], data["removed"] = str(theirs.number), theirs.removal
-    data["initial-bylines"] = lines_for(theirs.byline_ids)
+    data["opened"] = str(theirs.number)
+    data["initial-bylines"], keys = lines_for(theirs.byline_ids)
+    data["byline_keys"] = " ".join(map(str, keys))
     may_move = decide(request.user, MOVE_ARTICLE, article).allowed
     return {
         "article": article,

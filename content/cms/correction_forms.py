@@ -17,6 +17,7 @@ class CorrectionForm(ArticleForm):
     """Bylines, address, language and topics stay as they are: they are not what cannot wait."""
 
     slug = language = topics = bylines = correction = withdrawn_corrections = None  # type: ignore[assignment]
+    opened = byline_keys = None  # type: ignore[assignment]
     reason = forms.CharField(
         label=_("Why can it not wait?"),
         max_length=400,

@@ -20,7 +20,7 @@ from content.models import Article
 
 TEMPLATE = "cms/writing.html"
 # Controls, one of them hidden, which have no value at all where there is nothing in them.
-_LINES = ("slug", "removed", "bylines")
+_LINES = ("slug", "removed", "bylines", "byline_keys")
 
 
 _OF_DESK = ("address", "thing", "window", "version", "sequence")
@@ -80,7 +80,7 @@ _LANGUAGES = frozenset(dict(settings.LANGUAGES))
 @lru_cache(maxsize=256)
 def _drawn(shape: _Shape, _language: str | None) -> SafeString:
     """The template with a slot in the place of each value."""
-    held = {name: f"{{{name}}}" for name in ("title", "summary", "body", "base", *_LINES)}
+    held = {name: f"{{{name}}}" for name in ("title", "summary", "body", "base", "opened", *_LINES)}
     form = ArticleForm(initial={**held, **dict.fromkeys(shape.without, ""), "language": shape.language})
     form.offer_corrections(was_public=shape.is_public, notes="")
     if shape.is_locked:

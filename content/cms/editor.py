@@ -1,5 +1,6 @@
 """The editor: writing a new article, changing one, and what happens when two people saved."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -152,9 +153,19 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
             about | advice_beside(article.newest, request.user) | {"desk": desk_for(article, request.user)}
         )
         return render(request, "cms/article.html", context, status=422)
+    say_gone(request, form.gone)
     if saved.clashes:
         return both_changed(request, article, saved, started=form.words()["base"])
     return _after_saving(request, article, saved.revision, saved.other)
+
+
+def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
+    """That people whom the page still named were taken off the site. Their names are in no version."""
+    said = _(
+        "“%(name)s” was taken off the site meanwhile. The article does not stand under this name any more."
+    )
+    for name in names:
+        messages.warning(request, said % {"name": name})
 
 
 def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:

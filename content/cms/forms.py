@@ -14,11 +14,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from content import correction_notes
-from content.bylines.naming import lines_for, named_bylines
+from content.bylines.naming import lines_for, lines_in, named_bylines
 from content.cms import kind_fields
-from content.cms.one_topic import is_key
+from content.cms.opened import opened_lines, opened_version
 from content.cms.shared_fields import own, shares_fields
 from content.cms.topic_boxes import TopicBoxes
+from content.cms.topics_field import TopicsField
 from content.cms.withdrawn import Withdrawn
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind
@@ -39,29 +40,6 @@ def _languages_and(held: str) -> list[tuple[str, str]]:
     """Those of the interface; and the one that the site or an article brought in from elsewhere has."""
     name = LANG_INFO.get(held, {}).get("name_local", held)
     return [*settings.LANGUAGES, (held, name)]
-
-
-class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A page that was opened, or words that were left, before a topic became part of another one mean that one."""
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return _as_now(super().bound_data(data, initial) or [])
-
-    def clean(self, value: Any) -> Any:
-        if not value:
-            return []  # Django's own answer is a query for nothing, which is compiled before it says so
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return super().clean(_as_now(value or []))
-
-
-def _as_now(values: Sequence[Any]) -> list[str]:
-    keys = [int(key) for key in map(str, values) if is_key(key)]
-    now = Topic.objects.what_became_of(keys)
-    return list(
-        dict.fromkeys(str(now.get(int(key), key)) if is_key(key) else key for key in map(str, values))
-    )
 
 
 @shares_fields
@@ -136,8 +114,13 @@ class ArticleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     corrections_so_far: Sequence[str] = ()
+    went_on = False  # whether there is a version already of what was changed since it was opened
+    gone: Sequence[str] = ()  # names in it whose people were taken off the site
     of_kind: Kind | None = None
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # What the page was opened with, which stays when ``base`` goes on (content/cms/opened.py).
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    byline_keys = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     left_out = forms.CharField(
         widget=forms.HiddenInput, required=False, max_length=40
@@ -167,13 +150,17 @@ class ArticleForm(forms.Form):
 
     def clean_bylines(self) -> list[int] | None:
         """Their keys. None, which changes nothing, where the form was sent without the field, or as it was opened."""
-        opened = str(self.data.get("initial-bylines") or "").splitlines()
-        if "bylines" not in self.data or (opened and opened == str(self.data["bylines"]).splitlines()):
+        if "bylines" not in self.data:
+            return None
+        opened, typed = opened_lines(self.data), self.cleaned_data["bylines"]
+        as_opened = bool(opened.text) and lines_in(opened.text) == lines_in(typed)
+        if as_opened and not opened.keys:
             return None
         try:
-            return named_bylines(self.cleaned_data["bylines"])
+            keys, self.gone = named_bylines(typed, opened)
         except UncleanText as error:
             raise forms.ValidationError(str(error.message)) from None
+        return None if as_opened and not self.went_on else keys
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
@@ -183,6 +170,7 @@ class ArticleForm(forms.Form):
         cls, article: Article, revision: Revision, *, may_move: bool, data: QueryDict | None = None
     ) -> "ArticleForm":
         """``may_move``: whether the person may change an address that readers know."""
+        opened, bylines = opened_version(article, revision, data), lines_for(revision.byline_ids)
         initial = {
             "title": revision.title,
             "summary": revision.summary,
@@ -190,13 +178,16 @@ class ArticleForm(forms.Form):
             "slug": article.slug,
             "language": revision.language,
             "topics": Topic.objects.as_now(revision.topic_ids),
-            "bylines": lines_for(revision.byline_ids),
+            "bylines": bylines.text,
+            "byline_keys": " ".join(map(str, bylines.keys)),
             "base": revision.number,
+            "opened": revision.number,
             "removed": revision.removal,
         }
         form = cls(data, initial=initial)
+        form.went_on = opened.number != revision.number
         form.offer_corrections(
-            was_public=article.first_published_at is not None, notes=revision.correction_notes
+            was_public=article.first_published_at is not None, notes=opened.correction_notes
         )
         form.of_kind = kinds[article.kind]
         kind_fields.add_fields(form, form.of_kind, revision.details)
@@ -246,7 +237,8 @@ class ArticleForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """The arguments of ``workflow.save_draft``."""
         words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
-        del words["left_out"]
+        for apart in ("left_out", "opened", "byline_keys"):
+            words.pop(apart, None)
         new, withdrawn = words.pop("correction", ""), words.pop("withdrawn_corrections", ())
         if {"correction", "withdrawn_corrections"} & self.fields.keys():
             stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
@@ -256,7 +248,7 @@ class ArticleForm(forms.Form):
         changed = self["slug"]._has_changed()  # type: ignore[attr-defined]
         if words.get("bylines") is None:
             words.pop("bylines", None)
-        return {**words, "slug": (changed and words["slug"]) or None}
+        return {**words, "slug": (changed and words.get("slug")) or None}
 
     def is_as_it_was_left(self) -> None:
         """Shows what was typed, and says nothing yet about what is wrong with it."""
@@ -273,7 +265,7 @@ class ArticleForm(forms.Form):
 
 
 class NewArticleForm(ArticleForm):
-    base = None  # type: ignore[assignment]  # there is nothing to start from
+    base = opened = byline_keys = None  # type: ignore[assignment]  # there is nothing to start from
     removed = correction = withdrawn_corrections = None  # type: ignore[assignment]
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.cms.left_out import mark_of
 from content.cms.patterns import address_pattern
+from content.cms.unfinished import beside_the_text
 from content.models import Article, WorkingCopy
 from content.removed import removed_by_cleaning
 from content.working_copies.errors import WrittenElsewhere
@@ -115,7 +117,13 @@ def form_data(copy: WorkingCopy) -> QueryDict:
 def keep(request: HttpRequest, article: Article) -> HttpResponse:
     """Answers JSON: ``removed`` is what the sanitiser would leave out, ``revision`` a version made of it."""
     try:
-        kept = keep_working_copy(article, _written(request.POST), page_of(request.POST), by=request.user)
+        kept = keep_working_copy(
+            article,
+            _written(request.POST),
+            page_of(request.POST),
+            by=request.user,
+            beside=partial(beside_the_text, data=request.POST),
+        )
     except Invalid as error:
         return _not_kept(error)
     base = kept.revision or number_in(request.POST, "base")

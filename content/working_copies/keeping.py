@@ -5,6 +5,7 @@ a line every five seconds would bury what matters.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -41,6 +42,10 @@ NOTHING: dict[str, Any] = {
 _NOT_STORED = re.compile("[\x00\ud800-\udfff]")
 
 
+# What a version holds beside title, summary and text, as the open form says it: arguments of ``save_draft``.
+type Beside = Callable[[Article], Mapping[str, Any]]
+
+
 class Kept(NamedTuple):
     """``body`` is what the sanitiser left; ``revision`` the number of the one that was made of it, if one was."""
 
@@ -49,8 +54,12 @@ class Kept(NamedTuple):
     revision: int | None = None
 
 
-def keep_working_copy(article: Article, written: Written, page: Page, *, by: Actor) -> Kept:
+def keep_working_copy(
+    article: Article, written: Written, page: Page, *, by: Actor, beside: Beside = lambda _article: {}
+) -> Kept:
     """Overwrites the copy that ``by`` has of ``article``; after ten minutes of writing it becomes a revision too.
+
+    ``beside`` reads out of the form what that revision is to hold of everything else that ``written.fields`` holds.
 
     What ``page`` sent before and arrives later changes nothing. Raises Refused; WrittenElsewhere when another window of
     the same person wrote since; RemovedMeanwhile when the law took something out since the page was opened; UncleanText
@@ -63,7 +72,7 @@ def keep_working_copy(article: Article, written: Written, page: Page, *, by: Act
         who = {"person": person.pk, "article": article.pk, "window": page.window}
         if version := _AT_ONCE.run(words | {"sequence": page.sequence}, **who, heard=page.sequence):
             return Kept(version[0], words["body"])
-    return _kept(article, person, written, words, page, by=by)
+    return _kept(article, person, written, words, page, by=by, beside=beside)
 
 
 @transaction.atomic
@@ -75,13 +84,14 @@ def _kept(
     page: Page,
     *,
     by: Actor,
+    beside: Beside,
 ) -> Kept:
     """Whatever is not the next few words from a window whose words lie there already: one statement does that."""
     copy = locked_copy(person, article)
     is_due = copy.is_open and copy.is_due
     if (kept := _write(copy, words, page)) is None:
         return Kept(copy.version, copy.body)
-    number = _make_revision(article, written, by=by) if is_due else None
+    number = _make_revision(article, written, by=by, beside=beside) if is_due else None
     if number:
         WorkingCopy.objects.filter(pk=copy.pk).update(base=number, begun_at=Now())
     return kept._replace(revision=number)
@@ -212,7 +222,7 @@ def _storable(text: str) -> str:
     return _NOT_STORED.sub("", text)
 
 
-def _make_revision(article: Article, written: Written, *, by: Actor) -> int | None:
+def _make_revision(article: Article, written: Written, *, by: Actor, beside: Beside) -> int | None:
     """The number of a revision of the words, or None where one would disturb others or the words are not fit yet.
 
     It must not take back what was submitted or approved, and what somebody else saved since is merged on a save only.
@@ -230,6 +240,7 @@ def _make_revision(article: Article, written: Written, *, by: Actor) -> int | No
                 body=written.body,
                 base=written.base,
                 removed=written.removed,
+                **beside(article),
             ).number
     except Invalid:
         return None  # no title yet, say: the copy holds it

@@ -185,7 +185,7 @@ async function offerOne(window) {
 
 /** A form that came back with an error holds the words that this browser kept when it was sent. */
 const isSame = (entry) => text(entry.words) === text(words());
-const text = (all) => JSON.stringify(all.filter(([name]) => name !== "base" && name !== "removed"));
+const text = (all) => JSON.stringify(all.filter(([name]) => !/^(base|removed|opened)$/.test(name)));
 
 function adopt(entry) {
   remove(entry.window);
