@@ -27,6 +27,8 @@ _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 # A second block of an item or cell says something else than the first one of the next, a filled cell than an empty one.
 _HOLDS_ONE = frozenset({"dd", "dt", "li", "td", "th", "tr"})
 _CELLS = frozenset({"td", "th"})
+# What is one with its like beside it, or two: a list that was cut in two says something else, word for word the same.
+_JOINED = frozenset({"aside", "blockquote", "dl", "ol", "table", "ul"})
 # Attributes that say something, and the values that say no more than none.
 _SAYING = {
     "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
@@ -206,6 +208,7 @@ class _BlockReader(HTMLParser):
         self.blocks: list[Block] = []
         self._tags: list[str] = []
         self._filled: list[bool] = []  # for each of them: whether a block stands in it
+        self._ended = ""  # the element that ended last, with nothing behind it yet
         self._marks: list[tuple[str, str, str]] = []  # the element, where it leads, what it is called
         self._pieces: list[Piece] = []
 
@@ -220,6 +223,9 @@ class _BlockReader(HTMLParser):
             self._put((Piece("———"),), "hr")
         elif tag in _BLOCKS:
             self.end_block()
+            if tag in _JOINED and tag == self._ended:
+                self._pieces.append(Piece(f"[{tag}] ", marks=("set",)))
+            self._ended = ""
             self._tags.append(tag)
             self._filled.append(False)
             kind = "embed" if "data-embed" in values else values.get("data-callout")
@@ -240,6 +246,7 @@ class _BlockReader(HTMLParser):
                 while self._tags.pop() != tag:
                     pass
                 del self._filled[len(self._tags) :]
+                self._ended = tag
         else:
             at = next((i for i in reversed(range(len(self._marks))) if self._marks[i][0] == tag), None)
             if at is not None:
@@ -264,6 +271,7 @@ class _BlockReader(HTMLParser):
         self._pieces = []
 
     def _put(self, pieces: tuple[Piece, ...], *inside: str) -> None:
+        self._ended = ""
         goes_on = tuple(at for at, tag in enumerate(self._tags) if tag in _HOLDS_ONE and self._filled[at])
         self.blocks.append(Block((*self._tags, *inside), pieces, goes_on))
         self._filled = [True] * len(self._filled)

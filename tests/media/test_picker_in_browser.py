@@ -118,7 +118,7 @@ def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
     page.locator(".ProseMirror figure img").wait_for()
     body = page.locator("textarea[data-rich-text]").input_value()
     assert re.sub(r"<figure>.*</figure>", "#", body) == (
-        "<p>Ferries leave at six.</p>#<p></p><p>The last one leaves at nine.</p>"
+        "<p>Ferries leave at six.</p>#<p>The last one leaves at nine.</p>"
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from content import workflow
 from content.models import Article, ReviewNote
 from content.notes.writing import write_note
 from tests.browser import Visits
@@ -14,6 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), py
 
 # By keyboard, as a writer does it: the editor puts back what a script selects at the moment it takes the focus.
 SELECT = ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 8)
+# From the first text to the last one of a paragraph, as with the mouse.
+SELECT_ACROSS = """() => {
+  const line = [...document.querySelectorAll("article.prose p")].find((one) => one.querySelector(".footnote"));
+  const texts = [...line.childNodes].filter((one) => one.nodeType === 3);
+  getSelection().setBaseAndExtent(texts[0], 4, texts.at(-1), 3);
+}"""
 MARKED = "[...(CSS.highlights.get('noted') ?? [])].map(String).join()"
 
 
@@ -51,6 +58,22 @@ def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
     page.get_by_role("button", name="Add the note").click()
     page.get_by_text("Your note is beside the text.").wait_for()
     assert ReviewNote.objects.get().quote == "ferry leaves"
+    page.wait_for_function(f"{MARKED}.includes('leaves')")
+
+
+def test_a_passage_that_goes_over_a_footnote_is_the_one_that_is_noted(
+    draft: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    note = '<span data-footnote="">By <strong>way</strong> of Meersburg.</span>'
+    write(draft, cara, f"The ferry{note} leaves{note} at noon.")
+    workflow.submit(draft, by=cara)
+    page = visits.open(f"/cms/articles/{draft.pk}/review/", as_=signed_in(ed))
+    page.evaluate(SELECT_ACROSS)
+    page.get_by_role("button", name="Note on this").click()
+    page.get_by_label("Note", exact=True).fill("Which one?")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+    assert ReviewNote.objects.get().quote == "ferryBy way of Meersburg. leavesBy way of Meersburg. at"
     page.wait_for_function(f"{MARKED}.includes('leaves')")
 
 

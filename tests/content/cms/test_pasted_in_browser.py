@@ -42,6 +42,18 @@ def test_a_table_of_a_spreadsheet_keeps_its_merged_cells_and_has_its_head(
     )
 
 
+@pytest.mark.parametrize("program", ["excel", "excel-online", "calc"])
+def test_a_bold_first_row_is_the_head_of_the_table(
+    program: str, draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    table = pasted(page, CLIPBOARD.joinpath(f"{program}.html").read_text())
+    assert table.replace(' rowspan="1"', "").replace(' colspan="1"', "") == (
+        "<table><tbody><tr><th><p>Month</p></th><th><p>Price</p></th></tr>"
+        "<tr><td><p>May</p></td><td><p>2.50</p></td></tr></tbody></table>"
+    )
+
+
 def test_what_a_page_is_laid_out_with_is_no_loss_to_be_told_of(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

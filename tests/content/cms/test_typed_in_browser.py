@@ -44,6 +44,18 @@ def test_what_is_no_sign_stays_as_it_is_typed(draft: Article, cara: Person, visi
     assert typed(page, "`a [x](/y/)`") == "<p><code>a [x](/y/)</code></p>"
 
 
+def test_signs_around_words_set_them(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.wait_for_load_state("networkidle")
+    both = "<p>a <strong><em>b c</em></strong> d</p>"
+    assert typed(page, "a ***b c*** d") == typed(page, "a ___b c___ d") == both
+    assert typed(page, "a ==b c== d") == "<p>a <mark>b c</mark> d</p>"
+    assert typed(page, "a ~~b c~~ d") == "<p>a <s>b c</s> d</p>"
+    assert typed(page, "a == b == c") == "<p>a == b == c</p>"
+    assert typed(page, "a==b== *** x *** d") == "<p>a==b== *** x *** d</p>"
+    assert typed(page, "```\n==x== on") == "<pre><code>==x== on</code></pre>"
+
+
 def test_headings_lists_and_links_become_what_they_mean(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)
     assert typed(page, "# Boats") == typed(page, "## Boats") == "<h2>Boats</h2>"

@@ -1,5 +1,7 @@
 // Puts a video or chart of another host into the text (embed.js).
 
+import { putBlock } from "./inserting.js";
+
 /** Asks for address and name in the server's dialog. */
 export function embedDialog(dialog, editor) {
   const [address, name] = dialog.querySelectorAll("input");
@@ -12,7 +14,7 @@ export function embedDialog(dialog, editor) {
     dialog.close();
     const shown = { type: "embed", attrs: { href, name: words } };
     if (editor.isActive("embed")) editor.chain().focus().updateAttributes("embed", shown.attrs).run();
-    else editor.chain().focus().insertContent([shown, { type: "paragraph" }]).run();
+    else (editor.view.focus(), putBlock(editor, shown));
   }
   dialog.querySelector("[data-take]").addEventListener("click", take);
   dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());

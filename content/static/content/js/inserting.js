@@ -73,13 +73,32 @@ function asImage({ address, alt, width, height, caption, credit }) {
   };
 }
 
+/**
+ * Puts a block where the cursor is: between the halves of a paragraph, or in the place of an empty one. The text goes on
+ * behind it; where it would end, an empty line is there to go on with.
+ */
+export function putBlock(editor, json) {
+  const { state, view } = editor;
+  const { tr, selection } = state;
+  const node = state.schema.nodeFromJSON(json);
+  tr.replaceRangeWith(selection.from, selection.to, node);
+  let end = -1;
+  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, stop) =>
+    tr.doc.nodesBetween(start, stop, (one, at) => (one.eq(node) && (end = at + one.nodeSize), end < 0)),
+  );
+  if (end >= 0 && !tr.doc.resolve(end).nodeAfter) tr.insert(end, state.schema.nodes.paragraph.create());
+  if (end >= 0) tr.setSelection(selection.constructor.near(tr.doc.resolve(end), 1));
+  view.dispatch(tr.scrollIntoView());
+}
+
 /** What goes into the text for a file of the library; `file`: what was sent for it, which may have a place there. */
 export function insert(editor, asset, file) {
   if (!arrived(editor, asset, file)) {
     // At once: chain().focus() takes the focus a moment later, when the alternative text has it already.
     editor.view.focus();
     const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
-    editor.commands.insertContent(asset.kind === "image" ? [asImage(asset), { type: "paragraph" }] : link);
+    if (asset.kind === "image") putBlock(editor, asImage(asset));
+    else editor.commands.insertContent(link);
   }
   if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
 }

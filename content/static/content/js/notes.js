@@ -7,11 +7,22 @@ const AROUND = 60; // characters before a passage that tell it from its like
 const part = document.querySelector("[data-notes]");
 const list = part.querySelector("[data-notes-list]");
 const here = document.querySelector("[data-note-here]");
-const APART = "del, .diff__link, .editor__figure-tools, .callout__word"; // no words of the text
+const APART = "del, .diff__link, .editor__figure-tools, .callout__word, .footnotes, .footnote"; // no words of the text, or none here
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, figcaption, caption, dt, dd, div, summary";
 
-/** The text in which passages are looked for: the editor's, the difference, or the words of the version. */
-const paper = () => document.querySelector(".editor__paper .prose, .diff, article.prose");
+/** The texts in which passages are looked for: the editor's, the difference, the words of the version. */
+const papers = () => [...document.querySelectorAll(".editor__paper .prose, .diff, article.prose")];
+
+/** The texts of the footnote that `link` leads to: it is stored where its number stands (content/reading.py). */
+function noteOf(link) {
+  const note = document.getElementById(link.hash.slice(1));
+  const walker = document.createTreeWalker(note ?? link, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (note && walker.nextNode()) texts.push(walker.currentNode);
+  const back = note?.querySelector(".footnote__back");
+  const own = texts.filter((text) => !back.contains(text));
+  return own.at(-1)?.data === " " ? own.slice(0, -1) : own; // the space before the way back
+}
 
 /** What readers would see of `root`, every white space one space, and for each character the node that holds it. */
 function read(root) {
@@ -25,16 +36,20 @@ function read(root) {
     text += space ? " " : unit;
     places.push({ node, offset });
   };
+  const addAll = (node) => {
+    for (let offset = 0; offset < node.length; offset += 1) add(node.data[offset], node, offset);
+  };
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.localName === "br") starts = true;
+    if (node.matches?.("a[role=doc-noteref]")) noteOf(node).forEach(addAll);
     if (node.nodeType !== Node.TEXT_NODE || node.parentElement.closest(APART)) continue;
     const around = node.parentElement.closest(BLOCKS);
     starts ||= block !== undefined && around !== block;
     block = around;
     if (starts) add(" ", node, 0);
     starts = false;
-    for (let offset = 0; offset < node.length; offset += 1) add(node.data[offset], node, offset);
+    addAll(node);
   }
   return { text, places };
 }
@@ -61,23 +76,25 @@ function rangeOf({ text, places }, passage, before) {
   return range;
 }
 
+/** The passage of `quote` in each of `contents` that has it. */
+const rangesOf = (quote, contents) =>
+  contents.map((content) => rangeOf(content, quote.dataset.passage, quote.dataset.before)).filter(Boolean);
+
 /** Underlines every passage that a note is about, without touching the text itself. */
 function mark() {
-  const root = paper();
-  if (!root || !globalThis.Highlight) return;
-  const content = read(root);
-  const ranges = [...list.querySelectorAll("[data-passage]")].map((quote) => {
-    const range = rangeOf(content, quote.dataset.passage, quote.dataset.before);
+  if (!globalThis.Highlight) return;
+  const contents = papers().map(read);
+  const ranges = [...list.querySelectorAll("[data-passage]")].flatMap((quote) => {
+    const found = rangesOf(quote, contents);
     const button = quote.parentElement.querySelector("[data-show-passage]");
-    if (button) button.hidden = !range;
-    return range;
+    if (button) button.hidden = !found.length;
+    return found;
   });
-  CSS.highlights.set("noted", new Highlight(...ranges.filter(Boolean)));
+  CSS.highlights.set("noted", new Highlight(...ranges));
 }
 
 function showPassage(quote) {
-  const root = paper();
-  const range = root && rangeOf(read(root), quote.dataset.passage, quote.dataset.before);
+  const [range] = rangesOf(quote, papers().map(read));
   if (!range) return;
   CSS.highlights?.set("noted-now", new Highlight(range));
   const place = range.startContainer.parentElement;
@@ -89,10 +106,10 @@ function showPassage(quote) {
 /** What is selected in the text, with what stands before it. */
 function selected() {
   const selection = getSelection();
-  const root = paper();
-  if (!root || !selection.rangeCount || selection.isCollapsed) return undefined;
+  if (!selection.rangeCount || selection.isCollapsed) return undefined;
   const range = selection.getRangeAt(0);
-  if (!root.contains(range.commonAncestorContainer)) return undefined;
+  const root = papers().find((one) => one.contains(range.commonAncestorContainer));
+  if (!root) return undefined;
   const { text, places } = read(root);
   const inside = ({ node, offset }) => range.isPointInRange(node, offset) && range.comparePoint(node, offset + 1) <= 0;
   const start = places.findIndex(inside);

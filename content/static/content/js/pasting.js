@@ -29,11 +29,20 @@ function meaning(style) {
   return words;
 }
 
+/** What Excel calls the looks of its cells: {xl65: "bold"}. Of nothing else do names say more than the tag. */
+function looksIn(html) {
+  const looks = {};
+  for (const [sheet] of html.matchAll(/<style\b[\s\S]*?<\/style>/gi)) {
+    for (const [, name, rules] of sheet.matchAll(/\.(xl\d+)\s*\{([^}]*)\}/g)) looks[name] = meaning(`;${rules}`);
+  }
+  return looks;
+}
+
 /** Styles are taken out before anything is parsed (trusted-types-default.js): what they mean stays as data. */
-const withMeanings = (html) =>
+const withMeanings = (html, looks) =>
   html.replace(TAG, (tag) => {
-    const words = meaning(STYLE.exec(tag)?.[1] ?? "");
     const called = CLASS.exec(tag)?.[1] ?? "";
+    const words = [...new Set([...(looks[called.replace(/["']/g, "")] ?? []), ...meaning(STYLE.exec(tag)?.[1] ?? "")])];
     if (/MsoTitle|MsoHeading/i.test(called)) words.push("title");
     if (/msocomtxt/i.test(called)) words.push("remark");
     if (/msocomanchor|msocomoff/i.test(called)) words.push("anchor");
@@ -205,6 +214,7 @@ export function cleaner(notice, editor, take) {
 function ofAnyPage(body) {
   setWords(body);
   setHeadings(body);
+  headTables(body);
   dropLooks(body);
   for (const element of body.querySelectorAll("[data-pasted]")) element.removeAttribute("data-pasted");
   return body.innerHTML;
@@ -215,7 +225,7 @@ function cleaned(html, told) {
   const bare = html.replace(NOISE, "");
   const lost = lostFrom(bare);
   if (OURS.test(html)) return (told(lost), html);
-  const page = new DOMParser().parseFromString(withMeanings(bare), "text/html");
+  const page = new DOMParser().parseFromString(withMeanings(bare, looksIn(html)), "text/html");
   if (!FOREIGN.test(html)) return (told(lost), ofAnyPage(page.body));
   const remarks = dropRemarks(page.body);
   told({ ...lost, ...(remarks && { remarks }) });

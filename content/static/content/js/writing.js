@@ -5,3 +5,4 @@ export { embedDialog } from "./embed-dialog.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";
 export { cleaner } from "./pasting.js";
+export { signs } from "./typed-signs.js";

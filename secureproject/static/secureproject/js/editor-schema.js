@@ -24,7 +24,6 @@ import {
   OrderedList,
   Paragraph,
   Placeholder,
-  Plugin,
   Strike,
   Subscript,
   Superscript,
@@ -39,7 +38,6 @@ import {
 import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
 import { Arriving, Figure } from "../../content/js/figure.js";
-import { typedLink } from "../../content/js/typed-link.js";
 
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 
@@ -129,9 +127,6 @@ const Address = Link.extend({
   addKeyboardShortcuts: () => ({}), // Ctrl-K opens our dialog: the library's would stand over it
   addAttributes() {
     return { ...this.parent(), ...dropped("target", "rel", "class") };
-  },
-  addProseMirrorPlugins() {
-    return [new Plugin({ props: { handleTextInput: typedLink } }), ...this.parent()];
   },
 }).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] });
 

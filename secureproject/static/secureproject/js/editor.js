@@ -81,6 +81,7 @@ function whenWriting(frame, editor, take) {
       import("../../content/js/writing.js"),
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
     ]);
+    code.signs(editor());
     made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());

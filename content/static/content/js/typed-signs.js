@@ -1,0 +1,36 @@
+// ***words*** becomes bold and italic, ==words== is marked, as soon as it is typed to its end. The library knows signs of one
+// kind around words; of these two it takes none.
+
+import { Plugin } from "../../vendor/django_prose_editor/editor.js";
+import { typedLink } from "./typed-link.js";
+
+// What stands before the last sign: the signs, the words, and the other signs behind them. Signs stand close to their words.
+const TYPED = {
+  "*": { form: /(?:^|\s)(\*{3})(?=\S)([^*]{1,500})(?<=\S)(\*\*)$/, marks: ["bold", "italic"] },
+  _: { form: /(?:^|\s)(_{3})(?=\S)([^_]{1,500})(?<=\S)(__)$/, marks: ["bold", "italic"] },
+  "=": { form: /(?:^|\s)(==)(?=\S)([^=]{1,500})(?<=\S)(=)$/, marks: ["mark"] },
+};
+
+function typedSigns(view, from, to, typed) {
+  const { state } = view;
+  const { $from, empty } = state.selection;
+  const { marks: known } = state.schema;
+  if (!TYPED[typed] || !empty || $from.parent.type.spec.code || known.code.isInSet($from.marks())) return false;
+  const { form, marks } = TYPED[typed];
+  const found = form.exec($from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc"));
+  if (!found) return false;
+  const [, before, words, after] = found;
+  const start = from - after.length - words.length - before.length;
+  const change = state.tr.delete(from - after.length, to).delete(start, start + before.length);
+  for (const name of marks) change.addMark(start, start + words.length, known[name].create());
+  for (const name of marks) change.removeStoredMark(known[name]); // what is typed then is none of it
+  view.dispatch(change);
+  return true;
+}
+
+/** Makes `editor` know them, and links that are typed. */
+export const signs = (editor) =>
+  editor.registerPlugin(
+    new Plugin({ props: { handleTextInput: (...typed) => typedLink(...typed) || typedSigns(...typed) } }),
+    (mine, others) => [mine, ...others],
+  );
