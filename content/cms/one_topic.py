@@ -4,7 +4,8 @@ A page with it weighs the same whatever the number of topics. The letters are se
 script too: what was found comes back with the page, to be chosen from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -28,6 +29,13 @@ class Offer(NamedTuple):
     name: str
 
 
+def told_apart(topics: Iterable[tuple[int, str, str]]) -> list[Offer]:
+    """(key, name, address) as they are offered: two of one name, from an import, say their addresses, too."""
+    rows = list(topics)
+    often = Counter(name for _key, name, _slug in rows)
+    return [Offer(str(key), f"{name} ({slug})" if often[name] > 1 else name) for key, name, slug in rows]
+
+
 class Asked(str):
     """The key that was chosen, as it came, and the ``words`` that were typed beside it."""
 
@@ -45,8 +53,8 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     words = words_in(typed)
     if not words:
         return []
-    found = named(topics, words, "name", meant=None).values_list("pk", "name")
-    return [Offer(str(key), name) for key, name in found[: OFFERED + 1]]
+    found = named(topics, words, "name", meant=None).values_list("pk", "name", "slug")
+    return told_apart(found[: OFFERED + 1])
 
 
 class OneTopic(forms.Widget):
@@ -94,12 +102,13 @@ class OneTopic(forms.Widget):
     def _offered(self, chosen: str, typed: str) -> tuple[Sequence[Offer], bool, bool]:
         """What there is to choose from, whether it is looked for, and whether more was found than is shown."""
         topics: QuerySet[Topic] = self.choices.queryset
-        few = [Offer(str(key), name) for key, name in topics.values_list("pk", "name")[: MANY + 1]]
+        few = told_apart(topics.values_list("pk", "name", "slug")[: MANY + 1])
         if len(few) <= MANY:
             return few, False, False
-        now = topics.filter(pk=chosen).values_list("pk", "name") if is_key(chosen) else ()
         found = topics_having(topics, typed)
-        first = [Offer(str(key), name) for key, name in now]
+        first = [offer for offer in found if offer.key == chosen]
+        if is_key(chosen) and not first:
+            first = told_apart(topics.filter(pk=chosen).values_list("pk", "name", "slug"))
         return list(dict.fromkeys([*first, *found[:OFFERED]])), True, len(found) > OFFERED
 
 

@@ -11,11 +11,12 @@ from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from content.cms.one_topic import Offer, told_apart
 from content.cms.patterns import fill, pattern
 
 
 class TopicBoxes(forms.CheckboxSelectMultiple):
-    """For the field of a form that chooses topics; of each it reads no more than key and name."""
+    """For the field of a form that chooses topics; of each it reads no more than key, name and address."""
 
     def render(
         self,
@@ -41,10 +42,9 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         )
         return format_html('<div id="{}">{}</div>', key, fill(pattern("cms/topic_box.html"), rows))
 
-    def _topics(self) -> Iterable[tuple[int, str]]:
+    def _topics(self) -> Iterable[Offer]:
         topics: Any = self.choices
-        found: Iterable[tuple[int, str]] = topics.queryset.values_list("pk", "name")
-        return found
+        return told_apart(topics.queryset.values_list("pk", "name", "slug"))
 
 
 _TICKED = {True: SafeString(" checked"), False: SafeString()}

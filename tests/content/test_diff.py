@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from content.diff import blocks_of, compare_html, compare_text
 from content.myers import Kind, edit_steps
 
+ROW = "<tr><td>F</td></tr>"
+
 words = st.lists(st.sampled_from("abcde"), max_size=30)
 
 
@@ -72,8 +74,8 @@ def test_a_changed_link_target_is_a_change() -> None:
         ("<ol><li>F</li></ol>", '<ol start="5"><li>F</li></ol>'),
         ("<ul><li>F</li><li>G</li></ul>", "<ul><li>F</li></ul><ul><li>G</li></ul>"),
         ("<ul><li><p>F</p></li></ul><ul><li><p>G</p></li></ul>", "<ul><li><p>F</p></li><li><p>G</p></li></ul>"),
-        ("<blockquote><p>F</p><p>G</p></blockquote>", "<blockquote><p>F</p></blockquote><blockquote><p>G</p></blockquote>"),
-        ("<table><tr><td>F</td></tr></table><table><tr><td>G</td></tr></table>", "<table><tr><td>F</td></tr><tr><td>G</td></tr></table>"),
+        ("<blockquote>F<p>G</p></blockquote>", "<blockquote>F</blockquote><blockquote><p>G</p></blockquote>"),
+        (f"<table>{ROW}</table><table>{ROW}</table>", f"<table>{ROW}{ROW}</table>"),
         ("<ol><li>F</li></ol>", '<ol reversed=""><li>F</li></ol>'),
         ("<p>F</p>", '<p dir="rtl">F</p>'),
         ('<p><span lang="de">F</span></p>', '<p><span lang="fr">F</span></p>'),

@@ -51,3 +51,9 @@ def test_a_draft_keeps_what_was_ticked(draft: Article, as_cara: object) -> None:
     (topic,) = add("Ferries")
     draft.topics.add(topic)
     assert " checked" in str(form_with(*draft.topics.all())["topics"])
+
+
+def test_two_of_one_name_say_where_each_is_found(db: None) -> None:
+    add("Mercury", "Boats", "Mercury")
+    drawn = plain(str(form_with()["topics"]))
+    assert [name in drawn for name in ("Mercury (t0)", "Mercury (t2)", " Boats<")] == [True] * 3
