@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -102,6 +103,7 @@ def _template(server: "psycopg.Connection[tuple[str, ...]]") -> str:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(draft)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
         _migrate(draft)
+        _keep_what_connections_look_up(draft)
         # The name appears only once everything is in place: a killed run leaves no half-made template.
         server.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
@@ -116,6 +118,11 @@ def _migrate(name: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own command
 
 
+def _keep_what_connections_look_up(name: str) -> None:
+    """The first connection after a migration writes down what each needs to know of the catalogs; clones have it too."""
+    psycopg.connect(owner_url(name)).close()
+
+
 def _set_template(name: str, *, on: bool) -> None:
     # Nobody may connect to a template: a clone can only be made while nobody does.
     with _server() as server:
@@ -124,7 +131,9 @@ def _set_template(name: str, *, on: bool) -> None:
         )
 
 
+@cache
 def fingerprint() -> str:
+    """Of what a template is made from. Once for each process: files that change meanwhile are those of the next run."""
     digest = hashlib.sha256()
     for pattern in INGREDIENTS:
         for path in sorted(ROOT.glob(pattern)):
