@@ -41,6 +41,8 @@ class Event:
         the words of code, which are never rewritten; what is not named here is shown as it is.
     reads: of some of ``fields`` or ``personal``, what a reader sees, made of all that the entry keeps: words in the
         reader's language where the row keeps a code, or nothing. A field that is gone stays gone.
+    acting: one of ``personal`` and how it is said: who acted, where a part of the system did it for somebody without an
+        account. In entries that keep nothing in that field, whoever recorded it acted.
     proves: something that stands on the site is proved by such entries, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
@@ -56,6 +58,7 @@ class Event:
     forgotten_with: tuple[str, str] | None = None
     called: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict, hash=False)
     reads: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = ()
+    acting: tuple[str, str | Promise] | None = None
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
@@ -69,6 +72,7 @@ class Event:
         if (
             not {*self.called} <= set(self.fields)
             or not {name for name, _say in self.reads} <= self.own_fields
+            or not {*(self.acting or ())[:1]} <= {*self.personal}
         ):
             raise ValueError(f"{self.name}: what is called otherwise by people is one of its fields.")
         names = [*self.fields, *self.personal]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Identity
 from audit.canonical import JSONValue
-from audit.events import PLACEHOLDER, registry
+from audit.events import PLACEHOLDER, Event, registry
 
 
 class Gone(Enum):
@@ -57,6 +57,14 @@ def actor_label(actor: Identity, label: Shown) -> str:
     if actor.kind == "anonymous":
         return _("somebody who was not logged in")
     return label_text(label)
+
+
+def who_acted(event: Event | None, actor: Identity, values: Mapping[str, Shown]) -> str:
+    """The same for an entry of ``event``, which can keep who it was that a part of the system acted for."""
+    name, says = (event.acting if event else None) or ("", "")
+    if kept := values.get(name):
+        return label_text(kept) if isinstance(kept, Gone) else str(says).format(**{name: text_of(kept)})
+    return actor_label(actor, values.get("actor", ""))
 
 
 def text_of(value: Shown) -> str:

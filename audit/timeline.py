@@ -20,7 +20,16 @@ from audit.labels import kinds_with_removable_labels, naming_fields, removed_lab
 from audit.models import Entry
 from audit.pages import Number, by_number
 from audit.row import unseal
-from audit.sentences import Gone, Shown, actor_label, label_text, removed_label, sentence_for, text_of
+from audit.sentences import (
+    Gone,
+    Shown,
+    actor_label,
+    label_text,
+    removed_label,
+    sentence_for,
+    text_of,
+    who_acted,
+)
 
 LONGEST = 500
 
@@ -146,8 +155,9 @@ def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | No
     kept_back = removed is not None and _may_be_removed(row, values) and row.recorded_at <= removed
     if kept_back:
         values |= dict.fromkeys(values.keys() & set(naming_fields(row.event)), Gone.REMOVED)
+    event = registry.get(row.event)
     labels = {
-        "actor": actor_label(Identity(row.actor_kind, row.actor_id), values.get("actor", "")),
+        "actor": who_acted(event, Identity(row.actor_kind, row.actor_id), values),
         "on_behalf_of": actor_label(
             Identity(row.on_behalf_of_kind, row.on_behalf_of_id), values.get("on_behalf_of", "")
         ),
@@ -155,7 +165,6 @@ def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | No
     }
     if kept_back and removed:
         labels["subject"] = removed_label(_subject(row), removed)
-    event = registry.get(row.event)
     texts = {name: text_of(value) for name, value in _as_read(event, values).items()}
     if event is not None and event.called:
         texts = {name: event.in_words(name, text) for name, text in texts.items()}

@@ -52,6 +52,8 @@ def say_yes(
         four_eyes=article.section.four_eyes,
         policy=on_record(policy),
         counted_as=counted_as(article.section, given),
+        person=guest.guest if guest else None,
+        by_guest=guest.in_journal if guest else None,
     )
 
 

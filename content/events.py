@@ -55,9 +55,13 @@ ARTICLE_SUBMITTED = Event(
     sentence=_("{actor} submitted version {revision} of {subject} for review"),
     proves=True,
 )
+# A guest acts through a part of the system; the sentence names them, under a key of their own.
+_BY_GUEST = ("by_guest", _("the guest {by_guest}"))
 ARTICLE_APPROVED = Event(
     "content.article.approved",
     fields=("revision", "digest", "role", "four_eyes", "policy", "counted_as"),
+    personal=("by_guest",),
+    acting=_BY_GUEST,
     sentence=_("{actor} approved version {revision} of {subject}"),
     called={"role": ROLES, "counted_as": {**ROLES, "named": _("by name")}},
     proves=True,
@@ -65,6 +69,8 @@ ARTICLE_APPROVED = Event(
 ARTICLE_SENT_BACK = Event(
     "content.article.sent_back",
     fields=("revision", "digest"),
+    personal=("by_guest",),
+    acting=_BY_GUEST,
     sentence=_("{actor} sent version {revision} of {subject} back with a note"),
 )
 ARTICLE_PUBLISHED = Event(
@@ -76,8 +82,9 @@ ARTICLE_PUBLISHED = Event(
 )
 ARTICLE_TAKEN_DOWN = Event(
     "content.article.taken_down",
-    fields=("revision", "digest"),
+    fields=("revision", "digest", "says"),
     personal=("reason",),
+    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} took {subject} down: {reason}"),
     proves=True,
 )

@@ -22,6 +22,7 @@ from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
 from audit.said import gettext as _
+from audit.said import kept
 from content import addresses, events
 from content.actions import (
     APPROVE_ARTICLE,
@@ -281,7 +282,9 @@ def return_draft(
         raise UncleanText(_("Say what should change before this can be published."))
     ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest=guest)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
-    return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by)
+    who = guest.guest if guest else None
+    said = guest.in_journal if guest else None
+    return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by, person=who, by_guest=said)
 
 
 @transaction.atomic
@@ -324,7 +327,8 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     live = article.live
     if live is None:
         raise WrongState(_("This article is not public, so there is nothing to take down."))
-    if not (reason := reason.replace("\x00", "").strip()[:400]):
+    says, reason = kept(reason), reason.replace("\x00", "").strip()[:400]
+    if not reason:
         raise UncleanText(_("Say why the article is taken down."))
     _set_state(live, State.ARCHIVED)
     article.live, article.draft = None, article.draft or live
@@ -341,6 +345,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
         revision=live.number,
         digest=live.digest,
         reason=reason,
+        says=says,  # of what the system gave as a reason
     )
     return article
 

@@ -124,6 +124,11 @@ class GuestReview(models.Model):
         return f"{self.pk}"
 
     @property
+    def in_journal(self) -> str:
+        """Who they are, for entries about what they did: under a key of their own."""
+        return f"{self.name} ({self.guest.email})"
+
+    @property
     def name(self) -> str:
         """Of the guest, or words for that it was erased."""
         return self.guest.name

@@ -31,6 +31,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "before": _("Before"),
     "beside": _("Beside version"),
     "block": _("Number of the block"),
+    "by_guest": _("Guest"),
     "cells": _("Permissions"),
     "cells_before": _("Permissions before"),
     "change": _("Number of the change"),

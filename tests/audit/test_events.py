@@ -7,7 +7,7 @@ from django.utils import translation
 
 from audit.actors import Identity
 from audit.events import BUILT_IN, Event, EventRegistry, registry
-from audit.sentences import Gone, actor_label, sentence_for, text_of
+from audit.sentences import Gone, actor_label, sentence_for, text_of, who_acted
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,19 @@ def test_whoever_has_no_name_is_described() -> None:
     assert actor_label(Identity("system", "nightly"), "") == "the system (nightly)"
     assert actor_label(Identity("anonymous", ""), "") == "somebody who was not logged in"
     assert actor_label(Identity("accounts.user", "1"), Gone.ERASED) == "a person whose data was erased"
+
+
+def test_who_acted_through_a_part_of_the_system_is_named_until_erased() -> None:
+    event = Event(
+        "shop.order.agreed", "{actor} agreed", personal=("buyer",), acting=("buyer", "the buyer {buyer}")
+    )
+    job = Identity("system", "buyer")
+    assert who_acted(event, job, {"buyer": "Bea\u202e"}) == "the buyer Bea"
+    assert who_acted(event, job, {"buyer": Gone.ERASED}) == "a person whose data was erased"
+    for nothing in ({}, {"buyer": None}):  # entries of earlier releases have no such field
+        assert who_acted(event, job, nothing) == "the system (buyer)"
+
+
+def test_who_acted_is_personal() -> None:
+    with pytest.raises(ValueError, match="called otherwise"):
+        Event("shop.order.agreed", "x", fields=("buyer",), acting=("buyer", "{buyer}"))

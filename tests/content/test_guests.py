@@ -10,6 +10,7 @@ from django.db.utils import ProgrammingError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry
+from audit.timeline import readable
 from content import workflow
 from content.approvals import approvals_missing
 from content.cms.steps import steps_for, what_is_next
@@ -332,3 +333,22 @@ def test_an_article_does_not_move_to_where_guests_may_approve(
     with_policy(policies, guests="approve")
     with pytest.raises(WrongState, match="guests may approve"):
         workflow.move_article(in_review, policies, by=edna)
+
+
+@pytest.mark.parametrize("event", ["content.article.approved", "content.article.sent_back"])
+def test_the_journal_names_the_guest_who_acted(event: str, in_review: Article, ed: Person) -> None:
+    review = asked(in_review, ed)
+    link_in_mail(review)
+    if event.endswith("approved"):
+        approve_as_guest(review.pk)
+    else:
+        send_back_as_guest(review.pk, note="Ask the council.")
+    line = readable([Entry.objects.get(event=event)])[0]
+    assert line.actor_label == "the guest Gisela Guest (gisela@lawyers.example)"
+    assert line.sentence.startswith(line.actor_label)
+    assert "Gisela" not in str(Entry.objects.get(event=event).public)
+
+
+def test_what_an_editor_approves_is_told_as_before(in_review: Article, ed: Person) -> None:
+    workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+    assert readable([Entry.objects.get(event="content.article.approved")])[0].actor_label == "Ed"
