@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import segno
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import codes, events
 from accounts.ending import end_sessions
@@ -14,6 +13,7 @@ from accounts.letters import AUTHENTICATOR_CHANGED, AUTHENTICATOR_REMOVED, post
 from accounts.models import Passkey, TotpDevice, User
 from accounts.requests import Request
 from audit.record import record
+from audit.said import gettext as _
 from rbac.assignments import forget_assignments
 from rbac.errors import Invalid
 

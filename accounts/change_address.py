@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.addresses import is_taken
@@ -15,6 +14,7 @@ from accounts.models.address_change import CONFIRMATION_LIFE, UNDO_LIFE
 from accounts.models.person import same_address
 from audit.actors import ANONYMOUS
 from audit.record import record
+from audit.said import gettext as _
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.ending import end_sessions
 from accounts.events import PASSWORD_ADDED, PASSWORD_CHANGED
@@ -11,6 +10,7 @@ from accounts.letters import PASSWORD_CHANGED as PASSWORD_CHANGED_LETTER
 from accounts.letters import post
 from accounts.requests import Request
 from audit.record import record
+from audit.said import gettext as _
 
 
 @transaction.atomic

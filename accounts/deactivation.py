@@ -4,7 +4,6 @@ Freezing (freezing.py) is for an account that may be in wrong hands. Both end al
 """
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import DEACTIVATE_PERSON
@@ -14,6 +13,7 @@ from accounts.letters import ACCOUNT_DEACTIVATED, ACCOUNT_REACTIVATED, post
 from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.roles import is_last_administrator

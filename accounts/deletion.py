@@ -8,7 +8,6 @@ that two different people wrote and approved. In the journal the person's data i
 from django.db import transaction
 from django.db.models import CASCADE
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import DELETE_PERSON
@@ -20,6 +19,7 @@ from accounts.models.person import NOBODYS_ADDRESS
 from audit.actors import Actor
 from audit.erasing import request_erasure
 from audit.record import record
+from audit.said import gettext as _
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize
 from rbac.errors import Conflict

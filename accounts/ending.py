@@ -15,6 +15,7 @@ from accounts.models import Session, User
 from audit.actors import Actor
 from audit.canonical import JSONValue
 from audit.record import record, record_each
+from audit.said import kept
 from rbac.decisions import authorize
 
 TOGETHER = 500  # people whose sessions are ended by one statement
@@ -31,7 +32,7 @@ def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None)
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:
-        record(SESSIONS_ENDED, by=by, about=user, reason=reason, count=ended)
+        record(SESSIONS_ENDED, by=by, about=user, reason=reason, says=kept(reason), count=ended)
     return ended
 
 
@@ -54,7 +55,7 @@ def end_and_tell_each(users: Sequence[User], *, by: Actor, reason: str) -> None:
         of_each = Counter(ended.values())
         told = [user for user in some if user.pk in of_each]
         entries: list[tuple[User, dict[str, JSONValue]]] = [
-            (user, {"reason": reason, "count": of_each[user.pk]}) for user in told
+            (user, {"reason": reason, "says": kept(reason), "count": of_each[user.pk]}) for user in told
         ]
         record_each(SESSIONS_ENDED, by=by, entries=entries)
         post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)

@@ -1,8 +1,11 @@
 """What accounts write into the journal."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event, registry
+from audit.said import in_the_code, said_again
 
 # As entries hold them; a passkey is called as its owner calls it.
 _FACTORS = {
@@ -25,7 +28,8 @@ LOGGED_IN = Event(
 LOGGED_OUT = Event("accounts.session.closed", sentence=_("{actor} logged out"))
 SESSIONS_ENDED = Event(
     "accounts.sessions.ended",
-    fields=("reason", "count"),
+    fields=("reason", "says", "count"),
+    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} ended sessions of {subject} ({count}): {reason}"),
 )
 SESSION_MISUSED = Event(

@@ -6,7 +6,6 @@ administrator who agrees. All sessions end when it is asked for and again when i
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events, recovery_codes
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
@@ -18,6 +17,7 @@ from accounts.models import FactorReset, Passkey, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
 from audit.actors import Actor, SystemActor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.actions import FREEZE_PERSON
@@ -11,6 +10,7 @@ from accounts.letters import ACCOUNT_FROZEN, ACCOUNT_UNFROZEN, post
 from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.roles import is_last_administrator

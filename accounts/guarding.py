@@ -1,7 +1,6 @@
 """What the guard may do to accounts (intrusion.responses). Each can be undone, and the owner is told of each."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import remembering, session_cache
 from accounts.ending import end_and_tell
@@ -10,6 +9,7 @@ from accounts.letters import GUARD_ACTED, post
 from accounts.models import Session, User
 from accounts.models.person import same_address
 from audit.actors import SystemActor
+from audit.said import gettext as _
 from rbac.errors import Invalid
 from rbac.rulebook import administrator_role
 

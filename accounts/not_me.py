@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.ending import end_sessions
@@ -16,6 +15,7 @@ from accounts.models.not_me_link import NOT_ME_LIFE
 from accounts.traces import trace_now
 from audit.actors import ANONYMOUS
 from audit.record import record
+from audit.said import gettext as _
 
 
 def write_about_new_device(user: User) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.letters import DEVICE_FORGOTTEN, SESSIONS_ENDED, post
@@ -13,6 +12,8 @@ from accounts.models import Device, Session, User
 from accounts.requests import Request
 from accounts.traces import Trace, opened
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import kept
 
 MOST_SHOWN = 50
 
@@ -102,7 +103,7 @@ def _end(user: User, reason: str, **which: object) -> int:
     # Of two requests at once one deletes and records, the other finds nothing.
     ended = Session.objects.filter(user=user, **which).delete()[1].get("accounts.Session", 0)
     if ended:
-        record(events.SESSIONS_ENDED, by=user, about=user, reason=reason, count=ended)
+        record(events.SESSIONS_ENDED, by=user, about=user, reason=reason, says=kept(reason), count=ended)
     return ended
 
 

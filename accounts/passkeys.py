@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from accounts import ceremonies, events, invitations, letters, session_cache
 from accounts.ceremonies import Answer
@@ -20,6 +19,7 @@ from accounts.models import Invitation, Passkey, User
 from accounts.models.passkey import LONGEST_LABEL
 from accounts.requests import AnonymousRequest, Request
 from audit.record import record
+from audit.said import gettext as _
 from rbac.errors import Invalid
 from rbac.roles import holds_any_role
 

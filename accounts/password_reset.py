@@ -9,7 +9,6 @@ import json
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from accounts import events, passwords
@@ -25,6 +24,7 @@ from audit.actors import ANONYMOUS
 from audit.context import current_context
 from audit.encryption import Secret, encrypt
 from audit.record import record
+from audit.said import gettext as _
 
 
 def ask_for_link(email: str) -> None:

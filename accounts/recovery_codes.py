@@ -5,13 +5,13 @@ import secrets
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.ending import end_sessions
 from accounts.letters import RECOVERY_CODE_USED, RECOVERY_CODES_MADE, post
 from accounts.models import RecoveryCode, RecoverySheet, User
 from audit.record import record
+from audit.said import gettext as _
 
 HOW_MANY = 10
 FEW = 3  # so many left: time for a new sheet

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts import events, grace
 from accounts.actions import SET_FACTOR_POLICY
@@ -12,6 +11,7 @@ from accounts.letters import PASSKEY_REQUIRED, post
 from accounts.models import FactorPolicy, User
 from audit.actors import Actor
 from audit.record import record
+from audit.said import gettext as _
 from rbac.assignments import in_force
 from rbac.custom_roles import copies_of
 from rbac.decisions import authorize

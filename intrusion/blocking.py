@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor, label_of
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import kept
 from intrusion import responses
 from intrusion.events import ACCOUNT_BLOCKED, BLOCK_LIFTED, CLIENT_BLOCKED
 from intrusion.models import Block, Incident, Kind
@@ -71,7 +73,8 @@ def lift(block: Block, *, by: Actor, reason: str) -> bool:
         return False
     block.measures.filter(undone_at=None).update(undone_at=Now())
     _unfreeze(block, reason)
-    record(BLOCK_LIFTED, by=by, block=block.pk, target=block.target, reason=reason[:LONGEST_REASON])
+    why = reason[:LONGEST_REASON]
+    record(BLOCK_LIFTED, by=by, block=block.pk, target=block.target, reason=why, says=kept(reason))
     return True
 
 
@@ -79,7 +82,7 @@ def release_finished() -> int:
     """Unfreeze accounts whose time is over; a job does it every minute. Returns how many."""
     released = 0
     for block in Block.objects.finished():
-        released += lift(block, by=GUARD, reason="The time is over.")
+        released += lift(block, by=GUARD, reason=_("The time is over."))
     return released
 
 

@@ -1,9 +1,11 @@
 """What the guard writes into the journal."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment
+from audit.said import as_moment, in_the_code, said_again
 
 CLIENT_BLOCKED = Event(
     "intrusion.client.blocked",
@@ -21,8 +23,9 @@ ACCOUNT_BLOCKED = Event(
 )
 BLOCK_LIFTED = Event(
     "intrusion.block.lifted",
-    fields=("block",),
+    fields=("block", "says"),
     personal=("target", "reason"),
+    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} lifted the block of {target}: {reason}"),
 )
 EVENTS = (CLIENT_BLOCKED, ACCOUNT_BLOCKED, BLOCK_LIFTED)

@@ -1,12 +1,13 @@
 """What would have to change for a yes. Read from the decision itself and the rulebook: there is no second algorithm."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
 from rbac.actions import Action
@@ -30,6 +31,22 @@ from rbac.names import role_label, rule_label
 from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
 
 logger = logging.getLogger(__name__)
+# What people call that which spoke and what it said, in the place of the words of code.
+KINDS: Mapping[str, Any] = {
+    "account": gettext_lazy("account"),
+    "invariant": gettext_lazy("invariant"),
+    "exception": gettext_lazy("exception"),
+    "everybody": gettext_lazy("everybody"),
+    "role": pgettext_lazy("what spoke", "role"),
+    "system": gettext_lazy("system"),
+    "grant": gettext_lazy("grant"),
+    "default": gettext_lazy("default"),
+}
+VERDICTS: Mapping[Verdict, Any] = {
+    Verdict.GRANTS: gettext_lazy("grants"),
+    Verdict.REFUSES: gettext_lazy("refuses"),
+    Verdict.SILENT: gettext_lazy("does not decide"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts.events import SESSIONS_ENDED
 from accounts.models import Identity, ProviderSession, Session, SpentToken
@@ -13,6 +12,8 @@ from accounts.single_sign_on.configuration import configuration
 from accounts.single_sign_on.roles import SINGLE_SIGN_ON
 from accounts.single_sign_on.tokens import LogOut, NotBelieved
 from audit.record import record
+from audit.said import gettext as _
+from audit.said import kept
 
 REMEMBERED_FOR = timedelta(days=1)  # far longer than a log-out token is taken for fresh
 
@@ -36,7 +37,8 @@ def log_out_as_told(said: LogOut) -> int:
             SESSIONS_ENDED,
             by=SINGLE_SIGN_ON,
             about=identity.user,
-            reason=_("logged out at the identity provider"),
+            reason=(reason := _("logged out at the identity provider")),
+            says=kept(reason),
             count=count,
         )
         ended += count

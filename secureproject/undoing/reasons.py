@@ -1,6 +1,6 @@
 """What the journal, letters and notes say about each step of taking something back."""
 
-from django.utils.translation import gettext as _
+from audit.said import gettext as _
 
 
 def given_reason() -> str:

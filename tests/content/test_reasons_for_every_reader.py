@@ -1,22 +1,31 @@
 """Why something was not done is written where nobody reads, and read by people with languages of their own."""
 
+import re
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
+from accounts.ending import end_sessions
 from audit.models import Entry
+from audit.said import gettext
 from audit.timeline import readable
 from content.bulk import running
 from content.bulk.deeds import DEEDS
 from content.bulk.looking import chosen_among, fingerprint, look
 from content.models import Article, BulkRow, ScheduledChange, Section, Upload
 from content.news_by_mail import _about_schedule
+from content.scheduling.setting import schedule_expiry
+from content.workflow import take_down
+from rbac.clock import database_now
 from rbac.events import ACCESS_REFUSED
 from tests.commands import ran
-from tests.content.test_schedule import scheduled, when_due
+from tests.content.test_schedule import SOON, scheduled, when_due
 from tests.media.uploading import send, worker_looks
 from tests.newsroom import Person
 from tests.policies import with_policy
+from tests.signing_in import signed_in
 
 ENGLISH = "This version needs 2 approvals by people who wrote none of it (set for this section)."
 GERMAN = "Diese Fassung braucht 2 Freigaben von Personen, die nichts davon geschrieben haben"
@@ -105,6 +114,37 @@ def test_a_command_explains_it_in_the_language_of_the_shell(
         monkeypatch.setenv(name, value)
     answer = ran("explain_access", ed.email, "content.publish_article", f"content.article:{approved.pk}")
     assert (answer.status, said in answer.printed) == (1, True)
+
+
+def test_a_command_says_in_that_language_what_each_piece_says(
+    approved: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    words = ("explain_access", ed.email, "content.publish_article", f"content.article:{approved.pk}")
+    said = ran(*words).printed
+    assert ("gewährt" in said, "entscheidet nicht" in said) == (True, True)
+    assert not {"grants", "does not decide", "invariant", "account", "role"} & {*re.split(r"\s{2,}", said)}
+    assert '"verdict": "grants"' in ran(*words, "--json").printed
+
+
+def test_what_the_worker_took_down_says_why_to_each_reader(published: Article, ed: Person) -> None:
+    schedule = schedule_expiry(published, database_now() + SOON, by=ed)
+    when_due(schedule)
+    assert sentence_of("content.article.taken_down").endswith(": Its time was over.")
+    assert in_german("content.article.taken_down").endswith(": Seine Zeit war um.")
+
+
+def test_what_somebody_typed_as_a_reason_stays_as_it_was_typed(published: Article, ed: Person) -> None:
+    take_down(published, by=ed, reason="Its time was over.")
+    assert in_german("content.article.taken_down").endswith(": Its time was over.")
+
+
+def test_why_a_session_ended_is_said_to_each_reader(ada: Person, ed: Person) -> None:
+    signed_in(ed)
+    with translation.override("fr"), transaction.atomic():
+        end_sessions(ed, by=ada, reason=gettext("the account was frozen"))
+    assert sentence_of("accounts.sessions.ended").endswith(": the account was frozen")
+    assert in_german("accounts.sessions.ended").endswith(": das Konto wurde gesperrt")
 
 
 def test_what_was_kept_before_is_shown_as_it_was_written(approved: Article) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rbac.decisions import Decision, decide
-from rbac.explaining import what_would_help
+from rbac.explaining import KINDS, VERDICTS, what_would_help
 from rbac.management.arguments import action_named, actor_named, object_named
 from rbac.management.telling import language_of_operator, plain
 from rbac.names import object_label
@@ -62,7 +62,10 @@ def facts(decision: Decision) -> dict[str, Any]:
 
 def text(decision: Decision) -> str:
     target = f"{decision.obj} ({object_label(decision.obj)})" if decision.obj else _("the whole site")
-    rows = [(e.kind, str(e.source), str(e.verdict), str(e.reason)) for e in decision.considered]
+    rows = [
+        (str(KINDS.get(e.kind, e.kind)), str(e.source), str(VERDICTS[e.verdict]), str(e.reason))
+        for e in decision.considered
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [
         "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))
