@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
 from content.cms.schedule_forms import ExpiryForm, PublicationForm
 from content.models import Article, ScheduledChange
+from content.models.schedule import ScheduleKind
 from content.moments import zoned
 from content.scheduling import setting
 from rbac.access import replayable, requires, requires_recent_login
@@ -69,7 +70,16 @@ def schedule_expiry(request: HttpRequest, article: Article) -> HttpResponse:
 def cancel_schedule(request: HttpRequest, article: Article) -> HttpResponse:
     setting.cancel(article, request.POST.get("kind", ""), by=request.user)
     messages.success(request, _("Cancelled. Nothing happens at that time."))
+    for left in setting.waiting().filter(article=article):
+        messages.warning(request, _still_set(left) % {"when": zoned(left.at)})
     return redirect("cms:schedule", article.pk)
+
+
+def _still_set(left: ScheduledChange) -> str:
+    """Two times that were set together are cancelled one by one."""
+    if left.kind == ScheduleKind.EXPIRE:
+        return _("It is still set to be taken down on %(when)s. Cancel that too if it was part of the plan.")
+    return _("It is still set to be published on %(when)s.")
 
 
 def _set(request: HttpRequest, made: ScheduledChange, sentence: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from content import workflow
 from content.models import Article, ScheduledChange
 from content.news_by_mail import mail_to
 from content.scheduling.carrying_out import carry_out_due
-from content.scheduling.setting import schedule_publication
+from content.scheduling.setting import schedule_expiry, schedule_publication
 from rbac.clock import database_now
 from tests.newsroom import Person, digest_of, write
 
@@ -43,6 +43,18 @@ def test_an_editor_sets_a_time_sees_it_and_takes_it_back(approved: Article, as_e
     assert "What is scheduled" in as_ed.get("/cms/").text
     assert as_ed.post(f"{page_of(approved)}cancel/", {"kind": "publish"}).status_code == 302
     assert "Cancelled by" in as_ed.get(page_of(approved)).text
+
+
+@pytest.mark.parametrize(("cancelled", "left"), [("publish", "taken down"), ("expire", "published")])
+def test_whoever_cancels_one_of_two_times_is_told_of_the_other(
+    cancelled: str, left: str, approved: Article, ed: Person, as_ed: Client
+) -> None:
+    as_ed.post(f"{page_of(approved)}publish/", tomorrow(approved))
+    schedule_expiry(approved, database_now() + timedelta(days=2), by=ed)
+    answer = as_ed.post(f"{page_of(approved)}cancel/", {"kind": cancelled}, follow=True)
+    assert f"It is still set to be {left} on" in answer.text
+    as_ed.post(f"{page_of(approved)}cancel/", {"kind": "publish" if cancelled == "expire" else "expire"})
+    assert "It is still set" not in as_ed.get(page_of(approved)).text
 
 
 @pytest.mark.parametrize(
