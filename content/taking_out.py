@@ -1,24 +1,39 @@
 """The list of articles as a file: what somebody takes out is in the journal."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.actions import VIEW_ARTICLE
+from content.kinds.registry import kinds
 from content.models import Article
-from content.spreadsheets import as_csv
+from content.models.review import State
+from content.spreadsheets import as_csv, separator_of_reader
 from rbac.decisions import decide_anywhere
 from rbac.errors import Refused
 
 MOST = 10_000
-COLUMNS = (
-    "title", "state", "section", "author", "kind", "address", "created", "changed", "published", "taken down"
-)  # fmt: skip
+STATES: Mapping[str, Any] = {**dict(State.choices), "taken_down": _("Taken down")}
+COLUMNS: Mapping[str, Any] = {
+    "title": pgettext_lazy("column of a file", "title"),
+    "state": pgettext_lazy("column of a file", "state"),
+    "section": pgettext_lazy("column of a file", "section"),
+    "author": pgettext_lazy("column of a file", "author"),
+    "kind": pgettext_lazy("column of a file", "kind"),
+    "address": pgettext_lazy("column of a file", "address"),
+    "created": pgettext_lazy("column of a file", "created"),
+    "changed": pgettext_lazy("column of a file", "changed"),
+    "published": pgettext_lazy("column of a file", "published"),
+    "taken down": pgettext_lazy("column of a file", "taken down"),
+}
 _FIELDS = (
     "draft__title", "live__title", "draft__status__state", "live_id", "section__title", "author__name", "kind",
     "address__path", "created_at", "changed_at", "published_at", "archived_at",
@@ -29,14 +44,15 @@ _FIELDS = (
 def take_out_articles(found: QuerySet[Article], filters: str, *, by: Actor) -> tuple[str, int]:
     """The newest 10,000 of ``found``, which ``by`` may see, as CSV, and how many. ``filters``: said in the journal.
 
-    Raises Refused.
+    Headings, states and kinds are in the active language, and cells separated as spreadsheets expect it there. In
+    English they are the words of code, for programs. Raises Refused.
     """
     decision = decide_anywhere(by, VIEW_ARTICLE)
     if not decision.allowed:
         raise Refused(decision)
-    rows = [_row(*values) for values in found.values_list(*_FIELDS)[:MOST]]
+    rows = [dict(zip(COLUMNS, _row(*values), strict=True)) for values in found.values_list(*_FIELDS)[:MOST]]
     record(events.ARTICLES_TAKEN_OUT, by=by, articles=len(rows), filters=filters)
-    return as_csv(COLUMNS, rows), len(rows)
+    return as_csv(COLUMNS, rows, separator=separator_of_reader()), len(rows)
 
 
 def _row(
@@ -49,21 +65,28 @@ def _row(
     kind: str,
     path: str | None,
     *times: Any,
-) -> dict[str, str | None]:
+) -> tuple[str | None, ...]:
+    """In the order of COLUMNS."""
     created, changed, published, archived = map(_time, times)
-    state = "taken_down" if archived else " ".join(filter(None, (draft_state, "published" if live else None)))
-    return {
-        "title": live_title if draft_title is None else draft_title,
-        "state": state,
-        "section": section,
-        "author": author,
-        "kind": kind,
-        "address": f"/{path}/" if path else None,
-        "created": created,
-        "changed": changed,
-        "published": published,
-        "taken down": archived,
-    }
+    states = ["taken_down"] if archived else list(filter(None, (draft_state, "published" if live else None)))
+    return (
+        live_title if draft_title is None else draft_title,
+        _said(states, STATES),
+        section,
+        author,
+        _said([kind], {known.name: known.label for known in kinds}),
+        f"/{path}/" if path else None,
+        created,
+        changed,
+        published,
+        archived,
+    )
+
+
+def _said(codes: list[str], words: Mapping[str, Any]) -> str:
+    if (get_language() or "en").startswith("en"):
+        return " ".join(codes)
+    return ", ".join(str(words.get(code, code)) for code in codes)
 
 
 def _time(at: datetime | None) -> str | None:

@@ -11,9 +11,9 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.models import Article, ListSettings, Section
-from content.spreadsheets import FORMULA, as_csv
+from content.spreadsheets import FORMULA, as_csv, harmless
 from intrusion.sensors import LARGE_EXPORT
-from tests.newsroom import Person
+from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
 LIST = "/cms/articles/"
@@ -143,6 +143,58 @@ def test_no_cell_begins_in_the_middle_where_a_spreadsheet_separates_by_other_sig
     text = as_csv(["a", "title"], [{"a": "x", "title": f"Ferries{sign}{begins}cmd|' /C calc'!A0;"}])
     for cell in re.split(r"[;|\t\n\r]", text):
         assert not cell.lstrip('" \u00a0').startswith(FORMULA), cell
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "\u200e=",
+        "\u202e=",
+        "\u2060@",
+        "\xad+",
+        "\ufe66",
+        "\ufe63",
+        "\u207c",
+        "\u2212",
+        "\u3000＝",
+        "\x00=",
+        "\ufe0f=",
+    ],
+)
+def test_nor_is_one_that_begins_with_what_is_not_seen_or_a_sign_of_another_width(begins: str) -> None:
+    assert harmless(f"{begins}1+1").startswith("'")
+    assert f"'{begins[-1]}1+1" in harmless(f"Ferries;{begins}1+1")
+
+
+@pytest.mark.parametrize("begins", ["=1", " @x", '"=1', "-1+1", "＝1"])
+def test_in_a_file_of_semicolons_none_begins_after_a_comma(begins: str) -> None:
+    """Whoever opens it where commas separate would have it in a cell of its own."""
+    (cell,) = as_csv(["a"], [{"a": f"Ferries,{begins}"}], separator=";").splitlines()[1:]
+    assert not cell.split(",")[1].lstrip('" ').startswith(FORMULA)
+
+
+@pytest.mark.parametrize("text", ["5,- €", "Für 5,-", "a-b", "Norden – Süden", "a,b", "10 % = viel"])
+def test_ordinary_words_of_german_stay_as_they_are(text: str) -> None:
+    assert harmless(text, ";") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "state"),
+    [
+        ("en", '"title","state","section"', '"in_review published"'),
+        ("de", '"Titel";"Zustand";"Bereich"', '"In Prüfung, Veröffentlicht"'),
+        ("fr", '"titre";"état";"rubrique"', '"En relecture, Publiés"'),
+    ],
+)
+def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_whoever_takes_it(
+    language: str, head: str, state: str, published: Article, cara: Person, as_ed: Client
+) -> None:
+    write(published, cara, "From June.")
+    workflow.submit(published, by=cara)
+    answer = as_ed.post(f"{LIST}export/", {}, HTTP_ACCEPT_LANGUAGE=language)
+    text = answer.content.decode("utf-8")
+    assert text.startswith(f"\ufeff{head}")
+    assert state in text
 
 
 def test_ordinary_cells_stay_as_they_are() -> None:
