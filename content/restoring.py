@@ -29,6 +29,12 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
     if base != current.number:
+        if current.author_id == author.pk:
+            raise WrongState(
+                _(
+                    "You saved this article in another window since. Look at the new version before you go back."
+                )
+            )
         raise WrongState(
             _("%(name)s saved this article after you opened it. Look at the new version before you go back.")
             % {"name": current.author}

@@ -115,6 +115,7 @@ def _about(
     return {
         "article": article,
         "theirs": theirs,
+        "is_own": theirs.author_id == request.user.pk,
         "form": ArticleForm.for_revision(article, theirs, may_move=may_move, data=data),
         "title_runs": compare_text(theirs.title, mine["title"]),
         "summary_runs": compare_text(theirs.summary, mine["summary"]),

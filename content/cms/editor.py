@@ -202,6 +202,10 @@ def _after_saving(
         )
     if other:  # what was put together is read first: nobody submits what they have not seen
         said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
+        if other.author_id == request.user.pk:
+            said = _(
+                "Saved as version %(number)d, together with what you changed in another window. Read it once."
+            )
         messages.success(request, said % {"number": revision.number, "name": other.author})
         return redirect("cms:article", article.pk)
     submits = request.POST.get("then") == "submit"

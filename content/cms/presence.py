@@ -1,6 +1,7 @@
 """Who else has an editor open, and who saved meanwhile, in sentences; asked every twenty seconds by an open page."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def here(request: HttpRequest, article: Article) -> HttpResponse:
         leave(article, by=request.user)
         return JsonResponse({"says": []})
     says = says_who(be_present(article, by=request.user))
-    return JsonResponse({"says": says + _newer(article, number_in(request.POST, "base"))})
+    return JsonResponse({"says": says + _newer(article, number_in(request.POST, "base"), request.user)})
 
 
 def says_who(others: Sequence[Colleague]) -> list[str]:
@@ -32,10 +33,18 @@ def says_who(others: Sequence[Colleague]) -> list[str]:
     ]
 
 
-def _newer(article: Article, base: int) -> list[str]:
+def _newer(article: Article, base: int, user: Any) -> list[str]:
     newest = article.newest
     if not 0 < base < newest.number:
         return []
+    if newest.author_id == user.pk:
+        return [
+            _(
+                "You have saved version %(number)d yourself meanwhile, in another window. When you save here, both are"
+                " put together."
+            )
+            % {"number": newest.number}
+        ]
     return [
         _("%(name)s has saved version %(number)d meanwhile. When you save, both are put together.")
         % {"name": newest.author, "number": newest.number}
