@@ -128,10 +128,14 @@ def _close(key: int, outcome: Outcome, why: Any) -> None:
 def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:
     """What somebody began within KEPT_DAYS, the newest first. Nobody sees those of others.
 
-    ``waiting``: to how many articles nothing has been done yet.
+    ``waiting``: to how many articles nothing has been done yet; ``done``: to how many it was; ``all``: of how many.
     """
     mine = BulkRun.objects.filter(by_id=person.pk).select_related("undoes", "undone_by").order_by("-pk")
-    return mine.annotate(waiting=Count("rows", filter=Q(rows__outcome=Outcome.WAITING)))
+    return mine.annotate(
+        waiting=Count("rows", filter=Q(rows__outcome=Outcome.WAITING)),
+        done=Count("rows", filter=Q(rows__outcome=Outcome.DONE)),
+        all=Count("rows"),
+    )
 
 
 def numbers(run: BulkRun) -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,7 @@ from rbac.queries import visible_to
 from rbac.refusals import record_refusal
 
 SHOWN = 20
+GOES_ON = "go=on"
 ROWS = 100  # of those that nothing was done to
 
 
@@ -93,6 +95,7 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
         "all": sum(counted.values()),
         "left": list(rows),
         "undone": undone,
+        "goes_on": counted[Outcome.WAITING] > 0 and request.GET.urlencode() == GOES_ON,
         "may_undo": not run.undoes_id and undone is None and counted[Outcome.DONE] > 0,
     }
     return render(request, "cms/bulk_run.html", context)
@@ -113,9 +116,11 @@ def _own(request: HttpRequest, pk: int) -> BulkRun:
 
 
 def _gone_on(request: HttpRequest, run: BulkRun) -> HttpResponse:
+    """The page that comes next goes on by itself; one that is opened later waits for its button."""
     for refused in running.go_on(run, by=_person(request)):
         record_refusal(request, refused)
-    return redirect("cms:bulk_run", run.pk)
+    there = reverse("cms:bulk_run", args=(run.pk,))
+    return redirect(f"{there}?{GOES_ON}" if running.numbers(run)[Outcome.WAITING] else there)
 
 
 def _chosen(request: HttpRequest) -> list[Article]:

@@ -6,7 +6,7 @@ On most days there is nothing. One prepared query says so, and then nothing else
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Subquery, Value
 
 from content.actions import (
     COUNTERSIGN_CORRECTION,
@@ -20,6 +20,7 @@ from content.corrections.making import open_corrections
 from content.emergencies import unsigned
 from content.models import (
     Article,
+    BulkRun,
     EmergencyPass,
     PolicyChange,
     ScheduledChange,
@@ -27,9 +28,11 @@ from content.models import (
     Site,
     UrgentCorrection,
 )  # fmt: skip
+from content.models.bulk import Outcome
 from content.names import public_name
 from content.scheduling.setting import ahead_or_held
 from content.set_policy import pending
+from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
 from rbac.models import AccessReview
 from rbac.prepared import Prepared, Slot, prepared
@@ -60,6 +63,7 @@ class Anything(NamedTuple):
     waiting: bool
     reviews: bool
     times: bool
+    left: int | None  # a change of many articles that this person began and did not finish
 
 
 def red_ones(article: Article, user: Any) -> list[Red]:
@@ -85,8 +89,8 @@ def red_ones_of_section(section: Section, user: Any) -> list[Red]:
 def to_be_seen(user: Any) -> dict[str, Any]:
     """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
     anything = next(
-        iter(_ANYTHING.rows()),
-        Anything(red=False, corrected=False, waiting=False, reviews=False, times=False),
+        iter(_ANYTHING.rows(person=user.pk)),
+        Anything(red=False, corrected=False, waiting=False, reviews=False, times=False, left=None),
     )
     return {
         "red": [
@@ -98,6 +102,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         else [],
         "reviews": _reviews_for(user) if anything.reviews else [],
         "times": _times_for(user) if anything.times else [],
+        "left": None if is_looked_through(user) else anything.left,
     }
 
 
@@ -158,8 +163,10 @@ def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> Que
 
 def _whether_anything() -> QuerySet[Site, Any]:
     waiting = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
+    mine = BulkRun.objects.filter(by=Slot("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
     return Site.objects.values_list(
-        *map(Exists, (unsigned(), open_corrections(), waiting, running_reviews(), ahead_or_held()))
+        *map(Exists, (unsigned(), open_corrections(), waiting, running_reviews(), ahead_or_held())),
+        Subquery(mine.order_by("-pk").values("pk")[:1]),
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.bulk import running
-from content.models import Article, BulkRun, Section
+from content.models import Article, BulkRow, BulkRun, Section
 from content.models.review import State
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
@@ -71,14 +71,31 @@ def test_all_that_fit_the_filters(news: Section, cara: Person, monkeypatch: pyte
     client, data = signed_in(cara), {"everything": "yes", "q": "Story", "deed": "submit"}
     answer = begin(client, look(client, **data), **data)
     run = BulkRun.objects.get()
-    assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/"  # type: ignore[attr-defined]
+    assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/?go=on"  # type: ignore[attr-defined]
     page = client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
     assert "25 of 60 done" in page
-    assert "35 wait" in client.get("/cms/articles/bulk/").text
+    assert "25 of 60 done. 35 wait" in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
     for _round in range(2):
         client.post(f"/cms/articles/bulk/{run.pk}/go-on/")
     assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
     assert " wait" not in client.get("/cms/articles/bulk/").text
+
+
+def test_what_was_left_waits_for_its_button_and_stands_on_the_desk_of_whoever_began_it(
+    news: Section, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    for number in range(3):
+        workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
+    client, data = signed_in(cara), {"everything": "yes", "deed": "submit"}
+    there = begin(client, look(client, **data), **data).headers["Location"]  # type: ignore[attr-defined]
+    assert "data-goes-on" in client.get(there).text
+    assert "data-goes-on" not in client.get(there.partition("?")[0]).text  # opened later
+    assert BulkRow.objects.filter(outcome="waiting").count() == 2
+    assert f'href="{there.partition("?")[0]}"' in client.get("/cms/").text
+    assert "is not finished" not in signed_in(ed).get("/cms/").text
+    client.post(f"{there.partition('?')[0]}undo/")
+    assert "1 of 3 done. Undone." in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
 
 
 def test_one_button_undoes_it(draft: Article, ed: Person) -> None:

@@ -19,4 +19,7 @@ if (all && boxes.length) {
 }
 
 const further = document.querySelector("form[data-goes-on]");
-if (further) setTimeout(() => further.requestSubmit(), 200);
+if (further) {
+  history.replaceState(null, "", location.pathname); // found in the history, or opened again, it waits for its button
+  setTimeout(() => further.requestSubmit(), 200);
+}
