@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 
 from content.actions import VIEW_ARTICLE
 from content.changed_values import changed_values
+from content.corrections.set_aside import draft_set_aside
 from content.guests.news import about_answer
 from content.models import (
     EmergencyPass,
@@ -236,6 +237,12 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         )
         % {"when": until}
     ]
+    if event == "made" and (aside := draft_set_aside(fix.article)):
+        made_room = _(
+            "Version %(number)d by %(name)s, which was a draft, made room for it. It can be gone on with, together with"
+            " the correction."
+        )
+        what.append(made_room % {"number": aside.number, "name": aside.author})
     if event == "countersigned":
         subject = _("Countersigned: the urgent correction of %(title)s")
         what = [_("It stays. Nobody has to do anything.")]
@@ -244,7 +251,9 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         what = [
             _("Readers see version %(number)d again, the last one that was approved.")
             % {"number": fix.base.number},
-            _("The corrected words are kept as a draft. Submit them, so that somebody approves them."),
+            _("The corrected words are kept as a draft. Submit them, so that somebody approves them.")
+            if fix.article.draft_id == fix.revision_id
+            else _("The corrected words are in the history. What was a draft before is one again."),
         ]
     facts = [
         (_("Who"), str(fix.made_by)),

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from django.db import transaction
 
 from audit.actors import Actor
-from audit.models import Entry
 from audit.said import gettext as _
 from content import events
 from content.actions import EDIT_ARTICLE
+from content.corrections.set_aside import kept_beside
 from content.errors import WrongState
 from content.merging import merge
 from content.models import Article, Revision, Topic
@@ -79,11 +79,7 @@ def words_without(article: Article, numbers: Collection[int]) -> Words | None:
 
     As two people's changes of one version are put together: that version, with what came after it, and what was before.
     """
-    beside = Entry.objects.filter(
-        event=events.ARTICLE_KEPT_BESIDE.name, subject_kind="content.article", subject_id=str(article.pk)
-    )
-    apart = {int(entry.public["revision"][1]) for entry in beside}
-    told = article.revisions.filter(number__lte=max(numbers)).exclude(number__in=apart)
+    told = article.revisions.filter(number__lte=max(numbers)).exclude(number__in=kept_beside(article))
     line = {revision.number: Words.of(revision) for revision in told}
     words = Words.of(article.newest)
     for number in sorted(numbers, reverse=True):

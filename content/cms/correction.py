@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import (
     CORRECT_ARTICLE,
     COUNTERSIGN_CORRECTION,
+    EDIT_ARTICLE,
     REVERT_CORRECTION,
     VIEW_ARTICLE,
 )
@@ -20,6 +21,7 @@ from content.cms.comparison import compare
 from content.cms.correction_forms import CorrectionForm
 from content.cms.left_out import asks_first
 from content.corrections import making, reverting
+from content.corrections.set_aside import draft_set_aside
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.correction import HOURS, Outcome
@@ -47,6 +49,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "waiting": waiting,
         "over": [fix for fix in fixes[:SHOWN] if fix != waiting],
+        "aside": draft_set_aside(article) if decide(request.user, EDIT_ARTICLE, article).allowed else None,
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),
         "arrived": request.GET.get("arrived", "") if _is_sent(request.GET, "arrived", "up-to") else "",
         "up_to": request.GET.get("up-to", ""),
@@ -111,8 +114,14 @@ def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
 @require_POST
 @requires(REVERT_CORRECTION, UrgentCorrection, select=("article",))
 def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
-    reverting.take_back(fix, by=request.user)
-    messages.success(request, _("Taken back. Readers see the words before; the correction is a draft."))
+    fix = reverting.take_back(fix, by=request.user)
+    said = _("Taken back. Readers see the words before; the correction is a draft.")
+    if (draft := Article.objects.get(pk=fix.article_id).draft) and draft.pk != fix.revision_id:
+        said = _(
+            "Taken back. Readers see the words before. Version %(number)d is the draft, as it was; the correction is in"
+            " the history."
+        ) % {"number": draft.number}
+    messages.success(request, said)
     return redirect("cms:correction", fix.article_id)
 
 

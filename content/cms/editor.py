@@ -23,6 +23,7 @@ from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
+from content.corrections.set_aside import draft_set_aside
 from content.errors import EditConflict
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision, Section
@@ -82,19 +83,27 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     """With what the person wrote last and did not save, if there is any."""
     found = beside(article, request.user)
     desk = desk_for(article, request.user, wrote=found.copy)
+    taken_up = None if desk and desk.copy else _taken_up(request, article)
     form = ArticleForm.for_revision(
         article,
-        article.newest,
+        taken_up or article.newest,
         may_move=steps["move"].allowed,
         data=form_data(desk.copy) if desk and desk.copy else None,
     )
     if desk and desk.copy:
         form.is_as_it_was_left()
     context = _about(request, article, steps, form, found) | advice_beside(article.newest, request.user)
-    context |= {"desk": desk, "left": desk and desk.copy}
+    context |= {"desk": desk, "left": desk and desk.copy, "taken_up": taken_up}
     shown = desk and found.others
     context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
     return render(request, "cms/article.html", context)
+
+
+def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
+    """The draft that made room for an urgent correction, if somebody asks to go on with it."""
+    wanted = request.GET.get("draft")
+    found = draft_set_aside(article) if wanted else None
+    return found if found and str(found.number) == wanted else None
 
 
 @requires_anywhere(CREATE_ARTICLE)
@@ -155,7 +164,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
     if saved.clashes:
-        return both_changed(request, article, saved, started=form.words()["base"])
+        return both_changed(request, article, saved, started=saved.ground)
     return _after_saving(request, article, saved.revision, saved.other)
 
 

@@ -18,9 +18,10 @@ from content.actions import REVERT_CORRECTION
 from content.corrections import events
 from content.corrections.making import open_corrections
 from content.corrections.rules import DUE, JOB
+from content.corrections.set_aside import set_aside_by
 from content.errors import WrongState
 from content.kinds.registry import UnknownKind, kinds
-from content.models import Article, Revision, RevisionStatus, UrgentCorrection
+from content.models import Article, RevisionStatus, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.review import State
 from content.news_by_mail import tell
@@ -34,7 +35,10 @@ WORKER = SystemActor(JOB)
 
 @transaction.atomic
 def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
-    """Shows readers the words before again; the corrected ones become a draft. Raises Refused and WrongState."""
+    """Shows readers the words before again; what was a draft before is one again, else the corrected words are.
+
+    Raises Refused and WrongState.
+    """
     article = locked(Article(pk=fix.article_id))
     fix = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base").get(
         pk=fix.pk
@@ -71,7 +75,7 @@ def _revert_one(pk: int, article_pk: int) -> bool:
 
 def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
     if article.live_id == fix.revision_id:
-        _show_again(fix.base, article, instead_of=fix.revision)
+        _show_again(fix, article)
     elif article.draft_id != fix.revision_id:  # nothing of ours leaves it like that
         RevisionStatus.objects.filter(pk=fix.revision_id).update(state=State.SUPERSEDED)
     ended = {None: Outcome.TAKEN_DOWN, fix.base_id: Outcome.REVERTED}.get(article.live_id, Outcome.REPLACED)
@@ -94,9 +98,13 @@ def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
     tell("correction", fix.pk, "reverted")
 
 
-def _show_again(base: Revision, article: Article, *, instead_of: Revision) -> None:
-    """Article row locked. A draft that stands on the correction was reviewed against it, so that is void."""
-    draft = article.draft or instead_of
+def _show_again(fix: UrgentCorrection, article: Article) -> None:
+    """Article row locked. A draft that stands on the correction was reviewed against it, so that is void.
+
+    Without one, the draft that made room for the correction is a draft again; else the corrected words are one.
+    """
+    base, instead_of = fix.base, fix.revision
+    draft = article.draft or set_aside_by(fix) or fix.revision
     RevisionStatus.objects.filter(pk=base.pk).update(state=State.PUBLISHED)
     RevisionStatus.objects.filter(pk=instead_of.pk).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT)

@@ -14,6 +14,7 @@ from audit.actors import Actor
 from audit.record import record
 from content import events, workflow
 from content.actions import EDIT_ARTICLE
+from content.corrections.set_aside import common_ground
 from content.errors import EditConflict
 from content.merging import Clash, Merged, merge
 from content.models import Article, Revision, Section, WorkingCopy
@@ -28,7 +29,8 @@ class Saved:
     """``revision``: what was saved; with ``clashes`` it stands beside ``other``, which is still the newest.
 
     ``words`` are what the page goes on with, on top of the version ``base``: with clashes both together, mine where
-    they clash, and saved by nobody yet. ``other`` is what somebody else saved meanwhile, if they did.
+    they clash, and saved by nobody yet. ``other`` is what somebody else saved meanwhile, if they did. ``ground``: with
+    clashes, the version from which the two went apart.
     """
 
     revision: Revision
@@ -36,6 +38,7 @@ class Saved:
     base: int
     other: Revision | None = None
     clashes: tuple[Clash, ...] = ()
+    ground: int = 0
 
 
 @transaction.atomic
@@ -78,12 +81,17 @@ def _put_together(
     ):
         raise conflict
     mine = _cleaned(words, base, article.kind)
-    merged = merge(Words.of(base), mine, Words.of(theirs), kind=article.kind)
+    ground = common_ground(base, theirs)
+    if ground != base:  # what was written since the two went apart is a draft again
+        again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
+        article.draft_author_ids = [*{*article.draft_author_ids, *again.values_list("author_id", flat=True)}]
+    merged = merge(Words.of(ground), mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
-        return _beside(article, mine, merged, person, by=by)
+        return _beside(article, mine, merged, person, ground, by=by)
     revision = workflow.write_draft(
         article,
         by=by,
+        is_locked=True,
         title=merged.words.title,
         summary=merged.words.summary,
         body=merged.words.body,
@@ -115,7 +123,9 @@ def _cleaned(words: dict[str, Any], base: Revision, kind: str) -> Words:
     )
 
 
-def _beside(article: Article, mine: Words, merged: Merged, person: AbstractBaseUser, *, by: Actor) -> Saved:
+def _beside(
+    article: Article, mine: Words, merged: Merged, person: AbstractBaseUser, ground: Revision, *, by: Actor
+) -> Saved:
     theirs = article.newest
     revision = add_beside(article, mine, author=person)
     record(
@@ -126,4 +136,4 @@ def _beside(article: Article, mine: Words, merged: Merged, person: AbstractBaseU
         digest=revision.digest,
         beside=theirs.number,
     )
-    return Saved(revision, merged.words, theirs.number, theirs, merged.clashes)
+    return Saved(revision, merged.words, theirs.number, theirs, merged.clashes, ground.number)
