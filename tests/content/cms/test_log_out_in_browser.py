@@ -52,6 +52,20 @@ def test_words_that_were_not_sent_are_named_and_stay_until_their_author_throws_t
     assert page.evaluate(UNSENT) == 0
 
 
+def test_what_was_thrown_away_is_not_kept_anew_by_another_window(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = with_unsent_words(draft, cara, visits)
+    other = page.context.new_page()
+    other.goto("/cms/topics/")
+    other.get_by_role("button", name="Cara").click()
+    asked(other).get_by_role("button", name="Throw them away and log out").click()
+    other.wait_for_url("**/account/login/**")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one turns to it
+    page.wait_for_timeout(500)
+    assert other.evaluate(UNSENT) == 0
+
+
 def test_words_that_not_even_the_browser_could_keep_are_named_too(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

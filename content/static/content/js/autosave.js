@@ -227,7 +227,8 @@ form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", sent);
 for (const other of document.querySelectorAll("[data-throws-away]")) other.addEventListener("submit", forget);
-addEventListener("words-decided", forget); // log-out.js
+addEventListener("words-decided", forget); // log-out.js, here …
+new BroadcastChannel("words-decided").onmessage = forget; // … or in another window
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("online", () => ((failures = 0), keepThere()));
 document.addEventListener("visibilitychange", () => {

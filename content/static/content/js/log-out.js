@@ -26,6 +26,7 @@ function say(left) {
   list.replaceChildren(...left.map((entry) => line(entry, list.dataset.without)));
   dialog.querySelector("[data-throw-all-away]").onclick = () => {
     left.forEach((entry) => remove(entry.window));
+    new BroadcastChannel("words-decided").postMessage(0); // other windows would keep theirs anew
     dialog.close();
     go();
   };
