@@ -15,8 +15,10 @@ register = template.Library()
 @register.filter
 def held(role: RoleAssignment) -> str:
     """“Editor of News”, “Administrator of the whole site”."""
-    place = role.scope.name if role.scope else _("the whole site")
-    return _("%(role)s of %(place)s") % {"role": capfirst(role_label(role.role)), "place": place}
+    name = capfirst(role_label(role.role))
+    if role.scope is None:  # a sentence of its own: languages join it otherwise than a name
+        return _("%(role)s of the whole site") % {"role": name}
+    return _("%(role)s of %(place)s") % {"role": name, "place": role.scope.name}
 
 
 @register.filter
