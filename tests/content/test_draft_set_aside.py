@@ -1,5 +1,7 @@
 """A draft that makes room for an urgent correction is not lost: it is gone on with, and comes back when that goes."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -7,10 +9,9 @@ from content import workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
 from content.corrections.set_aside import draft_set_aside
-from content.models import Article
+from content.models import Article, UrgentCorrection
 from content.models.review import State
 from content.news_by_mail import _about_correction
-from content.working_copies.saving import Saved
 from rbac.errors import Refused
 from tests.content.test_saving_together import save
 from tests.corrections import corrected
@@ -32,11 +33,11 @@ def two(news: object, draft: Article, cara: Person, ed: Person, edna: Person) ->
     return workflow.submit(fresh(draft), by=cara)
 
 
-def gone_on(article: Article, by: Person, body: str = DRAFT) -> Saved:
+def gone_on(article: Article, by: Person, body: str = DRAFT) -> Any:
     return save(article, by, body, base=3)
 
 
-def correct_cars(article: Article, by: Person) -> object:
+def correct_cars(article: Article, by: Person) -> UrgentCorrection:
     return corrected(article, by, "36 cars.</p><p>Every day.")
 
 
@@ -85,7 +86,7 @@ def test_the_same_place_stands_side_by_side_and_the_choice_is_made_on_the_same_g
 def test_nobody_approves_own_words_that_somebody_else_went_on_with(
     two: Article, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
-    countersign(correct_cars(two, ed), by=ada, digest=fresh(two).live.digest)  # type: ignore[arg-type]
+    countersign(correct_cars(two, ed), by=ada, digest=fresh(two).live.digest)
     gone_on(two, edna)
     assert {cara.pk, edna.pk} <= {*fresh(two).draft_author_ids}
     workflow.submit(fresh(two), by=edna)
@@ -97,7 +98,7 @@ def test_it_is_a_draft_again_when_the_correction_goes_and_has_to_be_approved_ane
     two: Article, ed: Person, edna: Person, cara: Person
 ) -> None:
     workflow.approve(two, by=edna, digest=digest_of(two))
-    take_back(correct_cars(fresh(two), ed), by=edna)  # type: ignore[arg-type]
+    take_back(correct_cars(fresh(two), ed), by=edna)
     article = fresh(two)
     assert (article.live.number, article.draft.number) == (2, 3)
     assert article.draft.status.state == State.DRAFT
@@ -144,14 +145,14 @@ def test_no_other_version_opens_like_that(wanted: str, two: Article, ed: Person,
 
 def test_everybody_is_told_what_became_of_it(two: Article, ed: Person, edna: Person, as_edna: Client) -> None:
     fix = correct_cars(two, ed)
-    assert "Version 3 by Cara" in str(_about_correction(fix.pk, "made"))  # type: ignore[attr-defined]
-    answer = as_edna.post(f"/cms/corrections/{fix.pk}/take-back/", follow=True)  # type: ignore[attr-defined]
+    assert "Version 3 by Cara" in str(_about_correction(fix.pk, "made"))
+    answer = as_edna.post(f"/cms/corrections/{fix.pk}/take-back/", follow=True)
     assert "Version 3 is the draft, as it was" in answer.text
-    assert "is one again" in str(_about_correction(fix.pk, "reverted"))  # type: ignore[attr-defined]
+    assert "is one again" in str(_about_correction(fix.pk, "reverted"))
 
 
 def test_a_draft_written_since_stays_the_draft(two: Article, ed: Person, edna: Person) -> None:
     fix = correct_cars(two, ed)
     write(two, ed, "On top.")
-    take_back(fix, by=edna)  # type: ignore[arg-type]
+    take_back(fix, by=edna)
     assert fresh(two).draft.number == 5
