@@ -36,14 +36,18 @@ def add_section(
 ) -> Section:
     """A new section, last below ``parent`` (None: at the top). It inherits the policy of the place.
 
-    ``comments`` can be stricter than there; to open them takes an administrator (content/set_policy.py).
+    ``comments`` can be stricter than there; to open them takes an administrator (content/set_policy.py). Raises
+    AddressTaken where something is, OldAddress where readers are still led to where something went.
     """
     authorize(by, ADD_SECTION, parent)
     if comments is not None:
         lock_policies()
     title = _title(title)
-    slug = slug or slug_from(title, addresses.PathsBelow(addresses.section_path(parent)), fallback="section")
+    above = addresses.section_path(parent)
+    slug = slug or slug_from(title, addresses.PathsBelow(above, old_ones=True), fallback="section")
     addresses.require_form(slug, at_top=parent is None)
+    # Readers who kept it as the old address of something would find an empty section in its place.
+    addresses.require_unknown_below(above, slug)
     section = Section.objects.create(
         scope=scopes.add_scope(title, parent.scope if parent else None),
         title=title,

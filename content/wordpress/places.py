@@ -55,7 +55,7 @@ def make_landing(run: Run, item: Item, section: Section, article_id: int) -> Non
 
 def free_slug(parent: Section, slug: str, title: str) -> str:
     """The address the thing had, spelled in ASCII, made from its title if it had none, and not taken in ``parent``."""
-    return slug_from(unquote(slug) or title, PathsBelow(section_path(parent)))
+    return slug_from(unquote(slug) or title, PathsBelow(section_path(parent), old_ones=True))
 
 
 def _section_above(run: Run, page: TextOutline) -> Section:

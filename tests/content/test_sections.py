@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from content import sections, workflow
-from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
+from content.errors import AddressTaken, BadAddress, BadMove, OldAddress, UncleanText
 from content.models import Address, Article, Section, Site
 from content.models.section import CommentPolicy
 from rbac.errors import Invalid, Refused
@@ -35,6 +35,14 @@ def test_an_editor_adds_below_the_own_section_only(news: Section, policies: Sect
         sections.add_section(policies, by=ed, title="Mine")
     with pytest.raises(Refused):
         sections.add_section(None, by=ed, title="Mine")
+
+
+def test_a_new_section_takes_no_address_that_still_leads_readers_on(news: Section, ada: Person) -> None:
+    sections.change_section(news, by=ada, slug="latest")
+    with pytest.raises(OldAddress, match="leads readers on"):
+        sections.add_section(None, by=ada, title="Bulletin", slug="news")
+    assert sections.add_section(None, by=ada, title="News").address.path == "news-2"
+    assert Address.objects.get(path="news").target == news.address
 
 
 @pytest.mark.parametrize("who", ["ed", "edna"])
@@ -131,10 +139,14 @@ def test_four_eyes_are_not_lost_by_a_move(harbour: Section, policies: Section, a
         sections.move_section(harbour, policies, by=ada)
 
 
-def test_new_content_takes_the_place_of_a_redirect(news: Section, harbour: Section, ada: Person) -> None:
+def test_what_readers_know_takes_the_place_of_a_redirect(
+    news: Section, harbour: Section, ada: Person
+) -> None:
+    quay = sections.add_section(news, by=ada, title="Quay")
     sections.change_section(harbour, by=ada, slug="port")
-    again = sections.add_section(news, by=ada, title="Harbour")
-    assert again.address.path == "news/harbour"
+    sections.change_section(quay, by=ada, slug="harbour")
+    assert harbour_now(quay).address.path == "news/harbour"
+    assert Address.objects.get(path="news/quay").target == quay.address
 
 
 def test_a_change_is_told_to_every_cache(news: Section, ada: Person, site: Site) -> None:
