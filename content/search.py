@@ -19,7 +19,7 @@ from django.db.models.expressions import Combinable
 
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
-from content.models.search_trigger import DICTIONARIES
+from content.models.search_trigger import DICTIONARIES, LEFT_OUT
 from rbac.prepared import Slot, prepared
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
@@ -31,14 +31,19 @@ DUE_AT_ONCE = 20  # articles: each takes a millisecond or two
 
 type Query = SearchQuery | CombinedSearchQuery
 
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_WORD = re.compile(r"[^\W_]+")
+_LEFT_OUT = re.compile(f"[{LEFT_OUT}]+")
 
 
 def words_in(typed: str) -> list[str]:
     """The words of a question, each once: lower case, without accents, a bounded number of a bounded length."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", typed[:LONGEST_QUESTION])).lower()
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(bare)))[:MOST_WORDS]
+    bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", typed[:LONGEST_QUESTION])).lower()
+    apart = "".join(one if _is_of_a_word(one) else " " for one in bare)
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in apart.split()))[:MOST_WORDS]
+
+
+def _is_of_a_word(one: str) -> bool:
+    """A letter or digit, or what is written above, below or beside an Arabic, Indian or Thai one."""
+    return one.isalnum() or unicodedata.category(one)[0] == "M"
 
 
 def bring_in_due() -> int:
@@ -78,9 +83,14 @@ def _text(texts: Mapping[str, Combinable] | None, name: str) -> Combinable:
 def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, str]:
     """What ``question_of`` asks for: two texts for each word."""
     asked = [word for word in words if meant is None or word in meant or _is_sure(word)]
-    beginnings = (" | ".join([f"{word}:*", *sorted((meant or {}).get(word, ()))]) for word in asked)
+    beginnings = (" | ".join([*_beginnings(word), *sorted((meant or {}).get(word, ()))]) for word in asked)
     texts = {f"beginning{place}": text for place, text in enumerate(beginnings)}
     return texts | {f"word{place}": word for place, word in enumerate(asked)}
+
+
+def _beginnings(word: str) -> list[str]:
+    """Also as what is said of files is kept, and as the Swiss write it: ``strasse`` for ``straße``."""
+    return [f"{spelling}:*" for spelling in dict.fromkeys((word, word.casefold()))]
 
 
 def texts_to_find(texts: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,24 @@ DICTIONARIES: Mapping[str, str] = {
 }  # fmt: skip
 # A vector may not be larger than a megabyte; with this many characters of a text it cannot become so.
 CHARACTERS_OF_A_TEXT = 200_000
+# As ranges of a character class, for PostgreSQL and Python alike: accents, and soft hyphens, which nobody sees.
+LEFT_OUT = r"\u00ad\u0300-\u036f"
+# What stands between words, also where people set quotes, dashes and apostrophes as printers do: in the locale C
+# PostgreSQL takes all that is beyond ASCII for letters, and nobody would find the word within „ “, or behind l’.
+BETWEEN_WORDS = (
+    r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u037e\u0387"
+    r"\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u060d\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965"
+    r"\u2000-\u206f\ufeff\u20a0-\u20bf\u2190-\u245f\u2500-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3007-\u3020\u3030\u303d\u30fb\ufffd"
+    r"\U0001f000-\U0001faff"
+)
+# Letters that no accent makes, as they are spelled where a keyboard lacks them: ``strasse``, ``coeur``, ``lodz``.
+_SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+_ONE_BY_ONE = ("øłđðħı", "olddhi")
+# What Hebrew and Arabic write above, below and between their letters, and most people leave out.
+_MARKS = (
+    r"\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
+    r"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+)
 
 
 _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
@@ -124,19 +142,19 @@ FROM (
 # What people wrote beside the text; a moment or a number says nothing that anybody searches for.
 _DETAILS = r"""coalesce((SELECT string_agg(left(detail.value, 1000), ' ' ORDER BY detail.key)
     FROM jsonb_each_text(words.details) AS detail WHERE detail.value ~ '[[:alpha:]]{2}'), '')"""
-# Letters without accents, and spaces for whatever of ASCII stands between words: content/search.py does the same.
-_PLAIN = r"""regexp_replace(regexp_replace(normalize(\1, NFKD), '[\\u0300-\\u036f]+', '', 'g'),
-    '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', ' ', 'g')"""
+# Letters without accents, and spaces for whatever stands between words: content/search.py does the same.
+_PLAIN = f"""regexp_replace(regexp_replace(normalize(WORDS, NFKD), '[{LEFT_OUT}]+', '', 'g'),
+    '[{BETWEEN_WORDS}]+', ' ', 'g')"""
+_OTHERS = "".join((*_SPELLED, _ONE_BY_ONE[0], _MARKS))
 
 
 def bring_in_step(article: str) -> str:
     """SQL that makes the entries of an article (``article``: SQL for its key) those of its words as they are now."""
-    vectors = [
-        f"setweight(to_tsvector({how}, {part}), '{weight}')"
-        for how in ("dictionary", "'simple'")
-        for part, weight in (("title", "A"), ("summary", "B"), ("body", "D"))
-    ]
-    sql = re.sub(r"PLAIN\((.*)\) AS", rf"{_PLAIN} AS", _BRING_IN_STEP)
+    parts = (("title", "A"), ("summary", "B"), ("body", "D"))
+    texts = [(how, part, weight) for how in ("dictionary", "'simple'") for part, weight in parts]
+    texts += [("'simple'", _spelled_otherwise(part), weight) for part, weight in parts]
+    vectors = [f"setweight(to_tsvector({how}, {text}), '{weight}')" for how, text, weight in texts]
+    sql = re.sub(r"PLAIN\((.*)\) AS", lambda found: f"{_PLAIN.replace('WORDS', found[1])} AS", _BRING_IN_STEP)
     words = {
         "ARTICLE": article,
         "DETAILS": _DETAILS,
@@ -147,3 +165,13 @@ def bring_in_step(article: str) -> str:
     for word, meaning in words.items():
         sql = sql.replace(word, meaning)
     return sql
+
+
+def _spelled_otherwise(text: str) -> str:
+    """SQL for those words of ``text`` that have such letters, in the other spelling: they are found in both."""
+    word = f"regexp_replace(lower(word), '[{_MARKS}]+', '', 'g')"
+    word = f"translate({word}, '{_ONE_BY_ONE[0]}', '{_ONE_BY_ONE[1]}')"
+    for letter, letters in _SPELLED.items():
+        word = f"replace({word}, '{letter}', '{letters}')"
+    words = f"SELECT string_agg({word}, ' ') FROM string_to_table({text}, ' ') AS word"  # noqa: S608
+    return f"coalesce(({words} WHERE lower(word) ~ '[{_OTHERS}]'), '')"

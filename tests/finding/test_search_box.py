@@ -14,6 +14,7 @@ from content.cms.found_articles import SHOWN, Seen, articles_found
 from content.cms.newest import Shares
 from content.cms.rows import ArticleRow
 from content.meant import guesses
+from content.media.describing import write_words
 from content.models import Article, Asset, Section
 from content.sections import add_section
 from content.topics import add_topic
@@ -64,6 +65,18 @@ def test_people_are_found_by_administrators_alone(
 ) -> None:
     assert "otto@example.org" in page(as_ada, "otto")
     assert "otto" not in page(signed_in(request.getfixturevalue(who)), "otto").lower()
+
+
+def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:
+    add_section(None, by=ada, title="الأخبار", slug="akhbar")
+    assert "الأخبار" in page(as_ada, "الأخبار").replace('value="الأخبار"', "")
+
+
+@pytest.mark.parametrize("typed", ["Straßenfest", "strassenfest", "straßen"])
+def test_a_file_is_found_as_its_title_is_written(as_cara: Client, boats: Asset, typed: str) -> None:
+    Asset.objects.filter(pk=boats.pk).update(title="Straßenfest am Kai")
+    write_words(Asset.objects.get(pk=boats.pk))
+    assert "Straßenfest am Kai" in page(as_cara, typed)
 
 
 def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client, boats: Asset) -> None:
