@@ -1,6 +1,6 @@
 """Pages of lists whose rows have a moment, as ``audit.pages`` has them for rows whose keys grow."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Model, Q, QuerySet
@@ -46,15 +46,15 @@ def asked_cursor(asked: QueryDict) -> Cursor | None:
 
 
 def read_cursor(text: str) -> Cursor | None:
-    """None when it is none of ours."""
+    """None when it is none of ours, also for a moment that PostgreSQL cannot read (an offset of 16 hours and more)."""
     at, _separator, key = text.partition("_")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        return Cursor(moment.astimezone(UTC), int(key)) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None or not (key.isascii() and key.isdigit() and len(key) < 19):
-        return None
-    return Cursor(moment, int(key))
 
 
 def written(at: datetime, key: int) -> str:
