@@ -38,6 +38,7 @@ MOVE_SECTION = Action("content.move_section", label=_("move a section"))
 ARRANGE_FIRST = Action("content.arrange_first", label=_("choose what stands first on a page"))
 TRASH_SECTION = Action("content.trash_section", label=_("throw a section away with everything below it"))
 RECOVER_SECTION = Action("content.recover_section", label=_("bring a section back from the trash"))
+PURGE_SECTION = Action("content.purge_section", label=_("remove a section from the trash for good"))
 SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))
 
 ARRANGE_BYLINES = Action("content.arrange_bylines", label=_("look after the people of bylines"))

@@ -1,32 +1,37 @@
 """Throwing a section away with everything below it, and bringing all of it back.
 
 What was thrown away together comes back together; what lay in the trash before stays there. Roles, permissions and
-policies stay as they are: nobody can do anything there meanwhile (content/trash_rules.py).
+policies stay as they are: nobody can do anything there meanwhile (content/trash_rules.py). After TRASH_DAYS nobody
+brings it back any more, and its address is free.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import ngettext
 
-from audit.actors import Actor
+from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.said import gettext as _
 from content import addresses
 from content import trash_events as events
-from content.actions import RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
+from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
 from content.errors import UncleanText, WrongState
 from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
+from content.models.address import AddressKind
 from content.models.comment import CommentState
+from content.models.media_triggers import TRASH_DAYS
 from content.models.review import State
 from content.moving import locked
 from content.prose import one_line
 from content.scheduling.setting import cancel_all, waiting
 from content.set_policy import lock_policies
 from content.site import bump_site
+from content.trash_rules import PURGE
 from rbac.decisions import authorize
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
@@ -89,6 +94,36 @@ def recover_section(section: Section, *, by: Actor) -> Section:
     bump_site()
     record(events.SECTION_RECOVERED, by=by, about=section, sections=sections, articles=articles)
     return locked(section)
+
+
+def empty_trash() -> int:
+    """What was in the trash for TRASH_DAYS days gives its address away, each in its own transaction; answers how many.
+
+    Nobody brings it back any more, and readers find nothing there. The row stays, as the journal knows it; so do the
+    addresses of articles that were public (content/trash.py).
+    """
+    due = Address.objects.filter(_due()).order_by("pk").values_list("section", flat=True)
+    return sum(_purge(pk) for pk in list(due))
+
+
+def _due() -> Q:
+    return Q(kind=AddressKind.SECTION, section__trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
+
+
+@transaction.atomic
+def _purge(pk: int) -> bool:
+    """Old addresses that led there go along."""
+    by = SystemActor(PURGE)
+    lock_policies()
+    addresses.hold_tree()
+    section = locked(Section(pk=pk))
+    address = Address.objects.filter(_due(), section=section).first()
+    if address is None:
+        return False
+    authorize(by, PURGE_SECTION, section)
+    address.delete()
+    record(events.SECTION_PURGED, by=by, about=section, path=address.path)
+    return True
 
 
 def what_is_below(section: Section, user: Any) -> Below:

@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from content import checkups, news_by_mail
+from content import section_trash as trash_of_sections
 from content import trash as trash_of_articles
 from content.bulk.running import forget_old
 from content.comments.digest_mail import mail_digests
@@ -87,11 +88,12 @@ def clean_uploads(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="content.tidy_library", queueing_lock="tidy_library", lock="tidy_library")
 def tidy_library(timestamp: int) -> None:
-    """Every hour: articles and files that were in the trash for their time, and bytes that no file is made of.
+    """Every hour: articles, sections and files that were in the trash for their time, and bytes that belong to no file.
 
     And what the law took away, should a killed worker have left it, and what things said long before (former.py).
     """
     trash_of_articles.empty_trash()  # first: files that only its articles used may go then
+    trash_of_sections.empty_trash()
     trash.empty_trash()
     trash.remove_unused()
     forget_old_former()

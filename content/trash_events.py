@@ -33,4 +33,16 @@ SECTION_RECOVERED = Event(
         "{actor} brought the section {subject} back, with {sections} sections and {articles} articles in it"
     ),
 )
-TRASH_EVENTS = (ARTICLE_TRASHED, ARTICLE_RECOVERED, ARTICLE_PURGED, SECTION_TRASHED, SECTION_RECOVERED)
+SECTION_PURGED = Event(
+    "content.section.purged",
+    fields=("path",),
+    sentence=_("The section {subject} was in the trash for its time: something else may be at /{path}/ now"),
+)
+TRASH_EVENTS = (
+    ARTICLE_TRASHED,
+    ARTICLE_RECOVERED,
+    ARTICLE_PURGED,
+    SECTION_TRASHED,
+    SECTION_RECOVERED,
+    SECTION_PURGED,
+)

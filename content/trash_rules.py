@@ -30,6 +30,7 @@ from content.actions import (
     PREVIEW_ARTICLE,
     PUBLISH_ARTICLE,
     PURGE_ARTICLE,
+    PURGE_SECTION,
     READ_ARTICLE,
     READ_SECTION,
     RECOVER_ARTICLE,
@@ -88,6 +89,12 @@ def _throwing(no_words_of_others: Any) -> Row:
     )
 
 
+_BY_ITSELF = Row(
+    contributor=no(_("what is in the trash goes by itself, once its time is over")),
+    editor=no(_("what is in the trash goes by itself, once its time is over")),
+    administrator=no(_("what is in the trash goes by itself, once its time is over")),
+    system={PURGE: yes(_("the worker empties the trash of what was long enough in it"))},
+)
 ROWS = {
     TRASH_ARTICLE: _throwing(
         _("contributors throw away what they alone have written and readers never saw: nobody loses any work")
@@ -103,16 +110,12 @@ ROWS = {
         editor=no(_("everything below comes back with a section, so administrators do it")),
         administrator=yes(_("administrators bring sections back for 30 days")),
     ),
-    PURGE_ARTICLE: Row(
-        contributor=no(_("what is in the trash goes by itself, once its time is over")),
-        editor=no(_("what is in the trash goes by itself, once its time is over")),
-        administrator=no(_("what is in the trash goes by itself, once its time is over")),
-        system={PURGE: yes(_("the worker empties the trash of what was long enough in it"))},
-    ),
+    PURGE_ARTICLE: _BY_ITSELF,
+    PURGE_SECTION: _BY_ITSELF,
 }
 MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys((TRASH_ARTICLE, RECOVER_ARTICLE, PURGE_ARTICLE), Article),
-    **dict.fromkeys((TRASH_SECTION, RECOVER_SECTION), Section),
+    **dict.fromkeys((TRASH_SECTION, RECOVER_SECTION, PURGE_SECTION), Section),
 }
 
 # Whatever is done to an article, seeing it included. Not removing by law: the law does not stop at the trash.

@@ -72,7 +72,7 @@ def _line(section: Section, pairs: Pairs, before: Before, case: Case) -> Line:
         "name": section.title,
         "url": f"/cms/sections/{section.pk}/",
         "rows": ((Section, section.pk),),
-        "state": f"{section.trashed_at} {section.address.path} {before.state}",
+        "state": f"{section.trashed_at} {getattr(section, 'address', None)} {before.state}",
     }
     key = f"section:{section.pk}"
     if section.trashed_at and "trashed" in before.since:

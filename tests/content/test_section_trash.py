@@ -1,18 +1,20 @@
 """Sections thrown away with everything below them, and brought back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
 from audit.models import Entry
 from content import workflow
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
-from content.errors import UncleanText, WrongState
-from content.models import Article, Section
+from content.errors import AddressTaken, UncleanText, WrongState
+from content.models import Address, Article, Section
 from content.models.review import State
-from content.section_trash import recover_section, trash_section, what_is_below
-from content.sections import add_section, move_section
+from content.section_trash import empty_trash, recover_section, trash_section, what_is_below
+from content.sections import add_section, change_section, move_section
 from content.trash import recover_article, trash_article
 from rbac.errors import Refused
 from rbac.queries import visible_to
@@ -155,3 +157,46 @@ def test_by_the_page_with_its_name(story: Article, news: Section, ada: Person) -
     assert "with everything below it" in client.get("/cms/trash/").content.decode()
     client.post(f"/cms/sections/{news.pk}/recover/")
     assert fresh(story).trashed_at is None
+
+
+def long_in_the_trash(section: Section, ada: Person, days: int = 30) -> None:
+    thrown(section, ada)
+    Section.objects.filter(trashed_with=section).update(trashed_at=Now() - timedelta(days=days))
+
+
+def test_an_address_is_not_free_before_the_time_is_over(ferries: Section, news: Section, ada: Person) -> None:
+    long_in_the_trash(news, ada, days=29)
+    assert empty_trash() == 0
+    with pytest.raises(AddressTaken):
+        add_section(None, by=ada, title="Bulletin", slug="news")
+
+
+def test_once_its_time_is_over_its_address_and_those_below_are_free(
+    ferries: Section, news: Section, ada: Person, anon: Client
+) -> None:
+    change_section(ferries, by=ada, slug="boats")
+    long_in_the_trash(news, ada)
+    assert (empty_trash(), empty_trash()) == (2, 0)
+    again = add_section(None, by=ada, title="News")
+    assert add_section(again, by=ada, title="Ferries").address.path == "news/ferries"
+    assert (again.address.path, anon.get("/news/").status_code) == ("news", 200)
+    told = Entry.objects.filter(event="content.section.purged")
+    assert {entry.public["path"][1] for entry in told} == {"news", "news/boats"}
+
+
+def test_what_was_public_below_keeps_its_address(
+    taken_down: Article, news: Section, ada: Person, anon: Client
+) -> None:
+    long_in_the_trash(news, ada)
+    assert empty_trash() == 1
+    add_section(None, by=ada, title="News")
+    assert Address.objects.filter(article=taken_down).exists()
+    assert anon.get("/news/ferry-timetable-changes/").status_code == 404
+
+
+def test_nobody_brings_back_what_has_no_address(news: Section, ada: Person) -> None:
+    long_in_the_trash(news, ada)
+    empty_trash()
+    with pytest.raises(Refused, match="removed for good"):
+        recover_section(news, by=ada)
+    assert signed_in(ada).get("/cms/trash/").status_code == 200

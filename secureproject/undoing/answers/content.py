@@ -34,6 +34,7 @@ CONTENT: dict[str, Answer] = {
         _("The review begins again: have the version submitted once more, if it was right."), _ARTICLE
     ),
     "content.article.purged": _WORKER,
+    "content.section.purged": _WORKER,
     "content.articles.taken_out": ByHand(
         _("What was saved as a file left the house. Decide whom you have to tell."), page("cms:articles")
     ),
