@@ -18,6 +18,7 @@ from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
 from rbac.assignments import in_force
+from rbac.lookups import EachOf
 from rbac.models import RoleAssignment
 from rbac.rulebook import Condition, administrator_role
 
@@ -32,6 +33,7 @@ own_article = Condition(
     label=gettext_lazy("having written part of it"),
     test=lambda user, article: user.pk == article.author_id or user.pk in article.draft_author_ids,
     query=lambda user: Q(author_id=user.pk) | Q(draft_author_ids__contains=[user.pk]),
+    concerns=(F("author"), EachOf("draft_author_ids")),
 )
 
 
@@ -79,7 +81,8 @@ def _approved() -> Q:
     """Always the same object, so that queries made with it can be kept (rbac/prepared.py)."""
     number = valid_approvals().order_by().values("revision").annotate(n=Count("approver", distinct=True))
     enough = Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
-    return enough & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
+    # Said first: the state of no draft is NULL, and PostgreSQL would count the approvals of each that is published.
+    return Q(draft__isnull=False) & enough & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
 
 
 # A guest's counts only where the section lets guests approve, now and not only then.

@@ -1,6 +1,6 @@
 """What holds for content whatever the roles say: hard for everybody, the rest where a section demands it."""
 
-from django.db.models import Model
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
@@ -38,9 +38,12 @@ from content.corrections import rules as corrections
 from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, Comment, Section, UrgentCorrection
+from content.models.correction import Outcome
+from content.models.review import State
 from content.redaction import rules as redaction
 from rbac.actions import Action
-from rbac.rulebook import Invariant
+from rbac.lookups import EachOf
+from rbac.rulebook import Alike, Invariant
 
 # Whatever changes something. Not taking down: no lost key may stand between an editor and a mistake that is public.
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
@@ -55,6 +58,25 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Comment: (MODERATE_COMMENT,),
     UrgentCorrection: (COUNTERSIGN_CORRECTION,),
 }  # fmt: skip
+
+# There may be a million: who gains and who loses is worked out for one of those that are alike. Apart are those that
+# may be published, those with an approval where it matters whose that is, and those with a correction that waits.
+ALIKE: dict[type[Model], Alike] = {
+    Article: Alike(
+        by=(
+            Q(trashed_at__isnull=True),
+            Q(archived_at__isnull=True),
+            Q(purged_at__isnull=True),
+            Q(live__isnull=True),
+            Q(draft__isnull=True),
+        ),
+        apart=(
+            Q(draft__status__state=State.APPROVED),
+            conditions.SOMEBODY_DEMANDED & Q(draft__approvals__isnull=False),
+            Q(corrections__outcome=Outcome.OPEN),
+        ),
+    )
+}
 
 INVARIANTS = (
     *media.INVARIANTS,
@@ -90,6 +112,7 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_several,
         demanded_query=conditions.SEVERAL_DEMANDED,
+        concerns=(F("draft__approvals__approver"),),
     ),
     Invariant(
         name="a_second_person_signs_off",
@@ -98,6 +121,7 @@ INVARIANTS = (
         actions=(SIGN_OFF_EMERGENCY,),
         broken=conditions.looked_at_by_another,
         query=conditions.another_looks,
+        concerns=(F("opened_by"), EachOf("author_ids")),
     ),
     Invariant(
         name="not_taken_down",
@@ -121,6 +145,7 @@ INVARIANTS = (
         demanded=conditions.demands_four_eyes,
         demanded_query=conditions.FOUR_EYES_DEMANDED,
         personal=True,
+        concerns=(EachOf("draft_author_ids"),),
     ),
     Invariant(
         name="approvals_come_from_whom_they_should",
@@ -132,6 +157,7 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_somebody,
         demanded_query=conditions.SOMEBODY_DEMANDED,
+        concerns=(conditions.SOMEBODY_DEMANDED,),
     ),
     Invariant(
         name="guests_stand_in_for_nobody",
@@ -143,6 +169,7 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_somebody,
         demanded_query=conditions.SOMEBODY_DEMANDED,
+        concerns=(conditions.SOMEBODY_DEMANDED,),
     ),
     Invariant(
         name="published_words_are_approved",
@@ -156,6 +183,7 @@ INVARIANTS = (
         demanded_query=conditions.FOUR_EYES_DEMANDED,
         passed=conditions.emergency_passed,
         passed_query=conditions.emergency_open,
+        concerns=(F("emergencies__opened_by"),),
     ),
     *corrections.INVARIANTS,
     *guests.INVARIANTS,

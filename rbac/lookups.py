@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Lookup
+from django.db.models import BigIntegerField, Func, Lookup
 
 
 class IsAmong(Lookup):
@@ -15,3 +15,11 @@ class IsAmong(Lookup):
         value, of_value = self.process_lhs(compiler, connection)
         array, of_array = self.process_rhs(compiler, connection)
         return f"{value} = ANY ({array})", (*of_value, *of_array)
+
+
+class EachOf(Func):
+    """Each key in an array: ``EachOf("draft_author_ids")`` answers an article once for each of its authors."""
+
+    function = "unnest"
+    output_field = BigIntegerField()
+    set_returning = True

@@ -15,7 +15,7 @@ from rbac.grant_queries import NOTHING, granted_one_by_one
 from rbac.lookups import IsAmong
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
-from rbac.rulebook import Cell, Condition, role_names, rulebook
+from rbac.rulebook import Cell, Condition, Invariant, role_names, rulebook
 
 MUCH = 20  # roles
 
@@ -160,14 +160,19 @@ def invariants_hold(actor: Any, action: str) -> Q:
     """What a row must fulfil whoever asks; ``actor`` is used for nothing but the conditions' own queries."""
     everything = Q()
     for invariant in rulebook.invariants_of(action):
-        holds = invariant.query(actor)
-        if not holds:  # it holds everywhere
-            continue
-        if invariant.passed_query:
-            holds = holds | invariant.passed_query(actor)
-        # An empty demand is one that is made everywhere: negated, it would let every row through.
-        everything &= ~invariant.demanded_query | holds if invariant.demanded_query else holds
+        everything &= invariant_holds(invariant, actor)
     return everything
+
+
+def invariant_holds(invariant: Invariant, actor: Any) -> Q:
+    """What a row must fulfil for one invariant; an empty Q where it holds everywhere."""
+    holds = invariant.query(actor)
+    if not holds:
+        return Q()
+    if invariant.passed_query:
+        holds = holds | invariant.passed_query(actor)
+    # An empty demand is one that is made everywhere: negated, it would let every row through.
+    return ~invariant.demanded_query | holds if invariant.demanded_query else holds
 
 
 def as_boolean(allowed: Q) -> Any:

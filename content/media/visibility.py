@@ -7,7 +7,7 @@ picture of a byline is shown below the articles that stand under it, and so is f
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +52,7 @@ own_upload = Condition(
     label=gettext_lazy("having uploaded it"),
     test=lambda user, asset: asset.uploader_id is not None and user.pk == asset.uploader_id,
     query=lambda user: Q(uploader_id=user.pk),
+    concerns=(F("uploader"),),
 )
 
 

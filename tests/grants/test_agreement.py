@@ -1,7 +1,7 @@
 """decide() and visible_to() say the same of real articles and sections, whatever roles, teams and grants are held."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth.models import Group
@@ -110,6 +110,24 @@ def agree(world: dict[str, Any]) -> None:
 
 
 def agree_in(world: dict[str, Any]) -> None:
+    cara = made(world).cara
+    forget_assignments()
+    with account_state.provider.replaced_by(lambda _user: world["state"]):
+        for actor in (User.objects.get(pk=cara.pk), ANONYMOUS):
+            for known in sorted(world["actions"]):
+                model = rulebook.model_of(known)
+                assert model is not None
+                assert_agreement(actor, known, model)
+
+
+class World(NamedTuple):
+    cara: User
+    teams: list[Group]
+    sections: list[Section]
+    articles: list[Article]
+
+
+def made(world: dict[str, Any]) -> World:
     CustomRole.objects.update_or_create(
         key="made", defaults={"name": "M", "look": "m", "cells": world["cells"]}
     )
@@ -131,13 +149,7 @@ def agree_in(world: dict[str, Any]) -> None:
             action,
             hours,
         )
-    forget_assignments()
-    with account_state.provider.replaced_by(lambda _user: world["state"]):
-        for actor in (User.objects.get(pk=cara.pk), ANONYMOUS):
-            for known in sorted(world["actions"]):
-                model = rulebook.model_of(known)
-                assert model is not None
-                assert_agreement(actor, known, model)
+    return World(cara, teams, sections, articles)
 
 
 def plant(parents: list[int | None]) -> list[Section]:

@@ -1,0 +1,261 @@
+"""How many things are in which situation, by place, and for whom which are in another one: asked of PostgreSQL."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models import BigIntegerField, Case, Expression, F, Q, Value, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
+
+from rbac.assignments import in_force
+from rbac.everybody import filled
+from rbac.lookups import EachOf
+from rbac.people import people_of_team
+from rbac.rulebook import rulebook
+from rbac.situations import Situations
+
+PEOPLE = object()  # stands for their keys among the parameters of a statement
+
+# Each thing, or one for all that are alike.
+_EACH = "SELECT thing.id, 1::bigint, thing.id::text FROM ({things}) AS thing (id, place) WHERE {where}"
+_ALIKE = """
+SELECT min(thing.id), count(*), {keys} FROM ({things}) AS thing (id, place, alike)
+WHERE {where} AND thing.id NOT IN (SELECT apart.id FROM apart) GROUP BY thing.place, thing.alike
+UNION ALL SELECT thing.id, 1, thing.id::text FROM ({things}) AS thing (id, place, alike)
+WHERE {where} AND thing.id IN (SELECT apart.id FROM apart)
+"""
+_KEYS = "string_agg(thing.id::text, ',' ORDER BY thing.id)"
+_SITUATIONS = """
+WITH apart (id) AS MATERIALIZED ({apart}), one (thing, n, keys) AS MATERIALIZED ({each})
+SELECT array_agg(place), array_agg(facts), array_agg(n), array_agg(keys) FROM (
+    SELECT coalesce(thing.place, 0) AS place, thing.facts, sum(person.n)::bigint AS n,
+        string_agg(person.keys, ',' ORDER BY person.thing) AS keys
+    FROM one AS person CROSS JOIN LATERAL ({things}) AS thing (id, place, facts) GROUP BY 1, 2
+) AS situations
+"""
+_CONCERNED = """
+WITH way (who, thing, place, permission) AS ({ways}), concerned AS (
+    SELECT who, thing, string_agg(permission::text, ',') AS permissions FROM way GROUP BY who, thing
+)
+SELECT array_agg(person.id), array_agg(thing.id), array_agg(coalesce(thing.place, 0)), array_agg(thing.free),
+    array_agg(thing.own), array_agg(thing.strange), array_agg(coalesce(person.permissions, ''))
+FROM concerned AS person (id, thing, permissions) CROSS JOIN LATERAL ({things}) AS thing (id, place, free, own, strange)
+"""
+_WAY = """
+SELECT thing.who, thing.id, thing.place, thing.permission FROM ({way}) AS thing (who, id, place, permission)
+WHERE thing.who = ANY (%s::bigint[]) AND {where}
+"""
+_EVERYBODY = """
+SELECT person.id, thing.id, thing.place, NULL::bigint
+FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN ({things}) AS thing (id, place)
+"""
+# Of few people, so that it is one comparison for each row; of many it would be as many.
+_EACH_OF = """
+SELECT unnest(thing.keys), thing.id, thing.place, NULL::bigint FROM ({things}) AS thing (keys, id, place)
+WHERE cardinality(%s::bigint[]) > 50 OR thing.keys && %s::bigint[]
+"""
+_BELOW = (
+    "thing.place IN (SELECT scope_id FROM secure_rbac_scopeancestor WHERE ancestor_id = ANY (%s::bigint[]))"
+)
+_AT = "thing.place = ANY (%s::bigint[])"
+
+type Statement = tuple[str, tuple[Any, ...]]
+
+
+class Group(NamedTuple):
+    """The things at one place of which the same facts hold for a stranger."""
+
+    place: int
+    facts: int
+
+
+class Concerned(NamedTuple):
+    """One thing for one person: what holds of it for them and for a stranger, and what they were given on it."""
+
+    place: int
+    facts: int
+    of_stranger: int
+    given: frozenset[str]
+
+
+class _Column(Expression):
+    """A column of the statement around."""
+
+    def __init__(self, sql: str) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self._sql = sql
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self._sql, ()
+
+
+class Where(NamedTuple):
+    """``below``: whatever stands below these; ``at``: exactly there. None: everywhere."""
+
+    below: tuple[int, ...] | None
+    at: tuple[int, ...] | None = None
+
+    def statement(self) -> Statement:
+        parts = [(_BELOW, self.below), (_AT, self.at)]
+        said = [(text, list(places)) for text, places in parts if places is not None]
+        return " AND ".join(text for text, _ in said) or "true", tuple(places for _, places in said)
+
+
+def counted(of: Situations, where: Where) -> dict[Group, int]:
+    """How many things are in each situation, for a stranger."""
+    return {Group(place, facts): n for place, facts, n, _ in _rows(of, where, "NULL::text")}
+
+
+def named(of: Situations, where: Where) -> dict[Group, tuple[int, str]]:
+    """The same, with the keys of the things, separated by commas."""
+    return {Group(place, facts): (n, keys) for place, facts, n, keys in _rows(of, where, _KEYS)}
+
+
+def concerned(of: Situations, people: list[int], where: Where) -> dict[tuple[int, int], Concerned]:
+    """(person, thing) -> what holds of it, wherever it may matter that it is this person."""
+    ways, condition = _ways(of), where.statement()
+    if not ways or not people:
+        return {}
+    things = _things_of_person(of)
+    each = [filled(_WAY, way=text, where=condition[0]) for text, _ in ways]
+    parameters = [value for _, values in ways for value in (*values, people, *condition[1])]
+    with connection.cursor() as cursor:
+        # Planned for exactly these people: one of them is found by indexes, ten thousand in one pass.
+        sql = filled(_CONCERNED, ways=" UNION ALL ".join(each), things=things[0])
+        cursor.execute(sql, [people if one is PEOPLE else one for one in (*parameters, *things[1])])
+        row: Any = cursor.fetchone()
+    names = _permissions(of)
+    return {
+        (person, thing): Concerned(place, free | own, free | strange, _given(names, permissions))
+        for person, thing, place, free, own, strange, permissions in zip(
+            *(column or () for column in row), strict=True
+        )
+    }
+
+
+def tables_read(of: Situations) -> set[str]:
+    """Whatever has the name of a table in what ``counted`` asks."""
+    return set(re.findall(r'"(\w+)"', _situations(of, Where(None), "")[0]))
+
+
+def _rows(of: Situations, where: Where, keys: str) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*_situations(of, where, keys))
+        row: Any = cursor.fetchone()
+    return zip(*(column or () for column in row), strict=True)
+
+
+def _situations(of: Situations, where: Where, keys: str) -> Statement:
+    each, things, condition = _each(of), _things_of_stranger(of), where.statement()
+    alike = rulebook.alike.get(of.model)
+    apart = [_as_sql(_all(of).filter(one).values_list("pk")) for one in alike.apart] if alike else []
+    sql = filled(
+        _SITUATIONS,
+        apart=" UNION ALL ".join(text for text, _ in apart) or "SELECT NULL::bigint",
+        each=filled(_ALIKE if alike else _EACH, things=each[0], where=condition[0], keys=keys),
+        things=things[0],
+    )
+    twice = 2 if alike else 1
+    values = [
+        *(value for _, values in apart for value in values),
+        *(each[1] + condition[1]) * twice,
+        *things[1],
+    ]
+    return sql, tuple(values)
+
+
+@lru_cache(maxsize=64)
+def _each(of: Situations) -> Statement:
+    alike = rulebook.alike.get(of.model)
+    if alike is None:
+        return _as_sql(_all(of).values_list("pk", of.path))
+    rows = _all(of).annotate(rights_alike=_bits(enumerate(alike.by)))
+    return _as_sql(rows.values_list("pk", of.path, "rights_alike"))
+
+
+def _all(of: Situations) -> Any:
+    return of.model._default_manager.order_by()
+
+
+@lru_cache(maxsize=64)
+def _things_of_stranger(of: Situations) -> Statement:
+    facts = _bits((number, of_stranger) for number, (of_stranger, _) in enumerate(of.facts))
+    return _as_sql(_one(of).annotate(rights_facts=facts).values_list("pk", of.path, "rights_facts"))
+
+
+@lru_cache(maxsize=64)
+def _things_of_person(of: Situations) -> Statement:
+    numbered = list(enumerate(of.facts))
+    columns = {
+        "rights_free": _bits((number, stranger) for number, (stranger, own) in numbered if own is None),
+        "rights_own": _bits((number, own) for number, (_, own) in numbered if own is not None),
+        "rights_strange": _bits(
+            (number, stranger) for number, (stranger, own) in numbered if own is not None
+        ),
+    }
+    return _as_sql(_one(of).annotate(**columns).values_list("pk", of.path, *columns))
+
+
+def _one(of: Situations) -> Any:
+    """The thing of the statement around."""
+    return _all(of).filter(Exact(F("pk"), _Column('"person"."thing"')))
+
+
+def _bits(facts: Iterable[tuple[int, Q]]) -> Any:
+    """One number for all of them: each is a bit."""
+    bits: Any = Value(0, BigIntegerField())
+    for number, fact in facts:
+        holds = Case(When(fact, then=Value(1 << number)), default=Value(0), output_field=BigIntegerField())
+        bits = bits + holds
+    return bits
+
+
+@lru_cache(maxsize=64)
+def _ways(of: Situations) -> list[Statement]:
+    """(person, thing, permission) in several queries: for whom it matters who asks, and what was given to whom."""
+    ways = [_way(of, concerns) for concerns in of.concerns]
+    for store in rulebook.grant_stores:
+        if store.covers_below or not issubclass(of.model, store.model):
+            continue
+        for rows, person in ((store.to_person, "user_id"), (store.to_team, people_of_team("group"))):
+            if person:
+                held: Any = rows._default_manager.filter(in_force()).order_by()
+                columns = (person, "content_object_id", f"content_object__{of.path}", "permission_id")
+                ways.append(_as_sql(held.values_list(*columns)))
+    return ways
+
+
+def _way(of: Situations, concerns: Any) -> Statement:
+    if isinstance(concerns, Q):
+        text, parameters = _as_sql(_all(of).filter(concerns).values_list("pk", of.path))
+        return filled(_EVERYBODY, things=text), (PEOPLE, *parameters)
+    if isinstance(concerns, EachOf):
+        text, parameters = _as_sql(_all(of).values_list(*concerns.get_source_expressions(), "pk", of.path))
+        return filled(_EACH_OF, things=text), (*parameters, PEOPLE, PEOPLE)
+    nothing = Cast(Value(None), BigIntegerField())
+    return _as_sql(_all(of).annotate(rights_of=concerns).values_list("rights_of", "pk", of.path, nothing))
+
+
+def _as_sql(rows: Any) -> Statement:
+    text, parameters = rows.query.sql_with_params()
+    return text, tuple(parameters)
+
+
+def _permissions(of: Situations) -> dict[str, str]:
+    """The key of each permission that can be given on a thing -> "app.codename"."""
+    apps = {
+        store.model._meta.app_label for store in rulebook.grant_stores if issubclass(of.model, store.model)
+    }
+    found = Permission.objects.filter(content_type__app_label__in=apps)
+    return {
+        str(key): f"{app}.{name}"
+        for key, app, name in found.values_list("pk", "content_type__app_label", "codename")
+    }
+
+
+def _given(names: dict[str, str], permissions: str) -> frozenset[str]:
+    return frozenset(names[key] for key in permissions.split(",") if key in names)
