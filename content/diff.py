@@ -230,7 +230,7 @@ class _BlockReader(HTMLParser):
             self._filled.append(False)
             kind = "embed" if "data-embed" in values else values.get("data-callout")
             if kind:
-                self._put((Piece(f"[{kind}]"),))
+                self._put((Piece(f"[{kind}]", marks=("set",)),))
             self._say(values)
         else:
             called = "footnote" if "data-footnote" in values else tag

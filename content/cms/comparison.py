@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from content.bylines.shown import bylines_of
+from content.cms.set_words import in_words
 from content.diff import BlockChange, Run, compare_html, compare_text, without
 from content.kinds.fields import Field, Lines
 from content.kinds.formatted import formatted
@@ -75,7 +76,7 @@ def compare(old: Revision, new: Revision) -> Comparison:
 
 def set_as_read(run: Run) -> SafeString:
     """The words of ``run``, set as readers see them; a link leads where it leads them."""
-    shown = format_html("{}", run.text)
+    shown = format_html("{}", in_words(run.text) if "set" in run.marks else run.text)
     for mark in run.marks:
         shown = format_html(_SET.get(mark, "{}"), shown)
     href = None if "img" in run.marks else safe_link(run.link)

@@ -66,7 +66,7 @@ def test_a_button_goes_back_and_a_late_one_says_why_not(
     write(draft, cara, "From June.")
     button = f"/cms/articles/{draft.pk}/history/1/restore/"
     assert f'action="{button}"' in as_cara.get(page_of(draft)).text
-    assert "Cara saved this article after" in as_cara.post(button, {"base": 1}, follow=True).text
+    assert "You saved this article in another window" in as_cara.post(button, {"base": 1}, follow=True).text
     assert as_cara.post(button, {"base": "2"}).status_code == 302
     assert fresh(draft).newest.body == "<p>From May.</p>"
     assert as_cara.post(button, {"base": "x"}).status_code == 302

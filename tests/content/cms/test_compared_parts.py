@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from content import workflow
 from content.cms.comparison import set_as_read
-from content.diff import Run
+from content.cms.set_words import NAMES
+from content.diff import _JOINED, _SAYING, Run, compare_html
 from content.models import Article, Section
 from content.myers import Kind
 from tests.newsroom import Person
@@ -85,3 +87,27 @@ def test_two_versions_of_a_part_stand_beside_each_other_as_they_are_read(
     assert answer.status_code == 409
     assert "<ins><strong>eleven</strong></ins>" in answer.text
     assert "<del><em>ten</em></del>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('<table><tr><th scope="col">Day</th></tr></table>', "[überschreibt: ihre Spalte] Day"),
+        (
+            '<table><tr><td colspan="2" rowspan="3">x</td></tr></table>',
+            "[Spalten, die sie füllt: 2, Zeilen, die sie füllt: 3] x",
+        ),
+        ('<p dir="rtl" lang="ar">x</p>', "[Schreibrichtung: von rechts nach links, Sprache: ar] x"),
+        ('<ol start="4"><li>x</li></ol>', "[beginnt mit: 4] x"),
+        ('<aside data-callout="warning"><p>x</p></aside>', "[Warnung]"),
+    ],
+)
+def test_how_words_are_set_is_said_in_the_reader_s_language(body: str, words: str) -> None:
+    with translation.override("de"):
+        (kept, *more) = compare_html(body, body)
+        said = "".join(set_as_read(run) for change in (kept, *more) for run in change.runs)
+    assert words in said
+
+
+def test_everything_that_a_comparison_says_of_an_element_has_a_word() -> None:
+    assert {*_SAYING, *_JOINED} <= {*NAMES}
