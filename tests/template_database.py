@@ -119,7 +119,7 @@ def _migrate(name: str) -> None:
 
 
 def _keep_what_connections_look_up(name: str) -> None:
-    """The first connection after a migration writes down what each needs to know of the catalogs; clones have it too."""
+    """The first connection after a migration writes down what each needs of the catalogs; clones have it too."""
     psycopg.connect(owner_url(name)).close()
 
 
