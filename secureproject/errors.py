@@ -75,8 +75,9 @@ def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     context["in_cms"] = at.startswith("/cms/") and at != "/cms/" and not context.get("lacks_factor")
     context["request_id"] = current_context.get().request_id
     response = ErrorPage(template, context, status)
-    if status != 404:
-        response.headers["Cache-Control"] = "no-store"
+    # Caches may keep a 404 that says nothing of it (RFC 9110, 15.1): what is published a moment later, or what members
+    # may read at that address, would not be there for anybody.
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -40,6 +40,13 @@ def test_a_draft_is_not_found(anon: Client, draft: Article) -> None:
     assert anon.get("/news/ferry-timetable-changes").status_code == 404
 
 
+def test_no_cache_keeps_that_nothing_is_there_yet(anon: Client, approved: Article, ed: Person) -> None:
+    first = anon.get("/news/ferry-timetable-changes/")
+    assert (first.status_code, first["Cache-Control"]) == (404, "no-store")
+    workflow.publish(approved, by=ed)
+    assert anon.get("/news/ferry-timetable-changes/").status_code == 200
+
+
 def test_what_was_taken_down_is_gone(anon: Client, taken_down: Article) -> None:
     response = anon.get("/news/ferry-timetable-changes/")
     assert response.status_code == 410
