@@ -5,7 +5,7 @@ from typing import Any
 from django.db import migrations, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-A_STEP = 500
+A_STEP = 100
 LAST = """
 SELECT max(id) FROM (SELECT id FROM content_article WHERE id > %(after)s ORDER BY id LIMIT %(step)s) AS article
 """
