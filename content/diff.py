@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from unicodedata import category
 
 from content.myers import Kind, edit_steps
 
@@ -24,6 +25,8 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+_JOINERS = "\u200c\u200d"
+_FLAG, _FLAG_END = "\U0001f1e6", "\U0001f1ff"
 # A second block of an item or cell says something else than the first one of the next, a filled cell than an empty one.
 _HOLDS_ONE = frozenset({"dd", "dt", "li", "td", "th", "tr"})
 _CELLS = frozenset({"td", "th"})
@@ -148,7 +151,7 @@ def _stand_alike(one: Block, other: Block) -> bool:
 
 
 def _words(block: Block) -> set[str]:
-    return {piece.text for piece in block.pieces if piece.text.isalnum()}
+    return {piece.text for piece in block.pieces if piece.text[:1].isalnum()}
 
 
 def _alike(words: set[str], others: set[str]) -> bool:
@@ -197,7 +200,35 @@ def _joined(fared: list[tuple[Kind, Piece]]) -> tuple[Run, ...]:
 
 
 def _pieces(text: str, link: str, marks: tuple[str, ...]) -> tuple[Piece, ...]:
-    return tuple(Piece(" " if p.isspace() else p, link, marks) for p in _PIECES.findall(text))
+    return tuple(Piece(" " if p.isspace() else p, link, marks) for p in _cut(text))
+
+
+def _cut(text: str) -> list[str]:
+    """Words, signs and spaces; no letter apart from its accents, and no part of an emoji apart from the others."""
+    if text.isascii():
+        return _PIECES.findall(text)
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        if pieces and _goes_on(pieces[-1], piece):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """Whether ``piece`` belongs to what stands before it, as Unicode's extended grapheme clusters have it (UAX 29)."""
+    first, last = piece[0], before[-1]
+    if before.isspace() or piece.isspace():
+        return False
+    if first in _JOINERS or "\U0001f3fb" <= first <= "\U0001f3ff" or "\U000e0020" <= first <= "\U000e007f":
+        return True
+    if category(first)[0] == "M" or last == "\u200d":
+        return True
+    if _FLAG <= first <= _FLAG_END:  # two of them are one flag
+        return len(before) == 1 and _FLAG <= before <= _FLAG_END
+    # After an accent the word goes on.
+    return first.isalnum() and before[0].isalnum() and (category(last)[0] == "M" or last in _JOINERS)
 
 
 class _BlockReader(HTMLParser):
@@ -256,7 +287,7 @@ class _BlockReader(HTMLParser):
         link = next((href for _tag, href, _called in reversed(self._marks) if href), "")
         marks = tuple(sorted({called for *_, called in self._marks if called not in {"a", "span"}}))
         if "pre" in self._tags:  # in code a space is a word
-            self._pieces += [Piece(piece, link, marks) for piece in _PIECES.findall(data)]
+            self._pieces += [Piece(piece, link, marks) for piece in _cut(data)]
         else:
             self._pieces += _pieces(data, link, marks)
 

@@ -56,6 +56,38 @@ def test_a_changed_word_is_shown_inside_its_paragraph() -> None:
     ]
 
 
+ACCENT, FAMILY, FLAG = "e\u0301", "\U0001f469\u200d\U0001f469\u200d\U0001f467", "\U0001f1e9\U0001f1ea"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"caf{ACCENT}", "cafe\u0300"),
+        (f"caf{ACCENT}s", f"caf{ACCENT}t"),
+        (FAMILY, FAMILY[:-1] + "\U0001f466"),
+        (FLAG, FLAG[0] + "\U0001f1f0"),
+        ("\U0001f44b\U0001f3fb", "\U0001f44b\U0001f3ff"),
+        ("हिन्दी", "हिन्दू"),
+        ("می\u200cخواهم", "می\u200cخواهد"),
+        ("1\ufe0f\u20e3", "1"),
+        ("مُحَمَّد", "مُحَمَّدٌ"),
+    ],
+)
+def test_no_letter_and_no_emoji_is_cut_in_two(old: str, new: str) -> None:
+    runs = compare_text(f"a {old} b", f"a {new} b")
+    assert [(r.kind, r.text) for r in runs] == [
+        (Kind.KEPT, "a "),
+        (Kind.REMOVED, old),
+        (Kind.ADDED, new),
+        (Kind.KEPT, " b"),
+    ]
+
+
+def test_two_flags_beside_each_other_are_two() -> None:
+    runs = compare_text(FLAG, FLAG + FLAG)
+    assert [(r.kind, r.text) for r in runs] == [(Kind.KEPT, FLAG), (Kind.ADDED, FLAG)]
+
+
 def test_a_changed_link_target_is_a_change() -> None:
     (change,) = compare_html(
         '<p><a href="/a/">Rates</a></p>', '<p><a href="https://x.example/">Rates</a></p>'
