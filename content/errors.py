@@ -21,6 +21,17 @@ class TooLarge(UncleanText):
         )
 
 
+class TooManyParts(TooLarge):
+    def __init__(self, limit: int) -> None:
+        super(TooLarge, self).__init__(
+            _(
+                "The text has too many parts: at most %(limit)d cells of tables, items, paragraphs and the like. Split"
+                " it into several articles, or add a large table as a file."
+            )
+            % {"limit": limit}
+        )
+
+
 class TooDeep(UncleanText):
     def __init__(self, limit: int) -> None:
         super().__init__(

@@ -14,7 +14,7 @@ import nh3
 from bleach.linkifier import Linker
 
 from audit.said import gettext as _
-from content.errors import BrokenTag, TooDeep, TooLarge, UncleanText
+from content.errors import BrokenTag, TooDeep, TooLarge, TooManyParts, UncleanText
 from content.links import own_file, safe_link
 from content.plain_blocks import KnownBlocks, plain_blocks
 
@@ -240,8 +240,10 @@ _NH3 = nh3.Cleaner(
 
 
 def _check_size(html: str) -> None:
-    if len(html) > MAX_CHARACTERS or any(html.count(mark) > most for mark, most in MAX_MARKS.items()):
+    if len(html) > MAX_CHARACTERS or html.count("&") > MAX_MARKS["&"]:
         raise TooLarge(MAX_CHARACTERS)
+    if html.count("<") > MAX_MARKS["<"]:
+        raise TooManyParts(MAX_MARKS["<"] // 4)  # a cell is <td><p></p></td>
 
 
 def _check_tags(html: str) -> None:
