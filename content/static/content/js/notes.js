@@ -27,13 +27,13 @@ function noteOf(link) {
 /** What readers would see of `root`, every white space one space, and for each character the node that holds it. */
 function read(root) {
   const places = [];
-  let text = "";
+  const units = []; // looking at the end of one long text that grows would take as long as all of it, each time
   let block;
   let starts = false; // a new line
   const add = (unit, node, offset) => {
     const space = /\s/.test(unit);
-    if (space && (text === "" || text.endsWith(" "))) return;
-    text += space ? " " : unit;
+    if (space && (units.at(-1) ?? " ") === " ") return;
+    units.push(space ? " " : unit);
     places.push({ node, offset });
   };
   const addAll = (node) => {
@@ -51,7 +51,7 @@ function read(root) {
     starts = false;
     addAll(node);
   }
-  return { text, places };
+  return { text: units.join(""), places };
 }
 
 const alike = (one, other) => {
@@ -83,8 +83,9 @@ const rangesOf = (quote, contents) =>
 /** Underlines every passage that a note is about, without touching the text itself. */
 function mark() {
   if (!globalThis.Highlight) return;
-  const contents = papers().map(read);
-  const ranges = [...list.querySelectorAll("[data-passage]")].flatMap((quote) => {
+  const quotes = [...list.querySelectorAll("[data-passage]")];
+  const contents = quotes.length ? papers().map(read) : [];
+  const ranges = quotes.flatMap((quote) => {
     const found = rangesOf(quote, contents);
     const button = quote.parentElement.querySelector("[data-show-passage]");
     if (button) button.hidden = !found.length;
