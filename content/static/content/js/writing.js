@@ -1,6 +1,7 @@
 // What only somebody who writes needs: editor.js brings it when the text or its toolbar is first used, and all at once, so
 // that nothing is missing when the network is gone later.
 
+export { copying } from "./copying.js";
 export { embedDialog } from "./embed-dialog.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";

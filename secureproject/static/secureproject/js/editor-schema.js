@@ -39,6 +39,7 @@ import { Callout, Footnote } from "../../content/js/blocks.js";
 import { Embed } from "../../content/js/embed.js";
 import { Arriving, Figure } from "../../content/js/figure.js";
 
+const HERE = new RegExp(`^${location.origin.replaceAll(".", "\\.")}/`);
 const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 
 const kept = (...names) => Object.fromEntries(names.map((name) => [name, { default: null }]));
@@ -127,6 +128,10 @@ const Address = Link.extend({
   addKeyboardShortcuts: () => ({}), // Ctrl-K opens our dialog: the library's would stand over it
   addAttributes() {
     return { ...this.parent(), ...dropped("target", "rel", "class") };
+  },
+  // A page of this site is stored without its host: it is the same page under another name of the site.
+  renderHTML({ HTMLAttributes: { href, ...others } }) {
+    return this.parent({ HTMLAttributes: { ...others, href: href?.replace(HERE, "/") } });
   },
 }).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] });
 

@@ -7,6 +7,7 @@ import { filesInto, filesOf } from "../../content/js/figure.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
+const LONG = 10_000; // letters and tags
 const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/^<p><\/p>$/, "");
 
 /** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and nobody may be caught in the text. */
@@ -82,6 +83,7 @@ function whenWriting(frame, editor, take) {
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
     ]);
     code.signs(editor());
+    code.copying(editor());
     made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
@@ -121,6 +123,25 @@ function choices(form) {
   }
 }
 
+/**
+ * The text of the form. A long one is written when it is asked for: with each key that would take ten times as long as the
+ * key itself. `html` gives it; answers what to call when it changed, with how long it is.
+ */
+function written(textarea, html) {
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  let isOld = false;
+  const write = () => (isOld && set.call(textarea, html()), (isOld = false));
+  Object.defineProperty(textarea, "value", {
+    get: () => (write(), get.call(textarea)),
+    set: (value) => ((isOld = false), set.call(textarea, value)),
+  });
+  // Also when its buttons send the form.
+  textarea.form?.addEventListener("formdata", ({ formData }) => {
+    if (isOld && !textarea.disabled) formData.set(textarea.name, textarea.value);
+  });
+  return (size) => ((isOld = true), size > LONG || write());
+}
+
 /** Says that a part could not be fetched, until one can. */
 const told = (trouble, opened) => opened.then(() => (trouble.hidden = true), () => (trouble.hidden = false));
 
@@ -151,16 +172,18 @@ function start(textarea) {
         "aria-labelledby": frame.querySelector("label").id,
         "aria-describedby": textarea.getAttribute("aria-describedby") ?? "",
         lang: textarea.lang || document.documentElement.lang,
+        dir: "auto",
         spellcheck: "true",
       },
       ...pasting(writing),
     },
     onUpdate: () => {
-      textarea.value = kept(editor.getHTML());
+      changed(editor.state.doc.content.size);
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
       recount();
     },
   });
+  const changed = written(textarea, () => kept(editor.getHTML()));
   textarea.hidden = true;
   frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("replaced", () => editor.commands.setContent(textarea.value)); // autosave.js

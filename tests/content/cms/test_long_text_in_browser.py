@@ -1,0 +1,96 @@
+"""What is typed into a long text, copied out of it and pasted from elsewhere, in Chromium."""
+
+import pytest
+from playwright.sync_api import Page
+
+from content import workflow
+from content.models import Article
+from tests.browser import Visits
+from tests.content.cms.test_writing_in_browser import saved
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+COUNTED = """() => {
+  const { get } = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
+  window.written = 0;
+  Object.defineProperty(Element.prototype, "innerHTML", { get() { return (window.written += 1), get.call(this); } });
+}"""
+PASTE = """([kind, words]) => {
+  const data = new DataTransfer();
+  data.setData(kind, words);
+  const paper = document.querySelector(".editor__paper .prose");
+  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+COPIED = """() => {
+  const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+  document.querySelector(".editor__paper .prose").dispatchEvent(event);
+  return ["text/html", "text/plain"].map((kind) => event.clipboardData.getData(kind));
+}"""
+RICH = (
+    '<h2>Head</h2><p>See <a href="/news/x/" rel="noopener">inside</a><span data-footnote="">A <strong>note</strong>.'
+    '</span> on <span lang="fr">mot</span>.</p><aside data-callout="tip"><p>Tip</p></aside><table><tbody><tr><th><p>A'
+    "</p></th><th><p>B</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>"
+    '<ol start="3"><li><p>x</p><ul><li><p>y</p></li></ul></li><li><p>z</p></li></ol><p>End</p>'
+)
+AS_WORDS = "Head\n\nSee inside [A note.] on mot.\n\nTip\n\nA\tB\n1\t2\n\n3. x\n  - y\n4. z\n\nEnd"
+
+
+def opened(draft: Article, body: str, cara: Person, visits: Visits) -> Page:
+    workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=fresh(draft).newest.number)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_role("textbox", name="Text", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_no_key_waits_for_the_whole_text_to_be_written_out_and_none_is_lost(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    long = f"<p>{'Many words. ' * 1000}</p>".replace(" </p>", "</p>")
+    page = opened(draft, f"{long}<p>Two.</p>", cara, visits)
+    page.evaluate(COUNTED)
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" and forty letters more of what is written")
+    assert page.evaluate("window.written") < 10
+    assert page.evaluate("document.querySelector('textarea[data-rich-text]').value").endswith(
+        "is written</p>"
+    )
+    page.keyboard.type("!")
+    assert saved(page, draft) == f"{long}<p>Two. and forty letters more of what is written!</p>"
+
+
+def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = opened(draft, RICH, cara, visits)
+    page.keyboard.press("Control+A")
+    html, words = page.evaluate(COPIED)
+    assert words == AS_WORDS
+    page.keyboard.press("Delete")
+    page.evaluate(PASTE, ["text/html", html])
+    assert saved(page, draft) == RICH
+
+
+def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_host(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = opened(draft, "<p>Some words</p>", cara, visits)
+    text = page.locator("textarea[data-rich-text]")
+    for address, stored in (
+        ("https://example.org/a", "https://example.org/a"),
+        (f"{visits.site}/news/", "/news/"),
+    ):
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("Control+Shift+ArrowRight")
+        page.evaluate(PASTE, ["text/plain", address])
+        assert text.input_value() == f'<p><a href="{stored}">Some</a> words</p>'
+
+
+def test_a_text_is_written_from_the_side_it_is_read_from(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = opened(draft, "<p>مرحبا Hello</p>", cara, visits)
+    direction = "() => getComputedStyle(document.querySelector('.editor__paper p')).direction"
+    assert page.evaluate(direction) == "rtl"
