@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ALLOW_EMBEDS, VIEW_ARTICLE
 from content.embeds.allowing import Change, allow_embed_hosts
-from content.embeds.hosts import cleaned_hosts
+from content.embeds.hosts import cleaned_hosts, frame_address
 from content.site import current_site
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
+
+LONGEST_ADDRESS = 2000
 
 
 class EmbedHostsForm(forms.Form):
@@ -34,7 +36,10 @@ class EmbedHostsForm(forms.Form):
 @require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def embeds(request: HttpRequest) -> HttpResponse:
+    """The list; for the editor, which asks with ``?address=``, whether readers could load that one on a page."""
     hosts = current_site().embed_hosts
+    if address := request.GET.get("address", "")[:LONGEST_ADDRESS]:
+        return JsonResponse({"is_allowed": frame_address(address, hosts) is not None})
     return _page(request, EmbedHostsForm(initial={"hosts": "\n".join(hosts)}), hosts)
 
 

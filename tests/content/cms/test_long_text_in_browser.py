@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from content import workflow
-from content.models import Article
+from content.models import Article, Site
 from tests.browser import Visits
 from tests.content.cms.test_writing_in_browser import saved
 from tests.newsroom import Person, fresh
@@ -34,6 +34,7 @@ RICH = (
     "</p></th><th><p>B</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>"
     '<ol start="3"><li><p>x</p><ul><li><p>y</p></li></ul></li><li><p>z</p></li></ol><p>End</p>'
 )
+FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 AS_WORDS = "Head\n\nSee inside [A note.] on mot.\n\nTip\n\nA\tB\n1\t2\n\n3. x\n  - y\n4. z\n\nEnd"
 
 
@@ -61,6 +62,7 @@ def test_no_key_waits_for_the_whole_text_to_be_written_out_and_none_is_lost(
     assert saved(page, draft) == f"{long}<p>Two. and forty letters more of what is written!</p>"
 
 
+@pytest.mark.late
 def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -88,6 +90,28 @@ def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_
         assert text.input_value() == f'<p><a href="{stored}">Some</a> words</p>'
 
 
+@pytest.mark.late
+def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    Site.objects.update(embed_hosts=["www.youtube-nocookie.com"])
+    page = opened(draft, "<p>One.</p>", cara, visits)
+    offer = page.get_by_text("Readers may load what is at this address")
+    page.keyboard.press("Control+End")
+    for address in ("https://vimeo.com/123456", FILM):
+        page.keyboard.press("Enter")
+        with page.expect_response("**/embeds/?address=*"):
+            page.evaluate(PASTE, ["text/plain", address])
+    offer.wait_for()
+    page.get_by_role("button", name="Put it into the text…").click()
+    page.get_by_label("What it shows").fill("A film")
+    page.get_by_role("button", name="Put it into the text", exact=True).click()
+    film = f'<figure data-embed=""><a href="{FILM}" rel="noopener">A film</a></figure>'
+    link = '<a href="https://vimeo.com/123456" rel="noopener">https://vimeo.com/123456</a>'
+    assert saved(page, draft) == f"<p>One.</p><p>{link}</p>{film}<p></p>"
+
+
+@pytest.mark.late
 def test_a_text_is_written_from_the_side_it_is_read_from(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

@@ -1,5 +1,6 @@
 """The page on which administrators allow hosts: first it says what changes, then it is done."""
 
+import pytest
 from django.test import Client
 
 from content.models import Site
@@ -33,3 +34,22 @@ def test_what_is_no_host_is_said_beside_the_field(as_ada: Client) -> None:
     answer = as_ada.post(ALLOW, {"hosts": "https://example.net"})
     assert answer.status_code == 422
     assert "is not the name of a host" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "is_allowed"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", True),
+        ("https://youtu.be/dQw4w9WgXcQ", True),
+        ("https://vimeo.com/123456", False),
+        ("http://www.youtube.com/watch?v=dQw4w9WgXcQ", False),
+        ("https://[", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_the_editor_learns_whether_readers_could_load_an_address(
+    address: str, is_allowed: bool, as_cara: Client, as_otto: Client
+) -> None:
+    Site.objects.update(embed_hosts=["www.youtube-nocookie.com"])
+    assert as_otto.get("/cms/embeds/", {"address": address}).status_code == 403
+    assert as_cara.get("/cms/embeds/", {"address": address}).json() == {"is_allowed": is_allowed}

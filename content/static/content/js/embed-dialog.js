@@ -19,9 +19,10 @@ export function embedDialog(dialog, editor) {
   dialog.querySelector("[data-take]").addEventListener("click", take);
   dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && (event.preventDefault(), take()));
-  return () => {
-    const { href = "", name: words = "" } = editor.getAttributes("embed");
+  return (pasted = "") => {
+    const { href = pasted, name: words = "" } = editor.getAttributes("embed");
     [address.value, name.value, trouble.hidden] = [href, words, true];
     dialog.showModal();
+    if (pasted) name.focus();
   };
 }

@@ -5,5 +5,6 @@ export { copying } from "./copying.js";
 export { embedDialog } from "./embed-dialog.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";
+export { offering } from "./pasted-embed.js";
 export { cleaner } from "./pasting.js";
 export { signs } from "./typed-signs.js";

@@ -87,6 +87,7 @@ function whenWriting(frame, editor, take) {
     made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
+    code.offering(frame.querySelector("[data-embed-offer]"), dialogs.embed.querySelector("a").href, editor(), made.open.embed);
     made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), take);
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
