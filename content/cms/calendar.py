@@ -22,6 +22,7 @@ from content.cms.schedule_forms import TimeForm
 from content.models import ScheduledChange
 from content.moments import zoned
 from content.scheduling import setting
+from content.scheduling.local_time import which_of_two
 from content.scheduling.months import Span, month_of, read_day, read_month, week_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.clock import database_now
@@ -78,7 +79,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
     """The page that asks for another time, and the move: the verbs that set times decide about it."""
-    form = TimeForm(request.POST or None, initial={"at": f"{localtime(scheduled.at):%Y-%m-%dT%H:%M}"})
+    now = {"at": f"{localtime(scheduled.at):%Y-%m-%dT%H:%M}", "which": which_of_two(scheduled.at)}
+    form = TimeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
             made = setting.move(scheduled, form.moment, by=request.user)

@@ -49,3 +49,11 @@ def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> dat
             % {"time": f"{wall:%H:%M}", "early": f"{early:%H:%M %Z}", "late": f"{late:%H:%M %Z}"}
         )
     return (early if which == FIRST else late).astimezone(UTC)
+
+
+def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """What ``moment`` has to be told for it to answer ``at``: FIRST or SECOND where that time comes twice, else ""."""
+    local = at.astimezone(zone or ZoneInfo(settings.TIME_ZONE))
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    return SECOND if local.fold else FIRST

@@ -1,6 +1,7 @@
 """Publishing and taking down at a set time: what cannot be scheduled, what is held, and what then happens once."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from content import workflow
 from content.errors import WrongState
 from content.models import Article, ScheduledChange
 from content.scheduling.carrying_out import WORKER, Outcome, carry_out_due
-from content.scheduling.local_time import SECOND, NoSuchTime, TimeComesTwice, moment
+from content.scheduling.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two
 from content.scheduling.setting import cancel, schedule_expiry, schedule_publication
 from rbac.assignments import forget_assignments
 from rbac.clock import database_now
@@ -150,3 +151,14 @@ def test_a_time_that_the_clocks_skip_or_repeat_is_asked_about(settings: pytest.F
         moment(datetime(2027, 10, 31, 2, 30))
     assert moment(datetime(2027, 10, 31, 2, 30), SECOND) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     assert moment(datetime(2027, 7, 1, 9, 30)) == datetime(2027, 7, 1, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"]
+)
+def test_every_moment_is_found_again_from_what_the_clock_on_the_wall_showed(name: str) -> None:
+    zone, start = ZoneInfo(name), datetime(2027, 1, 1, tzinfo=UTC)
+    for half_hours in range(2 * 24 * 366):
+        at = start + timedelta(minutes=30 * half_hours)
+        wall = at.astimezone(zone).replace(tzinfo=None)
+        assert moment(wall, which_of_two(at, zone), zone) == at

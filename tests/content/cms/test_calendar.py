@@ -71,6 +71,18 @@ def test_an_editor_moves_a_publication_and_then_its_end(approved: Article, ed: P
     assert ScheduledChange.objects.get(kind="expire", cancelled_at=None).reason == "Sale over."
 
 
+def test_a_time_that_comes_twice_is_shown_as_the_one_it_is(
+    approved: Article, ed: Person, as_ed: Client, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    at = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    made = scheduled(approved, ed, at)
+    asked = as_ed.get(f"{CALENDAR}{made.pk}/move/").context["form"].initial
+    assert asked == {"at": "2027-10-31T02:30", "which": "second"}
+    assert as_ed.post(f"{CALENDAR}{made.pk}/move/", asked).status_code == 302
+    assert ScheduledChange.objects.get(cancelled_at=None).at == at
+
+
 @pytest.mark.parametrize("at", ["", "x", "2020-01-01T10:00", "9999-12-31T23:59"])
 def test_a_time_that_is_none_is_said_and_nothing_moves(
     at: str, approved: Article, ed: Person, as_ed: Client
