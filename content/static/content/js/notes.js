@@ -7,27 +7,25 @@ const AROUND = 60; // characters before a passage that tell it from its like
 const part = document.querySelector("[data-notes]");
 const list = part.querySelector("[data-notes-list]");
 const here = document.querySelector("[data-note-here]");
-const APART = "del, .diff__link, .editor__figure-tools, .callout__word, .footnotes, .footnote"; // no words of the text, or none here
+const APART = "del, .diff__link, .editor__figure-tools, .callout__word, .footnotes, .footnote"; // no words of the text
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, figcaption, caption, dt, dd, div, summary";
 
 /** The texts in which passages are looked for: the editor's, the difference, the words of the version. */
 const papers = () => [...document.querySelectorAll(".editor__paper .prose, .diff, article.prose")];
 
-/** The texts of the footnote that `link` leads to: it is stored where its number stands (content/reading.py). */
+/** The texts of the footnote that `link` leads to: they are stored where its number stands. */
 function noteOf(link) {
-  const note = document.getElementById(link.hash.slice(1));
-  const walker = document.createTreeWalker(note ?? link, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (note && walker.nextNode()) texts.push(walker.currentNode);
-  const back = note?.querySelector(".footnote__back");
-  const own = texts.filter((text) => !back.contains(text));
-  return own.at(-1)?.data === " " ? own.slice(0, -1) : own; // the space before the way back
+  const note = document.getElementById(link.hash.slice(1));
+  const walker = note && document.createTreeWalker(note, NodeFilter.SHOW_TEXT);
+  while (walker?.nextNode()) if (!walker.currentNode.parentElement.closest(".footnote__back")) texts.push(walker.currentNode);
+  return texts;
 }
 
 /** What readers would see of `root`, every white space one space, and for each character the node that holds it. */
 function read(root) {
   const places = [];
-  const units = []; // looking at the end of one long text that grows would take as long as all of it, each time
+  const units = []; // the end of a string that grows is slow to look at
   let block;
   let starts = false; // a new line
   const add = (unit, node, offset) => {
@@ -36,13 +34,13 @@ function read(root) {
     units.push(space ? " " : unit);
     places.push({ node, offset });
   };
-  const addAll = (node) => {
-    for (let offset = 0; offset < node.length; offset += 1) add(node.data[offset], node, offset);
+  const addAll = (node, end = node.length) => {
+    for (let offset = 0; offset < end; offset += 1) add(node.data[offset], node, offset);
   };
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.localName === "br") starts = true;
-    if (node.matches?.("a[role=doc-noteref]")) noteOf(node).forEach(addAll);
+    if (node.matches?.("a[role=doc-noteref]")) noteOf(node).forEach((text, at, all) => addAll(text, text.length - (at === all.length - 1))); // a space ends it
     if (node.nodeType !== Node.TEXT_NODE || node.parentElement.closest(APART)) continue;
     const around = node.parentElement.closest(BLOCKS);
     starts ||= block !== undefined && around !== block;

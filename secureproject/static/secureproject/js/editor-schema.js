@@ -129,7 +129,7 @@ const Address = Link.extend({
   addAttributes() {
     return { ...this.parent(), ...dropped("target", "rel", "class") };
   },
-  // A page of this site is stored without its host: it is the same page under another name of the site.
+  // As linking.js: without the host it is the same page under another name of the site.
   renderHTML({ HTMLAttributes: { href, ...others } }) {
     return this.parent({ HTMLAttributes: { ...others, href: href?.replace(HERE, "/") } });
   },

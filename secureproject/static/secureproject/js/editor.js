@@ -124,10 +124,7 @@ function choices(form) {
   }
 }
 
-/**
- * The text of the form. A long one is written when it is asked for: with each key that would take ten times as long as the
- * key itself. `html` gives it; answers what to call when it changed, with how long it is.
- */
+/** The text of the form. A long one is written when it is asked for: with each key it would take ten times as long as that. */
 function written(textarea, html) {
   const { get, set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
   let isOld = false;
@@ -136,7 +133,6 @@ function written(textarea, html) {
     get: () => (write(), get.call(textarea)),
     set: (value) => ((isOld = false), set.call(textarea, value)),
   });
-  // Also when its buttons send the form.
   textarea.form?.addEventListener("formdata", ({ formData }) => {
     if (isOld && !textarea.disabled) formData.set(textarea.name, textarea.value);
   });
