@@ -127,13 +127,15 @@ def submit(
 
 def declare(words: Revision, person: User) -> None:
     """An emergency, which takes an administrator only while it is opened."""
-    given: Any = RoleAssignment.objects.get_or_create
-    opens, is_new = given(user=person, role="administrator", scope=None, defaults={"reason": "to open it"})
+    given: Any = RoleAssignment.objects
+    held, _is_new = given.get_or_create(
+        user=person, role="administrator", scope=None, defaults={"until": end(-1)}
+    )
+    RoleAssignment.objects.filter(pk=held.pk).update(until=None)
     EmergencyPass.objects.create(
         article=words.article, revision=words, digest=words.digest, opened_by=person, reason="x", until=end(1)
     )
-    if is_new:
-        opens.delete()
+    RoleAssignment.objects.filter(pk=held.pk).update(until=held.until)
 
 
 def changing(site: World, people: list[User], kind: str, what: Any) -> Callable[[], None]:
