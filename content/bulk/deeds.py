@@ -200,6 +200,8 @@ def _with_topics(article: Article, topics: list[int], by: Actor) -> Before:
 
 def _topics_as_before(article: Article, before: Before, by: Actor) -> object:
     if article.newest.number != before["revision"]:
+        if article.newest.author_id == getattr(by, "pk", None):
+            raise WrongState(_t("You have written since. Change its topics on its own page."))
         raise WrongState(_t("Somebody has written since. Change its topics on its own page."))
     return _with_topics(article, Topic.objects.as_now(before["topics"]), by)
 

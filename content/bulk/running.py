@@ -116,6 +116,8 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
         return dict(row.before)
     # A mistake that readers see is taken down whatever was written meanwhile.
     if run.deed != "take_down" and article.newest.digest != row.digest:
+        if article.newest.author_id == by.pk:
+            raise WrongState(_("You have written since you looked at it."))
         raise WrongState(_("Somebody has written since you looked at it."))
     return deed.do(article, {**run.details, "digest": row.digest}, by) | {"digest": row.digest}
 

@@ -178,6 +178,21 @@ def test_taking_down_brings_back_a_draft_that_nobody_reads(published: Article, e
     assert (article.live, article.draft.status.state) == (None, State.DRAFT)
 
 
+def test_what_one_wrote_since_is_called_one_s_own(five: list[Article], edna: Person, cara: Person) -> None:
+    topic = add_topic(by=edna, name="Boats")
+    run = done("add_topic", cara, topic=topic.pk)
+    write(five[0], cara, "By Cara.")
+    write(five[1], edna, "By Edna.")
+    back = undone(run, cara)
+    why = dict(back.rows.filter(outcome=Outcome.LEFT).values_list("article", "why"))
+    assert why[five[0].pk].startswith("You have written since.")
+    assert why[five[1].pk].startswith("Somebody has written since.")
+    again = begin("submit", cara)
+    write(five[0], cara, "By Cara, again.")
+    finish(again, cara)
+    assert again.rows.get(article=five[0]).why == "You have written since you looked at it."
+
+
 def test_what_was_submitted_anew_or_approved_since_is_left(
     five: list[Article], cara: Person, ed: Person, edna: Person
 ) -> None:
