@@ -1,6 +1,7 @@
 """What people hold at which place, at one moment: roles, and what they were given there."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -46,18 +47,11 @@ def reached_by(people: list[int], below: tuple[int, ...] | None) -> Reached:
     return Reached(everywhere, at)
 
 
-_known: dict[tuple[Held, str, bool], Held] = {}
-
-
+@lru_cache(maxsize=10_000)
 def _more(held: Held, what: str, role: bool) -> Held:
-    """The same object for the same, as far as it is known: ten thousand people hold a handful of things."""
-    if len(_known) > 10_000:
-        _known.clear()
-    key = (held, what, role)
-    if key not in _known:
-        more = frozenset({what})
-        _known[key] = Held(held.roles | more, held.given) if role else Held(held.roles, held.given | more)
-    return _known[key]
+    """The same object for the same: ten thousand people hold a handful of things."""
+    more = frozenset({what})
+    return Held(held.roles | more, held.given) if role else Held(held.roles, held.given | more)
 
 
 def _found(people: list[int]) -> Iterator[_Found]:

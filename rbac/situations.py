@@ -118,6 +118,7 @@ class Situations:
                 self.concerns += [one for one in source.concerns if one not in self.concerns]
         if len(self.facts) > MOST_FACTS:
             del self.facts[known:]
+            self._numbers = {fact: number for fact, number in self._numbers.items() if number < known}
             self.unknown.add(action)
 
     def _fact_of(self, condition: Condition | None) -> int:

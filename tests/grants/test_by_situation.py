@@ -207,3 +207,19 @@ def test_nearly_all_is_told_by_situations() -> None:
     known: list[Situations] = situations_of(tuple(consequences._compared_actions()))
     assert len([action for one in known for action in one.actions]) > 40
     assert not [action for one in known for action in one.unknown]
+
+
+def test_what_takes_more_facts_than_fit_is_told_one_by_one(
+    otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give() -> None:
+        RoleAssignment.objects.create(user=otto, role="editor", reason="x")
+
+    expected = told(give, [otto.pk], None)
+    monkeypatch.setattr("rbac.situations.MOST_FACTS", 4)
+    actions = tuple(consequences._compared_actions())
+    few = situations_of.__wrapped__(actions)
+    assert [action for one in few for action in one.unknown]
+    assert all(number < len(one.facts) <= 4 for one in few for number in one._numbers.values())
+    monkeypatch.setattr(consequences, "situations_of", lambda actions: few)
+    assert told(give, [otto.pk], None) == expected
