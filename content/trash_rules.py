@@ -168,6 +168,10 @@ def not_in_trash(actor: Any, article: Article) -> str | None:
     return _t("This article is not in the trash.") if article.trashed_at is None else None
 
 
+def section_not_in_trash(actor: Any, section: Section) -> str | None:
+    return _t("This section is not in the trash.") if section.trashed_at is None else None
+
+
 def gone_with_its_section(actor: Any, article: Article) -> str | None:
     if article.section.trashed_at is None:
         return None
@@ -209,6 +213,7 @@ def still_public(actor: Any, article: Article) -> str | None:
 _THROWN_AWAY = Q(trashed_at__isnull=False, purged_at__isnull=True)
 _SECTION_IS_THERE = Q(section__trashed_at__isnull=True)
 _UNSEEN = Q(live__isnull=True)
+_SECTION_IN_TRASH = Q(trashed_at__isnull=False)
 INVARIANTS = (
     *(
         Invariant(
@@ -252,6 +257,14 @@ INVARIANTS = (
         actions=(RECOVER_SECTION,),
         broken=thrown_with_another,
         query=thrown_by_itself,
+    ),
+    Invariant(
+        name="section_goes_from_the_trash",
+        label=_("only what is in the trash comes back or goes for good"),
+        way_out=_("That it is in the trash."),
+        actions=(PURGE_SECTION,),
+        broken=section_not_in_trash,
+        query=lambda actor: _SECTION_IN_TRASH,
     ),
     Invariant(
         name="public_is_taken_down_first",

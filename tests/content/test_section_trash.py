@@ -7,15 +7,18 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
+from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
-from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.actions import PURGE_SECTION, VIEW_ARTICLE, VIEW_SECTION
 from content.errors import AddressTaken, UncleanText, WrongState
 from content.models import Address, Article, Section
 from content.models.review import State
 from content.section_trash import empty_trash, recover_section, trash_section, what_is_below
 from content.sections import add_section, change_section, move_section
 from content.trash import recover_article, trash_article
+from content.trash_rules import PURGE
+from rbac.decisions import authorize
 from rbac.errors import Refused
 from rbac.queries import visible_to
 from tests.newsroom import Person, fresh
@@ -162,6 +165,11 @@ def test_by_the_page_with_its_name(story: Article, news: Section, ada: Person) -
 def long_in_the_trash(section: Section, ada: Person, days: int = 30) -> None:
     thrown(section, ada)
     Section.objects.filter(trashed_with=section).update(trashed_at=Now() - timedelta(days=days))
+
+
+def test_what_is_not_in_the_trash_does_not_go_by_itself(news: Section) -> None:
+    with pytest.raises(Refused, match="not in the trash"):
+        authorize(SystemActor(PURGE), PURGE_SECTION, news)
 
 
 def test_an_address_is_not_free_before_the_time_is_over(ferries: Section, news: Section, ada: Person) -> None:
