@@ -222,6 +222,7 @@ def test_every_command_is_tried() -> None:
 
 
 # One newsroom for all that is wrong with one command.
+@pytest.mark.late
 @pytest.mark.parametrize("command", sorted({words[0] for words in WRONG}))
 def test_what_nobody_could_mean_is_wrong_usage(command: str, run: Run, here: dict[str, str]) -> None:
     before = (Entry.objects.count(), Site.objects.get().version)
