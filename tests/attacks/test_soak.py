@@ -14,7 +14,9 @@ from tests.newsroom import Person
 __all__ = ["guard"]
 
 
-@pytest.mark.parametrize("requests", [150, pytest.param(10_000, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    "requests", [pytest.param(150, marks=pytest.mark.late), pytest.param(10_000, marks=pytest.mark.deep)]
+)
 def test_ordinary_people_raise_no_finding(
     guard: Any, published: Article, news: Section, cara: Person, ed: Person, ada: Person, otto: Person, requests: int,
     monkeypatch: pytest.MonkeyPatch

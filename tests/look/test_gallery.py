@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gallery")]
 PAGES = ["/", "/article/", "/account/login/", "/cms/gallery/", "/cms/gallery/?rtl", "/cms/articles/1/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.late)])
 def test_axe_finds_nothing(visits: Visits, complaints: Callable[[Page], list[str]], scheme: str) -> None:
     page = visits.open(PAGES[0], color_scheme=scheme, reduced_motion="reduce")
     found = complaints(page)

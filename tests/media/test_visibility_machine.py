@@ -349,7 +349,7 @@ class Files(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(2, 12), pytest.param(150, 50, marks=pytest.mark.deep)]
+    ("examples", "steps"), [pytest.param(2, 12, marks=pytest.mark.late), pytest.param(150, 50, marks=pytest.mark.deep)]
 )  # fmt: skip
 def test_several_people_in_any_order(
     examples: int, steps: int, tmp_path: Path, news: Section, policies: Section, cara: Person, colin: Person,

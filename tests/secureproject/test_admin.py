@@ -22,15 +22,23 @@ from tests.confirming import confirmed
 from tests.signing_in import signed_in
 
 LISTS = [f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin_site._registry]
-METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
+OTHER_METHODS = ("head", "put", "patch", "delete", "options")
 
 
+@pytest.mark.parametrize(
+    "methods", [("get", "post"), pytest.param(OTHER_METHODS, marks=pytest.mark.late)], ids=["usual", "others"]
+)
 def test_nobody_but_administrators_gets_in(
-    anon: Client, as_otto: Client, as_cara: Client, as_edna: Client, subtests: pytest.Subtests
+    methods: tuple[str, ...],
+    anon: Client,
+    as_otto: Client,
+    as_cara: Client,
+    as_edna: Client,
+    subtests: pytest.Subtests,
 ) -> None:
     for path in ("/admin/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/nowhere/", *LISTS):
         with subtests.test(path=path):
-            for method in METHODS:
+            for method in methods:
                 assert getattr(anon, method)(path)["Location"].startswith("/account/login/")
                 for client in (as_otto, as_cara, as_edna):
                     assert getattr(client, method)(path).status_code == 403
