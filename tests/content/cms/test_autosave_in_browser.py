@@ -72,6 +72,19 @@ def test_what_is_typed_is_kept_without_a_version(draft: Article, cara: Person, v
     expect(page.locator("[data-kept-said]")).to_have_text("Saved just now")
 
 
+@pytest.mark.parametrize("keys", ["Control+s", "Meta+s"])
+def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # no moment comes by itself any more
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("Not saved yet")
+    page.keyboard.press(keys)
+    expect(line(page)).to_have_text("Saved just now")
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
+    assert Revision.objects.count() == 1
+
+
 @pytest.mark.late
 def test_it_opens_where_it_was_left_and_is_saved_from_there(
     draft: Article, cara: Person, visits: Visits

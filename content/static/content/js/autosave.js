@@ -244,5 +244,11 @@ async function sendWords() {
 
 // Before somebody logs out, everything is sent that can be: log-out.js waits for it.
 document.addEventListener("send-words", (event) => event.detail.push(sendWords()));
+// Whoever saves out of habit shall not be offered to keep the page as a file.
+addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  sendWords();
+});
 hold(page);
 offer();
