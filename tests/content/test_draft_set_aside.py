@@ -94,6 +94,17 @@ def test_nobody_approves_own_words_that_somebody_else_went_on_with(
         workflow.approve(fresh(two), by=edna, digest=digest_of(two))
 
 
+def test_whoever_wrote_it_first_does_not_approve_what_somebody_else_made_of_it(
+    published: Article, cara: Person, ed: Person, edna: Person, ada: Person
+) -> None:
+    save(published, ed, f"{published.live.body}<p>By Ed.</p>", base=1)
+    countersign(corrected(fresh(published), edna, "From June."), by=ada, digest=fresh(published).live.digest)
+    save(published, cara, f"{published.live.body}<p>By Ed.</p><p>And by Cara.</p>", base=2)
+    workflow.submit(fresh(published), by=cara)
+    with pytest.raises(Refused, match="wrote part of"):
+        workflow.approve(fresh(published), by=ed, digest=digest_of(published))
+
+
 def test_it_is_a_draft_again_when_the_correction_goes_and_has_to_be_approved_anew(
     two: Article, ed: Person, edna: Person, cara: Person
 ) -> None:
