@@ -35,6 +35,7 @@ NO_PAGES = frozenset(
         "/cms/incidents/blocks.json",
         "/cms/links/choose/",
         "/cms/media/choose/",
+        "/cms/topics/choose/",
         "/cms/media/uploads/<str:token>/",
         "/cms/people/<int:pk>/export/",
         "/cms/people/roles/export/",
