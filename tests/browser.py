@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # The same engine built without windows of its own: opening a page costs a quarter of the time.
@@ -135,6 +143,21 @@ def visits(chromium: Browser, live_site: str) -> Iterator[Visits]:
 def windowed_visits(windowed_chromium: Browser, live_site: str) -> Iterator[Visits]:
     """The same by the build whose pictures are kept: see ``windowed_chromium``."""
     yield from uncomplaining(Visits(live_site, windowed_chromium))
+
+
+def put_caret(text: Locator) -> None:
+    """Clicks into the editor and waits until it has looked.
+
+    Nobody is as quick as a test: 20 ms after it got the focus ProseMirror puts the caret where it knows of it, and so
+    takes back the keys of a busy machine that came before.
+    """
+    text.click()
+    editor_has_looked(text.page)
+
+
+def editor_has_looked(page: Page) -> None:
+    """Waits until the editor knows what the keys before have selected: Chromium tells it by a task of its own."""
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
 
 
 def uncomplaining(windows: Visits) -> Iterator[Visits]:

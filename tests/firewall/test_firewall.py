@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article
 from intrusion.models import Block, Incident
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.firewall.conftest import Firewall
 from tests.intrusion.guarding import ATTACKER, guard
 from tests.journeys.conftest import Enter
@@ -101,7 +101,7 @@ def write(page: Page) -> None:
     page.get_by_role("link", name="New article").click()
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Summary").fill(SUMMARY)
-    page.locator(".ProseMirror").click()
+    put_caret(page.locator(".ProseMirror"))
     page.keyboard.type(WORDS)
     page.get_by_role("button", name="Submit for review").first.click()
     expect(page.get_by_text("In review").first).to_be_visible()

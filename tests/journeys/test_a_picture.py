@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article, Asset
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.journeys.conftest import WIDE, Enter, picture
 from tests.journeys.test_from_draft_to_reader import approve_and_publish, path_of
 from tests.media.files import current
@@ -45,7 +45,7 @@ def write_with_picture(page: Page) -> None:
     """By keyboard alone from the toolbar to the text."""
     page.goto("/cms/articles/new/")
     page.get_by_label("Title").fill(TITLE)
-    page.locator(".ProseMirror").click()
+    put_caret(page.locator(".ProseMirror"))
     page.keyboard.type("They were lifted over night.")
     page.get_by_role("button", name="Picture or file").focus()
     page.keyboard.press("Enter")

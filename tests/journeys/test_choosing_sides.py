@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Revision
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked
 from tests.content.test_saving_together import TWO, save
 from tests.newsroom import Person, fresh
 
@@ -17,6 +17,7 @@ THEIRS = "<p>One, by Ed.</p><p>Two, by Ed.</p>"
 
 def type_over(page: Page, *paragraphs: str) -> None:
     page.locator(".ProseMirror").focus()
+    editor_has_looked(page)
     page.keyboard.press("Control+a")
     for place, words in enumerate(paragraphs):
         if place:

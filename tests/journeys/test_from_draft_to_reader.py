@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.journeys.conftest import WIDE, Enter, picture
 from tests.signing_in import signed_in
 
@@ -19,7 +19,7 @@ def write(page: Page) -> None:
     page.get_by_role("link", name="New article").click()
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Summary").fill("A lane of its own, from Monday.")
-    page.locator(".ProseMirror").click()
+    put_caret(page.locator(".ProseMirror"))
     page.keyboard.type(WORDS)
     picture(page, "editor")
 

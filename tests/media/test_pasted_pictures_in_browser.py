@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Asset, Section
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked, put_caret
 from tests.media.files import current, png
 from tests.media.test_picker_in_browser import SAVED, checked, new_article
 from tests.newsroom import Person, fresh
@@ -161,6 +161,7 @@ def test_what_is_taken_out_again_meanwhile_does_not_come_back(
     page.get_by_text("Being checked").wait_for()
     page.keyboard.press("Escape")
     page.locator(".ProseMirror").focus()
+    editor_has_looked(page)
     page.keyboard.press("Control+z")
     expect(page.locator(".editor__arriving")).to_have_count(0)
     checked(page)
@@ -195,7 +196,7 @@ def test_a_picture_that_is_a_link_to_elsewhere_is_named_as_before(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     bring(page, '<p>Words <img src="https://example.org/a.png"> <img data-arriving="1"></p>')
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 2")
     expect(page.locator(".editor__arriving")).to_have_count(0)

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from content.media import describing
 from content.media.describing import Description
 from content.models import Article, Asset, Section, Upload
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.media.files import current, document, picture, png, upload
 from tests.media.uploading import worker_looks
 from tests.newsroom import Person, fresh
@@ -44,7 +44,7 @@ def boats(tmp_path: Path, cara: Person, news: Section) -> Asset:
 def new_article(visits: Visits, cara: Person) -> Page:
     page = visits.open("/cms/articles/new/", as_=signed_in(cara), viewport={"width": 1280, "height": 900})
     page.get_by_label("Title").fill("Ferries")
-    page.locator(".ProseMirror").click()
+    put_caret(page.locator(".ProseMirror"))
     page.keyboard.type("Ferries leave at six.")
     return page
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -24,7 +24,7 @@ def test_a_finding_leads_to_its_place(draft: Article, cara: Person, visits: Visi
 def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visits: Visits) -> None:
     write(draft, cara, BAD)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+A")
     page.keyboard.type("All new.")
     page.get_by_role("button", name="Check the text").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from accounts.models import Session, User
 from content.models import Article, Revision, Section, WorkingCopy
 from content.trash import trash_article
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -28,7 +28,7 @@ def editor(article: Article, person: Person, visits: Visits, **options: Any) -> 
 
 
 def write(page: Page, words: str) -> None:
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from content.models import Article, Section, UrgentCorrection
 from content.models.correction import Outcome
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
@@ -103,7 +103,7 @@ def test_ed_corrects_and_edna_countersigns(
     page = visits.open(f"/cms/articles/{published.pk}/", as_=signed_in(ed))
     page.get_by_role("link", name="Correct it urgently").click()
     page.locator("[data-editor][data-ready]").wait_for()
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+End")
     page.keyboard.type(" Not in April.")
     page.get_by_label("Why can it not wait?").fill("People stand at the pier.")

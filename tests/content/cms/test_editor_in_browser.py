@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Dialog
 
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
 def test_what_is_typed_in_the_rich_editor_arrives(draft: Article, cara: Person, visits: Visits) -> None:
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+End")
     page.keyboard.type(" Every day.")
     page.get_by_role("button", name="Save draft").click()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -35,7 +35,7 @@ def test_nothing_comes_that_only_a_writer_needs_before_somebody_writes(
     assert "editor.js" in asked
     assert not LATER & set(asked)
     with page.expect_response("**/linkify.js"), page.expect_response("**/pasting.js"):
-        page.get_by_role("textbox", name="Text", exact=True).click()
+        put_caret(page.get_by_role("textbox", name="Text", exact=True))
     page.wait_for_load_state("networkidle")
     assert set(asked) >= LATER
 
@@ -44,7 +44,7 @@ def test_addresses_that_are_typed_become_links(draft: Article, cara: Person, vis
     page, _ = opened(draft, cara, visits)
     paper = page.get_by_role("textbox", name="Text", exact=True)
     with page.expect_response("**/linkify.js"), page.expect_response("**/languages.js"):
-        paper.click()
+        put_caret(paper)
     page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+End")
     page.keyboard.type(" See www.example.org today")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from content.bylines.people import add_byline
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked
 from tests.newsroom import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -17,6 +17,7 @@ def page(visits: Visits, published: Article, as_cara: Client) -> Page:
     """An editor in which one word is written, and the dialog for a link is open."""
     page = visits.open("/cms/articles/new/", as_=as_cara)
     page.get_by_role("textbox", name="Text", exact=True).focus()
+    editor_has_looked(page)
     page.keyboard.type("See ")
     page.keyboard.press("Control+k")
     return page

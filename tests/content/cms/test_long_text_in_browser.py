@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from content import workflow
 from content.models import Article, Site
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked, put_caret
 from tests.content.cms.test_writing_in_browser import saved
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -41,7 +41,7 @@ AS_WORDS = "Head\n\nSee inside [A note.] on mot.\n\nTip\n\nA\tB\n1\t2\n\n3. x\n 
 def opened(draft: Article, body: str, cara: Person, visits: Visits) -> Page:
     workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=fresh(draft).newest.number)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    put_caret(page.get_by_role("textbox", name="Text", exact=True))
     page.wait_for_load_state("networkidle")
     return page
 
@@ -68,9 +68,11 @@ def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
 ) -> None:
     page = opened(draft, RICH, cara, visits)
     page.keyboard.press("Control+A")
+    editor_has_looked(page)
     html, words = page.evaluate(COPIED)
     assert words == AS_WORDS
     page.keyboard.press("Delete")
+    editor_has_looked(page)
     page.evaluate(PASTE, ["text/html", html])
     assert saved(page, draft) == RICH
 
@@ -86,6 +88,7 @@ def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_
     ):
         page.keyboard.press("Control+Home")
         page.keyboard.press("Control+Shift+ArrowRight")
+        editor_has_looked(page)
         page.evaluate(PASTE, ["text/plain", address])
         assert text.input_value() == f'<p><a href="{stored}">Some</a> words</p>'
 
@@ -100,6 +103,7 @@ def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
     page.keyboard.press("Control+End")
     for address in ("https://vimeo.com/123456", FILM):
         page.keyboard.press("Enter")
+        editor_has_looked(page)
         with page.expect_response("**/embeds/?address=*"):
             page.evaluate(PASTE, ["text/plain", address])
     offer.wait_for()

@@ -13,7 +13,7 @@ from accounts.models import FactorPolicy, Session, User
 from accounts.recovery_codes import make_codes
 from content.models import Article
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import authenticator_of, code_of, signed_in
 
@@ -33,7 +33,7 @@ def editor_of(article: Article, writer: Person, visits: Visits) -> Page:
     visits.expect("status of 422")  # a wrong password in the dialog
     with_session = signed_in(writer)
     page = visits.open(f"/cms/articles/{article.pk}/", as_=with_session)
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+End")
     page.keyboard.type(" Every day.")
     return page

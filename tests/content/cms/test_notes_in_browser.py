@@ -1,12 +1,12 @@
 """Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from content import workflow
 from content.models import Article, ReviewNote
 from content.notes.writing import write_note
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.look.hands import Hands
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -22,12 +22,6 @@ SELECT_ACROSS = """() => {
   getSelection().setBaseAndExtent(texts[0], 4, texts.at(-1), 4);
 }"""
 MARKED = "[...(CSS.highlights.get('noted') ?? [])].map(String).join()"
-
-
-def put_caret(paragraph: Locator) -> None:
-    """Nobody is as quick as a test: 20 ms after it got the focus the editor puts the caret where it knows of it."""
-    paragraph.click()
-    paragraph.page.evaluate("new Promise((done) => setTimeout(done, 50))")
 
 
 def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked
 from tests.content.cms.test_writing_in_browser import CLIPBOARD, PASTE, editor, saved
 from tests.newsroom import Person
 
@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 def pasted(page: Page, html: str) -> str:
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
+    editor_has_looked(page)
     page.evaluate(PASTE, html)
     text = page.locator("textarea[data-rich-text]")
     expect(text).not_to_have_value("")  # what cleans it may be on its way

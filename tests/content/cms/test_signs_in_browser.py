@@ -14,7 +14,7 @@ from content.kinds.formatted import formatted
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -171,7 +171,7 @@ def test_the_editor_shows_what_readers_see_and_keeps_it(page: Page, typed: list[
 def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(
     page: Page, published: Article, cara: Person
 ) -> None:
-    paper(page).click()
+    put_caret(paper(page))
     page.keyboard.type("The **last** ferry: *nine*, see [the timetable](/news/).")
     page.keyboard.press("Enter")
     page.keyboard.type("- North [sea]")
@@ -194,7 +194,7 @@ def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(
 
 
 def test_bold_italics_and_links_come_from_the_toolbar(page: Page, published: Article) -> None:
-    paper(page).click()
+    put_caret(paper(page))
     page.keyboard.type("unbelievable ferries")
     for _letter in range(3):
         page.keyboard.press("Shift+ArrowLeft")

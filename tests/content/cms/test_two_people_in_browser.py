@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article, Presence
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
@@ -18,7 +18,7 @@ def editor(article: Article, person: Person, visits: Visits) -> Page:
 
 
 def type_at(page: Page, key: str, words: str) -> None:
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press(key)
     page.keyboard.type(words)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.bylines.people import add_byline
 from content.models import Article, Section
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
 from tests.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -27,7 +27,7 @@ PASTE = """(html) => {
 def editor(visits: Visits, article: Article, by: Person) -> Page:
     """The editor of an empty text, ready to be typed in."""
     page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(by))
-    page.get_by_role("textbox", name="Text").click()
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     return page
@@ -82,7 +82,7 @@ def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person,
     page.get_by_role("button", name="Callout").click()
     page.get_by_role("button", name="Warning", exact=True).click()
     assert saved(page, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
-    page.locator(".editor__paper aside p").click()
+    put_caret(page.locator(".editor__paper aside p"))
     page.get_by_role("button", name="Callout").click()
     assert page.locator("textarea[name=body]").input_value() == "<p>Mind the gap.</p>"
 
