@@ -24,7 +24,7 @@ from audit.row import Salted, commitments, salted, seal
 BATCH = 500  # entries written by one statement
 JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
 _KEY = PersonKey._meta.db_table
-_KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
+KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
 LARGEST = 64 * 1024  # bytes of the fields of one entry: nobody may fill a table that is never emptied
 
 
@@ -54,8 +54,8 @@ def record(
     database = router.db_for_write(Entry)
     if not connections[database].in_atomic_block:
         raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
-    _refuse_wrong_fields(event, fields)
-    draft = _Draft(event, Parties(by, on_behalf_of, about, person), fields, current_context.get())
+    refuse_wrong_fields(event, fields)
+    draft = Draft(event, Parties(by, on_behalf_of, about, person), fields, current_context.get())
     if not draft.insert(keys_of(draft.holders, using=database), database):
         # A cached key is no longer stored: destroyed meanwhile, or the database went back to an older state.
         forget_cached_keys()
@@ -75,12 +75,12 @@ def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mappi
     for some in batched(entries, BATCH):
         drafts = []
         for about, fields in some:
-            _refuse_wrong_fields(event, fields)
-            drafts.append(_Draft(event, Parties(by, None, about, None), fields, context))
+            refuse_wrong_fields(event, fields)
+            drafts.append(Draft(event, Parties(by, None, about, None), fields, context))
         _insert(drafts, database)
 
 
-def _insert(drafts: Sequence["_Draft"], database: str) -> None:
+def _insert(drafts: Sequence["Draft"], database: str) -> None:
     holders = {holder for draft in drafts for holder in draft.holders}
     if not _insert_all(drafts, keys_of(holders, using=database), database):
         # As in ``record``.
@@ -89,7 +89,7 @@ def _insert(drafts: Sequence["_Draft"], database: str) -> None:
             raise RuntimeError("The keys of the journal vanish while it is written.")
 
 
-def _insert_all(drafts: Sequence["_Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
+def _insert_all(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
     """Write all rows, unless one of the keys is no longer stored; says whether it did."""
     rows = [draft.columns(keys) for draft in drafts]
     with connections[database].cursor() as cursor:
@@ -98,7 +98,7 @@ def _insert_all(drafts: Sequence["_Draft"], keys: Mapping[Holder, DataKey], data
         return bool(cursor.rowcount == len(rows))
 
 
-def _refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
+def refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
     if event not in registry:
         raise TypeError(
             f"{event.name} is not registered: call audit.events.registry.register() in AppConfig.ready()."
@@ -109,7 +109,7 @@ def _refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
         raise TypeError(f"{event.name} was recorded with the wrong fields: {', '.join(wrong)}.")
 
 
-class _Draft:
+class Draft:
     """One entry before it is written: everything but the keys."""
 
     def __init__(
@@ -166,7 +166,7 @@ def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list
 def _insert_sql(columns: Collection[str]) -> str:
     """One statement that writes the row only if every key it used is still stored (column names are ours)."""
     values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
-    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {_KEYS_STORED}"
+    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {KEYS_STORED}"
 
 
 def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> str:
@@ -175,5 +175,5 @@ def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> st
     rows = ", ".join([f"({row})"] * number)
     return (
         f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
-        f"SELECT * FROM (VALUES {rows}) AS entries WHERE {_KEYS_STORED}"
+        f"SELECT * FROM (VALUES {rows}) AS entries WHERE {KEYS_STORED}"
     )

@@ -112,6 +112,33 @@ def cleaned_words(
     return words
 
 
+def words_on(
+    current: Revision,
+    *,
+    kind: str,
+    title: str,
+    summary: str,
+    body: str,
+    language: str | None = None,
+    topics: Iterable[Model | int] | None = None,
+    correction_notes: str | None = None,
+    bylines: Iterable[Byline | int] | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Words:
+    """``cleaned_words``, in which whatever is None stays as it is in ``current``. Raises UncleanText."""
+    return cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=language or current.language,
+        topics=current.topic_ids if topics is None else topics,
+        correction_notes=current.correction_notes if correction_notes is None else correction_notes,
+        bylines=current.byline_ids if bylines is None else bylines,
+        kind=kind,
+        details=current.details if details is None else details,
+    )
+
+
 def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
     """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
 
@@ -128,9 +155,17 @@ def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> R
 
 def _written(article: Article, words: Words, *, author: AbstractBaseUser, state: State) -> Revision:
     shown = versions_named(words.body, by=author, article=article)
+    revision = new_revision(article, words, author=author)
+    insert_revision(revision, state)
+    write_uses(revision, shown)
+    return revision
+
+
+def new_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+    """In memory alone; and ``author`` is one of those who wrote what is not live yet."""
     if author.pk not in article.draft_author_ids:
         article.draft_author_ids = [*article.draft_author_ids, author.pk]
-    revision = Revision(
+    return Revision(
         article=article,
         title=words.title,
         summary=words.summary,
@@ -144,9 +179,6 @@ def _written(article: Article, words: Words, *, author: AbstractBaseUser, state:
         digest=words.digest,
         author_id=author.pk,
     )
-    insert_revision(revision, state)
-    write_uses(revision, shown)
-    return revision
 
 
 def locked(article: Article) -> Article:

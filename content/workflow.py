@@ -46,7 +46,7 @@ from content.models import Article, Byline, GuestReview, ReviewNote, Revision, R
 from content.models.article import ArticleKind
 from content.models.review import State
 from content.policy import in_force, on_record
-from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked
+from content.revisions import Words, add_revision, bump_sections, cleaned_words, go_live, locked, words_on
 from content.site import current_site
 from content.slugs import slug_from
 from content.strictness import require_as_strict
@@ -122,16 +122,17 @@ def write_draft(
     article = article if is_locked else locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
-    words = cleaned_words(
+    words = words_on(
+        current,
+        kind=article.kind,
         title=title,
         summary=summary,
         body=body,
-        language=language or current.language,
-        topics=current.topic_ids if topics is None else topics,
-        correction_notes=current.correction_notes if correction_notes is None else correction_notes,
-        bylines=current.byline_ids if bylines is None else bylines,
-        kind=article.kind,
-        details=current.details if details is None else details,
+        language=language,
+        topics=topics,
+        correction_notes=correction_notes,
+        bylines=bylines,
+        details=details,
     )
     if words != Words.of(current):
         if base != current.number or removed != current.removal:

@@ -57,6 +57,7 @@ def requires(
     select: Sequence[str] = (),
     select_to_change: Sequence[str] | None = None,
     also: Also | None = None,
+    also_to_change: Also | None = None,
     only: Mapping[str, Sequence[str]] | None = None,
 ) -> Decorator:
     """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
@@ -70,13 +71,15 @@ def requires(
 
     What a page shows beside the object may come along: ``also`` makes expressions, by name, of the slots for its key
     and for that of the person. They become attributes of an object that is loaded by its key in order to be looked at
-    (GET and HEAD); a view that finds none asks for what they say. An object that is named by its key comes in the same
-    message as the session and the roles of whoever asks (rbac/ahead.py).
+    (GET and HEAD); a view that finds none asks for what they say. ``also_to_change`` is the same for a POST. An object
+    that is named by its key comes in the same message as the session and the roles of whoever asks (rbac/ahead.py).
     """
 
     to_change = None if select_to_change is None else tuple(select_to_change)
     few = tuple((path, tuple(names)) for path, names in (only or {}).items())
-    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, also, few)
+    loads = (
+        None if model is None else Loads(model, lookup, tuple(select), to_change, also, few, also_to_change)
+    )
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := usable_account(request):

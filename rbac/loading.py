@@ -21,6 +21,8 @@ _CAME = "_object_that_came_ahead"
 class Loads(NamedTuple):
     """What ``requires`` says of the object of a view. ``select_to_change``, where given, is selected for a POST.
 
+    ``also_to_change`` comes along with it then.
+
     ``only``: the fields that are loaded, for a page that shows it, of what is selected, by path; where a path is
     missing, all of them.
     """
@@ -31,6 +33,7 @@ class Loads(NamedTuple):
     select_to_change: tuple[str, ...] | None = None
     also: Also | None = None
     only: Only = ()
+    also_to_change: Also | None = None
 
 
 class Asked(NamedTuple):
@@ -90,7 +93,8 @@ def _asked(loads: Loads, method: str | None, key: int) -> Asked:
     related = _related(loads, changes=method == "POST")
     if method in {"GET", "HEAD"}:
         return Asked(loads.model, related, loads.also, loads.only, key)
-    return Asked(loads.model, related, None, (), key)
+    also = loads.also_to_change if method == "POST" else None
+    return Asked(loads.model, related, also, (), key)
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from content import workflow
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.as_read import as_read
 from content.cms.advice import advice_beside, say_advice
 from content.cms.beside import Beside, beside, beside_of
 from content.cms.conflict import both_changed, removed_meanwhile
@@ -65,7 +66,13 @@ NEWS_FOR = timedelta(minutes=1)
 
 
 @requires(
-    VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"), also=beside_of, only=FIELDS
+    VIEW_ARTICLE,
+    Article,
+    select=SHOWN,
+    select_to_change=("draft", "live"),
+    also=beside_of,
+    also_to_change=as_read,
+    only=FIELDS,
 )
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for whoever may edit; for others the text, and why they cannot change it."""

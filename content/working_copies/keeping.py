@@ -153,9 +153,7 @@ def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
     In the transaction that makes a version of its words. Answers the article, locked after that and as it is then.
     Mostly one message.
     """
-    values: dict[str, Any] = {"person": person.pk, "article": article.pk}
-    values |= {"known": page.version, "here": page.window}
-    values |= _PUT_AWAY.new(NOTHING | {"window": page.window, "sequence": page.sequence})
+    values = _of_putting_away(person, article, page)
     both = rows_of_both(_PUT_AWAY_AND_LOCK, LOCKED, **values)
     if both and both[0]:
         return both[1][0]
@@ -163,6 +161,25 @@ def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
     if not is_put_away and not locked_copy(person, article).is_open:
         _PUT_AWAY.rows(**values)
     return locked(article)
+
+
+def put_away_and[Row](
+    write: PreparedInside[Row], person: AbstractBaseUser, article: Article, page: Page, **values: Any
+) -> list[Row]:
+    """``put_away`` and, in the same message, ``write``, whose slots ``values`` fill; its rows.
+
+    Where another window of ``person`` has words in the copy, neither is done.
+    """
+    values |= _of_putting_away(person, article, page)
+    if (both := rows_of_both(_PUT_AWAY_AND_LOCK, write, **values)) is not None:
+        return both[1] if both[0] else []
+    return write.rows(**values) if _PUT_AWAY_AND_LOCK.rows(**values) else []
+
+
+def _of_putting_away(person: AbstractBaseUser, article: Article, page: Page) -> dict[str, Any]:
+    values: dict[str, Any] = {"person": person.pk, "article": article.pk}
+    values |= {"known": page.version, "here": page.window}
+    return values | _PUT_AWAY.new(NOTHING | {"window": page.window, "sequence": page.sequence})
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:

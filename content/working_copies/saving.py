@@ -18,7 +18,8 @@ from content.corrections.set_aside import common_ground
 from content.errors import EditConflict
 from content.merging import Clash, Merged, merge
 from content.models import Article, Revision, Section, WorkingCopy
-from content.revisions import Words, add_beside, cleaned_words
+from content.revisions import Words, add_beside, words_on
+from content.working_copies.at_once import save_at_once
 from content.working_copies.keeping import empty, holds_words_of, locked_copy, put_away
 from content.working_copies.written import Page
 from rbac.decisions import authorize
@@ -49,6 +50,8 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
     law since, which must not come back.
     """
     person = workflow.person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    if at_once := save_at_once(article, page, person, by=by, words=words):
+        return Saved(at_once, Words.of(at_once), at_once.number)
     article = put_away(person, article, page)
     try:
         revision = workflow.write_draft(article, by=by, is_locked=True, **words)
@@ -80,7 +83,9 @@ def _put_together(
         or (theirs.removed_at and not base.removed_at)
     ):
         raise conflict
-    mine = _cleaned(words, base, article.kind)
+    mine = words_on(
+        base, kind=article.kind, **{n: v for n, v in words.items() if n not in {"base", "removed", "slug"}}
+    )
     ground = common_ground(base, theirs)
     if ground != base:  # what was written since the two went apart is a draft again
         again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
@@ -105,22 +110,6 @@ def _put_together(
         slug=words.get("slug"),
     )
     return Saved(revision, merged.words, revision.number, theirs)
-
-
-def _cleaned(words: dict[str, Any], base: Revision, kind: str) -> Words:
-    topics, notes, bylines = (words.get(name) for name in ("topics", "correction_notes", "bylines"))
-    details = words.get("details")
-    return cleaned_words(
-        title=words["title"],
-        summary=words["summary"],
-        body=words["body"],
-        language=words.get("language") or base.language,
-        topics=base.topic_ids if topics is None else topics,
-        correction_notes=base.correction_notes if notes is None else notes,
-        bylines=base.byline_ids if bylines is None else bylines,
-        kind=kind,
-        details=base.details if details is None else details,
-    )
 
 
 def _beside(
