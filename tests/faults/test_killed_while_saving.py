@@ -19,6 +19,7 @@ from content.working_copies.keeping import keep_working_copy
 from content.working_copies.saving import save_version
 from content.working_copies.written import Page, Written
 from tests import template_database
+from tests.content.opened import as_opened
 from tests.faults.acknowledged import Acknowledged
 from tests.newsroom import Person, fresh, person
 
@@ -100,7 +101,8 @@ def keep(article: Article, ada: Person, word: str, window: str, step: int) -> No
 def save(article: Article, ada: Person, window: str, step: int) -> int:
     body, base = left_by(ada, article), fresh(article).newest.number
     words = {"title": "Note", "summary": "", "body": body, "base": base}
-    return int(save_version(article, Page(window, 2 * step + 1), by=ada, **words).revision.number)
+    saved = save_version(as_opened(article, ada), Page(window, 2 * step + 1), by=ada, **words)
+    return int(saved.revision.number)
 
 
 def left_by(ada: Person, article: Article) -> str:
