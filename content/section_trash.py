@@ -31,10 +31,11 @@ from content.prose import one_line
 from content.scheduling.setting import cancel_all, waiting
 from content.set_policy import lock_policies
 from content.site import bump_site
+from content.trash import as_links
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
 from rbac.models import RoleAssignment
-from rbac.queries import visible_to
+from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 20
 PATHS = 1_000  # addresses of which links are looked for
@@ -154,10 +155,11 @@ def _not_yet(section: Section) -> tuple[QuerySet[Section], QuerySet[Article]]:
 def _linking_there(section: Section, user: Any) -> QuerySet[Article]:
     """The articles elsewhere that ``user`` may see whose newest words link into it, as the worker last saw them."""
     there = Article.objects.filter(section__scope__ancestor_links__ancestor=section.scope_id)
-    path = section.address.path
-    under = Address.objects.filter(path__startswith=f"{path}/").order_by("pk")[:PATHS]
-    linking = Checkup.objects.filter(links__overlap=[path, *under.values_list("path", flat=True)])
-    found = visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=linking.values("article"))
+    own = Address.objects.filter(section=section)
+    under = Address.objects.filter(path__startswith=f"{section.address.path}/").order_by("pk")[:PATHS]
+    linking = Checkup.objects.filter(links__overlap=as_links(own, under)).values("article")
+    found = Article.objects.filter(as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)))
+    found = found.filter(pk__in=linking)
     outside = found.exclude(pk__in=there.values("pk")).select_related("section", "draft", "live")
     return outside.order_by("-changed_at", "-pk")
 

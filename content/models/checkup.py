@@ -1,6 +1,7 @@
 """What a job found out about an article: links that lead readers nowhere, pictures that nobody has described."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,8 @@ class Checkup(models.Model):
                 condition=~Q(broken=[]) | Q(undescribed__gt=0),
                 name="checkup_found_something",
             ),
+            # Which articles link to an address, among a million (content/trash.py).
+            GinIndex(fields=("links",), name="checkup_links"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,36 @@
+"""Much that a page does not show, made in a few statements: what the verbs would write, row by row, for hundreds."""
+
+from accounts.models import User
+from content.models import Address, Article, Revision, RevisionStatus, Section
+from content.models.review import State
+
+MANY = 300
+
+
+def many_articles(
+    section: Section,
+    author: User,
+    number: int = MANY,
+    *,
+    state: str = State.DRAFT,
+    name: str = "other",
+    body: str = "",
+) -> list[Article]:
+    """Drafts in ``section``, each with its address and one version."""
+    articles = Article.objects.bulk_create(
+        Article(section=section, author=author, slug=f"{name}-{n}", draft_author_ids=[author.pk])
+        for n in range(number)
+    )
+    words = Revision.objects.bulk_create(
+        Revision(article=article, number=1, title=article.slug, body=body, author=author, digest="0" * 64)
+        for article in articles
+    )
+    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=state, submission=1) for one in words)
+    Address.objects.bulk_create(
+        Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
+        for article in articles
+    )
+    for article, one in zip(articles, words, strict=True):
+        article.draft = one
+    Article.objects.bulk_update(articles, ["draft"])
+    return articles

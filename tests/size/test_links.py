@@ -1,0 +1,80 @@
+"""What links to something is found from there: nothing else is read, however many articles there are."""
+
+import pytest
+
+from accounts.models import User
+from content.cms.media.asset import used_in
+from content.models import Address, Article, Asset, AssetVersion, Checkup, MediaFile, RevisionMedia, Section
+from content.section_trash import what_is_below
+from content.trash import linking_here
+from tests.counting import rows_read
+from tests.size.many import many_articles
+
+pytestmark = pytest.mark.as_worker  # who looks over articles
+
+
+@pytest.fixture
+def linking(draft: Article, news: Section, ed: User) -> list[Article]:
+    """Two of many that were looked over: one links to the draft, one to where it was once."""
+    Address.objects.create(path="news/once", kind="redirect", target=draft.address)
+    articles = many_articles(news, ed)
+    links = {0: [draft.address.path], 1: ["news/once"]}
+    Checkup.objects.bulk_create(
+        Checkup(article=article, revision=article.draft, links=links.get(n, [f"news/{n}"]))
+        for n, article in enumerate(articles)
+    )
+    return articles[:2]
+
+
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
+def test_what_links_to_an_article(
+    who: str, draft: Article, linking: list[Article], request: pytest.FixtureRequest
+) -> None:
+    person = request.getfixturevalue(who)
+    found: list[Article] = []
+    assert rows_read(Checkup, lambda: found.extend(linking_here(draft, person))) == 2
+    assert {one.pk for one in found} == {one.pk for one in linking}
+    assert rows_read(Article, lambda: list(linking_here(draft, person))) <= 10
+    assert rows_read(Address, lambda: list(linking_here(draft, person))) <= 10
+
+
+def test_nobody_is_told_of_links_from_what_they_may_not_see(
+    draft: Article, linking: list[Article], colin: User
+) -> None:
+    assert list(linking_here(draft, colin)) == []
+
+
+def test_what_links_into_a_section(
+    policies: Section, draft: Article, linking: list[Article], ada: User
+) -> None:
+    Checkup.objects.filter(article=linking[0]).update(links=[policies.address.path])
+    assert [one.pk for one in what_is_below(policies, ada).linked_from] == [linking[0].pk]
+    assert rows_read(Checkup, lambda: what_is_below(policies, ada)) == 1
+
+
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
+def test_what_shows_a_file(who: str, news: Section, ed: User, request: pytest.FixtureRequest) -> None:
+    person = request.getfixturevalue(who)
+    picture, *_others = pictures(news, 3)
+    version = AssetVersion.objects.get(asset=picture)
+    shows = many_articles(news, ed, 2, name="shows", body=f'<p><img src="{version.address}" alt="Dawn"></p>')
+    many_articles(news, ed)
+    RevisionMedia.objects.bulk_create(RevisionMedia(revision=one.draft, version=version) for one in shows)
+    assert rows_read(Article, lambda: list(used_in(picture, person))) <= 20
+    assert {one.pk for one in used_in(picture, person)} == {one.pk for one in shows}
+
+
+def pictures(section: Section, number: int) -> list[Asset]:
+    files = MediaFile.objects.bulk_create(
+        MediaFile(digest=f"{n:064}", kind="image", media_type="image/png", size=1) for n in range(number)
+    )
+    assets = Asset.objects.bulk_create(
+        Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)
+    )
+    AssetVersion.objects.bulk_create(
+        AssetVersion(
+            asset=asset, number=1, file=file, source_digest=file.digest, file_name="a.png", address_name="a.png"
+        )
+        for asset, file in zip(assets, files, strict=True)
+    )
+    return assets
