@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
@@ -31,28 +31,52 @@ from rbac.giving import (
     tell_of_loss,
 )
 from rbac.names import object_label
-from rbac.people import people_of
+from rbac.people import people_of, people_of_team
 from rbac.permission_rows import permission_of
 from rbac.rulebook import GrantStore, rulebook
 from rbac.separations import kept_apart
 
 
-def grants_on(obj: Model) -> list[Any]:
-    """The grants in force on exactly ``obj``, the newest first: to people and to teams."""
-    store = store_of(obj)
+def grants_on(obj: Model, *, to: Holder | None = None) -> list[Any]:
+    """The grants in force on exactly ``obj``, the newest first: to people and to teams, or to one of them.
+
+    However many they are: pages show some of them (rbac/grant_pages.py).
+    """
+    store, wanted = store_of(obj), Q(in_force(), content_object=obj.pk)
     found = [
         grant
         for model, holder in ((store.to_person, "user"), (store.to_team, "group"))
-        for grant in model._default_manager.filter(in_force(), content_object=obj.pk).select_related(
+        if to is None or (holder == "group") == isinstance(to, Group)
+        for grant in model._default_manager.filter(wanted, **({holder: to} if to else {})).select_related(
             holder, "assigned_by", "permission"
         )
     ]
     return sorted(found, key=lambda grant: grant.assigned_at, reverse=True)
 
 
+def grant_of(obj: Model, key: int, *, to_team: bool) -> Any:
+    """The grant in force on exactly ``obj`` with this key, or None."""
+    store = store_of(obj)
+    model: Any = store.to_team if to_team else store.to_person
+    grants = model._default_manager.filter(in_force(), content_object=obj.pk)
+    holder = "group" if to_team else "user"
+    return grants.select_related(holder, "assigned_by", "permission").filter(pk=key).first()
+
+
 def shared_with(obj: Model) -> set[int]:
-    """The keys of everybody to whom something on exactly ``obj`` is given, themselves or in a team."""
-    return {key for grant in grants_on(obj) for key in people_of(holder_of(grant))}
+    """The keys of everybody to whom something on exactly ``obj`` is given, themselves or in a team. Two queries."""
+    store = store_of(obj)
+    people, teams = (
+        model._default_manager.filter(in_force(), content_object=obj.pk)
+        for model in (store.to_person, store.to_team)
+    )
+    found = set(people.values_list("user_id", flat=True))
+    members = people_of_team("group")
+    return (
+        found | set(teams.filter(**{f"{members}__isnull": False}).values_list(members, flat=True))
+        if members
+        else found
+    )
 
 
 def store_of(obj: Model) -> GrantStore:

@@ -3,7 +3,7 @@
 Whoever may share something also sees who works on it anyway: else nobody could tell whether sharing it is needed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import query_of
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
+from content.cms.paging import asked_cursor, written
 from content.cms.sharing_forms import ShareForm
 from content.models import Article, Section
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid, Refused
 from rbac.giving import Holder, WrongEnd
-from rbac.grants import action_of_grant, grant_object, grants_on, holder_of, revoke_grant
+from rbac.grant_pages import key_of, page_of_grants
+from rbac.grants import action_of_grant, grant_object, grant_of, holder_of, revoke_grant
 from rbac.names import giver_label
 from rbac.people import people_of
 from rbac.previews import shown_first
@@ -30,6 +33,7 @@ from rbac.refusals import record_refusal
 
 WRONG = 422
 MOST_ABOVE = 100
+PAGE = 50
 ARTICLE = ("address", "draft", "live")
 
 
@@ -120,7 +124,7 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
 
 
 def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
-    grant = next((g for g in grants_on(obj) if _key(g) == request.POST.get("grant")), None)
+    grant = _grant(obj, request.POST.get("grant", ""))
     if grant is None:
         messages.error(request, _("This has been taken away already."))
         return redirect(*_address(obj))
@@ -154,10 +158,12 @@ def _address(obj: Article | Section) -> tuple[str, int]:
 def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> HttpResponse:
     name = "article" if isinstance(obj, Article) else "section"
     above, more = reaching(obj, most=MOST_ABOVE)
+    page = page_of_grants(obj, asked_cursor(request.GET), PAGE)
     context = {
         name: obj,
         "title": str(obj),
-        "shared": list(_shared(obj)),
+        "shared": [_line(grant) for grant in page.rows],
+        "turns": page.turns(query_of, _cursor_of),
         "above": above,
         "more_above": more,
         "form": form,
@@ -169,18 +175,28 @@ def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> Http
     return render(request, "cms/share.html", context, status=WRONG if form.errors else 200)
 
 
-def _shared(obj: Article | Section) -> Iterator[Shared]:
-    for grant in grants_on(obj):
-        yield Shared(
-            key=_key(grant),
-            who=str(holder_of(grant)),
-            team=hasattr(grant, "group_id"),
-            action=action_of_grant(grant).label,
-            reason=grant.reason,
-            giver=giver_label(grant),
-            since=grant.assigned_at,
-            until=grant.until,
-        )
+def _line(grant: Any) -> Shared:
+    return Shared(
+        key=_key(grant),
+        who=str(holder_of(grant)),
+        team=hasattr(grant, "group_id"),
+        action=action_of_grant(grant).label,
+        reason=grant.reason,
+        giver=giver_label(grant),
+        since=grant.assigned_at,
+        until=grant.until,
+    )
+
+
+def _cursor_of(grant: Any) -> str:
+    return written(grant.assigned_at, key_of(grant))
+
+
+def _grant(obj: Article | Section, key: str) -> Any:
+    """The one that ``_key`` names, or None."""
+    kind, _dash, number = key.partition("-")
+    known = kind in {"team", "person"} and number.isascii() and number.isdigit() and len(number) < 19
+    return grant_of(obj, int(number), to_team=kind == "team") if known else None
 
 
 def _key(grant: Any) -> str:

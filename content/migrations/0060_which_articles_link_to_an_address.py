@@ -9,7 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("content", "0059_words_of_today_once_more")]
 
     operations = [
-        AddIndexConcurrently(
-            model_name="checkup", index=GinIndex(fields=["links"], name="checkup_links")
-        ),
+        AddIndexConcurrently(model_name="checkup", index=GinIndex(fields=["links"], name="checkup_links")),
     ]

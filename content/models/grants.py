@@ -23,8 +23,11 @@ class Named:
         return f"{grant.group if hasattr(grant, 'group_id') else grant.user}: {grant.content_object}"
 
 
+# Both by the index that newest() makes.
 class OnArticle(Named, Given):
-    content_object = models.ForeignKey(Article, on_delete=models.CASCADE, verbose_name=_("article"))
+    content_object = models.ForeignKey(
+        Article, on_delete=models.CASCADE, verbose_name=_("article"), db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -32,7 +35,9 @@ class OnArticle(Named, Given):
 
 
 class OnSection(Named, Given):
-    content_object = models.ForeignKey(Section, on_delete=models.CASCADE, verbose_name=_("section"))
+    content_object = models.ForeignKey(
+        Section, on_delete=models.CASCADE, verbose_name=_("section"), db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -44,11 +49,17 @@ def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
     return (models.UniqueConstraint(fields=(holder, "permission", "content_object"), name=name),)
 
 
+def newest(name: str) -> tuple[models.Index]:
+    """The grants on one object, a page at a time (rbac/grant_pages.py)."""
+    return (models.Index(fields=("content_object", "-assigned_at", "-id"), name=name),)
+
+
 class ArticleGrant(OnArticle, UserObjectPermissionBase):
     class Meta(OnArticle.Meta):
         verbose_name = _("grant on an article")
         verbose_name_plural = _("grants on articles")
         constraints = once("user", "article_grant_once")
+        indexes = newest("article_grant_newest")
 
 
 class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
@@ -56,6 +67,7 @@ class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
         verbose_name = _("grant on an article to a team")
         verbose_name_plural = _("grants on articles to teams")
         constraints = once("group", "article_team_grant_once")
+        indexes = newest("article_team_grant_newest")
 
 
 class SectionGrant(OnSection, UserObjectPermissionBase):
@@ -63,6 +75,7 @@ class SectionGrant(OnSection, UserObjectPermissionBase):
         verbose_name = _("grant on a section")
         verbose_name_plural = _("grants on sections")
         constraints = once("user", "section_grant_once")
+        indexes = newest("section_grant_newest")
 
 
 class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
@@ -70,3 +83,4 @@ class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
         verbose_name = _("grant on a section to a team")
         verbose_name_plural = _("grants on sections to teams")
         constraints = once("group", "section_team_grant_once")
+        indexes = newest("section_team_grant_newest")

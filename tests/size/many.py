@@ -25,7 +25,9 @@ def many_articles(
         Revision(article=article, number=1, title=article.slug, body=body, author=author, digest="0" * 64)
         for article in articles
     )
-    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=state, submission=1) for one in words)
+    RevisionStatus.objects.bulk_create(
+        RevisionStatus(revision=one, state=state, submission=1) for one in words
+    )
     Address.objects.bulk_create(
         Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
         for article in articles

@@ -73,7 +73,12 @@ def pictures(section: Section, number: int) -> list[Asset]:
     )
     AssetVersion.objects.bulk_create(
         AssetVersion(
-            asset=asset, number=1, file=file, source_digest=file.digest, file_name="a.png", address_name="a.png"
+            asset=asset,
+            number=1,
+            file=file,
+            source_digest=file.digest,
+            file_name="a.png",
+            address_name="a.png",
         )
         for asset, file in zip(assets, files, strict=True)
     )

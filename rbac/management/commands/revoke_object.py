@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
-from rbac.grants import action_of_grant, grants_on, holder_of, revoke_grant
+from rbac.grants import action_of_grant, grants_on, revoke_grant
 from rbac.management.arguments import action_named, holder_named, refused, shared_object_named
 from rbac.management.telling import add_dry_run, only_told
 from rbac.names import object_label
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         holder, action = holder_named(options["holder"]), action_named(options["action"])
         obj = shared_object_named(options["object"])
-        held = [g for g in grants_on(obj) if holder_of(g) == holder and action_of_grant(g) == action]
+        held = [grant for grant in grants_on(obj, to=holder) if action_of_grant(grant) == action]
         if not held:
             raise CommandError(f"{holder} holds no grant to {action.label} on {obj} ({object_label(obj)}).")
 
