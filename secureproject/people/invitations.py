@@ -9,24 +9,29 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import handing_over, invitations
 from accounts.actions import HAND_OVER_LINK, INVITE_PERSON, VIEW_PERSON
 from accounts.mail_state import trouble
-from accounts.models import User
+from accounts.models import Invitation, User
+from audit.pages import asked_number, by_number, page_at, query_of
 from intrusion import gate
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.queries import visible_to
 
+PER_PAGE = 50
+
 
 @require_safe
 @requires(VIEW_PERSON)
 def open_invitations(request: HttpRequest) -> HttpResponse:
     """Whoever was invited and has not accepted, those whose link is too old included."""
-    invited = visible_to(request.user, VIEW_PERSON, User).filter(invitations__used_at=None)
-    people = invited.filter(invitations__isnull=False, deleted_at=None).prefetch_related(
-        "invitations__invited_by"
+    seen = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
+    waiting = Invitation.objects.filter(used_at=None, user__in=seen).select_related("user", "invited_by")
+    page = page_at(
+        asked_number(request.GET), PER_PAGE, lambda mark: list(by_number(waiting, mark)[: PER_PAGE + 1])
     )
     context = {
-        "people": people.order_by("-invitations__created_at"),
+        "invitations": page.rows,
+        "turns": page.turns(query_of, lambda invitation: invitation.pk),
         "may_invite": decide(request.user, INVITE_PERSON),
         "mail_trouble": trouble(),
     }

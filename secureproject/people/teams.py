@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import Group
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,17 +32,22 @@ from secureproject.people.shared import shared_with
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20
+PER_PAGE = 50
+MOST_NAMED = 20  # members in the list of teams; the page of a team has all
 
 
 @require_safe
 @requires(VIEW_TEAM)
 def teams(request: HttpRequest) -> HttpResponse:
-    found = (
-        visible_to(request.user, VIEW_TEAM, Group).prefetch_related("user_set").order_by(as_read(), "name")
-    )
-    return render(
-        request, "cms/people/teams.html", {"teams": found, "may_add": decide(request.user, ADD_TEAM)}
-    )
+    first = User.objects.order_by("pk")[: MOST_NAMED + 1]
+    found = visible_to(request.user, VIEW_TEAM, Group).order_by(as_read(), "name")
+    found = found.prefetch_related(Prefetch("user_set", queryset=first, to_attr="named"))
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "most_named": MOST_NAMED,
+        "may_add": decide(request.user, ADD_TEAM),
+    }
+    return render(request, "cms/people/teams.html", context)
 
 
 @require_POST
@@ -70,7 +77,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
         "team": team,
         "shared": shared,
         "more_shared": more_shared,
-        "members": members_of(team),
+        "page": Paginator(members_of(team), PER_PAGE).get_page(request.GET.get("page")),
         "roles": roles_of(team),
         "form": form,
         "searched": searched,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import FactorReset, Invitation, User
+from accounts.models import FactorReset, Invitation
 from rbac.models import CustomRoleVersion, RoleAssignment, Separation
 from rbac.names import giver_label, role_label
 
@@ -39,12 +39,6 @@ def maker(version: CustomRoleVersion | Separation) -> str:
 def asker(reset: FactorReset) -> str:
     """Who asked for the removal of a second factor."""
     return str(reset.asked_by or _("Whoever runs the server"))
-
-
-@register.filter
-def open_invitation(person: User) -> Invitation | None:
-    """The one that was not accepted yet; from what was loaded with the person."""
-    return next((each for each in person.invitations.all() if each.used_at is None), None)
 
 
 @register.filter

@@ -52,7 +52,7 @@ def test_the_page_reads_what_it_shows(shared: Article, as_ed: Client) -> None:
 
 def test_every_grant_is_on_one_page_and_on_no_other(shared: Article, as_ed: Client) -> None:
     address, seen = f"/cms/articles/{shared.pk}/share/", list[str]()
-    query = ""
+    query: str | None = ""
     while query is not None:
         text = as_ed.get(f"{address}{query}").text
         seen += re.findall(r'name="grant" value="([a-z]+-\d+)"', text)
@@ -97,7 +97,7 @@ def test_a_grant_on_something_else_is_not_found_here(
 
 
 def test_everybody_it_is_shared_with_takes_two_queries(shared: Article, otto: User) -> None:
-    ArticleTeamGrant.objects.first().group.user_set.add(otto)  # type: ignore[union-attr]
+    ArticleTeamGrant.objects.first().group.user_set.add(otto)
     with CaptureQueriesContext(connection) as captured:
         found = shared_with(shared)
     assert len(captured) == 2
