@@ -123,6 +123,11 @@ class EmergencyPass(models.Model):
         )
         indexes = (
             models.Index(fields=("article",), condition=Q(signed_off_at=None), name="emergency_unsigned"),
+            models.Index(
+                fields=("-opened_at", "-id"),
+                condition=Q(signed_off_at=None),
+                name="emergency_unsigned_newest",
+            ),
         )
         triggers = (PassInOrder(name="pass_in_order"),)
 

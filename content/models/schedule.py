@@ -142,6 +142,11 @@ class ScheduledChange(models.Model):
                 condition=Q(cancelled_at=None, done_at=None, held_at=None),
                 name="schedule_waiting",
             ),
+            # The calendar, which shows also what is done; and what was held, for the desk.
+            models.Index(fields=("at", "id"), condition=Q(cancelled_at=None), name="schedule_by_time"),
+            models.Index(
+                fields=("held_at", "at", "id"), condition=Q(held_at__isnull=False), name="schedule_held"
+            ),
         )
         triggers = (ScheduleInOrder(name="schedule_in_order"),)
 

@@ -34,13 +34,21 @@ def waiting() -> QuerySet[ScheduledChange]:
 
 
 def ahead_or_held() -> QuerySet[ScheduledChange]:
-    """What waits, and what was held within HELD_FOR and has not happened since nor been given another time."""
+    """What waits, and what was held lately."""
+    return ScheduledChange.objects.filter(WAITING | _held_lately())
+
+
+def held_lately() -> QuerySet[ScheduledChange]:
+    """What was held within HELD_FOR and has not happened since nor been given another time."""
+    return ScheduledChange.objects.filter(_held_lately())
+
+
+def _held_lately() -> Q:
     again = waiting().filter(article=OuterRef("article"), kind=OuterRef("kind")).order_by()
     settled = Q(kind=ScheduleKind.PUBLISH, article__live=F("revision")) | Q(
         kind=ScheduleKind.EXPIRE, article__live=None
     )
-    held = Q(held_at__gte=Now() - HELD_FOR) & ~settled & ~Q(Exists(again))
-    return ScheduledChange.objects.filter(WAITING | held)
+    return Q(held_at__gte=Now() - HELD_FOR) & ~settled & ~Q(Exists(again))
 
 
 @transaction.atomic

@@ -1,0 +1,49 @@
+"""What is scheduled is found in the order of time: neither the desk nor a month reads what is set for later."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from content.models import Article, ScheduledChange, Section
+from tests.counting import rows_read
+from tests.size.many import MANY, many_articles
+
+SOON = 3
+
+
+@pytest.fixture
+def scheduled(news: Section, ed: User) -> list[ScheduledChange]:
+    """A few within the hour, all others in a year and later."""
+    articles, now = many_articles(news, ed), timezone.now()
+    waits = [timedelta(minutes=n + 5) if n < SOON else timedelta(days=400 + n) for n in range(MANY)]
+    return ScheduledChange.objects.bulk_create(
+        ScheduledChange(article=article, kind="expire", at=now + wait, scheduled_by=ed)
+        for article, wait in zip(articles, waits, strict=True)
+    )
+
+
+@pytest.mark.parametrize("who", ["ed", "edna", "ada", "cara"])
+def test_a_month_reads_what_is_set_for_it(
+    who: str, scheduled: list[ScheduledChange], request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(f"as_{who}")
+    assert "other-2" in client.get("/cms/calendar/").text
+    assert rows_read(ScheduledChange, lambda: client.get("/cms/calendar/")) == SOON
+    assert rows_read(Article, lambda: client.get("/cms/calendar/")) <= 2 * SOON
+
+
+def test_whoever_sees_none_of_it_sees_none(scheduled: list[ScheduledChange], as_colin: Client) -> None:
+    assert "other-2" not in as_colin.get("/cms/calendar/").text
+    assert "other-2" not in as_colin.get("/cms/").text
+
+
+@pytest.mark.parametrize("who", ["ed", "edna", "ada", "cara"])
+def test_the_desk_reads_what_comes_next(
+    who: str, scheduled: list[ScheduledChange], request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(f"as_{who}")
+    assert "other-7" in client.get("/cms/").text
+    assert rows_read(ScheduledChange, lambda: client.get("/cms/")) <= 3 * 8 + 2
