@@ -45,8 +45,8 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     words = _words_of(old, article.kind)
     if words == Words.of(current):
         raise WrongState(_("The newest version says the same already."))
-    if old.author_id not in article.draft_author_ids:  # these are their words again
-        article.draft_author_ids = [*article.draft_author_ids, old.author_id]
+    # These are their words again, and of those on whose unapproved words they stood.
+    article.draft_author_ids = [*{*article.draft_author_ids, old.author_id, *old.author_ids}]
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 

@@ -19,11 +19,11 @@ _ROWS = """
 written AS (
     INSERT INTO content_revision (
         article_id, number, title, summary, body, language, topic_ids, byline_ids, correction_notes, details, words,
-        digest, author_id
+        digest, author_id, author_ids
     )
     SELECT %(article_id)s, {number}, %(title)s, %(summary)s, %(body)s, %(language)s,
         %(topic_ids)s::bigint[], %(byline_ids)s::bigint[], %(correction_notes)s, %(details)s, %(words)s,
-        %(digest)s, %(author_id)s
+        %(digest)s, %(author_id)s, %(draft_author_ids)s::bigint[]
     FROM {found}
     RETURNING id, number, created_at
 ), status AS (

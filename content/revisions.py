@@ -178,6 +178,7 @@ def new_revision(article: Article, words: Words, *, author: AbstractBaseUser) ->
         words=word_count(words.body),
         digest=words.digest,
         author_id=author.pk,
+        author_ids=list(article.draft_author_ids),
     )
 
 

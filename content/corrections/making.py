@@ -98,8 +98,7 @@ def correct(
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
-    revision = add_revision(article, words, author=person)
-    fix = _shown_now(article, live, revision, reason=reason, note=note)
+    fix = _shown_now(article, live, words, person, reason=reason, note=note)
     _tell(fix, article, by=by)
     return fix
 
@@ -124,19 +123,22 @@ def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
 
 
 def _shown_now(
-    article: Article, live: Revision, revision: Revision, *, reason: str, note: str
+    article: Article, live: Revision, words: Words, person: AbstractBaseUser, *, reason: str, note: str
 ) -> UrgentCorrection:
     before = open_correction_of(article)
+    # It stands on what readers see: with whoever wrote that, where it waits for its second person, too.
+    article.draft_author_ids = list(before.author_ids) if before else []
+    revision = add_revision(article, words, author=person)
     # A submission of its own, so that what is countersigned is exactly this.
     RevisionStatus.objects.filter(pk=revision.pk).update(
-        submitted_by_id=revision.author_id, submitted_at=Now(), submission=F("submission") + 1
+        submitted_by_id=person.pk, submitted_at=Now(), submission=F("submission") + 1
     )
     fix = UrgentCorrection.objects.create(
         article=article,
         revision=revision,
         digest=revision.digest,
         base=live,  # the database takes the one before, if this one was itself a correction
-        made_by_id=revision.author_id,
+        made_by_id=person.pk,
         reason=reason,
         note=note,
         policy=in_force(article.section).values(),

@@ -111,7 +111,8 @@ def _show_again(fix: UrgentCorrection, article: Article) -> None:
     since = article.revisions.order_by().filter(number__gt=base.number)
     article.live, article.draft = base, draft
     # Whoever's words were brought back into the draft stays among its authors.
-    article.draft_author_ids = [*{*article.draft_author_ids, *since.values_list("author_id", flat=True)}]
+    authors = {*draft.author_ids, *since.values_list("author_id", flat=True)}
+    article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     article.published_at = article.changed_at = Now()
     with suppress(UnknownKind):  # its app was taken out: readers get their words back all the same
         article.begins_at, article.ends_at = kinds[article.kind].span(base.details)

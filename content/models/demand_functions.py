@@ -26,7 +26,8 @@ TOKENS = """
         || jsonb_build_array('person:' || who::text)
     FROM jsonb_array_elements_text(roles) AS role (name)
 """
-# ``since``: whoever wrote a later version than that one gives no approval. ``also``: as if they approved now.
+# ``since``: whoever wrote a later version than that one gives no approval, nor does anybody whose words came back into
+# this one: kept with it, or with the article while it is the draft. ``also``: as if they approved now.
 GIVEN = """
     SELECT coalesce(jsonb_agg(one.tokens), jsonb_build_array()) FROM (
         SELECT yes.who, coalesce(
@@ -53,6 +54,11 @@ GIVEN = """
             SELECT FROM public.content_revision AS own
             JOIN public.content_revision AS words ON words.article_id = own.article_id
             WHERE words.id = version AND own.author_id = yes.who AND own.number > since
+        ) AND NOT EXISTS (
+            SELECT FROM public.content_revision AS words
+            LEFT JOIN public.content_article AS article ON article.draft_id = words.id
+            WHERE words.id = version
+            AND yes.who = ANY (words.author_id || words.author_ids || article.draft_author_ids)
         )
         GROUP BY yes.who
     ) AS one

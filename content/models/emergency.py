@@ -42,12 +42,13 @@ _OPENED = """
     IF TG_OP = 'INSERT' THEN
         NEW.opened_at := statement_timestamp();
         NEW.used_at := NULL; NEW.used_in := NULL; NEW.signed_off_by_id := NULL; NEW.signed_off_at := NULL;
-        SELECT array_agg(DISTINCT own.author_id) INTO NEW.author_ids
+        SELECT array_agg(DISTINCT one.who) INTO NEW.author_ids
         FROM public.content_revision AS words
         JOIN public.content_article AS article ON article.id = words.article_id
         LEFT JOIN public.content_revision AS live ON live.id = article.live_id
         JOIN public.content_revision AS own ON own.article_id = article.id
             AND own.number > coalesce(live.number, 0) AND own.number <= words.number
+        CROSS JOIN LATERAL unnest(own.author_id || words.author_ids) AS one (who)
         WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND words.article_id = NEW.article_id;
         IF NEW.author_ids IS NULL OR NEW.until > NEW.opened_at + interval '4 hours' OR NOT ADMINISTERS THEN
             RAISE EXCEPTION 'no such emergency' USING ERRCODE = 'insufficient_privilege';

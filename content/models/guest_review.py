@@ -43,7 +43,9 @@ _ALLOWED = """
         JOIN public.content_section AS section ON section.id = article.section_id
         JOIN public.content_revisionstatus AS status ON status.revision_id = words.id
         WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND section.guests = 'approve'
-        AND status.submission = NEW.submission AND status.state IN ('in_review', 'approved') AND NOT EXISTS (
+        AND status.submission = NEW.submission AND status.state IN ('in_review', 'approved')
+        AND NEW.invited_by_id <> ALL (words.author_id || words.author_ids || article.draft_author_ids)
+        AND NOT EXISTS (
             SELECT FROM public.content_revision AS own
             LEFT JOIN public.content_revision AS live ON live.id = article.live_id
             WHERE own.article_id = article.id AND own.author_id = NEW.invited_by_id

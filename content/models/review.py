@@ -25,11 +25,63 @@ class State(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+_PUBLISHED = """
+    IF NEW.state <> 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published'
+            AND OLD.revision_id = NEW.revision_id) THEN
+        RETURN NEW;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM public.content_revision AS words
+        JOIN public.content_article AS article ON article.id = words.article_id
+        JOIN public.content_section AS section ON section.id = article.section_id
+        LEFT JOIN public.content_revision AS live ON live.id = article.live_id
+        WHERE words.id = NEW.revision_id AND EXISTS (
+            SELECT FROM public.content_urgentcorrection AS fix
+            WHERE fix.article_id = article.id AND fix.outcome = '' AND (
+                (fix.revision_id = words.id AND fix.digest = words.digest
+                    AND fix.made_in = pg_catalog.pg_current_xact_id()::text::bigint)
+                OR (fix.base_id = words.id AND fix.revision_id = article.live_id)
+            )
+        ) OR words.id = NEW.revision_id AND NOT EXISTS (
+            SELECT FROM public.content_urgentcorrection AS fix
+            WHERE fix.article_id = article.id AND fix.outcome = ''
+        ) AND (
+            NOT section.four_eyes
+            OR section.approvals <= (
+                SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes
+                WHERE yes.revision_id = words.id AND yes.digest = words.digest
+                AND yes.submission = NEW.submission
+                AND (yes.guest_id IS NULL OR section.guests = 'approve')
+                AND yes.approver_id <> ALL (words.author_id || words.author_ids || article.draft_author_ids)
+                AND NOT EXISTS (
+                    SELECT FROM public.content_revision AS own WHERE own.article_id = article.id
+                    AND own.author_id = yes.approver_id AND own.number > coalesce(live.number, 0)
+                )
+            ) AND (section.demands = '[]' OR public.content_approvals_left(
+                words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
+            OR EXISTS (
+                SELECT FROM public.content_emergencypass AS pass
+                WHERE pass.revision_id = words.id AND pass.digest = words.digest
+                AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint
+            )
+            OR EXISTS (
+                SELECT FROM public.content_importeditem AS item WHERE item.object_id = article.id
+                AND (words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = 'article'
+                    AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint))
+        )
+    ) THEN
+        RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF; RETURN NEW;
+"""
+
+
 class PublishedByTwo(UnskippableTrigger):
     """The second wall of four eyes: where the section demands it, a revision is published only with a yes.
 
     It must be a yes to these very words in their present submission, by somebody who wrote no revision after the
-    live one, and as many of them, and those people, as the section asks for. What an import brings in was public
+    live one and is not among those whose words came back into this one (``author_ids``, and what the article says by
+    now), and as many of them, and those people, as the section asks for. What an import brings in was public
     elsewhere: that takes the row which says where it came from and, for words with a history, the transaction in which
     they came (imported.py). An emergency lets through exactly one revision, in
     the transaction that used it up. An urgent correction lets through the corrected words, in the transaction that
@@ -41,55 +93,7 @@ class PublishedByTwo(UnskippableTrigger):
     operation: Any = pgtrigger.Insert | pgtrigger.Update
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.state <> 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published'
-                    AND OLD.revision_id = NEW.revision_id) THEN
-                RETURN NEW;
-            END IF;
-            IF NOT EXISTS (
-                SELECT FROM public.content_revision AS words
-                JOIN public.content_article AS article ON article.id = words.article_id
-                JOIN public.content_section AS section ON section.id = article.section_id
-                LEFT JOIN public.content_revision AS live ON live.id = article.live_id
-                WHERE words.id = NEW.revision_id AND EXISTS (
-                    SELECT FROM public.content_urgentcorrection AS fix
-                    WHERE fix.article_id = article.id AND fix.outcome = '' AND (
-                        (fix.revision_id = words.id AND fix.digest = words.digest
-                            AND fix.made_in = pg_catalog.pg_current_xact_id()::text::bigint)
-                        OR (fix.base_id = words.id AND fix.revision_id = article.live_id)
-                    )
-                ) OR words.id = NEW.revision_id AND NOT EXISTS (
-                    SELECT FROM public.content_urgentcorrection AS fix
-                    WHERE fix.article_id = article.id AND fix.outcome = ''
-                ) AND (
-                    NOT section.four_eyes
-                    OR section.approvals <= (
-                        SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes
-                        WHERE yes.revision_id = words.id AND yes.digest = words.digest
-                        AND yes.submission = NEW.submission
-                        AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT EXISTS (
-                            SELECT FROM public.content_revision AS own WHERE own.article_id = article.id
-                            AND own.author_id = yes.approver_id AND own.number > coalesce(live.number, 0)
-                        )
-                    ) AND (section.demands = '[]' OR public.content_approvals_left(
-                        words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
-                    OR EXISTS (
-                        SELECT FROM public.content_emergencypass AS pass
-                        WHERE pass.revision_id = words.id AND pass.digest = words.digest
-                        AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint
-                    )
-                    OR EXISTS (
-                        SELECT FROM public.content_importeditem AS item WHERE item.object_id = article.id
-                        AND (words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = 'article'
-                            AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint))
-                )
-            ) THEN
-                RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF; RETURN NEW;
-            """
-        )
+        return self.format_sql(_PUBLISHED)
 
 
 class RevisionStatus(models.Model):

@@ -50,6 +50,9 @@ class Revision(models.Model):
     words = models.PositiveIntegerField(_("words"), default=0)
     digest = models.CharField(_("digest"), max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
+    # Who was among the authors of the draft when it was written, restored words and those put together included:
+    # unlike Article.draft_author_ids it stays, whatever goes live meanwhile. Empty in versions from before it was kept.
+    author_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
     # Written by the database when something is removed by law (redaction_triggers.py): the last time, and why.
     removed_at = models.DateTimeField(_("removed from at"), null=True, editable=False)

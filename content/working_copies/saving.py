@@ -89,7 +89,8 @@ def _put_together(
     ground = common_ground(base, theirs)
     if ground != base:  # what was written since the two went apart is a draft again
         again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
-        article.draft_author_ids = [*{*article.draft_author_ids, *again.values_list("author_id", flat=True)}]
+        authors = {*base.author_ids, *again.values_list("author_id", flat=True)}
+        article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     merged = merge(Words.of(ground), mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
         return _beside(article, mine, merged, person, ground, by=by)

@@ -15,6 +15,7 @@ from content.actions import PUBLISH_ARTICLE
 from content.errors import WrongState
 from content.models import Article, EmergencyPass, Section
 from content.news_by_mail import mail_to
+from content.restoring import restore_revision
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.errors import Refused
@@ -69,6 +70,22 @@ def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, e
         emergencies.sign_off(one, by=ed)
     with pytest.raises(Refused):  # what was signed off opens nothing any more
         workflow.publish(draft, by=ada)
+
+
+def test_nor_does_whoever_wrote_first_what_came_back_in_it(
+    published: Article, ada: Person, cara: Person, ed: Person, edna: Person
+) -> None:
+    for writer, other in ((ed, edna), (cara, edna)):
+        write(published, writer, f"By {writer.name}.")
+        workflow.submit(published, by=writer)
+        workflow.approve(published, by=other, digest=digest_of(published))
+        workflow.publish(published, by=other)
+    restore_revision(published, 2, by=cara, base=3)
+    one = opened(published, ada)
+    workflow.publish(published, by=ada)
+    with pytest.raises(Refused, match="You wrote part of"):
+        emergencies.sign_off(one, by=ed)
+    emergencies.sign_off(one, by=edna)
 
 
 def test_what_was_published_after_somebody_looked_is_not_signed_off_by_that(

@@ -21,7 +21,9 @@ from content.guests.inviting import ask_guest, revoke_guest
 from content.guests.news import about_answer
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
 from content.proving import approvals_of, publication_of, roles_of
+from content.restoring import restore_revision
 from rbac.errors import Invalid, Refused
+from tests.attacks.test_words_that_came_back import made_public
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
@@ -317,6 +319,22 @@ def test_the_database_refuses_the_guest_of_an_author(in_review: Article, ed: Per
     guest = Guest.objects.create(sealed={"key": "", "fields": [], "data": ""})
     with pytest.raises(ProgrammingError, match="no guest can be asked"), transaction.atomic():
         GuestReview.objects.create(**values, guest=guest, invited_by=cara)
+
+
+def test_nor_of_somebody_whose_words_came_back(
+    in_review: Article, ed: Person, cara: Person, edna: Person, ada: Person
+) -> None:
+    for writer, other in ((cara, edna), (ed, edna), (cara, ada)):
+        write(in_review, writer, f"By {writer.name}.")
+        made_public(in_review, other)
+    restore_revision(fresh(in_review), 3, by=edna, base=4)
+    asked(workflow.submit(fresh(in_review), by=edna), ada)
+    with pytest.raises(Refused, match="wrote part of"):
+        asked(in_review, ed)
+    values = GuestReview.objects.values("revision_id", "digest", "submission", "until").get()
+    guest = Guest.objects.create(sealed={"key": "", "fields": [], "data": ""})
+    with pytest.raises(ProgrammingError, match="no guest can be asked"), transaction.atomic():
+        GuestReview.objects.create(**values, guest=guest, invited_by=ed)
 
 
 def test_nobody_is_asked_about_a_version_that_was_not_read(

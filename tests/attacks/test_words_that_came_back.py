@@ -1,0 +1,182 @@
+"""Whoever wrote words first approves them in no way in which they come back: PostgreSQL refuses, past every verb."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from content import workflow
+from content.corrections.making import countersign
+from content.corrections.reverting import take_back
+from content.models import Article, Revision, Section
+from content.restoring import restore_revision, take_versions_out
+from rbac.errors import Refused
+from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute, refused
+from tests.content.test_saving_together import save
+from tests.corrections import corrected
+from tests.newsroom import Person, digest_of, fresh, person
+from tests.policies import with_policy
+
+FORGOTTEN = "UPDATE content_article SET draft_author_ids = '{}' WHERE id = %s"
+SUBMITTED = "UPDATE content_revisionstatus SET state = 'in_review', submission = submission + 1 WHERE revision_id = %s"
+LEFT = "SELECT content_approvals_left(%s, %s, %s, NULL, false)"
+OLD, NEW = "<p>From May.</p>", "<p>From June.</p>"
+
+
+@pytest.fixture
+def noa(news: Section) -> Person:
+    """An editor who never wrote a word of it."""
+    return person("Noa", "editor", news.scope)
+
+
+def made_public(article: Article, noa: Person) -> None:
+    """What is the draft now becomes what readers see, by way of Noa."""
+    workflow.submit(fresh(article), by=noa)
+    workflow.approve(fresh(article), by=noa, digest=digest_of(article))
+    workflow.publish(fresh(article), by=noa)
+
+
+def restored(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Version 2 is live and Ed's; 3 is what Cara wrote as version 1, restored by Edna."""
+    save(article, ed, NEW, base=1)
+    made_public(article, noa)
+    restore_revision(fresh(article), 1, by=edna, base=2)
+
+
+def restored_again(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    restored(article, ed, edna, noa)
+    made_public(article, noa)
+    save(article, ed, NEW, base=3)
+    made_public(article, noa)
+    restore_revision(fresh(article), 3, by=edna, base=4)
+
+
+def restored_and_a_correction_went_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    restored(article, ed, edna, noa)
+    take_back(corrected(fresh(article), ed, "From July."), by=edna)
+
+
+def restored_and_gone_on_with(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    restored(article, ed, edna, noa)
+    settled(article, ed, noa, "From June.</p><p>Daily.")
+    save(article, edna, f"{OLD}<p>Twice.</p>", base=3)
+
+
+def taken_out(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    save(article, ed, NEW, base=1)
+    made_public(article, noa)
+    take_versions_out(fresh(article), [2], by=edna, base=2)
+
+
+def settled(article: Article, ed: Person, noa: Person, text: str) -> None:
+    """Ed corrects what readers see, and Noa countersigns it."""
+    fix = corrected(fresh(article), ed, text)
+    countersign(fix, by=noa, digest=fix.digest)
+
+
+WAYS = (restored, restored_again, restored_and_a_correction_went_back, restored_and_gone_on_with, taken_out)
+Way = Callable[[Article, Person, Person, Person], None]
+
+
+def submitted(article: Article) -> Revision:
+    words: Revision = fresh(article).draft
+    execute(SUBMITTED, words.pk)
+    return words
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_site_says_so_first(
+    way: Way, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+) -> None:
+    way(published, ed, edna, noa)
+    workflow.submit(fresh(published), by=edna)
+    with pytest.raises(Refused, match="wrote part of"):
+        workflow.approve(fresh(published), by=cara, digest=digest_of(published))
+    workflow.approve(fresh(published), by=noa, digest=digest_of(published))
+    workflow.publish(fresh(published), by=noa)
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+@pytest.mark.parametrize("way", WAYS)
+def test_who_wrote_them_first_does_not_count(
+    way: Way, forgets: bool, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+) -> None:
+    way(published, ed, edna, noa)
+    words = submitted(published)
+    if forgets:
+        execute(FORGOTTEN, published.pk)
+    execute(APPROVED, words.pk, words.digest, 1, cara.pk)
+    assert "nobody else has approved" in refused(PUBLISHED, words.pk)
+    execute(APPROVED, words.pk, words.digest, 1, noa.pk)
+    execute(PUBLISHED, words.pk)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nor_where_somebody_in_particular_is_asked_for(
+    way: Way, published: Article, news: Section, cara: Person, ed: Person, edna: Person, noa: Person
+) -> None:
+    way(published, ed, edna, noa)
+    with_policy(news, demands=[["role:contributor", "role:editor"]])
+    words, live = submitted(published), fresh(published).live
+    execute(FORGOTTEN, published.pk)
+    left = []
+    for approver in (cara, noa):
+        execute(APPROVED, words.pk, words.digest, 1, approver.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(LEFT, [words.pk, 1, live.number])
+            left += cursor.fetchone()
+    assert left == [1, 0]
+
+
+def test_a_draft_that_was_set_aside_is_not_published_by_its_writer(
+    published: Article, ed: Person, edna: Person, noa: Person
+) -> None:
+    save(published, edna, NEW, base=1)
+    aside = submitted(published)
+    settled(published, ed, noa, "From July.")
+    execute(APPROVED, aside.pk, aside.digest, 1, edna.pk)
+    assert "nobody else has approved" in refused(PUBLISHED, aside.pk)
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_who_wrote_it_before_a_correction_does_not_count_after_somebody_went_on(
+    forgets: bool, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+) -> None:
+    save(published, edna, f"{OLD}<p>By Edna.</p>", base=1)
+    settled(published, ed, noa, "From June.")
+    save(published, cara, f"{OLD}<p>By Edna.</p><p>By Cara.</p>", base=2)
+    words = submitted(published)
+    if forgets:
+        execute(FORGOTTEN, published.pk)
+    for writer in (edna, cara):
+        execute(APPROVED, words.pk, words.digest, 1, writer.pk)
+    assert "nobody else has approved" in refused(PUBLISHED, words.pk)
+
+
+def test_who_wrote_a_version_is_not_changed_afterwards(draft: Article, cara: Person) -> None:
+    assert fresh(draft).draft.author_ids == [cara.pk]
+    said = refused("UPDATE content_revision SET author_ids = '{}' WHERE article_id = %s", draft.pk)
+    assert "permission denied" in said
+
+
+def test_versions_from_before_it_was_kept_go_by_what_the_article_says(
+    published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+) -> None:
+    restored(published, ed, edna, noa)
+    words = submitted(published)
+    copied = ", ".join(
+        ("article_id", "title", "summary", "body", "language", "topic_ids", "words", "digest", "author_id")
+    )
+    execute(
+        f"INSERT INTO content_revision ({copied}, number) SELECT {copied}, 9 FROM content_revision WHERE id = %s",  # noqa: S608
+        words.pk,
+    )
+    old = published.revisions.get(number=9)
+    assert old.author_ids == []
+    execute(
+        "INSERT INTO content_revisionstatus (revision_id, state, submission) VALUES (%s, 'in_review', 1)",
+        old.pk,
+    )
+    execute("UPDATE content_article SET draft_id = %s WHERE id = %s", old.pk, published.pk)
+    execute(APPROVED, old.pk, old.digest, 1, cara.pk)
+    assert "nobody else has approved" in refused(PUBLISHED, old.pk)
