@@ -53,7 +53,7 @@ GIVEN_BEFORE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0059_words_of_today_once_more"),
+        ("content", "0062_what_is_set_and_open_in_its_order"),
     ]
 
     operations = [
