@@ -156,7 +156,10 @@ def put_caret(text: Locator) -> None:
 
 
 def editor_has_looked(page: Page) -> None:
-    """Waits until the editor knows what the keys before have selected: Chromium tells it by a task of its own."""
+    """Waits until the editor knows what the keys before have selected: Chromium tells it by a task of its own.
+
+    The page's own clock has to run: a test that stops it does so afterwards.
+    """
     page.evaluate("new Promise((done) => setTimeout(done, 50))")
 
 

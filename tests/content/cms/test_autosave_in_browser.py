@@ -75,9 +75,11 @@ def test_what_is_typed_is_kept_without_a_version(draft: Article, cara: Person, v
 @pytest.mark.parametrize("keys", ["Control+s", "Meta+s"])
 def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(draft, cara, visits)
+    put_caret(page.get_by_role("textbox", name="Text"))
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # no moment comes by itself any more
-    write(page, " Every day.")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Every day.")
     expect(line(page)).to_have_text("Not saved yet")
     page.keyboard.press(keys)
     expect(line(page)).to_have_text("Saved just now")

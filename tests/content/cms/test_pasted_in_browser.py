@@ -86,3 +86,14 @@ def test_what_was_copied_from_a_text_of_ours_stays_as_it_is(
     html = '<h3>Boats</h3><p>A <span lang="de">Fähre</span><span data-footnote="">Note.</span></p>'
     assert pasted(page, html.replace("<h3>", '<h3 data-pm-slice="0 0 []">')) == html
     assert pasted(page, html) == html
+
+
+def test_boxes_of_a_page_in_which_nothing_is_left_are_no_empty_paragraphs(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    of_a_page = (
+        '<header><div><a href="/"><svg></svg></a></div><form><input><button></button></form></header>'
+        "<div><div> </div>Words<div><br></div></div><section><div></div></section><div>More.</div>"
+    )
+    assert pasted(page, of_a_page) == "<p>Words</p><p>More.</p>"

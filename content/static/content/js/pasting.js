@@ -127,9 +127,9 @@ function setHeadings(root) {
   for (const level of [5, 4, 3, 2, 1]) for (const one of root.querySelectorAll(`h${level}`)) renamed(one, `h${level + 1}`);
 }
 
-/** Lines with nothing in them, which people use for space. */
+/** Lines with nothing in them, which people use for space, and boxes of which no more than an icon or a field was left. */
 function dropEmpty(root) {
-  for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6")) {
+  for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6, div, section, header, footer, nav, form")) {
     if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], img[data-arriving], br + *')) line.remove();
   }
 }
