@@ -1,15 +1,19 @@
 """Guests who are asked about an article: who was, what they answered, asking another, and no longer asking one."""
 
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import Page, asked_number, by_number, page_at, query_of
 from content.actions import ERASE_GUEST, INVITE_GUEST
 from content.guests.inviting import LONGEST_ADDRESS, ask_guest, known, reviews_of, revoke_guest
 from content.models import Article
@@ -21,6 +25,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live__status")
+PAGE = 50
 DAYS = {
     1: gettext_lazy("1 day"),
     3: gettext_lazy("3 days"),
@@ -82,10 +87,17 @@ def revoke(request: HttpRequest, article: Article) -> HttpResponse:
     return redirect("cms:guests", article.pk)
 
 
+def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object]) -> Page[M]:
+    """A page of guests who were asked, or of links that were made, the newest first."""
+    return page_at(asked_number(asked), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
+
+
 def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: int = 200) -> HttpResponse:
+    page = guests_page(reviews_of(article), request.GET)
     context: dict[str, Any] = {
         "article": article,
-        "asked": known(reviews_of(article)) if article.draft else [],
+        "asked": known(page.rows),
+        "turns": page.turns(query_of, attrgetter("pk")),
         "now": database_now(),
         "may_erase": decide(request.user, ERASE_GUEST, article).allowed,
         "guest_form": form,

@@ -1,6 +1,7 @@
 """Everybody without an account who was ever asked about an article or sent it, and making one of them nameless."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.pages import query_of
 from content.actions import ERASE_GUEST
+from content.cms.guests import guests_page
 from content.guests.forgetting import LONGEST_REASON, erase_guest, erase_whom
 from content.guests.inviting import all_reviews_of, known
 from content.guests.previews import all_links_of
@@ -21,7 +24,6 @@ from rbac.clock import database_now
 from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live__status")
-MOST = 200
 
 
 class EraseGuestForm(forms.Form):
@@ -39,14 +41,24 @@ class EraseGuestForm(forms.Form):
 @require_safe
 @requires(ERASE_GUEST, Article, select=WHOLE)
 def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
+    asked = guests_page(all_reviews_of(article), request.GET)
+    links = guests_page(
+        all_links_of(article), {mark: request.GET.get(f"links_{mark}") for mark in ("before", "after")}
+    )
     context = {
         "article": article,
-        "asked": known(all_reviews_of(article)[:MOST]),
-        "links": known_links(all_links_of(article)[:MOST]),
+        "asked": known(asked.rows),
+        "turns": asked.turns(query_of, attrgetter("pk")),
+        "links": known_links(links.rows),
+        "turns_of_links": links.turns(_query_of_links, attrgetter("pk")),
         "now": database_now(),
         "may_erase": True,
     }
     return render(request, "cms/guests_asked.html", context)
+
+
+def _query_of_links(**mark: object) -> str:
+    return query_of(**{f"links_{name}": value for name, value in mark.items()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,18 +1,23 @@
 """What happened to an article, and every version of it."""
 
+from collections.abc import Mapping
+from functools import partial
+from operator import attrgetter
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from audit.pages import Number, asked_number, page_at, query_of
 from audit.timeline import timeline_about
 from content.actions import ASK_REDACTION, EDIT_ARTICLE, ERASE_GUEST, VIEW_HISTORY
 from content.cms.comparison import compare
 from content.cms.notes import notes_on
-from content.models import Article, GuestReview
+from content.models import Article, GuestReview, Revision
 from rbac.access import requires
 from rbac.decisions import decide
 
 EVENTS = 50
-REVISIONS = 100
+VERSIONS = 100  # a page
 
 
 @requires(VIEW_HISTORY, Article, select=("draft__status", "live__status", "address"))
@@ -20,9 +25,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
     before = request.GET.get("before", "")
     known = before.isascii() and before.isdigit() and len(before) < 19
     entries = timeline_about(article, before=int(before) if known else None, limit=EVENTS)
-    revisions = (
-        article.revisions.select_related("author", "status").defer("body", "summary").order_by("-number")
-    )
+    page = page_at(asked_version(request.GET), VERSIONS, partial(_versions, article))
     return render(
         request,
         "cms/history.html",
@@ -30,13 +33,33 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "article": article,
             "entries": entries,
             "next": entries[-1].id if len(entries) == EVENTS else None,
-            "revisions": revisions[:REVISIONS],
+            "revisions": page.rows,
+            "turns": page.turns(_query, attrgetter("number")),
             "may_erase_guests": decide(request.user, ERASE_GUEST, article).allowed
             and GuestReview.objects.filter(revision__article=article).exists(),
             "may_remove": decide(request.user, ASK_REDACTION, article).allowed,
             "one_person": not article.section.four_eyes,
         },
     )
+
+
+def asked_version(asked: Mapping[str, object]) -> Number | None:
+    """The page of versions, which turns beside that of what happened."""
+    return asked_number({mark: asked.get(f"versions_{mark}") for mark in ("before", "after")})
+
+
+def _query(**mark: object) -> str:
+    return query_of(**{f"versions_{name}": value for name, value in mark.items()})
+
+
+def _versions(article: Article, mark: Number | None) -> list[Revision]:
+    """One more than a page shows, nearest to ``mark`` first."""
+    found = article.revisions.select_related("author", "status").defer("body", "summary")
+    if mark and mark.newer:
+        return list(found.filter(number__gt=mark.key).order_by("number")[: VERSIONS + 1])
+    if mark:
+        found = found.filter(number__lt=mark.key)
+    return list(found.order_by("-number")[: VERSIONS + 1])
 
 
 @requires(VIEW_HISTORY, Article, select=("draft", "live"))

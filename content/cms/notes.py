@@ -42,14 +42,24 @@ class Thread:
         return bool(self.note.quote) and self.at is None
 
 
-def threads_for(article: Article) -> list[Thread]:
+class Threads(list[Thread]):
+    """``is_cut``: there are older notes than these, and whoever shows them says so."""
+
+    is_cut = False
+    most = MOST
+
+
+def threads_for(article: Article) -> Threads:
     """What was noted since the article was last published, as it stands in the text; on everything first.
 
-    No query without a draft, one without a note, else two or three; two more where guests wrote some.
+    No query without a draft, one without a note, else two or three; one more where old notes were answered lately, two
+    more where guests wrote some.
     """
     if article.draft is None:
-        return []
+        return Threads()
     rows = _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+    is_cut = len(rows) == MOST
+    rows += _answered(rows) if is_cut else []
     know(note.guest.guest for note in rows if note.guest)
     threads = {note.pk: Thread(note) for note in reversed(rows) if note.thread_id is None}
     for note in reversed(rows):
@@ -59,19 +69,29 @@ def threads_for(article: Article) -> list[Thread]:
         for resolution in NoteResolution.objects.filter(note__in=threads).select_related("by"):
             threads[resolution.note_id].resolution = resolution
         _place(article.draft, list(threads.values()))
-    return sorted(
-        threads.values(), key=lambda thread: (thread.resolution is not None, thread.at or 0, thread.note.pk)
-    )
+    found = Threads(threads.values())
+    found.sort(key=lambda thread: (thread.resolution is not None, thread.at or 0, thread.note.pk))
+    found.is_cut = is_cut
+    return found
 
 
-def notes_on(revision: Revision) -> list[Thread]:
-    """All that was ever noted on one version, for those who look back. One query, two more where guests wrote."""
+def _answered(rows: list[ReviewNote]) -> list[ReviewNote]:
+    """What is older than ``rows`` and was answered in one of them, the newest first: no answer stands without it."""
+    there = {note.pk for note in rows}
+    wanted = {note.thread_id for note in rows if note.thread_id} - there
+    older = ReviewNote.objects.filter(pk__in=wanted).select_related("author", "guest__guest")
+    return list(older.order_by("-pk")) if wanted else []
+
+
+def notes_on(revision: Revision) -> Threads:
+    """What was noted on one version, the oldest first, for those who look back. One query, two more with guests."""
     answers: dict[int | None, list[ReviewNote]] = defaultdict(list)
-    notes = list(revision.notes.select_related("author", "guest__guest").order_by("pk")[:MOST])
+    notes = list(revision.notes.select_related("author", "guest__guest").order_by("pk")[: MOST + 1])
     know(note.guest.guest for note in notes if note.guest)
-    for note in notes:
+    for note in notes[:MOST]:
         answers[note.thread_id].append(note)
-    threads = [Thread(note, answers[note.pk]) for note in answers[None]]
+    threads = Threads(Thread(note, answers[note.pk]) for note in answers[None])
+    threads.is_cut = len(notes) > MOST
     _place(revision, threads)
     return threads
 

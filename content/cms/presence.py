@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_ARTICLE
@@ -13,6 +14,8 @@ from content.models import Article
 from content.moments import zoned
 from content.presence import Colleague, be_present, leave
 from rbac.access import requires
+
+NAMED = 8
 
 
 @require_POST
@@ -26,11 +29,20 @@ def here(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def says_who(others: Sequence[Colleague]) -> list[str]:
-    return [
+    """A sentence for each of the first, and one for all others."""
+    says = [
         _("%(name)s has this open too, since %(time)s.")
         % {"name": other.name, "time": zoned(other.since, "TIME_FORMAT")}
-        for other in others
+        for other in others[:NAMED]
     ]
+    if more := len(others[NAMED:]):
+        sentence = ngettext(
+            "%(number)d more colleague has this open, too.",
+            "%(number)d more colleagues have this open, too.",
+            more,
+        )
+        says.append(sentence % {"number": more})
+    return says
 
 
 def _newer(article: Article, base: int, user: Any) -> list[str]:

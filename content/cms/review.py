@@ -35,6 +35,9 @@ UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__
           "draft__status__claimed_by__password")  # fmt: skip
 
 
+GUESTS = 20  # the newest; all of them stand on a page of their own
+
+
 @requires_anywhere(APPROVE_ARTICLE)
 def review_queue(request: HttpRequest) -> HttpResponse:
     waiting = visible_rows(request.user).filter(
@@ -81,7 +84,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "due_form": DueForm.of(draft.status.due_at),
             "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
-            "guests": known(reviews_of(article)) if guests_allowed else [],
+            "guests": known(reviews_of(article)[:GUESTS]) if guests_allowed else [],
             **whose_approval(article),
             **advice_beside(draft, request.user),
         },

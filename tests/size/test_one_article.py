@@ -1,0 +1,156 @@
+"""One article with many versions, notes, guests and people at it: its pages show some, say so, and lead to the rest."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from audit.personal import sealed_for
+from content.cms.notes import MOST, notes_on, threads_for
+from content.cms.presence import says_who
+from content.models import (
+    Article,
+    Guest,
+    GuestReview,
+    NoteResolution,
+    PreviewLink,
+    ReviewNote,
+    Revision,
+    RevisionStatus,
+    Section,
+)
+from content.presence import Colleague
+from tests.counting import rows_read
+from tests.newsroom import fresh
+from tests.policies import with_policy
+
+VERSIONS = 250
+
+
+@pytest.fixture
+def long_written(draft: Article, cara: User) -> Article:
+    """Its newest version was written before the others were numbered, so that keys tell nothing."""
+    older = Revision.objects.bulk_create(
+        Revision(article=draft, number=n, title=f"Try {n}.", author=cara, digest="0" * 64)
+        for n in range(2, VERSIONS + 1)
+    )
+    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state="draft") for one in older)
+    Article.objects.filter(pk=draft.pk).update(draft=older[-1])
+    return fresh(draft)
+
+
+def versions_on(client: Client, article: Article, query: str = "") -> tuple[list[int], str]:
+    text = client.get(f"/cms/articles/{article.pk}/history/{query}").text
+    return [int(n) for n in re.findall(r'/history/(\d+)/">', text)], text
+
+
+def test_every_version_is_on_a_page_of_the_history(long_written: Article, as_ed: Client) -> None:
+    seen, query = list[int](), ""
+    while True:
+        numbers, text = versions_on(as_ed, long_written, query)
+        seen += numbers
+        older = re.search(r'rel="next" href="(\?versions_before=\d+)"', text)
+        if not older:
+            break
+        query = older[1]
+    assert seen == list(range(VERSIONS, 0, -1))
+
+
+def test_the_way_back_through_the_history(long_written: Article, as_ed: Client) -> None:
+    numbers, text = versions_on(as_ed, long_written, "?versions_after=50")
+    assert numbers == list(range(150, 50, -1))
+    assert "?versions_after=150" in text
+    assert versions_on(as_ed, long_written, "?versions_after=200")[0] == list(range(VERSIONS, 150, -1))
+
+
+@pytest.mark.parametrize("wrong", ["x", "-1", "0", "9" * 30, "%00"])
+def test_what_is_no_version_leads_to_the_first_page(wrong: str, long_written: Article, as_ed: Client) -> None:
+    assert versions_on(as_ed, long_written, f"?versions_before={wrong}")[0][0] == VERSIONS
+
+
+def test_a_page_of_the_history_reads_its_versions(long_written: Article, as_ed: Client) -> None:
+    address = f"/cms/articles/{long_written.pk}/history/"
+    assert rows_read(Revision, lambda: as_ed.get(address)) <= 101 + 4
+
+
+@pytest.fixture
+def much_noted(draft: Article, ed: User) -> list[ReviewNote]:
+    """The first note was resolved long ago, and is answered now; so the newest notes are not all there is."""
+    notes = ReviewNote.objects.bulk_create(
+        ReviewNote(revision=draft.newest, author=ed, text=f"Note {n}.") for n in range(2 * MOST)
+    )
+    NoteResolution.objects.create(note=notes[0], by=ed)
+    ReviewNote.objects.create(revision=draft.newest, author=ed, text="Still.", thread=notes[0])
+    return notes
+
+
+def test_the_newest_notes_are_shown_and_that_there_are_more(
+    draft: Article, much_noted: list[ReviewNote], as_ed: Client
+) -> None:
+    threads = threads_for(fresh(draft))
+    assert threads.is_cut
+    assert len(threads) == MOST
+    for page in ("", "review/"):
+        text = as_ed.get(f"/cms/articles/{draft.pk}/{page}").text
+        assert "No more than 200 notes and answers are shown here." in text
+        assert f"Note {2 * MOST - 1}." in text
+        assert "Note 1." not in text
+
+
+def test_what_was_answered_lately_is_shown_with_what_it_answers(
+    draft: Article, much_noted: list[ReviewNote]
+) -> None:
+    last = threads_for(fresh(draft))[-1]
+    assert (last.note, [answer.text for answer in last.answers]) == (much_noted[0], ["Still."])
+    assert last.resolution is not None
+
+
+def test_of_one_version_the_first_notes_are_shown_and_that_there_are_more(
+    draft: Article, much_noted: list[ReviewNote], as_ed: Client
+) -> None:
+    assert [thread.note for thread in notes_on(draft.newest)] == much_noted[:MOST]
+    assert "No more than 200 notes" in as_ed.get(f"/cms/articles/{draft.pk}/history/1/").text
+
+
+def test_where_all_notes_are_shown_nothing_is_said(draft: Article, ed: User, as_ed: Client) -> None:
+    ReviewNote.objects.create(revision=draft.newest, author=ed, text="One.")
+    assert "No more than" not in as_ed.get(f"/cms/articles/{draft.pk}/").text
+
+
+def test_a_crowd_at_one_article_is_counted() -> None:
+    crowd = [Colleague(f"Person {n}", timezone.now()) for n in range(200)]
+    says = says_who(crowd)
+    assert len(says) == 9
+    assert says[-1] == "192 more colleagues have this open, too."
+    assert len(says_who(crowd[:8])) == 8
+
+
+def guests(number: int) -> list[Guest]:
+    made = [Guest() for _n in range(number)]
+    for n, guest in enumerate(made):
+        guest.sealed = sealed_for(guest, {"name": f"Guest {n}", "email": f"guest{n}@example.net"})
+    return Guest.objects.bulk_create(made)
+
+
+def test_guests_and_links_come_in_pages(in_review: Article, news: Section, ed: User, as_ada: Client) -> None:
+    with_policy(news, guests="approve")
+    draft, until = fresh(in_review).draft, timezone.now() + timedelta(days=2)
+    asked = GuestReview.objects.bulk_create(
+        GuestReview(
+            revision=draft, digest=draft.digest, submission=draft.status.submission, guest=guest, invited_by=ed,
+            until=until,
+        )
+        for guest in guests(70)
+    )  # fmt: skip
+    links = PreviewLink.objects.bulk_create(
+        PreviewLink(revision=draft, token_digest=f"{n:064}", guest=guest, made_by=ed, until=until)
+        for n, guest in enumerate(guests(70))
+    )
+    page = f"/cms/articles/{in_review.pk}/guests/"
+    assert as_ada.get(page).text.count('<article class="card">') == 50
+    assert as_ada.get(f"{page}asked/").text.count('<article class="card">') == 100
+    last = as_ada.get(f"{page}asked/?before={asked[20].pk}&links_before={links[30].pk}").text
+    assert last.count('<article class="card">') == 50
