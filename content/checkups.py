@@ -1,15 +1,19 @@
-"""Looking over every article for links that lead nowhere and pictures without alternative text: a job of the worker.
+"""Looking over articles for links that lead nowhere and pictures without alternative text: a job of the worker.
 
-Pages only read what it found. Links to other sites are not followed: that would tell others what is being written.
+Every ten minutes it looks at what changed lately and at what that may have broken, every night at everything: what it
+reads by day does not grow with the site, and nothing escapes it for longer than a day. Pages only read what it found.
+Links to other sites are not followed: that would tell others what is being written.
 """
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from content.kinds.registry import UnknownKind, kinds
 from content.media.addresses import ADDRESS
@@ -19,6 +23,8 @@ from content.validators import RESERVED_SEGMENTS
 AT_ONCE = 200
 MOST_A_RUN = 5_000
 MOST_LINKS = 500  # of one article
+
+LATELY = timedelta(days=1)  # a night without a worker is made up for by the next one
 
 # A path leads somewhere if a section, a live article, or what has moved from there to one is at it.
 _LOOK_AGAIN = """
@@ -45,34 +51,84 @@ FROM (
                 WHERE version.digest = picture AND (asset.decorative OR asset.alternative_text <> '')
             )
         ) AS undescribed
-    FROM content_checkup WHERE links <> '{}' OR silent <> '{}' OR broken <> '{}' OR undescribed > 0
+    FROM content_checkup WHERE WANTED
 ) AS found
 WHERE found.article_id = checkup.article_id
     AND (checkup.broken, checkup.undescribed) IS DISTINCT FROM (found.broken, found.undescribed)
 """
+_EVERYTHING = _LOOK_AGAIN.replace(
+    "WANTED", "links <> '{}' OR silent <> '{}' OR broken <> '{}' OR undescribed > 0"
+)
+# What was just read; where something is wrong, which may be right by now; what links to something that changed lately
+# and readers cannot open; and what shows a picture of which other things are said now.
+_WHAT_CHANGED = _LOOK_AGAIN.replace(
+    "WANTED",
+    """article_id = ANY (ARRAY(
+        SELECT unnest(%(read)s::bigint[])
+        UNION SELECT article_id FROM content_checkup WHERE broken <> '{}' OR undescribed > 0
+        UNION SELECT article_id FROM content_checkup WHERE links && ARRAY(
+            SELECT (address.path::text) COLLATE "default" FROM content_article AS gone
+            JOIN content_address AS address ON address.article_id = gone.id
+            WHERE gone.changed_at >= %(since)s AND gone.live_id IS NULL
+            UNION ALL
+            SELECT (old.path::text) COLLATE "default" FROM content_article AS gone
+            JOIN content_address AS address ON address.article_id = gone.id
+            JOIN content_address AS old ON old.target_id = address.id
+            WHERE gone.changed_at >= %(since)s AND gone.live_id IS NULL
+        )
+        UNION SELECT words.article_id FROM content_asset AS asset
+        JOIN content_assetversion AS version ON version.asset_id = asset.id
+        JOIN content_revisionmedia AS shown ON shown.version_id = version.id
+        JOIN content_revision AS words ON words.id = shown.revision_id
+        WHERE asset.changed_at >= %(since)s
+    ))""",
+)
 
 
 def look_over() -> int:
-    """Reads the words that are new, then sees anew what is missing in any. How many articles were read.
+    """Reads the words that are new, then sees anew what is missing where that may have changed. How many were read.
 
     After an import the next runs read the rest.
     """
-    read = 0
-    while read < MOST_A_RUN and (batch := list(_unread()[:AT_ONCE])):
-        _read(batch)
-        read += len(batch)
+    since = timezone.now() - LATELY
+    read = _read_some(_never_read())
+    if len(read) < MOST_A_RUN:
+        read += _read_some(_unread().filter(changed_at__gte=since).order_by("changed_at", "pk"))
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_AGAIN)
-    return read
+        cursor.execute(_WHAT_CHANGED, {"read": read, "since": since})
+    return len(read)
 
 
-def _unread() -> QuerySet[Article, tuple[int, int | None]]:
+def look_over_everything() -> int:
+    """The same with every article: also what changed in a way that nobody thought of. How many were read."""
+    number = last = 0
+    while read := _read_some(_unread().filter(pk__gt=last).order_by("pk")):
+        number, last = number + len(read), read[-1]
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERYTHING, {})
+    return number
+
+
+def _read_some(unread: QuerySet[Article]) -> list[int]:
+    """The keys of the first, which were read."""
+    found = list(unread.values_list("pk", "wanted")[:MOST_A_RUN])
+    for first in range(0, len(found), AT_ONCE):
+        _read(found[first : first + AT_ONCE])
+    return [article for article, _words in found]
+
+
+def _unread() -> QuerySet[Article]:
     """Articles whose newest words nobody has looked at. What was taken down comes back to the desk as it was."""
     newest = Article.objects.filter(purged_at=None).annotate(
         wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id")
     )
-    unread = newest.filter(Q(seen=None) | ~Q(seen=F("wanted")))
-    return unread.order_by("pk").values_list("pk", "wanted")
+    return newest.filter(Q(seen=None) | ~Q(seen=F("wanted")))
+
+
+def _never_read() -> QuerySet[Article]:
+    """What came since the newest that was read: also what an import brought in, whose changes are of long ago."""
+    last = Checkup.objects.aggregate(last=Max("pk"))["last"] or 0
+    return _unread().filter(pk__gt=last).order_by("pk")
 
 
 def _read(batch: list[tuple[int, int | None]]) -> None:

@@ -105,8 +105,15 @@ def tidy_library(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="content.look_over", queueing_lock="look_over", lock="look_over")
 def look_over(timestamp: int) -> None:
-    """Every ten minutes: links that lead nowhere, and pictures that nobody has described."""
+    """Every ten minutes: links that lead nowhere, and pictures that nobody has described, where anything changed."""
     checkups.look_over()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="content.look_over_everything", queueing_lock="look_over_everything", lock="look_over")
+def look_over_everything(timestamp: int) -> None:
+    """Every night: the same in every article."""
+    checkups.look_over_everything()
 
 
 @app.periodic(cron="* * * * *")
