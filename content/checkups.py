@@ -20,6 +20,8 @@ from content.media.addresses import ADDRESS
 from content.models import Article, Checkup, Revision
 from content.validators import RESERVED_SEGMENTS
 
+type Unread = QuerySet[Article, tuple[int, int | None]]
+
 AT_ONCE = 200
 MOST_A_RUN = 5_000
 MOST_LINKS = 500  # of one article
@@ -109,23 +111,23 @@ def look_over_everything() -> int:
     return number
 
 
-def _read_some(unread: QuerySet[Article]) -> list[int]:
+def _read_some(unread: Unread) -> list[int]:
     """The keys of the first, which were read."""
-    found = list(unread.values_list("pk", "wanted")[:MOST_A_RUN])
+    found = list(unread[:MOST_A_RUN])
     for first in range(0, len(found), AT_ONCE):
         _read(found[first : first + AT_ONCE])
     return [article for article, _words in found]
 
 
-def _unread() -> QuerySet[Article]:
+def _unread() -> Unread:
     """Articles whose newest words nobody has looked at. What was taken down comes back to the desk as it was."""
     newest = Article.objects.filter(purged_at=None).annotate(
         wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id")
     )
-    return newest.filter(Q(seen=None) | ~Q(seen=F("wanted")))
+    return newest.filter(Q(seen=None) | ~Q(seen=F("wanted"))).values_list("pk", "wanted")
 
 
-def _never_read() -> QuerySet[Article]:
+def _never_read() -> Unread:
     """What came since the newest that was read: also what an import brought in, whose changes are of long ago."""
     last = Checkup.objects.aggregate(last=Max("pk"))["last"] or 0
     return _unread().filter(pk__gt=last).order_by("pk")

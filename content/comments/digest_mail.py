@@ -46,19 +46,26 @@ def mail_digests() -> int:
     with transaction.atomic():
         untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=None)
         keys = list(untold.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        digests = list(_digests(Comment.objects.filter(pk__in=keys)))
         Comment.objects.filter(pk__in=keys).update(mailed_at=Now())
-    for digest in digests:
+    sent = 0
+    for digest in _digests(
+        Comment.objects.filter(pk__in=keys)
+    ):  # one after the other: there may be thousands
         _mail(digest)
-    return len(digests)
+        sent += 1
+    return sent
 
 
 def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:
-    for editor in _editors():
+    if not untold.exists():
+        return
+    for editor in _editors().iterator():
         waiting = visible_to(editor, MODERATE_COMMENT, untold)
         rows = waiting.annotate(title=F("article__live__title")).order_by("created_at", "id")
-        if total := rows.count():
-            yield Digest(editor, total, list(rows[:COMMENTS_SHOWN]))
+        shown: list[Any] = list(rows[: COMMENTS_SHOWN + 1])
+        if shown:
+            total = rows.count() if len(shown) > COMMENTS_SHOWN else len(shown)
+            yield Digest(editor, total, shown[:COMMENTS_SHOWN])
 
 
 def _editors() -> QuerySet[Any]:

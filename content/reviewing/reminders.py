@@ -45,7 +45,9 @@ class Reminder:
 def remind_reviewers() -> int:
     """Returns how many letters were sent. A person counts as reminded before theirs goes out: never twice a day."""
     sent = 0
-    for reminder in list(_reminders()):
+    for (
+        reminder
+    ) in _reminders():  # one after the other: together they may be thousands, each with its articles
         if _first_today(reminder.person.pk):
             _mail(reminder)
             sent += 1
@@ -66,13 +68,14 @@ def _reminders() -> Iterator[Reminder]:
         return
     lately = ReviewReminder.objects.filter(sent_at__gt=Now() - APART)
     taken = _in_good_hands()
-    for person in _reviewers().exclude(pk__in=lately.values("person")):
+    for person in _reviewers().exclude(pk__in=lately.values("person")).iterator():
         theirs = visible_to(person, APPROVE_ARTICLE, wanted).filter(
             ~Q(pk__in=taken) | Q(draft__status__claimed_by=person)
         )
-        shown = theirs.select_related("section", "draft__status")
-        if total := theirs.count():
-            yield Reminder(person, total, list(shown[:SHOWN]))
+        shown = list(theirs.select_related("section", "draft__status").defer("draft__body")[: SHOWN + 1])
+        if shown:
+            total = theirs.count() if len(shown) > SHOWN else len(shown)
+            yield Reminder(person, total, shown[:SHOWN])
 
 
 def _in_good_hands() -> list[int]:

@@ -39,7 +39,8 @@ def long_written(draft: Article, cara: User) -> Article:
     )
     RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state="draft") for one in older)
     Article.objects.filter(pk=draft.pk).update(draft=older[-1])
-    return fresh(draft)
+    found: Article = fresh(draft)
+    return found
 
 
 def versions_on(client: Client, article: Article, query: str = "") -> tuple[list[int], str]:
