@@ -13,13 +13,20 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, TextField, Value
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchQuery,
+    SearchQueryField,
+    SearchRank,
+)
+from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
 from content.models.search_trigger import DICTIONARIES, LEFT_OUT
+from rbac.lookups import IsAmong
 from rbac.prepared import Slot, prepared
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
@@ -65,15 +72,45 @@ def question(words: Sequence[str], language: str, meant: Meant | None = None) ->
     return question_of(len(texts) // 2, language, {name: Value(text) for name, text in texts.items()})
 
 
-def question_of(number: int, language: str, texts: Mapping[str, Combinable] | None = None) -> Query:
-    """The same for ``number`` words; their ``texts_asked`` come when the query runs (rbac/prepared.py)."""
+def question_of(
+    number: int, language: str, texts: Mapping[str, Combinable] | None = None, *, to_find: bool = False
+) -> Query:
+    """The same for ``number`` words; their ``texts_asked`` come when the query runs (rbac/prepared.py).
+
+    ``to_find``: finds the same by less, for finding alone: ranks count each form of a word.
+    """
     dictionary = DICTIONARIES.get(language[:2], "simple")
     words = [
-        SearchQuery(_text(texts, f"beginning{place}"), search_type="raw", config="simple")
-        | SearchQuery(_text(texts, f"word{place}"), config=dictionary)
+        _either(_text(texts, f"beginning{place}"), _text(texts, f"word{place}"), dictionary, to_find)
         for place in range(number)
     ]
     return reduce(and_, words)
+
+
+def _either(beginning: Combinable, word: Combinable, dictionary: str, to_find: bool) -> Query:
+    begun = SearchQuery(beginning, search_type="raw", config="simple")
+    forms = SearchQuery(word, config=dictionary)
+    return _WithoutTwice(begun, forms, SearchQuery(word, config="simple")) if to_find else begun | forms
+
+
+class _WithoutTwice(SearchQuery):
+    """``begun`` alone where the dictionary makes of the word what it is: its beginning finds that already.
+
+    For each frequent word the index would be gone through once more, and each text looked into.
+    """
+
+    template = "(%(expressions)s)"
+
+    def __init__(self, begun: SearchQuery, forms: SearchQuery, itself: SearchQuery) -> None:
+        self.config, self.invert = None, False
+        parts = Func(itself, function="numnode", output_field=IntegerField())
+        is_itself = When(Q(Exact(forms, itself), Exact(parts, 1)), then=begun)
+        Func.__init__(self, Case(is_itself, default=begun | forms, output_field=SearchQueryField()))
+
+
+def asked_once(query: Query) -> Func:
+    """``query`` as PostgreSQL takes it apart once for all rows, and not for each, where it is planned beforehand."""
+    return Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
 
 
 def _text(texts: Mapping[str, Combinable] | None, name: str) -> Combinable:
@@ -118,12 +155,12 @@ def found(
     One query now, two for words that many have, and one when it is read unless nothing has them.
     """
     query = question(words, language, meant)
-    newest = _newest_of(entries, query, texts_asked(words, meant), language)
+    newest = _newest_of(entries, texts_asked(words, meant), language)
     return newest.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-article_id")
 
 
 def _newest_of(
-    entries: QuerySet[SearchEntry], query: Query, texts: dict[str, str], language: str
+    entries: QuerySet[SearchEntry], texts: dict[str, str], language: str
 ) -> QuerySet[SearchEntry]:
     """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
     run = prepared(_newest_live, _key, len(texts) // 2, language)
@@ -133,21 +170,29 @@ def _newest_of(
         if not newest:
             return SearchEntry.objects.none()
         if len(newest) <= min(CANDIDATES, most - 1):
-            return entries.filter(pk__in=newest)
-        known = set(entries.order_by().filter(pk__in=newest).values_list("pk", flat=True))
+            return _among(entries, newest)
+        known = set(_among(entries.order_by(), newest).values_list("pk", flat=True))
         keys = [key for key in newest if key in known][:CANDIDATES]
         if len(keys) == CANDIDATES or len(newest) < most:
-            return SearchEntry.objects.filter(pk__in=keys)
+            return _among(SearchEntry.objects.all(), keys)
     # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
-    own = entries.filter(words=query).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
+    to_find = question_of(
+        len(texts) // 2, language, {name: Value(text) for name, text in texts_to_find(texts).items()}, to_find=True
+    )
+    own = entries.filter(words=to_find).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
     return SearchEntry.objects.filter(pk__in=own)
+
+
+def _among(entries: QuerySet[SearchEntry], keys: Sequence[int]) -> QuerySet[SearchEntry]:
+    """In one value: to write out hundreds takes Django longer than it takes to find them."""
+    return entries.filter(IsAmong(F("pk"), Value(list(keys), ArrayField(BigIntegerField()))))
 
 
 def _newest_live(words: int, language: str) -> QuerySet[SearchEntry, Any]:
     """Whoever may know of them."""
     template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
     most = Slot("most", IntegerField())
-    keys = Func(question_of(words, language), most, template=template, output_field=BigIntegerField())
+    keys = Func(question_of(words, language, to_find=True), most, template=template, output_field=BigIntegerField())
     return SearchEntry.objects.filter(pk__in=keys).order_by("-article_id").values_list("pk")
 
 

@@ -109,7 +109,7 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
 
 def _files_with(number: int) -> QuerySet[Asset, Any]:
     """Whoever may see them; MANY at most."""
-    return Asset.objects.filter(search=question_of(number, ""), trashed_at=None).values_list("pk")[:MANY]
+    return Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None).values_list("pk")[:MANY]
 
 
 def _files_of(of_each: Q) -> QuerySet[Asset, Any]:
@@ -123,7 +123,7 @@ def _key(key: int) -> int:
 
 
 def _files(allowed: Q, number: int) -> QuerySet[Asset, Any]:
-    files = Asset.objects.filter(search=question_of(number, ""), trashed_at=None)
+    files = Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None)
     found = [only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in ways(allowed)]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
     shown = Asset.objects.filter(pk__in=keys).order_by("-created_at", "-pk")

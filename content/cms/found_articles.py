@@ -18,6 +18,7 @@ from content.meant import Meant
 from content.models import Article, SearchEntry, Site
 from content.search import (
     CANDIDATES,
+    asked_once,
     bring_in_due,
     few_with,
     newest_with,
@@ -120,13 +121,13 @@ def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[
 
 def _with_words(words: int, language: str, way: Q | None) -> QuerySet[SearchEntry, Any]:
     own = None if way is None else only(Article.objects.all(), way)
-    keys = newest_with(question_of(words, language), MOST, own)
+    keys = newest_with(question_of(words, language, to_find=True), MOST, own)
     return SearchEntry.objects.filter(pk__in=keys).values_list("article_id")
 
 
 def _with_few(words: int, language: str) -> QuerySet[Site, Any]:
     """Of the one row that there is: the answer is a list of keys, or that it would be a long one."""
-    return Site.objects.values_list(few_with(question_of(words, language), MOST))
+    return Site.objects.values_list(few_with(question_of(words, language, to_find=True), MOST))
 
 
 def _allowed_of(allowed: Q) -> QuerySet[Article, Any]:
@@ -135,7 +136,7 @@ def _allowed_of(allowed: Q) -> QuerySet[Article, Any]:
 
 def _best_of(words: int, language: str) -> QuerySet[Article, Any]:
     """Of the articles ``KEYS``. No others are ranked: that takes longer than finding them."""
-    query = question_of(words, language)
+    query = asked_once(question_of(words, language))
     entries = SearchEntry.objects.filter(IsAmong(F("article_id"), KEYS), is_live=False)
     best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]
     found = Article.objects.filter(search_entries__in=best)
