@@ -159,9 +159,7 @@ def found(
     return newest.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-article_id")
 
 
-def _newest_of(
-    entries: QuerySet[SearchEntry], texts: dict[str, str], language: str
-) -> QuerySet[SearchEntry]:
+def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: str) -> QuerySet[SearchEntry]:
     """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
     run = prepared(_newest_live, _key, len(texts) // 2, language)
     # Readers see nearly all that is live; else it is asked about more at once.
@@ -177,7 +175,10 @@ def _newest_of(
             return _among(SearchEntry.objects.all(), keys)
     # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
     to_find = question_of(
-        len(texts) // 2, language, {name: Value(text) for name, text in texts_to_find(texts).items()}, to_find=True
+        len(texts) // 2,
+        language,
+        {name: Value(text) for name, text in texts_to_find(texts).items()},
+        to_find=True,
     )
     own = entries.filter(words=to_find).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
     return SearchEntry.objects.filter(pk__in=own)
@@ -192,7 +193,9 @@ def _newest_live(words: int, language: str) -> QuerySet[SearchEntry, Any]:
     """Whoever may know of them."""
     template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
     most = Slot("most", IntegerField())
-    keys = Func(question_of(words, language, to_find=True), most, template=template, output_field=BigIntegerField())
+    keys = Func(
+        question_of(words, language, to_find=True), most, template=template, output_field=BigIntegerField()
+    )
     return SearchEntry.objects.filter(pk__in=keys).order_by("-article_id").values_list("pk")
 
 

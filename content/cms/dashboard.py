@@ -14,10 +14,18 @@ from content.actions import (
 )
 from content.cms import lacking
 from content.cms.lacking import Lack
-from content.cms.newest import allowed_to, collected, newest_rows, walked
+from content.cms.newest import (
+    allowed_to,
+    collected,
+    collected_of,
+    newest_of_few,
+    newest_rows,
+    walked,
+)
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
 from content.models import Article
+from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
 from rbac.access import requires_anywhere
 from rbac.prepared import prepared
@@ -60,21 +68,28 @@ def _line(of: str, broken: list[str] | None, undescribed: int | None, *row: Any)
 
 
 def _lists_of(view: Q, approve: Q, publish: Q, person: int | None) -> QuerySet[Article, Any]:
-    """Four lists in one query."""
-    mine = Article.objects.filter(Q(author_id=person) | Q(draft_author_ids__contains=[person]))
+    """Four lists in one query. What readers see is in none of them, so however much of that there is, none reads it."""
+    being_written = Article.objects.filter(BEING_WRITTEN)
+    begun = being_written.filter(author_id=person)
+    # Written on by somebody else, too: of those there are few, and they have an index of their own.
+    joined = being_written.filter(WITH_OTHERS, draft_author_ids__contains=[person])
     lists = {
-        "drafts": (mine.filter(draft__isnull=False, archived_at__isnull=True), view),
-        "to_review": (Article.objects.filter(draft__status__state=State.IN_REVIEW), approve),
-        "to_publish": (Article.objects.filter(draft__status__state=State.APPROVED), publish),
-        "lacks": (lacking.lacking(), view),
+        "drafts": collected_of([begun, joined], view, SHOWN),
+        "to_review": _waiting(State.IN_REVIEW, approve),
+        "to_publish": _waiting(State.APPROVED, publish),
+        "lacks": collected(lacking.lacking(), view, SHOWN),
     }
     first, *others = (
-        collected(articles, allowed, SHOWN)
-        .annotate(of=Value(name, output_field=CharField()))
-        .values_list("of", *lacking.COLUMNS, *COLUMNS)[:SHOWN]
-        for name, (articles, allowed) in lists.items()
+        articles.annotate(of=Value(name, output_field=CharField())).values_list(
+            "of", *lacking.COLUMNS, *COLUMNS
+        )[:SHOWN]
+        for name, articles in lists.items()
     )
     return first.union(*others, all=True)
+
+
+def _waiting(state: State, allowed: Q) -> QuerySet[Article]:
+    return collected(Article.objects.filter(draft__status__state=state), allowed, SHOWN, order=newest_of_few)
 
 
 def _changed(walk: bool, visible: Q) -> QuerySet[Article, Any]:

@@ -109,7 +109,9 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
 
 def _files_with(number: int) -> QuerySet[Asset, Any]:
     """Whoever may see them; MANY at most."""
-    return Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None).values_list("pk")[:MANY]
+    return Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None).values_list(
+        "pk"
+    )[:MANY]
 
 
 def _files_of(of_each: Q) -> QuerySet[Asset, Any]:

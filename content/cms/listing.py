@@ -5,8 +5,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
-from content.cms.filters import Filters
-from content.cms.newest import Allowed, allowed_to, collected, newest_first, newest_rows, oldest_first, walked
+from content.cms.filters import WAITING, Filters
+from content.cms.newest import (
+    Allowed,
+    allowed_to,
+    collected_of,
+    newest_first,
+    newest_of_few,
+    newest_rows,
+    oldest_first,
+    oldest_of_few,
+    walked,
+)
 from content.cms.paging import LATER, Cursor, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
 from content.models import Article
@@ -56,12 +66,13 @@ def _page(
     cursor: Cursor | None,
 ) -> QuerySet[Article, Any]:
     everything = after(Article.objects.all(), cursor)
-    order = oldest_first if cursor and cursor.newer else newest_first
-    articles = filters.apply(everything, person)
+    newer = cursor is not None and cursor.newer
+    order, of_few = (oldest_first, oldest_of_few) if newer else (newest_first, newest_of_few)
+    parts = filters.parts(everything, person)
     found = (
-        walked(articles, visible, PAGE + 1, among=everything, order=order)
+        walked(parts[0], visible, PAGE + 1, among=everything, order=order)
         if walk
-        else collected(articles, visible, PAGE + 1, order=order)
+        else collected_of(parts, visible, PAGE + 1, order=of_few if filters.state in WAITING else order)
     )
     page = _with_verbs(found, may_edit, may_approve)
     return page.values_list(*COLUMNS, "may_edit", "may_approve")[: PAGE + 1]

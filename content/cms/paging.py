@@ -1,9 +1,9 @@
 """Pages of lists whose rows have a moment, as ``audit.pages`` has them for rows whose keys grow."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Model, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, F, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
@@ -29,12 +29,14 @@ LATER = {
 }
 
 
-def page_of[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None, size: int) -> Page[M]:
-    """A page of ``rows`` by the column ``moment``, the newest first."""
+def page_of[M: Model](
+    rows: QuerySet[M], moment: str, cursor: Cursor | None, size: int, *, few: bool = False
+) -> Page[M]:
+    """A page of ``rows`` by the column ``moment``, the newest first. ``few``: ``rows`` are found by an index."""
 
     def read(cursor: Cursor | None) -> list[M]:
         newer = cursor is not None and cursor.newer
-        return list(ordered(beyond(rows, moment, cursor), moment, newer=newer)[: size + 1])
+        return list(ordered(beyond(rows, moment, cursor), moment, newer=newer, few=few)[: size + 1])
 
     return page_at(cursor, size, read)
 
@@ -62,9 +64,13 @@ def written(at: datetime, key: int) -> str:
     return f"{at.isoformat()}_{key}"
 
 
-def ordered[M: Model](rows: QuerySet[M], moment: str, *, newer: bool) -> QuerySet[M]:
-    """By the column ``moment``: the newest first, or for ``newer`` pages the oldest."""
-    return rows.order_by(moment, "pk") if newer else rows.order_by(f"-{moment}", "-pk")
+def ordered[M: Model](rows: QuerySet[M], moment: str, *, newer: bool, few: bool = False) -> QuerySet[M]:
+    """By the column ``moment``: the newest first, or for ``newer`` pages the oldest.
+
+    ``few``: not by walking along an index of all rows, as PostgreSQL would: it takes the few to lie evenly among all.
+    """
+    column = F(moment) + Value(timedelta(0)) if few else F(moment)
+    return rows.order_by(column, "pk") if newer else rows.order_by(column.desc(), "-pk")
 
 
 def beyond[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None) -> QuerySet[M]:

@@ -48,7 +48,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         .select_related("section", "draft__author", "draft__status__claimed_by")
         .defer(*UNSEEN)
     )
-    page = page_of(waiting, "changed_at", asked_cursor(request.GET), PAGE)
+    page = page_of(waiting, "changed_at", asked_cursor(request.GET), PAGE, few=True)
     others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
     rows = [(article, others.get(article.pk, "")) for article in page.rows]
     context = {"rows": rows, "turns": page.turns(query_of, cursor_of), "now": timezone.now()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -100,6 +101,11 @@ class KindStays(UnskippableTrigger):
         )
 
 
+# Somebody else than who began the article wrote part of what is not live yet.
+WITH_OTHERS = ~Q(draft_author_ids__contained_by=[F("author")])
+BEING_WRITTEN = Q(draft__isnull=False, archived_at__isnull=True)
+
+
 class Article(models.Model):
     """What is written lives in immutable revisions; the state belongs to the revision (see review.py).
 
@@ -116,8 +122,13 @@ class Article(models.Model):
         db_index=False,
     )
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
+    # By article_by_author.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="articles", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("author"),
+        db_index=False,
     )
     live = models.OneToOneField(
         "content.Revision", on_delete=models.PROTECT, null=True, related_name="live_for"
@@ -176,6 +187,29 @@ class Article(models.Model):
         )
         indexes = (
             models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
+            models.Index(fields=("author", "-changed_at", "-id"), name="article_by_author"),
+            # The desk: a save writes the first one of these, and the second only where several people write.
+            models.Index(
+                fields=("author", "-changed_at", "-id"), condition=BEING_WRITTEN, name="article_begun"
+            ),
+            # Without a list of what is still to be entered, which whoever looks would have to read.
+            GinIndex(
+                fields=("draft_author_ids",),
+                condition=BEING_WRITTEN & WITH_OTHERS,
+                name="article_written_with_others",
+                fastupdate=False,
+            ),
+            # The filters of the list for what few articles are: what most are, walking finds soon.
+            models.Index(
+                fields=("-changed_at", "-id"),
+                condition=Q(archived_at__isnull=False),
+                name="article_taken_down",
+            ),
+            models.Index(
+                fields=("kind", "-changed_at", "-id"),
+                condition=~Q(kind=ArticleKind.ARTICLE.value),
+                name="article_of_other_kinds",
+            ),
             # Which articles lie below a role: read from the index alone, as whoever may see few of many searches.
             models.Index(fields=("section", "trashed_at", "id"), name="article_by_section"),
             # The public lists: what is live, in a section or on the whole site, the newest first.

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Func, Q, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from content.models.article import Article
@@ -65,7 +65,11 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ("article_id", "number")
         # The articles of one byline, among a million versions (content/public/bylines.py).
-        indexes = (GinIndex(fields=("byline_ids",), name="revision_byline_ids"),)
+        # And those with a part of a word in the title, as the list of articles looks for it.
+        indexes = (
+            GinIndex(fields=("byline_ids",), name="revision_byline_ids"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="revision_title_parts"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="revision_digest_form"),

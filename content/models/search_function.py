@@ -25,7 +25,7 @@ _COUNT_ENTRIES = """
 _REACH = f"""
     reach := least(2e9, 1.05 * most / greatest(share - 2 * sqrt(share * (1 - share) / {SAMPLE}), share / 4));
 """
-# Where entries are to be read, PostgreSQL would go through the index of words all the same, for each word anew, to spare
+# Where entries are to be read, PostgreSQL would go through the index of words all the same, for each word, to spare
 # a few of them; where the index is to answer, it would read.
 _READING = "SET enable_indexscan = on SET enable_bitmapscan = off"
 _BY_INDEX_ALONE = """

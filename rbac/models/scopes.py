@@ -40,11 +40,15 @@ class Scope(MP_Node):  # type: ignore[misc]
 class ScopeAncestor(models.Model):
     """The closure of the tree: one row for every (scope, ancestor), each scope being its own ancestor too."""
 
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="ancestor_links")
-    ancestor = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="descendant_links")
+    # Both ways from an index alone: by the constraint, and by scope_descendants.
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="ancestor_links", db_index=False)
+    ancestor = models.ForeignKey(
+        Scope, on_delete=models.CASCADE, related_name="descendant_links", db_index=False
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("scope", "ancestor"), name="scope_ancestor_unique"),)
+        indexes = (models.Index(fields=("ancestor", "scope"), name="scope_descendants"),)
 
     def __str__(self) -> str:
         return f"{self.scope_id} under {self.ancestor_id}"
