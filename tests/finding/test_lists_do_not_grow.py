@@ -20,7 +20,9 @@ type Owner = psycopg.Connection[Any]
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
 ARTICLES = 20_000
-MOST_BLOCKS = 1_500  # of 8 KB, for whole pages; each of so many articles takes at least one more where it is read
+MOST_BLOCKS = (
+    1_500  # of 8 KB, for whole pages; each of so many articles takes at least one more where it is read
+)
 PLANNED_ANEW = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
 # Others' articles, half of them published: what the verbs would write, written at once.
 FILL = """
@@ -28,8 +30,8 @@ ALTER TABLE content_article DISABLE TRIGGER USER;
 ALTER TABLE content_revisionstatus DISABLE TRIGGER USER;
 INSERT INTO content_revision (id, article_id, number, title, summary, body, language, details, words, topic_ids,
     byline_ids, author_id, digest)
-SELECT 1000000 + n, 1000000 + n, 1, 'Story ' || n || ' about the harbour', '', '', 'en', '{}', 5, '{}', '{}', %(author)s,
-    repeat(md5(n::text), 2)
+SELECT 1000000 + n, 1000000 + n, 1, 'Story ' || n || ' about the harbour', '', '', 'en', '{}', 5, '{}', '{}',
+    %(author)s, repeat(md5(n::text), 2)
 FROM generate_series(1, %(articles)s) AS n;
 INSERT INTO content_article (id, kind, section_id, slug, author_id, live_id, draft_id, draft_author_ids, public_version,
     created_at, changed_at, published_at)
@@ -46,7 +48,7 @@ ALTER TABLE content_revisionstatus ENABLE TRIGGER USER;
 """
 
 
-# What must be shown on each page, for whoever works in the section that has them all, and for whoever works on the site.
+# What must be shown on each page, for whoever works in the one section or on the whole site.
 SHOWN = {
     "/cms/": "Waits",
     "/cms/review/": "Waits",
