@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
     atomic = False  # nobody waits for the indexes
 
     dependencies = [
-        ("content", "0059_words_of_today_once_more"),
+        ("content", "0063_words_that_came_back_keep_their_authors"),
     ]
 
     operations = [
