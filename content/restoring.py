@@ -67,7 +67,7 @@ def take_versions_out(article: Article, numbers: Collection[int], *, by: Actor, 
     article.draft_author_ids = [
         *{*article.draft_author_ids, *before.order_by().values_list("author_id", flat=True)}
     ]
-    words = _cleaned_again(words, article.kind)
+    words = cleaned_again(words, article.kind)
     taken_out = sorted(numbers)
     return save_words(
         article, words, author=author, by=by, event=events.VERSIONS_TAKEN_OUT, without=taken_out
@@ -93,7 +93,8 @@ def words_without(article: Article, numbers: Collection[int]) -> Words | None:
     return words
 
 
-def _cleaned_again(words: Words, kind: str) -> Words:
+def cleaned_again(words: Words, kind: str) -> Words:
+    """As they may be stored today: the rules may be stricter than when they were written, and topics may have gone."""
     return cleaned_words(
         title=words.title,
         summary=words.summary,
@@ -108,5 +109,4 @@ def _cleaned_again(words: Words, kind: str) -> Words:
 
 
 def _words_of(old: Revision, kind: str) -> Words:
-    """Cleaned once more: the rules may be stricter than on the day it was written. Topics may have gone since."""
-    return _cleaned_again(Words.of(old), kind)
+    return cleaned_again(Words.of(old), kind)

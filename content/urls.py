@@ -84,6 +84,11 @@ urlpatterns = [
     path("articles/<int:pk>/correct/publish/", correction.correct_now, name="correct_now"),
     path("corrections/<int:pk>/countersign/", correction.countersign, name="correction_countersign"),
     path("corrections/<int:pk>/take-back/", correction.take_back, name="correction_take_back"),
+    path(
+        "articles/<int:pk>/correction/take-over/",
+        correction.take_correction_over,
+        name="correction_take_over",
+    ),
     path("articles/<int:pk>/redaction/", redaction.redaction, name="redaction"),
     path("articles/<int:pk>/redaction/ask/", redaction.ask_redaction, name="redaction_ask"),
     path("redactions/<int:pk>/agree/", redaction.agree_to_redaction, name="redaction_agree"),

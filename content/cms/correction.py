@@ -20,8 +20,10 @@ from content.actions import (
 from content.cms.comparison import compare
 from content.cms.correction_forms import CorrectionForm
 from content.cms.left_out import asks_first
+from content.cms.writing import number_in
 from content.corrections import making, reverting
 from content.corrections.set_aside import draft_set_aside
+from content.corrections.taking_over import offer_for, take_over
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.correction import HOURS, Outcome
@@ -31,6 +33,7 @@ from intrusion.noticing import report
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.account_state import is_looked_through
 from rbac.decisions import decide
+from rbac.errors import Invalid
 
 _WINDOW, _NUMBER = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9]{1,15}")
 WHOLE = ("section", "address", "draft__status", "draft__author", "live")
@@ -45,11 +48,13 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         "made_by", "settled_by", "revision__status", "base", "article__section__scope"
     ).order_by("-pk")
     waiting = next((fix for fix in fixes if fix.outcome == Outcome.OPEN), None)
+    may_edit = decide(request.user, EDIT_ARTICLE, article).allowed
     context: dict[str, Any] = {
         "article": article,
         "waiting": waiting,
         "over": [fix for fix in fixes[:SHOWN] if fix != waiting],
-        "aside": draft_set_aside(article) if decide(request.user, EDIT_ARTICLE, article).allowed else None,
+        "aside": draft_set_aside(article) if may_edit else None,
+        "offer": offer_for(article) if may_edit and fixes else None,
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),
         "arrived": request.GET.get("arrived", "") if _is_sent(request.GET, "arrived", "up-to") else "",
         "up_to": request.GET.get("up-to", ""),
@@ -123,6 +128,21 @@ def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
         ) % {"number": draft.number}
     messages.success(request, said)
     return redirect("cms:correction", fix.article_id)
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article)
+def take_correction_over(request: HttpRequest, article: Article) -> HttpResponse:
+    """The words of a correction that went back are put into the draft that somebody goes on with."""
+    fix, base = (number_in(request.POST, name) for name in ("correction", "base"))
+    try:
+        revision = take_over(article, fix, by=request.user, base=base)
+    except Invalid as error:
+        messages.error(request, error.message)
+        return redirect("cms:article", article.pk)
+    said = _("What the correction put right is in version %(number)d, the draft. Read it once.")
+    messages.success(request, said % {"number": revision.number})
+    return redirect("cms:article", article.pk)
 
 
 def _corrected(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:

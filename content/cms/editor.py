@@ -25,6 +25,7 @@ from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
 from content.corrections.set_aside import draft_set_aside
+from content.corrections.taking_over import offer_for
 from content.errors import EditConflict
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision, Section
@@ -101,6 +102,7 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
         form.is_as_it_was_left()
     context = _about(request, article, steps, form, found) | advice_beside(article.newest, request.user)
     context |= {"desk": desk, "left": desk and desk.copy, "taken_up": taken_up}
+    context["offer"] = offer_for(article) if found.gone else None
     shown = desk and found.others
     context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
     return render(request, "cms/article.html", context)

@@ -13,7 +13,7 @@ from content.models import Article, Presence, ReviewNote, WorkingCopy
 from rbac.loading import by_key
 from tests.newsroom import Person, digest_of, fresh
 
-NOTHING = Beside(passes=False, corrections=False, notes=False, others=False, copy=False)
+NOTHING = Beside(passes=False, corrections=False, notes=False, others=False, copy=False, gone=False)
 
 
 def both_ways(article: Article, person: Person) -> Beside:
