@@ -109,6 +109,7 @@ def _problems_in(path: Path, texts: Path) -> Iterator[str]:
     if compared.returncode:
         yield f"{name} is not complete. Run bin/messages, then translate what is empty.\n{compared.stderr[-1500:]}"
     yield from _plurals_missing(path)
+    yield from _straight_apostrophes(path)
     try:
         made = compiled(path)
     except subprocess.CalledProcessError as error:
@@ -131,6 +132,17 @@ def _plurals_missing(path: Path) -> Iterator[str]:
         ):
             said = re.findall(r'"(.+)"', entry.partition("msgid_plural")[2])
             yield f"{path.relative_to(CHECKOUT)}: {forms[1]} plural forms are needed of “{said[0] if said else ''}”."
+
+
+def _straight_apostrophes(path: Path) -> Iterator[str]:
+    """French words have one apostrophe, the printers': readers see two as a mistake, and search takes them for one."""
+    if path.parts[-3] != "fr":
+        return
+    entries = path.read_text(encoding="utf-8").split("\n\n")
+    found = [re.search(r"\w+'", entry.partition("\nmsgstr")[2]) for entry in entries]
+    if wrong := [match[0] for match in found if match]:
+        name = path.relative_to(CHECKOUT)
+        yield f"{name}: write ’ and not ' ({len(wrong)} texts, the first is “{wrong[0]}”)."
 
 
 def _only_sources(folder: str, names: list[str]) -> set[str]:
