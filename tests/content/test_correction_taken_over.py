@@ -1,4 +1,4 @@
-"""What an urgent correction put right and lost again is offered to whoever goes on with the draft, and not put in alone."""
+"""What an urgent correction put right and lost again is offered to whoever goes on with the draft."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.corrections.making import correct
 from content.corrections.reverting import take_back
 from content.corrections.taking_over import offer_for, take_over
 from content.errors import WrongState
@@ -15,6 +14,7 @@ from content.models.review import State
 from rbac.errors import Refused
 from tests.content.test_draft_set_aside import BOTH, DRAFT, correct_cars, two  # noqa: F401
 from tests.content.test_saving_together import save
+from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, write
 
 CLASHING = "<p>50 cars.</p><p>Every day.</p><p>By Cara.</p>"
@@ -86,9 +86,7 @@ def test_a_draft_on_top_of_the_correction_has_it_already(
 def test_where_the_correction_is_the_draft_nothing_is_offered(
     published: Article, ed: Person, edna: Person
 ) -> None:
-    live = published.live
-    said = {"title": live.title, "summary": "", "body": "<p>From June.</p>", "base": 1, "reason": "x"}
-    fix = take_back(correct(published, by=ed, **said), by=edna)
+    fix = take_back(corrected(published, ed), by=edna)
     save(published, ed, "<p>From July.</p>", base=2)
     assert offered(fix) is None
 
