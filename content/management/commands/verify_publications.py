@@ -22,13 +22,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["newest"] is not None and options["newest"] < 1:
             raise CommandError("--newest takes a number above zero.", returncode=2)
-        found = list(doubtful_publications(options["newest"]))
+        doubts = doubtful_publications(options["newest"])
+        # Without the words of each: they would stay in memory until the last one is read.
+        found = [(doubt.article.pk, str(doubt.article), doubt.detail) for doubt in doubts]
         if options["json"]:
-            facts = [{"article": doubt.article.pk, "detail": doubt.detail} for doubt in found]
+            facts = [{"article": key, "detail": detail} for key, _title, detail in found]
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
         else:
-            for doubt in found:
-                self.stdout.write(f"Article {doubt.article.pk} ({doubt.article}): {doubt.detail}")
+            for key, title, detail in found:
+                self.stdout.write(f"Article {key} ({title}): {detail}")
             self.stdout.write(f"{len(found)} differ." if found else "Readers see what was published.")
         if found:
             raise SystemExit(1)
