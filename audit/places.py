@@ -18,8 +18,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.module_loading import import_string
 
+from audit.heads import heads_from
 from audit.models import Head
 from audit.notes import Unsigned, read_checkpoint
 from audit.restorations import resumed_from
@@ -119,7 +121,7 @@ def _append_to(path: Path, newest: Head) -> None:
             raise ValueError(
                 f"it has seen {last} sealed entries, and this database knows {newest.size}: history was cut"
             )
-        for head in Head.objects.filter(size__gt=last).order_by("size").iterator(chunk_size=1000):
+        for head in heads_from(last + 1, using=DEFAULT_DB_ALIAS):
             os.write(descriptor, f"{one_line(head)}\n".encode())
         os.fsync(descriptor)
     finally:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from audit.encryption import Undecryptable
+from audit.heads import heads_from
 from audit.keys import opened
 from audit.leaf import encode, header_salts, leaf_bytes
 from audit.models import Entry, Head, Leaf
@@ -35,8 +36,7 @@ class Inclusion:
 def head_over(size: int, *, using: str) -> Head | None:
     """The first genuine head of at least ``size`` entries."""
     keys, _wrong = key_chain(using=using)
-    heads = Head.objects.using(using).filter(size__gte=size).order_by("size", "pk")
-    return next((head for head in heads.iterator(chunk_size=10) if is_genuine(head, keys)), None)
+    return next((head for head in heads_from(size, using=using) if is_genuine(head, keys)), None)
 
 
 def prove(entry: Entry, *, using: str) -> Inclusion:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import OperationalError, connections, router, transaction
 
+from audit.heads import newest_heads
 from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
 from audit.notes import Checkpoint, moment, signed, signed_by
@@ -86,7 +87,7 @@ def seal() -> Head | None:
 def last_head(*, using: str) -> Head | None:
     """The newest head that a key of this journal signed; others are ignored here and reported by verify_audit."""
     trusted, _wrong = key_chain(using=using)
-    for head in Head.objects.using(using).order_by("-size", "pk").iterator(chunk_size=100):
+    for head in newest_heads(using=using):
         if is_genuine(head, trusted):
             return head
         logger.error("A head of the journal is not signed by its keys.", extra={"head": head.pk})

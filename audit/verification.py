@@ -20,6 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 from audit.archives import Archive, archives, spans_of, untrue_archives
 from audit.checking import HASH_BYTES, WIDTH, Checked, Finding, Place, check_range, check_range_elsewhere
+from audit.heads import newest_heads
 from audit.models import Head, Leaf, Restoration, Tile
 from audit.notes import Unsigned, moment, read_checkpoint, signed_by
 from audit.places import read_heads
@@ -120,8 +121,7 @@ def genuine_heads(keys: list[bytes], *, using: str, forged: Callable[[Head], Non
 
 def newest_genuine(keys: list[bytes], *, using: str) -> Head | None:
     """The head over the most entries that one of ``keys`` signed."""
-    heads = Head.objects.using(using).order_by("-size", "pk").iterator(chunk_size=100)
-    return next((head for head in heads if is_genuine(head, keys)), None)
+    return next((head for head in newest_heads(using=using) if is_genuine(head, keys)), None)
 
 
 class _Check:

@@ -1,0 +1,32 @@
+"""The signed heads one after the other, read from the database in steps.
+
+There is one for every ten seconds in which something was recorded: millions in a few years. Nobody reads with a cursor
+of the server (PgBouncer), so a query without a limit brings all of them into memory, also for whoever wants the first.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from audit.models import Head
+
+STEP = 200
+
+
+def newest_heads(*, using: str) -> Iterator[Head]:
+    """Those over the most entries first. One query for the first, one more for each ``STEP`` of the others."""
+    return _in_steps(Head.objects.using(using).order_by("-size", "pk"), "lt")
+
+
+def heads_from(size: int, *, using: str) -> Iterator[Head]:
+    """Those over at least ``size`` entries, those over the fewest first."""
+    return _in_steps(Head.objects.using(using).filter(size__gte=size).order_by("size", "pk"), "gt")
+
+
+def _in_steps(heads: QuerySet[Head], way: str) -> Iterator[Head]:
+    step, rest = 1, heads  # nearly always the first one is what is looked for
+    while page := list(rest[:step]):
+        yield from page
+        last = page[-1]
+        rest = heads.filter(Q(**{f"size__{way}": last.size}) | Q(size=last.size, pk__gt=last.pk))
+        step = STEP
