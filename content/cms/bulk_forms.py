@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from content.actions import CREATE_ARTICLE
 from content.bulk.deeds import DEEDS
-from content.cms.forms import SectionField
+from content.cms.one_section import SectionField, to_write_in
 from content.cms.one_topic import OneTopicField
-from content.models import Section, Topic
-from rbac.queries import visible_to
+from content.models import Topic
 
 
 class DeedForm(forms.Form):
@@ -22,8 +20,7 @@ class DeedForm(forms.Form):
         super().__init__(data)
         needs = DEEDS[data["deed"]].needs if data.get("deed") in DEEDS else ""
         if needs == "section":
-            places = visible_to(user, CREATE_ARTICLE, Section).select_related("scope", "address")
-            self.fields["section"] = SectionField(label=_("Into"), queryset=places.order_by("scope__path"))
+            self.fields["section"] = SectionField(label=_("Into"), queryset=to_write_in(user), reader=user)
         if needs == "topic":
             self.fields["topic"] = OneTopicField(
                 label=_("Topic"), queryset=Topic.objects.in_use().by_name(), empty_label=None
@@ -37,7 +34,9 @@ class DeedForm(forms.Form):
     @property
     def is_asked_first(self) -> bool:
         """Whether the detail has not been asked for yet: then nothing is wrong so far."""
-        return bool(self.needs) and not {self.needs, f"{self.needs}_words"} & {*self.data}
+        return bool(self.needs) and not {self.needs, f"{self.needs}_words", f"{self.needs}_find"} & {
+            *self.data
+        }
 
     @property
     def details(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
+from content.cms.one_section import to_write_in
 from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
@@ -28,7 +29,7 @@ from content.corrections.set_aside import draft_set_aside
 from content.corrections.taking_over import offer_for
 from content.errors import EditConflict
 from content.kinds.kind import NotComplete
-from content.models import Article, Revision, Section
+from content.models import Article, Revision
 from content.presence import others_at
 from content.removed import removed_by_cleaning
 from content.scripts import script_in
@@ -40,7 +41,6 @@ from rbac.access import requires, requires_anywhere
 from rbac.asking import question_of
 from rbac.decisions import authorize, decide
 from rbac.errors import Invalid, Refused
-from rbac.queries import visible_to
 from rbac.refusals import record_refusal
 
 # What the page shows of it, and no more: each column takes as long as a few lines of Python.
@@ -117,22 +117,20 @@ def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
 
 @requires_anywhere(CREATE_ARTICLE)
 def new_article(request: HttpRequest) -> HttpResponse:
-    sections = (
-        visible_to(request.user, CREATE_ARTICLE, Section)
-        .select_related("scope", "address")
-        .order_by("scope__path")
-    )
+    sections = to_write_in(request.user)
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
     initial = {"section": wanted, "language": current_site().language}
     desk = desk_for_new(request.user, (request.POST or request.GET).get("copy", ""))
     if request.method != "POST":
-        form = NewArticleForm(form_data(desk.copy) if desk.copy else None, sections=sections, initial=initial)
+        form = NewArticleForm(
+            form_data(desk.copy) if desk.copy else None, sections=sections, by=request.user, initial=initial
+        )
         if desk.copy:
             form.is_as_it_was_left()
         begun = begun_by(request.user).exclude(name=desk.name) if not desk.copy else ()
         context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
         return render(request, "cms/article_new.html", context)
-    form = NewArticleForm(request.POST, sections=sections, initial=initial)
+    form = NewArticleForm(request.POST, sections=sections, by=request.user, initial=initial)
     if form.is_valid() and not asks_first(form) and (created := _started(request, form)):
         return _after_saving(request, created, created.newest)
     return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from content import correction_notes
 from content.bylines.naming import lines_for, lines_in, named_bylines
 from content.cms import kind_fields
+from content.cms.one_section import OnePlace, SectionField
 from content.cms.opened import opened_lines, opened_version
 from content.cms.shared_fields import own, shares_fields
 from content.cms.topic_boxes import TopicBoxes
@@ -274,9 +275,9 @@ class NewArticleForm(ArticleForm):
         help_text=_("It stays what it is: this cannot be changed later."),
     )
 
-    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
         own(self, "kind").choices = [(kind.name, kind.label) for kind in kinds]
         for kind in kinds:
             kind_fields.add_fields(self, kind, {})
@@ -288,16 +289,6 @@ class NewArticleForm(ArticleForm):
 
     def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
         return [(kind, kind_fields.shown(self, kind)) for kind in kinds]
-
-
-class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Sections by their path, because titles repeat."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"empty_label": _("Choose a section"), **kwargs})
-
-    def label_from_instance(self, obj: Section) -> str:
-        return f"{obj.title} (/{obj.address.path}/)"
 
 
 class NoteForm(forms.Form):
@@ -321,9 +312,9 @@ class TakeDownForm(forms.Form):
 class MoveArticleForm(forms.Form):
     slug = forms.CharField(label=_("Address"), max_length=80, validators=[validate_slug])
 
-    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"] = SectionField(label=_("Section"), queryset=sections)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
 
 
 class SectionForm(forms.Form):
@@ -380,11 +371,21 @@ class MoveSectionForm(forms.Form):
         help_text=_("Needed only where less is demanded than here: another administrator then has to agree."),
     )
 
-    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sections: QuerySet[Section], moving: Section, by: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = SectionField(
-            label=_("Below"), queryset=sections, required=False, empty_label=_("At the top")
+        to = SectionField(
+            label=_("Below"),
+            queryset=sections,
+            required=False,
+            empty_label=_("At the top"),
+            widget=OnePlace,
+            reader=by,
         )
+        place: Any = to.widget
+        place.moving = moving
+        self.fields["to"] = to
         # Sent by the tree of sections, where it has been dragged or walked to.
         self.fields["before"] = SectionField(
             queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None

@@ -26,6 +26,7 @@ from content.actions import (
 )
 from content.cms.forms import MoveSectionForm, SectionForm
 from content.cms.introduction import introduced_by
+from content.cms.one_section import to_move_below
 from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
 from content.models import Article, PolicyChange, Section
@@ -109,14 +110,7 @@ def new_section(request: HttpRequest) -> HttpResponse:
 
 @requires(CHANGE_SECTION, Section, select=("address",))
 def section(request: HttpRequest, section: Section) -> HttpResponse:
-    initial = {
-        "title": section.title,
-        "slug": section.slug,
-        "description": section.description,
-        "comments": section.comments,
-        "review_days": section.review_days or None,
-    }
-    form = SectionForm(request.POST or None, initial=initial, loosest_comments=section.comments)
+    form = _form(request, section, saves=request.method == "POST")
     if request.method == "POST" and form.is_valid():
         try:
             verbs.change_section(section, by=request.user, **form.words())
@@ -125,6 +119,29 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         else:
             messages.success(request, _("Saved %(section)s.") % {"section": form.cleaned_data["title"]})
             return redirect("cms:sections")
+    return _page(request, section, form, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, section: Section, *, saves: bool = False) -> SectionForm:
+    initial = {
+        "title": section.title,
+        "slug": section.slug,
+        "description": section.description,
+        "comments": section.comments,
+        "review_days": section.review_days or None,
+    }
+    data = request.POST if saves else None
+    return SectionForm(data, initial=initial, loosest_comments=section.comments)
+
+
+def _page(
+    request: HttpRequest,
+    section: Section,
+    form: SectionForm,
+    *,
+    status: int,
+    move_form: MoveSectionForm | None = None,
+) -> HttpResponse:
     move = decide(request.user, MOVE_SECTION, section)
     context = {
         "section": section,
@@ -139,9 +156,9 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
             visible_to(request.user, VIEW_POLICY_CHANGE, pending().filter(section=section))
         ),
         "red": red_ones_of_section(section, request.user),
-        "move_form": _move_form(request, section) if move.allowed else None,
+        "move_form": move_form or (_move_form(request, section) if move.allowed else None),
     }
-    return render(request, "cms/section.html", context, status=422 if form.errors else 200)
+    return render(request, "cms/section.html", context, status=status)
 
 
 @require_POST
@@ -149,7 +166,7 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def move_section(request: HttpRequest, section: Section) -> HttpResponse:
-    form = _move_form(request, section)
+    form = _move_form(request, section, moves=True)
     if form.is_valid():
         try:
             if page := _who_gains(request, section, form):
@@ -166,8 +183,11 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         )
         # Where it is now shows in the tree, and whoever puts several in order goes on from there.
         return redirect(f"{reverse('cms:sections')}#section-{section.pk}")
+    # Its page has both forms: whoever may move it and not change it reads of it in the tree.
+    if decide(request.user, CHANGE_SECTION, section).allowed:
+        return _page(request, section, _form(request, section), move_form=form, status=422)
     messages.error(request, _("Choose a section that it can be moved to."))
-    return redirect("cms:section", section.pk)
+    return redirect("cms:sections")
 
 
 def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse | None:
@@ -196,16 +216,16 @@ def _what_it_waits_for(change: PolicyChange) -> str:
     return _("Less is demanded there, so another administrator has to agree first.")
 
 
-def _move_form(request: HttpRequest, section: Section) -> MoveSectionForm:
-    """Everywhere but below itself."""
-    places = (
-        visible_to(request.user, ADD_SECTION, Section)
-        .exclude(scope__ancestor_links__ancestor=section.scope_id)
-        .select_related("scope", "address")
-        .order_by("scope__path")
-    )
+def _move_form(request: HttpRequest, section: Section, *, moves: bool = False) -> MoveSectionForm:
+    """Everywhere but below itself. Filled in where the request moves ``section``."""
     above = parent_of(section)
-    return MoveSectionForm(request.POST or None, sections=places, initial={"to": above.pk if above else None})
+    return MoveSectionForm(
+        request.POST if moves else None,
+        sections=to_move_below(request.user, section),
+        moving=section,
+        by=request.user,
+        initial={"to": above.pk if above else None},
+    )
 
 
 def _blame(form: SectionForm, error: Invalid) -> None:

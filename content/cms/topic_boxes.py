@@ -11,7 +11,8 @@ from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.cms.one_topic import Offer, told_apart
+from content.cms.by_letters import Offer
+from content.cms.one_topic import told_apart
 from content.cms.patterns import fill, pattern
 
 

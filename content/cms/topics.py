@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
+from content.cms.by_letters import LONGEST, answer
 from content.cms.found import named
-from content.cms.one_topic import LONGEST, MANY, OFFERED, OneTopicField, topics_having
+from content.cms.one_topic import MANY, OneTopicField, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Article, Topic
 from content.prose import one_line
@@ -183,9 +184,7 @@ def _offer(field: Any, topic: Topic | None) -> None:
 def choose_topic(request: HttpRequest) -> JsonResponse:
     """A few whose names have the words of ``q``; everybody who reads the list of topics knows them."""
     found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
-    return JsonResponse(
-        {"topics": [offer._asdict() for offer in found[:OFFERED]], "more": len(found) > OFFERED}
-    )
+    return answer("topics", found)
 
 
 def _blame(form: TopicForm, error: Invalid) -> None:

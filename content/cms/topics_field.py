@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from content.cms.one_topic import is_key
+from content.cms.by_letters import is_key
 from content.models import Topic
 
 

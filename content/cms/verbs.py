@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from content import workflow
 from content.actions import (
     APPROVE_ARTICLE,
-    CREATE_ARTICLE,
     MOVE_ARTICLE,
     PUBLISH_ARTICLE,
     RESTORE_ARTICLE,
@@ -19,10 +18,10 @@ from content.actions import (
 )
 from content.cms.advice import say_advice
 from content.cms.forms import MoveArticleForm
-from content.models import Article, Section
+from content.cms.one_section import to_write_in
+from content.models import Article
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
-from rbac.queries import visible_to
 
 
 @require_POST
@@ -80,13 +79,9 @@ def restore_article(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(MOVE_ARTICLE, Article, select=("address", "draft__status", "live"))
 def move_article(request: HttpRequest, article: Article) -> HttpResponse:
     """The page that asks where to, and the move."""
-    sections = (
-        visible_to(request.user, CREATE_ARTICLE, Section)
-        .select_related("scope", "address")
-        .order_by("scope__path")
-    )
+    sections = to_write_in(request.user)
     initial = {"section": article.section_id, "slug": article.slug}
-    form = MoveArticleForm(request.POST or None, sections=sections, initial=initial)
+    form = MoveArticleForm(request.POST or None, sections=sections, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.move_article(

@@ -108,7 +108,7 @@ const pasting = ({ made, load }) => ({
 });
 
 /** Where the text is written: files go there too. */
-const sectionOf = (form) => form.querySelector("select[name=section]")?.value ?? form.dataset.section ?? "";
+const sectionOf = (form) => form.elements.section?.value ?? form.dataset.section ?? "";
 
 /** Fields that find something by its words. */
 function choices(form) {

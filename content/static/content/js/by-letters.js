@@ -1,12 +1,12 @@
-// One topic of very many: those with a few letters are offered while they are typed. Without this script the letters are
-// sent with the form, and what was found comes back with the page.
+// One topic or section of very many: those with a few letters are offered while they are typed. Without this script the
+// letters are sent with the form, and what was found comes back with the page.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
-for (const part of document.querySelectorAll("[data-one-topic]")) begin(part);
+for (const part of document.querySelectorAll("[data-by-letters]")) begin(part);
 
 function begin(part) {
-  const { name, address, without } = part.dataset;
+  const { name, address, among, without } = part.dataset;
   const [input, status] = ["input", "[data-status]"].map((one) => part.querySelector(one));
   const list = part.parentElement.querySelector("[data-offered]");
   const radios = () => [...list.querySelectorAll("input")];
@@ -31,20 +31,22 @@ function begin(part) {
   async function ask() {
     const mine = (asked += 1);
     const words = input.value.trim();
-    let [topics, more] = [[], false];
+    let [found, more] = [[], false];
     try {
       if (words) {
-        const response = await fetch(`${address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
+        const asks = new URL(address, location);
+        asks.searchParams.set("q", words);
+        const response = await fetch(asks, { headers: { Accept: "application/json" } });
         if (!response.ok || response.redirected) throw new Error(String(response.status));
-        ({ topics, more } = await response.json());
+        ({ [among]: found, more } = await response.json());
       }
     } catch {
       if (mine === asked) status.textContent = part.dataset.wordTrouble;
       return;
     }
     if (mine !== asked) return; // another letter was typed meanwhile
-    show(topics);
-    const said = topics.length ? `${part.dataset.wordFound} ${topics.length}. ${more ? part.dataset.wordMore : ""}` : part.dataset.wordNone;
+    show(found);
+    const said = found.length ? `${part.dataset.wordFound} ${found.length}. ${more ? part.dataset.wordMore : ""}` : part.dataset.wordNone;
     status.textContent = words ? said : "";
   }
 
@@ -60,5 +62,18 @@ function begin(part) {
     first.focus();
   });
   // What is chosen is the answer to the letters: they are not asked about again when the form is sent.
-  list.addEventListener("change", () => (input.value = ""));
+  list.addEventListener("change", ({ isTrusted }) => (isTrusted && (input.value = ""), remember()));
+
+  // What a browser keeps of a form (autosave.js) has the key alone, which may be none of those offered when it comes back.
+  const memory = Object.assign(document.createElement("input"), { type: "hidden", name: `${name}_name` });
+  const chosen = () => radios().find((one) => one.checked);
+  const remember = () => (memory.value = chosen()?.value ? `${chosen().value} ${chosen().closest("label").textContent.trim()}` : "");
+  part.append(memory);
+  remember();
+  memory.addEventListener("replaced", () => {
+    const [, key, called] = memory.value.match(/^(\d+) (.*)$/s) ?? [];
+    if (!key) return;
+    if (!radios().some((one) => one.value === key)) list.append(offer({ key, name: called }));
+    for (const one of radios()) one.checked = one.value === key;
+  });
 }

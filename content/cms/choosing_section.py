@@ -1,0 +1,30 @@
+"""What by-letters.js is answered where a section is chosen among very many: of those where the person may do it."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from content.actions import ADD_SECTION, CREATE_ARTICLE, VIEW_SECTION
+from content.cms.by_letters import LONGEST, answer, is_key
+from content.cms.one_section import sections_having, to_move_below, to_write_in
+from content.models import Section
+from rbac.access import requires_anywhere
+from rbac.queries import visible_to
+
+
+@require_safe
+@requires_anywhere(CREATE_ARTICLE)
+def choose_section(request: HttpRequest) -> JsonResponse:
+    """Where an article can be written, or moved to, with the words of ``q``."""
+    found = sections_having(to_write_in(request.user), request.user, request.GET.get("q", "")[:LONGEST])
+    return answer("sections", found)
+
+
+@require_safe
+@requires_anywhere(ADD_SECTION)
+def choose_place(request: HttpRequest) -> JsonResponse:
+    """Where the section ``moving`` can be moved to; the form asks about that once more."""
+    asked, moving = request.GET.get("moving", ""), None
+    if is_key(asked):
+        moving = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(asked)).first()
+    places = to_move_below(request.user, moving)
+    return answer("sections", sections_having(places, request.user, request.GET.get("q", "")[:LONGEST]))
