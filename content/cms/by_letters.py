@@ -12,7 +12,6 @@ from django import forms
 from django.forms.renderers import BaseRenderer
 from django.http import JsonResponse
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +27,9 @@ class Offer(NamedTuple):
 class Said(NamedTuple):
     """What the field says of its things. ``among``: the name of their list in the answer of ``address``."""
 
-    find: str | Promise
-    found: str | Promise
-    none: str | Promise
+    find: Any  # translated when it is shown
+    found: Any
+    none: Any
     among: str
     address: str
 
@@ -54,11 +53,15 @@ def answer(among: str, found: Sequence[Offer]) -> JsonResponse:
 
 
 class ByLetters(forms.Widget):
-    """``without``: the key of a thing that is not offered, such as the one that becomes part of another."""
+    """``without``: the key of a thing that is not offered, such as the one that becomes part of another.
+
+    ``lists``: whether a few stand in a list, and not each beside a button.
+    """
 
     said: Said
     choices: Any = ()
     without: int | None = None
+    lists = False
 
     def few(self) -> Sequence[Offer] | None:
         """All there are, where they are few enough to be shown; else None."""
@@ -71,6 +74,16 @@ class ByLetters(forms.Widget):
     def of(self, key: str) -> Sequence[Offer]:
         """The one of ``key``, if it may be chosen."""
         raise NotImplementedError
+
+    @property
+    def empty_label(self) -> Any:
+        """What it is called to choose none; None where one has to be chosen, and is looked for."""
+        return None if self.is_required and self.is_many else self.choices.field.empty_label
+
+    @property
+    def always(self) -> Sequence[Offer]:
+        """What is offered before all that is found."""
+        return ()
 
     @cached_property
     def all_of_few(self) -> Sequence[Offer] | None:
@@ -85,6 +98,13 @@ class ByLetters(forms.Widget):
     def address(self) -> dict[str, Any]:
         """What ``said.address`` is asked beside the letters."""
         return {}
+
+    @property
+    def use_fieldset(self) -> bool:  # type: ignore[override]
+        return self.is_many or not self.lists
+
+    def id_for_label(self, id_: str) -> str:
+        return "" if self.use_fieldset else id_  # where there are many buttons, the frame has a legend
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Asked:
         asked = Asked(data.get(name) or "")
@@ -103,15 +123,19 @@ class ByLetters(forms.Widget):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """At most four queries, whatever the number of things."""
+        if self.lists and self.all_of_few is not None:
+            none = [] if self.empty_label is None else [("", self.empty_label)]
+            listed = forms.Select(attrs=self.attrs, choices=[*none, *self.always, *self.all_of_few])
+            return listed.render(name, str(value or ""), dict(attrs or {}), renderer)
         chosen, typed = str(value or ""), getattr(value, "words", "")
         offered, has_more = self._offered(chosen, typed)
-        field = self.choices.field
         context = {
             "name": name,
             "id": (attrs or {}).get("id", name),
             "chosen": chosen,
             "typed": typed,
-            "empty": None if field.required and self.is_many else field.empty_label,
+            "empty": self.empty_label,
+            "always": self.always,
             "offered": offered,
             "is_many": self.is_many,
             "has_more": has_more,
@@ -133,20 +157,27 @@ class ByLetters(forms.Widget):
         return list(dict.fromkeys([*first, *found[:OFFERED]])), len(found) > OFFERED
 
 
-class ByLettersField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Words that were typed have to come to a choice among the things that have them: nothing is guessed."""
+def require_choice(field: forms.Field, value: Any) -> None:
+    """Words that were typed have to come to a choice among the things that have them: nothing is guessed.
 
-    default_error_messages = {"no_letters": _("Type a few letters of its name.")}
+    Raises ValidationError, too, where somebody without script asked for what has the letters.
+    """
+    typed, looks = getattr(value, "words", ""), getattr(value, "looks", False)
+    widget: Any = field.widget
+    said = field.error_messages
+    if typed.strip():
+        found: Sequence[Offer] = widget.having(typed)
+        if not found:
+            raise forms.ValidationError(said["not_found"], code="not_found")
+        if looks or str(value) not in {offer.key for offer in found[:OFFERED]}:
+            raise forms.ValidationError(said["not_chosen"], code="not_chosen")
+    elif looks:
+        raise forms.ValidationError(_("Type a few letters of its name."), code="no_letters")
+
+
+class ByLettersField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Its messages "not_found" and "not_chosen" are its own."""
 
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError, too, where somebody without script asked for what has the letters."""
-        typed, looks = getattr(value, "words", ""), getattr(value, "looks", False)
-        if typed.strip():
-            found: Sequence[Offer] = self.widget.having(typed)  # type: ignore[union-attr]
-            if not found:
-                raise forms.ValidationError(self.error_messages["not_found"], code="not_found")
-            if looks or str(value) not in {offer.key for offer in found[:OFFERED]}:
-                raise forms.ValidationError(self.error_messages["not_chosen"], code="not_chosen")
-        elif looks:
-            raise forms.ValidationError(self.error_messages["no_letters"], code="no_letters")
+        require_choice(self, value)
         return super().clean(str(value or ""))

@@ -1,11 +1,12 @@
 """What by-letters.js is answered where a section is chosen among very many: of those where the person may do it."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from content.actions import ADD_SECTION, CREATE_ARTICLE, VIEW_SECTION
-from content.cms.by_letters import LONGEST, answer, is_key
-from content.cms.one_section import sections_having, to_move_below, to_write_in
+from content.cms.by_letters import LONGEST, Offer, answer, is_key
+from content.cms.one_section import sections_having, to_move_below, to_write_in, told_to
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -15,8 +16,7 @@ from rbac.queries import visible_to
 @requires_anywhere(CREATE_ARTICLE)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """Where an article can be written, or moved to, with the words of ``q``."""
-    found = sections_having(to_write_in(request.user), request.user, request.GET.get("q", "")[:LONGEST])
-    return answer("sections", found)
+    return answer("sections", _found(request, to_write_in(request.user)))
 
 
 @require_safe
@@ -26,5 +26,8 @@ def choose_place(request: HttpRequest) -> JsonResponse:
     asked, moving = request.GET.get("moving", ""), None
     if is_key(asked):
         moving = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(asked)).first()
-    places = to_move_below(request.user, moving)
-    return answer("sections", sections_having(places, request.user, request.GET.get("q", "")[:LONGEST]))
+    return answer("sections", _found(request, to_move_below(request.user, moving)))
+
+
+def _found(request: HttpRequest, sections: QuerySet[Section]) -> list[Offer]:
+    return sections_having(sections, told_to(request.user), request.GET.get("q", "")[:LONGEST])

@@ -8,11 +8,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django import forms
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.lookups import Contains, StartsWith
-from django.forms.renderers import BaseRenderer
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from content.actions import ADD_SECTION, CREATE_ARTICLE, READ_SECTION
@@ -27,16 +24,20 @@ INTO = " › "  # with a space on both sides, so that long names break there
 type Row = tuple[int, Sequence[int], str]  # key, scopes from its own to the top, address
 
 
-def sections_having(sections: QuerySet[Section], reader: Any, typed: str) -> list[Offer]:
+def sections_having(
+    sections: QuerySet[Section], told: QuerySet[Section], typed: str, *, key: str = "pk"
+) -> list[Offer]:
     """Those that have each word of ``typed`` in title or address, and one of them in what is their own, not in that of
     a section above. The closest first, one more than are offered; none without a word. At most two queries.
+
+    told: those that may be named where they stand above. key: the field that is sent when one is chosen.
     """
     words = words_in(typed)
     if not words:
         return []
     found = sections.filter(reduce(and_, (_in_title(word) | _in_address(word) for word in words)))
     own = found.filter(reduce(or_, (_in_title(word) | Q(slug__contains=word) for word in words)))
-    return _offers(own.order_by(_closeness(words), "scope__path")[: OFFERED + 1], reader)
+    return offers(own.order_by(_closeness(words), "scope__path")[: OFFERED + 1], told, key)
 
 
 def _in_title(word: str) -> Q:
@@ -60,24 +61,25 @@ def _closeness(words: Sequence[str]) -> Case:
     )
 
 
-def _offers(sections: QuerySet[Section], reader: Any) -> list[Offer]:
+def offers(sections: QuerySet[Section], told: QuerySet[Section], key: str = "pk") -> list[Offer]:
     """As they are offered: by the titles from the top down, since titles repeat, and by address where those do, too."""
-    rows: list[Row] = list(sections.values_list("pk", "scope__ancestor_ids", "address__path"))
-    titles = _titles_above(rows, reader)
-    called = [(key, _full_title(scopes, path, titles), path) for key, scopes, path in rows]
+    rows: list[Row] = list(sections.values_list(key, "scope__ancestor_ids", "address__path"))
+    titles = _titles_above(rows, told)
+    called = [(which, _full_title(scopes, path, titles), path) for which, scopes, path in rows]
     names = [name for _key, name, _path in called]
     return [
-        Offer(str(key), f"{name} (/{path}/)" if names.count(name) > 1 else name) for key, name, path in called
+        Offer(str(which), f"{name} (/{path}/)" if names.count(name) > 1 else name)
+        for which, name, path in called
     ]
 
 
-def _titles_above(rows: Iterable[Row], reader: Any) -> Mapping[int, str]:
-    """Of the scopes of ``rows``, their own and those above; only of what ``reader`` may read, or a title would tell
-    of a section that is hidden. Its part of the address stands in its place, as in every address below it.
+def _titles_above(rows: Iterable[Row], told: QuerySet[Section]) -> Mapping[int, str]:
+    """Of the scopes of ``rows``, their own and those above that may be ``told``, or a title would tell of a section
+    that is hidden. Its part of the address stands in its place, as in every address below it.
     """
     own = {scopes[0] for _key, scopes, _path in rows}
     above = {scope for _key, scopes, _path in rows for scope in scopes} - own
-    seen = Q(pk__in=visible_to(reader, READ_SECTION, Section).filter(scope__in=above).values("pk"))
+    seen = Q(pk__in=told.filter(scope__in=above).values("pk"))
     found = Section.objects.filter(Q(scope__in=own) | seen)
     return dict(found.values_list("scope", "title")) if own else {}
 
@@ -85,6 +87,11 @@ def _titles_above(rows: Iterable[Row], reader: Any) -> Mapping[int, str]:
 def _full_title(scopes: Sequence[int], path: str, titles: Mapping[int, str]) -> str:
     parts = zip(reversed(scopes), path.split("/"), strict=False)
     return INTO.join(titles.get(scope, part) for scope, part in parts)
+
+
+def told_to(person: Any) -> QuerySet[Section]:
+    """Those whose titles ``person`` may read."""
+    return visible_to(person, READ_SECTION, Section)
 
 
 def to_write_in(person: Any) -> QuerySet[Section]:
@@ -111,14 +118,8 @@ class OneSection(ByLetters):
         among="sections",
         address="cms:section_choose",
     )
+    lists = True
     reader: Any = None
-
-    @property
-    def use_fieldset(self) -> bool:  # type: ignore[override]
-        return self.is_many
-
-    def id_for_label(self, id_: str) -> str:
-        return "" if self.is_many else id_
 
     @property
     def sections(self) -> QuerySet[Section]:
@@ -131,24 +132,10 @@ class OneSection(ByLetters):
         return found if len(found) <= MANY else None
 
     def having(self, typed: str) -> Sequence[Offer]:
-        return sections_having(self.sections, self.reader, typed)
+        return sections_having(self.sections, told_to(self.reader), typed)
 
     def of(self, key: str) -> Sequence[Offer]:
-        return _offers(self.sections.filter(pk=key), self.reader)
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: Mapping[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,
-    ) -> SafeString:
-        if self.all_of_few is None:
-            return super().render(name, value, attrs, renderer)
-        empty = self.choices.field.empty_label
-        choices = [*([("", empty)] if empty is not None else []), *self.all_of_few]
-        listed = forms.Select(attrs=self.attrs, choices=choices)
-        return listed.render(name, str(value or ""), dict(attrs or {}), renderer)
+        return offers(self.sections.filter(pk=key), told_to(self.reader))
 
 
 class OnePlace(OneSection):

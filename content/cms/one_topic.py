@@ -31,7 +31,6 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
 
 
 class OneTopic(ByLetters):
-    use_fieldset = True
     said = Said(
         find=_("Find a topic by a few letters"),
         found=_("Topics found:"),
@@ -39,9 +38,6 @@ class OneTopic(ByLetters):
         among="topics",
         address="cms:topic_choose",
     )
-
-    def id_for_label(self, id_: str) -> str:
-        return ""  # there are many: the frame has a legend
 
     def few(self) -> Sequence[Offer] | None:
         found = told_apart(self.choices.queryset.values_list("pk", "name", "slug")[: MANY + 1])

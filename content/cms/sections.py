@@ -184,10 +184,10 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         # Where it is now shows in the tree, and whoever puts several in order goes on from there.
         return redirect(f"{reverse('cms:sections')}#section-{section.pk}")
     # Its page has both forms: whoever may move it and not change it reads of it in the tree.
-    if decide(request.user, CHANGE_SECTION, section).allowed:
+    if "to" in form.errors and decide(request.user, CHANGE_SECTION, section).allowed:
         return _page(request, section, _form(request, section), move_form=form, status=422)
     messages.error(request, _("Choose a section that it can be moved to."))
-    return redirect("cms:sections")
+    return redirect("cms:section", section.pk)
 
 
 def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse | None:

@@ -10,36 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DeleteAccountForm
 from rbac.custom_roles import every_role
-from rbac.models import Scope
-
-WHOLE_SITE = "site"
-DEEPER = "\u2003"  # an em space for each level
-
-
-class PlaceField(forms.ChoiceField):
-    """A section or the whole site, shown as the tree that it is. Nobody gets the whole site by not choosing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Where"),
-            help_text=_("The role also counts in every section below."),
-            choices=_places,
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> Scope | str | None:
-        """The scope; None for the whole site; "" when nothing was chosen and nothing had to be."""
-        chosen = super().clean(value)
-        if chosen == WHOLE_SITE:
-            return None
-        return Scope.objects.get(pk=chosen) if chosen else ""
-
-
-def _places() -> list[tuple[str, Any]]:
-    tree = [
-        (str(scope.pk), f"{DEEPER * scope.depth}{scope.name}") for scope in Scope.objects.order_by("path")
-    ]
-    return [("", _("Choose a place")), (WHOLE_SITE, _("The whole site")), *tree]
+from secureproject.people.places import PlaceField
 
 
 def _roles() -> list[tuple[str, str]]:

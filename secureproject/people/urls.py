@@ -6,6 +6,7 @@ from secureproject.people import (
     closing,
     invitations,
     own_data,
+    places,
     resets,
     roles,
     separations,
@@ -18,6 +19,7 @@ from secureproject.undoing import views as undoing
 urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/invitations/", invitations.open_invitations, name="invitations"),
+    path("people/places/", places.choose_place, name="place_choose"),
     path("people/invite/", views.invite_person, name="person_invite"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/grant/", verbs.grant, name="person_grant"),

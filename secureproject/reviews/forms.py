@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rbac.reviews import LONGEST
-from secureproject.people.forms import PlaceField
+from secureproject.people.places import PlaceField
 
 
 class StartReviewForm(forms.Form):

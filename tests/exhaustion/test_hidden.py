@@ -39,6 +39,8 @@ PAGES = (
     "/cms/bylines/?q=Jane",
     "/cms/bylines/choose/?q=Jane",
     "/cms/topics/choose/?q=Ferr",
+    "/cms/sections/choose/?q=Polic",
+    "/cms/sections/choose-place/?q=Polic",
     f"/cms/links/choose/?q={WORD}",
     "/cms/links/choose/?q=Zyzyvva",
     "/cms/review/",

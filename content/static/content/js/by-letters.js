@@ -20,9 +20,9 @@ function begin(part) {
     return label;
   }
 
-  /** What is chosen stays, and so does "none". */
+  /** What is chosen stays, and so do "none" and what is always offered. */
   function show(found) {
-    const kept = radios().filter((one) => one.checked || !one.value);
+    const kept = radios().filter((one) => one.checked || !one.value || one.closest("[data-always]"));
     const known = new Set([...kept.map((one) => one.value), without]);
     const fresh = found.filter(({ key }) => !known.has(key)).map(offer);
     list.replaceChildren(...kept.map((one) => one.closest("label")), ...fresh);
@@ -56,7 +56,7 @@ function begin(part) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
-    const first = radios().find((one) => one.value && !one.checked);
+    const first = radios().find((one) => one.value && !one.checked && !one.closest("[data-always]"));
     if (!first) return; // the form is sent, and says what is wrong
     event.preventDefault();
     first.focus();
