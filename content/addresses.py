@@ -151,9 +151,15 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     return old, new
 
 
-def require_movable(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
-    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
-    _lock_tree("exclusive")
+def require_movable(
+    address: Address, parent: Section | None, slug: str, *, hold: bool = True
+) -> tuple[str, str]:
+    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before.
+
+    hold: nothing arrives anywhere meanwhile. Who only looks keeps nobody from writing.
+    """
+    if hold:
+        _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
     old, new = address.path, _checked(_path_in_use(parent), slug)
     if old == new:

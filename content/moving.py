@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from audit.actors import Actor
 from audit.record import record
 from content import addresses, events
-from content.models import Section
+from content.models import Policy, Section
 from rbac import scopes
-from rbac.models import Scope
+from rbac.models import Scope, ScopeAncestor
 
 
 class Stood(NamedTuple):
@@ -20,6 +20,11 @@ class Stood(NamedTuple):
 def locked(section: Section) -> Section:
     """The section as it is now, its row locked until the transaction ends."""
     Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
+    return as_it_is(section)
+
+
+def as_it_is(section: Section) -> Section:
+    """The section as it is now."""
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
 
@@ -28,19 +33,23 @@ def carry_out_move(
 ) -> None:
     """Moves ``section`` with everything below it under ``to`` (None: to the top), last or just before ``before``.
 
-    tried: whoever asks undoes it at once, so addresses are looked at and stay.
+    tried: whoever asks undoes it at once, so addresses are looked at and stay, and nothing is written of what readers
+    see; nobody who writes elsewhere waits for it.
 
-    PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
+    PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked, if not tried.
     """
-    stood = where_it_stands(section)
-    scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
+    stood, inherits = where_it_stands(section), _policies_above(section)
     if tried:
-        addresses.require_movable(section.address, to, section.slug)
-    elif not readdress(section, to, section.slug, by=by, stood=stood):
-        _record_order(section, stood, by=by)
-    section.public_version += 1
-    section.save()
-    compute_again(section)
+        addresses.require_movable(section.address, to, section.slug, hold=False)
+    scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
+    if not tried:
+        if not readdress(section, to, section.slug, by=by, stood=stood):
+            _record_order(section, stood, by=by)
+        section.public_version += 1
+        section.save()
+    # What is in force below comes from what is set there and above: as long as that is the same, so is this.
+    if _policies_above(section) != inherits:
+        compute_again(section)
     section.refresh_from_db()
 
 
@@ -69,6 +78,12 @@ def where_it_stands(section: Section) -> Stood:
         keys.get(scope.ancestor_ids[1]) if len(scope.ancestor_ids) > 1 else None,
         keys.get(following.pk) if following else None,
     )
+
+
+def _policies_above(section: Section) -> set[int]:
+    """The keys of the policies that sections above it have of their own."""
+    above = ScopeAncestor.objects.filter(scope=section.scope_id).exclude(ancestor=section.scope_id)
+    return set(Policy.objects.filter(section__scope__in=above.values("ancestor")).values_list("pk", flat=True))
 
 
 def _record_order(section: Section, stood: Stood, *, by: Actor) -> None:

@@ -184,10 +184,10 @@ def _everybody() -> list[int]:
     """Everybody who holds a role or a grant, themselves or through a team."""
     queries: list[Any] = [
         RoleAssignment.objects.filter(in_force()).values_list(way, flat=True) for way in ways_to_hold()
-    ]
+    ]  # each of them once: very many may be given to few
     for store in rulebook.grant_stores:
         queries.append(store.to_person._default_manager.filter(in_force()).values_list("user_id", flat=True))
         if members := people_of_team("group"):
             given = store.to_team._default_manager.filter(in_force())
             queries.append(given.values_list(members, flat=True))
-    return sorted({key for query in queries for key in query if key is not None})
+    return sorted({key for query in queries for key in query.order_by().distinct() if key is not None})
