@@ -95,18 +95,28 @@ class ComparedSituations:
             for rights in (self._now, then)
         ]
         self._group()
-        of_person: dict[int, list[tuple[int, Concerned | None, Concerned | None]]] = {}
-        people = sorted(self._change.before.intersection(self._looked_at))
-        before = concerned(self._of, people, Where(self._below))
-        for person, thing in before.keys() | self._concerned_then.keys():
-            key = person, thing
-            of_person.setdefault(person, []).append((thing, before.get(key), self._concerned_then.get(key)))
+        self._differ = frozenset(self._change.whose_rights_differ)
+        of_person = self._things_of_each()
         for person in self._looked_at:
+            if not (self._changing or person in of_person or person in self._differ):
+                continue
             sums = self._sums_of(person, of_person.get(person, ()))
             for number, action in enumerate(self._actions):
                 gained, lost = sums.get((number, True), 0), sums.get((number, False), 0)
                 if gained or lost:
                     yield person, action, gained, lost
+
+    def _things_of_each(self) -> dict[int, list[tuple[int, Concerned | None, Concerned | None]]]:
+        """What is to be looked at one by one. Where rights and facts are what they were, so is what they allow."""
+        people = sorted(self._change.before.intersection(self._looked_at))
+        before, then = concerned(self._of, people, Where(self._below)), self._concerned_then
+        found: dict[int, list[tuple[int, Concerned | None, Concerned | None]]] = {}
+        for key in before.keys() | then.keys():
+            person, thing = key
+            was, becomes = before.get(key), then.get(key)
+            if was != becomes or thing in self._moved or person in self._differ:
+                found.setdefault(person, []).append((thing, was, becomes))
+        return found
 
     def _tables_of_rights(self) -> set[str]:
         """A stranger holds nothing: what is in them is the same to one."""
@@ -131,9 +141,12 @@ class ComparedSituations:
             for (place, facts), n in counted(self._of, where).items():
                 self._add(place, facts, facts, n)
         self._everywhere: dict[tuple[int | None, int | None], int] = {}
-        for groups in self._at.values():
+        self._changing: set[int] = set()  # where things are in another situation afterwards
+        for place, groups in self._at.items():
             for key, n in groups.items():
                 self._everywhere[key] = self._everywhere.get(key, 0) + n
+                if key[0] != key[1]:
+                    self._changing.add(place)
 
     def _group_named(self, before: dict[Group, tuple[int, str]], after: dict[Group, tuple[int, str]]) -> None:
         left: dict[int, Group] = {}
@@ -193,7 +206,8 @@ class ComparedSituations:
 
     def _places_of(self, person: int) -> set[int]:
         own = (rights.at.get(person, {}).keys() for rights in (self._now.reached, self._change.then.reached))
-        return {place for places in own for place in places if place in self._at}
+        there = self._at if person in self._differ else self._changing
+        return {place for places in own for place in places if place in there}
 
     def _sums_everywhere(self, held: Held | None, then: Held | None) -> _Sums:
         return self._sums(-1, self._everywhere, held, then)
