@@ -83,7 +83,9 @@ def where_it_stands(section: Section) -> Stood:
 def _policies_above(section: Section) -> set[int]:
     """The keys of the policies that sections above it have of their own."""
     above = ScopeAncestor.objects.filter(scope=section.scope_id).exclude(ancestor=section.scope_id)
-    return set(Policy.objects.filter(section__scope__in=above.values("ancestor")).values_list("pk", flat=True))
+    return set(
+        Policy.objects.filter(section__scope__in=above.values("ancestor")).values_list("pk", flat=True)
+    )
 
 
 def _record_order(section: Section, stood: Stood, *, by: Actor) -> None:

@@ -19,7 +19,7 @@ from content.cms.newest import (
 )
 from content.cms.paging import LATER, Cursor, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
-from content.models import Article
+from content.models import Article, Section
 from rbac.queries import as_boolean, holds_much, only, rows_allowed
 
 PAGE = 50
@@ -88,6 +88,6 @@ def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Articl
     return beyond(articles, "changed_at", cursor)
 
 
-def trash_cursor_of(article: Article) -> str:
+def trash_cursor_of(thrown: Article | Section) -> str:
     """Where the next page of the trash begins, for the address."""
-    return written(article.trashed_at, article.pk) if article.trashed_at else ""
+    return written(thrown.trashed_at, thrown.pk) if thrown.trashed_at else ""

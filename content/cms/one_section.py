@@ -35,9 +35,16 @@ def sections_having(
     words = words_in(typed)
     if not words:
         return []
+    found = matching(sections, words).order_by(_closeness(words), "scope__path")
+    return offers(found[: OFFERED + 1], told, key)
+
+
+def matching(sections: QuerySet[Section], words: Sequence[str]) -> QuerySet[Section]:
+    """Those that have each of ``words`` in title or address, and one of them in what is their own; none without one."""
+    if not words:
+        return sections.none()
     found = sections.filter(reduce(and_, (_in_title(word) | _in_address(word) for word in words)))
-    own = found.filter(reduce(or_, (_in_title(word) | Q(slug__contains=word) for word in words)))
-    return offers(own.order_by(_closeness(words), "scope__path")[: OFFERED + 1], told, key)
+    return found.filter(reduce(or_, (_in_title(word) | Q(slug__contains=word) for word in words)))
 
 
 def _in_title(word: str) -> Q:

@@ -41,10 +41,13 @@ def page_of[M: Model](
     return page_at(cursor, size, read)
 
 
-def asked_cursor(asked: QueryDict) -> Cursor | None:
-    """``?after=`` for what is newer, ``?before=`` for what is older; None: the first page."""
-    newer = read_cursor(asked.get("after", ""))
-    return newer._replace(newer=True) if newer else read_cursor(asked.get("before", ""))
+def asked_cursor(asked: QueryDict, of: str = "") -> Cursor | None:
+    """``?after=`` for what is newer, ``?before=`` for what is older; None: the first page.
+
+    of: stands before both names where a page has several lists.
+    """
+    newer = read_cursor(asked.get(f"{of}after", ""))
+    return newer._replace(newer=True) if newer else read_cursor(asked.get(f"{of}before", ""))
 
 
 def read_cursor(text: str) -> Cursor | None:

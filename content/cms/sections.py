@@ -1,10 +1,8 @@
 """The tree of sections: looking, adding, changing, moving."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,16 +18,16 @@ from content.actions import (
     MOVE_SECTION,
     SHARE_SECTION,
     TRASH_SECTION,
-    VIEW_ARTICLE,
     VIEW_POLICY_CHANGE,
     VIEW_SECTION,
 )
 from content.cms.forms import MoveSectionForm, SectionForm
 from content.cms.introduction import introduced_by
 from content.cms.one_section import to_move_below
+from content.cms.section_tree import Tree, counted, is_whole, tree_of
 from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
-from content.models import Article, PolicyChange, Section
+from content.models import PolicyChange, Section
 from content.policy import in_force, lines
 from content.sections import parent_of
 from content.set_policy import in_force_on_site, pending
@@ -37,29 +35,16 @@ from rbac.access import replayable, requires, requires_anywhere, requires_recent
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
 from rbac.previews import shown_first
-from rbac.queries import annotate_allowed, visible_to
-
-SHOWN = 500
-
-
-class Counted(NamedTuple):
-    """A line of the tree. ``public`` and ``every``: how many of its articles whoever looks may see."""
-
-    section: Section
-    public: int
-    every: int
+from rbac.queries import visible_to
 
 
 @requires_anywhere(VIEW_SECTION)
 def sections(request: HttpRequest) -> HttpResponse:
-    visible = visible_to(request.user, VIEW_SECTION, Section).select_related("scope", "address")
-    allowed = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION, "may_move": MOVE_SECTION}
-    found = list(annotate_allowed(visible, request.user, allowed).order_by("scope__path")[: SHOWN + 1])
+    tree = tree_of(request.user, request.GET)
     context = {
-        "sections": _counted(request.user, found[:SHOWN]),
-        "movable": _movable(request.user, found),
-        "cut": len(found) > SHOWN,
-        "shown": SHOWN,
+        "tree": tree,
+        "sections": counted(request.user, tree.sections),
+        "movable": _movable(request.user, tree),
         "may_arrange_first": decide(request.user, ARRANGE_FIRST).allowed,
         "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
         "may_change_policy": decide(request.user, CHANGE_POLICY).allowed,
@@ -68,22 +53,10 @@ def sections(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/sections.html", context)
 
 
-def _counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
-    """How many articles ``user`` may see in each: who sees a section may not see all that is in it.
-
-    One pass over the articles of all of them. Asked for each section by itself, their rights were looked up twice for
-    each; PostgreSQL joins what somebody holds to all the articles at once.
-    """
-    seen = visible_to(user, VIEW_ARTICLE, Article).filter(trashed_at__isnull=True, section__in=sections)
-    numbers = seen.order_by().values_list("section").annotate(public=Count("live"), every=Count("pk"))
-    of = {key: (public, every) for key, public, every in numbers} if sections else {}
-    return [Counted(section, *of.get(section.pk, (0, 0))) for section in sections]
-
-
-def _movable(user: Any, found: Sequence[Section]) -> bool:
+def _movable(user: Any, tree: Tree) -> bool:
     """Whether the tree can be rearranged: all of it is on the page, and there is a place to choose from."""
-    movable = [section for section in found if getattr(section, "may_move", False)]
-    return len(found) <= SHOWN and len(movable) > 1 and decide(user, ADD_SECTION).allowed
+    movable = [section for section in tree.sections if getattr(section, "may_move", False)]
+    return tree.whole and len(movable) > 1 and decide(user, ADD_SECTION).allowed
 
 
 @requires_anywhere(ADD_SECTION)
@@ -182,7 +155,8 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
             request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
         )
         # Where it is now shows in the tree, and whoever puts several in order goes on from there.
-        return redirect(f"{reverse('cms:sections')}#section-{section.pk}")
+        begin = "" if is_whole(request.user) else f"?at={section.pk}"
+        return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")
     # Its page has both forms: whoever may move it and not change it reads of it in the tree.
     if "to" in form.errors and decide(request.user, CHANGE_SECTION, section).allowed:
         return _page(request, section, _form(request, section), move_form=form, status=422)

@@ -1,6 +1,7 @@
 """The trash of articles: what lies there, what would go into it with an article, and the way back."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 PAGE = 50
+OF_SECTIONS = "sections_"
 
 
 @requires_anywhere(RECOVER_ARTICLE)
@@ -34,17 +36,25 @@ def trash(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(article, verbs.days_left(article, now)) for article in page.rows],
         "turns": page.turns(query_of, trash_cursor_of),
-        "sections": [] if page.newer else _sections(request, now),
         "trash_days": TRASH_DAYS,
     }
+    if not page.newer:  # further back there are articles alone
+        context |= _sections(request, now)
     return render(request, "cms/trash.html", context)
 
 
-def _sections(request: HttpRequest, now: datetime) -> list[tuple[Section, int]]:
-    found = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
-    return [
-        (section, verbs.days_left(section, now)) for section in found.order_by("-trashed_at", "-pk")[:PAGE]
-    ]
+def _sections(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """A list of its own, whose pages turn by themselves."""
+    lying = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
+    page = page_of(lying, "trashed_at", asked_cursor(request.GET, OF_SECTIONS), PAGE)
+
+    def query(**mark: object) -> str:
+        return urlencode({f"{OF_SECTIONS}{name}": value for name, value in mark.items()})
+
+    return {
+        "sections": [(section, verbs.days_left(section, now)) for section in page.rows],
+        "section_turns": page.turns(query, trash_cursor_of),
+    }
 
 
 @requires(TRASH_ARTICLE, Article, select=("section", "address", "draft", "live"))

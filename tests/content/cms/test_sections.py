@@ -1,7 +1,13 @@
 """/cms/sections/: the tree, and who may shape it."""
 
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
+from content.cms import section_tree
 from content.models import Article, Section
+from content.sections import add_section
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import grant_role
@@ -63,3 +69,73 @@ def test_whoever_sees_a_section_alone_is_not_told_how_much_is_in_it(
     assert f"1 public of {everything}" in signed_in(ed).get("/cms/sections/").text
     grant_object(otto, VIEW_ARTICLE, published, reason="reads it", by=ed)
     assert "1 public of 1" in signed_in(otto).get("/cms/sections/").text
+
+
+@pytest.fixture
+def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
+    """In the order of the tree; there are more than are shown at once, three on a page."""
+    monkeypatch.setattr(section_tree, "SHOWN", 4)
+    monkeypatch.setattr(section_tree, "PAGE", 3)
+    inner = [add_section(news, by=ada, title=f"Inner {n}") for n in range(3)]
+    return [news, *inner, policies, add_section(policies, by=ada, title="Outer")]
+
+
+def rows(page: str) -> list[int]:
+    return [int(part.partition('"')[0]) for part in page.split('<tr id="section-')[1:]]
+
+
+def test_a_large_tree_comes_in_pages_that_turn_both_ways(as_ada: Client, many: list[Section]) -> None:
+    keys = [section.pk for section in many]
+    first = as_ada.get("/cms/sections/").text
+    assert (rows(first), "data-tree" in first) == (keys[:3], False)
+    assert f'rel="next" href="?before={keys[2]}"' in first
+    last = as_ada.get(f"/cms/sections/?before={keys[2]}").text
+    assert rows(last) == keys[3:]
+    assert f'rel="prev" href="?after={keys[3]}"' in last
+    assert rows(as_ada.get(f"/cms/sections/?after={keys[3]}").text) == keys[:3]
+    assert (
+        rows(as_ada.get(f"/cms/sections/?after={keys[1]}").text) == keys[:3]
+    )  # a whole page, from the beginning
+    assert rows(as_ada.get(f"/cms/sections/?at={keys[4]}").text) == keys[4:]
+
+
+@pytest.mark.parametrize("asked", ["before=999999", "after=x", "at=٣", "before=" + "9" * 30, "q=%00"])
+def test_a_place_that_is_none_begins_at_the_beginning(
+    as_ada: Client, many: list[Section], asked: str
+) -> None:
+    shown = rows(as_ada.get(f"/cms/sections/?{asked}").text)
+    assert shown == ([] if asked.startswith("q") else [section.pk for section in many[:3]])
+
+
+def test_a_page_does_not_begin_at_a_section_that_is_hidden(
+    as_cara: Client, many: list[Section], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section_tree, "SHOWN", 3)
+    first = rows(as_cara.get("/cms/sections/").text)
+    assert first == [section.pk for section in many[:3]]
+    assert rows(as_cara.get(f"/cms/sections/?after={many[4].pk}").text) == first
+
+
+def test_sections_are_found_by_title_and_address(
+    as_ada: Client, as_cara: Client, many: list[Section]
+) -> None:
+    assert rows(as_ada.get("/cms/sections/?q=outer").text) == [many[5].pk]
+    assert rows(as_ada.get("/cms/sections/?q=inner+news").text) == [section.pk for section in many[1:4]]
+    nothing = as_cara.get("/cms/sections/?q=outer").text
+    assert (rows(nothing), "No section is called that" in nothing) == ([], True)
+
+
+def test_a_section_that_was_moved_shows_where_it_is(as_ada: Client, many: list[Section]) -> None:
+    answer = as_ada.post(f"/cms/sections/{many[1].pk}/move/", {"to": many[4].pk})
+    assert answer["Location"] == f"/cms/sections/?at={many[1].pk}#section-{many[1].pk}"
+    assert rows(as_ada.get(answer["Location"].partition("#")[0]).text) == [many[1].pk]
+
+
+def test_a_page_of_the_tree_costs_the_same_for_many_more(
+    as_ada: Client, many: list[Section], ada: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    as_ada.get("/cms/sections/")
+    for number in range(10):
+        add_section(many[5], by=ada, title=f"Deep {number}")
+    with django_assert_num_queries(6):
+        assert len(rows(as_ada.get("/cms/sections/").text)) == 3

@@ -1,11 +1,17 @@
 """The pages of the trash of articles."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
 from content import workflow
 from content.checkups import look_over
+from content.cms import trash
 from content.models import Article, Section
+from content.section_trash import trash_section
+from content.sections import add_section
 from content.trash import trash_article
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
@@ -91,3 +97,27 @@ def test_readers_are_told_as_before(taken_down: Article, ed: Person, anon: Clien
 def test_readers_never_learn_of_a_draft_in_the_trash(draft: Article, cara: Person, anon: Client) -> None:
     trash_article(draft, by=cara)
     assert anon.get(f"/{draft.address.path}/").status_code == 404
+
+
+def test_sections_in_the_trash_have_pages_of_their_own_that_turn_both_ways(
+    as_ada: Client, ada: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trash, "PAGE", 2)
+    titles = [f"Old {number}" for number in range(5)]
+    for title in titles:
+        trash_section(add_section(news, by=ada, title=title), by=ada, name=title)
+
+    def shown(query: str) -> tuple[list[str], dict[str, str]]:
+        page = as_ada.get(f"/cms/trash/?{query}").text
+        links = re.findall(r'rel="(prev|next)" href="\?(sections_[^"]+)"', page)
+        return [title for title in reversed(titles) if f"<strong>{title}</strong>" in page], dict(links)
+
+    first, links = shown("")
+    second, on = shown(unescape(links["next"]))
+    last, back = shown(unescape(on["next"]))
+    assert (first, second, last) == (["Old 4", "Old 3"], ["Old 2", "Old 1"], ["Old 0"])
+    assert ("next" in back, shown(unescape(back["prev"]))[0], shown(unescape(on["prev"]))[0]) == (
+        False,
+        second,
+        first,
+    )
