@@ -75,7 +75,19 @@ ALIKE: dict[type[Model], Alike] = {
             conditions.SOMEBODY_DEMANDED & Q(draft__approvals__isnull=False),
             Q(corrections__outcome=Outcome.OPEN),
         ),
-    )
+        of_place=(
+            "section__trashed_at",
+            "section__audience",
+            "section__four_eyes",
+            "section__approvals",
+            "section__corrections",
+            "section__guests",
+            "section__demands",
+        ),
+    ),
+    Section: Alike(
+        by=(Q(trashed_at__isnull=True),), apart=(Q(trashed_at__isnull=False),), of_place=("audience",)
+    ),
 }
 
 INVARIANTS = (

@@ -12,7 +12,7 @@ from rbac.counted_situations import Concerned, Group, Where, concerned, counted,
 from rbac.everybody import CustomRoles
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import memberships_table, people_of_team
-from rbac.reached import Reached
+from rbac.reached import MANY, Reached
 from rbac.rulebook import rulebook
 from rbac.situations import Held, Needed, Situations
 
@@ -138,7 +138,7 @@ class ComparedSituations:
         if self._touched:
             self._group_named(named(self._of, Where(self._below)), self._named_then)
         elif (where := self._where_rights_differ()) is not None:
-            for (place, facts), n in counted(self._of, where).items():
+            for (place, facts), n in counted(self._of, where, self._places_held(where)).items():
                 self._add(place, facts, facts, n)
         self._everywhere: dict[tuple[int | None, int | None], int] = {}
         self._changing: set[int] = set()  # where things are in another situation afterwards
@@ -182,6 +182,14 @@ class ComparedSituations:
             if here != there:
                 places |= {one for one in here.keys() | there.keys() if here.get(one) != there.get(one)}
         return Where(self._below, tuple(sorted(places))) if places else None
+
+    def _places_held(self, where: Where) -> list[int] | None:
+        """Those at which somebody looked at holds something of their own; None: it matters what is at each place."""
+        if where.at is not None:
+            return None
+        rights = (self._now.reached, self._change.then.reached)
+        held = {place for one in rights for who in self._looked_at for place in one.at.get(who, ())}
+        return sorted(held) if len(held) <= MANY else None
 
     # What that means for one person.
 

@@ -21,18 +21,18 @@ from rbac.situations import Situations
 PEOPLE = object()  # stands for their keys among the parameters of a statement
 
 # Each thing, or one for all that are alike.
-_EACH = "SELECT thing.id, 1::bigint, thing.id::text FROM ({things}) AS thing (id, place) WHERE {where}"
+_EACH = "SELECT thing.id, 1::bigint, thing.id::text, {at} FROM ({things}) AS thing (id, place) WHERE {where}"
 _ALIKE = """
-SELECT min(thing.id), count(*), {keys} FROM ({things}) AS thing (id, place, alike)
-WHERE {where} AND thing.id NOT IN (SELECT apart.id FROM apart) GROUP BY thing.place, thing.alike
-UNION ALL SELECT thing.id, 1, thing.id::text FROM ({things}) AS thing (id, place, alike)
+SELECT min(thing.id), count(*), {keys}, {at} AS at FROM ({things}) AS thing (id, place, alike{columns})
+WHERE {where} AND thing.id NOT IN (SELECT apart.id FROM apart) GROUP BY at, thing.alike{columns}
+UNION ALL SELECT thing.id, 1, thing.id::text, {at} FROM ({things}) AS thing (id, place, alike{columns})
 WHERE {where} AND thing.id IN (SELECT apart.id FROM apart)
 """
 _KEYS = "string_agg(thing.id::text, ',' ORDER BY thing.id)"
 _SITUATIONS = """
-WITH apart (id) AS MATERIALIZED ({apart}), one (thing, n, keys) AS MATERIALIZED ({each})
+WITH apart (id) AS MATERIALIZED ({apart}), one (thing, n, keys, at) AS MATERIALIZED ({each})
 SELECT array_agg(place), array_agg(facts), array_agg(n), array_agg(keys) FROM (
-    SELECT coalesce(thing.place, 0) AS place, thing.facts, sum(person.n)::bigint AS n,
+    SELECT coalesce(person.at, 0) AS place, thing.facts, sum(person.n)::bigint AS n,
         string_agg(person.keys, ',' ORDER BY person.thing) AS keys
     FROM one AS person CROSS JOIN LATERAL ({things}) AS thing (id, place, facts) GROUP BY 1, 2
 ) AS situations
@@ -62,6 +62,8 @@ _BELOW = (
     "thing.place IN (SELECT scope_id FROM secure_rbac_scopeancestor WHERE ancestor_id = ANY (%s::bigint[]))"
 )
 _AT = "thing.place = ANY (%s::bigint[])"
+ELSEWHERE = -1  # stands for all places of which nobody asks what is at each
+_AT_ONE_OF = f"CASE WHEN thing.place = ANY (%s::bigint[]) THEN thing.place ELSE {ELSEWHERE} END"
 
 type Statement = tuple[str, tuple[Any, ...]]
 
@@ -105,9 +107,12 @@ class Where(NamedTuple):
         return " AND ".join(text for text, _ in said) or "true", tuple(places for _, places in said)
 
 
-def counted(of: Situations, where: Where) -> dict[Group, int]:
-    """How many things are in each situation, for a stranger."""
-    return {Group(place, facts): n for place, facts, n, _ in _rows(of, where, "NULL::text")}
+def counted(of: Situations, where: Where, places: list[int] | None = None) -> dict[Group, int]:
+    """How many things are in each situation, for a stranger; at each of ``places``, and together ELSEWHERE.
+
+    places: None for all there are.
+    """
+    return {Group(place, facts): n for place, facts, n, _ in _rows(of, where, "NULL::text", places)}
 
 
 def named(of: Situations, where: Where) -> dict[Group, tuple[int, str]]:
@@ -143,39 +148,53 @@ def tables_read(of: Situations) -> set[str]:
     return set(re.findall(r'"(\w+)"', _situations(of, Where(None), "")[0]))
 
 
-def _rows(of: Situations, where: Where, keys: str) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    of: Situations, where: Where, keys: str, places: list[int] | None = None
+) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(*_situations(of, where, keys))
+        cursor.execute(*_situations(of, where, keys, places))
         row: Any = cursor.fetchone()
     return zip(*(column or () for column in row), strict=True)
 
 
-def _situations(of: Situations, where: Where, keys: str) -> Statement:
-    each, things, condition = _each(of), _things_of_stranger(of), where.statement()
+def _situations(of: Situations, where: Where, keys: str, places: list[int] | None = None) -> Statement:
+    things, condition = _things_of_stranger(of), where.statement()
     alike = rulebook.alike.get(of.model)
+    if alike and alike.of_place is None:
+        places = None
+    names = alike.of_place or () if alike and places is not None else ()
+    each, columns = _each(of, names), "".join(f", of_place{number}" for number in range(len(names)))
+    at = ("thing.place", ()) if places is None else (_AT_ONE_OF, (places,))
     apart = [_as_sql(_all(of).filter(one).values_list("pk")) for one in alike.apart] if alike else []
     sql = filled(
         _SITUATIONS,
         apart=" UNION ALL ".join(text for text, _ in apart) or "SELECT NULL::bigint",
-        each=filled(_ALIKE if alike else _EACH, things=each[0], where=condition[0], keys=keys),
+        each=filled(
+            _ALIKE if alike else _EACH,
+            things=each[0],
+            where=condition[0],
+            keys=keys,
+            at=at[0],
+            columns=columns,
+        ),
         things=things[0],
     )
     twice = 2 if alike else 1
     values = [
         *(value for _, values in apart for value in values),
-        *(each[1] + condition[1]) * twice,
+        *(at[1] + each[1] + condition[1]) * twice,
         *things[1],
     ]
     return sql, tuple(values)
 
 
 @lru_cache(maxsize=64)
-def _each(of: Situations) -> Statement:
+def _each(of: Situations, columns: tuple[str, ...]) -> Statement:
     alike = rulebook.alike.get(of.model)
     if alike is None:
         return _as_sql(_all(of).values_list("pk", of.path))
     rows = _all(of).annotate(rights_alike=_bits(enumerate(alike.by)))
-    return _as_sql(rows.values_list("pk", of.path, "rights_alike"))
+    return _as_sql(rows.values_list("pk", of.path, "rights_alike", *columns))
 
 
 def _all(of: Situations) -> Any:

@@ -163,10 +163,14 @@ class Alike:
 
     Whatever conditions and invariants ask for is the same of two things at one place with the same values of ``by``
     (conditions over the model), unless they are among one of ``apart``: few, and looked at one by one.
+
+    It is the same at two places, too, where all columns are alike that are asked for of the place: ``of_place`` names
+    them, as look-ups over the model. None: nobody said so, and each place is looked at by itself.
     """
 
     by: tuple[Q, ...]
     apart: tuple[Q, ...]
+    of_place: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from content.models import Approval, Article, EmergencyPass, PolicyChange, Revision, RevisionStatus, Section
 from content.models.review import State
-from rbac import consequences
+from rbac import consequences, reached
 from rbac.assignments import forget_assignments
 from rbac.consequences import Difference, consequences_of
 from rbac.models import CustomRole, RoleAssignment
@@ -60,6 +60,7 @@ EXAMPLE = {
     "change": CHANGE,
     "asked": st.sampled_from(("all", "both", "one")),
     "below": st.one_of(st.none(), st.integers(0, PLACES - 1)),
+    "many": st.sampled_from((0, 500)),
 }
 COMMON: dict[str, Any] = {
     "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -93,7 +94,8 @@ def both_ways(world: dict[str, Any]) -> None:
     change = changing(site, people, *world["change"])
     places = None if world["below"] is None else [site.sections[world["below"]].scope_id]
     asked = {"all": None, "both": [one.pk for one in people], "one": [people[1].pk]}[world["asked"]]
-    by_situation = told(change, asked, places)
+    with patch.object(reached, "MANY", world["many"]):
+        by_situation = told(change, asked, places)
     with patch.object(consequences, "situations_of", lambda actions: []):
         assert by_situation == told(change, asked, places)
 
