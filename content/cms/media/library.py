@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from audit.pages import page_at
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
+from content.cms.by_letters import is_key
 from content.cms.media.facts import AssetRow, facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
@@ -31,7 +32,7 @@ SECTIONS = 200
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
-    sections = sections_of(request.user)
+    sections = sections_of(request.user, also=filters.section)
     narrowed = next((s.title for s in sections if str(s.pk) == filters.section), "")
     context = {
         "tiles": _tiles(page.rows),
@@ -56,7 +57,7 @@ def choose(request: HttpRequest) -> JsonResponse:
         "before": cursor_of(page[-1]) if more else "",
     }
     if "upload" in request.GET:
-        facts = upload_facts(sections_of(request.user))
+        facts = upload_facts(sections_of(request.user, also=request.GET["upload"]))
         answer["upload"] = {
             "places": [{"id": s.pk, "name": f"{s.title} (/{s.path}/)"} for s in facts["places"]],
             "largest": facts["largest"],
@@ -74,21 +75,33 @@ class Place(NamedTuple):
     may_upload: bool
 
 
-def sections_of(user: Any) -> list[Place]:
-    """The sections whose files ``user`` may see, in the order of the tree."""
+def sections_of(user: Any, *, also: str = "") -> list[Place]:
+    """The sections whose files ``user`` may see, in the order of the tree.
+
+    also: the key of one that is to be among them, first where there are very many: that of the article, or the one
+    that the list is narrowed to.
+    """
     seen = rows_allowed(user, VIEW_MEDIA, Asset)
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
     may_upload = rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True)
-    return prepared(_places, Place, seen, upload, may_upload).rows()
+    found = prepared(_places, Place, seen, upload, may_upload).rows()
+    if len(found) < SECTIONS or not is_key(also) or any(str(place.pk) == also for place in found):
+        return found
+    asked = _every_place(seen, upload, may_upload).filter(pk=int(also))
+    return [*(Place(*row) for row in asked), *found]
 
 
 def _places(seen: Q, upload: Q, may_upload: Q) -> QuerySet[Section, Any]:
+    return _every_place(seen, upload, may_upload)[:SECTIONS]
+
+
+def _every_place(seen: Q, upload: Q, may_upload: Q) -> QuerySet[Section, Any]:
     with_files = Section.objects.filter(pk__in=only(Asset.objects.all(), seen).values("section"))
     sections = with_files.union(only(Section.objects.all(), upload)).values("pk")
     shown = Section.objects.filter(pk__in=sections).order_by("scope__path")
     return shown.annotate(may_upload=as_boolean(may_upload)).values_list(
         "pk", "title", "address__path", "may_upload"
-    )[:SECTIONS]
+    )
 
 
 def upload_facts(sections: list[Place]) -> dict[str, Any]:

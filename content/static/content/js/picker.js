@@ -62,7 +62,7 @@ export function picker(dialog, { insert, section }) {
     const mine = (asked += 1);
     const query = new URLSearchParams({ q: part("words").value, kind: part("kind").value });
     if (more) query.set("before", before);
-    if (!known) query.set("upload", "1");
+    if (!known) query.set("upload", section()); // where the article is, among very many
     let answer;
     try {
       const response = await fetch(`${dialog.dataset.address}?${query}`, { headers: { Accept: "application/json" } });
