@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from rbac.assignments import in_force
@@ -37,10 +37,13 @@ def reaching(obj: Model, *, most: int) -> tuple[list[Reach], bool]:
 
 
 def _roles(obj: Model, most: int) -> Iterator[Reach]:
-    here = Q(scope__in=places_of(obj)) | Q(scope=None)
-    rows = RoleAssignment.objects.filter(in_force(), here).select_related(
-        "user", "team", "scope", "assigned_by"
+    # Of each place the first, before anything is told of them: at one place there may be thousands.
+    first, *others = (
+        RoleAssignment.objects.filter(in_force(), scope=place).order_by("role", "pk").values("pk")[:most]
+        for place in (None, *places_of(obj))
     )
+    rows = RoleAssignment.objects.filter(pk__in=first.union(*others, all=True) if others else first)
+    rows = rows.select_related("user", "team", "scope", "assigned_by")
     for row in rows.order_by(F("scope__path").desc(nulls_last=True), "role", "pk")[:most]:
         yield Reach(row.holder, row.team_id is not None, assignment_label(row), row.reason, row)
 

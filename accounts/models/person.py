@@ -112,6 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         indexes = (
             GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),
             models.Index(as_read(), "name", "id", name="user_as_read"),
+            models.Index(Lower("name"), name="user_name_lower"),  # whom a note means with an @
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, User
+from content.models import Article
+from content.notes.mentions import mentioned_in
+from tests.counting import rows_read
 
 MANY = 300
 
@@ -59,3 +62,10 @@ def test_the_members_of_a_team_come_in_pages(crowd: list[User], as_ada: Client) 
     assert "Person 049" in page
     last = as_ada.get(f"/cms/people/teams/{team.pk}/?page=6").text
     assert "Person 299" in last
+
+
+def test_whom_a_note_means_is_found_by_the_name(crowd: list[User], draft: Article, ed: User) -> None:
+    User.objects.filter(pk=crowd[7].pk).update(name=ed.name)
+    assert mentioned_in("Dear @Ed, look.", draft) == [ed]
+    assert rows_read(User, lambda: mentioned_in("Dear @Ed, look.", draft)) <= 10
+    assert mentioned_in("@Person 008 look", draft) == []

@@ -16,7 +16,9 @@ from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.grant_pages import key_of, page_of_grants
 from rbac.grants import grant_object, grant_of, shared_with
+from rbac.models import RoleAssignment
 from rbac.permission_rows import codename
+from rbac.reaching import reaching
 from tests.confirming import confirmed
 from tests.counting import rows_read
 
@@ -102,3 +104,17 @@ def test_everybody_it_is_shared_with_takes_two_queries(shared: Article, otto: Us
         found = shared_with(shared)
     assert len(captured) == 2
     assert found == {otto.pk, *ArticleGrant.objects.values_list("user_id", flat=True)}
+
+
+def test_who_works_on_it_anyway_is_read_of_those_that_are_shown(
+    draft: Article, cara: User, as_ed: Client
+) -> None:
+    people = User.objects.bulk_create(User(email=f"w{n}@example.org", name=f"W {n}") for n in range(MANY))
+    place = draft.section.scope
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role="editor", scope=place, reason="works here") for one in people
+    )
+    found, more = reaching(draft, most=10)
+    assert (len(found), more) == (10, True)
+    assert str(found[0].holder) == "Cara"
+    assert rows_read(User, lambda: reaching(draft, most=10)) <= 3 * 11
