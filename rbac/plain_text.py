@@ -4,12 +4,27 @@ from typing import Any
 
 from django.db.models import Func, TextField
 
+# Letters that are no accented ones, as whoever lacks the key types them: ``strasse``, ``coeur``, ``lodz``.
+_SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d"}
+_CAPITALS = {"ẞ": "ss", "Æ": "ae", "Œ": "oe", "Þ": "th", "Ø": "o", "Ł": "l", "Đ": "d", "Ð": "d"}
+_TABLE = str.maketrans(_SPELLED)
+
+
+def _spelled(lower: str) -> str:
+    # In the locale C such capitals are none to PostgreSQL.
+    for letter, letters in (_SPELLED | _CAPITALS).items():
+        lower = f"replace({lower}, '{letter}', '{letters}')"
+    return lower
+
 
 class PlainText(Func):
-    """Columns in lower case without accents, and with a space for whatever stands between words."""
+    """Columns in lower case without accents, spelled as on a keyboard without ``ß``, a space for what is between words.
+
+    A word that is looked for in them is ``spelled``.
+    """
 
     # All immutable: PostgreSQL stores nothing else.
-    template = (
+    template = _spelled(
         "lower(regexp_replace(normalize(translate(%(expressions)s, '@._-/,:()&', '          '), NFKD),"
         " '[\\u0300-\\u036f]+', '', 'g'))"
     )
@@ -17,3 +32,8 @@ class PlainText(Func):
 
     def __init__(self, *columns: Any, **given: Any) -> None:
         super().__init__(*columns, **{"output_field": TextField(), **given})
+
+
+def spelled(word: str) -> str:
+    """``word``, in lower case and without accents, as it stands in such a column."""
+    return word.translate(_TABLE)

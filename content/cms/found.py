@@ -16,7 +16,7 @@ from content.search import question_of, texts_asked
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.name_order import as_read
-from rbac.plain_text import PlainText
+from rbac.plain_text import PlainText, spelled
 from rbac.prepared import Slot, prepared
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
@@ -146,7 +146,11 @@ def named[M: Model](
 
 def texts_of_names(words: Sequence[str], meant: Meant | None) -> dict[str, str]:
     """What ``having`` asks for."""
-    patterns = words if meant is None else [in_one_pattern(word) for word in words if word in meant]
+    patterns = [
+        spelled(word) if meant is None else in_one_pattern(spelled(word))
+        for word in words
+        if meant is None or word in meant
+    ]
     return {f"name{place}": pattern for place, pattern in enumerate(patterns)}
 
 

@@ -20,7 +20,7 @@ from content.sections import add_section
 from content.topics import add_topic
 from rbac.grants import grant_object
 from tests.media.conftest import boats
-from tests.newsroom import Person, write
+from tests.newsroom import Person, person, write
 from tests.signing_in import signed_in
 
 __all__ = ["boats"]
@@ -70,6 +70,25 @@ def test_people_are_found_by_administrators_alone(
 def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:
     add_section(None, by=ada, title="الأخبار", slug="akhbar")
     assert "الأخبار" in page(as_ada, "الأخبار").replace('value="الأخبار"', "")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Jörg Großmann", "grossmann"),
+        ("Jörg Grossmann", "großmann"),
+        ("Jörg Großmann", "Grosmann"),  # mistyped
+        ("Søren Łuczak", "soren luczak"),
+        ("Søren Łuczak", "Søren"),
+        ("Zoë Lœb", "loeb"),
+    ],
+)
+def test_names_are_found_in_both_spellings(as_ada: Client, ada: Person, name: str, typed: str) -> None:
+    found = person(name, "contributor")
+    add_section(None, by=ada, title=f"{name} schreibt", slug="schreibt")
+    text = page(as_ada, typed)
+    assert found.email in text
+    assert f"{name} schreibt" in text
 
 
 @pytest.mark.parametrize("typed", ["Straßenfest", "strassenfest", "straßen"])
