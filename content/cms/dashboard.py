@@ -17,9 +17,8 @@ from content.cms.lacking import Lack
 from content.cms.newest import (
     allowed_to,
     collected,
-    collected_of,
-    newest_of_few,
     newest_rows,
+    picked,
     walked,
 )
 from content.cms.rows import COLUMNS, ArticleRow, worklist
@@ -45,8 +44,10 @@ class Line(NamedTuple):
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     view = allowed_to(user, VIEW_ARTICLE)
-    approve, publish = (rows_allowed(user, action, Article) for action in (APPROVE_ARTICLE, PUBLISH_ARTICLE))
-    lines = prepared(_lists_of, _line, view.at_once, approve, publish, user.pk).rows()
+    approve, publish = (
+        rows_allowed(user, action, Article, of_few=True) for action in (APPROVE_ARTICLE, PUBLISH_ARTICLE)
+    )
+    lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
     # Each came in its order, but PostgreSQL promises none for all of them.
     lines.sort(key=lambda line: (line.lack.row.changed_at, line.lack.row.pk), reverse=True)
     shown: dict[str, Any] = {
@@ -68,16 +69,15 @@ def _line(of: str, broken: list[str] | None, undescribed: int | None, *row: Any)
 
 
 def _lists_of(view: Q, approve: Q, publish: Q, person: int | None) -> QuerySet[Article, Any]:
-    """Four lists in one query. What readers see is in none of them, so however much of that there is, none reads it."""
+    """Four lists in one query, each found by an index of its own: what readers see alone is never read."""
     being_written = Article.objects.filter(BEING_WRITTEN)
     begun = being_written.filter(author_id=person)
-    # Written on by somebody else, too: of those there are few, and they have an index of their own.
     joined = being_written.filter(WITH_OTHERS, draft_author_ids__contains=[person])
     lists = {
-        "drafts": collected_of([begun, joined], view, SHOWN),
-        "to_review": _waiting(State.IN_REVIEW, approve),
-        "to_publish": _waiting(State.APPROVED, publish),
-        "lacks": collected(lacking.lacking(), view, SHOWN),
+        "drafts": picked([begun, joined], view, SHOWN),
+        "to_review": picked([_in_state(State.IN_REVIEW)], approve, SHOWN),
+        "to_publish": picked([_in_state(State.APPROVED)], publish, SHOWN),
+        "lacks": picked([lacking.lacking()], view, SHOWN),
     }
     first, *others = (
         articles.annotate(of=Value(name, output_field=CharField())).values_list(
@@ -88,8 +88,8 @@ def _lists_of(view: Q, approve: Q, publish: Q, person: int | None) -> QuerySet[A
     return first.union(*others, all=True)
 
 
-def _waiting(state: State, allowed: Q) -> QuerySet[Article]:
-    return collected(Article.objects.filter(draft__status__state=state), allowed, SHOWN, order=newest_of_few)
+def _in_state(state: State) -> QuerySet[Article]:
+    return Article.objects.filter(draft__status__state=state)
 
 
 def _changed(walk: bool, visible: Q) -> QuerySet[Article, Any]:

@@ -61,18 +61,12 @@ class Filters:
         narrowed = self._without_words(articles, person)
         if not self.q:
             return narrowed
-        first, *others = (titled.values("pk") for titled in self._titled(Article.objects.order_by()))
-        return narrowed.filter(pk__in=first.union(*others, all=True))
-
-    def parts(self, articles: QuerySet[Article], person: int) -> list[QuerySet[Article]]:
-        """The same in parts, which may have articles in common: each is found by an index, or by walking along one."""
-        narrowed = self._without_words(articles, person)
-        return self._titled(narrowed) if self.q else [narrowed]
-
-    def _titled(self, articles: QuerySet[Article]) -> list[QuerySet[Article]]:
-        """Those with ``q`` in the title that is being written, and those with it in the title that readers see."""
+        # Those with it in the title that is being written, and those with it in the title that readers see.
         titles = ("draft__title", "live__title")
-        return [articles.filter(**{f"{title}__icontains": self.q}) for title in titles]
+        first, *others = (
+            Article.objects.filter(**{f"{title}__icontains": self.q}).values("pk") for title in titles
+        )
+        return narrowed.filter(pk__in=first.union(*others, all=True))
 
     def _without_words(self, articles: QuerySet[Article], person: int) -> QuerySet[Article]:
         if self.state:

@@ -70,14 +70,19 @@ def collected(
     PostgreSQL misjudges how many articles lie below a role. In one step with what is shown it therefore joins that to
     every article of the site; and with roles or grants in one condition it looks at every article for either.
     """
-    return collected_of([articles], allowed, number, order=order)
+    found = [order(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
+    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
+    return order(Article.objects.filter(pk__in=keys))
 
 
-def collected_of(
-    parts: Sequence[QuerySet[Article]], allowed: Q, number: int, *, order: Order = newest_first
+def picked(
+    parts: Sequence[QuerySet[Article]], allowed: Q, number: int, *, order: Order = newest_of_few
 ) -> QuerySet[Article]:
-    """The same of what is in one of ``parts``, which are found each in its own way: no index answers an "or" of two."""
-    found = [order(only(part, way)).values("pk")[:number] for part in parts for way in ways(allowed)]
+    """The same of what is in one of ``parts``, of which an index finds the few that there are, whoever may see them.
+
+    ``allowed``: of each row alone, so that PostgreSQL does not begin with what lies below somebody's roles.
+    """
+    found = [order(part.filter(as_boolean(allowed))).values("pk")[:number] for part in parts]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
     return order(Article.objects.filter(pk__in=keys))
 
