@@ -80,6 +80,11 @@ class Filters:
         return articles
 
     @property
+    def are_narrow(self) -> bool:
+        """Whether an index finds what they leave, or all the articles among which words are looked for."""
+        return bool(self.mine or self.state in WAITING or (self.section and self.q))
+
+    @property
     def any(self) -> bool:
         return self != Filters()
 

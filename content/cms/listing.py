@@ -17,11 +17,12 @@ from content.cms.newest import (
     newest_rows,
     oldest_first,
     oldest_of_few,
+    picked,
     walked,
 )
 from content.cms.paging import LATER, Cursor, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
-from content.cms.titled import Way, titled, titled_rows
+from content.cms.titled import IN_A_TITLE, Way, titled, titled_rows
 from content.models import Article, Section
 from rbac.prepared import prepared
 from rbac.queries import as_boolean, holds_much, only, rows_allowed
@@ -43,6 +44,9 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[Articl
     person = user.pk if filters.mine else 0
     facts = (may_edit, may_approve, replace(filters, q=""), person, cursor and LATER[cursor.newer])
     values = cursor._asdict() if cursor else {}
+    if filters.are_narrow:
+        narrow = prepared(_narrow_page, ArticleRow, bool(filters.q), visible.of_each, *facts)
+        return narrow.rows(words=filters.q, **values)
     if filters.q:
         build = partial(prepared, _page_titled, ArticleRow)
         return titled_rows(build, PAGE + 1, visible, *facts, anew=holds_much(user), words=filters.q, **values)
@@ -71,13 +75,32 @@ def _page(
 ) -> QuerySet[Article, Any]:
     everything = after(Article.objects.all(), cursor)
     newer = cursor is not None and cursor.newer
-    order, of_few = (oldest_first, oldest_of_few) if newer else (newest_first, newest_of_few)
+    order = oldest_first if newer else newest_first
     articles = filters.apply(everything, person)
     found = (
         walked(articles, visible, PAGE + 1, among=everything, order=order)
         if walk
-        else collected(articles, visible, PAGE + 1, order=of_few if filters.state in WAITING else order)
+        else collected(articles, visible, PAGE + 1, order=order)
     )
+    return _shown(found, may_edit, may_approve)
+
+
+def _narrow_page(
+    has_words: bool,
+    visible: Q,
+    may_edit: Q,
+    may_approve: Q,
+    filters: Filters,
+    person: int,
+    cursor: Cursor | None,
+) -> QuerySet[Article, Any]:
+    """Of what an index finds, whoever may see it; ``has_words``: of those with the words that come when it runs."""
+    articles = filters.apply(after(Article.objects.all(), cursor), person)
+    newer = cursor is not None and cursor.newer
+    order, of_few = (oldest_first, oldest_of_few) if newer else (newest_first, newest_of_few)
+    in_order = filters.mine and filters.state not in WAITING
+    having = articles.filter(IN_A_TITLE) if has_words else articles
+    found = picked([having], visible, PAGE + 1, order=order if in_order else of_few)
     return _shown(found, may_edit, may_approve)
 
 

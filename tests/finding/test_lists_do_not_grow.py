@@ -59,6 +59,7 @@ SHOWN = {
     "/cms/articles/?q=harbour": "Story 20000 about the harbour",
     "/cms/articles/?q=harbour&state=published": "Story 20000 about the harbour",
     "/cms/articles/?q=submarine": "Nothing fits these filters",
+    "/cms/articles/?q=waits&state=in_review": "Waits",
 }
 
 
@@ -128,6 +129,7 @@ def test_ones_own_are_found_without_reading_others(cara: Person, ed: Person) -> 
     for person, address, shown in (
         (cara, "/cms/", "Zeppelin over the harbour"),
         (cara, "/cms/articles/?mine=1", "Zeppelin over the harbour"),
+        (cara, "/cms/articles/?mine=1&q=pp", "Zeppelin over the harbour"),
         (ed, "/cms/", "Written by two"),
     ):
         rows, page = read(person, address)
