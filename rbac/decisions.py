@@ -119,7 +119,8 @@ def holds_anywhere(actor: Any, action: str) -> bool:
     question = _question(actor, action, None)
     if account_refusal(question.actor) and not rulebook.row(question.action).open_cells:
         return False
-    return any(cell.grants for _source, cell in _cells_held(question)) or any(_grants_held(question))
+    cells = _cells_held(question, at_each_place=False)
+    return any(cell.grants for _source, cell in cells) or any(_grants_held(question))
 
 
 def grants_by_role(actor: Any, action: str, at: Model) -> bool:
@@ -171,8 +172,11 @@ def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Quest
     return Question(one_who_acts(actor), known, thing, places_of(thing))
 
 
-def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
-    """What each role held anywhere gets; of a job, which holds none, what its name gets; and what needs no role."""
+def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[tuple[Held | str, Cell]]:
+    """What each role held anywhere gets; of a job, which holds none, what its name gets; and what needs no role.
+
+    Without ``at_each_place``: what each kind of role gets, once.
+    """
     actor, row = question.actor, rulebook.row(question.action)
     for name, needing_no_role in row.open_cells.items():
         if name == "anybody" or is_member(actor):
@@ -182,7 +186,9 @@ def _cells_held(question: Question) -> Iterator[tuple[Held | str, Cell]]:
     if isinstance(actor, SystemActor) and actor.name in row.system:
         yield actor.name, row.system[actor.name]
     elif isinstance(actor, AbstractBaseUser):
-        yield from ((h, cell) for h in assignments_of(actor).all() if (cell := h.cell(question.action)))
+        holdings = assignments_of(actor)
+        held = holdings.all() if at_each_place else holdings.kinds()
+        yield from ((h, cell) for h in held if (cell := h.cell(question.action)))
 
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:

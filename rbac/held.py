@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 from rbac.custom import Included
@@ -89,6 +90,21 @@ class Holdings:
         """Every role in force, the highest first."""
         now = time.monotonic()
         return (held for held in self.ranked if held.ends > now)
+
+    def kinds(self) -> Iterator[Held]:
+        """The roles in force, one of each for the site, for places, and through teams: of a thousand places one."""
+        now = time.monotonic()
+        return (held for held in self._longest if held.ends > now)
+
+    @cached_property
+    def _longest(self) -> tuple[Held, ...]:
+        """Of each kind the one that ends last."""
+        found: dict[tuple[str, bool, bool], Held] = {}
+        for held in self.ranked:
+            kind = held.role, held.scope_id is None, bool(held.team)
+            if kind not in found or held.ends > found[kind].ends:
+                found[kind] = held
+        return tuple(found.values())
 
     def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
         """The roles in force at one of ``scope_ids`` (nearest first), then those for the whole site."""

@@ -46,6 +46,21 @@ def test_what_ends_now_has_ended() -> None:
     assert list(found.reaching([7])) == [last]
 
 
+def test_of_each_kind_one_is_given_out_that_is_in_force() -> None:
+    """For the site, for places and through teams, each by itself; the one that lasts longest stands for its kind."""
+    site, by_team = held("editor"), held("editor", 3, team="Desk", ends=LATER)
+    places = [held("editor", 1, ends=NOW), held("editor", 2, ends=LATER), held("editor", 4, ends=LATER)]
+    found = holdings(site, *places, by_team, held("contributor", 7, ends=NOW))
+    assert list(found.kinds()) == [site, places[1], by_team]
+
+
+def test_a_kind_lasts_as_long_as_its_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = holdings(held("editor", 1, ends=LATER), held("editor", 2, ends=LATER + 1))
+    assert [h.scope_id for h in found.kinds()] == [2]
+    monkeypatch.setattr(time, "monotonic", lambda: LATER + 1)
+    assert list(found.kinds()) == []
+
+
 def test_a_grant_that_ends_now_has_ended() -> None:
     lasting = grant(Article, 3, ends=LATER)
     found = holdings(grants=(grant(Article, 3, ends=NOW - 1), grant(Article, 3, ends=NOW), lasting))
