@@ -11,10 +11,11 @@ SHORTEST_MISTYPED = 4  # of fewer letters nearly everything is nearly the same
 # For each word that may be mistyped what it may mean. A word that is not in it is as it should be.
 type Meant = Mapping[str, Collection[str]]
 
-# All in one text, which is made and taken apart in a fraction of the time that a list of thousands takes.
+# All in one text, which is made and taken apart in a fraction of the time that a list of thousands takes; when the
+# statement runs, and not when it is planned: how often each of them occurs would be estimated then.
 _KNOWN = f"""
-SELECT word FROM content_searchword WHERE word = ANY(string_to_array(%(near)s, ' '))
-UNION SELECT word FROM ({NOT_GATHERED}) AS found WHERE word = ANY(string_to_array(%(near)s, ' '))
+SELECT word FROM content_searchword WHERE word = ANY((SELECT string_to_array(%(near)s, ' '))::text[])
+UNION SELECT word FROM ({NOT_GATHERED}) AS found WHERE word = ANY((SELECT string_to_array(%(near)s, ' '))::text[])
 """  # noqa: S608
 # An index finds those with enough groups of three letters in common; is_near says which of them are meant. SET LOCAL
 # holds to the end of these two statements, which go in one message, or of the transaction around them.
