@@ -14,6 +14,7 @@ from content.actions import VIEW_ARTICLE
 from content.bulk import looking, running
 from content.bulk.deeds import DEEDS
 from content.bulk.looking import MOST, Line
+from content.bulk.named import names_for
 from content.cms.bulk_forms import DeedForm
 from content.cms.filters import Filters
 from content.models import Article, BulkRun
@@ -34,7 +35,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _look(request)
     runs = list(running.runs_of(_person(request))[:SHOWN])
-    shown = [(run, DEEDS[run.deed].label) for run in runs]
+    names = names_for(runs, request.user)
+    shown = [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in runs]
     return render(request, "cms/bulk_runs.html", {"runs": shown, "kept_days": running.KEPT_DAYS})
 
 
@@ -90,6 +92,7 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "deed": deed,
+        "what": names_for([run], request.user).get(run.pk, ""),
         "counted": counted,
         "settled": sum(counted.values()) - counted[Outcome.WAITING],
         "all": sum(counted.values()),

@@ -8,8 +8,10 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.bulk import running
+from content.bulk.deeds import DEEDS
 from content.models import Article, BulkRow, BulkRun, Section
 from content.models.review import State
+from content.topics import add_topic
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh, write
@@ -139,6 +141,38 @@ def test_a_refusal_on_the_way_is_in_the_journal_once(
         client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/go-on/")
     assert Entry.objects.filter(event="rbac.access.refused").count() == 1
     assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").content.decode()
+
+
+@pytest.mark.parametrize("deed", ["move", "add_topic"])
+def test_the_pages_say_where_to_or_under_what(
+    deed: str, draft: Article, policies: Section, edna: Person, ada: Person
+) -> None:
+    topic, client = add_topic(by=ada, name="Dredging"), signed_in(edna)
+    data = {"chosen": draft.pk, "deed": deed, "section": policies.pk, "topic": topic.pk}
+    begin(client, look(client, **data), **data)
+    there, named = (
+        f"/cms/articles/bulk/{BulkRun.objects.get().pk}/",
+        {"move": ": Policies"}.get(deed, ": Dredging"),
+    )
+    for page in (there, "/cms/articles/bulk/"):
+        assert f"{DEEDS[deed].label}{named}" in client.get(page).text
+    client.post(f"{there}undo/")
+    assert (
+        f"{DEEDS[deed].label}{named}"
+        in client.get(f"/cms/articles/bulk/{BulkRun.objects.get(undoes__pk__gt=0).pk}/").text
+    )
+
+
+def test_a_section_that_is_out_of_sight_is_not_named(
+    draft: Article, news: Section, policies: Section, edna: Person
+) -> None:
+    client, data = signed_in(edna), {"chosen": draft.pk, "deed": "move", "section": policies.pk}
+    begin(client, look(client, **data), **data)
+    RoleAssignment.objects.filter(user=edna).update(scope=news.scope)
+    forget_assignments()
+    for page in (f"/cms/articles/bulk/{BulkRun.objects.get().pk}/", "/cms/articles/bulk/"):
+        text = client.get(page).text
+        assert (str(DEEDS["move"].label) in text, "Policies" in text) == (True, False)
 
 
 def test_what_was_lost_sight_of_is_not_named_by_what_was_once_begun(
