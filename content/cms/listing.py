@@ -25,15 +25,15 @@ from content.cms.rows import COLUMNS, ArticleRow
 from content.cms.titled import IN_A_TITLE, Way, titled, titled_rows
 from content.models import Article, Section
 from rbac.prepared import prepared
-from rbac.queries import as_boolean, holds_much, only, rows_allowed
+from rbac.queries import as_boolean, holds_much, rows_allowed
 
 PAGE = 50
 
 
-def visible_rows(user: Any) -> QuerySet[Article]:
-    """The articles that ``user`` may see, each with what they may do to it."""
-    visible, may_edit, may_approve = _allowed(user)
-    return newest_first(_with_verbs(only(Article.objects.all(), visible.at_once), may_edit, may_approve))
+def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
+    """``articles``, of which ``user`` is known to see each, with what they may do to it."""
+    _visible, may_edit, may_approve = _allowed(user)
+    return _with_verbs(articles, may_edit, may_approve)
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
