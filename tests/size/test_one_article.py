@@ -152,6 +152,9 @@ def test_guests_and_links_come_in_pages(in_review: Article, news: Section, ed: U
     )
     page = f"/cms/articles/{in_review.pk}/guests/"
     assert as_ada.get(page).text.count('<article class="card">') == 50
-    assert as_ada.get(f"{page}asked/").text.count('<article class="card">') == 100
+    both = as_ada.get(f"{page}asked/").text
+    assert both.count('<article class="card">') == 100
+    labels = re.findall(r'class="pagination" aria-label="([^"]+)"', both)
+    assert labels == ["Pages", "Whom preview links were made for"]
     last = as_ada.get(f"{page}asked/?before={asked[20].pk}&links_before={links[30].pk}").text
     assert last.count('<article class="card">') == 50
