@@ -116,6 +116,25 @@ def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
 
 
 @pytest.mark.late
+def test_a_video_put_into_the_midst_of_a_paragraph_parts_it_and_the_text_goes_on_behind(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    Site.objects.update(embed_hosts=["www.youtube-nocookie.com"])
+    page = opened(draft, "<p>One two.</p>", cara, visits)
+    page.keyboard.press("Control+Home")
+    for _letter in "One":
+        page.keyboard.press("ArrowRight")
+    editor_has_looked(page)
+    page.get_by_role("button", name="Video or chart").click()
+    page.get_by_label("Its address").fill(FILM)
+    page.get_by_label("What it shows").fill("A film")
+    page.get_by_role("button", name="Put it into the text", exact=True).click()
+    page.keyboard.type("Still")
+    film = f'<figure data-embed=""><a href="{FILM}" rel="noopener">A film</a></figure>'
+    assert saved(page, draft) == f"<p>One</p>{film}<p>Still two.</p>"
+
+
+@pytest.mark.late
 def test_a_text_is_written_from_the_side_it_is_read_from(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
