@@ -16,6 +16,7 @@ from content.actions import ADD_SECTION, CREATE_ARTICLE, READ_SECTION
 from content.cms.by_letters import OFFERED, ByLetters, ByLettersField, Offer, Said
 from content.models import Section
 from content.search import words_in
+from rbac.plain_text import spelled
 from rbac.queries import visible_to
 
 MANY = 200  # of so many all are listed
@@ -48,7 +49,7 @@ def matching(sections: QuerySet[Section], words: Sequence[str]) -> QuerySet[Sect
 
 
 def _in_title(word: str) -> Q:
-    return Q(Contains(F("plain_title"), Value(word)))
+    return Q(Contains(F("plain_title"), Value(spelled(word))))
 
 
 def _in_address(word: str) -> Q:
@@ -57,7 +58,7 @@ def _in_address(word: str) -> Q:
 
 def _closeness(words: Sequence[str]) -> Case:
     """0: its very title; 1: it begins so; 2: all words are in it; 3: some stand above it."""
-    typed = " ".join(words)
+    typed = spelled(" ".join(words))
     in_title = reduce(and_, (_in_title(word) for word in words))
     return Case(
         When(plain_title=typed, then=0),

@@ -4,31 +4,14 @@ import pytest
 from django.test import Client
 
 from content.cms.media.library import SECTIONS
-from content.models import Address, Section
-from rbac.models import Scope, ScopeAncestor
+from content.models import Section
+from tests.many_sections import sections_below
 
 
 @pytest.fixture
 def last(news: Section, policies: Section) -> Section:
     """The last of SECTIONS below News."""
-    above = news.scope
-    scopes = Scope.objects.bulk_create(
-        Scope(path=f"{above.path}{n:04}", depth=2, numchild=0, name=f"Part {n}", ancestor_ids=[])
-        for n in range(1, SECTIONS + 1)
-    )
-    for scope in scopes:
-        scope.ancestor_ids = [scope.pk, above.pk]
-    Scope.objects.bulk_update(scopes, ["ancestor_ids"])
-    ScopeAncestor.objects.bulk_create(
-        ScopeAncestor(scope=scope, ancestor_id=key) for scope in scopes for key in scope.ancestor_ids
-    )
-    sections = Section.objects.bulk_create(
-        Section(title=scope.name, slug=f"part-{scope.pk}", scope=scope) for scope in scopes
-    )
-    Address.objects.bulk_create(
-        Address(path=f"news/{section.slug}", kind="section", section=section) for section in sections
-    )
-    return sections[-1]
+    return sections_below(news, SECTIONS)[-1]
 
 
 def places(client: Client, asked: str) -> list[int]:

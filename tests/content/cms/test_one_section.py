@@ -60,6 +60,14 @@ def test_one_is_found_by_what_stands_above_it_and_two_of_one_name_say_their_addr
     assert names(as_edna, "HARB") == ["News › Harbour (/news/harbour/)", "News › Harbour (/news/harbour-2/)"]
 
 
+@pytest.mark.parametrize("typed", ["straße", "strasse", "STRASSE", "Straße"])
+def test_one_is_found_however_its_letters_are_typed(
+    as_edna: Client, news: Section, ada: Person, typed: str
+) -> None:
+    add_section(news, by=ada, title="Straße", slug="roads")
+    assert names(as_edna, typed) == ["News › Straße"]
+
+
 def test_the_title_of_a_section_above_that_is_hidden_is_not_told(
     many: list[Section], policies: Section, ada: Person, otto: Person
 ) -> None:

@@ -1,0 +1,26 @@
+"""Sections by the hundred, made at once: by the verb, each takes as long as a page."""
+
+from content.models import Address, Section
+from rbac.models import Scope, ScopeAncestor
+
+
+def sections_below(above: Section, number: int) -> list[Section]:
+    """``number`` of them side by side, titled "Part 1" and so on. ``above`` stands at the top, and has none yet."""
+    place = above.scope
+    scopes = Scope.objects.bulk_create(
+        Scope(path=f"{place.path}{n:04}", depth=2, numchild=0, name=f"Part {n}", ancestor_ids=[])
+        for n in range(1, number + 1)
+    )
+    for scope in scopes:
+        scope.ancestor_ids = [scope.pk, place.pk]
+    Scope.objects.bulk_update(scopes, ["ancestor_ids"])
+    ScopeAncestor.objects.bulk_create(
+        ScopeAncestor(scope=scope, ancestor_id=key) for scope in scopes for key in scope.ancestor_ids
+    )
+    sections = Section.objects.bulk_create(
+        Section(title=scope.name, slug=f"part-{scope.pk}", scope=scope) for scope in scopes
+    )
+    Address.objects.bulk_create(
+        Address(path=f"{above.slug}/{section.slug}", kind="section", section=section) for section in sections
+    )
+    return sections

@@ -1,0 +1,40 @@
+"""Pages on which a section is chosen or found read as many sections as they show, and not all there are."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from content.cms import one_section, section_tree
+from content.models import Article, Section
+from tests.counting import rows_read
+from tests.many_sections import sections_below
+
+FEW = 20  # are listed where all are
+MANY = 300
+
+
+@pytest.fixture
+def many(news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
+    for module, name in ((one_section, "MANY"), (section_tree, "SHOWN"), (section_tree, "PAGE")):
+        monkeypatch.setattr(module, name, FEW)
+    return sections_below(news, MANY)
+
+
+def of_section(client: Client, address: str) -> int:
+    client.get(address)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_sort = off"
+        )  # as it is where there are ten thousand to be put in order
+    return rows_read(Section, lambda: client.get(address))
+
+
+def test_a_new_article_and_a_move_read_those_that_would_be_listed(
+    as_edna: Client, many: list[Section], draft: Article
+) -> None:
+    for address in ("/cms/articles/new/", f"/cms/articles/{draft.pk}/move/"):
+        assert of_section(as_edna, address) <= 4 * FEW
+
+
+def test_a_page_of_the_tree_reads_those_that_it_shows(as_edna: Client, many: list[Section]) -> None:
+    assert of_section(as_edna, "/cms/sections/") <= 5 * FEW
