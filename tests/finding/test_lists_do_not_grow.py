@@ -19,7 +19,7 @@ from tests.signing_in import signed_in
 
 type Owner = psycopg.Connection[Any]
 
-pytestmark = pytest.mark.usefixtures("fresh_database")
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 ARTICLES = 20_000
 MOST_ROWS = WALK + SAMPLE  # of any step of any plan, found or thrown away

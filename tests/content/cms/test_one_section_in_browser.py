@@ -52,6 +52,7 @@ def test_a_new_article_finds_its_section_with_the_keyboard_alone(
     assert Article.objects.get().section == many
 
 
+@pytest.mark.late
 def test_without_script_what_was_found_comes_back_with_the_page(
     many: Section, draft: Article, edna: Person, visits: Visits
 ) -> None:
@@ -67,6 +68,7 @@ def test_without_script_what_was_found_comes_back_with_the_page(
     assert fresh(draft).section_id == many.pk
 
 
+@pytest.mark.late
 def test_a_section_that_this_browser_kept_comes_back_with_the_words(
     many: Section, edna: Person, visits: Visits
 ) -> None:
