@@ -25,6 +25,7 @@ def newsroom(
     return list(User.objects.order_by("pk"))
 
 
+@pytest.mark.late
 def test_a_list_shows_exactly_what_a_decision_allows(newsroom: list[User], subtests: pytest.Subtests) -> None:
     jobs = [SystemActor(name) for name in rulebook.system_actors]
     for action in ROW_ACTIONS:

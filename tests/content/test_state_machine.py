@@ -119,7 +119,10 @@ class Newsroom(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("news")
-@pytest.mark.parametrize("examples", [10, pytest.param(100, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    "examples",
+    [3, pytest.param(10, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)],
+)
 def test_several_people_in_any_order(
     examples: int, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person, otto: Person
 ) -> None:

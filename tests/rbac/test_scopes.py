@@ -58,7 +58,10 @@ def one_of_them(pick: int) -> Scope | None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    "examples",
+    [5, pytest.param(15, marks=pytest.mark.late), pytest.param(200, marks=pytest.mark.deep)],
+)
 def test_after_any_changes_the_closure_equals_the_tree(examples: int) -> None:
     run_state_machine_as_test(Tree, settings=settings(max_examples=examples, stateful_step_count=25))
 

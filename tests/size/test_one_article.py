@@ -27,6 +27,8 @@ from tests.counting import rows_read
 from tests.newsroom import fresh
 from tests.policies import with_policy
 
+pytestmark = pytest.mark.late
+
 VERSIONS = 250
 
 

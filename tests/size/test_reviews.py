@@ -12,6 +12,8 @@ from content.models import Article, Section
 from content.models.review import State
 from tests.size.many import many_articles
 
+pytestmark = pytest.mark.late
+
 
 @pytest.fixture
 def waiting(news: Section, policies: Section, ed: User) -> list[Article]:

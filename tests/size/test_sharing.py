@@ -22,6 +22,8 @@ from rbac.reaching import reaching
 from tests.confirming import confirmed
 from tests.counting import rows_read
 
+pytestmark = pytest.mark.late
+
 MANY = 300
 
 

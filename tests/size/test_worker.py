@@ -13,7 +13,7 @@ from tests.counting import rows_read
 from tests.newsroom import fresh
 from tests.size.many import many_articles
 
-pytestmark = pytest.mark.as_worker
+pytestmark = [pytest.mark.as_worker, pytest.mark.late]
 LONG_AGO = timezone.now() - timedelta(days=400)
 
 
