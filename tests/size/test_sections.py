@@ -22,10 +22,9 @@ def many(news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch) -> l
 
 def of_section(client: Client, address: str) -> int:
     client.get(address)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL enable_sort = off"
-        )  # as it is where there are ten thousand to be put in order
+    with connection.cursor() as cursor:  # as it is where there are ten thousand to be put in order
+        for way in ("sort", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
     return rows_read(Section, lambda: client.get(address))
 
 
