@@ -334,7 +334,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     _set_state(live, State.ARCHIVED)
     article.live, article.draft = None, article.draft or live
     article.archived_at = article.changed_at = Now()
-    article.draft_author_ids = _all_authors(article)
+    article.draft_author_ids = article.every_author()
     article.public_version += 1
     article.save()
     end_with_take_down(article)
@@ -383,10 +383,6 @@ def _draft_in(article: Article, states: set[State], otherwise: str) -> Revision:
 
 def _set_state(revision: Revision | None, state: State) -> None:
     RevisionStatus.objects.filter(revision=revision).update(state=state)
-
-
-def _all_authors(article: Article) -> list[int]:
-    return list(article.revisions.order_by().values_list("author_id", flat=True).distinct())
 
 
 def _changed(article: Article, event: Event, draft: Revision, *, by: Actor, **fields: Any) -> Article:

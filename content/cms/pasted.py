@@ -130,7 +130,14 @@ _EDITORS: dict[str, Callable[..., Editor | None]] = {
     "public:byline": _editor_of_byline,
     "public:stored_file": _page_of_file,
     **dict.fromkeys(
-        ("public:verify", "public:verify_proof", "public:comment_new", "public:calendar_file", "api:article"),
+        (
+            "public:verify",
+            "public:verify_proof",
+            "public:comments",
+            "public:comment_new",
+            "public:calendar_file",
+            "api:article",
+        ),
         _editor_of_article,
     ),
 }

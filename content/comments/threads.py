@@ -1,19 +1,19 @@
-"""Comments as readers see them: the oldest first, replies one level below what they answer."""
+"""Comments as readers see them: the oldest first, replies one level below what they answer; in pages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, OuterRef, QuerySet, TextField
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONArray
 
-from content.models.comment import Comment, CommentState
+from content.models.comment import PUBLIC, THREAD, Comment, CommentState
 from rbac.prepared import Prepared, Slot
 
-COMMENTS_SHOWN = 500
+COMMENTS_SHOWN = 500  # on a page
 
 
 class Row(NamedTuple):
@@ -40,13 +40,38 @@ class Shown:
     ends_replies: bool = False
 
 
-def comments_below(article_id: int) -> list[Shown]:
-    """The approved comments of an article, each followed by the replies to it. One query.
+class Threads(NamedTuple):
+    """``after``: the key of the last comment, where the next page begins; None where no other comment follows."""
+
+    shown: list[Shown]
+    after: int | None = None
+
+
+def comments_below(article_id: int) -> Threads:
+    """The first comments of an article that readers see, each followed by the replies to it. One query.
 
     Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
     and had been read, its place says so.
     """
     return _threads(_COMMENTS.rows(article=article_id))
+
+
+def comments_after(article_id: int, last: int) -> Threads | None:
+    """The page after the comment ``last``; what the first reply on it answers stands before it once more.
+
+    None where readers see no comment with this key there. At most three queries.
+    """
+    of_article = Comment.objects.filter(article=article_id, state__in=PUBLIC)
+    thread = of_article.filter(pk=last).values_list(THREAD, flat=True).first()
+    if thread is None:
+        return None
+    following = _public_ones(article_id).annotate(thread=THREAD).filter(thread__gte=thread)
+    found = following.filter(Q(thread__gt=thread) | Q(pk__gt=last)).values_list(*Row._fields)
+    rows = [Row(*facts) for facts in found[: COMMENTS_SHOWN + 1]]
+    if rows and rows[0].parent_id is not None:
+        first = of_article.filter(pk=rows[0].parent_id).values_list(*Row._fields)
+        return _threads(rows, answered=[Row(*facts) for facts in first])
+    return _threads(rows)
 
 
 def comments_under(article: str) -> ArraySubquery:
@@ -55,17 +80,25 @@ def comments_under(article: str) -> ArraySubquery:
     """
     facts: Any = JSONArray(*Row._fields)
     return ArraySubquery(
-        _public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[:COMMENTS_SHOWN]
+        _public_ones(OuterRef(article)).values(fact=Cast(facts, TextField()))[: COMMENTS_SHOWN + 1]
     )
 
 
-def comments_from(texts: Iterable[str]) -> list[Shown]:
+def comments_from(texts: Iterable[str]) -> Threads:
     """What ``comments_below`` answers, without a query. ``texts`` are those of ``comments_under``."""
     rows = json.loads(f"[{','.join(texts)}]")
     return _threads([Row._make([*facts, datetime.fromisoformat(at)]) for *facts, at in rows])
 
 
-def _threads(rows: list[Row]) -> list[Shown]:
+def _threads(rows: list[Row], answered: Sequence[Row] = ()) -> Threads:
+    """``rows``: one more than a page holds, if there is another one."""
+    page, following = rows[:COMMENTS_SHOWN], rows[COMMENTS_SHOWN:]
+    if following and following[0].parent_id == page[-1].id:
+        page.pop()  # no comment ends a page whose answers begin the next
+    return Threads(_in_order([*answered, *page]), page[-1].id if following else None)
+
+
+def _in_order(rows: list[Row]) -> list[Shown]:
     replies: dict[int, list[Row]] = {row.id: [] for row in rows if row.parent_id is None}
     for row in rows:
         if row.parent_id in replies and _is_public(row):
@@ -89,12 +122,17 @@ def _shown(row: Row) -> Shown:
 
 
 def _comments() -> QuerySet[Comment, Any]:
-    return _public_ones(Slot("article", BigIntegerField())).values_list(*Row._fields)[:COMMENTS_SHOWN]
+    return _public_ones(Slot("article", BigIntegerField())).values_list(*Row._fields)[: COMMENTS_SHOWN + 1]
 
 
 def _public_ones(article: Any) -> QuerySet[Comment]:
-    public = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
-    return Comment.objects.filter(article=article, state__in=public).order_by("created_at", "id")
+    """Thread by thread. What was withdrawn or removed, and was not answered, takes no place from what can be read."""
+    answers = Comment.objects.filter(
+        parent=OuterRef("pk"), state__in=(CommentState.APPROVED, CommentState.REMOVED)
+    )
+    gone_without_answer = ~Q(state=CommentState.APPROVED) & Q(html="") & ~Exists(answers)
+    shown = Comment.objects.filter(article=article, state__in=PUBLIC).exclude(gone_without_answer)
+    return shown.order_by(THREAD, "id")
 
 
 _COMMENTS = Prepared(_comments, Row)

@@ -1,6 +1,6 @@
 """The reader's side of comments: the form, what becomes of a comment, and taking it back."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from content.comments.answers import answer, language_of
 from content.comments.forms import CommentForm
+from content.comments.place import Place, place_of
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.models.section import CommentPolicy
-from content.public.audience import is_for_everybody, nothing_at, require_article
-from content.public.lookup import SITE_STATE
+from content.public.audience import is_for_everybody
 from content.public.navigation import site_state
 from intrusion import gate
 from intrusion.errors import TooManyAttempts
@@ -28,24 +28,10 @@ FORM = "public/comment_form.html"
 MINE = "public/comment_mine.html"
 
 
-class Place(NamedTuple):
-    """Where a comment would stand."""
-
-    article_id: int
-    title: str
-    path: str
-    policy: str
-    site: str | None
-
-    @property
-    def url(self) -> str:
-        return f"/{self.path}/"
-
-
 @public("readers need no account to comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    place = _place(request, article_id)
+    place = place_of(request, article_id)
     with language_of(place.site):
         if request.method == "POST":
             return _take(request, place)
@@ -128,21 +114,8 @@ def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
     }
 
 
-def _place(request: HttpRequest, article_id: int) -> Place:
-    """One query, the site's state included. Raises Http404 when this reader cannot see the article."""
-    live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
-    columns = ("pk", "live__title", "address__path", "section__comments", SITE_STATE, "section__audience")
-    row = live.values_list(*columns).first()
-    if row is None:
-        nothing_at(request)
-    *facts, audience = row
-    if not is_for_everybody(audience):
-        require_article(request, article_id)
-    return Place(*facts)
-
-
 def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status: int = 200) -> HttpResponse:
-    closed = place.policy == CommentPolicy.CLOSED
+    closed = place.is_closed
     context = {
         "place": place,
         "form": None if closed else form,

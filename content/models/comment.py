@@ -1,7 +1,8 @@
 """Readers' comments: plain text, one level of replies, held until somebody looks."""
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,12 @@ class CommentState(models.TextChoices):
     SPAM = "spam", _("Spam")
     WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
     REMOVED = "removed", _("Removed by law")
+
+
+# What readers may see something of.
+PUBLIC = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
+# The comment that began the thread: a reply stands below the first one, whatever it answers there.
+THREAD = Coalesce("parent", "id")
 
 
 class Comment(models.Model):
@@ -48,6 +55,10 @@ class Comment(models.Model):
         indexes = (
             models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),
             models.Index(fields=("state", "-created_at", "-id"), name="comment_by_state"),
+            # As readers see them (content/comments/threads.py), page by page.
+            models.Index(
+                F("article"), THREAD, F("id"), condition=Q(state__in=PUBLIC), name="comment_in_threads"
+            ),
         )
 
     def __str__(self) -> str:

@@ -31,7 +31,8 @@ class Revision(models.Model):
     ``digest`` is of the words as they were written, also where a passage was removed since (``removed_at``).
     """
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    # Both indexes that begin with it stand below.
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     summary = models.CharField(_("summary"), max_length=LONGEST_SUMMARY, blank=True)
@@ -69,6 +70,8 @@ class Revision(models.Model):
         indexes = (
             GinIndex(fields=("byline_ids",), name="revision_byline_ids"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="revision_title_parts"),
+            # Whether somebody wrote any version after a certain one, and who wrote any at all.
+            models.Index(fields=("article", "author", "number"), name="revision_by_author"),
         )
         constraints = (
             models.UniqueConstraint(fields=("article", "number"), name="revision_number_unique"),

@@ -101,7 +101,7 @@ class ScheduledChange(models.Model):
     was in force in the section when it was scheduled, written by the database.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="schedules")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="schedules", db_index=False)
     kind = models.CharField(_("what"), max_length=10, choices=ScheduleKind)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, default="")
@@ -144,6 +144,7 @@ class ScheduledChange(models.Model):
             ),
             # The calendar, which shows also what is done; and what was held, for the desk.
             models.Index(fields=("at", "id"), condition=Q(cancelled_at=None), name="schedule_by_time"),
+            models.Index(fields=("article", "-at", "-id"), name="schedule_by_article"),
             models.Index(
                 fields=("held_at", "at", "id"), condition=Q(held_at__isnull=False), name="schedule_held"
             ),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.cms.patterns import address_pattern
-from content.comments.threads import Shown, comments_below, comments_from
+from content.comments.threads import Threads, comments_below, comments_from
 from content.embeds.frames import with_frames
 from content.kinds.registry import kinds
 from content.models.section import CommentPolicy
@@ -71,7 +71,7 @@ def _render(
 ) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     kind, key = kinds[found.article_kind], found.article_id or 0
-    comments = _comments(found) if kind.takes_comments else []
+    comments = _comments(found) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     form_url = "" if closed else address_pattern("public:comment_new").format(key)
     with translation.override(navigation.language):
@@ -81,12 +81,12 @@ def _render(
             way_here=way_to(branch, navigation),
             parts=parts,
             files_at=files_at,
-            conversation=conversation(comments, form_url),
+            conversation=conversation(comments, key, form_url),
             verify_url=address_pattern("public:verify").format(key),
         )
         return page_around(story, navigation, title=found.title, description=found.summary, current=branch)
 
 
-def _comments(found: Found) -> list[Shown]:
+def _comments(found: Found) -> Threads:
     """A query only where the page was taken for one that is known."""
     return comments_below(found.article_id or 0) if found.comments is None else comments_from(found.comments)

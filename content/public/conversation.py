@@ -1,6 +1,6 @@
 """What readers said below an article, as HTML: patterns that are filled, because an article may have 500 comments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -10,8 +10,8 @@ from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from content.cms.patterns import fill, pattern
-from content.comments.threads import Shown
+from content.cms.patterns import address_pattern, fill, pattern
+from content.comments.threads import Shown, Threads
 from content.public.saying import how_moments_are_said
 
 
@@ -25,18 +25,29 @@ class _Form(NamedTuple):
     ends_replies: bool
 
 
-def conversation(comments: Sequence[Shown], form_url: str) -> SafeString:
-    """In the present language. ``form_url`` leads to the form for a comment, "" where nobody can write one any more."""
-    if not comments and not form_url:
+def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: str = "") -> SafeString:
+    """In the present language. ``form_url`` leads to the form for a comment, "" where nobody can write one any more.
+
+    ``first_at``: the address of the page with the first comments, for every other one.
+    """
+    if not threads.shown and not form_url:
         return SafeString()
-    slots = {"heading": _heading(comments), "comments": _said(comments, form_url), "form": form_url}
-    return fill(pattern("public/comments.html", is_open=bool(form_url)), [slots])
+    slots = {
+        "heading": _heading(threads, is_first=not first_at),
+        "comments": _said(threads.shown, form_url),
+        "form": form_url,
+        "url": first_at,
+        "next": f"{address_pattern('public:comments').format(article_id)}?after={threads.after}",
+    }
+    others = {"first": bool(first_at), "later": threads.after is not None}
+    return fill(pattern("public/comments.html", is_open=bool(form_url), **others), [slots])
 
 
-def _heading(comments: Sequence[Shown]) -> str:
-    if not comments:
+def _heading(threads: Threads, *, is_first: bool) -> str:
+    """How many there are is said where all of them are shown."""
+    if not threads.shown or threads.after is not None or not is_first:
         return gettext("Comments")
-    return _counted(sum([not comment.is_withdrawn for comment in comments]), get_language())
+    return _counted(sum([not comment.is_withdrawn for comment in threads.shown]), get_language())
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from content.comments.pages import later_comments
 from content.comments.views import my_comment, new_comment, open_receipt
 from content.media.serving import stored_file
 from content.public.bylines import byline_page
@@ -27,6 +28,7 @@ from content.public.verify import verifier, verify_page, verify_proof
 app_name = "public"
 urlpatterns = [
     path("", home, name="home"),
+    path("comments/<int:article_id>/", later_comments, name="comments"),
     path("comments/<int:article_id>/new/", new_comment, name="comment_new"),
     path("comments/mine/", my_comment, name="comment_mine"),
     path("comments/mine/<str:receipt>/", open_receipt, name="comment_receipt"),

@@ -35,8 +35,10 @@ def bring_comments(run: Run, item: Item, article: Article | None) -> None:
     if article is None:
         return
     accounts = {account.identifier: account for account in run.report.accounts[-len(item.comments) :]}
-    # Top comments first: a reply needs the row it stands under, whatever the order in the file.
-    for comment in sorted(comments, key=lambda comment: bool(found[comment.identifier].top)):
+    now = timezone.now()
+    # Top comments first: a reply needs the row it stands under, whatever the order in the file. Readers see them in the
+    # order of their keys.
+    for comment in sorted(comments, key=lambda one: (bool(found[one.identifier].top), one.written_at or now)):
         account = accounts[comment.identifier]
         if account.outcome is not Outcome.LEFT_OUT:
             place = found[comment.identifier]

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
-from content.comments.threads import comments_below, comments_from, comments_under
+from content.comments.threads import Threads, comments_below, comments_from, comments_under
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from tests.comments.conftest import said
@@ -56,7 +56,7 @@ def test_an_answer_to_an_answer_stands_beside_it_and_says_whom_it_answers(
     approve_all()
     assert (first.parent_id, first.in_reply_to) == (comment.pk, "")
     assert (second.parent_id, second.in_reply_to) == (comment.pk, "Anna")
-    shown = comments_below(article.pk)
+    shown = comments_below(article.pk).shown
     assert [(c.name, c.has_replies, c.ends_replies) for c in shown] == [
         ("Otto", True, False),
         ("Anna", False, False),
@@ -69,7 +69,7 @@ def test_with_the_page_come_the_same_comments(article: Article, comment: Comment
     approve_all()
     withdraw_comment(comment)
     asked = Article.objects.filter(pk=article.pk).values_list(comments_under("pk"), flat=True)
-    assert comments_from(asked.get()) == comments_below(article.pk) != []
+    assert comments_from(asked.get()) == comments_below(article.pk) != Threads([])
 
 
 def test_the_page_is_nested_rightly(anon: Client, article: Article, comment: Comment, path: str) -> None:

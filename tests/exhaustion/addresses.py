@@ -44,6 +44,7 @@ NAMED: dict[str, tuple[type[Model], str]] = {
     "/api/v1/articles/<int:article_id>/": (Article, READ_ARTICLE),
     "/cms/people/reviews/<int:pk>/": (AccessReview, ""),
     "/cms/people/reviews/<int:pk>/answer/": (AccessReview, ""),
+    "/comments/<int:article_id>/": (Article, READ_ARTICLE),
     "/comments/<int:article_id>/new/": (Article, READ_ARTICLE),
     "/verify/<int:article_id>/": (Article, READ_ARTICLE),
     "/verify/<int:article_id>/proof.json": (Article, READ_ARTICLE),

@@ -64,7 +64,13 @@ def pairs(policies: Section, colin: User, edna: User, ada: User, tmp_path: Path)
     file = upload(picture(tmp_path, 77), by=colin, section=policies).current.address
     with_policy(policies, audience="roles")
     key, no_such_key = str(article.pk), "9" * len(str(article.pk))
-    named = ("/comments/{}/new/", "/verify/{}/", "/verify/{}/proof.json", "/api/v1/articles/{}/")
+    named = (
+        "/comments/{}/",
+        "/comments/{}/new/",
+        "/verify/{}/",
+        "/verify/{}/proof.json",
+        "/api/v1/articles/{}/",
+    )
     return {
         "/policies/": "/policiez/",
         "/policies": "/policiez",

@@ -22,7 +22,8 @@ from audit.models import Entry
 from content import workflow
 from content.bylines.people import add_byline
 from content.comments.receipts import COOKIE, new_receipt
-from content.models import Article, BulkRun
+from content.models import Article, BulkRun, Comment
+from content.models.comment import CommentState
 from content.sections import add_section
 from content.topics import add_topic
 from rbac.models import RoleAssignment
@@ -125,9 +126,11 @@ def _readers(_world: World) -> Found:
     topic = add_topic(by=editor, name="Boats")
     story = workflow.create_article(harbour, by=by, title="Boats", body="<p>Two.</p>", topics=[topic])
     story = under(story, jane, by, editor)
-    said(story, "Will the night boat stay?", receipt=receipt)
+    first = said(story, "Will the night boat stay?", receipt=receipt)
+    Comment.objects.filter(pk=first.pk).update(state=CommentState.APPROVED)
     reader.cookies[COOKIE] = receipt
     yield "/comments/mine/", "/comments/mine/", reader
+    yield "/comments/<int:article_id>/", f"/comments/{story.pk}/?after={first.pk}", anon
     yield "/bylines/<int:byline_id>/", f"/bylines/{jane.pk}/", anon
     yield "/topics/<slug:slug>/", f"/topics/{topic.slug}/", anon
     yield "/<path:path>", f"/{story.address.path}/", anon

@@ -1,0 +1,45 @@
+"""The article below which comments stand, for pages that are about its comments alone."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+
+from content.models import Article
+from content.models.section import CommentPolicy
+from content.public.audience import is_for_everybody, nothing_at, require_article
+from content.public.lookup import SITE_STATE
+
+
+class Place(NamedTuple):
+    """``version`` is counted up with whatever changes what readers see of the article or of its comments."""
+
+    article_id: int
+    title: str
+    path: str
+    policy: str
+    site: str | None
+    version: int
+    audience: str
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.policy == CommentPolicy.CLOSED
+
+
+def place_of(request: HttpRequest, article_id: int) -> Place:
+    """One query, the site's state included. Raises Http404 when this reader cannot see the article."""
+    live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
+    columns = (
+        "pk", "live__title", "address__path", "section__comments", SITE_STATE, "public_version", "section__audience",
+    )  # fmt: skip
+    row = live.values_list(*columns).first()
+    if row is None:
+        nothing_at(request)
+    place = Place(*row)
+    if not is_for_everybody(place.audience):
+        require_article(request, article_id)
+    return place
