@@ -29,6 +29,12 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
     return allowed
 
 
+def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> Q:
+    """Rows of ``model``, which has a place, on or above which ``actor`` was granted ``action``, whatever must hold."""
+    parts = list(_parts(actor, action, model))
+    return reduce(or_, parts) if parts else NOTHING
+
+
 def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[Q]:
     found: dict[tuple[str, bool], set[int]] = {}
     stores: dict[str, GrantStore] = {}

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, Exists, F, Model, OuterRef, Q, 
 from audit.actors import SystemActor
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting, account_refusal, is_member, one_who_acts
-from rbac.grant_queries import NOTHING, granted_one_by_one
+from rbac.grant_queries import NOTHING, granted_one_by_one, granted_places
 from rbac.lookups import IsAmong
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
@@ -86,6 +86,23 @@ def rows_allowed(actor: Any, action: str, model: type[Model], *, of_few: bool = 
         if cell.grants and (name == "anybody" or is_member(who)):
             granted = _any_of(granted, _if_fulfilled(cell.condition, who))
     return granted if granted is NOTHING else granted & invariants_hold(who, known)
+
+
+def places_to_look(actor: Any, action: str, model: type[Model]) -> Q:
+    """Rows of ``model``, which has a place, at which ``actor`` holds something that may let them do ``action`` there.
+
+    For finding, never for deciding: each thing that is found there has to be asked about (``rows_allowed``). An empty Q
+    for the whole site, NOTHING where there is no such place; grants on single things are no places.
+    """
+    known, who = rulebook.action(action), one_who_acts(actor)
+    row = rulebook.row(known)
+    if any(cell.grants for cell in row.open_cells.values()):
+        return Q()
+    if not isinstance(who, AbstractBaseUser) or account_refusal(who):
+        return NOTHING
+    cells = (*row.roles.items(), *_custom_cells(who, known))
+    by_roles = _reach(who, [role for role, cell in cells if cell.grants], model, of_few=False)
+    return _either(by_roles, granted_places(who, known, model))
 
 
 def _any_of(granted: Q, more: Q) -> Q:

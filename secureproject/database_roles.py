@@ -109,6 +109,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_topic": ALL,
     "content_upload": ALL,
     "content_urgentcorrection": KEEP,
+    "content_waiting": READ,  # written by triggers: content/models/waiting_triggers.py
     "content_workingcopy": KEEP,  # emptied, never removed: the row remembers which request it heard last
     "django_admin_log": ADD,
     "django_content_type": READ,

@@ -1,9 +1,11 @@
 """The desk: what I am writing, what waits for me, what readers stumble over, what changed in my sections."""
 
-from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,73 +25,106 @@ from content.cms.newest import (
 )
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
+from content.cms.waiting import Reviewer, Way, reviewer, waiting_for
 from content.models import Article
 from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
 from rbac.access import requires_anywhere
 from rbac.prepared import prepared
-from rbac.queries import rows_allowed
 
 SHOWN = 8
+WAITS_AS = {"to_review": State.IN_REVIEW, "to_publish": State.APPROVED}
 
 
 class Line(NamedTuple):
     """An article on one of the lists of the desk."""
 
     of: str
+    turn: datetime | None  # of what waits: its place in the order
     lack: Lack
 
 
 @requires_anywhere(VIEW_ARTICLE)
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
-    view = allowed_to(user, VIEW_ARTICLE)
-    approve, publish = (
-        rows_allowed(user, action, Article, of_few=True) for action in (APPROVE_ARTICLE, PUBLISH_ARTICLE)
-    )
-    lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
-    # Each came in its order, but PostgreSQL promises none for all of them.
-    lines.sort(key=lambda line: (line.lack.row.changed_at, line.lack.row.pk), reverse=True)
+    view, seen = allowed_to(user, VIEW_ARTICLE), to_be_seen(user)
+    approve, publish = reviewer(user, APPROVE_ARTICLE), reviewer(user, PUBLISH_ARTICLE)
+    if seen.pop("much_waits"):
+        lines = prepared(_own_and_lacking, _line, view.of_each, user.pk).rows()
+        lines += _of_much("to_review", approve) + _of_much("to_publish", publish)
+    else:
+        lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
     shown: dict[str, Any] = {
-        "drafts": worklist(_rows(lines, "drafts"), "cms:article"),
-        "to_review": worklist(_rows(lines, "to_review"), "cms:review_article"),
-        "to_publish": worklist(_rows(lines, "to_publish"), "cms:article"),
-        "lacks": [line.lack for line in lines if line.of == "lacks"],
+        "drafts": worklist(_newest(lines, "drafts"), "cms:article"),
+        "to_review": worklist(_first_wanted(lines, "to_review"), "cms:review_article"),
+        "to_publish": worklist(_first_wanted(lines, "to_publish"), "cms:article"),
+        "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "changed": worklist(newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
     }
-    return render(request, "cms/dashboard.html", shown | to_be_seen(user))
+    return render(request, "cms/dashboard.html", shown | seen)
 
 
-def _rows(lines: list[Line], of: str) -> Iterator[ArticleRow]:
-    return (line.lack.row for line in lines if line.of == of)
+# Each list came in its order, but PostgreSQL promises none for all of them.
+def _newest(lines: list[Line], of: str) -> list[ArticleRow]:
+    return [
+        lack.row for lack in sorted((line.lack for line in lines if line.of == of), key=_change, reverse=True)
+    ]
 
 
-def _line(of: str, broken: list[str] | None, undescribed: int | None, *row: Any) -> Line:
-    return Line(of, Lack(ArticleRow(*row), broken or [], undescribed or 0))
+def _first_wanted(lines: list[Line], of: str) -> list[ArticleRow]:
+    here = [line for line in lines if line.of == of and line.turn]
+    return [line.lack.row for line in sorted(here, key=lambda line: (line.turn, line.lack.row.pk))]
 
 
-def _lists_of(view: Q, approve: Q, publish: Q, person: int | None) -> QuerySet[Article, Any]:
+def _change(lack: Lack) -> tuple[datetime, int]:
+    return lack.row.changed_at, lack.row.pk
+
+
+def _line(
+    of: str, turn: datetime | None, broken: list[str] | None, undescribed: int | None, *row: Any
+) -> Line:
+    return Line(of, turn, Lack(ArticleRow(*row), broken or [], undescribed or 0))
+
+
+def _of_much(of: str, who: Reviewer) -> list[Line]:
+    lines = list[Line]()
+    for way in who.ways:
+        lines = prepared(_waiting, _line, of, who, way).rows()
+        if len(lines) == SHOWN:
+            break
+    return lines
+
+
+def _lists_of(view: Q, approve: Reviewer, publish: Reviewer, person: int | None) -> QuerySet[Article, Any]:
     """Four lists in one query, each found by an index of its own: what readers see alone is never read."""
+    waiting = (_waiting("to_review", approve, Way.ALL), _waiting("to_publish", publish, Way.ALL))
+    return _own_and_lacking(view, person).union(*waiting, all=True)
+
+
+def _own_and_lacking(view: Q, person: int | None) -> QuerySet[Article, Any]:
     being_written = Article.objects.filter(BEING_WRITTEN)
     begun = being_written.filter(author_id=person)
     joined = being_written.filter(WITH_OTHERS, draft_author_ids__contains=[person])
-    lists = {
-        "drafts": picked([begun, joined], view, SHOWN),
-        "to_review": picked([_in_state(State.IN_REVIEW)], approve, SHOWN),
-        "to_publish": picked([_in_state(State.APPROVED)], publish, SHOWN),
-        "lacks": picked([lacking.lacking()], view, SHOWN),
+    drafts = _told("drafts", picked([begun, joined], view, SHOWN))
+    return drafts.union(_told("lacks", picked([lacking.lacking()], view, SHOWN)), all=True)
+
+
+def _waiting(of: str, who: Reviewer, way: Way) -> QuerySet[Article, Any]:
+    return _told(of, waiting_for(who, [WAITS_AS[of]], SHOWN, way))
+
+
+def _told(of: str, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
+    """Joined with what this list shows: PostgreSQL finds first what is in it as long as that is one of eight tables."""
+    nothing = {
+        "turn": Cast(Value(None), DateTimeField()),
+        "broken": Cast(Value(None), ArrayField(TextField())),
+        "undescribed": Cast(Value(None), IntegerField()),
     }
-    first, *others = (
-        articles.annotate(of=Value(name, output_field=CharField())).values_list(
-            "of", *lacking.COLUMNS, *COLUMNS
-        )[:SHOWN]
-        for name, articles in lists.items()
-    )
-    return first.union(*others, all=True)
-
-
-def _in_state(state: State) -> QuerySet[Article]:
-    return Article.objects.filter(draft__status__state=state)
+    shown: dict[str, Any] = {"turn": F("waiting__turn")} if of in WAITS_AS else {}
+    if of == "lacks":
+        shown = {"broken": F("checkup__broken"), "undescribed": F("checkup__undescribed")}
+    kept = articles.annotate(of=Value(of, output_field=CharField()), **(nothing | shown))
+    return kept.values_list("of", *nothing, *COLUMNS)[:SHOWN]
 
 
 def _changed(walk: bool, visible: Q) -> QuerySet[Article, Any]:

@@ -8,7 +8,6 @@ from content.cms.rows import ArticleRow
 from content.models import Article, Checkup
 
 SOMETHING = ~Q(broken=[]) | Q(undescribed__gt=0)
-COLUMNS = ("checkup__broken", "checkup__undescribed")
 
 
 class Lack(NamedTuple):

@@ -14,22 +14,22 @@ from content.cms.advice import advice_beside
 from content.cms.comparison import compare
 from content.cms.due_form import DueForm
 from content.cms.forms import NoteForm
-from content.cms.listing import PAGE, cursor_of, told_of
+from content.cms.listing import PAGE, told_of
 from content.cms.notes import threads_for
-from content.cms.paging import Cursor, asked_cursor, beyond, ordered
+from content.cms.paging import Cursor, asked_cursor, written
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
+from content.cms.waiting import Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import IS_CORRECTED
 from content.demanded import waits_for
 from content.guests.inviting import known, reviews_of
-from content.models import Article
-from content.models.review import State
+from content.models import Article, Site
 from content.models.section import Guests
+from content.models.waiting import WAITS
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
 from rbac.name_order import as_read
-from rbac.queries import as_boolean, rows_allowed
 
 WHOLE = (
     "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
@@ -47,26 +47,36 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     page = page_at(asked_cursor(request.GET), PAGE, partial(_waiting, request.user))
     others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
     rows = [(article, others.get(article.pk, "")) for article in page.rows]
-    context = {"rows": rows, "turns": page.turns(query_of, cursor_of), "now": timezone.now()}
+    context = {"rows": rows, "turns": page.turns(query_of, _cursor_of), "now": timezone.now()}
     return render(request, "cms/review_queue.html", context)
 
 
 def _waiting(user: Any, cursor: Cursor | None) -> list[Article]:
     """One more than a page shows, nearest to ``cursor`` first.
 
-    Which they are comes before what is told of them, and each is asked about: in one step PostgreSQL reads every
-    version of the site for that, and every article below a role.
+    Which they are is asked before what is told of them: in one query PostgreSQL reads every version of the site.
     """
-    newer = cursor is not None and cursor.newer
-    waiting = Article.objects.filter(
-        as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)),
-        draft__status__state__in=(State.IN_REVIEW, State.APPROVED),
-        archived_at__isnull=True,
-    )
-    keys = ordered(beyond(waiting, "changed_at", cursor), "changed_at", newer=newer).values("pk")[: PAGE + 1]
+    keys = _keys_waiting(reviewer(user, VIEW_ARTICLE), cursor)
     told = told_of(Article.objects.filter(pk__in=keys), user).annotate(is_corrected=IS_CORRECTED)
-    told = told.select_related("section", "draft__author", "draft__status__claimed_by").defer(*UNSEEN)
-    return list(ordered(told, "changed_at", newer=newer))
+    told = told.select_related("waiting", "section", "draft__author", "draft__status__claimed_by").defer(
+        *UNSEEN
+    )
+    return list(by_turn(told, backwards=cursor is not None and cursor.newer))
+
+
+def _keys_waiting(who: Reviewer, cursor: Cursor | None) -> list[int]:
+    keys = list[int]()
+    for way in who.ways:
+        found = waiting_for(who, WAITS, PAGE + 1, way, cursor)
+        keys = list(found.values_list("pk", flat=True)[: PAGE + 1])
+        if len(keys) > PAGE or not Site.objects.filter(more_than_a_walk(WAITS, cursor)).exists():
+            break
+    return keys
+
+
+def _cursor_of(article: Article) -> str:
+    """Where the next page begins, for the address."""
+    return written(article.waiting.turn, article.pk)
 
 
 @requires(VIEW_ARTICLE, Article, select=WHOLE)

@@ -16,6 +16,7 @@ from content.actions import (
     VIEW_POLICY_CHANGE,
     VIEW_SCHEDULE,
 )
+from content.cms.waiting import more_than_a_walk
 from content.corrections.making import open_corrections
 from content.emergencies import unsigned
 from content.models import (
@@ -29,6 +30,7 @@ from content.models import (
     UrgentCorrection,
 )  # fmt: skip
 from content.models.bulk import Outcome
+from content.models.waiting import WAITS
 from content.names import public_name
 from content.scheduling.setting import ahead_or_held, held_lately, waiting
 from content.set_policy import pending
@@ -63,6 +65,7 @@ class Anything(NamedTuple):
     waiting: bool
     reviews: bool
     times: bool
+    much_waits: bool  # more drafts than the desk would ask about one after the other
     left: int | None  # a change of many articles that this person began and did not finish
 
 
@@ -90,7 +93,9 @@ def to_be_seen(user: Any) -> dict[str, Any]:
     """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
     anything = next(
         iter(_ANYTHING.rows(person=user.pk)),
-        Anything(red=False, corrected=False, waiting=False, reviews=False, times=False, left=None),
+        Anything(
+            red=False, corrected=False, waiting=False, reviews=False, times=False, much_waits=False, left=None
+        ),
     )
     return {
         "red": [
@@ -102,6 +107,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         else [],
         "reviews": _reviews_for(user) if anything.reviews else [],
         "times": _times_for(user) if anything.times else [],
+        "much_waits": anything.much_waits,
         "left": None if is_looked_through(user) else anything.left,
     }
 
@@ -174,6 +180,7 @@ def _whether_anything() -> QuerySet[Site, Any]:
     mine = BulkRun.objects.filter(by=Slot("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
     return Site.objects.values_list(
         *map(Exists, (unsigned(), open_corrections(), waiting, running_reviews(), ahead_or_held())),
+        as_boolean(more_than_a_walk(WAITS)),
         Subquery(mine.order_by("-pk").values("pk")[:1]),
     )
 

@@ -30,6 +30,7 @@ from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
 from content.models.upload import Upload
+from content.models.waiting import Waiting
 from content.models.working_copy import WorkingCopy
 
 __all__ = [
@@ -76,5 +77,6 @@ __all__ = [
     "Topic",
     "Upload",
     "UrgentCorrection",
+    "Waiting",
     "WorkingCopy",
 ]

@@ -16,6 +16,7 @@ from audit.append_only import UnskippableTrigger
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
+from content.models.waiting_triggers import WaitsElsewhere
 from content.validators import validate_slug
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ class Article(models.Model):
             WordsAreFound(name="words_are_found"),
             ThrownAwayNow(name="thrown_away_now"),
             EmptiedForGood(name="emptied_for_good"),
+            WaitsElsewhere(name="waits_elsewhere"),
         )
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.append_only import RefuseChanges, UnskippableTrigger
 from content.models.guest_review import GuestReview
 from content.models.revision import Revision
+from content.models.waiting_triggers import BeginsToWait, WaitsOrNot
 
 GUEST = "guest"  # the role in which somebody without an account approves
 
@@ -126,7 +127,11 @@ class RevisionStatus(models.Model):
                 fields=("due_at",), condition=Q(due_at__isnull=False, state="in_review"), name="review_due"
             ),
         )
-        triggers = (PublishedByTwo(name="published_by_two"),)
+        triggers = (
+            PublishedByTwo(name="published_by_two"),
+            BeginsToWait(name="begins_to_wait"),
+            WaitsOrNot(name="waits_or_not"),
+        )
 
     def __str__(self) -> str:
         return f"{self.revision_id}: {self.state}"
