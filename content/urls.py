@@ -134,6 +134,7 @@ urlpatterns = [
     path("articles/<int:pk>/notes/<int:number>/resolve/", notes.resolve, name="note_resolve"),
     path("articles/<int:pk>/notes/<int:number>/reopen/", notes.reopen, name="note_reopen"),
     path("comments/", comments.comments, name="comments"),
+    path("comments/sections/", comments.choose_section, name="comments_section"),
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
     path("embeds/", embeds.embeds, name="embeds"),
     path("embeds/allow/", embeds.allow_embeds, name="embeds_allow"),

@@ -2,28 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import page_at
 from content.actions import MODERATE_COMMENT
+from content.cms.by_letters import LONGEST, answer
+from content.cms.how_many import said
+from content.cms.one_section import sections_having, told_to
+from content.cms.paging import asked_cursor
+from content.cms.section_filter import NarrowToSection, sections_with
+from content.comments.desk_list import ALL, PAGE, Desk, Narrowed, cursor_of
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
-from rbac.name_order import as_read
-from rbac.queries import visible_to
 
-COMMENTS_A_PAGE = 50
-ALL = "all"
+# The comments of a section are found by an index, whatever is in it.
+HAS_COMMENTS = Q(Exists(Comment.objects.filter(section=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)
@@ -69,26 +75,36 @@ DECISIONS = (
 @require_safe
 @requires_anywhere(MODERATE_COMMENT)
 def comments(request: HttpRequest) -> HttpResponse:
-    mine = visible_to(request.user, MODERATE_COMMENT, Comment)
     state = request.GET.get("state", CommentState.WAITING)
     if state not in {*CommentState.values, ALL}:
         raise Http404
-    sections = list(
-        Section.objects.filter(articles__comments__in=mine).distinct().order_by(as_read("title"), "title")
-    )
-    section = _chosen(sections, request.GET.get("section", ""))
-    if section:
-        mine = mine.filter(article__section=section)
+    form = _section_form(request)
+    desk, narrowed = Desk(request.user), Narrowed(state, form.chosen())
+
+    def query(**mark: object) -> str:
+        return urlencode({**_query(state, narrowed.section), **mark})
+
+    page = page_at(asked_cursor(request.GET), PAGE, partial(desk.read_page, narrowed))
     context = {
-        "page": _page(mine, state, request.GET.get("page", "1")),
+        "comments": page.rows,
+        "turns": page.turns(query, cursor_of),
+        "oldest_first": narrowed.oldest_first,
         "state": state,
-        "chips": _chips(mine, state, section),
-        "sections": sections,
-        "section": section,
+        "chips": _chips(desk, state, narrowed.section),
+        "form": form,
         "choices": DECISIONS,
-        "query": request.GET.urlencode(),
+        "query": query(**{name: request.GET[name] for name in ("after", "before") if name in request.GET}),
     }
     return render(request, "cms/comments.html", context)
+
+
+@require_safe
+@requires_anywhere(MODERATE_COMMENT)
+def choose_section(request: HttpRequest) -> JsonResponse:
+    """For by-letters.js: sections with comments that the person looks after."""
+    found = sections_with(request.user, MODERATE_COMMENT).filter(HAS_COMMENTS)
+    typed = request.GET.get("q", "")[:LONGEST]
+    return answer("sections", sections_having(found, told_to(request.user), typed))
 
 
 @require_POST
@@ -104,34 +120,28 @@ def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> Htt
     return redirect(f"{reverse('cms:comments')}?{back}" if back else reverse("cms:comments"))
 
 
-def _page(mine: QuerySet[Comment], state: str, number: str) -> Page[Comment]:
-    """The oldest waiting comment first, since it has waited longest; everything else with the newest first."""
-    chosen = mine if state == ALL else mine.filter(state=state)
-    order = ("created_at", "id") if state == CommentState.WAITING else ("-created_at", "-id")
-    rows = chosen.select_related("article__section", "article__live", "article__draft", "article__address")
-    return Paginator(rows.order_by(*order), COMMENTS_A_PAGE).get_page(number)
+def _section_form(request: HttpRequest) -> NarrowToSection:
+    return NarrowToSection(
+        request.GET,
+        person=request.user,
+        action=MODERATE_COMMENT,
+        address="cms:comments_section",
+        filled=HAS_COMMENTS,
+    )
 
 
-def _chips(mine: QuerySet[Comment], state: str, section: Section | None) -> list[dict[str, Any]]:
-    counted = dict(mine.order_by().values_list("state").annotate(Count("pk")))
-    labels = [*CommentState.choices, (ALL, _("All"))]
-    counted[ALL] = sum(counted.values())
+def _query(state: str, section: Section | None) -> dict[str, object]:
+    return {"state": state, "section": section.pk} if section else {"state": state}
+
+
+def _chips(desk: Desk, state: str, section: Section | None) -> list[dict[str, Any]]:
+    counted = desk.numbers(section)
     return [
         {
             "label": label,
-            "count": counted.get(value, 0),
+            "count": said(counted[value]),
             "is_current": value == state,
-            "query": f"state={value}&section={section.pk}" if section else f"state={value}",
+            "query": urlencode(_query(value, section)),
         }
-        for value, label in labels
+        for value, label in (*CommentState.choices, (ALL, _("All")))
     ]
-
-
-def _chosen(sections: list[Section], key: str) -> Section | None:
-    """The section to filter by; one without a comment of theirs is as unknown as one that does not exist."""
-    if not key:
-        return None
-    found = next((section for section in sections if str(section.pk) == key), None)
-    if found is None:
-        raise Http404
-    return found

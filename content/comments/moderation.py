@@ -13,7 +13,7 @@ from content.comments.events import (
     COMMENT_MARKED_AS_SPAM,
     COMMENT_REJECTED,
 )
-from content.comments.posting import show_change
+from content.comments.posting import locked_comment, show_change
 from content.models import Comment
 from content.models.comment import CommentState
 from rbac.decisions import authorize
@@ -42,7 +42,7 @@ def hold_comment(comment: Comment, *, by: Actor) -> Comment:
 @transaction.atomic
 def _decide(comment: Comment, state: CommentState, event: Event, *, by: Actor) -> Comment:
     authorize(by, MODERATE_COMMENT, comment)
-    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    comment = locked_comment(comment)
     if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         raise AlreadyWithdrawn
     before = comment.state

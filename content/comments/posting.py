@@ -66,7 +66,7 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
 @transaction.atomic
 def withdraw_comment(comment: Comment) -> Comment:
     """Takes the words, the name and the address away for good. Whoever holds the receipt may; twice is once."""
-    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    comment = locked_comment(comment)
     if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         return comment
     if comment.parent_id:  # answers beside it name its writer
@@ -85,6 +85,14 @@ def withdraw_comment(comment: Comment) -> Comment:
 def show_change(article_id: int) -> None:
     """What readers see below the article has changed: no cache may answer with the old page."""
     Article.objects.filter(pk=article_id).update(public_version=F("public_version") + 1)
+
+
+def locked_comment(comment: Comment) -> Comment:
+    """As it is now, for whoever changes it. Its article first: one that moves takes its comments along, and would wait
+    for the comment while the change waits for the article.
+    """
+    list(Article.objects.select_for_update(no_key=True).filter(pk=comment.article_id).values_list("pk"))
+    return Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
 
 
 def _locked(article_id: int) -> Article:

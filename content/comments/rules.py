@@ -21,4 +21,4 @@ ROWS = {
     ),
 }
 MODELS: dict[Action, type[Model] | None] = dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment)
-SCOPES: dict[type[Model], str] = {Comment: "article__section__scope"}
+SCOPES: dict[type[Model], str] = {Comment: "section__scope"}

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
+from content.models.comment_triggers import CommentsMoveAlong
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
@@ -238,6 +239,7 @@ class Article(models.Model):
             ThrownAwayNow(name="thrown_away_now"),
             EmptiedForGood(name="emptied_for_good"),
             WaitsElsewhere(name="waits_elsewhere"),
+            CommentsMoveAlong(name="comments_move_along"),
         )
 
     def __str__(self) -> str:

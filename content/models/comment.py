@@ -1,5 +1,7 @@
 """Readers' comments: plain text, one level of replies, held until somebody looks."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -7,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.models.article import Article
+from content.models.comment_triggers import WhereItsArticleIs
+from content.models.section import Section
 
 
 class CommentState(models.TextChoices):
@@ -27,6 +31,15 @@ THREAD = Coalesce("parent", "id")
 class Comment(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
+    )
+    # That of the article (comment_triggers.py), so that an index finds what somebody looks after.
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("section"),
     )
     parent = models.ForeignKey(
         "self",
@@ -59,8 +72,17 @@ class Comment(models.Model):
             models.Index(
                 F("article"), THREAD, F("id"), condition=Q(state__in=PUBLIC), name="comment_in_threads"
             ),
+            models.Index(fields=("section", "state", "-created_at", "-id"), name="comment_by_section"),
+            models.Index(fields=("-created_at", "-id"), name="comment_newest"),
         )
+        triggers = (WhereItsArticleIs(name="where_its_article_is"),)
 
     def __str__(self) -> str:
         """Names neither writer nor words: the journal keeps this for good."""
         return gettext("comment %(number)d") % {"number": self.pk or 0}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is here knows its section as the database does."""
+        if self.section_id is None:
+            self.section_id = self.article.section_id
+        super().save(*args, **kwargs)

@@ -25,7 +25,7 @@ _VERBS: Mapping[str, Callable[..., Comment]] = {
 
 def comments(pairs: Pairs, case: Case) -> Iterator[Line]:
     grouped, since = by_thing(pairs), trails(pairs, (*DECIDED, WITHDRAWN))
-    there = Comment.objects.select_related("article__section__scope").in_bulk(
+    there = Comment.objects.select_related("article__section", "section__scope").in_bulk(
         [int(k) for _kind, k in grouped]
     )
     for (kind, key), found in grouped.items():

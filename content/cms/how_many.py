@@ -1,0 +1,43 @@
+"""How many there are: exact as far as somebody would count, and "more than 1,000" beyond.
+
+An exact number of very many is read from every one of them, each time the page is shown.
+"""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, Model, QuerySet, Value
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+MOST = 1_000
+
+
+class HowMany(Func):
+    """The number of ``rows`` as a column of another query, MOST + 1 for more: no more of them are read.
+
+    ``rows`` may refer to the other query's row (``OuterRef``).
+    """
+
+    function = "cardinality"
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        ones = rows.order_by().values_list(Value(1))[: MOST + 1]
+        super().__init__(ArraySubquery(ones), output_field=IntegerField())
+
+
+def how_many(rows: QuerySet[Any, Any]) -> int:
+    """The number of ``rows``, MOST + 1 for more. One query."""
+    return len(rows.order_by().values_list(Value(1))[: MOST + 1])
+
+
+def numbers_of(one_row: QuerySet[Model], *rows: QuerySet[Any, Any]) -> list[int]:
+    """The numbers of several at once. One query. ``one_row``: any queryset of a row that is always there."""
+    return list(one_row.order_by().values_list(*(HowMany(counted) for counted in rows))[:1][0])
+
+
+def said(number: int) -> str:
+    """The number for a page."""
+    if number > MOST:
+        return _("more than %(number)s") % {"number": number_format(MOST, force_grouping=True)}
+    return number_format(number, force_grouping=True)
