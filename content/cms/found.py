@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, Model, Q, QuerySet, TextField
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.lookups import Contains, Regex
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from content.search import question_of, texts_asked
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.name_order import as_read
-from rbac.plain_text import PlainText, spelled
+from rbac.plain_text import spelled
 from rbac.prepared import Slot, prepared
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
@@ -133,15 +133,14 @@ def _files(allowed: Q, number: int) -> QuerySet[Asset, Any]:
 
 
 def named[M: Model](
-    things: QuerySet[M], words: Sequence[str], *fields: str, meant: Meant | None
+    things: QuerySet[M], words: Sequence[str], plain: str, *, meant: Meant | None
 ) -> QuerySet[M]:
-    """Those in whose ``fields`` each of ``words`` stands, whatever its accents; or, with ``meant``, with one mistake.
-
-    Each is read: it is for things of which a site has hundreds.
+    """Those in whose column ``plain`` (rbac/plain_text.py) each of ``words`` stands, whatever its accents; or, with
+    ``meant``, with one mistake. An index answers this for words of three letters and more.
     """
     texts = texts_of_names(words, meant)
-    plain, lookup = PlainText(*fields), Contains if meant is None else Regex
-    return things.filter(*(Q(lookup(plain, text)) for text in texts.values()))
+    lookup = Contains if meant is None else Regex
+    return things.filter(*(Q(lookup(F(plain), Value(text))) for text in texts.values()))
 
 
 def texts_of_names(words: Sequence[str], meant: Meant | None) -> dict[str, str]:

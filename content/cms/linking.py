@@ -52,6 +52,6 @@ def _found(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> 
             )
     for section in sections_found(user, words, meant):
         yield Linkable(title=section.title, address=f"/{section.path}/", about=_("Section"), state="")
-    topics = named(Topic.objects.in_use().by_name(), words, "name", meant=meant)
+    topics = named(Topic.objects.in_use().by_name(), words, "plain_name", meant=meant)
     for topic in topics[:TOPICS]:
         yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")

@@ -26,7 +26,7 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     words = words_in(typed)
     if not words:
         return []
-    found = named(topics, words, "name", meant=None).values_list("pk", "name", "slug")
+    found = named(topics, words, "plain_name", meant=None).values_list("pk", "name", "slug")
     return told_apart(found[: OFFERED + 1])
 
 

@@ -1,23 +1,50 @@
 """A box for each topic, written by Python: the same HTML as from Django's templates, which include three for each box.
 
-With hundreds of topics they took longer than all the rest of the editor's page.
+With hundreds of topics they took longer than all the rest of the editor's page. Of thousands only those are there that
+are ticked, and what was found by a few letters: topic-choice.js finds while they are typed, the form without it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.cms.by_letters import Offer
-from content.cms.one_topic import told_apart
+from content.cms.by_letters import LONGEST, OFFERED, Offer, is_key
+from content.cms.one_topic import told_apart, topics_having
 from content.cms.patterns import fill, pattern
+
+ALL = 12  # of so many all are seen at once
+MANY = 200  # of so many each has a box
+
+
+class Ticked(list[Any]):
+    """The keys that were ticked, as they came, and the ``words`` typed beside them; ``looks``: whether to look for
+    them.
+    """
+
+    words: str = ""
+    looks: bool = False
+
+    def of(self, keys: Sequence[Any]) -> "Ticked":
+        """The same words beside other keys."""
+        others = Ticked(keys)
+        others.words, others.looks = self.words, self.looks
+        return others
 
 
 class TopicBoxes(forms.CheckboxSelectMultiple):
     """For the field of a form that chooses topics; of each it reads no more than key, name and address."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Ticked:
+        ticked = Ticked(super().value_from_datadict(data, files, name) or ())
+        ticked.words = str(data.get(f"{name}_words") or "")[:LONGEST]
+        ticked.looks = f"{name}_find" in data
+        return ticked
 
     def render(
         self,
@@ -30,22 +57,53 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         given = self.build_attrs(self.attrs, dict(attrs or {}))
         key, chosen = str(given.pop("id", "")), {str(one) for one in value or ()}
         common = format_html_join("", ' {}="{}"', ((said, words) for said, words in given.items() if words))
-        slots = {"name": name, "id": key, "common": common}
-        rows = (
-            {
-                **slots,
-                "number": number,
-                "topic": topic,
-                "called": called,
-                "ticked": _TICKED[str(topic) in chosen],
-            }
-            for number, (topic, called) in enumerate(self._topics())
-        )
-        return format_html('<div id="{}">{}</div>', key, fill(pattern("cms/topic_box.html"), rows))
+        topics = told_apart(self._rows()[: MANY + 1])
+        if len(topics) <= MANY:
+            boxes = _boxes(topics, chosen, name=name, id=key, common=common)
+            return format_html('<div id="{}"{}>{}</div>', key, _MANY if len(topics) > ALL else "", boxes)
+        typed = getattr(value, "words", "")
+        offered, has_more = self._offered(chosen, typed)
+        context = {
+            "name": name,
+            "id": key,
+            "typed": typed,
+            "longest": LONGEST,
+            "has_more": has_more,
+            "address": reverse("cms:topic_choose"),
+            "boxes": _boxes(offered, chosen, name=name, id=key, common=common),
+        }
+        return render_to_string("cms/topics_by_letters.html", context)
 
-    def _topics(self) -> Iterable[Offer]:
+    def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
+        """What is ticked, then what has the letters; and whether more has."""
+        keys = [int(one) for one in chosen if is_key(one)]
+        ticked = told_apart(self._rows().filter(pk__in=keys)) if keys else []
+        found = self.having(typed)
+        return list(dict.fromkeys([*ticked, *found[:OFFERED]])), len(found) > OFFERED
+
+    def having(self, typed: str) -> Sequence[Offer]:
+        """Those that have the letters, one more than are offered; none without a letter."""
         topics: Any = self.choices
-        return told_apart(topics.queryset.values_list("pk", "name", "slug"))
+        return topics_having(topics.queryset, typed)
+
+    def _rows(self) -> Any:
+        topics: Any = self.choices
+        return topics.queryset.values_list("pk", "name", "slug")
 
 
+def _boxes(topics: Sequence[Offer], chosen: set[str], **slots: Any) -> SafeString:
+    rows = (
+        {
+            **slots,
+            "number": number,
+            "topic": topic,
+            "called": called,
+            "ticked": _TICKED[str(topic) in chosen],
+        }
+        for number, (topic, called) in enumerate(topics)
+    )
+    return fill(pattern("cms/topic_box.html"), rows)
+
+
+_MANY = SafeString(" data-many")
 _TICKED = {True: SafeString(" checked"), False: SafeString()}

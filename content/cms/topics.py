@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
-from content.cms.by_letters import LONGEST, answer
+from content.cms.by_letters import LONGEST, OFFERED, answer, is_key
 from content.cms.found import named
-from content.cms.one_topic import MANY, OneTopicField, topics_having
+from content.cms.one_topic import MANY, OneTopicField, told_apart, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.models import Article, Topic
 from content.prose import one_line
@@ -92,7 +92,7 @@ class MergeForm(forms.Form):
 def topics(request: HttpRequest) -> HttpResponse:
     """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
     words = words_in(request.GET.get("q", ""))
-    topics = named(Topic.objects.in_use().by_name(), words, "name", meant=None)
+    topics = named(Topic.objects.in_use().by_name(), words, "plain_name", meant=None)
     found = list(topics.select_related("parent")[: SHOWN + 1])
     read = _read_by_everybody(found)
     context = {
@@ -182,7 +182,12 @@ def _offer(field: Any, topic: Topic | None) -> None:
 @require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def choose_topic(request: HttpRequest) -> JsonResponse:
-    """A few whose names have the words of ``q``; everybody who reads the list of topics knows them."""
+    """A few whose names have the words of ``q``, or those of each ``key``; everybody who reads the list of topics knows
+    them.
+    """
+    if keys := [int(key) for key in request.GET.getlist("key")[:OFFERED] if is_key(key)]:
+        of_keys = Topic.objects.in_use().filter(pk__in=keys).values_list("pk", "name", "slug")
+        return answer("topics", told_apart(of_keys))
     found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
     return answer("topics", found)
 

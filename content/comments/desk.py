@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +26,6 @@ from content.comments.moderation import approve_comment, mark_comment_as_spam, r
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
-
-# The comments of a section are found by an index, whatever is in it.
-HAS_COMMENTS = Q(Exists(Comment.objects.filter(section=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(MODERATE_COMMENT)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """For by-letters.js: sections with comments that the person looks after."""
-    found = sections_with(request.user, MODERATE_COMMENT).filter(HAS_COMMENTS)
+    found = sections_with(request.user, MODERATE_COMMENT).filter(Desk(request.user).is_commented)
     typed = request.GET.get("q", "")[:LONGEST]
     return answer("sections", sections_having(found, told_to(request.user), typed))
 
@@ -126,7 +122,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
         person=request.user,
         action=MODERATE_COMMENT,
         address="cms:comments_section",
-        filled=HAS_COMMENTS,
+        filled=Desk(request.user).is_commented,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from content.actions import MODERATE_COMMENT
 from content.cms.how_many import numbers_of
@@ -87,6 +87,11 @@ class Desk:
         """Whether that is the comments of the whole site."""
         allowed = rows_allowed(self.person, MODERATE_COMMENT, Comment)
         return allowed == invariants_hold(self.person, MODERATE_COMMENT)
+
+    @property
+    def is_commented(self) -> Q:
+        """Of sections: whether there are any in it. An index of the comments of each section answers it."""
+        return Q(Exists(Comment.objects.filter(self._of_each, section=OuterRef("pk"))))
 
     @cached_property
     def _of_each(self) -> Any:

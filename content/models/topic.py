@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from content.models.address_triggers import LeadsToTopicInUse
 from content.validators import validate_slug
 from rbac.name_order import as_read
+from rbac.plain_text import PlainText
+from rbac.stored_column import StoredColumn
 
 
 class Topics(models.QuerySet["Topic"]):
     def in_use(self) -> Self:
         """Without those that have become part of another one, or are an old address of it."""
-        return self.filter(merged_into=None)
+        return self.filter(merged_into__isnull=True)
 
     def by_name(self) -> Self:
         """As people look for them."""
@@ -38,6 +41,8 @@ class Topics(models.QuerySet["Topic"]):
 
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=200)
+    # For whoever looks for a topic (content/cms/found.py).
+    plain_name = StoredColumn(expression=PlainText("name"), output_field=models.TextField())
     slug = models.CharField(_("address"), max_length=80, unique=True, validators=[validate_slug])
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -57,6 +62,13 @@ class Topic(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="topic_leads_elsewhere"
+            ),
+        )
+        indexes = (
+            GinIndex(OpClass("plain_name", "gin_trgm_ops"), name="topic_name_words"),
+            # As they are listed.
+            models.Index(
+                as_read(), F("name"), F("id"), condition=Q(merged_into__isnull=True), name="topic_as_read"
             ),
         )
         triggers = (LeadsToTopicInUse(name="leads_to_topic_in_use"),)

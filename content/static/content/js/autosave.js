@@ -153,6 +153,10 @@ function bringBack(entry) {
     element.dispatchEvent(new Event("replaced")); // editor.js
     element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
   }
+  const many = form.querySelector("[data-many]"); // of thousands of topics few have a box: topic-choice.js makes one of it
+  for (const [name, value] of (many && values.get("topics")) ?? []) {
+    if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
   form.dispatchEvent(new Event("input")); // the preview
   changed();
   keepHere().then(() => remove(entry.window));

@@ -115,7 +115,7 @@ function choices(form) {
   const code = later(() => import("../../content/js/choices.js"));
   for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
     const { among } = part.dataset;
-    if (among && !(form.elements[among].length > 12)) continue; // all are seen
+    if (among && !form.querySelector("[data-many]")) continue; // all are seen
     part.hidden = false;
     for (const typed of ["input", "change"]) part.addEventListener(typed, (event) => event.stopPropagation()); // no words yet
     const begin = () => told(part.querySelector("[data-lost]"), code().then((fetched) => fetched.begin(part)));
