@@ -90,7 +90,7 @@ def test_letters_are_only_letters(draft: Article, as_cara: Client, many: list[To
 
 
 def test_names_of_what_was_left_in_the_browser_are_told(as_cara: Client, many: list[Topic]) -> None:
-    keys = {"key": [many[3].pk, "x", "9" * 30, many[5].pk]}
+    keys = {"key": [str(many[3].pk), "x", "9" * 30, str(many[5].pk)]}
     found = as_cara.get("/cms/topics/choose/", keys).json()["topics"]
     assert [one["name"] for one in found] == ["Topic 003", "Topic 005"]
 
