@@ -7,11 +7,12 @@ what an attribute makes readers see or hear: where a list begins to count, what 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from unicodedata import category
 
 from content.myers import Kind, edit_steps
+from content.points import Points
 
 # Bounds that keep a comparison of two 50 kB texts far below a second, whatever they hold.
 MOST_BLOCK_EDITS = 600
@@ -32,6 +33,10 @@ _HOLDS_ONE = frozenset({"dd", "dt", "li", "td", "th", "tr"})
 _CELLS = frozenset({"td", "th"})
 # What is one with its like beside it, or two: a list that was cut in two says something else, word for word the same.
 _JOINED = frozenset({"aside", "blockquote", "dl", "ol", "table", "ul"})
+_LISTS = frozenset({"ol", "ul"})
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+# Where a paragraph stands says more of how it looks than that it is one.
+_AROUND = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
 # Attributes that say something, and the values that say no more than none.
 _SAYING = {
     "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
@@ -58,10 +63,20 @@ class Block:
     tags: tuple[str, ...]
     pieces: tuple[Piece, ...]
     goes_on: tuple[int, ...] = ()
+    point: str = field(
+        default="", compare=False
+    )  # what stands before it in a list: that it moved changes no words
 
     @property
     def tag(self) -> str:
-        return self.tags[-1] if self.tags else "p"
+        """What it looks like."""
+        *around, tag = self.tags or ("p",)
+        return around[-1] if tag == "p" and around and around[-1] in _AROUND else tag
+
+    @property
+    def deep(self) -> int:
+        """In how many lists it stands."""
+        return sum(tag in _LISTS for tag in self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +91,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """A block as it fared as a whole, or (kind "changed") with its words apart."""
+    """A block as it fared as a whole, or (kind "changed") with its words apart.
+
+    ``was`` and ``now``: the points of its item in both texts, or which heading went or came; ``deep``: in how many
+    lists it stands.
+    """
 
     kind: str
     tag: str
     runs: tuple[Run, ...]
+    deep: int = 0
+    was: str = ""
+    now: str = ""
 
     @property
     def before(self) -> tuple[Run, ...]:
@@ -103,12 +125,18 @@ def compare_html(old: str, new: str) -> list[BlockChange]:
     changes: list[BlockChange] = []
     removed: list[Block] = []
     added: list[Block] = []
+    at = 0  # in the old text
     for kind, start, end in edit_steps(before, after, most_edits=MOST_BLOCK_EDITS):
         if kind is Kind.KEPT:
             changes += _paired(removed, added)
             removed, added = [], []
-            changes += [_whole(block, Kind.KEPT) for block in after[start:end]]
-        elif kind is Kind.REMOVED:
+            pairs = zip(before[at : at + end - start], after[start:end], strict=True)
+            changes += [_whole(block, Kind.KEPT, was.point) for was, block in pairs]
+        if kind is not Kind.ADDED:
+            at += end - start
+        if kind is Kind.KEPT:
+            continue
+        if kind is Kind.REMOVED:
             removed += before[start:end]
         else:
             added += after[start:end]
@@ -141,7 +169,8 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
             changes.append(_whole(block, Kind.REMOVED))
             continue
         changes += [_whole(other, Kind.ADDED) for other in added[at:twin]]
-        changes.append(BlockChange("changed", block.tag, _compared(block.pieces, added[twin].pieces)))
+        runs, now = _compared(block.pieces, added[twin].pieces), added[twin].point
+        changes.append(BlockChange("changed", block.tag, runs, block.deep, block.point, now))
         at = twin + 1
     return changes + [_whole(other, Kind.ADDED) for other in added[at:]]
 
@@ -159,8 +188,15 @@ def _alike(words: set[str], others: set[str]) -> bool:
     return len(words & others) * 3 >= min(len(words), len(others))
 
 
-def _whole(block: Block, kind: Kind) -> BlockChange:
-    return BlockChange(kind.value, block.tag, _joined([(kind, piece) for piece in block.pieces]))
+def _whole(block: Block, kind: Kind, was: str = "") -> BlockChange:
+    """``was``: its point in the old text, of one that was kept."""
+    runs = _joined([(kind, piece) for piece in block.pieces])
+    if kind is Kind.KEPT:
+        return BlockChange(kind.value, block.tag, runs, block.deep, was, block.point)
+    # Headings of two levels look much alike.
+    point = block.tag.upper() if block.tag in _HEADINGS else block.point
+    sides = (point, "") if kind is Kind.REMOVED else ("", point)
+    return BlockChange(kind.value, block.tag, runs, block.deep, *sides)
 
 
 def _compared(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Run, ...]:
@@ -242,6 +278,7 @@ class _BlockReader(HTMLParser):
         self._ended = ""  # the element that ended last, with nothing behind it yet
         self._marks: list[tuple[str, str, str]] = []  # the element, where it leads, what it is called
         self._pieces: list[Piece] = []
+        self._points = Points()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -259,6 +296,7 @@ class _BlockReader(HTMLParser):
             self._ended = ""
             self._tags.append(tag)
             self._filled.append(False)
+            self._points.begin(tag, values)
             kind = "embed" if "data-embed" in values else values.get("data-callout")
             if kind:
                 self._put((Piece(f"[{kind}]", marks=("set",)),))
@@ -271,6 +309,7 @@ class _BlockReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_block()
+            self._points.end(tag)
             if tag in self._tags:
                 if tag in _CELLS and self._tags[-1] == tag and not self._filled[-1]:
                     self._put((Piece("[ ]"),))
@@ -304,7 +343,7 @@ class _BlockReader(HTMLParser):
     def _put(self, pieces: tuple[Piece, ...], *inside: str) -> None:
         self._ended = ""
         goes_on = tuple(at for at, tag in enumerate(self._tags) if tag in _HOLDS_ONE and self._filled[at])
-        self.blocks.append(Block((*self._tags, *inside), pieces, goes_on))
+        self.blocks.append(Block((*self._tags, *inside), pieces, goes_on, self._points.take()))
         self._filled = [True] * len(self._filled)
 
     def _say(self, values: dict[str, str | None]) -> None:
