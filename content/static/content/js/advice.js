@@ -1,5 +1,5 @@
 // Advice beside the text: leads to each place it is about, and looks again at words that are not saved yet. Without this
-// script the list is that of the version which was saved last.
+// script, which beside.js fetches, the list is that of the version which was saved last.
 
 import { send, show } from "../../secureproject/js/fragments.js";
 import { isShut } from "./shut.js";
@@ -76,14 +76,19 @@ list.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show-place]");
   if (button) lead(button);
 });
-if (part.dataset.check && form) {
+const isWritten = Boolean(part.dataset.check && form);
+let later;
+
+/** Looks at what was written once its writer pauses. */
+export function soon() {
+  if (!isWritten) return;
+  clearTimeout(later);
+  // What nobody asked for waits until the site answers again.
+  later = setTimeout(() => (isShut() || !navigator.onLine ? soon() : look()), Math.max(QUIET, looked + APART - Date.now()));
+}
+
+if (isWritten) {
   again.addEventListener("click", () => look({ asked: true }));
-  let later;
-  const soon = () => {
-    clearTimeout(later);
-    // What nobody asked for waits until the site answers again.
-    later = setTimeout(() => (isShut() || !navigator.onLine ? soon() : look()), Math.max(QUIET, looked + APART - Date.now()));
-  };
   form.addEventListener("input", soon);
 }
 offer();

@@ -4,7 +4,7 @@
 
 import { keptLine } from "./kept-line.js";
 import { isShut } from "./shut.js";
-import { closed, hold, moment, put, remove, titleOf, waiting } from "./unsent.js";
+import { hold, names, put, remove } from "./unsent.js";
 
 const HERE_AFTER = 300; // ms after the last key …
 const HERE_AT_LEAST_EVERY = 2000; // … while somebody goes on typing
@@ -13,9 +13,9 @@ const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
 const ANSWER_WITHIN = 15_000;
 const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
-const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
+export const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
-const form = document.querySelector("form[data-thing]");
+export const form = document.querySelector("form[data-thing]");
 const hasSite = Boolean(form.dataset.keep);
 const line = keptLine(form);
 const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -30,16 +30,16 @@ let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
-const wanted = new URLSearchParams(location.search).get("unsent");
+export const wanted = new URLSearchParams(location.search).get("unsent");
 // Said once: when the page is loaded again, or found in the history, it is no news any more.
 if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
 
 const field = (name) => form.elements.namedItem(name);
 
 /** Everything the form holds: [[name, value], …]. */
-const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
+export const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
 
-function changed() {
+export function changed() {
   changes += 1;
   since ??= Date.now();
   line.show("typing");
@@ -56,7 +56,7 @@ function soon() {
 }
 
 /** In this browser. `number`: of the request that will bring these words to the site. */
-async function keepHere(number = sequence + 1) {
+export async function keepHere(number = sequence + 1) {
   clearTimeout(here);
   sinceHere = undefined;
   if (changes === kept) return;
@@ -140,75 +140,6 @@ function failed(why, sentence) {
   failures += 1;
 }
 
-/** The form as it was left in another window. */
-function bringBack(entry) {
-  const values = Map.groupBy(entry.words, ([name]) => name);
-  for (const element of [...form.elements]) {
-    if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
-    if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
-    if (entry.window === wanted && element.name.endsWith("slug")) continue; // that address is taken
-    const were = (values.get(element.name) ?? []).map(([, value]) => value);
-    if (element.type === "checkbox" || element.type === "radio") element.checked = were.includes(element.value);
-    else if (were.length) element.value = were[0];
-    element.dispatchEvent(new Event("replaced")); // editor.js
-    element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
-  }
-  const many = form.querySelector("[data-many]"); // of thousands of topics few have a box: topic-choice.js makes one of it
-  for (const [name, value] of (many && values.get("topics")) ?? []) {
-    if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  form.dispatchEvent(new Event("input")); // the preview
-  changed();
-  keepHere().then(() => remove(entry.window));
-}
-
-/** Offers what other windows of this person left here and never sent, once they are closed. */
-async function offer() {
-  for (const entry of await waiting()) {
-    const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
-    if (arrived) remove(entry.window);
-    else if (belongsHere(entry)) closed(entry.window).then(() => offerOne(entry.window));
-  }
-}
-
-/**
- * A correction that can no longer be made goes on as a draft: it says which version it began with. What cannot go on at all
- * begins anew (unsent-desk.js).
- */
-const belongsHere = ({ thing, window }) =>
-  [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === wanted;
-
-async function offerOne(window) {
-  const entry = (await waiting()).find((one) => one.window === window);
-  if (!entry) return; // it was sent before its window closed
-  if (isSame(entry)) return adopt(entry);
-  const place = form.querySelector("[data-unsent]");
-  place.append(notice(entry));
-  place.hidden = false;
-}
-
-/** A form that came back with an error holds the words that this browser kept when it was sent. */
-const isSame = (entry) => text(entry.words) === text(words());
-const text = (all) => JSON.stringify(all.filter(([name]) => !/^(base|removed|opened)$/.test(name)));
-
-function adopt(entry) {
-  remove(entry.window);
-  changed();
-}
-
-function notice(entry) {
-  const part = form.querySelector("template[data-unsent-notice]").content.cloneNode(true).firstElementChild;
-  const title = part.querySelector("[data-unsent-title]");
-  title.textContent = titleOf(entry, title.dataset.without);
-  part.querySelector("[data-unsent-correction]").hidden = !entry.thing.startsWith("correction:");
-  const when = part.querySelector("[data-unsent-when]");
-  when.dateTime = new Date(entry.at).toISOString();
-  when.textContent = moment(entry.at);
-  part.querySelector("[data-bring-back]").addEventListener("click", () => (bringBack(entry), part.remove()));
-  part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), part.remove()));
-  return part;
-}
-
 /** The form is sent by a button: what this page sends later must not count, and the site knows what came last. */
 function sent(event) {
   if (event.defaultPrevented) return;
@@ -255,4 +186,4 @@ addEventListener("keydown", (event) => {
   sendWords();
 });
 hold(page);
-offer();
+if (names().length) import("./offering.js").catch(() => {}); // the desk names what waits, too

@@ -1,7 +1,7 @@
 // Logging out says what this browser still has to send, and throws it away only if the person wants that. A session that
-// merely ends touches nothing.
+// merely ends touches nothing. What says it is fetched where there is something to say.
 
-import { moment, remove, titleOf, waiting } from "./unsent.js";
+import { names, remove } from "./unsent.js";
 
 const form = document.querySelector("form[data-log-out]");
 const dialog = document.querySelector("[data-logging-out]");
@@ -13,30 +13,22 @@ form.addEventListener("submit", async (event) => {
   const underWay = [];
   document.dispatchEvent(new CustomEvent("send-words", { detail: underWay }));
   const answers = await Promise.allSettled(underWay);
-  const kept = await waiting();
   // What this page could not even keep in the browser is known to it alone.
-  const here = answers.flatMap(({ value }) => (value && !kept.some((one) => one.window === value.window) ? [value] : []));
-  const left = [...here, ...kept];
-  if (left.length) say(left);
+  const here = answers.flatMap(({ value }) => value ?? []);
+  if (!here.length && !names().length) return go();
+  const left = await import("./left-behind.js").then(
+    ({ show }) => show(dialog, here),
+    () => true, // without the list the dialog says what becomes of it
+  );
+  if (left) say();
   else go();
 });
 
-function say(left) {
-  const list = dialog.querySelector("[data-unsent-list]");
-  list.replaceChildren(...left.map((entry) => line(entry, list.dataset.without)));
-  dialog.querySelector("[data-throw-all-away]").onclick = () => {
-    left.forEach((entry) => remove(entry.window));
-    new BroadcastChannel("words-decided").postMessage(0); // other windows would keep theirs anew
-    dialog.close();
-    go();
-  };
+function say() {
   delete form.dataset.sent; // enhance.js: it may be sent again
   document.getElementById("me")?.hidePopover?.();
   dialog.showModal();
 }
-
-const line = (entry, without) =>
-  Object.assign(document.createElement("li"), { textContent: `${titleOf(entry, without)} (${moment(entry.at)})` });
 
 function go() {
   decided = true;
@@ -47,3 +39,9 @@ function go() {
 }
 
 dialog.querySelector("[data-stay-here]").addEventListener("click", () => dialog.close());
+dialog.querySelector("[data-throw-all-away]").addEventListener("click", () => {
+  for (const window of dialog.dataset.left?.split(" ") ?? []) remove(window);
+  new BroadcastChannel("words-decided").postMessage(0); // other windows would keep theirs anew
+  dialog.close();
+  go();
+});

@@ -1,5 +1,6 @@
 // Notes and the passages they are about: selecting words offers a note on them, a note shows its passage in the text,
-// and answering never leaves the page, where unsaved words may be. Without this script the same forms lead to pages.
+// and answering never leaves the page, where unsaved words may be. Without this script, which beside.js fetches, the same
+// forms lead to pages.
 
 import { send, show } from "../../secureproject/js/fragments.js";
 
@@ -140,6 +141,9 @@ const soon = (act, after) => () => (clearTimeout(later), (later = setTimeout(act
 
 document.addEventListener("selectionchange", soon(offer, 150));
 addEventListener("scroll", soon(offer, 50), { passive: true });
+// What is dragged may be let go on the next line, where the button stands.
+document.addEventListener("dragstart", () => (clearTimeout(later), (here.hidden = true)));
+document.addEventListener("dragend", soon(offer, 50));
 here.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
 here.addEventListener("click", () => {
   const chosen = selected();
@@ -178,3 +182,4 @@ document.addEventListener("input", (event) => {
   writing = setTimeout(mark, 600);
 });
 mark();
+offer(); // what was selected may have brought this code

@@ -1,6 +1,7 @@
 // The site has what a form sent: what this browser kept of it until then goes. What was written there since stays.
 
-import { remove, waiting } from "./unsent.js";
+import { remove } from "./unsent.js";
+import { waiting } from "./unsent-found.js";
 
 const { arrived, upTo } = document.querySelector("[data-arrived]").dataset;
 history.replaceState(null, "", location.pathname);

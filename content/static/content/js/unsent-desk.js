@@ -1,6 +1,6 @@
 // After a log-in one lands on the desk: it names what waits in this browser, and leads to the editor that offers it.
 
-import { closed, moment, titleOf, waiting } from "./unsent.js";
+import { closed, moment, titleOf, waiting } from "./unsent-found.js";
 
 const root = document.querySelector("[data-unsent-desk]");
 const list = root.querySelector("ul");

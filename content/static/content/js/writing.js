@@ -2,7 +2,9 @@
 // that nothing is missing when the network is gone later.
 
 export { copying } from "./copying.js";
+export { dragging } from "./dragging.js";
 export { embedDialog } from "./embed-dialog.js";
+export { filesInto } from "./files.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";
 export { offering } from "./pasted-embed.js";

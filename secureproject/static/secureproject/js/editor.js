@@ -3,7 +3,6 @@
 import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
 import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
-import { filesInto, filesOf } from "../../content/js/figure.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
 
@@ -28,10 +27,6 @@ const keys = (toolbar, tools) =>
       };
     },
   });
-
-// What is dropped or pasted goes through the library too.
-const files = (library) =>
-  Extension.create({ name: "files", addProseMirrorPlugins: () => [filesInto((all) => library()?.take(all))] });
 
 // A dialog that only tells.
 function opener(dialog) {
@@ -72,8 +67,8 @@ function lazily(dialog, section, editor) {
   return { open: async () => (await library()).open(), take: async (files, lost) => (await library()).take(files, lost) };
 }
 
-/** What only somebody who writes needs, fetched with the first touch. `editor`: gives it; `take`: the library's. */
-function whenWriting(frame, editor, take) {
+/** What only somebody who writes needs, fetched with the first touch. `editor` and `library`: give them. */
+function whenWriting(frame, editor, library) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const dialogs = { link: part("link"), language: part("language"), embed: part("embed") };
   const made = { open: {}, cleaned: undefined };
@@ -84,28 +79,46 @@ function whenWriting(frame, editor, take) {
     ]);
     code.signs(editor());
     code.copying(editor());
+    code.dragging(editor());
+    code.filesInto(editor(), (files) => library()?.take(files));
     made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
     code.offering(frame.querySelector("[data-embed-offer]"), dialogs.embed.querySelector("a").href, editor(), made.open.embed);
-    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), take);
+    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), async (...all) => library()?.take(...all) ?? false);
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
   return { made, load, open: (name) => load().then(() => made.open[name]()) };
 }
 
-// What is pasted before its cleaning has arrived waits for it.
-const pasting = ({ made, load }) => ({
-  transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
-  handlePaste: (view, { clipboardData: pasted }) => {
-    if (made.cleaned || !pasted || filesOf(pasted).length) return false;
-    const [html, text] = ["text/html", "text/plain"].map((kind) => pasted.getData(kind));
-    const paste = () => (html ? view.pasteHTML(html) : view.pasteText(text));
-    load().then(paste, paste);
+/** `event` once more: what the browser lets out of it is gone when its moment is over. */
+function again(event) {
+  const given = event.clipboardData ?? event.dataTransfer;
+  const data = new DataTransfer();
+  for (const kind of ["text/html", "text/plain"]) data.setData(kind, given.getData(kind));
+  for (const file of given.files) data.items.add(file);
+  const { type, clientX, clientY } = event;
+  return new event.constructor(type, { clientX, clientY, clipboardData: data, dataTransfer: data, bubbles: true, cancelable: true });
+}
+
+/** What is pasted or dropped before the code for it is there waits for it. */
+function pasting({ made, load }) {
+  let isLost = false; // it cannot be fetched
+  const waits = (view, event) => {
+    if (made.cleaned || isLost || view.dragging || !(event.clipboardData ?? event.dataTransfer)) return false;
+    const later = again(event);
+    load()
+      .catch(() => (isLost = true))
+      .then(() => (view.dom.dispatchEvent(later), (isLost = false)));
     return true;
-  },
-});
+  };
+  return {
+    transformPastedHTML: (html) => made.cleaned?.(html) ?? html.replace(/<style[^]*?<\/style>/gi, ""),
+    handlePaste: waits,
+    handleDrop: waits,
+  };
+}
 
 /** Where the text is written: files go there too. */
 const sectionOf = (form) => form.elements.section?.value ?? form.dataset.section ?? "";
@@ -151,11 +164,11 @@ function start(textarea) {
   let tools;
   let library;
   let recount = () => {};
-  const writing = whenWriting(frame, () => editor, async (files, lost) => (library ? library.take(files, lost) : false));
+  const writing = whenWriting(frame, () => editor, () => library);
   const editor = new Editor({
     element: place,
     injectCSS: false, // its style element has no place under our policy: see editor.css
-    extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools), files(() => library)],
+    extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools)],
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {

@@ -1,0 +1,45 @@
+// Notes and advice stand beside a text. Their code comes when somebody turns to them, writes or selects words: most who open
+// a text only read on. What was pressed first is pressed again once the code is there.
+
+const PAPERS = ".editor__paper .prose, .diff, article.prose";
+
+function begin(root, code) {
+  let coming;
+  let isThere = false;
+  const load = () =>
+    (coming ??= code().then(
+      (made) => ((isThere = true), made),
+      (trouble) => ((coming = undefined), Promise.reject(trouble)),
+    ));
+  const quietly = () => load().catch(() => {}); // whoever presses something is told
+  const say = () => (root.querySelector("[role=status]").textContent = root.dataset.trouble);
+  function again(event, act) {
+    if (isThere) return;
+    event.preventDefault();
+    event.stopPropagation();
+    load().then(act, say);
+  }
+  for (const touch of ["focusin", "pointerdown"]) root.addEventListener(touch, quietly);
+  root.addEventListener("submit", (event) => again(event, () => event.target.requestSubmit(event.submitter)), true);
+  root.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("button[type=button]");
+      if (button) again(event, () => button.click());
+    },
+    true,
+  );
+  return quietly;
+}
+
+const [notes, advice] = ["notes", "advice"].map((name) => document.querySelector(`[data-${name}]`));
+if (notes) {
+  const load = begin(notes, () => import("./notes.js"));
+  const isChosen = ({ isCollapsed, anchorNode }) => !isCollapsed && (anchorNode.parentElement ?? anchorNode).closest?.(PAPERS);
+  document.addEventListener("selectionchange", () => isChosen(getSelection()) && load());
+  if (notes.querySelector("[data-passage]")) load(); // passages are underlined
+}
+if (advice) {
+  const load = begin(advice, () => import("./advice.js"));
+  document.querySelector("form#writing")?.addEventListener("input", () => load().then((made) => made?.soon()), { once: true });
+}

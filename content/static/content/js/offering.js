@@ -1,0 +1,76 @@
+// What other windows of this person left in this browser and never sent is offered in the form, once they are closed. Fetched
+// only where there is such a thing.
+
+import { NO_WORDS, changed, form, keepHere, wanted, words } from "./autosave.js";
+import { remove } from "./unsent.js";
+import { closed, moment, titleOf, waiting } from "./unsent-found.js";
+
+/** The form as it was left in another window. */
+function bringBack(entry) {
+  const values = Map.groupBy(entry.words, ([name]) => name);
+  for (const element of [...form.elements]) {
+    if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
+    if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
+    if (entry.window === wanted && element.name.endsWith("slug")) continue; // that address is taken
+    const were = (values.get(element.name) ?? []).map(([, value]) => value);
+    if (element.type === "checkbox" || element.type === "radio") element.checked = were.includes(element.value);
+    else if (were.length) element.value = were[0];
+    element.dispatchEvent(new Event("replaced")); // editor.js
+    element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
+  }
+  const many = form.querySelector("[data-many]"); // of thousands of topics few have a box: topic-choice.js makes one of it
+  for (const [name, value] of (many && values.get("topics")) ?? []) {
+    if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  form.dispatchEvent(new Event("input")); // the preview
+  changed();
+  keepHere().then(() => remove(entry.window));
+}
+
+async function offer() {
+  for (const entry of await waiting()) {
+    const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
+    if (arrived) remove(entry.window);
+    else if (belongsHere(entry)) closed(entry.window).then(() => offerOne(entry.window));
+  }
+}
+
+/**
+ * A correction that can no longer be made goes on as a draft: it says which version it began with. What cannot go on at all
+ * begins anew (unsent-desk.js).
+ */
+const belongsHere = ({ thing, window }) =>
+  [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === wanted;
+
+async function offerOne(window) {
+  const entry = (await waiting()).find((one) => one.window === window);
+  if (!entry) return; // it was sent before its window closed
+  if (isSame(entry)) return adopt(entry);
+  const place = form.querySelector("[data-unsent]");
+  place.append(notice(entry));
+  place.hidden = false;
+}
+
+/** A form that came back with an error holds the words that this browser kept when it was sent. */
+const isSame = (entry) => text(entry.words) === text(words());
+const text = (all) => JSON.stringify(all.filter(([name]) => !/^(base|removed|opened)$/.test(name)));
+
+function adopt(entry) {
+  remove(entry.window);
+  changed();
+}
+
+function notice(entry) {
+  const part = form.querySelector("template[data-unsent-notice]").content.cloneNode(true).firstElementChild;
+  const title = part.querySelector("[data-unsent-title]");
+  title.textContent = titleOf(entry, title.dataset.without);
+  part.querySelector("[data-unsent-correction]").hidden = !entry.thing.startsWith("correction:");
+  const when = part.querySelector("[data-unsent-when]");
+  when.dateTime = new Date(entry.at).toISOString();
+  when.textContent = moment(entry.at);
+  part.querySelector("[data-bring-back]").addEventListener("click", () => (bringBack(entry), part.remove()));
+  part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), part.remove()));
+  return part;
+}
+
+offer();
