@@ -1,6 +1,9 @@
 """Which links may stand in what people write. One function decides for every engine and every attribute."""
 
 import re
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
 
 from content.media.addresses import read_address
 
@@ -30,3 +33,13 @@ def safe_link(address: str) -> str | None:
 def own_file(address: str) -> str | None:
     """``address`` if it is a stored file of this site, else None. A foreign <img> tells its host who reads what."""
     return address if read_address(address) else None
+
+
+def leads_to_desk(address: str) -> bool:
+    """Whether a link to ``address`` leads to pages at work, which ask readers to log in and tell of what is at work."""
+    site = urlsplit(settings.SITE_URL)
+    try:
+        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", _INVISIBLE.sub("", address)))
+    except ValueError:
+        return False
+    return parts.netloc.lower() == site.netloc.lower() and f"{parts.path}/".startswith("/cms/")

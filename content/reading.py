@@ -1,4 +1,4 @@
-"""From a stored text to what readers get: footnotes at its end, callouts that say what they are.
+"""From a stored text to what readers get: footnotes at its end, callouts that say what they are, no way to the desk.
 
 Stored is what people wrote, in the form that the sanitiser writes: a footnote stands where it belongs, without a
 number. So its order is that of the text, however it is cut and moved, and no text holds an id of its own. What is not
@@ -6,10 +6,13 @@ exactly in that form stays as it is. Nothing here asks the database.
 """
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+
+from content.links import leads_to_desk
 
 # As the sanitiser writes them: every value in double quotes, none of which stands inside one.
 _ATTRIBUTES = r'((?: [a-z-]+="[^"]*")*)'
@@ -17,13 +20,23 @@ _CALLOUT = re.compile(rf"<aside{_ATTRIBUTES}>")
 _KIND = re.compile(r' data-callout="([a-z]+)"')
 _PIECE = re.compile(rf"<(/?)(span|a){_ATTRIBUTES}>")
 _FOOTNOTE = ' data-footnote=""'
+_LINK = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>", re.DOTALL)
+_HREF = re.compile(r' href="([^"]*)"')
 
 
 def as_read(body: str) -> str:
     """Clean ``body`` as it stands on a page, with words in the present language."""
+    if "cms" in body:
+        body = _LINK.sub(_without_desk, body)
     if "<aside" in body:
         body = _CALLOUT.sub(_callout, body)
     return _with_footnotes(body) if _FOOTNOTE in body else body
+
+
+def _without_desk(link: re.Match[str]) -> str:
+    """The words alone where the link would lead readers to a log-in. Before others read it, advice names it."""
+    href = _HREF.search(link[1])
+    return link[2] if href and leads_to_desk(unescape(href[1])) else link[0]
 
 
 def _callout(tag: re.Match[str]) -> str:

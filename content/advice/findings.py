@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.advice.elements import Element, Page, Table
 from content.advice.languages import in_other_letters, other_language
+from content.links import leads_to_desk
 from content.media.addresses import read_address
 
 LONGEST_QUOTE = 60  # characters of a passage that is named
@@ -188,6 +189,21 @@ def empty_links(page: Page) -> Iterator[Finding]:
             yield _at(link, _("A link has no words."), way_out)
 
 
+def links_to_the_desk(page: Page) -> Iterator[Finding]:
+    """Those that no reader could open: the words alone reach them (content/reading.py)."""
+    for link in page.links:
+        if leads_to_desk(link.attributes.get("href", "")):
+            yield _at(
+                link,
+                _("The link “%(text)s” leads to the CMS, which readers cannot open.")
+                % {"text": _quoted(link.words)},
+                _(
+                    "Link to the page itself: choose it by its words, or paste its public address. Until then readers"
+                    " get the words without the link."
+                ),
+            )
+
+
 # --- Tables
 
 
@@ -314,6 +330,7 @@ def findings_on(page: Page, *, language: str, library: Mapping[str, Described]) 
         *vague_links(page),
         *links_named_by_address(page),
         *empty_links(page),
+        *links_to_the_desk(page),
         *tables_without_headers(page),
         *empty_headers(page),
         *wrong_language(page, language),

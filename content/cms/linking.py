@@ -1,4 +1,4 @@
-"""Pages of this site for the dialog that makes a link: found by their words, only what the person may see.
+"""Pages of this site for links: found by their words or by any address of theirs, only what the person may see.
 
 A link is stored as an address. Whatever moves leaves its old address as one that leads to it, wherever it goes later
 (content/addresses.py), so nothing has to be looked up when the page is read.
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from content.actions import VIEW_ARTICLE
 from content.cms.found import named, sections_found
 from content.cms.found_articles import Seen, articles_found
+from content.cms.linked import pages_at
+from content.cms.pasted import hosts_of
 from content.meant import Meant, guesses
 from content.models import Address, Topic
 from content.search import words_in
@@ -33,6 +35,11 @@ class Linkable(TypedDict):
 
 @requires_anywhere(VIEW_ARTICLE)
 def choose_link(request: HttpRequest) -> JsonResponse:
+    """``?q=``: words of a page; ``?at=…&at=…``: addresses that somebody put into a text as links."""
+    if "at" in request.GET:
+        return JsonResponse(
+            {"at": pages_at(request.GET.getlist("at"), request.user, hosts=hosts_of(request))}
+        )
     words = words_in(request.GET.get("q", ""))
     ways: Iterator[Meant | None] = chain([None], guesses(words)) if words else iter(())
     seen = Seen(request.user)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
@@ -37,7 +39,7 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
 
     None for what is no address of one of ``hosts``, and for what ``user`` may not see: both look alike.
     """
-    path = _path_of(typed, hosts)
+    path = path_of(typed, hosts)
     if path is None:
         return None
     for address in (f"/{path}", f"/{path}/"):
@@ -50,7 +52,13 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
     return _editor_at_path(user, path)
 
 
-def _path_of(typed: str, hosts: frozenset[str]) -> str | None:
+def hosts_of(request: HttpRequest) -> frozenset[str]:
+    """The names under which this site is known."""
+    named = (urlsplit(address).netloc for address in (settings.SITE_URL, settings.MEDIA_ORIGIN))
+    return frozenset({request.get_host().lower(), *(host.lower() for host in named if host)})
+
+
+def path_of(typed: str, hosts: frozenset[str]) -> str | None:
     """The path of an address of this site, as it is stored; None for anything else."""
     address = typed.strip(_AROUND + _BEHIND)
     if "/" not in address:

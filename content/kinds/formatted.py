@@ -14,7 +14,7 @@ from itertools import groupby
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.links import safe_link
+from content.links import leads_to_desk, safe_link
 
 # A backslash before one of these signs says that nothing is meant by it.
 # What is inside of bold or italic words may be the other of the two.
@@ -84,6 +84,7 @@ def _marked(found: re.Match[str]) -> str:
     if found["em"]:
         return format_html("<em>{}</em>", _line(found["em"]))
     href = safe_link(found["href"])
-    return (
-        format_html('<a href="{}" rel="noopener">{}</a>', href, _line(found["words"])) if href else found[0]
-    )
+    if href is None:
+        return found[0]
+    words = _line(found["words"])
+    return words if leads_to_desk(href) else format_html('<a href="{}" rel="noopener">{}</a>', href, words)

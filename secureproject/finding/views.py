@@ -1,15 +1,12 @@
 """/cms/search/: one box over articles, sections, files, people and actions. A page, and the inside of a dialog."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from content.cms.pasted import LONGEST_PASTED, editor_at
+from content.cms.pasted import LONGEST_PASTED, editor_at, hosts_of
 from content.search import LONGEST_QUESTION, words_in
 from rbac.access import signed_in
 from secureproject.finding.groups import groups_found
@@ -24,7 +21,7 @@ def search(request: HttpRequest) -> HttpResponse:
     pasted = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_PASTED]
     typed = pasted[:LONGEST_QUESTION]
     in_dialog = request.headers.get("X-Fragment") == "1"
-    editor = editor_at(pasted, request.user, hosts=_hosts(request))
+    editor = editor_at(pasted, request.user, hosts=hosts_of(request))
     if editor and not in_dialog:
         return redirect(editor.url)
     words = words_in(typed)
@@ -45,8 +42,3 @@ def search(request: HttpRequest) -> HttpResponse:
     response.headers["X-Fragment"] = "1"
     add_never_cache_headers(response)
     return response
-
-
-def _hosts(request: HttpRequest) -> frozenset[str]:
-    named = (urlsplit(address).netloc for address in (settings.SITE_URL, settings.MEDIA_ORIGIN))
-    return frozenset({request.get_host().lower(), *(host.lower() for host in named if host)})

@@ -4,12 +4,14 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content import workflow
 from content.diff import blocks_of, compare_html
+from content.kinds.formatted import formatted
 from content.models import Article
 from content.prose import text_of
 from content.reading import as_read
@@ -139,3 +141,36 @@ def test_whoever_approves_sees_that_words_became_a_note_or_another_callout() -> 
 
 def test_the_words_of_a_note_are_words_of_the_text() -> None:
     assert "Second" in text_of(f"<p>One{NOTE.format(' Second')}</p>")
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/cms/articles/7/",
+        "/cms",
+        "{site}/cms/articles/7/?x=1#y",
+        "//{host}/cms/articles/7/",
+        "/news/../cms/articles/7/",
+        "./cms/",
+        "/&#x63;ms/",
+    ],
+)
+def test_no_link_leads_readers_to_the_desk(href: str) -> None:
+    address = href.format(site=settings.SITE_URL, host=settings.SITE_URL.partition("://")[2])
+    stored = clean_html(f'<p><a href="{address}">The <em>timetable</em></a>, <a href="/news/">news</a></p>')
+    assert as_read(stored) == '<p>The <em>timetable</em>, <a href="/news/" rel="noopener">news</a></p>'
+    assert formatted(f"[See]({address.replace('&#x63;', 'c')})") == "<p>See</p>"
+
+
+@pytest.mark.parametrize("href", ["/cms-guide/", "https://example.org/cms/", "/news/cms/", "/?next=/cms/"])
+def test_other_links_that_look_like_it_stay(href: str) -> None:
+    stored = clean_html(f'<p><a href="{href}">x</a></p>')
+    assert as_read(stored) == stored
+
+
+def test_a_footnote_within_such_a_link_stays_one() -> None:
+    stored = clean_html(
+        '<p><a href="/cms/">See</a><span data-footnote="">Or <a href="/cms/">here</a>.</span></p>'
+    )
+    assert "/cms/" not in as_read(stored)
+    assert 'id="footnote-1"' in as_read(stored)

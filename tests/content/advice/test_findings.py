@@ -54,6 +54,10 @@ PAIRS = {
         '<p><a href="https://example.org/a">https://example.org/a</a></p>',
         '<p><a href="https://example.org/">example.org</a></p>',
     ),
+    "a link to the desk": (
+        '<p><a href="/cms/articles/7/">The timetable</a></p>',
+        '<p><a href="/cms-guide/">Ours</a> <a href="https://example.org/cms/">Theirs</a></p>',
+    ),
     "a link without words": (
         f'<p><a href="/x/"><img src="{PICTURE}" alt="x"></a><a href="/y/"></a></p>',
         f'<p><a href="/x/"><img src="{PICTURE}" alt="Timetable"></a></p>',

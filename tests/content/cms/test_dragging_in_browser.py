@@ -1,4 +1,4 @@
-"""Whole paragraphs, items and pictures that are dragged elsewhere in Chromium: they go, and leave nothing empty behind."""
+"""Whole paragraphs and items that are dragged elsewhere in Chromium: they go, and leave nothing empty behind."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

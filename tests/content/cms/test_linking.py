@@ -1,9 +1,11 @@
 """The pages that the dialog for a link offers, and that a link goes on arriving wherever its page goes."""
 
 import pytest
+from django.conf import settings as site_settings
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from content import checkups, workflow
 from content.models import Article, Checkup, Section
@@ -11,6 +13,7 @@ from content.topics import add_topic
 from tests.newsroom import Person, fresh, write
 
 CHOOSE = "/cms/links/choose/?q="
+SITE_URL = site_settings.SITE_URL
 
 
 def pages(client: Client, words: str) -> list[dict[str, str]]:
@@ -86,3 +89,71 @@ def test_the_checkup_knows_that_it_arrives_and_when_it_does_not_any_more(
     workflow.take_down(fresh(published), by=ed, reason="Wrong.")
     checkups.look_over()
     assert Checkup.objects.get(article=other).broken != []
+
+
+def at(client: Client, *addresses: str) -> dict[str, dict[str, str]]:
+    return client.get("/cms/links/choose/", {"at": addresses}).json()["at"]  # type: ignore[no-any-return]
+
+
+def test_an_address_of_what_one_may_not_see_leads_nowhere(
+    draft: Article, as_colin: Client, as_otto: Client
+) -> None:
+    desk = f"/cms/articles/{draft.pk}/"
+    assert at(as_colin, desk, f"/{draft.address.path}/", "/cms/articles/999999/") == {}
+    assert as_otto.get("/cms/links/choose/", {"at": desk}).status_code == 403
+
+
+def test_every_address_of_a_page_leads_to_the_one_that_readers_get(
+    published: Article, news: Section, ada: Person, as_cara: Client
+) -> None:
+    old = f"/{published.address.path}/"
+    workflow.move_article(published, news, by=ada, slug="new-times")
+    asked = [
+        *(f"/cms/articles/{published.pk}/{verb}" for verb in ("", "history/", "review/")),
+        f"{SITE_URL}/cms/articles/{published.pk}/?saved=1#x",
+        f"{SITE_URL}{old}",
+        old,
+    ]
+    page = {"title": fresh(published).live.title, "address": "/news/new-times/", "state": ""}
+    assert at(as_cara, *asked) == dict.fromkeys(asked, page)
+    assert (
+        at(as_cara, f"{old}?a=1#comments")[f"{old}?a=1#comments"]["address"]
+        == "/news/new-times/?a=1#comments"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "/cms/",
+        "/cms/articles/",
+        f"/cms/articles/{10**30}/",
+        "https://example.org/cms/articles/1/",
+        "//[",
+        "/\0/",
+    ],
+)
+def test_what_is_no_page_of_this_site_leads_nowhere(
+    address: str, published: Article, as_cara: Client
+) -> None:
+    assert at(as_cara, address) == {}
+
+
+def test_a_section_is_a_page_too_and_a_draft_says_that_it_is_not_public(
+    draft: Article, news: Section, as_cara: Client
+) -> None:
+    found = at(as_cara, f"/cms/sections/{news.pk}/", f"/cms/articles/{draft.pk}/")
+    assert [(page["address"], page["state"]) for page in found.values()] == [
+        (f"/{draft.address.path}/", "not public"),
+        ("/news/", ""),
+    ][::-1]
+
+
+def test_many_addresses_take_as_few_queries_as_one(
+    published: Article, as_cara: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk = f"/cms/articles/{published.pk}/"
+    at(as_cara, desk)
+    with django_assert_max_num_queries(8):  # four of them for whoever asks
+        assert len(at(as_cara, *(f"{desk}?{number}" for number in range(90)))) == 50

@@ -13,9 +13,9 @@ const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
 const ANSWER_WITHIN = 15_000;
 const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
-export const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
-export const form = document.querySelector("form[data-thing]");
+const form = document.querySelector("form[data-thing]");
 const hasSite = Boolean(form.dataset.keep);
 const line = keptLine(form);
 const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -30,16 +30,16 @@ let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
-export const wanted = new URLSearchParams(location.search).get("unsent");
+const wanted = new URLSearchParams(location.search).get("unsent");
 // Said once: when the page is loaded again, or found in the history, it is no news any more.
 if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
 
 const field = (name) => form.elements.namedItem(name);
 
 /** Everything the form holds: [[name, value], …]. */
-export const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
+const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
 
-export function changed() {
+function changed() {
   changes += 1;
   since ??= Date.now();
   line.show("typing");
@@ -56,7 +56,7 @@ function soon() {
 }
 
 /** In this browser. `number`: of the request that will bring these words to the site. */
-export async function keepHere(number = sequence + 1) {
+async function keepHere(number = sequence + 1) {
   clearTimeout(here);
   sinceHere = undefined;
   if (changes === kept) return;
@@ -186,4 +186,5 @@ addEventListener("keydown", (event) => {
   sendWords();
 });
 hold(page);
-if (names().length) import("./offering.js").catch(() => {}); // the desk names what waits, too
+// Without that code the desk names what waits all the same.
+if (names().length) import("./offering.js").then(({ offer }) => offer({ wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});

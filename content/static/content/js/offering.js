@@ -1,17 +1,19 @@
 // What other windows of this person left in this browser and never sent is offered in the form, once they are closed. Fetched
 // only where there is such a thing.
 
-import { NO_WORDS, changed, form, keepHere, wanted, words } from "./autosave.js";
 import { remove } from "./unsent.js";
 import { closed, moment, titleOf, waiting } from "./unsent-found.js";
+
+const form = document.querySelector("form[data-thing]");
+let page; // what autosave.js lends
 
 /** The form as it was left in another window. */
 function bringBack(entry) {
   const values = Map.groupBy(entry.words, ([name]) => name);
   for (const element of [...form.elements]) {
-    if (!element.name || NO_WORDS.has(element.name) || element.name === "copy") continue;
+    if (!element.name || page.noWords.has(element.name) || element.name === "copy") continue;
     if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
-    if (entry.window === wanted && element.name.endsWith("slug")) continue; // that address is taken
+    if (entry.window === page.wanted && element.name.endsWith("slug")) continue; // that address is taken
     const were = (values.get(element.name) ?? []).map(([, value]) => value);
     if (element.type === "checkbox" || element.type === "radio") element.checked = were.includes(element.value);
     else if (were.length) element.value = were[0];
@@ -23,11 +25,13 @@ function bringBack(entry) {
     if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   form.dispatchEvent(new Event("input")); // the preview
-  changed();
-  keepHere().then(() => remove(entry.window));
+  page.changed();
+  page.keepHere().then(() => remove(entry.window));
 }
 
-async function offer() {
+/** `autosave`: {wanted, noWords, words, changed, keepHere}. */
+export async function offer(autosave) {
+  page = autosave;
   for (const entry of await waiting()) {
     const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
     if (arrived) remove(entry.window);
@@ -40,7 +44,7 @@ async function offer() {
  * begins anew (unsent-desk.js).
  */
 const belongsHere = ({ thing, window }) =>
-  [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === wanted;
+  [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === page.wanted;
 
 async function offerOne(window) {
   const entry = (await waiting()).find((one) => one.window === window);
@@ -52,12 +56,12 @@ async function offerOne(window) {
 }
 
 /** A form that came back with an error holds the words that this browser kept when it was sent. */
-const isSame = (entry) => text(entry.words) === text(words());
+const isSame = (entry) => text(entry.words) === text(page.words());
 const text = (all) => JSON.stringify(all.filter(([name]) => !/^(base|removed|opened)$/.test(name)));
 
 function adopt(entry) {
   remove(entry.window);
-  changed();
+  page.changed();
 }
 
 function notice(entry) {
@@ -72,5 +76,3 @@ function notice(entry) {
   part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), part.remove()));
   return part;
 }
-
-offer();

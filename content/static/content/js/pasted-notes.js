@@ -1,11 +1,12 @@
-// Footnotes as Word, Google Docs and LibreOffice write them, two links that lead to each other, become footnotes of ours; what
-// colleagues remarked beside the text in Word is none of it.
+// Footnotes as Word, Google Docs, LibreOffice and our own public pages write them, two links that lead to each other, become
+// footnotes of a text; what colleagues remarked beside the text in Word is none of it.
 
 // Of a note: the end of the link that leads back into the text, and what the link there ends with.
 const BACK = [
   [/#_(ftn|edn)ref(\d+)$/, (kind, number) => `#_${kind}${number}`],
   [/#(ftnt)_ref(\d+)$/, (kind, number) => `#${kind}${number}`],
   [/#(sdfootnote|sdendnote)(\d+)anc$/, (kind, number) => `#${kind}${number}sym`],
+  [/#(footnote-)(\d+)-here$/, (kind, number) => `#${kind}${number}`], // content/reading.py
 ];
 
 /** What the link in the text ends with to which `href` leads back, or undefined. */
@@ -44,8 +45,11 @@ export function setFootnotes(root) {
     const note = document.createElement("span");
     note.dataset.footnote = "";
     for (const [at, line] of lines.entries()) note.append(...(at ? [" "] : []), ...line.childNodes);
-    const start = document.createTreeWalker(note, NodeFilter.SHOW_TEXT).nextNode();
-    if (start) start.data = start.data.trimStart();
+    const walker = document.createTreeWalker(note, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    if (texts.length) texts[0].data = texts[0].data.trimStart();
+    if (texts.length) texts.at(-1).data = texts.at(-1).data.trimEnd();
     whole(there).replaceWith(note);
     const rule = (lines[0].closest("div") ?? lines[0]).previousElementSibling; // between the text and its notes
     if (rule?.matches("hr")) rule.remove();
@@ -59,4 +63,13 @@ export function dropRemarks(root) {
   const remarks = [...root.querySelectorAll("[data-pasted~=remark]")].filter((one) => one.textContent.trim());
   for (const one of root.querySelectorAll("[data-pasted~=remark], [data-pasted~=anchor]")) one.remove();
   return remarks.filter((one) => !remarks.some((other) => other !== one && other.contains(one))).length;
+}
+
+/** Of a part of a public page: numbers whose notes were not copied, which would lead nowhere. Answers how many. */
+export function loseFootnotes(root) {
+  const numbers = root.querySelectorAll("a[role=doc-noteref]");
+  for (const link of numbers) whole(link).remove();
+  for (const link of root.querySelectorAll("a[role=doc-backlink]")) link.remove();
+  for (const notes of root.querySelectorAll("[role=doc-endnotes]")) if (!notes.textContent.trim()) notes.remove();
+  return numbers.length;
 }

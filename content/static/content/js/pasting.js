@@ -4,8 +4,9 @@
 
 import { expect, gone } from "./inserting.js";
 import { picturesIn } from "./pasted-pictures.js";
-import { dropRemarks, setFootnotes } from "./pasted-notes.js";
+import { dropRemarks, loseFootnotes, setFootnotes } from "./pasted-notes.js";
 import { setParagraphs } from "./pasted-online.js";
+import { ownMeaning, ownPictures, setOwn } from "./pasted-own.js";
 
 const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*')/i;
@@ -48,6 +49,7 @@ const withMeanings = (html, looks) =>
     if (/msocomanchor|msocomoff/i.test(called)) words.push("anchor");
     if (/\bEOP\b/.test(called)) words.push("end");
     if (/\bOutlineElement\b/.test(called)) words.push("outline");
+    words.push(...ownMeaning(called));
     const bare = tag.replace(STYLE, "").replace(CLASS, "").replace(/\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i, "");
     return words.length ? bare.replace(/\s*\/?>$/, ` data-pasted="${words.join(" ")}">`) : bare;
   });
@@ -203,6 +205,7 @@ export function cleaner(notice, editor, take) {
     if (!isTaken) files.forEach(lose);
   }
   notice.querySelector("[data-leave]").addEventListener("click", () => (notice.hidden = true));
+  notice.addEventListener("lost", () => say({ ...told, pictures: (told.pictures ?? 0) + 1 })); // own-addresses.js
   return (html) => {
     const found = picturesIn(html, notice.dataset.picture);
     if (found.files.length) setTimeout(send, 0, found.files); // once the text is there
@@ -212,6 +215,7 @@ export function cleaner(notice, editor, take) {
 
 /** What a page says by its styles stays, and its first heading does not become a line like any other. */
 function ofAnyPage(body) {
+  setOwn(body);
   setWords(body);
   setHeadings(body);
   headTables(body);
@@ -222,11 +226,16 @@ function ofAnyPage(body) {
 
 /** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
 function cleaned(html, told) {
-  const bare = html.replace(NOISE, "");
+  const bare = ownPictures(html.replace(NOISE, ""));
   const lost = lostFrom(bare);
   if (OURS.test(html)) return (told(lost), html);
   const page = new DOMParser().parseFromString(withMeanings(bare, looksIn(html)), "text/html");
-  if (!FOREIGN.test(html)) return (told(lost), ofAnyPage(page.body));
+  if (!FOREIGN.test(html)) {
+    setFootnotes(page.body);
+    const notes = loseFootnotes(page.body);
+    told({ ...lost, ...(notes && { notes }) });
+    return ofAnyPage(page.body);
+  }
   const remarks = dropRemarks(page.body);
   told({ ...lost, ...(remarks && { remarks }) });
   setParagraphs(page.body);

@@ -7,6 +7,7 @@ export { embedDialog } from "./embed-dialog.js";
 export { filesInto } from "./files.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";
+export { ownAddresses } from "./own-addresses.js";
 export { offering } from "./pasted-embed.js";
 export { cleaner } from "./pasting.js";
 export { signs } from "./typed-signs.js";

@@ -81,11 +81,13 @@ function whenWriting(frame, editor, library) {
     code.copying(editor());
     code.dragging(editor());
     code.filesInto(editor(), (files) => library()?.take(files));
+    const notice = frame.querySelector("[data-not-pasted]");
+    code.ownAddresses(editor(), dialogs.link, () => notice.dispatchEvent(new Event("lost")));
     made.open.link = code.linkDialog(dialogs.link, editor());
     made.open.language = code.languageDialog(dialogs.language, editor());
     made.open.embed = code.embedDialog(dialogs.embed, editor());
     code.offering(frame.querySelector("[data-embed-offer]"), dialogs.embed.querySelector("a").href, editor(), made.open.embed);
-    made.cleaned = code.cleaner(frame.querySelector("[data-not-pasted]"), editor(), async (...all) => library()?.take(...all) ?? false);
+    made.cleaned = code.cleaner(notice, editor(), async (...all) => library()?.take(...all) ?? false);
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
