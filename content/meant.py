@@ -6,6 +6,7 @@ from django.db import connection
 
 from content.gathering import NOT_GATHERED
 from content.mistakes import is_near, may_have_two_mistakes, one_mistake
+from content.models.written_together import is_together
 
 SHORTEST_MISTYPED = 4  # of fewer letters nearly everything is nearly the same
 # For each word that may be mistyped what it may mean. A word that is not in it is as it should be.
@@ -27,8 +28,12 @@ UNION SELECT typed, word FROM unnest(%(typed)s::text[]) AS typed JOIN ({NOT_GATH
 
 
 def may_be_mistyped(word: str) -> bool:
-    """A number is not: every other one is nearly the same."""
-    return len(word) >= SHORTEST_MISTYPED and not any(letter.isdigit() for letter in word)
+    """A number is not: every other one is nearly the same. Nor what is written without spaces, which is no one word."""
+    return (
+        len(word) >= SHORTEST_MISTYPED
+        and not any(letter.isdigit() for letter in word)
+        and not is_together(word)
+    )
 
 
 def guesses(words: Sequence[str]) -> Iterator[Meant]:

@@ -26,6 +26,7 @@ from django.db.models.lookups import Exact
 from content.meant import Meant
 from content.models import Article, SearchDue, SearchEntry
 from content.models.search_trigger import DICTIONARIES, LEFT_OUT
+from content.models.written_together import apart, beginnings, is_together
 from rbac.lookups import IsAmong
 from rbac.prepared import Slot, prepared
 
@@ -42,10 +43,14 @@ _LEFT_OUT = re.compile(f"[{LEFT_OUT}]+")
 
 
 def words_in(typed: str) -> list[str]:
-    """The words of a question, each once: lower case, without accents, a bounded number of a bounded length."""
+    """The words of a question, each once: lower case, without accents, a bounded number of a bounded length.
+
+    What is written without spaces (content/models/written_together.py) is one word, apart from other letters.
+    """
     bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", typed[:LONGEST_QUESTION])).lower()
-    apart = "".join(one if _is_of_a_word(one) else " " for one in bare)
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in apart.split()))[:MOST_WORDS]
+    spaced = "".join(one if _is_of_a_word(one) else " " for one in bare)
+    words = (part[:LONGEST_WORD] for word in spaced.split() for part in apart(word))
+    return list(dict.fromkeys(words))[:MOST_WORDS]
 
 
 def _is_of_a_word(one: str) -> bool:
@@ -127,7 +132,8 @@ def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, s
 
 def _beginnings(word: str) -> list[str]:
     """Also as what is said of files is kept, and as the Swiss write it: ``strasse`` for ``straße``."""
-    return [f"{spelling}:*" for spelling in dict.fromkeys((word, word.casefold()))]
+    spellings = dict.fromkeys((word, word.casefold()))
+    return [beginning for spelling in spellings for beginning in beginnings(spelling)]
 
 
 def texts_to_find(texts: Mapping[str, str]) -> dict[str, str]:
@@ -144,7 +150,7 @@ def _without_what_begins_alike(text: str) -> str:
 
 
 def _is_sure(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
+    return any(letter.isdigit() for letter in word) or is_together(word)
 
 
 def found(

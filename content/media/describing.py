@@ -17,10 +17,12 @@ from content.former import keep_former
 from content.media import events
 from content.media.errors import Undescribed
 from content.models import Asset, MediaTag
+from content.models.written_together import pairs_in
 from content.prose import one_line
 from rbac.decisions import authorize
 
 MOST_TAGS = 30
+_VOICED = "\u3099\u309a"  # no accents: they make another sound of a kana
 type FocalPoint = tuple[int, int]  # across and down, in thousandths
 
 
@@ -143,9 +145,16 @@ def write_words(asset: Asset) -> None:
 
 
 def searchable(text: str) -> str:
+    """What is kept of ``text``: its words, and what finds Chinese and Japanese ones in the midst of others."""
+    words = bare_words(text)
+    return f"{words} {pairs_in(words)}".rstrip()
+
+
+def bare_words(text: str) -> str:
     """``text`` as words are compared: without accents and capitals, and apart where people see them apart."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c))))
+    bare = "".join(one for one in plain if one in _VOICED or not unicodedata.combining(one))
+    return " ".join(re.findall(rf"(?:[^\W_]|[{_VOICED}])+", bare))
 
 
 def tags_named(names: Iterable[str]) -> list[MediaTag]:

@@ -14,6 +14,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
+from content.models.written_together import pairs_sql
 
 # PostgreSQL's own dictionaries, which know that a boat and boats are the same. Other languages: word by word.
 DICTIONARIES: Mapping[str, str] = {
@@ -151,7 +152,9 @@ _OTHERS = "".join((*_SPELLED, _ONE_BY_ONE[0], _MARKS))
 def bring_in_step(article: str) -> str:
     """SQL that makes the entries of an article (``article``: SQL for its key) those of its words as they are now."""
     parts = (("title", "A"), ("summary", "B"), ("body", "D"))
-    texts = [(how, part, weight) for how in ("dictionary", "'simple'") for part, weight in parts]
+    # First, where PostgreSQL can tell their places apart.
+    texts = [("'simple'", pairs_sql(part), weight) for part, weight in parts]
+    texts += [(how, part, weight) for how in ("dictionary", "'simple'") for part, weight in parts]
     texts += [("'simple'", _spelled_otherwise(part), weight) for part, weight in parts]
     vectors = [f"setweight(to_tsvector({how}, {text}), '{weight}')" for how, text, weight in texts]
     sql = re.sub(r"PLAIN\((.*)\) AS", lambda found: f"{_PLAIN.replace('WORDS', found[1])} AS", _BRING_IN_STEP)

@@ -61,6 +61,7 @@ def test_footnotes_callouts_links_and_pictures_are_what_they_were(
     expect(page.locator("[data-not-pasted]")).to_be_hidden()
 
 
+@pytest.mark.late
 def test_a_number_whose_note_was_not_copied_goes_and_is_named(
     told: Article, draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_picture_that_nobody_may_use_any_more_goes_and_is_named(
     assert "/media/" not in page.locator("textarea[data-rich-text]").input_value()
 
 
+@pytest.mark.late
 def test_a_link_to_what_moved_since_leads_to_where_it_is(
     told: Article, published: Article, news: Section, cara: Person, ed: Person, visits: Visits
 ) -> None:

@@ -13,9 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.filters import Chip
-from content.media.describing import searchable
+from content.media.describing import bare_words
 from content.models import Asset, AssetVersion, MediaTag
 from content.models.media import DIGEST_FORM, MediaKind
+from content.models.written_together import apart, beginnings
 
 FEW = 2_000  # files
 _DIGEST = re.compile(DIGEST_FORM, re.ASCII)
@@ -74,7 +75,7 @@ class Filters:
             assets = assets.filter(uploader_id=person)
         if self.missing:
             assets = assets.filter(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
-        if words := searchable(self.q).split():
+        if words := bare_words(self.q).split():
             assets = _with_words(assets, words)
         return assets
 
@@ -132,7 +133,7 @@ def _with_words(assets: QuerySet[Asset], words: list[str]) -> QuerySet[Asset]:
 
     PostgreSQL cannot tell how many files a beginning of a word fits, and would look at all of them to find one.
     """
-    query = " & ".join(f"{word}:*" for word in words)
+    query = " & ".join(f"({' | '.join(beginnings(part))})" for word in words for part in apart(word))
     fits = Q(search=SearchQuery(query, search_type="raw", config="simple"))
     found = list(Asset.objects.filter(fits).order_by().values_list("pk", flat=True)[:FEW])
     return assets.filter(pk__in=found) if len(found) < FEW else assets.filter(fits)

@@ -68,6 +68,7 @@ def test_a_paragraph_leaves_no_empty_one_behind(draft: Article, cara: Person, vi
     assert text_of(page) == "<p>North</p><p>South</p><p>West</p>"
 
 
+@pytest.mark.late
 def test_a_paragraph_goes_before_the_one_at_whose_beginning_it_is_let_go(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_paragraph_goes_before_the_one_at_whose_beginning_it_is_let_go(
     assert text_of(page) == "<h2>South</h2><p>North</p><p>West</p>"
 
 
+@pytest.mark.late
 def test_an_item_takes_its_dot_with_it(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor_of("North</p><ul><li><p>One</p></li><li><p>Two</p></li></ul><p>West", draft, cara, visits)
     drag(line(page, "One"), line(page, "Two"), at_end=True)
@@ -91,6 +93,7 @@ def test_the_last_item_of_a_list_leaves_no_list_behind(draft: Article, cara: Per
     assert text_of(page) == "<p>North</p><p>West</p><ol><li><p>One</p></li></ol>"
 
 
+@pytest.mark.late
 def test_a_paragraph_that_is_let_go_within_words_goes_into_them(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -110,6 +113,7 @@ def test_a_paragraph_that_is_let_go_within_words_goes_into_them(
     assert "North" in text
 
 
+@pytest.mark.late
 def test_what_was_alone_in_a_callout_leaves_none_behind(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor_of('North</p><aside data-callout="tip"><p>Tip</p></aside><p>West', draft, cara, visits)
     drag(line(page, "Tip"), line(page, "North"), at_end=True)

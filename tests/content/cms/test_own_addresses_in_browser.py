@@ -46,6 +46,7 @@ def test_an_address_of_the_desk_that_is_typed_as_a_link_leads_to_the_page(
     assert text_of(page) == f"<p>See {link_to(published, 'the boats')} now</p>"
 
 
+@pytest.mark.late
 def test_an_address_that_is_pasted_becomes_the_title_of_its_page(page: Page, published: Article) -> None:
     for address in (desk(published), f"/{fresh(published).address.path}/"):
         page.keyboard.press("Control+A")
@@ -57,6 +58,7 @@ def test_an_address_that_is_pasted_becomes_the_title_of_its_page(page: Page, pub
         assert text_of(page) == f"<p>{link_to(published)}!</p>"
 
 
+@pytest.mark.late
 def test_whoever_takes_that_back_has_the_address_again(page: Page, published: Article) -> None:
     with page.expect_response(ANSWER):
         page.keyboard.type(f"[the boats]({settings.SITE_URL}{desk(published)})")
@@ -68,6 +70,7 @@ def test_whoever_takes_that_back_has_the_address_again(page: Page, published: Ar
     )
 
 
+@pytest.mark.late
 def test_an_address_in_the_dialog_leads_to_the_page(page: Page, published: Article) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type(desk(published))
@@ -83,7 +86,7 @@ def test_what_one_may_not_see_stays_an_address_and_the_check_names_it(
     hidden = workflow.create_article(policies, by=colin, title="Secret", body="<p>x</p>")
     with page.expect_response(ANSWER):
         page.keyboard.type(f"See [the plan]({desk(hidden)}) now.")
-    saved(page, workflow.Article.objects.get(draft__title="Other"))
+    saved(page, Article.objects.get(draft__title="Other"))
     assert desk(hidden) in text_of(page)
     page.get_by_role("button", name="Check the text").click()
     found = page.locator("[data-advice]")

@@ -232,8 +232,8 @@ function cleaned(html, told) {
   const page = new DOMParser().parseFromString(withMeanings(bare, looksIn(html)), "text/html");
   if (!FOREIGN.test(html)) {
     setFootnotes(page.body);
-    const notes = loseFootnotes(page.body);
-    told({ ...lost, ...(notes && { notes }) });
+    const footnotes = loseFootnotes(page.body);
+    told({ ...lost, ...(footnotes && { footnotes }) });
     return ofAnyPage(page.body);
   }
   const remarks = dropRemarks(page.body);
