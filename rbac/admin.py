@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.timeline import timeline_about, timeline_of
+from rbac.admin_paging import MOST, FewPages
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.errors import Invalid, Refused
 from rbac.guards import fresh_enough
@@ -54,6 +55,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
     confirmed_within: ClassVar[int] = 15  # minutes since the person proved who they are, for every change
     actions = None
     view_on_site = False
+    paginator = FewPages
+    show_full_result_count = False
     delete_confirmation_template = "admin/guarded_delete.html"
 
     def __init__(self, model: type[Model], admin_site: Any) -> None:
@@ -191,7 +194,12 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         with self._saying_why(request, self.view_action):
-            return super().changelist_view(request, extra_context)
+            page = super().changelist_view(request, extra_context)
+        listed = (getattr(page, "context_data", None) or {}).get("cl")
+        if listed is not None and getattr(listed.paginator, "has_more", False):
+            said = _("There are more than %(number)d. Search, filter or sort to find those further down.")
+            messages.info(request, said % {"number": MOST})
+        return page
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         if request.method == "POST" or object_id is None:

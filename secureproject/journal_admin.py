@@ -28,7 +28,6 @@ class JournalAdmin(GuardedAdmin):
     search_fields = ("^event", "=subject_id", "=request_id")
     search_help_text = _("Start of an event's name, the key of a thing, or the number of a request.")
     ordering = ("-pk",)
-    show_full_result_count = False
     fields = (
         "recorded_at",
         "event",
