@@ -107,6 +107,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_sectionteamgrant": ALL,
     "content_site": KEEP,
     "content_topic": ALL,
+    "content_underbyline": READ,  # written by triggers: content/models/under_byline.py
     "content_upload": ALL,
     "content_urgentcorrection": KEEP,
     "content_waiting": READ,  # written by triggers: content/models/waiting_triggers.py

@@ -27,7 +27,7 @@ from content.former import forget_former, keep_former
 from content.media.addresses import read_address
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
-from content.models import Article, AssetVersion, Byline
+from content.models import AssetVersion, Byline, UnderByline
 from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
 from content.models.media import MediaKind
 from content.prose import one_line
@@ -145,7 +145,7 @@ def _forget_in_copies(gone: list[Byline]) -> None:
 def live_articles_of(byline: Byline) -> int:
     """How many articles that readers see stand under it, or under one that is part of it. One query."""
     keys = [byline.pk, *byline.merged.values_list("pk", flat=True)]
-    return Article.objects.filter(live__byline_ids__overlap=keys).count()
+    return UnderByline.objects.filter(byline_id__in=keys).values("article").distinct().count()
 
 
 def _in_use(byline: Byline) -> Byline:

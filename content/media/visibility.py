@@ -22,7 +22,7 @@ def _seen_by(actor: Any) -> Q:
     readers = Article.objects.filter(live__media__version=OuterRef("pk"))
     colleagues = Article.objects.filter(revisions__media__version=OuterRef("pk"))
     library = Asset.objects.filter(pk=OuterRef("asset_id"))
-    signed = Article.objects.filter(live__byline_ids__contains=[OuterRef("pk")])
+    signed = Article.objects.filter(under__byline_id=OuterRef("pk"))
     bylines = Byline.objects.filter(Exists(visible_to(actor, READ_ARTICLE, signed)))
     return (
         Q(Exists(visible_to(actor, READ_ARTICLE, readers)))

@@ -29,6 +29,7 @@ from content.models.search_word import SearchGathered, SearchWord
 from content.models.section import Section
 from content.models.site import Site
 from content.models.topic import Topic
+from content.models.under_byline import UnderByline
 from content.models.upload import Upload
 from content.models.waiting import Waiting
 from content.models.working_copy import WorkingCopy
@@ -75,6 +76,7 @@ __all__ = [
     "Section",
     "Site",
     "Topic",
+    "UnderByline",
     "Upload",
     "UrgentCorrection",
     "Waiting",

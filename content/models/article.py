@@ -17,6 +17,7 @@ from content.models.comment_triggers import CommentsMoveAlong
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
+from content.models.under_byline import ArrivesUnderBylines, StandsUnderBylines
 from content.models.waiting_triggers import WaitsElsewhere
 from content.validators import validate_slug
 
@@ -223,6 +224,12 @@ class Article(models.Model):
             models.Index(
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
+            # What programs ask for by kind; of most kinds there are few.
+            models.Index(
+                fields=("kind", "-first_published_at", "-id"),
+                condition=Q(live__isnull=False) & ~Q(kind=ArticleKind.ARTICLE.value),
+                name="article_newest_of_kind",
+            ),
             models.Index(
                 fields=("section", "kind", "ends_at"),
                 condition=Q(live__isnull=False, ends_at__isnull=False),
@@ -240,6 +247,8 @@ class Article(models.Model):
             EmptiedForGood(name="emptied_for_good"),
             WaitsElsewhere(name="waits_elsewhere"),
             CommentsMoveAlong(name="comments_move_along"),
+            StandsUnderBylines(name="stands_under_bylines"),
+            ArrivesUnderBylines(name="arrives_under_bylines"),
         )
 
     def __str__(self) -> str:

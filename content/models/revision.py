@@ -65,10 +65,8 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ("article_id", "number")
-        # The articles of one byline, among a million versions (content/public/bylines.py).
-        # And those with a part of a word in the title, as the list of articles looks for it.
+        # Those with a part of a word in the title, as the list of articles looks for it.
         indexes = (
-            GinIndex(fields=("byline_ids",), name="revision_byline_ids"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="revision_title_parts"),
             # Whether somebody wrote any version after a certain one, and who wrote any at all.
             models.Index(fields=("article", "author", "number"), name="revision_by_author"),

@@ -3,15 +3,18 @@
 The address holds the number of the byline and no name: it survives every renaming, and a merge leads on.
 """
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.shown import author_of
-from content.models import Article, Byline
+from content.expressions import IsOneOf
+from content.models import Article, Byline, UnderByline
 from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
 from content.public.rendering import render_page
@@ -20,18 +23,24 @@ from content.public.story import portrait
 from content.public.teasers import (
     ARTICLES_A_PAGE,
     NEWEST_FIRST,
+    is_live_for_everybody,
     live_articles,
-    newer_page,
-    older_than,
     teasers,
 )
 from rbac.access import public
+from rbac.lookups import EachOf
+
+_ALL = Q()
 
 
 def bylines_with_articles() -> QuerySet[Byline]:
     """Those under whose name everybody finds something to read."""
-    named = live_articles().values_list(Func(F("live__byline_ids"), function="unnest"))
-    return Byline.objects.in_use().filter(Q(pk__in=named) | Q(merged__in=named)).distinct()
+    # One is looked for under each: in a condition PostgreSQL would collect first what is live on the whole site.
+    one = Subquery(_public_under(OuterRef("pk")).values("article")[:1])
+    parts = Byline.objects.filter(merged_into=OuterRef("pk"), removed_at=None).alias(one=one)
+    of_part = Subquery(parts.filter(one__isnull=False).order_by().values("pk")[:1])
+    found = Byline.objects.in_use().alias(one=one, of_part=of_part)
+    return found.filter(Q(one__isnull=False) | Q(of_part__isnull=False))
 
 
 @public("readers need no account")
@@ -42,15 +51,14 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     if author is None:
         raise Http404
     before = article_mark(request)
-    articles = _articles_of(author.key)
-    older = articles if before is None else articles.filter(older_than(before, live_articles()))
-    shown = teasers(older.order_by(*NEWEST_FIRST)[: ARTICLES_A_PAGE + 1])
+    older = _ALL if before is None else _beyond(before, newer=False)
+    shown = teasers(_articles_of(author.key, older)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
     here = reverse("public:byline", args=[author.key])
     if author.key != byline_id:
         return leading_to(here)
-    state, newer = site_state(), newer_page(before, articles, live_articles())
+    state, newer = site_state(), _newer_page(author.key, before)
     etag = etag_of("byline", state, *author, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):
         return known
@@ -72,7 +80,35 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     return cacheable(response, etag, newest(shown))
 
 
-def _articles_of(key: int) -> QuerySet[Article]:
-    """What is live under the byline, or under one that became part of it."""
-    keys = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).values("pk")
-    return live_articles().filter(live__byline_ids__overlap=ArraySubquery(keys))
+def _public_under(byline: Any, past: Q = _ALL, *, oldest: bool = False) -> QuerySet[UnderByline]:
+    """In the order of an index, which it begins with: whether everybody may read it is asked of each."""
+    order = ("first_published_at", "article") if oldest else ("-first_published_at", "-article")
+    return UnderByline.objects.filter(past, is_live_for_everybody(), byline_id=byline).order_by(*order)
+
+
+def _articles_of(key: int, past: Q = _ALL, *, oldest: bool = False) -> QuerySet[Article]:
+    """The first of what is live under the byline, or under one that became part of it: no more than a page and one."""
+    here = _public_under(OuterRef("pk"), past, oldest=oldest).values("article")[: ARTICLES_A_PAGE + 1]
+    parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
+    keys = ArraySubquery(parts.values_list(EachOf(ArraySubquery(here))))
+    order = ("first_published_at", "id") if oldest else NEWEST_FIRST
+    return live_articles().filter(IsOneOf(F("pk"), keys)).order_by(*order)
+
+
+def _beyond(article_id: int, *, newer: bool) -> Q:
+    """What comes after ``article_id`` in the list, or ``newer``: itself, and what comes before it."""
+    mark = live_articles().filter(pk=article_id).order_by().values("first_published_at")[:1]
+    here, way = ("gte", "gt") if newer else ("lt", "lt")
+    past = Q(**{f"first_published_at__{way}": mark}) | Q(
+        first_published_at=mark, **{f"article__{here}": article_id}
+    )
+    return Q(**{f"first_published_at__{way}e": mark}) & past
+
+
+def _newer_page(key: int, before: int | None) -> int | None:
+    """As ``teasers.newer_page`` has it."""
+    if before is None:
+        return None
+    newer = _articles_of(key, _beyond(before, newer=True), oldest=True)
+    keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
+    return keys[-1] if len(keys) > ARTICLES_A_PAGE else None

@@ -7,9 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from content import workflow
+from content.bylines.people import add_byline
 from content.models import Article, Section, Topic
 from content.models.article import ArticleKind
 from content.public import sitemap
+from content.sections import add_section
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -67,13 +69,49 @@ def test_a_large_site_has_an_index_of_files(
         published_by(cara, ed, news, f"Story {number}")
     monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
     files = addresses(anon)
-    assert files[0] == "/sitemap.xml?part=1"
+    assert files[0] == "/sitemap.xml?part=sections-1"
     assert all(file.startswith("/sitemap.xml?part=") for file in files)
     listed = [place for file in files for place in addresses(anon, file)]
     assert sorted(listed) == ["/", "/news/", "/news/story-0/", "/news/story-1/", "/news/story-2/"]
 
 
-@pytest.mark.parametrize("part", ["0", "-1", "x", "١", "1.5", "", "999999", "77"])
+def test_the_index_has_everything_that_one_file_would_have(
+    anon: Client, edna: Person, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_nothing, with_something = (add_byline(by=edna, name=name) for name in ("Nobody", "Jane"))
+    for number in range(5):
+        topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+        published_by(cara, ed, news, f"Story {number}", topics=[topic])
+        add_section(news, by=edna, title=f"Part {number}")
+    published_by(cara, ed, news, "By Jane", bylines=[with_something])
+    whole = addresses(anon)
+    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
+    monkeypatch.setattr(sitemap, "ASKED_AT_ONCE", 3)
+    files = addresses(anon)
+    assert sorted(place for file in files for place in addresses(anon, file)) == sorted(whole)
+    assert f"/bylines/{with_something.pk}/" in whole
+    assert f"/bylines/{with_nothing.pk}/" not in whole
+    assert all(len(addresses(anon, file)) <= 2 for file in files)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "0",
+        "-1",
+        "x",
+        "١",
+        "1.5",
+        "",
+        "999999",
+        "77",
+        "sections-0",
+        "sections-9",
+        "people-1",
+        "topics-1",
+        "1\n",
+    ],
+)
 def test_there_are_no_other_files(anon: Client, published: Article, part: str) -> None:
     assert anon.get("/sitemap.xml", {"part": part}).status_code == 404
 
