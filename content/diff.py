@@ -54,6 +54,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a block stands in a table: in which kind of cell, and whether it is the first of that, and of its row."""
+
+    tag: str
+    begins: bool
+    begins_row: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p").
 
@@ -78,6 +87,13 @@ class Block:
         """In how many lists it stands."""
         return sum(tag in _LISTS for tag in self.tags)
 
+    @property
+    def cell(self) -> Cell | None:
+        at = next((place for place, tag in enumerate(self.tags) if tag in _CELLS), 0)
+        if not at or self.tags[at - 1] != "tr":
+            return None
+        return Cell(self.tags[at], at not in self.goes_on, at - 1 not in self.goes_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -94,7 +110,7 @@ class BlockChange:
     """A block as it fared as a whole, or (kind "changed") with its words apart.
 
     ``was`` and ``now``: the points of its item in both texts, or which heading went or came; ``deep``: in how many
-    lists it stands.
+    lists it stands; ``cell``: of a table (content/diff_rows.py).
     """
 
     kind: str
@@ -103,6 +119,7 @@ class BlockChange:
     deep: int = 0
     was: str = ""
     now: str = ""
+    cell: Cell | None = None
 
     @property
     def before(self) -> tuple[Run, ...]:
@@ -170,7 +187,7 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
             continue
         changes += [_whole(other, Kind.ADDED) for other in added[at:twin]]
         runs, now = _compared(block.pieces, added[twin].pieces), added[twin].point
-        changes.append(BlockChange("changed", block.tag, runs, block.deep, block.point, now))
+        changes.append(BlockChange("changed", block.tag, runs, block.deep, block.point, now, block.cell))
         at = twin + 1
     return changes + [_whole(other, Kind.ADDED) for other in added[at:]]
 
@@ -192,11 +209,11 @@ def _whole(block: Block, kind: Kind, was: str = "") -> BlockChange:
     """``was``: its point in the old text, of one that was kept."""
     runs = _joined([(kind, piece) for piece in block.pieces])
     if kind is Kind.KEPT:
-        return BlockChange(kind.value, block.tag, runs, block.deep, was, block.point)
+        return BlockChange(kind.value, block.tag, runs, block.deep, was, block.point, block.cell)
     # Headings of two levels look much alike.
     point = block.tag.upper() if block.tag in _HEADINGS else block.point
     sides = (point, "") if kind is Kind.REMOVED else ("", point)
-    return BlockChange(kind.value, block.tag, runs, block.deep, *sides)
+    return BlockChange(kind.value, block.tag, runs, block.deep, *sides, block.cell)
 
 
 def _compared(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Run, ...]:
