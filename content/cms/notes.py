@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BigIntegerField, Expression, IntegerField, QuerySet
+from django.db.models import BigIntegerField, Expression, IntegerField, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -112,13 +112,18 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
 
 
 def noted_since(article: Slot, after: Expression) -> QuerySet[ReviewNote]:
-    """What was noted on a version of ``article`` later than the one of the number ``after``, the newest first."""
-    later = ReviewNote.objects.filter(revision__article_id=article, revision__number__gt=after)
-    return later.order_by("-pk")[:MOST]
+    """What was noted on a version of ``article`` later than the one of the number ``after``."""
+    return ReviewNote.objects.filter(article=article, number__gt=after)
 
 
 def _notes() -> QuerySet[ReviewNote]:
-    return noted_since(Slot("article", BigIntegerField()), Slot("after", IntegerField()))
+    """The newest first, by an index that ends where the first of those versions was written: nobody notes before."""
+    article, after = Slot("article", BigIntegerField()), Slot("after", IntegerField())
+    first = (
+        Revision.objects.filter(article=article, number__gt=after).order_by("number").values("created_at")[:1]
+    )
+    later = noted_since(article, after).filter(created_at__gte=Subquery(first))
+    return later.order_by("-created_at", "-pk")[:MOST]
 
 
 _NOTES = PreparedObjects(_notes, ("author", "guest__guest"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import RefuseChanges, UnskippableTrigger
 from content.models.guest_review import GuestReview
+from content.models.note_triggers import NoteOfArticle
 from content.models.revision import Revision
 from content.models.waiting_triggers import BeginsToWait, WaitsOrNot
 
@@ -227,11 +228,27 @@ class ReviewNote(models.Model):
     # In which a guest wrote it, for whom the author answers; none for the author's own.
     guest = models.ForeignKey(GuestReview, on_delete=models.PROTECT, null=True, related_name="notes")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Those of the revision, written by the database: what was noted on an article is found without its versions.
+    article = models.ForeignKey(
+        "content.Article",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    number = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("review note")
         verbose_name_plural = _("review notes")
         ordering = ("created_at", "id")
+        indexes = (
+            models.Index(fields=("article", "-created_at", "-id"), name="note_newest_of_article"),
+            models.Index(fields=("article", "number"), name="note_by_version"),
+        )
+        triggers = (NoteOfArticle(name="note_of_article"),)
 
     def __str__(self) -> str:
         return self.text[:60]

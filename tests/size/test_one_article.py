@@ -24,7 +24,7 @@ from content.models import (
 )
 from content.presence import Colleague
 from tests.counting import rows_read
-from tests.newsroom import fresh
+from tests.newsroom import fresh, write
 from tests.policies import with_policy
 
 pytestmark = pytest.mark.late
@@ -109,6 +109,36 @@ def test_what_was_answered_lately_is_shown_with_what_it_answers(
     last = threads_for(fresh(draft))[-1]
     assert (last.note, [answer.text for answer in last.answers]) == (much_noted[0], ["Still."])
     assert last.resolution is not None
+
+
+@pytest.mark.parametrize("page", ["", "review/"])
+def test_pages_of_an_article_read_as_many_notes_as_they_show(
+    page: str, long_written: Article, ed: User, as_ed: Client
+) -> None:
+    """Of 1,000, four on each version."""
+    numbered = list(long_written.revisions.order_by("number"))
+    ReviewNote.objects.bulk_create(
+        ReviewNote(revision=numbered[n % VERSIONS], author=ed, text=f"Note {n}.") for n in range(4 * VERSIONS)
+    )
+    address = f"/cms/articles/{long_written.pk}/{page}"
+    assert f"Note {4 * VERSIONS - 1}." in as_ed.get(address).text
+    assert rows_read(ReviewNote, lambda: as_ed.get(address)) <= 2 * MOST
+    assert rows_read(Revision, lambda: as_ed.get(address)) <= 20
+
+
+def test_notes_from_before_it_was_public_are_not_read(
+    published: Article, cara: User, ed: User, as_ed: Client
+) -> None:
+    ReviewNote.objects.bulk_create(
+        ReviewNote(revision=published.newest, author=ed, text=f"Note {n}.") for n in range(2 * MOST)
+    )
+    write(published, cara, "Once more.")
+    ReviewNote.objects.create(revision=fresh(published).draft, author=ed, text="Better.")
+    address = f"/cms/articles/{published.pk}/"
+    text = as_ed.get(address).text
+    assert "Better." in text
+    assert "Note 1." not in text
+    assert rows_read(ReviewNote, lambda: as_ed.get(address)) <= 5
 
 
 def test_of_one_version_the_first_notes_are_shown_and_that_there_are_more(
