@@ -31,6 +31,7 @@ from content.prose import one_line
 from content.scheduling.setting import cancel_all, waiting
 from content.set_policy import lock_policies
 from content.site import bump_site
+from content.stepping import keys_of
 from content.trash import as_links
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
@@ -103,8 +104,7 @@ def empty_trash() -> int:
     Nobody brings it back any more, and readers find nothing there. The row stays, as the journal knows it; so do the
     addresses of articles that were public (content/trash.py).
     """
-    due = Address.objects.filter(_due()).order_by("pk").values_list("section", flat=True)
-    return sum(_purge(pk) for pk in list(due))
+    return sum(_purge(pk) for pk in keys_of(Address.objects.filter(_due()), "section"))
 
 
 def _due() -> Q:

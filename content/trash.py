@@ -37,6 +37,7 @@ from content.models.media_triggers import TRASH_DAYS
 from content.models.review import State
 from content.revisions import locked
 from content.scheduling.setting import cancel_all, waiting
+from content.stepping import keys_of
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
 from rbac.queries import as_boolean, rows_allowed
@@ -137,8 +138,7 @@ def as_links(here: QuerySet[Address], others: QuerySet[Address]) -> ArraySubquer
 
 def empty_trash() -> int:
     """Removes for good what was in the trash for TRASH_DAYS days, each in its own transaction; answers how many."""
-    due = Article.objects.filter(_due()).order_by("pk").values_list("pk", flat=True)
-    return sum(_purge(pk) for pk in list(due))
+    return sum(_purge(pk) for pk in keys_of(Article.objects.filter(_due())))
 
 
 def _due() -> Q:

@@ -20,6 +20,7 @@ from content.actions import MODERATE_COMMENT
 from content.models import Comment, Site
 from content.models.comment import CommentState
 from content.site import language_of
+from content.stepping import objects_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
@@ -59,7 +60,7 @@ def mail_digests() -> int:
 def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:
     if not untold.exists():
         return
-    for editor in _editors().iterator():
+    for editor in objects_of(_editors()):
         waiting = visible_to(editor, MODERATE_COMMENT, untold)
         rows = waiting.annotate(title=F("article__live__title")).order_by("created_at", "id")
         shown: list[Any] = list(rows[: COMMENTS_SHOWN + 1])
@@ -72,7 +73,7 @@ def _editors() -> QuerySet[Any]:
     """Everybody who is an editor somewhere; what each of them may see is decided row by row."""
     held = RoleAssignment.objects.filter(in_force(), role=EDITOR)
     editors = Q(pk__in=held.values("user")) | Q(groups__in=held.values("team"))
-    return get_user_model()._default_manager.filter(editors, is_active=True).order_by("pk").distinct()
+    return get_user_model()._default_manager.filter(editors, is_active=True).distinct()
 
 
 def _mail(digest: Digest) -> None:

@@ -18,6 +18,7 @@ from content.media.stored import Stored
 from content.media.trash import UNUSED_AFTER
 from content.models import AssetVersion, MediaFile, MediaRendition
 from content.models.media import DIGEST_FORM, MediaKind
+from content.stepping import in_steps
 
 _PART = 2**20
 _HELD = {"kind": MediaKind.DOCUMENT, "media_type": "application/octet-stream", "size": 1}
@@ -46,13 +47,20 @@ class Findings:
 
 
 def accounted() -> Iterator[Accounted]:
-    """Every stored file that an asset has, and every rendition. A file that nobody uses yet may still arrive."""
-    used = MediaFile.objects.filter(Exists(AssetVersion.objects.filter(file=OuterRef("pk"))))
-    for digest, size in used.order_by("pk").values_list("pk", "size").iterator():
-        yield Accounted(store.key_of(digest), size, digest)
-    made = MediaRendition.objects.filter(size__gt=0).order_by("file", "name")
-    for digest, name, size in made.values_list("file", "name", "size").iterator():
-        yield Accounted(store.key_of(digest, name), size, "")
+    """Every stored file that an asset has, and every rendition, by name. A file that nobody uses yet may still arrive.
+
+    In steps: there may be millions, and there is no cursor of the server (docs/operations.md).
+    """
+    is_used = Exists(AssetVersion.objects.filter(file=OuterRef("pk")))
+    for step in in_steps(MediaFile.objects.annotate(is_used=is_used), "pk", "size", "is_used"):
+        keys = [digest for digest, _size, _is_used in step]
+        made = MediaRendition.objects.filter(file__in=keys, size__gt=0).values_list("file", "name", "size")
+        yield from sorted(
+            [
+                *(Accounted(store.key_of(digest), size, digest) for digest, size, is_used in step if is_used),
+                *(Accounted(store.key_of(digest, name), size, "") for digest, name, size in made),
+            ]
+        )
 
 
 def digest_in(storage: Storage, name: str) -> str:
@@ -65,23 +73,63 @@ def digest_in(storage: Storage, name: str) -> str:
 
 
 def look(*, sample: int | None = None) -> Findings:
-    """Compares the store with the rows. ``sample``: of how many files the bytes are read; all of them without one."""
-    rows = list(accounted())
-    there = {one.name: one for one in store.listed()}
-    found = Findings(files=len(rows))
-    for row in rows:
-        lying = there.pop(row.name, None)
+    """Compares the store with the rows. ``sample``: of how many files the bytes are read; all of them without one.
+
+    Both come in the order of their names, side by side, so that neither is ever held as a whole.
+    """
+    found, chosen = Findings(), Chosen(sample)
+    found.orphans = sorted(one.name for one in _orphans(_compared(found, chosen)))
+    found.altered += [*chosen.altered, *_altered(chosen.rows)]
+    found.missing = [name for name in found.missing if _is_missing(name)]
+    return found
+
+
+class Chosen:
+    """Of which files the bytes are read: some, each as likely as every other; or all, as they come."""
+
+    def __init__(self, number: int | None) -> None:
+        self.rows: list[Accounted] = []
+        self.altered: list[str] = []
+        self._number, self._come = number, 0
+
+    def offer(self, row: Accounted) -> None:
+        if self._number is None:
+            self.altered += _altered([row])
+            return
+        self._come += 1
+        if len(self.rows) < self._number:
+            self.rows.append(row)
+        elif (place := random.randrange(self._come)) < self._number:  # noqa: S311 - no secret
+            self.rows[place] = row
+
+
+def _compared(found: Findings, chosen: Chosen) -> Iterator[Stored]:
+    """Writes into ``found`` what is wrong with the rows; gives what lies there without one."""
+    for row, lying in side_by_side(accounted(), store.listed()):
+        if row is None:
+            assert lying is not None  # noqa: S101
+            yield lying
+            continue
+        found.files += 1
         if lying is None:
             found.missing.append(row.name)
         elif lying.size != row.size:
             found.altered.append(row.name)
-    doubtful = {*found.missing, *found.altered}
-    whole = [row for row in rows if row.digest and row.name not in doubtful]
-    looked_at = whole if sample is None else random.sample(whole, min(sample, len(whole)))
-    found.altered += _altered(looked_at)
-    found.missing = [name for name in found.missing if _is_missing(name)]
-    found.orphans = sorted(one.name for one in _orphans(there.values()))
-    return found
+        elif row.digest:
+            chosen.offer(row)
+
+
+def side_by_side(
+    rows: Iterator[Accounted], there: Iterator[Stored]
+) -> Iterator[tuple[Accounted | None, Stored | None]]:
+    """Both are in the order of their names."""
+    row, lying = next(rows, None), next(there, None)
+    while row or lying:
+        is_here = row is not None and (lying is None or row.name <= lying.name)
+        is_there = lying is not None and (row is None or lying.name <= row.name)
+        yield (row if is_here else None), (lying if is_there else None)
+        row = next(rows, None) if is_here else row
+        lying = next(there, None) if is_there else lying
 
 
 def _altered(rows: Iterable[Accounted]) -> Iterator[str]:

@@ -28,15 +28,27 @@ class DurableFileSystemStorage(FileSystemStorage):
         return name
 
     def listed(self) -> Iterator[Stored]:
-        for folder, _folders, names in os.walk(self.location):
-            for name in names:
-                path = Path(folder, name)
-                try:
-                    facts = path.stat()
-                except FileNotFoundError:
-                    continue  # it moved to its place meanwhile
-                at = datetime.fromtimestamp(facts.st_mtime, UTC)
-                yield Stored(path.relative_to(self.location).as_posix(), facts.st_size, at)
+        """In the order of their names, as a bucket lists them: folder by folder, and one folder at a time in memory."""
+        yield from self._listed(Path(self.location))
+
+    def _listed(self, folder: Path) -> Iterator[Stored]:
+        try:
+            with os.scandir(folder) as entries:
+                here = sorted(
+                    (entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.path) for entry in entries
+                )
+        except FileNotFoundError:
+            return  # it went meanwhile, or nothing was ever stored
+        for name, path in here:
+            if name.endswith("/"):
+                yield from self._listed(Path(path))
+                continue
+            try:
+                facts = Path(path).stat()
+            except FileNotFoundError:
+                continue  # it moved to its place meanwhile
+            at = datetime.fromtimestamp(facts.st_mtime, UTC)
+            yield Stored(Path(path).relative_to(self.location).as_posix(), facts.st_size, at)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         place = Path(self.path(name))

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from content.media import store
 from content.models import Asset, AssetVersion, MediaFile, MediaRendition, RemovedFile
+from content.stepping import keys_of
 
 JOB = "content.destroy_file"
 
@@ -40,8 +41,7 @@ def destroy_soon(digest: str) -> None:
 
 def destroy_all() -> int:
     """What a killed worker left; answers of how many files something was still there."""
-    digests = RemovedFile.objects.order_by("digest").values_list("digest", flat=True).distinct()
-    return sum(destroy(digest) for digest in list(digests))
+    return sum(destroy(digest) for digest in keys_of(RemovedFile.objects.distinct(), "digest"))
 
 
 @transaction.atomic

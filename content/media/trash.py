@@ -18,6 +18,7 @@ from content.media.rules import PURGE
 from content.media.taking_in import locked
 from content.models import Asset, AssetVersion, MediaFile, RevisionMedia
 from content.models.media_triggers import TRASH_DAYS
+from content.stepping import keys_of
 from rbac.decisions import authorize
 
 # A file is stored before its version is written; nobody takes a day for that.
@@ -58,8 +59,7 @@ def empty_trash() -> int:
     """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many."""
     due = Asset.objects.filter(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     removable = AssetVersion.objects.filter(NOWHERE, asset=OuterRef("pk"))
-    found = due.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True)
-    return sum(_purge(pk) for pk in list(found))
+    return sum(_purge(pk) for pk in keys_of(due.filter(Exists(removable))))
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def _purge(pk: int) -> bool:
 def remove_unused() -> int:
     """Takes bytes out of the store that no version is made of any more, or never was; answers how many files."""
     unused = MediaFile.objects.filter(versions=None, claimed_at__lte=Now() - UNUSED_AFTER)
-    return sum(remove_if_unused(digest) for digest in list(unused.values_list("pk", flat=True)))
+    return sum(remove_if_unused(digest) for digest in keys_of(unused))
 
 
 @transaction.atomic

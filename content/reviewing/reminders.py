@@ -25,6 +25,7 @@ from content.demands import demands_of, people_in, roles_in
 from content.models import Article, ReviewReminder, Site
 from content.models.review import State
 from content.site import language_of
+from content.stepping import objects_of
 from rbac.assignments import in_force
 from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to
@@ -68,7 +69,7 @@ def _reminders() -> Iterator[Reminder]:
         return
     lately = ReviewReminder.objects.filter(sent_at__gt=Now() - APART)
     taken = _in_good_hands()
-    for person in _reviewers().exclude(pk__in=lately.values("person")).iterator():
+    for person in objects_of(_reviewers().exclude(pk__in=lately.values("person"))):
         theirs = visible_to(person, APPROVE_ARTICLE, wanted).filter(
             ~Q(pk__in=taken) | Q(draft__status__claimed_by=person)
         )
@@ -100,7 +101,7 @@ def _reviewers() -> QuerySet[Any]:
     people = Q(pk__in=held.values("user")) | Q(groups__in=held.values("team"))
     people |= Q(pk__in=people_in(demands))
     people |= Q(pk__in=wanted_soon().order_by().values("draft__status__claimed_by"))
-    return get_user_model()._default_manager.filter(people, is_active=True).order_by("pk").distinct()
+    return get_user_model()._default_manager.filter(people, is_active=True).distinct()
 
 
 @transaction.atomic

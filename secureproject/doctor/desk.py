@@ -7,6 +7,7 @@ from django.db.models import Count
 from content.demanded import why_impossible
 from content.kinds.registry import kinds
 from content.models import Article, Section
+from content.stepping import objects_of
 
 MOST = 20  # sections that are named
 
@@ -16,7 +17,7 @@ def approvals_nobody_can_give() -> Iterator[str]:
     told = 0
     well: dict[int, list[object]] = {}
     demanding = Section.objects.filter(four_eyes=True, trashed_at=None).exclude(demands=[])
-    for section in demanding.select_related("scope").order_by("scope__path").iterator():
+    for section in objects_of(demanding.select_related("scope"), "scope__path"):
         if any(well.get(above) == section.demands for above in section.scope.ancestor_ids[1:]):
             continue
         sentences = why_impossible(section)

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from hypothesis import given
+from hypothesis.strategies import sets, text
 
 from content.media import store
-from content.media.accounts import accounted, look
+from content.media.accounts import Accounted, Chosen, accounted, look, side_by_side
+from content.media.stored import Stored
 from content.models import Asset
 from secureproject.backup.archive import TELLS_OF_RESTORES, check_backup
 from secureproject.backup.files import write_files
@@ -127,3 +131,30 @@ def test_a_file_that_is_damaged_here_is_not_moved_as_if_it_were_whole(
     with pytest.raises(CommandError, match="missing or damaged"):
         call_command("move_media", to=(tmp_path / "other").as_uri(), stdout=StringIO())
     assert not place_of(boats, tmp_path / "other").exists()
+
+
+@given(rows=sets(text("ab./", min_size=1)), there=sets(text("ab./", min_size=1)))
+def test_rows_and_files_meet_by_name(rows: set[str], there: set[str]) -> None:
+    accounts = (Accounted(name, 1, "") for name in sorted(rows))
+    lying = (Stored(name, 1, timezone.now()) for name in sorted(there))
+    pairs = [(one and one.name, two and two.name) for one, two in side_by_side(accounts, lying)]
+    assert {name for name, _two in pairs if name} == rows
+    assert {name for _one, name in pairs if name} == there
+    assert all(one == two for one, two in pairs if one and two)
+    assert len(pairs) == len(rows | there)
+
+
+def test_a_disk_lists_its_files_in_the_order_of_their_names(own_store: Path) -> None:
+    names = ["ab/cd/x", "ab/cd/x.small", "ab/cd.y", "a", "ab.z", "b/c/d"]
+    for name in names:
+        (own_store / name).parent.mkdir(parents=True, exist_ok=True)
+        (own_store / name).write_bytes(b"x")
+    assert [one.name for one in store.listed()] == sorted(names)
+
+
+@pytest.mark.parametrize("number", [0, 3, 20, None])
+def test_as_many_files_are_read_as_were_asked_for(number: int | None) -> None:
+    chosen = Chosen(number)
+    for n in range(10):
+        chosen.offer(Accounted(f"ab/cd/{n}", 1, "0" * 64))
+    assert len(set(chosen.rows)) == min(number or 0, 10)
