@@ -140,6 +140,7 @@ urlpatterns = [
     path("embeds/allow/", embeds.allow_embeds, name="embeds_allow"),
     path("links/choose/", linking.choose_link, name="link_choose"),
     path("media/", library.library, name="media"),
+    path("media/sections/", library.choose_section, name="media_section"),
     path("media/choose/", library.choose, name="media_choose"),
     path("media/<int:pk>/", asset.asset, name="asset"),
     path("media/<int:pk>/trash/", asset.trash_asset, name="asset_trash"),

@@ -1,18 +1,26 @@
 """Narrowing a list to one section, found by letters of many: those where somebody has something to do are offered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.db.models import Exists, QuerySet, Subquery
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from content.cms import one_section
-from content.cms.by_letters import Offer, is_key
-from content.cms.one_section import OneSection, SectionField
+from content.cms.by_letters import LONGEST, Offer, answer, is_key
+from content.cms.one_section import OneSection, SectionField, sections_having, told_to
 from content.models import Section
 from rbac.queries import only, places_to_look
+
+
+def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> JsonResponse:
+    """For by-letters.js: those of them with the words of ``?q=`` that have something ``inside``."""
+    found = sections_with(request.user, action).filter(Exists(inside))
+    return answer(
+        "sections", sections_having(found, told_to(request.user), request.GET.get("q", "")[:LONGEST])
+    )
 
 
 def sections_with(person: Any, action: str) -> QuerySet[Section]:
@@ -21,37 +29,68 @@ def sections_with(person: Any, action: str) -> QuerySet[Section]:
 
 
 class OneToNarrowTo(OneSection):
-    """Of few sections those that have something in them (``filled``) are listed; of many one is found by letters.
+    """Of few sections those that have something in them (``inside``) are listed; of many one is found by letters.
 
     To list those of very many, each would be looked into.
     """
 
-    filled: Q = Q()
+    inside: QuerySet[Any]
 
     @property
     def sections(self) -> QuerySet[Section]:
-        return super().sections.filter(self.filled)
+        return super().sections.filter(Exists(self.inside))
 
     def few(self) -> Sequence[Offer] | None:
-        if len(super().sections.values_list("pk")[: one_section.MANY + 1]) > one_section.MANY:
+        """One query."""
+        rows = super().sections.annotate(first=first_of(self.inside))
+        found = list(rows.values_list("pk", "title", "address__path", "first")[: one_section.MANY + 1])
+        if len(found) > one_section.MANY:
             return None
-        return super().few()
+        return [as_listed(key, title, path) for key, title, path, first in found if first]
+
+
+def first_of(rows: QuerySet[Any]) -> Subquery:
+    """For a column: the key of any of ``rows``. Whether there are any PostgreSQL would find out by reading them all."""
+    return Subquery(rows.order_by().values("pk")[:1])
+
+
+def as_listed(key: int, title: str, path: str) -> Offer:
+    """By its address too, because titles repeat."""
+    return Offer(str(key), f"{title} (/{path}/)")
 
 
 class NarrowToSection(forms.Form):
-    """``address``: the name of the address that finds sections by letters. ``filled``: what a section has to have."""
+    """``address``: the name of the address that finds sections by letters. ``inside``: what a section has to have
+    some of, by ``OuterRef``.
+    ``all_of_them``: what it is called to choose none.
+    """
 
     section = SectionField(
         label=_("Section"), queryset=Section.objects.none(), required=False, empty_label=_("All of yours"),
         widget=OneToNarrowTo,
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, person: Any, action: str, address: str, filled: Q) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        person: Any,
+        action: str,
+        address: str,
+        inside: QuerySet[Any],
+        all_of_them: Any = None,
+    ) -> None:
         super().__init__(data)
         field: Any = self.fields["section"]
+        field.empty_label = all_of_them or field.empty_label
         field.queryset = sections_with(person, action)
-        field.widget.reader, field.widget.filled = person, filled
+        field.widget.reader, field.widget.inside = person, inside
         field.widget.said = OneSection.said._replace(address=address)
+
+    def list_alone(self, offers: Iterable[Offer]) -> None:
+        """These, which are known already, and no others."""
+        field: Any = self.fields["section"]
+        field.widget.all_of_few = list(offers)
 
     @property
     def is_offered(self) -> bool:

@@ -16,13 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.pages import page_at
 from content.actions import MODERATE_COMMENT
-from content.cms.by_letters import LONGEST, answer
-from content.cms.how_many import said
-from content.cms.one_section import sections_having, told_to
 from content.cms.paging import asked_cursor
-from content.cms.section_filter import NarrowToSection, sections_with
+from content.cms.section_filter import NarrowToSection, answer_with
 from content.comments.desk_list import ALL, PAGE, Desk, Narrowed, cursor_of
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.how_many import said
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
@@ -98,9 +96,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(MODERATE_COMMENT)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """For by-letters.js: sections with comments that the person looks after."""
-    found = sections_with(request.user, MODERATE_COMMENT).filter(Desk(request.user).is_commented)
-    typed = request.GET.get("q", "")[:LONGEST]
-    return answer("sections", sections_having(found, told_to(request.user), typed))
+    return answer_with(request, MODERATE_COMMENT, Desk(request.user).inside)
 
 
 @require_POST
@@ -122,7 +118,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
         person=request.user,
         action=MODERATE_COMMENT,
         address="cms:comments_section",
-        filled=Desk(request.user).is_commented,
+        inside=Desk(request.user).inside,
     )
 
 

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from content.actions import MODERATE_COMMENT
-from content.cms.how_many import numbers_of
 from content.cms.newest import WALK, Walks
 from content.cms.paging import Cursor, beyond, ordered, written
 from content.cms.section_filter import sections_with
+from content.how_many import numbers_of
 from content.models import Comment, Section, Site
 from content.models.comment import CommentState
 from rbac.lookups import IsAmong
@@ -75,7 +75,7 @@ class Desk:
         return _read([self._collected(parts[0])], newer=newer, few=True)
 
     def numbers(self, section: Section | None) -> dict[str, int]:
-        """How many there are in each state, as far as is counted (content/cms/how_many.py). At most two queries."""
+        """How many there are in each state, as far as is counted (content/how_many.py). At most two queries."""
         rows = Comment.objects.filter(section=section) if section else Comment.objects.all()
         mine = rows.filter(self._of_each) if section or self.sees_all else self._collected(rows)
         found = numbers_of(Site.objects.all(), *(mine.filter(state=state) for state in CommentState.values))
@@ -89,9 +89,9 @@ class Desk:
         return allowed == invariants_hold(self.person, MODERATE_COMMENT)
 
     @property
-    def is_commented(self) -> Q:
-        """Of sections: whether there are any in it. An index of the comments of each section answers it."""
-        return Q(Exists(Comment.objects.filter(self._of_each, section=OuterRef("pk"))))
+    def inside(self) -> QuerySet[Comment]:
+        """Those of a section (``OuterRef``), found by the index of each."""
+        return Comment.objects.filter(self._of_each, section=OuterRef("pk"))
 
     @cached_property
     def _of_each(self) -> Any:

@@ -181,6 +181,22 @@ class Asset(models.Model):
             models.Index(
                 fields=("trashed_at",), condition=Q(trashed_at__isnull=False), name="asset_in_trash"
             ),
+            # What the library is narrowed to, in its order.
+            models.Index(
+                fields=("kind", "-created_at", "-id"),
+                condition=Q(trashed_at__isnull=True),
+                name="asset_of_kind",
+            ),
+            models.Index(
+                fields=("uploader", "-created_at", "-id"),
+                condition=Q(trashed_at__isnull=True),
+                name="asset_by_uploader",
+            ),
+            models.Index(
+                fields=("-created_at", "-id"),
+                condition=Q(trashed_at__isnull=False),
+                name="asset_newest_in_trash",
+            ),
             GinIndex(fields=("search",), name="asset_search"),
             # What the worker has not gathered the words of (content/gathering.py).
             models.Index(fields=("changed_at",), name="asset_changed"),

@@ -1,12 +1,16 @@
 """The library: a grid of files to look through, to search, and to add to."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from audit.pages import page_at
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
@@ -16,13 +20,15 @@ from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.paging import asked_cursor, read_cursor
 from content.cms.patterns import address_pattern, fill, pattern
+from content.cms.section_filter import NarrowToSection, answer_with, as_listed, first_of, sections_with
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.media import MediaKind
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
+from rbac.grant_queries import NOTHING
 from rbac.prepared import Prepared, Slot, prepared
-from rbac.queries import as_boolean, only, rows_allowed
+from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 MEGABYTE = 1_000_000
 SECTIONS = 200
@@ -32,16 +38,24 @@ SECTIONS = 200
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
-    sections = sections_of(request.user, also=filters.section)
-    narrowed = next((s.title for s in sections if str(s.pk) == filters.section), "")
+    known = _known(request.user)
+    is_few = len(known) <= SECTIONS
+    places = (
+        [place.as_place() for place in known if place.may_upload]
+        if is_few
+        else places_of(request.user, also=filters.section)
+    )
+    form = _section_form(request)
+    if is_few:
+        form.list_alone(as_listed(k.pk, k.title, k.path) for k in known if k.a_file)
     context = {
         "tiles": _tiles(page.rows),
         "filters": filters,
-        "chips": list(filters.chips(narrowed)),
+        "chips": list(filters.chips(_title_of(filters.section, request.user))),
         "turns": page.turns(filters.query, cursor_of),
-        "sections": sections,
+        "form": form,
         "unfinished": [] if filters.any or page.newer else _unfinished(request.user),
-        **upload_facts(sections),
+        **upload_facts(places),
     }
     return render(request, "cms/media/library.html", context)
 
@@ -57,7 +71,7 @@ def choose(request: HttpRequest) -> JsonResponse:
         "before": cursor_of(page[-1]) if more else "",
     }
     if "upload" in request.GET:
-        facts = upload_facts(sections_of(request.user, also=request.GET["upload"]))
+        facts = upload_facts(places_of(request.user, also=request.GET["upload"]))
         answer["upload"] = {
             "places": [{"id": s.pk, "name": f"{s.title} (/{s.path}/)"} for s in facts["places"]],
             "largest": facts["largest"],
@@ -66,49 +80,109 @@ def choose(request: HttpRequest) -> JsonResponse:
     return JsonResponse(answer)
 
 
+@require_safe
+@requires_anywhere(VIEW_MEDIA)
+def choose_section(request: HttpRequest) -> JsonResponse:
+    """For by-letters.js: sections with files that the person may see."""
+    return answer_with(request, VIEW_MEDIA, _inside(_seen_by(request.user)))
+
+
+def _inside(seen: Q) -> QuerySet[Asset]:
+    """The files of a section (``OuterRef``) that somebody may see, found by the index of each."""
+    return Asset.objects.filter(as_boolean(seen), section=OuterRef("pk"))
+
+
+def _seen_by(user: Any) -> Q:
+    return rows_allowed(user, VIEW_MEDIA, Asset, of_few=True)
+
+
+def _title_of(key: str, user: Any) -> str:
+    """Of the section that the library is narrowed to, if the person may see files there."""
+    if not key:
+        return ""
+    return sections_with(user, VIEW_MEDIA).filter(pk=int(key)).values_list("title", flat=True).first() or ""
+
+
+def _section_form(request: HttpRequest) -> NarrowToSection:
+    return NarrowToSection(
+        request.GET,
+        person=request.user,
+        action=VIEW_MEDIA,
+        address="cms:media_section",
+        inside=_inside(_seen_by(request.user)),
+        all_of_them=_("All sections"),
+    )
+
+
 class Place(NamedTuple):
-    """A section whose files a person may see, or to which they may add some."""
+    """A section to which a person may add files."""
+
+    pk: int
+    title: str
+    path: str
+
+
+class Known(NamedTuple):
+    """A section in which a person may look at files or add some."""
 
     pk: int
     title: str
     path: str
     may_upload: bool
+    a_file: int | None  # the key of one
+
+    def as_place(self) -> Place:
+        return Place(self.pk, self.title, self.path)
 
 
-def sections_of(user: Any, *, also: str = "") -> list[Place]:
-    """The sections whose files ``user`` may see, in the order of the tree.
-
-    also: the key of one that is to be among them, first where there are very many: that of the article, or the one
-    that the list is narrowed to.
-    """
-    seen = rows_allowed(user, VIEW_MEDIA, Asset)
+def _known(user: Any) -> list[Known]:
+    """Those of ``user``, in the order of the tree; one more than SECTIONS where there are very many. One query."""
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
-    may_upload = rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True)
-    found = prepared(_places, Place, seen, upload, may_upload).rows()
-    if len(found) < SECTIONS or not is_key(also) or any(str(place.pk) == also for place in found):
+    asked_of_each = rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True)
+    seen = _seen_by(user)
+    places = places_to_look(user, VIEW_MEDIA, Section)
+    return prepared(_known_places, Known, places, upload, asked_of_each, seen).rows()
+
+
+def _known_places(places: Q, upload: Q, asked_of_each: Q, seen: Q) -> QuerySet[Section, Any]:
+    either = [way for way in (places, upload) if way is not NOTHING]
+    known = Section.objects.filter(reduce(or_, either)) if all(either) else Section.objects.all()
+    if not either:
+        known = known.none()
+    told = known.annotate(may_upload=as_boolean(asked_of_each), a_file=first_of(_inside(seen)))
+    return told.order_by("scope__path").values_list("pk", "title", "address__path", "may_upload", "a_file")[
+        : SECTIONS + 1
+    ]
+
+
+def places_of(user: Any, *, also: str = "") -> list[Place]:
+    """Those of ``user``, in the order of the tree; one more than SECTIONS where there are very many.
+
+    also: the key of one that is to be among them, then the first: that of the article, or the one that the library is
+    narrowed to.
+    """
+    upload = rows_allowed(user, UPLOAD_MEDIA, Section)
+    found = prepared(_places, Place, upload).rows()
+    if len(found) <= SECTIONS or not is_key(also) or any(str(place.pk) == also for place in found[:SECTIONS]):
         return found
-    asked = _every_place(seen, upload, may_upload).filter(pk=int(also))
-    return [*(Place(*row) for row in asked), *found]
+    return [*(Place(*row) for row in _every_place(upload).filter(pk=int(also))), *found]
 
 
-def _places(seen: Q, upload: Q, may_upload: Q) -> QuerySet[Section, Any]:
-    return _every_place(seen, upload, may_upload)[:SECTIONS]
+def _places(upload: Q) -> QuerySet[Section, Any]:
+    return _every_place(upload)[: SECTIONS + 1]
 
 
-def _every_place(seen: Q, upload: Q, may_upload: Q) -> QuerySet[Section, Any]:
-    with_files = Section.objects.filter(pk__in=only(Asset.objects.all(), seen).values("section"))
-    sections = with_files.union(only(Section.objects.all(), upload)).values("pk")
-    shown = Section.objects.filter(pk__in=sections).order_by("scope__path")
-    return shown.annotate(may_upload=as_boolean(may_upload)).values_list(
-        "pk", "title", "address__path", "may_upload"
-    )
+def _every_place(upload: Q) -> QuerySet[Section, Any]:
+    sections = only(Section.objects.all(), upload).order_by("scope__path")
+    return sections.values_list("pk", "title", "address__path")
 
 
-def upload_facts(sections: list[Place]) -> dict[str, Any]:
+def upload_facts(places: list[Place]) -> dict[str, Any]:
     """What the part of a page that takes files in has to know and say beforehand."""
     now = limits()
     return {
-        "places": [section for section in sections if section.may_upload],
+        "places": places[:SECTIONS],
+        "has_more_places": len(places) > SECTIONS,
         "largest": largest(),
         "limits": {
             "picture": now.image_bytes // MEGABYTE,

@@ -1,0 +1,54 @@
+"""The library reads one page of files, and of each section one, however many files lie in them."""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from content.cms import one_section
+from content.cms.media import library, listing
+from content.models import Asset, Section
+from tests.bench.files import fill
+from tests.counting import rows_read
+from tests.many_sections import sections_below
+
+FEW = 20
+LIBRARY = "/cms/media/"
+
+
+@pytest.fixture
+def files(news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (library, listing):
+        monkeypatch.setattr(module, "PAGE", FEW)
+    fill([news, policies], 600)
+
+
+@pytest.mark.parametrize("narrowed", ["", "kind=document", "missing=yes", "kind=image"])
+def test_a_page_reads_what_it_shows(files: None, as_edna: Client, narrowed: str) -> None:
+    ask = partial(as_edna.get, f"{LIBRARY}?{narrowed}")
+    ask()
+    assert rows_read(Asset, ask) <= 6 * FEW
+
+
+def test_of_many_sections_one_is_found_by_letters(
+    files: None, news: Section, policies: Section, as_edna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_section, "MANY", 3)
+    monkeypatch.setattr(library, "SECTIONS", 3)
+    sections_below(news, 10)
+    asked = {"section_words": "polic", "section_find": "1"}
+    page = as_edna.get(LIBRARY, asked).text
+    assert f'type="radio" name="section" value="{policies.pk}"' in page
+    assert "Narrow the library to another one" in page
+    found = as_edna.get(f"{LIBRARY}sections/", {"q": "part"}).json()
+    assert found["sections"] == []  # there are no files
+    ask = partial(as_edna.get, LIBRARY, asked)
+    assert rows_read(Asset, ask) <= 6 * FEW
+
+
+def test_sections_of_others_are_not_found(
+    files: None, policies: Section, as_ed: Client, as_otto: Client
+) -> None:
+    assert as_otto.get(f"{LIBRARY}sections/", {"q": "policies"}).status_code == 403
+    assert as_ed.get(f"{LIBRARY}sections/", {"q": "policies"}).json() == {"sections": [], "more": False}
+    assert "Policies" not in as_ed.get(LIBRARY, {"section": str(policies.pk)}).text
