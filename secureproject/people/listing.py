@@ -1,29 +1,64 @@
-"""The list of people and their roles: four queries, whatever its length."""
+"""The list of people and their roles: five queries, whatever its length."""
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Model, Prefetch, Q, QuerySet, Value
+from django.db.models.lookups import Contains
 from django.http import HttpRequest
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
+from audit.pages import Page, page_at, query_of
+from content.search import words_in
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
-from rbac.name_order import as_read
+from rbac.name_pages import Named, asked_name, in_name_order
+from rbac.plain_text import spelled
 from rbac.queries import visible_to
 
 PER_PAGE = 50
 
 
-def people_page(request: HttpRequest) -> tuple[Page[User], str]:
-    """The page of people that was asked for, and what was searched."""
+def people_page(request: HttpRequest) -> dict[str, Any]:
+    """What the page of people shows that was asked for: people, what was searched, and the ways to other pages."""
     searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
-    people = found(visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None), searched)
-    page = Paginator(people.order_by(as_read(), "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    return page, searched
+    everybody = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
+    page = by_name(with_roles(called(everybody, searched)), everybody, request)
+
+    def query(**mark: object) -> str:
+        return urlencode({**({"q": searched} if searched else {}), **mark})
+
+    return {"people": page.rows, "searched": searched, "turns": page.turns(query, lambda one: one.pk)}
 
 
-def found(people: QuerySet[User], searched: str) -> QuerySet[User]:
-    if searched:
-        people = people.filter(Q(name__icontains=searched) | Q(email__icontains=searched))
+def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpRequest) -> Page[M]:
+    """A page of ``found``, all of them in ``among``, in the order of their names."""
+
+    def read(mark: Named | None) -> list[M]:
+        return list(in_name_order(found, mark)[: PER_PAGE + 1])
+
+    return page_at(asked_name(among, request.GET), PER_PAGE, read)
+
+
+def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any]:
+    """The same of those in a team."""
+    page = by_name(members, members, request)
+    return {"members": page.rows, "turns": page.turns(query_of, lambda one: one.pk)}
+
+
+def called(people: QuerySet[User], typed: str) -> QuerySet[User]:
+    """Those in whose name or address each word of ``typed`` stands, whatever its accents; all without one. An index
+    answers this for words of three letters and more.
+    """
+    if not typed:
+        return people
+    words = words_in(typed)
+    has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words]
+    return people.filter(*has) if words else people.none()
+
+
+def with_roles(people: QuerySet[User]) -> QuerySet[User]:
+    """Each with the roles that count now."""
     roles = RoleAssignment.objects.filter(in_force()).select_related("scope").order_by("role", "pk")
     return people.prefetch_related(Prefetch("role_assignments", queryset=roles, to_attr="roles"))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import Group
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
+from audit.pages import query_of
 from audit.timeline import timeline_about
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
-from rbac.name_order import as_read
+from rbac.name_pages import in_name_order
 from rbac.people import members_of, people_of
 from rbac.previews import shown_first
 from rbac.queries import visible_to
@@ -28,11 +28,11 @@ from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
 from secureproject.people.giving import granted
+from secureproject.people.listing import by_name, called, members_page
 from secureproject.people.shared import shared_with
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20
-PER_PAGE = 50
 MOST_NAMED = 20  # members in the list of teams; the page of a team has all
 
 
@@ -40,10 +40,12 @@ MOST_NAMED = 20  # members in the list of teams; the page of a team has all
 @requires(VIEW_TEAM)
 def teams(request: HttpRequest) -> HttpResponse:
     first = User.objects.order_by("pk")[: MOST_NAMED + 1]
-    found = visible_to(request.user, VIEW_TEAM, Group).order_by(as_read(), "name")
-    found = found.prefetch_related(Prefetch("user_set", queryset=first, to_attr="named"))
+    everyone = visible_to(request.user, VIEW_TEAM, Group)
+    found = everyone.prefetch_related(Prefetch("user_set", queryset=first, to_attr="named"))
+    page = by_name(found, everyone, request)
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "teams": page.rows,
+        "turns": page.turns(query_of, lambda team: team.pk),
         "most_named": MOST_NAMED,
         "may_add": decide(request.user, ADD_TEAM),
     }
@@ -77,7 +79,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
         "team": team,
         "shared": shared,
         "more_shared": more_shared,
-        "page": Paginator(members_of(team), PER_PAGE).get_page(request.GET.get("page")),
+        **members_page(members_of(team), request),
         "roles": roles_of(team),
         "form": form,
         "searched": searched,
@@ -93,7 +95,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
 def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
     """One more than are shown, if there are more. A name may have one letter, so one is enough to ask."""
     people = visible_to(user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
-    return list(people.filter(name__icontains=searched).order_by(as_read(), "name", "pk")[: MOST_FOUND + 1])
+    return list(in_name_order(called(people, searched))[: MOST_FOUND + 1])
 
 
 @require_POST

@@ -43,10 +43,8 @@ WRONG = 422
 @require_safe
 @requires(VIEW_PERSON)
 def people(request: HttpRequest) -> HttpResponse:
-    page, searched = people_page(request)
     context = {
-        "page": page,
-        "searched": searched,
+        **people_page(request),
         "may_invite": decide(request.user, INVITE_PERSON),
         "mail_trouble": trouble(),
     }
