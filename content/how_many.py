@@ -11,18 +11,19 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 MOST = 1_000
+MOST_OF_EACH = 100  # where each of many rows has a number
 
 
 class HowMany(Func):
-    """The number of ``rows`` as a column of another query, MOST + 1 for more: no more of them are read.
+    """The number of ``rows`` as a column of another query, ``most`` + 1 for more: no more of them are read.
 
     ``rows`` may refer to the other query's row (``OuterRef``).
     """
 
     function = "cardinality"
 
-    def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        ones = rows.order_by().values_list(Value(1))[: MOST + 1]
+    def __init__(self, rows: QuerySet[Any, Any], most: int | None = None) -> None:
+        ones = rows.order_by().values_list(Value(1))[: (most or MOST) + 1]
         super().__init__(ArraySubquery(ones), output_field=IntegerField())
 
 
@@ -36,8 +37,8 @@ def numbers_of(one_row: QuerySet[Model], *rows: QuerySet[Any, Any]) -> list[int]
     return list(one_row.order_by().values_list(*(HowMany(counted) for counted in rows))[:1][0])
 
 
-def said(number: int) -> str:
-    """The number for a page."""
-    if number > MOST:
-        return _("more than %(number)s") % {"number": number_format(MOST, force_grouping=True)}
+def said(number: int, most: int | None = None) -> str:
+    """The number for a page, of rows that were counted up to ``most``."""
+    if number > (most or MOST):
+        return _("more than %(number)s") % {"number": number_format(most or MOST, force_grouping=True)}
     return number_format(number, force_grouping=True)

@@ -21,6 +21,7 @@ from content import addresses
 from content import trash_events as events
 from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
 from content.errors import UncleanText, WrongState
+from content.how_many import how_many
 from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
 from content.models.address import AddressKind
 from content.models.comment import CommentState
@@ -44,7 +45,7 @@ PATHS = 1_000  # addresses of which links are looked for
 
 @dataclass(frozen=True)
 class Below:
-    """What goes out of sight with a section, itself included."""
+    """What goes out of sight with a section, itself included: numbers as content/how_many.py counts them."""
 
     sections: int
     articles: int
@@ -130,15 +131,16 @@ def _purge(pk: int) -> bool:
 def what_is_below(section: Section, user: Any) -> Below:
     """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
     sections, articles = _not_yet(section)
+    comments = Comment.objects.filter(section__in=sections, article__trashed_at=None)
     links = list(_linking_there(section, user)[: SHOWN + 1])
     return Below(
-        sections=sections.count(),
-        articles=articles.count(),
-        live=articles.filter(live__isnull=False).count(),
-        comments=Comment.objects.filter(article__in=articles).exclude(state=CommentState.REMOVED).count(),
-        schedules=waiting().filter(article__in=articles).count(),
-        roles=RoleAssignment.objects.filter(scope__section__in=sections).count(),
-        files=Asset.objects.filter(section__in=sections, trashed_at=None).count(),
+        sections=how_many(sections),
+        articles=how_many(articles),
+        live=how_many(articles.filter(live__isnull=False)),
+        comments=how_many(comments.exclude(state=CommentState.REMOVED)),
+        schedules=how_many(waiting().filter(article__in=articles)),
+        roles=how_many(RoleAssignment.objects.filter(scope__section__in=sections)),
+        files=how_many(Asset.objects.filter(section__in=sections, trashed_at=None)),
         linked_from=links[:SHOWN],
         more_links=len(links) > SHOWN,
     )

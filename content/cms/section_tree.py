@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 
 from audit.pages import Page, Turns, page_at
 from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, VIEW_ARTICLE, VIEW_SECTION
 from content.cms.by_letters import LONGEST, is_key
 from content.cms.one_section import matching
+from content.how_many import MOST_OF_EACH, HowMany
 from content.models import Article, Section
 from content.search import words_in
-from rbac.queries import annotate_allowed, visible_to
+from rbac.queries import annotate_allowed, as_boolean, rows_allowed, visible_to
 
 SHOWN = 500  # of so many all are on the page, where they can be moved
 PAGE = 100  # of more
@@ -103,10 +104,12 @@ def is_whole(user: Any) -> bool:
 def counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
     """How many articles ``user`` may see in each: who sees a section may not see all that is in it.
 
-    One pass over the articles of all of them. Asked for each section by itself, their rights were looked up twice for
-    each; PostgreSQL joins what somebody holds to all the articles at once.
+    Counted up to MOST_OF_EACH, one after the other by the index of each section. One query.
     """
-    seen = visible_to(user, VIEW_ARTICLE, Article).filter(trashed_at__isnull=True, section__in=sections)
-    numbers = seen.order_by().values_list("section").annotate(public=Count("live"), every=Count("pk"))
-    of = {key: (public, every) for key, public, every in numbers} if sections else {}
+    seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    inside = Article.objects.filter(seen, section=OuterRef("pk"), trashed_at__isnull=True)
+    numbers = Section.objects.filter(pk__in=[section.pk for section in sections]).annotate(
+        public=HowMany(inside.filter(live__isnull=False), MOST_OF_EACH), every=HowMany(inside, MOST_OF_EACH)
+    )
+    of = {key: (public, every) for key, public, every in numbers.values_list("pk", "public", "every")}
     return [Counted(section, *of.get(section.pk, (0, 0))) for section in sections]

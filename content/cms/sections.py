@@ -27,6 +27,7 @@ from content.cms.one_section import to_move_below
 from content.cms.section_tree import Tree, counted, is_whole, tree_of
 from content.cms.unusual import red_ones_of_section
 from content.errors import AddressTaken, BadAddress
+from content.how_many import MOST_OF_EACH
 from content.models import PolicyChange, Section
 from content.policy import in_force, lines
 from content.sections import parent_of
@@ -44,6 +45,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     context = {
         "tree": tree,
         "sections": counted(request.user, tree.sections),
+        "most_of_each": MOST_OF_EACH,
         "movable": _movable(request.user, tree),
         "may_arrange_first": decide(request.user, ARRANGE_FIRST).allowed,
         "may_add_at_top": decide(request.user, ADD_SECTION).allowed,

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from audit.pages import page_at
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.by_letters import LONGEST, OFFERED, answer, is_key
 from content.cms.found import named
 from content.cms.one_topic import MANY, OneTopicField, told_apart, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
+from content.how_many import MOST_OF_EACH, HowMany, how_many
 from content.models import Article, Topic
 from content.prose import one_line
 from content.public.teasers import live_articles
@@ -26,8 +29,10 @@ from content.validators import validate_slug
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
+from rbac.name_pages import Named, asked_name, in_name_order
+from rbac.queries import as_boolean
 
-SHOWN = 1000
+PAGE = 100
 SHOWN_OLD = 20
 
 
@@ -92,24 +97,34 @@ class MergeForm(forms.Form):
 def topics(request: HttpRequest) -> HttpResponse:
     """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
     words = words_in(request.GET.get("q", ""))
-    topics = named(Topic.objects.in_use().by_name(), words, "plain_name", meant=None)
-    found = list(topics.select_related("parent")[: SHOWN + 1])
-    read = _read_by_everybody(found)
+    found = named(Topic.objects.in_use(), words, "plain_name", meant=None)
+
+    def read(mark: Named | None) -> list[Topic]:
+        return list(in_name_order(found, mark).select_related("parent")[: PAGE + 1])
+
+    def query(**mark: object) -> str:
+        return urlencode({**({"q": " ".join(words)} if words else {}), **mark})
+
+    page = page_at(asked_name(Topic.objects.in_use(), request.GET), PAGE, read)
+    numbers = _read_by_everybody(page.rows)
     context = {
         "q": " ".join(words),
-        "is_searched": bool(words) or len(found) > MANY,
-        "topics": [(topic, read.get(topic.pk, 0)) for topic in found[:SHOWN]],
-        "cut": len(found) > SHOWN,
-        "shown": SHOWN,
+        "is_searched": bool(words) or page.newer or len(page.rows) > MANY,
+        "topics": [(topic, numbers.get(topic.pk, 0)) for topic in page.rows],
+        "turns": page.turns(query, lambda topic: topic.pk),
+        "most_of_each": MOST_OF_EACH,
         "may_arrange": decide(request.user, ARRANGE_TOPICS).allowed,
     }
     return render(request, "cms/topics.html", context)
 
 
 def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
-    """How many articles of each everybody may read. What is live for some people only is not even counted here."""
-    about = Article.topics.through.objects.filter(topic__in=topics, article__in=live_articles())
-    return dict(about.values_list("topic").annotate(Count("pk")))
+    """How many articles of each everybody may read, up to MOST_OF_EACH. Those for some people only are not counted."""
+    about = Article.topics.through.objects.filter(topic=OuterRef("pk"))
+    public = as_boolean(Q(Exists(live_articles().filter(pk=OuterRef("article_id")))))
+    numbers = HowMany(about.filter(public), MOST_OF_EACH)
+    keys = [topic.pk for topic in topics]
+    return dict(Topic.objects.filter(pk__in=keys).order_by().values_list("pk", numbers))
 
 
 @requires(ARRANGE_TOPICS)
@@ -167,7 +182,7 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
         "form": form,
         "topic": topic,
         "into": into,
-        "articles": topic.articles.filter(trashed_at=None).count(),
+        "articles": how_many(topic.articles.filter(trashed_at=None)),
     }
     return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
 

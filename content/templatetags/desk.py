@@ -26,6 +26,7 @@ from content.cms.states import states_of
 from content.cms.steps import Steps
 from content.correction_notes import corrections_in
 from content.diff_rows import in_rows
+from content.how_many import said
 from content.kinds.fields import zones
 from content.kinds.registry import kinds
 from content.models import Article, Revision
@@ -40,6 +41,7 @@ register.simple_tag(states_of, name="states")
 register.filter("correction_notes", corrections_in)
 register.filter("as_read", as_read)
 register.filter("in_rows", in_rows)
+register.filter("said", said)
 register.filter("set_as_read", set_as_read)
 
 

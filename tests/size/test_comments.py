@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from content.cms import how_many, one_section
+from content import how_many
+from content.cms import one_section
 from content.comments import desk_list
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
