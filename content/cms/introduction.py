@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
+from content.cms.titled import WORDS, keys_titled
 from content.introductions import introduce, may_introduce
 from content.models import Article, Section
 from rbac.access import requires
@@ -23,12 +24,15 @@ def introduction(request: HttpRequest, section: Section) -> HttpResponse:
     if request.method == "POST":
         return _chosen(request, section)
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
-    offered = visible_to(request.user, VIEW_ARTICLE, may_introduce(section))
+    offered = may_introduce(section)
     if section.landing_id:
         offered = offered.exclude(pk=section.landing_id)
     if words:
-        newest = Q(draft__title__icontains=words)
-        offered = offered.filter(newest | Q(draft=None, live__title__icontains=words))
+        newest = Q(draft__title__icontains=WORDS) | Q(draft=None, live__title__icontains=WORDS)
+        keys = keys_titled(words, request.user, offered.filter(newest), OFFERED)
+        offered = Article.objects.filter(pk__in=keys)
+    else:
+        offered = visible_to(request.user, VIEW_ARTICLE, offered)
     context: dict[str, Any] = {
         "section": section,
         "introduced_by": introduced_by(request.user, section),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
+from content.cms.titled import WORDS, keys_titled
 from content.models import Section
 from content.site import current_site
 from content.standing_first import MOST, arrange_first, may_stand_first
@@ -35,9 +36,12 @@ def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> Htt
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     there = may_stand_first(section).select_related("live", "section")
     chosen = {article.pk: article for article in there.filter(pk__in=keys)}
-    offered = visible_to(request.user, VIEW_ARTICLE, there.exclude(pk__in=keys))
+    others = may_stand_first(section).exclude(pk__in=keys)
     if words:
-        offered = offered.filter(live__title__icontains=words)
+        having = others.filter(live__title__icontains=WORDS)
+        offered = there.filter(pk__in=keys_titled(words, request.user, having, OFFERED))
+    else:
+        offered = visible_to(request.user, VIEW_ARTICLE, others).select_related("live", "section")
     context: dict[str, Any] = {
         "section": section,
         "chosen": [chosen[key] for key in keys if key in chosen],

@@ -12,10 +12,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet, Subquery, TextField
 
+from content.actions import VIEW_ARTICLE
 from content.cms.newest import (
     EVERYTHING,
     Allowed,
     Walks,
+    allowed_to,
     collected,
     newest_first,
     newest_of_few,
@@ -28,6 +30,7 @@ from content.models import Article, Revision
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.prepared import Prepared, Slot, prepared
+from rbac.queries import holds_much
 
 SAMPLE = 400  # of the newest articles
 COMMON = 8  # of the sample: words that fewer titles have are looked for by the index
@@ -91,6 +94,22 @@ def titled_rows[Row](
     _in_vain.remember(allowed)
     own = query(Way.OWN, allowed.at_once, *facts)
     return own.rows_planned_anew(words=words, **values) if anew else own.rows(words=words, **values)
+
+
+def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
+    """The keys of the first ``number`` of ``articles`` with ``words`` in a title that ``person`` may see, the last
+    changed first. At most three queries. ``articles`` may ask for ``WORDS`` itself.
+    """
+
+    def query(way: Way, visible: Q) -> Prepared[int]:
+        return Prepared(lambda: build(way, visible), _key)
+
+    def build(way: Way, visible: Q) -> QuerySet[Article, Any]:
+        found = titled(way, articles, visible, number, among=Article.objects.all(), newer=False)
+        return found.values_list("pk")[:number]
+
+    allowed = allowed_to(person, VIEW_ARTICLE)
+    return titled_rows(query, number, allowed, anew=holds_much(person), words=words)
 
 
 def _many_have(words: str) -> bool:
