@@ -14,7 +14,7 @@ def in_order(name: str, *first: str, trashed: bool = False) -> Any:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0069_topics_by_name")]
+    dependencies = [("content", "0071_chinese_and_japanese_of_today")]
 
     operations = [
         in_order("asset_of_kind", "kind"),
