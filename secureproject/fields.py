@@ -178,6 +178,8 @@ def _frame(
 
 def _is_always_answered(field: Field) -> bool:
     """A list whose empty value has a name of its own, such as "No": nobody can leave it out."""
+    if getattr(field.widget, "names_none", False):
+        return True
     choices: Any = getattr(field, "choices", ())
     return type(field) is ChoiceField and any(value == "" for value, _name in choices)
 

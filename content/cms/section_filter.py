@@ -35,6 +35,7 @@ class OneToNarrowTo(OneSection):
     """
 
     inside: QuerySet[Any]
+    names_none = True  # "all of yours" is an answer
 
     @property
     def sections(self) -> QuerySet[Section]:
