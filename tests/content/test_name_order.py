@@ -59,7 +59,7 @@ def test_people_and_bylines_are_listed_so(as_ada: Client, ada: User, edna: Perso
     for number, name in enumerate(NAMES):
         User.objects.create_user(f"p{number}@example.org", name=name)
         add_byline(by=edna, name=name, biography="")
-    shown = [person.name for person in as_ada.get("/cms/people/").context["page"]]
+    shown = [person.name for person in as_ada.get("/cms/people/").context["people"]]
     assert [name for name in shown if name in READ] == READ
     assert list(_called("").values_list("name", flat=True)) == READ
 
