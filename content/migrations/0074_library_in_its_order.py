@@ -14,7 +14,7 @@ def in_order(name: str, *first: str, trashed: bool = False) -> Any:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0072_readers_lists_begin_with_an_index")]
+    dependencies = [("content", "0073_notes_of_an_article_in_their_order")]
 
     operations = [
         in_order("asset_of_kind", "kind"),
