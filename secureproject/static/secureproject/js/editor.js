@@ -19,6 +19,8 @@ const keys = (toolbar, tools) =>
       return {
         "Alt-F10": leave,
         Escape: leave,
+        // Always taken: with Caps Lock the library would try the same key without Shift, and undo.
+        "Mod-Shift-z": ({ editor }) => (editor.commands.redo(), true),
         "Mod-k": does("link"),
         "Mod-/": does("keys"),
         "Mod-Alt-f": does("footnote"),
@@ -78,6 +80,8 @@ function whenWriting(frame, editor, library) {
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
     ]);
     code.signs(editor());
+    code.undoing(editor());
+    code.goingOn(editor());
     code.copying(editor());
     code.dragging(editor());
     code.filesInto(editor(), (files) => library()?.take(files));
@@ -175,8 +179,8 @@ function start(textarea) {
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
       // Room for the bars that stay while the text scrolls below them.
-      scrollMargin: { top: 184, right: 8, bottom: 64, left: 8 },
-      scrollThreshold: { top: 184, right: 8, bottom: 64, left: 8 },
+      scrollMargin: { top: 208, right: 8, bottom: 64, left: 8 },
+      scrollThreshold: { top: 208, right: 8, bottom: 64, left: 8 },
       attributes: {
         class: "prose",
         role: "textbox",
