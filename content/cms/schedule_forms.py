@@ -3,11 +3,14 @@
 import re
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.scheduling.local_time import FIRST, SECOND, moment
+from content.scheduling.local_time import FIRST, SECOND, changes_its_clocks, moment
 from content.scheduling.months import EARLIEST, LATEST
 from rbac.errors import Invalid
 
@@ -46,6 +49,11 @@ class TimeForm(forms.Form):
         choices=[("", _("That time comes once")), (FIRST, _("The first")), (SECOND, _("The second"))],
     )
     moment: datetime  # once it is valid
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not changes_its_clocks(ZoneInfo(settings.TIME_ZONE), timezone.now()):
+            del self.fields["which"]  # nobody is asked what cannot happen where the site is
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,6 +1,6 @@
 """What a clock on the wall says, in a time zone, as a moment; and the two hours a year when it lies."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -57,3 +57,8 @@ def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return ""
     return SECOND if local.fold else FIRST
+
+
+def changes_its_clocks(zone: ZoneInfo, since: datetime) -> bool:
+    """Whether clocks in ``zone`` are put back or forward in the two years from ``since``, a time with a zone."""
+    return len({(since + timedelta(days=30 * month)).astimezone(zone).utcoffset() for month in range(25)}) > 1

@@ -1,6 +1,7 @@
 """The page on which times are set, and where they are seen afterwards."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -102,3 +103,11 @@ def test_a_take_down_at_a_set_time(published: Article, ed: Person, as_ed: Client
     assert as_ed.post(f"{page_of(published)}take-down/", given).status_code == 302
     assert "The offer ends." in as_ed.get(page_of(published)).text
     workflow.take_down(published, by=ed, reason="Earlier.")
+
+
+@pytest.mark.parametrize(("zone", "asks"), [("UTC", False), ("Europe/Berlin", True), ("Asia/Kolkata", False)])
+def test_which_of_two_is_asked_only_where_clocks_are_put_back(
+    zone: str, asks: bool, approved: Article, as_ed: Client, settings: Any
+) -> None:
+    settings.TIME_ZONE = zone
+    assert ("When the clocks are put back" in as_ed.get(page_of(approved)).text) is asks

@@ -36,7 +36,9 @@ def test_the_tools_of_a_table_move_no_line_and_hide_none(
     page.keyboard.press("x")
     editor_has_looked(page)
     cell, bar = page.locator(".editor__paper th").bounding_box(), tools.bounding_box()
-    assert cell and bar and cell["y"] >= bar["y"] + bar["height"]
+    assert cell is not None
+    assert bar is not None
+    assert cell["y"] >= bar["y"] + bar["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
