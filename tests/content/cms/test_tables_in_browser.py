@@ -54,3 +54,25 @@ def test_whoever_presses_below_a_table_goes_on_there(draft: Article, cara: Perso
     paper.click(position={"x": 60, "y": box["height"] - 30})
     page.keyboard.type("On.")
     assert page.locator("textarea[data-rich-text]").input_value().endswith("</table><p>On.</p>")
+
+
+def test_the_keyboard_leads_out_of_a_table_above_and_below(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    write(draft, cara, f"{TABLE.replace('Before.</p>', 'x</p>')}<p>y")
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    put_caret(page.locator(".editor__paper .prose"))
+    page.wait_for_load_state("networkidle")
+    for words in ("x", "y"):
+        page.locator(".editor__paper p", has_text=words).last.click(click_count=3)
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Delete" if words == "x" else "Backspace")
+    put_caret(page.locator(".editor__paper td p"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Below.")
+    put_caret(page.locator(".editor__paper th p"))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("Above.")
+    text = page.locator("textarea[data-rich-text]").input_value()
+    assert text.startswith("<p>Above.</p><table>")
+    assert text.endswith("</table><p>Below.</p>")

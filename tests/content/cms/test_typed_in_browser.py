@@ -72,3 +72,16 @@ def test_code_in_a_named_language_loses_nothing_when_it_is_saved(
     page = editor(visits, draft, cara)
     assert typed(page, "```js\nrun()") == "<pre><code>run()</code></pre>"
     assert saved(page, draft) == "<pre><code>run()</code></pre>"
+
+
+def test_an_address_at_the_end_of_a_sentence_is_a_link_without_the_full_stop(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    page.wait_for_load_state("networkidle")
+    first = '<a href="https://www.example.org">www.example.org</a>'
+    second = '<a href="https://example.org/a?b=1">https://example.org/a?b=1</a>'
+    typed_text = "See www.example.org, or (https://example.org/a?b=1). On."
+    assert typed(page, typed_text) == f"<p>See {first}, or ({second}). On.</p>"
+    for words in ("e.g. www. and so", "https://. on"):
+        assert typed(page, words) == f"<p>{words}</p>"

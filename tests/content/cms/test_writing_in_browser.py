@@ -75,6 +75,17 @@ def test_a_footnote_is_written_where_it_belongs(draft: Article, cara: Person, vi
     assert page.get_by_role("textbox", name="Text").inner_text() == "From May.Says the harbour. Every day."
 
 
+def test_a_footnote_ends_with_its_line(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    page.keyboard.type("From May.")
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("Says Ed.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Every day.")
+    text = page.locator("textarea[data-rich-text]").input_value()
+    assert text == '<p>From May.<span data-footnote="">Says Ed.</span></p><p>Every day.</p>'
+
+
 @pytest.mark.late
 def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(visits, draft, cara)

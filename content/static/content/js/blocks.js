@@ -34,7 +34,8 @@ export const Footnote = Mark.create({
   priority: 1100,
   parseHTML: () => [{ tag: "span[data-footnote]" }],
   renderHTML: () => ["span", { "data-footnote": "" }, 0],
-  addKeyboardShortcuts: () => ({ ArrowRight: ({ editor }) => leaveNote(editor) }),
+  // What begins on the next line is no note any more.
+  addKeyboardShortcuts: () => ({ ArrowRight: ({ editor }) => leaveNote(editor), Enter: ({ editor }) => leaveNote(editor) && false }),
 });
 
 /** At the end of a note the right arrow leads out of it: what is typed then stands behind it. */

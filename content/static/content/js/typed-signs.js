@@ -2,6 +2,7 @@
 // kind around words; of these two it takes none.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
+import { typedAddress } from "./typed-address.js";
 import { typedLink } from "./typed-link.js";
 
 // What stands before the last sign: the signs, the words, and the other signs behind them. Signs stand close to their words.
@@ -31,6 +32,6 @@ function typedSigns(view, from, to, typed) {
 /** Makes `editor` know them, and links that are typed. */
 export const signs = (editor) =>
   editor.registerPlugin(
-    new Plugin({ props: { handleTextInput: (...typed) => typedLink(...typed) || typedSigns(...typed) } }),
+    new Plugin({ props: { handleTextInput: (...typed) => typedLink(...typed) || typedAddress(...typed) || typedSigns(...typed) } }),
     (mine, others) => [mine, ...others],
   );

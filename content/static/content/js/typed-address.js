@@ -1,0 +1,19 @@
+// An address with which a sentence or a part of it ends becomes a link, too, without the sign behind it. Of an address alone
+// the library makes one.
+
+const TYPED = /(?:^|[\s(\ufffc])((?:https?:\/\/|www\.)[^\s<>"“”„«»]+?)([.,;:!?…)»”"]+)$/i;
+
+/** ProseMirror's `handleTextInput`: adds the link and lets what was typed come. */
+export function typedAddress(view, from, _to, typed) {
+  const { state } = view;
+  const { $from, empty } = state.selection;
+  const { link, code } = state.schema.marks;
+  if (typed !== " " || !empty || $from.parent.type.spec.code || code?.isInSet($from.marks())) return false;
+  const found = TYPED.exec($from.parent.textBetween(Math.max(0, $from.parentOffset - 600), $from.parentOffset, undefined, "\ufffc"));
+  if (!found || !found[1].includes(".")) return false;
+  const [end, words] = [from - found[2].length, found[1]];
+  const href = /^www\./i.test(words) ? `https://${words}` : words;
+  if (state.doc.rangeHasMark(end - words.length, end, link)) return false;
+  view.dispatch(state.tr.addMark(end - words.length, end, link.create({ href })).removeStoredMark(link));
+  return false;
+}
