@@ -1,7 +1,7 @@
 // An address with which a sentence or a part of it ends becomes a link, too, without the sign behind it. Of an address alone
 // the library makes one.
 
-const TYPED = /(?:^|[\s(\ufffc])((?:https?:\/\/|www\.)[^\s<>"“”„«»]+?)([.,;:!?…)»”"]+)$/i;
+const TYPED = /(?:^|[\s\ufffc]|(?<!\])\()((?:https?:\/\/|www\.)[^\s<>"“”„«»]+?)([.,;:!?…)»”"]+)$/i;
 
 /** ProseMirror's `handleTextInput`: adds the link and lets what was typed come. */
 export function typedAddress(view, from, _to, typed) {
