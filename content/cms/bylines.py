@@ -1,6 +1,7 @@
 """The bylines of the site: looking, adding, changing, merging, and taking somebody off."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from audit.pages import page_at
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import people
 from content.media.errors import UnknownFile
@@ -20,8 +22,9 @@ from rbac.access import replayable, requires, requires_anywhere, requires_recent
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.name_order import as_read
+from rbac.name_pages import Named, asked_name, in_name_order
 
-SHOWN = 100
+PAGE = 100
 OFFERED = 8
 
 
@@ -67,11 +70,18 @@ class MergeBylineForm(forms.Form):
 def bylines(request: HttpRequest) -> HttpResponse:
     """Those whose name holds ``q``: whoever writes chooses among them, whatever the section."""
     words = request.GET.get("q", "").strip()[:LONGEST_NAME]
-    found = list(_called(words).select_related("picture")[: SHOWN + 1])
+    found = _called(words).select_related("picture")
+
+    def read(mark: Named | None) -> list[Byline]:
+        return list(in_name_order(found, mark)[: PAGE + 1])
+
+    def query(**mark: object) -> str:
+        return urlencode({**({"q": words} if words else {}), **mark})
+
+    page = page_at(asked_name(Byline.objects.in_use(), request.GET), PAGE, read)
     context = {
-        "bylines": found[:SHOWN],
-        "cut": len(found) > SHOWN,
-        "shown": SHOWN,
+        "bylines": page.rows,
+        "turns": page.turns(query, lambda byline: byline.pk),
         "words": words,
         "may_arrange": decide(request.user, ARRANGE_BYLINES).allowed,
     }

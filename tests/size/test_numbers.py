@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from content import how_many
 from content.cms import section_tree, topics
-from content.models import Article, Section, Topic
+from content.models import Article, Byline, Section, Topic
 from tests.counting import rows_read
 from tests.size.many import many_articles
 
@@ -66,3 +66,12 @@ def test_pages_of_topics_turn_both_ways(crowded: list[Article], as_edna: Client)
     assert [topic.name for topic, _number in last.context["topics"]][-1] == "Topic 249"
     back = as_edna.get(f"/cms/topics/?{last.context['turns']['newer']}")
     assert back.context["topics"][0][0].name == "Topic 100"
+
+
+def test_pages_of_bylines_turn_both_ways(site: object, as_edna: Client) -> None:
+    made = Byline.objects.bulk_create(Byline(name=f"Person {n:03}") for n in range(250))
+    ask = partial(as_edna.get, "/cms/bylines/", {"before": str(made[199].pk)})
+    last = ask()
+    assert last.context["bylines"][-1].name == "Person 249"
+    back = as_edna.get(f"/cms/bylines/?{last.context['turns']['newer']}")
+    assert back.context["bylines"][0].name == "Person 100"
