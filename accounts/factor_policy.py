@@ -16,7 +16,7 @@ class Policy:
 
 def policy_for(user: User) -> Policy:
     """The strictest of what all roles that ``user`` holds ask for."""
-    roles = {role for held in assignments_of(user).all() for role in held.stands_for}
+    roles = {role for held in assignments_of(user).kinds() for role in held.stands_for}
     rows = {row.role: row for row in FactorPolicy.objects.filter(role__in=roles)} if roles else {}
     return Policy(
         passkey_required=any(row.passkey_required for row in rows.values()),

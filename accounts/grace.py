@@ -65,7 +65,7 @@ def demand_on(user: User) -> Demand | None:
 
 def _reached(user: User) -> list[tuple[str, datetime]]:
     """Each role in force, or what a role of the site's own stands for, and since when it is that of ``user``."""
-    held, stands_for = roles_held(user), {each.role: each.stands_for for each in assignments_of(user).all()}
+    held, stands_for = roles_held(user), {each.role: each.stands_for for each in assignments_of(user).kinds()}
     teams = {each.team_id for each in held if each.team_id}
     members = Membership.objects.filter(user=user, group__in=teams) if teams else Membership.objects.none()
     joined = dict(members.values_list("group_id", "joined_at"))
@@ -120,7 +120,7 @@ def passkey_is_due(session: SessionStore) -> bool:
 
 def _to_look_at(session: SessionStore, user: User) -> list[int | str]:
     count = session.row.policies if session.row else 0
-    return [count, *sorted({role for held in assignments_of(user).all() for role in held.stands_for})]
+    return [count, *sorted({role for held in assignments_of(user).kinds() for role in held.stands_for})]
 
 
 def _of_role(

@@ -23,6 +23,7 @@ from rbac.names import grant_label, grant_reason, held_label, job_label, rule_la
 from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
+NOWHERE = 0  # no scope and no object has this key
 MOST_ELSEWHERE = 5  # how many roles held at other places an explanation lists
 
 type Acting = AbstractBaseUser | SystemActor | AnonymousActor
@@ -260,8 +261,20 @@ def grant_evidence(question: Question) -> Iterator[Evidence]:
         yield _weigh(grant, question)
 
 
-def _label_of(obj: Model) -> str:
-    return (obj._meta.concrete_model or type(obj))._meta.label_lower
+def look_at_what_is_held(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
+    """Asks for all that a decision about ``obj`` may ask for; of a class: as if one were there, with as many queries.
+
+    So that nobody can tell from what is asked, or how long it takes, whether something hidden is there.
+    """
+    places, key = (places_of(obj), obj.pk) if isinstance(obj, Model) else ((NOWHERE,), NOWHERE)
+    held, label = assignments_of(actor), _label_of(obj)
+    for _looked_at in (*held.reaching(places), *held.grants_on(label, key, places)):
+        pass
+
+
+def _label_of(obj: Model | type[Model]) -> str:
+    meta = obj._meta
+    return meta.concrete_model._meta.label_lower if meta.concrete_model else meta.label_lower
 
 
 def _weigh(grant: HeldGrant, question: Question) -> Evidence:

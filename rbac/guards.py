@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from audit.said import gettext as _
 from rbac.account_state import state_of
-from rbac.assignments import assignments_of
 from rbac.clock import database_now
 from rbac.decisions import decide, decide_anywhere
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
+from rbac.evidence import look_at_what_is_held
 from rbac.loading import Loads, load
 from rbac.reporting import WouldRefuse, note, report_only
 from rbac.rulebook import rulebook
@@ -83,7 +83,7 @@ def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any
     view = rulebook.view_action(loads.model, app=rulebook.action(action).app)
     seen = view is not None and view != action and decide(user, view, obj).allowed
     if not seen:
-        assignments_of(user)  # looked at where nothing is there, too, whatever was decided without them
+        look_at_what_is_held(user, obj)  # as where nothing is there, whatever was decided without it
     refuse(request, Refused(decision) if seen else RefusedAndHidden(decision))
     return obj
 
@@ -93,6 +93,7 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
     if not report_only():
         decision = decide(user, action, model)
         if not decision.allowed:  # whoever could see all of them learns nothing from a 404
+            look_at_what_is_held(user, model)
             key = str(next(iter(named.values()), ""))
             asked_for = f"{model._meta.label_lower}:{key if key.isprintable() else ''}"
             raise RefusedAndHidden(decision, named=asked_for[:LONGEST_NAME])

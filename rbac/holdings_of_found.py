@@ -11,7 +11,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Model
 
 from rbac.ahead import Find, Found, ObjectsAhead
-from rbac.assignments import Row, holdings_query
+from rbac.assignments import Row
+from rbac.holding_rows import holdings_query
 from rbac.prepared import CHANGED, GONE, Prepared, _cursor, _prepared
 
 

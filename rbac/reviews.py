@@ -25,7 +25,7 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.giving import LONGEST_REASON, future_end, given_reason
 from rbac.grants import revoke_grant
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
-from rbac.people import members_of_each
+from rbac.people import members_of_each, people_of_team, teams_of
 from rbac.queries import rows_allowed
 from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
 from rbac.review_items import ask_about_everything, leave_to_administrators, table_of
@@ -105,16 +105,19 @@ def _ask_administrators_instead(review: AccessReview) -> None:
 
 def asked_of(user: Any) -> QuerySet[AccessReviewItem]:
     """The open questions that go to ``user`` first; to administrators also those whose owners have gone."""
-    ways = Q(pk__in=[])
-    by_role: dict[str, set[int | None]] = {}
-    for held in assignments_of(user).all():
-        by_role.setdefault(held.role, set()).add(held.scope_id)
-    for role, scopes in sorted(by_role.items()):
-        at = Q(asked_scope__in=sorted(s for s in scopes if s is not None))
-        ways |= Q(asked_role=role) & (at | Q(asked_scope=None) if None in scopes else at)
-    if None in by_role.get(administrator_role(), ()):
+    ways = Q(asked_scope__isnull=False) & _is_held_by(user, scope=OuterRef("asked_scope"))
+    ways |= Q(asked_scope=None) & _is_held_by(user, scope=None)
+    everywhere = {held.role for held in assignments_of(user).kinds() if held.scope_id is None}
+    if administrator_role() in everywhere:
         ways |= _nobody_left()
     return answerable(user).filter(ways)
+
+
+def _is_held_by(user: Any, *, scope: Any) -> Q:
+    """Whether they hold the role that is asked, at ``scope``, themselves or in a team."""
+    held = RoleAssignment.objects.filter(in_force(), role=OuterRef("asked_role"), scope=scope)
+    mine = Q(Exists(held.filter(user=user)))
+    return mine | Q(Exists(held.filter(team__in=teams_of(user.pk)))) if people_of_team("team") else mine
 
 
 def _nobody_left() -> Q:

@@ -111,7 +111,7 @@ def _what_is_held(user: Any) -> Hashable:
         return None
     holdings = assignments_of(user)
     roles = frozenset(
-        (held.role, *(held.custom.cells.items() if held.custom else ())) for held in holdings.all()
+        (held.role, *(held.custom.cells.items() if held.custom else ())) for held in holdings.kinds()
     )
     grants = frozenset(grant.action for grant in holdings.all_grants())
     return is_member(user), account_refusal(user) is None, roles, grants

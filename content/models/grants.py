@@ -54,12 +54,17 @@ def newest(name: str) -> tuple[models.Index]:
     return (models.Index(fields=("content_object", "-assigned_at", "-id"), name=name),)
 
 
+def here(holder: str, name: str) -> tuple[models.Index]:
+    """What somebody may do to one object, of thousands that they were let do something to."""
+    return (models.Index(fields=(holder, "content_object"), name=name),)
+
+
 class ArticleGrant(OnArticle, UserObjectPermissionBase):
     class Meta(OnArticle.Meta):
         verbose_name = _("grant on an article")
         verbose_name_plural = _("grants on articles")
         constraints = once("user", "article_grant_once")
-        indexes = newest("article_grant_newest")
+        indexes = newest("article_grant_newest") + here("user", "article_grant_here")
 
 
 class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
@@ -67,7 +72,7 @@ class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
         verbose_name = _("grant on an article to a team")
         verbose_name_plural = _("grants on articles to teams")
         constraints = once("group", "article_team_grant_once")
-        indexes = newest("article_team_grant_newest")
+        indexes = newest("article_team_grant_newest") + here("group", "article_team_grant_here")
 
 
 class SectionGrant(OnSection, UserObjectPermissionBase):
@@ -75,7 +80,7 @@ class SectionGrant(OnSection, UserObjectPermissionBase):
         verbose_name = _("grant on a section")
         verbose_name_plural = _("grants on sections")
         constraints = once("user", "section_grant_once")
-        indexes = newest("section_grant_newest")
+        indexes = newest("section_grant_newest") + here("user", "section_grant_here")
 
 
 class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
@@ -83,4 +88,4 @@ class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
         verbose_name = _("grant on a section to a team")
         verbose_name_plural = _("grants on sections to teams")
         constraints = once("group", "section_team_grant_once")
-        indexes = newest("section_team_grant_newest")
+        indexes = newest("section_team_grant_newest") + here("group", "section_team_grant_here")

@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.models import Article, Section
 from content.models.section import Audience
-from rbac.assignments import assignments_of
 from rbac.decisions import decide
+from rbac.evidence import look_at_what_is_held
 
 PRIVATE = "private, no-store"
 
@@ -27,11 +27,11 @@ def reader_of(request: HttpRequest) -> Any:
     return request.user
 
 
-def nothing_here(request: HttpRequest) -> Never:
-    """The answer for what does not exist and for what may not be read, to the last header."""
+def nothing_here(request: HttpRequest, thing: Article | Section | None = None) -> Never:
+    """The answer for what does not exist and for ``thing``, which may not be read: the same to the last header."""
     reader = reader_of(request)
     if reader.is_authenticated:
-        assignments_of(reader)  # as where it was decided about them
+        look_at_what_is_held(reader, thing or Article)  # as where it was decided about them
     raise Http404
 
 
@@ -51,14 +51,14 @@ def require_section(request: HttpRequest, section_id: int) -> None:
     """Raises Http404 unless the person may read the section."""
     section = Section.objects.select_related("scope").filter(pk=section_id).first()
     if section is None or not may_read(request, section):
-        nothing_here(request)
+        nothing_here(request, section)
 
 
 def require_article(request: HttpRequest, article_id: int) -> None:
     """Raises Http404 unless the person may read the article."""
     article = Article.objects.select_related("section__scope").filter(pk=article_id).first()
     if article is None or not may_read(request, article):
-        nothing_here(request)
+        nothing_here(request, article)
 
 
 def is_for_everybody(audience: str) -> bool:

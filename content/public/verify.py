@@ -102,7 +102,7 @@ def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, b
         nothing_here(request)
     private = not is_for_everybody(article.section.audience)
     if private and not may_read(request, article):
-        nothing_here(request)
+        nothing_here(request, article)
     try:
         publication = publication_of(article)
     except NotPublic:

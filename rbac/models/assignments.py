@@ -47,6 +47,7 @@ class RoleAssignment(Given):
         blank=True,
         related_name="role_assignments",
         verbose_name=_("person"),
+        db_index=False,
     )
     team = models.ForeignKey(
         "auth.Group",
@@ -55,6 +56,7 @@ class RoleAssignment(Given):
         blank=True,
         related_name="role_assignments",
         verbose_name=_("team"),
+        db_index=False,
     )
     role = models.CharField(_("role"), max_length=40)
     scope = models.ForeignKey(
@@ -64,6 +66,7 @@ class RoleAssignment(Given):
         blank=True,
         related_name="role_assignments",
         verbose_name=_("where"),
+        db_index=False,
     )
 
     class Meta:
@@ -77,6 +80,14 @@ class RoleAssignment(Given):
                 condition=models.Q(user=None, team__isnull=False) | models.Q(user__isnull=False, team=None),
                 name="role_assignment_has_one_holder",
             ),
+        )
+        # What somebody holds at one place, of thousands that they hold and thousands that others hold there; and which
+        # roles they hold at all.
+        indexes = (
+            models.Index(fields=("scope", "user"), name="role_at_place_of_person"),
+            models.Index(fields=("scope", "team"), name="role_at_place_of_team"),
+            models.Index(fields=("user", "role", "scope"), name="role_of_person"),
+            models.Index(fields=("team", "role", "scope"), name="role_of_team"),
         )
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.letters import SEEN_AS, post
 from accounts.models import User
 from audit.record import record
-from rbac.assignments import assignments_of
+from rbac.assignments import everything_of
 from rbac.clock import database_now
 from rbac.decisions import authorize, decide
 from rbac.errors import Conflict
@@ -92,7 +92,7 @@ def person_seen(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
 
 def held_by(person: User) -> str:
     """A digest of the roles and grants in force."""
-    held = assignments_of(person)
+    held = everything_of(person)
     roles = sorted([h.role, str(h.scope_id), h.team] for h in held.all())
     grants = sorted([g.action, g.store.label, str(g.key), g.team] for g in held.all_grants())
     return hashlib.sha256(json.dumps([roles, grants]).encode()).hexdigest()

@@ -17,7 +17,7 @@ SEE_AS = Action("secureproject.see_as", label=_("see the CMS as somebody else se
 def _not_to_be_seen(actor: Any, person: User) -> Any:
     if isinstance(actor, User) and actor.pk == person.pk:
         return _("This is you.")
-    if any(held.role == administrator_role() for held in assignments_of(person).all()):
+    if any(held.role == administrator_role() for held in assignments_of(person).kinds()):
         return _("Nobody looks through the eyes of an administrator.")
     if person.deleted_at or not person.may_log_in or person.roles_frozen_at:
         return _("This account is closed or frozen: its owner sees nothing of the CMS either.")

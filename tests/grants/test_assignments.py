@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac import assignments
+from rbac import assignments, holding_rows
 from rbac.assignments import assignments_of
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
@@ -97,7 +97,7 @@ def test_where_people_belong_to_no_groups_what_is_theirs_counts_alone(
     grant_role(legal, "editor", reason="reads", by=ada)
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     grant_object(legal, VIEW_ARTICLE, draft, reason="libel", by=ed)
-    monkeypatch.setattr(assignments, "people_of_team", lambda relation: "")
+    monkeypatch.setattr(holding_rows, "people_of_team", lambda relation: "")
     monkeypatch.setattr(assignments, "_HOLDINGS", Prepared(assignments._holdings, lambda *columns: columns))
     held = held_by(otto)
     assert [role.role for role in held.all()] == ["contributor"]

@@ -1,0 +1,288 @@
+"""The queries for what somebody holds: a bounded number of rows, however much it is.
+
+Nearly everybody holds little, and all of it comes at once. Of whoever holds more than MOST of one sort come so many
+that one of each kind is among them, for menus and lists; what decides about a single object is asked for at its place
+and for its key (rbac/held_at.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, JSONObject, Now
+from django.db.models.sql.compiler import SQLCompiler
+
+from rbac.lookups import IsAmong
+from rbac.models import CustomRole, RoleAssignment
+from rbac.people import name_of_person, people_of_team, teams_of
+from rbac.prepared import Slot
+from rbac.rulebook import GrantStore, role_names, rulebook
+
+MOST = 100  # roles of one's own, or through teams; grants of one store, in either way
+# Of each role so many at places: what is held elsewhere is said of a few, none of them above the object
+# (rbac/evidence.py), and no tree of scopes is deeper than its paths are long.
+OF_EACH_ROLE = 5 + 64
+A_ROLE, A_KIND_OF_ROLE = (
+    -1,
+    -2,
+)  # in the column ``store``; grants have the number of their store, or its mirror:
+_IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
+
+type Rows = QuerySet[Any, Any]
+
+
+def kind_of_grant(number: int) -> int:
+    """What stands in the column ``store`` of a row that is there for its kind. The same function leads back."""
+    return A_KIND_OF_ROLE - 1 - number
+
+
+def in_force() -> Q:
+    """RoleAssignments and grants that have not ended, on the database's clock."""
+    return Q(until__isnull=True) | Q(until__gt=Now())
+
+
+def holdings_query(who: Any) -> Rows:
+    """Roles, and grants of every store, given to the person themselves or to a team of theirs: one UNION.
+
+    At most MOST + 1 in each way; where there are so many, those that stand for their kinds as well.
+
+    who: an expression for the key of the person.
+    """
+    return _union(*_all_ways(who))
+
+
+def everything_query(who: Any) -> Rows:
+    """The same without a bound: it grows with what is held. For what compares all of it with what it was."""
+    return _union(
+        *(_role(_held(RoleAssignment, mine), team) for mine, team in _ways("team", who)),
+        *(
+            _grant(number, store, _held(model, mine), team)
+            for number, store in enumerate(rulebook.grant_stores)
+            for model, mine, team in _ways_of_grants(store, who)
+        ),
+    )
+
+
+def roles_at(who: Any, places: Any) -> Rows:
+    """The roles held at exactly ``places``, an expression for an array of keys."""
+    here, ways = IsAmong(F("scope_id"), places), _ways("team", who)
+    # Said for each way, so that an index answers that has nothing of the other.
+    return _union(
+        *(
+            _role(_held(RoleAssignment, mine).filter(here, team__isnull=team is _ALONE), team)
+            for mine, team in ways
+        )
+    )
+
+
+def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
+    """The grants on what has one of ``places``, in stores that cover what is below; in others, on one of ``keys``.
+
+    keys: by the number of the store, an expression for an array.
+    """
+    asked = (
+        _grant(number, store, _held(model, mine).filter(_on(store, places, keys[number])), team)
+        for number, store in enumerate(rulebook.grant_stores)
+        for model, mine, team in _ways_of_grants(store, who)
+    )
+    return _union(*asked)
+
+
+def slot_for_keys(name: str) -> Any:
+    """For an array of keys."""
+    return Cast(Slot(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
+
+
+def _union(*parts: Rows) -> Rows:
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+def _all_ways(who: Any) -> Iterator[Rows]:
+    for mine, team in _ways("team", who):
+        roles = _held(RoleAssignment, mine)
+        yield _role(roles, team)[: MOST + 1]
+        whose = "user_id" if team is _ALONE else "team_id"
+        yield _role(_kinds(who, RoleAssignment, whose, roles), team, A_KIND_OF_ROLE)
+    for number, store in enumerate(rulebook.grant_stores):
+        for model, mine, team in _ways_of_grants(store, who):
+            grants = _held(model, mine)
+            yield _grant(number, store, grants, team)[: MOST + 1]
+            whose = "user_id" if team is _ALONE else "group_id"
+            kinds = _kinds(who, model, whose, grants)
+            yield _grant(kind_of_grant(number), store, kinds, team)
+
+
+def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
+    return model._default_manager.filter(in_force(), mine)
+
+
+def _kinds(who: Any, model: type[Model], whose: str, held: QuerySet[Any]) -> QuerySet[Any]:
+    """Found by their keys alone: that they are held, and in force, was looked at where these were found."""
+    one_of_each = IsAmong(F("pk"), _OneOfEach(who, model, whose))
+    return model._default_manager.filter(one_of_each, _many(held))
+
+
+def _many(held: QuerySet[Any]) -> Exists:
+    """PostgreSQL finds it out once, before it looks for what it would go by."""
+    return Exists(held.values("pk")[MOST : MOST + 1])
+
+
+def _on(store: GrantStore, places: Any, keys: Any) -> Any:
+    if store.covers_below:
+        return IsAmong(F(_place_of(store)), places)
+    return IsAmong(F("content_object_id"), keys)
+
+
+class _OneOfEach(Expression):
+    """The keys of some rows that ``who`` holds: of each role, or of each permission, so many as ``_picked`` says.
+
+    PostgreSQL goes from one role (or permission) to the next along an index, and reads nothing of what lies between.
+    It is told so by comparing rows: whoever holds thousands is rare, so it would fetch them all and sort them.
+    """
+
+    output_field = ArrayField(BigIntegerField())
+
+    def __init__(self, who: Any, model: type[Model], whose: str) -> None:
+        super().__init__()
+        self._who, self._model, self._whose = who, model, whose
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        sql, parameters = self._holder(compiler, connection)
+        is_role = self._model is RoleAssignment
+        names = {"table": self._model._meta.db_table, "whose": self._whose, "in_force": _IN_FORCE}
+        names |= {"kind": "role", "least": "''"} if is_role else {"kind": "permission_id", "least": "0"}
+        picked = (_ROLES_PICKED if is_role else _GRANT_PICKED) % {**names, "most": OF_EACH_ROLE}
+        return _ONE_OF_EACH % {**names, "holder": sql, "picked": picked}, tuple(parameters)
+
+    def _holder(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        if self._whose == "user_id":
+            sql, parameters = self._who.as_sql(compiler, connection)
+            return f"SELECT CAST({sql} AS bigint)", parameters
+        found: tuple[str, Any] = teams_of(self._who).query.sql_with_params()
+        return found
+
+
+_ONE_OF_EACH = """ARRAY(
+WITH holder (pk) AS MATERIALIZED (%(holder)s),
+known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
+  WITH RECURSIVE next (whose, kind) AS (
+    (SELECT %(whose)s, %(kind)s FROM %(table)s WHERE (%(whose)s, %(kind)s) >= (holder.pk, %(least)s)
+     ORDER BY %(whose)s, %(kind)s LIMIT 1)
+    UNION ALL
+    SELECT more.whose, more.kind FROM next CROSS JOIN LATERAL (
+      SELECT %(whose)s AS whose, %(kind)s AS kind FROM %(table)s
+      WHERE (%(whose)s, %(kind)s) > (holder.pk, next.kind) ORDER BY %(whose)s, %(kind)s LIMIT 1
+    ) AS more WHERE next.whose = holder.pk
+  ) SELECT kind FROM next WHERE whose = holder.pk) AS each)
+SELECT one.id FROM known CROSS JOIN LATERAL (%(picked)s) AS one)"""
+_ROLES_PICKED = """
+  (SELECT given.id FROM holder CROSS JOIN LATERAL (
+     SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND role = known.kind AND scope_id IS NULL
+     AND %(in_force)s) AS given)
+  UNION ALL
+  (SELECT given.id FROM holder CROSS JOIN LATERAL (
+     SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND role = known.kind AND scope_id IS NOT NULL
+     AND %(in_force)s ORDER BY scope_id LIMIT %(most)s) AS given LIMIT %(most)s)"""
+# Looked at again outside: where it has ended for this holder, the next one's is found.
+_GRANT_PICKED = """
+  SELECT given.id FROM holder CROSS JOIN LATERAL (
+    SELECT id, %(whose)s AS whose, %(kind)s AS kind FROM %(table)s
+    WHERE (%(whose)s, %(kind)s) >= (holder.pk, known.kind) AND %(in_force)s
+    ORDER BY %(whose)s, %(kind)s, content_object_id LIMIT 1
+  ) AS given WHERE given.whose = holder.pk AND given.kind = known.kind LIMIT 1"""
+
+
+def _role(rows: QuerySet[Any], team: Any, store: int = A_ROLE) -> Rows:
+    return _columns(
+        rows,
+        store=Value(store),
+        name=F("role"),
+        at=F("scope_id"),
+        place=F("scope__name"),
+        team=team,
+        custom=_what_it_includes(),
+    )
+
+
+def _what_it_includes() -> Any:
+    """With what is held comes what a role made by an administrator includes now: no process knows an older version."""
+    made = CustomRole.objects.filter(key=OuterRef("role"))
+    facts = made.values_list(Cast(JSONObject(name="name", cells="cells"), TextField()))
+    built_in = When(role__in=role_names(), then=_nothing(TextField()))
+    return Case(built_in, default=Subquery(facts[:1]), output_field=TextField())
+
+
+def _grant(number: int, store: GrantStore, rows: QuerySet[Any], team: Any) -> Rows:
+    return _columns(
+        rows,
+        store=Value(number),
+        name=F("permission__codename"),
+        at=F(_place_of(store)) if store.covers_below else _nothing(BigIntegerField()),
+        team=team,
+        allows=F("permission_id"),
+        target=F("content_object_id"),
+        why=F("reason"),
+        giver=name_of_person("assigned_by", or_else="assigned_by_system"),
+    )
+
+
+def _place_of(store: GrantStore) -> str:
+    path = rulebook.scope_path(store.model)
+    return f"content_object__{path}_id" if path != "pk" else "content_object_id"
+
+
+def _ways_of_grants(store: GrantStore, who: Any) -> Iterator[tuple[type[Model], Q, Any]]:
+    for model, (mine, team) in zip((store.to_person, store.to_team), _ways("group", who), strict=False):
+        yield model, mine, team
+
+
+def _ways(team: str, who: Any) -> Iterator[tuple[Q, Any]]:
+    """How something can be held, and the name of the team through which it is."""
+    yield Q(user_id=who), _ALONE
+    if members := people_of_team(team):
+        yield Q(**{members: who}), F(f"{team}__name")
+
+
+def _nothing(field: Any) -> Any:
+    return Cast(Value(None), field)
+
+
+_ALONE = _nothing(CharField())
+
+
+def _columns(rows: QuerySet[Any], *, store: Value, **given: Any) -> Rows:
+    """The same columns, in the same order and of the same types, whatever ``rows`` are."""
+    big, text = BigIntegerField(), CharField()
+    types: dict[str, Any] = {"name": text, "at": big, "place": text, "end": DateTimeField(), "moment": None}
+    types |= {
+        "team_name": text,
+        "allows": big,
+        "target": big,
+        "why": text,
+        "giver": text,
+        "custom": TextField(),
+    }
+    given |= {"end": F("until"), "moment": Now(), "team_name": given.pop("team")}
+    columns = {f"c_{name}": given.get(name, _nothing(kind)) for name, kind in types.items()}
+    found: Any = rows.annotate(c_store=store, c_key=F("pk"), **columns)
+    chosen: Rows = found.values_list("c_store", "c_key", *columns)
+    return chosen
