@@ -18,6 +18,7 @@ from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
 from content.validators import LONGEST_PATH, RESERVED_FORM, is_path, validate_first_segment, validate_slug
 from rbac.models import Scope
+from rbac.tried import is_tried
 
 _LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
 
@@ -151,15 +152,9 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     return old, new
 
 
-def require_movable(
-    address: Address, parent: Section | None, slug: str, *, hold: bool = True
-) -> tuple[str, str]:
-    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before.
-
-    hold: nothing arrives anywhere meanwhile. Who only looks keeps nobody from writing.
-    """
-    if hold:
-        _lock_tree("exclusive")
+def require_movable(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
+    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
+    _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
     old, new = address.path, _checked(_path_in_use(parent), slug)
     if old == new:
@@ -204,6 +199,8 @@ _TAKE_LOCK = {
 
 def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
     # Whoever adds below a path and whoever moves that path must not miss each other.
+    if is_tried():
+        return
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_LOCK[mode], [_LOCK])
 

@@ -8,6 +8,7 @@ from content import addresses, events
 from content.models import Policy, Section
 from rbac import scopes
 from rbac.models import Scope, ScopeAncestor
+from rbac.tried import is_tried
 
 
 class Stood(NamedTuple):
@@ -18,29 +19,24 @@ class Stood(NamedTuple):
 
 
 def locked(section: Section) -> Section:
-    """The section as it is now, its row locked until the transaction ends."""
-    Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
-    return as_it_is(section)
-
-
-def as_it_is(section: Section) -> Section:
-    """The section as it is now."""
+    """The section as it is now, its row locked until the transaction ends, unless that only tries something."""
+    if not is_tried():
+        Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
 
-def carry_out_move(
-    section: Section, to: Section | None, *, by: Actor, before: Section | None = None, tried: bool = False
-) -> None:
+def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: Section | None = None) -> None:
     """Moves ``section`` with everything below it under ``to`` (None: to the top), last or just before ``before``.
 
-    tried: whoever asks undoes it at once, so addresses are looked at and stay, and nothing is written of what readers
-    see; nobody who writes elsewhere waits for it.
+    Where it is only tried, addresses are looked at and stay: there may be a hundred thousand. Nothing is written of
+    what readers see.
 
-    PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked, if not tried.
+    PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
     """
+    tried = is_tried()
     stood, inherits = where_it_stands(section), _policies_above(section)
     if tried:
-        addresses.require_movable(section.address, to, section.slug, hold=False)
+        addresses.require_movable(section.address, to, section.slug)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
     if not tried:
         if not readdress(section, to, section.slug, by=by, stood=stood):

@@ -12,7 +12,7 @@ from content.former import keep_former
 from content.models import PolicyChange, Section
 from content.models.policy import ChangeKind
 from content.models.section import CommentPolicy
-from content.moving import as_it_is, carry_out_move, compute_again, locked, readdress, where_it_stands
+from content.moving import carry_out_move, compute_again, locked, readdress, where_it_stands
 from content.policy import combined, in_force, is_looser, loosened
 from content.prose import one_line
 from content.set_policy import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
@@ -133,20 +133,15 @@ def move_section(
     by: Actor,
     before: Section | None = None,
     reason: str = "",
-    tried: bool = False,
 ) -> Section:
     """Moves ``section`` with everything below it under ``to`` (None: to the top).
 
     It comes last there, or just before its child ``before``. Where it would inherit a looser policy, that takes a
     second administrator: with a ``reason`` the move is asked for and waits, without one Loosens is raised.
-
-    tried: it is undone at once, by whoever looks at who gains and who loses: no address is written, of which there may
-    be a hundred thousand, and of the locks only the one is taken without which places cannot be moved.
     """
-    if not tried:
-        lock_policies()
-    look = as_it_is if tried else locked
-    section, to = look(section), look(to) if to else None
+    lock_policies()
+    section = locked(section)
+    to = locked(to) if to else None
     authorize(by, MOVE_SECTION, section)
     authorize(by, ADD_SECTION, to)
     if to is not None and section.scope_id in to.scope.ancestor_ids:
@@ -155,8 +150,6 @@ def move_section(
     if names := loosened(combined(above, own_policy(section)), in_force(section)):
         if not reason:
             raise Loosens(names)
-        if tried:
-            lock_policies()
         authorize(by, CHANGE_POLICY, section)
         wanted = {
             "kind": ChangeKind.MOVE,
@@ -166,9 +159,8 @@ def move_section(
         }
         asked(PolicyChange.objects.create(section=section, **wanted), by=by)
         return section
-    carry_out_move(section, to, by=by, before=before, tried=tried)
-    if not tried:
-        bump_site()
+    carry_out_move(section, to, by=by, before=before)
+    bump_site()
     return section
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import OperationalError, transaction
 
+from audit.said import gettext as _
 from rbac.actions import Action
 from rbac.assignments import forget_assignments, in_force
 from rbac.compared_one_by_one import ComparedOneByOne, Moment, ways_to_hold
 from rbac.compared_situations import Change, ComparedSituations, Rights
+from rbac.errors import Conflict
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.planned_once import PlannedOnce
@@ -25,10 +27,12 @@ from rbac.rulebook import rulebook
 from rbac.safeguards import Safeguards
 from rbac.situations import situations_of
 from rbac.touched import written_since, written_so_far
+from rbac.tried import is_in_the_way, trying
 
 type People = Iterable[int] | Callable[[], Iterable[int]]
 
 MOST_SHOWN = 50  # people
+ATTEMPTS = 20  # of a tenth of a second at the most, where somebody else changes the same rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,23 @@ def consequences_of(
     ``people`` are the keys of those whom it can concern (everybody who holds something, if not given), or says them
     once it has happened; ``places`` are the scopes below which it can change something (everywhere). Both only spare
     work: what lies outside is not compared.
+
+    Raises Conflict where others go on changing the same. Who changes something else does not wait (rbac/tried.py).
     """
     where = tuple(sorted(set(places))) if places is not None else None
     people = people if people is None or callable(people) else list(people)
+    for _time in range(ATTEMPTS):
+        try:
+            return _consequences_of(change, people, where)
+        except OperationalError as error:
+            if not is_in_the_way(error):
+                raise
+    raise Conflict(_("Somebody is changing the same just now. Try it again in a moment."))
+
+
+def _consequences_of(
+    change: Callable[[], object], people: People | None, where: tuple[int, ...] | None
+) -> Consequences:
     compared = _Compared(where, PlannedOnce())
     safeguards = Safeguards(where, policies=people is None)
     with transaction.atomic():
@@ -106,7 +124,8 @@ def consequences_of(
                 before = _keys(people, happened=False)
                 safeguards.look_before()
                 compared.look_before(before)
-                change()
+                with trying():
+                    change()
                 after = sorted({*before, *_keys(people, happened=True)})
                 # Who was only just made is gone again afterwards.
                 shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
 from rbac.separations import kept_apart
+from rbac.tried import is_tried
 
 _LOCK = 0x5C09E  # any number that nobody else uses for pg_advisory_xact_lock
 
@@ -35,7 +36,10 @@ _COPY_TO_ROWS = """
 UPDATE secure_rbac_scope AS changed
 SET ancestor_ids = closure.ids
 FROM (
-  SELECT link.scope_id, array_agg(link.ancestor_id ORDER BY above.depth DESC) AS ids
+  SELECT link.scope_id, array_agg(link.ancestor_id ORDER BY EXISTS (
+    SELECT 1 FROM secure_rbac_scopeancestor AS inside
+    WHERE inside.ancestor_id = %(scope)s AND inside.scope_id = link.ancestor_id
+  ) DESC, above.depth DESC) AS ids
   FROM secure_rbac_scopeancestor AS below
   JOIN secure_rbac_scopeancestor AS link ON link.scope_id = below.scope_id
   JOIN secure_rbac_scope AS above ON above.id = link.ancestor_id
@@ -69,20 +73,25 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
         node.refresh_from_db()
     if to and scope.pk in to.ancestor_ids:
         raise Invalid("A place cannot be moved below itself.")
-    if before:
-        if _parent_id(before) != (to.pk if to else None) or before.pk == scope.pk:
-            raise Invalid("The place to stand before must be another one below the same parent.")
-        Scope.tree.move(scope, before, "left")
-    elif to:
-        Scope.tree.move(scope, to, "last-child")
-    else:
-        Scope.tree.move(scope, Scope.objects.get_last_root_node(), "last-sibling")
+    if before and (_parent_id(before) != (to.pk if to else None) or before.pk == scope.pk):
+        raise Invalid("The place to stand before must be another one below the same parent.")
+    if not is_tried():  # who may do what follows from the closure; a path that is taken makes others wait
+        _move_in_tree(scope, to, before)
     with kept_apart():  # what is held above now also counts here
         _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
             _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
     _run(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
+
+
+def _move_in_tree(scope: Scope, to: Scope | None, before: Scope | None) -> None:
+    if before:
+        Scope.tree.move(scope, before, "left")
+    elif to:
+        Scope.tree.move(scope, to, "last-child")
+    else:
+        Scope.tree.move(scope, Scope.objects.get_last_root_node(), "last-sibling")
 
 
 @transaction.atomic
@@ -123,7 +132,8 @@ def _parent_id(scope: Scope) -> int | None:
 
 def _lock_tree() -> None:
     # Two moves at once could each be fine and together make a cycle or give one path twice.
-    _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
+    if not is_tried():
+        _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
 
 
 def _run(statement: str, **parameters: Any) -> None:

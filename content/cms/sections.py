@@ -170,7 +170,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
     waiting: list[Any] = []
 
     def move() -> None:
-        moved = verbs.move_section(section, by=request.user, **form.cleaned_data, tried=True)
+        moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
         waiting.extend(pending().filter(section=moved))
 
     back = reverse("cms:section", args=[section.pk])
