@@ -10,7 +10,7 @@ from accounts import session_cache
 from accounts.models import Device, Session, User
 from accounts.models.session import idle_life
 from rbac.ahead import objects_ahead
-from rbac.assignments import keep_holdings, moment
+from rbac.assignments import MOST_REMEMBERED, holds_very_much, keep_holdings, moment
 from rbac.holdings_of_found import FoundWithHoldings
 from rbac.loading import Asked, Came
 from rbac.prepared import Slot
@@ -31,6 +31,7 @@ def _in_good_standing() -> QuerySet[Any, Any]:
 
 
 _ALIVE = FoundWithHoldings(PreparedObjects(_alive, ("user", "device")), _whose)
+_of_much: set[str] = set()  # the sessions of people who hold very much, as far as this process has seen
 KINDS = {"session": Session, "user": User, "device": Device}
 
 
@@ -64,14 +65,26 @@ def alive(digest: str | None, asked: Asked | None = None, device: str = "") -> F
     since = moment()
     ahead = objects_ahead(_in_good_standing, asked) if asked and device else None
     key = asked.key if asked else 0
-    rows, held, came = _ALIVE.rows_with(ahead, digest=digest, device=device, key=key)
+    of_much = digest in _of_much
+    rows, held, came = _ALIVE.rows_with(ahead, of_much=of_much, digest=digest, device=device, key=key)
     if not rows:
         return None
     row = rows[0]
     # Two statements see two states, and nobody may come to hold what somebody else holds.
     if row.user and held is not None and all(key == row.user_id for key, _held in held):
-        keep_holdings(row.user, [of_it for _key, of_it in held], since)
+        keep_holdings(row.user, [of_it for _key, of_it in held], since, of_much=of_much)
+        _remember(digest, row.user.pk)
     return Found(row, was_kept=False, words=words, came=_came(row, asked, device, came))
+
+
+def _remember(digest: str, person: int) -> None:
+    """So that the next request of somebody who holds very much asks for what it needs in one message, too."""
+    if not holds_very_much(person):
+        _of_much.discard(digest)
+        return
+    if len(_of_much) >= MOST_REMEMBERED:
+        _of_much.clear()
+    _of_much.add(digest)
 
 
 def _came(row: Session, asked: Asked | None, device: str, found: list[Model] | None) -> Came | None:

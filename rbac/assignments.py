@@ -1,6 +1,7 @@
 """Which roles and grants a person holds, loaded in one query and kept on the person's instance for a few seconds."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 from typing import Any, NamedTuple
@@ -9,25 +10,28 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import BigIntegerField
 
+from rbac import holding_rows
 from rbac.held import Holdings, roles_and_grants
 from rbac.held_at import HeldAt
 from rbac.holding_rows import (
-    A_KIND_OF_ROLE,
     A_ROLE,
     Rows,
     everything_query,
     holdings_query,
     in_force,
-    kind_of_grant,
+    query_of_much,
 )
-from rbac.prepared import Prepared, Slot
+from rbac.prepared import Slot
+from rbac.prepared_inside import PreparedInside
 
 __all__ = [
+    "MOST_REMEMBERED",
     "Moment",
     "Row",
     "assignments_of",
     "everything_of",
     "forget_assignments",
+    "holds_very_much",
     "in_force",
     "keep_holdings",
     "moment",
@@ -38,6 +42,8 @@ KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person 
 _ATTRIBUTE = "_rbac_assignments"
 _changes = count(1)
 _state = {"version": 0}
+MOST_REMEMBERED = 10_000  # people
+_much: set[int] = set()  # who holds very much, as far as this process has seen
 
 
 type Row = tuple[Any, ...]
@@ -97,39 +103,58 @@ def moment() -> Moment:
     return Moment(_state["version"], time.monotonic())
 
 
-def keep_holdings(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> None:
-    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``."""
-    setattr(user, _ATTRIBUTE, _made_of(user, rows, since))
+def keep_holdings(
+    user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_much: bool = False
+) -> None:
+    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``.
+
+    of_much: of ``query_of_much``. One more query, where somebody turns out to hold more than the other answers.
+    """
+    setattr(user, _ATTRIBUTE, _made_of(user, rows, since, of_much=of_much))
+
+
+def holds_very_much(person: int) -> bool:
+    """Whether this process has seen ``person`` hold more than is loaded: ``query_of_much`` is then asked at once."""
+    return person in _much
 
 
 def _load(user: AbstractBaseUser) -> Holdings:
-    since = moment()
-    return _made_of(user, _HOLDINGS.rows(user=user.pk), since)
+    since, of_much = moment(), holds_very_much(user.pk)
+    rows = (_MUCH if of_much else _HOLDINGS).rows(user=user.pk)
+    return _made_of(user, rows, since, of_much=of_much)
 
 
-def _made_of(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> Holdings:
+def _made_of(user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_much: bool) -> Holdings:
     version, loaded_at = since
     found = sorted(rows, key=lambda row: row[:2])
-    first = found[0][0] if found else A_ROLE
-    if first >= A_ROLE:  # none is there for its kind
-        return Holdings.of(*roles_and_grants(found, loaded_at), loaded_at, version)
-    kinds = {row[0] for row in found if row[0] < A_ROLE}
-    at = HeldAt(user.pk, roles=A_KIND_OF_ROLE in kinds, grants=bool(kinds - {A_KIND_OF_ROLE}))
-    return Holdings.of(*roles_and_grants(_each_once(found), loaded_at), loaded_at, version, at)
+    at = _place_by_place(user, found) if len(found) > holding_rows.MOST else None
+    if at is not None and not of_much:
+        _remember(user.pk)
+        return _load(user)
+    if at is None:
+        _much.discard(user.pk)
+    return Holdings.of(*roles_and_grants(found, loaded_at), loaded_at, version, at)
 
 
-def _each_once(rows: Iterable[Row]) -> list[Row]:
-    """Somebody's who holds much: what is there for its kind may be among the others, too."""
-    once: dict[tuple[Any, ...], Row] = {}
-    for store, key, *rest in rows:
-        real = A_ROLE if store == A_KIND_OF_ROLE else kind_of_grant(store) if store < A_ROLE else store
-        once[real, key, rest[5]] = (real, key, *rest)
-    return sorted(once.values(), key=lambda row: row[:2])
+def _remember(person: int) -> None:
+    if len(_much) >= MOST_REMEMBERED:
+        _much.clear()
+    _much.add(person)
+
+
+def _place_by_place(user: AbstractBaseUser, rows: list[Row]) -> HeldAt | None:
+    """For somebody of whose roles or grants some way brought more than MOST: then these are not all."""
+    ways = Counter((row[0], row[7] is not None) for row in rows)
+    many = {store == A_ROLE for (store, _team), number in ways.items() if number > holding_rows.MOST}
+    return HeldAt(user.pk, roles=True in many, grants=False in many) if many else None
 
 
 def _holdings() -> Rows:
     return holdings_query(Slot("user", BigIntegerField()))
 
 
-_EVERYTHING = Prepared(lambda: everything_query(Slot("user", BigIntegerField())), lambda *columns: columns)
-_HOLDINGS = Prepared(_holdings, lambda *columns: columns)
+_EVERYTHING = PreparedInside(
+    lambda: everything_query(Slot("user", BigIntegerField())), lambda *columns: columns
+)
+_MUCH = PreparedInside(lambda: query_of_much(Slot("user", BigIntegerField())), lambda *columns: columns)
+_HOLDINGS = PreparedInside(_holdings, lambda *columns: columns)

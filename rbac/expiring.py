@@ -14,7 +14,6 @@ from django.db.models import F, Model
 from django.db.models.functions import Now
 from django.utils.functional import lazy
 
-from rbac.assignments import in_force
 from rbac.giving import Holder
 from rbac.grants import action_of_grant, holder_of
 from rbac.models import RoleAssignment
@@ -65,9 +64,10 @@ _role_in_words, _grant_in_words = lazy(assignment_label, str), lazy(_grant_said,
 
 
 def _claimed(model: type[Model]) -> Iterator[Any]:
+    # By the index that ``ending`` makes: between two moments, and nothing of what ended long ago.
     ending = model._default_manager.filter(
-        in_force(),
         announced_at=None,
+        until__gt=Now(),
         until__lte=Now() + AHEAD,
         assigned_at__lte=F("until") - AHEAD,
     )

@@ -10,7 +10,8 @@ from django.db.models import BigIntegerField
 
 from rbac.held import Held, HeldGrant, place_of, roles_and_grants
 from rbac.holding_rows import Rows, grants_at, roles_at, slot_for_keys
-from rbac.prepared import Prepared, Slot
+from rbac.prepared import Slot
+from rbac.prepared_inside import PreparedInside
 from rbac.rulebook import rulebook
 
 
@@ -62,7 +63,7 @@ def _grants() -> Rows:
     return grants_at(Slot("user", BigIntegerField()), slot_for_keys("places"), keys)
 
 
-_GRANTS = Prepared(_grants, lambda *columns: columns)
-_ROLES = Prepared(
+_GRANTS = PreparedInside(_grants, lambda *columns: columns)
+_ROLES = PreparedInside(
     lambda: roles_at(Slot("user", BigIntegerField()), slot_for_keys("places")), lambda *columns: columns
 )

@@ -3,6 +3,7 @@
 Whoever comes with the cookie of a session is found by it, and what they hold is asked for at every request of theirs.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.db.models import BigIntegerField, Model
 
 from rbac.ahead import Find, Found, ObjectsAhead
 from rbac.assignments import Row
-from rbac.holding_rows import holdings_query
+from rbac.holding_rows import Rows, holdings_query, query_of_much
 from rbac.prepared import CHANGED, GONE, Prepared, _cursor, _prepared
 
 
@@ -32,7 +33,8 @@ class FoundWithHoldings[Of]:
 
     def __init__(self, query: Prepared[Of], find: Find) -> None:
         self._query = query
-        self._held = _Held(find)
+        self._held = _Held(find, holdings_query)
+        self._much = _Held(find, query_of_much)
 
     def rows(self, **values: Any) -> tuple[list[Of], list[tuple[int, Row]] | None]:
         """The rows of ``query``; and whatever is held, with whose it is, as ``keep_holdings`` takes it.
@@ -42,23 +44,27 @@ class FoundWithHoldings[Of]:
         answer = self.rows_with(None, **values)
         return answer.found, answer.held
 
-    def rows_with(self, also: ObjectsAhead | None, **values: Any) -> Answer[Of]:
-        """``also`` is asked for only where the others are prepared on the connection: in one message with them."""
+    def rows_with(self, also: ObjectsAhead | None, *, of_much: bool = False, **values: Any) -> Answer[Of]:
+        """``also`` is asked for only where the others are prepared on the connection: in one message with them.
+
+        of_much: what is held is asked for as of somebody who holds very much.
+        """
+        held = self._much if of_much else self._held
         cursor = _cursor()
         database: Any = cursor.db
         if database.in_atomic_block:
             return Answer(self._query.rows(**values), None)
         known = _prepared.get(database.connection, set())
-        if {self._query._name, self._held._name} <= known:
-            if also is not None and also.is_prepared(cursor) and self._all_answer(cursor, values, also):
-                return Answer(*self._both(cursor), self._next(also, cursor))
-            if self._all_answer(cursor, values):
-                return Answer(*self._both(cursor))
-        return Answer(self._query.rows(**values), self._held.rows(**values))  # each prepares itself
+        if {self._query._name, held._name} <= known:
+            if also is not None and also.is_prepared(cursor) and self._all_answer(cursor, values, held, also):
+                return Answer(*self._both(cursor, held), self._next(also, cursor))
+            if self._all_answer(cursor, values, held):
+                return Answer(*self._both(cursor, held))
+        return Answer(self._query.rows(**values), held.rows(**values))  # each prepares itself
 
-    def _both(self, cursor: CursorWrapper) -> tuple[list[Of], list[tuple[int, Row]]]:
+    def _both(self, cursor: CursorWrapper, held: "_Held") -> tuple[list[Of], list[tuple[int, Row]]]:
         found = [self._query._row(*columns) for columns in cursor.fetchall()]
-        return found, self._next(self._held, cursor)
+        return found, self._next(held, cursor)
 
     @staticmethod
     def _next[T](query: Prepared[T], cursor: CursorWrapper) -> list[T]:
@@ -67,7 +73,7 @@ class FoundWithHoldings[Of]:
 
     def _all_answer(self, cursor: CursorWrapper, values: dict[str, Any], *also: Prepared[Any]) -> bool:
         """False where one of them is not there any more as it was prepared."""
-        parts: tuple[Prepared[Any], ...] = (self._query, self._held, *also)
+        parts: tuple[Prepared[Any], ...] = (self._query, *also)
         message = "; ".join([part._execution for part in parts])
         try:
             cursor.execute(message, [v for part in parts for v in part._filled(part._parameters, values)])
@@ -81,8 +87,8 @@ class FoundWithHoldings[Of]:
 class _Held(Prepared[tuple[int, Row]]):
     """What whoever is found holds. Where nobody is found, PostgreSQL looks at nothing else."""
 
-    def __init__(self, find: Find) -> None:
-        super().__init__(lambda: holdings_query(Found(output_field=BigIntegerField())), _row)
+    def __init__(self, find: Find, query: Callable[[Any], Rows]) -> None:
+        super().__init__(lambda: query(Found(output_field=BigIntegerField())), _row)
         self._find = find
 
     @cached_property

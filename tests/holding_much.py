@@ -9,20 +9,24 @@ from accounts.session_rows import _ALIVE
 from rbac import assignments
 from rbac.assignments import forget_assignments
 from rbac.holdings_of_found import FoundWithHoldings
-from rbac.prepared import Prepared
+from rbac.prepared_inside import PreparedInside
 
 
 @contextmanager
 def everybody_holds_much() -> Iterator[None]:
     forget_assignments()
-    held = Prepared(assignments._holdings, assignments._HOLDINGS._row)
+    held, much = (
+        PreparedInside(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH)
+    )
     alive = FoundWithHoldings(_ALIVE._query, _ALIVE._held._find)
     try:
         with (
             patch("rbac.holding_rows.MOST", 0),
             patch.object(assignments, "_HOLDINGS", held),
+            patch.object(assignments, "_MUCH", much),
             patch.object(session_rows, "_ALIVE", alive),
         ):
             yield
     finally:
         forget_assignments()
+        assignments._much.clear()

@@ -13,6 +13,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from content.models.article import Article
 from content.models.section import Section
 from rbac.models import Given
+from rbac.models.assignments import ending
 
 
 class Named:
@@ -23,7 +24,7 @@ class Named:
         return f"{grant.group if hasattr(grant, 'group_id') else grant.user}: {grant.content_object}"
 
 
-# Both by the index that newest() makes.
+# Both by the first index that by() makes.
 class OnArticle(Named, Given):
     content_object = models.ForeignKey(
         Article, on_delete=models.CASCADE, verbose_name=_("article"), db_index=False
@@ -49,14 +50,13 @@ def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
     return (models.UniqueConstraint(fields=(holder, "permission", "content_object"), name=name),)
 
 
-def newest(name: str) -> tuple[models.Index]:
-    """The grants on one object, a page at a time (rbac/grant_pages.py)."""
-    return (models.Index(fields=("content_object", "-assigned_at", "-id"), name=name),)
-
-
-def here(holder: str, name: str) -> tuple[models.Index]:
-    """What somebody may do to one object, of thousands that they were let do something to."""
-    return (models.Index(fields=(holder, "content_object"), name=name),)
+def by(holder: str, name: str) -> tuple[models.Index, ...]:
+    """The grants on one object, a page at a time (rbac/grant_pages.py); what one holder was given on it; what ends."""
+    return (
+        models.Index(fields=("content_object", "-assigned_at", "-id"), name=f"{name}_newest"),
+        models.Index(fields=(holder, "content_object"), name=f"{name}_here"),
+        ending(f"{name}_ending"),
+    )
 
 
 class ArticleGrant(OnArticle, UserObjectPermissionBase):
@@ -64,7 +64,7 @@ class ArticleGrant(OnArticle, UserObjectPermissionBase):
         verbose_name = _("grant on an article")
         verbose_name_plural = _("grants on articles")
         constraints = once("user", "article_grant_once")
-        indexes = newest("article_grant_newest") + here("user", "article_grant_here")
+        indexes = by("user", "article_grant")
 
 
 class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
@@ -72,7 +72,7 @@ class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
         verbose_name = _("grant on an article to a team")
         verbose_name_plural = _("grants on articles to teams")
         constraints = once("group", "article_team_grant_once")
-        indexes = newest("article_team_grant_newest") + here("group", "article_team_grant_here")
+        indexes = by("group", "article_team_grant")
 
 
 class SectionGrant(OnSection, UserObjectPermissionBase):
@@ -80,7 +80,7 @@ class SectionGrant(OnSection, UserObjectPermissionBase):
         verbose_name = _("grant on a section")
         verbose_name_plural = _("grants on sections")
         constraints = once("user", "section_grant_once")
-        indexes = newest("section_grant_newest") + here("user", "section_grant_here")
+        indexes = by("user", "section_grant")
 
 
 class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
@@ -88,4 +88,4 @@ class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
         verbose_name = _("grant on a section to a team")
         verbose_name_plural = _("grants on sections to teams")
         constraints = once("group", "section_team_grant_once")
-        indexes = newest("section_team_grant_newest") + here("group", "section_team_grant_here")
+        indexes = by("group", "section_team_grant")

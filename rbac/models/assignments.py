@@ -37,6 +37,12 @@ class Given(models.Model):
         abstract = True
 
 
+def ending(name: str) -> models.Index:
+    """What ends between two moments and was not announced yet (rbac/expiring.py)."""
+    unannounced = models.Q(until__isnull=False, announced_at=None)
+    return models.Index(fields=("until",), condition=unannounced, name=name)
+
+
 class RoleAssignment(Given):
     """A person or a team holds a role at a scope and everything below it, or (scope empty) on the whole site."""
 
@@ -88,6 +94,9 @@ class RoleAssignment(Given):
             models.Index(fields=("scope", "team"), name="role_at_place_of_team"),
             models.Index(fields=("user", "role", "scope"), name="role_of_person"),
             models.Index(fields=("team", "role", "scope"), name="role_of_team"),
+            # The first of those at a place, of thousands (rbac/reaching.py).
+            models.Index(fields=("scope", "role", "id"), name="role_at_place"),
+            ending("role_ending"),
         )
 
     def __str__(self) -> str:

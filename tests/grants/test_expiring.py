@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,6 +12,7 @@ from accounts.models import User
 from content.models import Section
 from rbac.expiring import claim_endings
 from rbac.models import RoleAssignment
+from tests.counting import rows_read
 
 
 def role_until(user: User, news: Section, days: int, role: str = "editor") -> RoleAssignment:
@@ -38,3 +40,22 @@ def test_what_another_worker_is_announcing_is_left_to_it(news: Section, otto: Us
     locking = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
     assert locking
     assert all("SKIP LOCKED" in sql for sql in locking)
+
+
+@pytest.mark.late
+def test_what_ended_long_ago_is_not_read_again_each_hour(news: Section, otto: User) -> None:
+    people = User.objects.bulk_create(User(email=f"p{n}@example.org", name="P") for n in range(300))
+    now = timezone.now()
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role="editor", scope=news.scope, reason="x", until=now - timedelta(days=9))
+        for one in people
+    )
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role="contributor", scope=news.scope, reason="x") for one in people
+    )
+    role_until(otto, news, 6)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {RoleAssignment._meta.db_table}")
+    found: list[object] = []
+    assert rows_read(RoleAssignment, lambda: found.extend(claim_endings())) <= 5
+    assert len(found) == 1

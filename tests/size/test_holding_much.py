@@ -27,7 +27,7 @@ from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
 FEW, MANY = MOST + 20, 20 * MOST
-# Once for what comes, once for whether there are more; and what stands for its kind.
+# Once as what is held, once with all that is told of it; and what stands for its kind.
 MOST_READ = 2 * (MOST + 1) + 10
 
 type Give = Callable[[int], None]
@@ -88,6 +88,7 @@ def reads(model: type[Model], give: Give, act: Callable[[], Any]) -> tuple[int, 
     for number in (FEW, MANY):
         give(number)
         as_in_use()
+        act()  # from now on it is known that very much is held
         found.append(rows_read(model, act))
     return found[0], found[1]
 
@@ -207,9 +208,10 @@ def test_pages_stay_within_their_budget(to_otto: Give, otto: User, articles: lis
     to_otto(1)
     client = signed_in(otto)
     editor = f"/cms/articles/{articles[7].pk}/"
-    client.get(editor), client.get("/cms/articles/")
+    client.get("/cms/articles/")
     before = len(asked(client, "/cms/articles/"))
     to_otto(MANY)
+    client.get("/cms/articles/")  # one query more, once in a process
     assert len(asked(client, "/cms/articles/")) == before <= 12
     assert len(asked(client, editor)) <= 15
 

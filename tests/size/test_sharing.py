@@ -120,3 +120,15 @@ def test_who_works_on_it_anyway_is_read_of_those_that_are_shown(
     assert (len(found), more) == (10, True)
     assert str(found[0].holder) == "Cara"
     assert rows_read(User, lambda: reaching(draft, most=10)) <= 3 * 11
+
+
+def test_of_all_who_work_at_a_place_the_first_are_read(draft: Article) -> None:
+    people = User.objects.bulk_create(User(email=f"w{n}@example.org", name=f"W {n}") for n in range(MANY))
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role="editor", scope=place, reason="works here")
+        for one in people
+        for place in (draft.section.scope, None)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {RoleAssignment._meta.db_table}")
+    assert rows_read(RoleAssignment, lambda: reaching(draft, most=10)) <= 2 * 2 * 12
