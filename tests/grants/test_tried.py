@@ -92,7 +92,7 @@ def test_below_the_new_place_the_nearest_comes_first_while_it_is_tried(
 ) -> None:
     far = add_section(policies, by=ada, title="Far")
     farther = add_section(far, by=ada, title="Farther")
-    seen: list[list[int]] = []
+    seen: list[list[str]] = []
 
     def change() -> None:
         move_section(harbour, farther, by=ada)
