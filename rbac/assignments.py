@@ -21,7 +21,7 @@ from rbac.holding_rows import (
     in_force,
     query_of_much,
 )
-from rbac.prepared import Slot
+from rbac.prepared import Prepared, Slot
 from rbac.prepared_inside import PreparedInside
 
 __all__ = [
@@ -153,8 +153,6 @@ def _holdings() -> Rows:
     return holdings_query(Slot("user", BigIntegerField()))
 
 
-_EVERYTHING = PreparedInside(
-    lambda: everything_query(Slot("user", BigIntegerField())), lambda *columns: columns
-)
+_EVERYTHING = Prepared(lambda: everything_query(Slot("user", BigIntegerField())), lambda *columns: columns)
 _MUCH = PreparedInside(lambda: query_of_much(Slot("user", BigIntegerField())), lambda *columns: columns)
-_HOLDINGS = PreparedInside(_holdings, lambda *columns: columns)
+_HOLDINGS = Prepared(_holdings, lambda *columns: columns)

@@ -9,15 +9,12 @@ from accounts.session_rows import _ALIVE
 from rbac import assignments
 from rbac.assignments import forget_assignments
 from rbac.holdings_of_found import FoundWithHoldings
-from rbac.prepared_inside import PreparedInside
 
 
 @contextmanager
 def everybody_holds_much() -> Iterator[None]:
     forget_assignments()
-    held, much = (
-        PreparedInside(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH)
-    )
+    held, much = (type(kept)(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH))
     alive = FoundWithHoldings(_ALIVE._query, _ALIVE._held._find)
     try:
         with (
