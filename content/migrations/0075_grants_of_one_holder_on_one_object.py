@@ -20,6 +20,6 @@ def of_one_holder(model: str, holder: str, name: str) -> Any:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0072_readers_lists_begin_with_an_index")]
+    dependencies = [("content", "0074_library_in_its_order")]
 
     operations = [of_one_holder(model, holder, name) for model, (holder, name) in GRANTS.items()]

@@ -20,6 +20,6 @@ def that_end(model: str, name: str) -> Any:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0073_grants_of_one_holder_on_one_object")]
+    dependencies = [("content", "0075_grants_of_one_holder_on_one_object")]
 
     operations = [that_end(model, name) for model, name in GRANTS.items()]
