@@ -19,6 +19,8 @@ from content.cms.lacking import Lack
 from content.cms.newest import (
     allowed_to,
     collected,
+    newest_first,
+    newest_of_few,
     newest_rows,
     picked,
     walked,
@@ -31,6 +33,7 @@ from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
 from rbac.access import requires_anywhere
 from rbac.prepared import prepared
+from rbac.queries import as_boolean
 
 SHOWN = 8
 WAITS_AS = {"to_review": State.IN_REVIEW, "to_publish": State.APPROVED}
@@ -105,7 +108,10 @@ def _own_and_lacking(view: Q, person: int | None) -> QuerySet[Article, Any]:
     being_written = Article.objects.filter(BEING_WRITTEN)
     begun = being_written.filter(author_id=person)
     joined = being_written.filter(WITH_OTHERS, draft_author_ids__contains=[person])
-    drafts = _told("drafts", picked([begun, joined], view, SHOWN))
+    # What one began has an index in this order, however much it is; what others began is found first and then ordered.
+    own = newest_first(begun.filter(as_boolean(view))).values("pk")[:SHOWN]
+    others = newest_of_few(joined.filter(as_boolean(view))).values("pk")[:SHOWN]
+    drafts = _told("drafts", newest_of_few(Article.objects.filter(pk__in=own.union(others))))
     return drafts.union(_told("lacks", picked([lacking.lacking()], view, SHOWN)), all=True)
 
 

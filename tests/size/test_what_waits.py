@@ -21,6 +21,7 @@ from rbac.models import RoleAssignment
 from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.size.many import MANY, many_articles
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -112,3 +113,17 @@ def test_whoever_works_on_the_whole_site_sees_what_is_wanted_first(edna: Person)
     rows = rows_of_all_tables(lambda: shown.extend(waits(client, "/cms/review/")))
     assert shown == [f"Rule {n}" for n in range(1, 51)]
     assert rows <= MOST_ROWS, rows
+
+
+def test_of_ones_own_drafts_those_that_are_shown_are_read(
+    news: Section, policies: Section, ed: Person, edna: Person, owner_connection: Any
+) -> None:
+    many_articles(policies, edna, name="of-edna")
+    many_articles(news, ed, name="of-ed")
+    owner_connection.execute("VACUUM ANALYZE")
+    client, shown = signed_in(ed), []
+    rows = rows_of_all_tables(
+        lambda: shown.extend(re.findall(r">(of-\w+)-\d+<", client.get("/cms/").content.decode()))
+    )
+    assert shown == ["of-ed"] * 2 * SHOWN  # as one's own, and as what changed lately
+    assert rows <= 3 * MANY, rows  # each was read five times before
