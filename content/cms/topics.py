@@ -182,7 +182,7 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
         "form": form,
         "topic": topic,
         "into": into,
-        "articles": how_many(topic.articles.filter(trashed_at=None)),
+        "number": how_many(topic.articles.filter(trashed_at=None)),
     }
     return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
 

@@ -141,3 +141,11 @@ def test_two_of_one_name_are_told_apart(as_cara: Client, many: list[Topic]) -> N
     Topic.objects.create(name="Ferry 07", slug="again")
     answer = as_cara.get("/cms/topics/choose/", {"q": "ferry 07"})
     assert {one["name"] for one in answer.json()["topics"]} == {"Ferry 07 (fer-7)", "Ferry 07 (again)"}
+
+
+def test_whoever_merges_is_told_how_many_articles_it_is_about(
+    as_edna: Client, many: list[Topic], draft: Article
+) -> None:
+    draft.topics.add(many[0])
+    page = as_edna.get(f"/cms/topics/{many[0].pk}/merge/", {"into": many[1].pk}).text
+    assert "1 article has" in page
