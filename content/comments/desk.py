@@ -100,7 +100,7 @@ def choose_section(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-@requires(MODERATE_COMMENT, Comment, lookup="pk")
+@requires(MODERATE_COMMENT, Comment, select=("article__section",))
 def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> HttpResponse:
     chosen = next((choice for choice in DECISIONS if choice.name == decision), None)
     if chosen is None:
