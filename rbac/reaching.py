@@ -15,6 +15,9 @@ from rbac.models import RoleAssignment
 from rbac.names import assignment_label
 from rbac.rulebook import rulebook
 
+# The place, too, although it is one: PostgreSQL takes an index for the order of what has none only if it is named.
+_BY_INDEX = ("scope_id", "role", "pk")
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -39,7 +42,7 @@ def reaching(obj: Model, *, most: int) -> tuple[list[Reach], bool]:
 def _roles(obj: Model, most: int) -> Iterator[Reach]:
     # Of each place the first, before anything is told of them: at one place there may be thousands.
     first, *others = (
-        RoleAssignment.objects.filter(in_force(), scope=place).order_by("role", "pk").values("pk")[:most]
+        RoleAssignment.objects.filter(in_force(), scope=place).order_by(*_BY_INDEX).values("pk")[:most]
         for place in (None, *places_of(obj))
     )
     rows = RoleAssignment.objects.filter(pk__in=first.union(*others, all=True) if others else first)

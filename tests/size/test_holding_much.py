@@ -75,19 +75,11 @@ def fresh(person: User) -> User:
     return User.objects.get(pk=person.pk)
 
 
-def as_in_use() -> None:
-    """PostgreSQL knows its tables, as after a while of use: a table that it believes to be empty it reads whole."""
-    with connection.cursor() as cursor:
-        for model in (RoleAssignment, ArticleGrant, ArticleTeamGrant, User, Group, User.groups.through):
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
-
-
 def reads(model: type[Model], give: Give, act: Callable[[], Any]) -> tuple[int, int]:
     """How many rows are read where few are held, and where many are."""
     found = []
     for number in (FEW, MANY):
         give(number)
-        as_in_use()
         act()  # from now on it is known that very much is held
         found.append(rows_read(model, act))
     return found[0], found[1]
@@ -113,7 +105,6 @@ def test_a_decision_reads_the_grants_on_its_object(
         )
         for n in range(MOST)
     )
-    as_in_use()
     person = fresh(otto)
     assert isinstance(assignments_of(person).at, HeldAt)
     article = Article.objects.select_related("section__scope").get(pk=articles[7].pk)
@@ -189,7 +180,6 @@ def test_a_decision_reads_the_roles_at_its_place(
         for n in range(MOST)
     )
     mine, others = (many_articles(at, ed, 1, name=at.slug)[0] for at in (news, policies))
-    as_in_use()
     person = fresh(ed)
     assert isinstance(assignments_of(person).at, HeldAt)
     allowed: list[bool] = []
