@@ -39,10 +39,7 @@ MOST = 200  # roles of one's own, or through teams; grants of one store, in eith
 # Of each role so many at places: what is held elsewhere is said of a few, none of them above the object
 # (rbac/evidence.py), and no tree of scopes is deeper than its paths are long.
 OF_EACH_ROLE = 5 + 64
-A_ROLE, A_KIND_OF_ROLE = (
-    -1,
-    -2,
-)  # in the column ``store``; grants have the number of their store, or its mirror:
+A_ROLE = -1  # in the column ``store``; grants have the number of their store
 _IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
 
 type Rows = QuerySet[Any, Any]
