@@ -3,6 +3,7 @@
 An exact number of very many is read from every one of them, each time the page is shown.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,13 +18,15 @@ MOST_OF_EACH = 100  # where each of many rows has a number
 class HowMany(Func):
     """The number of ``rows`` as a column of another query, ``most`` + 1 for more: no more of them are read.
 
-    ``rows`` may refer to the other query's row (``OuterRef``).
+    ``rows`` may refer to the other query's row (``OuterRef``). ``order``: of an index that has these rows alone.
     """
 
     function = "cardinality"
 
-    def __init__(self, rows: QuerySet[Any, Any], most: int | None = None) -> None:
-        ones = rows.order_by().values_list(Value(1))[: (most or MOST) + 1]
+    def __init__(
+        self, rows: QuerySet[Any, Any], most: int | None = None, *, order: Sequence[str] = ()
+    ) -> None:
+        ones = rows.order_by(*order).values_list(Value(1))[: (most or MOST) + 1]
         super().__init__(ArraySubquery(ones), output_field=IntegerField())
 
 

@@ -13,6 +13,7 @@ from content.cms.by_letters import LONGEST, is_key
 from content.cms.one_section import matching
 from content.how_many import MOST_OF_EACH, HowMany
 from content.models import Article, Section
+from content.public.teasers import NEWEST_FIRST
 from content.search import words_in
 from rbac.queries import annotate_allowed, as_boolean, rows_allowed, visible_to
 
@@ -108,8 +109,9 @@ def counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
     """
     seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
     inside = Article.objects.filter(seen, section=OuterRef("pk"), trashed_at__isnull=True)
+    public = HowMany(inside.filter(live__isnull=False), MOST_OF_EACH, order=NEWEST_FIRST)
     numbers = Section.objects.filter(pk__in=[section.pk for section in sections]).annotate(
-        public=HowMany(inside.filter(live__isnull=False), MOST_OF_EACH), every=HowMany(inside, MOST_OF_EACH)
+        public=public, every=HowMany(inside, MOST_OF_EACH)
     )
     of = {key: (public, every) for key, public, every in numbers.values_list("pk", "public", "every")}
     return [Counted(section, *of.get(section.pk, (0, 0))) for section in sections]

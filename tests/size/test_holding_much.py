@@ -26,6 +26,7 @@ from tests.counting import rows_read
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
+pytestmark = pytest.mark.late
 FEW, MANY = MOST + 20, 10 * MOST
 # Once as what is held, once with all that is told of it; and what stands for its kind.
 MOST_READ = 2 * (MOST + 1) + 10
