@@ -120,7 +120,7 @@ def passkey_is_due(session: SessionStore) -> bool:
 
 def _to_look_at(session: SessionStore, user: User) -> list[int | str]:
     count = session.row.policies if session.row else 0
-    return [count, *sorted({role for held in assignments_of(user).kinds() for role in held.stands_for})]
+    return [count, *sorted({role for held in assignments_of(user).all() for role in held.stands_for})]
 
 
 def _of_role(

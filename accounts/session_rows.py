@@ -10,7 +10,7 @@ from accounts import session_cache
 from accounts.models import Device, Session, User
 from accounts.models.session import idle_life
 from rbac.ahead import objects_ahead
-from rbac.assignments import MOST_REMEMBERED, holds_very_much, keep_holdings, moment
+from rbac.assignments import MOST_REMEMBERED, keep_holdings, moment
 from rbac.holdings_of_found import FoundWithHoldings
 from rbac.loading import Asked, Came
 from rbac.prepared import Slot
@@ -72,14 +72,15 @@ def alive(digest: str | None, asked: Asked | None = None, device: str = "") -> F
     row = rows[0]
     # Two statements see two states, and nobody may come to hold what somebody else holds.
     if row.user and held is not None and all(key == row.user_id for key, _held in held):
-        keep_holdings(row.user, [of_it for _key, of_it in held], since, of_much=of_much)
-        _remember(digest, row.user.pk)
+        is_much = keep_holdings(row.user, [of_it for _key, of_it in held], since, of_much=of_much)
+        if is_much or of_much:
+            _remember(digest, is_much=is_much)
     return Found(row, was_kept=False, words=words, came=_came(row, asked, device, came))
 
 
-def _remember(digest: str, person: int) -> None:
+def _remember(digest: str, *, is_much: bool) -> None:
     """So that the next request of somebody who holds very much asks for what it needs in one message, too."""
-    if not holds_very_much(person):
+    if not is_much:
         _of_much.discard(digest)
         return
     if len(_of_much) >= MOST_REMEMBERED:

@@ -105,12 +105,14 @@ def moment() -> Moment:
 
 def keep_holdings(
     user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_much: bool = False
-) -> None:
-    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``.
+) -> bool:
+    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``. Answers whether that is much.
 
     of_much: of ``query_of_much``. One more query, where somebody turns out to hold more than the other answers.
     """
-    setattr(user, _ATTRIBUTE, _made_of(user, rows, since, of_much=of_much))
+    made = _made_of(user, rows, since, of_much=of_much)
+    setattr(user, _ATTRIBUTE, made)
+    return made.at is not None
 
 
 def holds_very_much(person: int) -> bool:
@@ -131,7 +133,7 @@ def _made_of(user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_m
     if at is not None and not of_much:
         _remember(user.pk)
         return _load(user)
-    if at is None:
+    if of_much and at is None:
         _much.discard(user.pk)
     return Holdings.of(*roles_and_grants(found, loaded_at), loaded_at, version, at)
 

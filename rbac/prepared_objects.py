@@ -112,8 +112,10 @@ def _made(part: Part, row: Sequence[Any]) -> Model:
 
 def _is_listened_to(model: type[Model]) -> bool:
     """Asked for each object of a page: who listens to one model is looked up only where somebody listens at all."""
-    signals = (pre_init, post_init)
-    return any(signal.receivers and signal.has_listeners(model) for signal in signals)
+    before, after = pre_init, post_init  # not one after the other of a list: a page has hundreds of objects
+    if before.receivers and before.has_listeners(model):
+        return True
+    return bool(after.receivers) and after.has_listeners(model)
 
 
 def is_plain(queryset: QuerySet[Any], select: Sequence[str] = ()) -> bool:

@@ -34,6 +34,7 @@ def walk(everything: Everything, provider: object) -> Walk:
     return Walk(everything)
 
 
+@pytest.mark.late
 def test_no_address_query_or_form_breaks_a_page_or_comes_into_a_statement(walk: Walk) -> None:
     addresses = [*chosen(every_address())]
     ways = [*walk.ways(addresses)]

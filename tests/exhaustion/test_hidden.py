@@ -134,6 +134,7 @@ def asks_guests(policies: Section) -> None:
     with_policy(policies, guests="approve")
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("names", [SOME, pytest.param(NOT_OF_POLICIES - SOME, marks=pytest.mark.deep)])
 def test_what_somebody_may_not_see_changes_no_byte_of_any_list(
     names: set[str],

@@ -19,7 +19,7 @@ from rbac.scopes import closure_differences
 from rbac.tried import is_tried
 from tests.newsroom import Person
 
-pytestmark = pytest.mark.usefixtures("fresh_database")
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 type Change = Callable[[], object]
 

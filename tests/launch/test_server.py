@@ -12,6 +12,8 @@ import pytest
 
 from tests.launch.checkouts import Checkout, Running, get
 
+pytestmark = pytest.mark.late
+
 
 @pytest.fixture(scope="module")
 def site(checkout: Checkout) -> Iterator[Running]:

@@ -11,7 +11,7 @@ from tests.media.files import current, publish
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def copied(page: Page, article: Article, part: str = "article .prose") -> None:

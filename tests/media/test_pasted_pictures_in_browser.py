@@ -13,7 +13,7 @@ from tests.media.test_picker_in_browser import SAVED, checked, new_article
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 BRING = """([how, html, files]) => {
   const text = document.querySelector(".ProseMirror");
   const data = new DataTransfer();

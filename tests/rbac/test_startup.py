@@ -12,6 +12,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
+
+pytestmark = pytest.mark.late
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

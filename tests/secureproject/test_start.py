@@ -10,6 +10,8 @@ import pytest
 
 from tests.template_database import ROOT
 
+pytestmark = pytest.mark.late
+
 PRODUCTION = {
     "SECRET_KEY": "a-key-for-tests-that-is-long-enough-0123456789-abcdefghijklmnop",
     "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",

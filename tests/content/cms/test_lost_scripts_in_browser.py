@@ -9,7 +9,7 @@ from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 NEW = "/cms/articles/new/"
 
 

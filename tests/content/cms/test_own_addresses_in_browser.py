@@ -10,7 +10,7 @@ from tests.browser import Visits
 from tests.content.cms.test_writing_in_browser import PASTE, editor, saved
 from tests.newsroom import Person, fresh
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 ANSWER = "**/links/choose/?at=*"
 PASTE_WORDS = PASTE.replace("text/html", "text/plain")

@@ -18,7 +18,7 @@ from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 SIGNS = """async ([address, all]) => {
   const { read, write } = await import(address);

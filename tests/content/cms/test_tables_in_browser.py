@@ -8,7 +8,7 @@ from tests.browser import Visits, editor_has_looked, put_caret
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 TABLE = "Before.</p><table><tbody><tr><th><p>Month</p></th></tr><tr><td><p>May</p></td></tr></tbody></table>"
 

@@ -8,7 +8,7 @@ from tests.browser import Visits
 from tests.content.cms.test_writing_in_browser import editor
 from tests.newsroom import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def text_of(page: Page) -> str:
