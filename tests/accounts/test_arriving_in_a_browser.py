@@ -16,6 +16,8 @@ from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
 from tests.signing_in import code_of, signed_in
 
+pytestmark = pytest.mark.late
+
 EMAIL, PASSWORD = "nora@example.org", "a quiet green sofa 44"
 
 

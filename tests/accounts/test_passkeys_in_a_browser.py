@@ -11,6 +11,8 @@ from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
 from tests.signing_in import signed_in
 
+pytestmark = pytest.mark.late
+
 REFUSED = "This passkey was not accepted"
 
 

@@ -35,6 +35,7 @@ def test_everybody_gets_what_the_rulebook_says_at_every_address_in_every_state_b
     assert wrong(every_case(world, part), walk) == []
 
 
+@pytest.mark.late
 def test_everybody_gets_what_the_rulebook_says_at_every_address(world: World, walk: Walk) -> None:
     assert wrong(some_cases(world), walk) == []
 

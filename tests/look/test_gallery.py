@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser import Visits
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gallery")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gallery"), pytest.mark.late]
 
 PAGES = ["/", "/article/", "/account/login/", "/cms/gallery/", "/cms/gallery/?rtl", "/cms/articles/1/"]
 

@@ -12,6 +12,8 @@ from secureproject.styleguide.views import COMPONENTS
 from tests.browser import Visits
 from tests.look.compared import KEPT, cut, difference, picture
 
+pytestmark = pytest.mark.late
+
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 700}}
 NAMES = sorted(path.stem for path in COMPONENTS.glob("*.html"))
 

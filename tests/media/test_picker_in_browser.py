@@ -16,7 +16,7 @@ from tests.media.uploading import worker_looks
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 SAVED = re.compile(r"/cms/articles/\d+/")
 # Files as somebody drags them onto the text, or has them in the clipboard.
 LET_GO = """([kind, files, at]) => {

@@ -13,7 +13,7 @@ from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 NARROW_AND_DARK: Any = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}
 
 

@@ -15,6 +15,8 @@ from tests.content.cms.test_autosave_in_browser import UNSENT, crash, kept_here,
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
+pytestmark = pytest.mark.late
+
 browser = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 KEPT = "Kept in this browser until you send it"
 

@@ -8,7 +8,7 @@ from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def test_what_is_typed_in_the_rich_editor_arrives(draft: Article, cara: Person, visits: Visits) -> None:

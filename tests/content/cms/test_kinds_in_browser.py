@@ -8,7 +8,7 @@ from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def begun(visits: Visits, by: Person, kind: str, title: str) -> Page:

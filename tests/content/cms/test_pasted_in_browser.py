@@ -8,7 +8,7 @@ from tests.browser import Visits, editor_has_looked
 from tests.content.cms.test_writing_in_browser import CLIPBOARD, PASTE, editor, saved
 from tests.newsroom import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def pasted(page: Page, html: str) -> str:

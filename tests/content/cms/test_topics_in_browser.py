@@ -10,7 +10,7 @@ from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 APPENDED = """(boxes, value) => boxes.append(
   Object.assign(document.createElement("input"), { type: "hidden", name: "topics", value }))"""

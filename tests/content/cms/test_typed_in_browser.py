@@ -8,7 +8,7 @@ from tests.browser import Visits
 from tests.content.cms.test_writing_in_browser import editor, saved
 from tests.newsroom import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
 def typed(page: Page, keys: str) -> str:

@@ -13,7 +13,7 @@ from tests.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 CLIPBOARD = Path(__file__).with_name("clipboard")
 PASTE = """(html) => {
