@@ -30,7 +30,7 @@ def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
     etag = etag_of("comments", article_id, last, place.version, place.site, place.policy)
     if for_everybody and last and (known := answered_before(request, etag)):
         return known
-    threads = comments_after(article_id, last.key) if last else None
+    threads = comments_after(article_id, last.key) if last and place.has_comments else None
     if threads is None:
         to_first = leading_to(f"{place.url}#comments")
         return to_first if for_everybody else for_this_reader(to_first)

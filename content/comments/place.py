@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
+from content.kinds.registry import kinds
 from content.models import Article
 from content.models.section import CommentPolicy
 from content.public.audience import is_for_everybody, nothing_at, require_article
@@ -20,10 +21,16 @@ class Place(NamedTuple):
     site: str | None
     version: int
     audience: str
+    kind: str
 
     @property
     def url(self) -> str:
         return f"/{self.path}/"
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether readers see any: what an import brought to a page of another kind stands below none."""
+        return kinds[self.kind].takes_comments
 
     @property
     def is_closed(self) -> bool:
@@ -35,6 +42,7 @@ def place_of(request: HttpRequest, article_id: int) -> Place:
     live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
     columns = (
         "pk", "live__title", "address__path", "section__comments", SITE_STATE, "public_version", "section__audience",
+        "kind",
     )  # fmt: skip
     row = live.values_list(*columns).first()
     if row is None:

@@ -18,6 +18,7 @@ from rbac.prepared import Prepared
 from tests.comments.conftest import said
 from tests.newsroom import Person
 from tests.policies import with_policy
+from tests.public.conftest import published_by
 
 SMALL = 4
 
@@ -109,6 +110,16 @@ def test_nobody_reads_them_who_may_not_read_the_article(
     assert anon.get(address).status_code == anon.get("/comments/999999/?after=1").status_code == 404
     answer = as_cara.get(address)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_what_stands_below_no_page_stands_on_none_of_its_own(
+    anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    """An import brings comments to pages that take none."""
+    page = published_by(cara, ed, news, "About us", kind="landing", details={"words_1": "Welcome."})
+    first, *_others = comments(page, *[None] * 6)
+    answer = anon.get(f"/comments/{page.pk}/?after={first.pk}")
+    assert (answer.status_code, "Said" in answer.text) == (301, False)
 
 
 def test_a_taken_down_article_takes_them_along(anon: Client, taken_down: Article) -> None:
