@@ -8,13 +8,14 @@ from typing import NamedTuple
 from django.db.models import Model
 
 from rbac.actions import Action
-from rbac.counted_situations import Concerned, Group, Where, concerned, counted, named, tables_read
+from rbac.counted_situations import Concerned, Group, concerned, counted, named, tables_read
 from rbac.everybody import CustomRoles
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import memberships_table, people_of_team
 from rbac.reached import MANY, Reached
 from rbac.rulebook import rulebook
 from rbac.situations import Held, Needed, Situations
+from rbac.standing import Where
 
 type _Sums = dict[tuple[int, bool], int]  # (number of the action, whether it is gained) -> to how many things
 

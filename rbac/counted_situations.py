@@ -15,18 +15,20 @@ from rbac.assignments import in_force
 from rbac.everybody import filled
 from rbac.lookups import EachOf
 from rbac.people import people_of_team
+from rbac.prepared import Slot
 from rbac.rulebook import rulebook
 from rbac.situations import Situations
+from rbac.standing import Where, keys_standing, only_standing
 
 PEOPLE = object()  # stands for their keys among the parameters of a statement
 
 # Each thing, or one for all that are alike.
-_EACH = "SELECT thing.id, 1::bigint, thing.id::text, {at} FROM ({things}) AS thing (id, place) WHERE {where}"
+_EACH = "SELECT thing.id, 1::bigint, thing.id::text, {at} FROM ({things}) AS thing (id, place)"
 _ALIKE = """
 SELECT min(thing.id), count(*), {keys}, {at} AS at FROM ({things}) AS thing (id, place, alike{columns})
-WHERE {where} AND thing.id NOT IN (SELECT apart.id FROM apart) GROUP BY at, thing.alike{columns}
+WHERE thing.id NOT IN (SELECT apart.id FROM apart) GROUP BY at, thing.alike{columns}
 UNION ALL SELECT thing.id, 1, thing.id::text, {at} FROM ({things}) AS thing (id, place, alike{columns})
-WHERE {where} AND thing.id IN (SELECT apart.id FROM apart)
+WHERE thing.id IN (SELECT apart.id FROM apart)
 """
 _KEYS = "string_agg(thing.id::text, ',' ORDER BY thing.id)"
 _SITUATIONS = """
@@ -47,7 +49,7 @@ FROM concerned AS person (id, thing, permissions) CROSS JOIN LATERAL ({things}) 
 """
 _WAY = """
 SELECT thing.who, thing.id, thing.place, thing.permission FROM ({way}) AS thing (who, id, place, permission)
-WHERE thing.who = ANY (%s::bigint[]) AND {where}
+WHERE thing.who = ANY (%s::bigint[])
 """
 _EVERYBODY = """
 SELECT person.id, thing.id, thing.place, NULL::bigint
@@ -58,10 +60,6 @@ _EACH_OF = """
 SELECT unnest(thing.keys), thing.id, thing.place, NULL::bigint FROM ({things}) AS thing (keys, id, place)
 WHERE cardinality(%s::bigint[]) > 50 OR thing.keys && %s::bigint[]
 """
-_BELOW = (
-    "thing.place IN (SELECT scope_id FROM secure_rbac_scopeancestor WHERE ancestor_id = ANY (%s::bigint[]))"
-)
-_AT = "thing.place = ANY (%s::bigint[])"
 ELSEWHERE = -1  # stands for all places of which nobody asks what is at each
 _AT_ONE_OF = f"CASE WHEN thing.place = ANY (%s::bigint[]) THEN thing.place ELSE {ELSEWHERE} END"
 
@@ -95,18 +93,6 @@ class _Column(Expression):
         return self._sql, ()
 
 
-class Where(NamedTuple):
-    """``below``: whatever stands below these; ``at``: exactly there. None: everywhere."""
-
-    below: tuple[int, ...] | None
-    at: tuple[int, ...] | None = None
-
-    def statement(self) -> Statement:
-        parts = [(_BELOW, self.below), (_AT, self.at)]
-        said = [(text, list(places)) for text, places in parts if places is not None]
-        return " AND ".join(text for text, _ in said) or "true", tuple(places for _, places in said)
-
-
 def counted(of: Situations, where: Where, places: list[int] | None = None) -> dict[Group, int]:
     """How many things are in each situation, for a stranger; at each of ``places``, and together ELSEWHERE.
 
@@ -122,17 +108,18 @@ def named(of: Situations, where: Where) -> dict[Group, tuple[int, str]]:
 
 def concerned(of: Situations, people: list[int], where: Where) -> dict[tuple[int, int], Concerned]:
     """(person, thing) -> what holds of it, wherever it may matter that it is this person."""
-    ways, condition = _ways(of), where.statement()
+    ways = _ways(of, where.is_everywhere)
     if not ways or not people:
         return {}
     things = _things_of_person(of)
-    each = [filled(_WAY, way=text, where=condition[0]) for text, _ in ways]
-    keys = f"{{{','.join(map(str, people))}}}"  # written once for all of its places in the statement
-    parameters = [value for _, values in ways for value in (*values, keys, *condition[1])]
+    each = [filled(_WAY, way=text) for text, _ in ways]
+    values = [value for _, parameters in ways for value in (*parameters, PEOPLE)]
     with connection.cursor() as cursor:
         # Planned for exactly these people: one of them is found by indexes, ten thousand in one pass.
         sql = filled(_CONCERNED, ways=" UNION ALL ".join(each), things=things[0])
-        cursor.execute(sql, [keys if one is PEOPLE else one for one in (*parameters, *things[1])])
+        cursor.execute(
+            sql, [*_put_in((*values, *things[1]), keys_standing(of.model, of.path, where), people)]
+        )
         row: Any = cursor.fetchone()
     names = _permissions(of)
     return {
@@ -158,21 +145,25 @@ def _rows(
 
 
 def _situations(of: Situations, where: Where, keys: str, places: list[int] | None = None) -> Statement:
-    things, condition = _things_of_stranger(of), where.statement()
+    things, everywhere = _things_of_stranger(of), where.is_everywhere
     alike = rulebook.alike.get(of.model)
     if alike and alike.of_place is None:
         places = None
     names = alike.of_place or () if alike and places is not None else ()
-    each, columns = _each(of, names), "".join(f", of_place{number}" for number in range(len(names)))
+    each, columns = (
+        _each(of, names, everywhere),
+        "".join(f", of_place{number}" for number in range(len(names))),
+    )
     at = ("thing.place", ()) if places is None else (_AT_ONE_OF, (places,))
-    apart = [_as_sql(_all(of).filter(one).values_list("pk")) for one in alike.apart] if alike else []
+    apart = (
+        [_as_sql(_all(of, everywhere).filter(one).values_list("pk")) for one in alike.apart] if alike else []
+    )
     sql = filled(
         _SITUATIONS,
         apart=" UNION ALL ".join(text for text, _ in apart) or "SELECT NULL::bigint",
         each=filled(
             _ALIKE if alike else _EACH,
             things=each[0],
-            where=condition[0],
             keys=keys,
             at=at[0],
             columns=columns,
@@ -182,23 +173,32 @@ def _situations(of: Situations, where: Where, keys: str, places: list[int] | Non
     twice = 2 if alike else 1
     values = [
         *(value for _, values in apart for value in values),
-        *(at[1] + each[1] + condition[1]) * twice,
+        *(at[1] + each[1]) * twice,
         *things[1],
     ]
-    return sql, tuple(values)
+    return sql, tuple(_put_in(values, keys_standing(of.model, of.path, where)))
+
+
+def _put_in(values: Iterable[Any], standing: Iterable[int], people: Iterable[int] = ()) -> Iterator[Any]:
+    """``values`` with keys in the places that stand for them, written once for all of these."""
+    of_people, of_places = (f"{{{','.join(map(str, keys))}}}" for keys in (people, standing))
+    for one in values:
+        yield of_people if one is PEOPLE else of_places if isinstance(one, Slot) else one
 
 
 @lru_cache(maxsize=64)
-def _each(of: Situations, columns: tuple[str, ...]) -> Statement:
+def _each(of: Situations, columns: tuple[str, ...], everywhere: bool) -> Statement:
     alike = rulebook.alike.get(of.model)
     if alike is None:
-        return _as_sql(_all(of).values_list("pk", of.path))
-    rows = _all(of).annotate(rights_alike=_bits(enumerate(alike.by)))
+        return _as_sql(_all(of, everywhere).values_list("pk", of.path))
+    rows = _all(of, everywhere).annotate(rights_alike=_bits(enumerate(alike.by)))
     return _as_sql(rows.values_list("pk", of.path, "rights_alike", *columns))
 
 
-def _all(of: Situations) -> Any:
-    return of.model._default_manager.order_by()
+def _all(of: Situations, everywhere: bool = True) -> Any:
+    """Or only those at the places that are put in."""
+    rows = of.model._default_manager.order_by()
+    return rows if everywhere else only_standing(rows, of.path)
 
 
 @lru_cache(maxsize=64)
@@ -235,29 +235,33 @@ def _bits(facts: Iterable[tuple[int, Q]]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _ways(of: Situations) -> list[Statement]:
+def _ways(of: Situations, everywhere: bool) -> list[Statement]:
     """(person, thing, permission) in several queries: for whom it matters who asks, and what was given to whom."""
-    ways = [_way(of, concerns) for concerns in of.concerns]
+    ways = [_way(of, concerns, everywhere) for concerns in of.concerns]
     for store in rulebook.grant_stores:
         if store.covers_below or not issubclass(of.model, store.model):
             continue
         for rows, person in ((store.to_person, "user_id"), (store.to_team, people_of_team("group"))):
             if person:
                 held: Any = rows._default_manager.filter(in_force()).order_by()
-                columns = (person, "content_object_id", f"content_object__{of.path}", "permission_id")
-                ways.append(_as_sql(held.values_list(*columns)))
+                path = f"content_object__{of.path}"
+                rows_there = held if everywhere else only_standing(held, path)
+                ways.append(
+                    _as_sql(rows_there.values_list(person, "content_object_id", path, "permission_id"))
+                )
     return ways
 
 
-def _way(of: Situations, concerns: Any) -> Statement:
+def _way(of: Situations, concerns: Any, everywhere: bool) -> Statement:
+    rows = _all(of, everywhere)
     if isinstance(concerns, Q):
-        text, parameters = _as_sql(_all(of).filter(concerns).values_list("pk", of.path))
+        text, parameters = _as_sql(rows.filter(concerns).values_list("pk", of.path))
         return filled(_EVERYBODY, things=text), (PEOPLE, *parameters)
     if isinstance(concerns, EachOf):
-        text, parameters = _as_sql(_all(of).values_list(*concerns.get_source_expressions(), "pk", of.path))
+        text, parameters = _as_sql(rows.values_list(*concerns.get_source_expressions(), "pk", of.path))
         return filled(_EACH_OF, things=text), (*parameters, PEOPLE, PEOPLE)
     nothing = Cast(Value(None), BigIntegerField())
-    return _as_sql(_all(of).annotate(rights_of=concerns).values_list("rights_of", "pk", of.path, nothing))
+    return _as_sql(rows.annotate(rights_of=concerns).values_list("rights_of", "pk", of.path, nothing))
 
 
 def _as_sql(rows: Any) -> Statement:

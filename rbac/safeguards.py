@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from audit.said import gettext as _
-from rbac.models import ScopeAncestor
 from rbac.rulebook import Invariant, rulebook
 from rbac.separations import breaches, name_of, rules_in_force
+from rbac.standing import Where, rows_standing
 
 
 class Safeguards:
@@ -38,10 +36,7 @@ class Safeguards:
         model = _model(invariant)
         rows = model._default_manager.filter(invariant.demanded_query)
         path = rulebook.scope_path(model)
-        if self._places is not None and path:
-            below = ScopeAncestor.objects.filter(scope=OuterRef(path), ancestor__in=self._places)
-            rows = rows.filter(Exists(below))
-        return int(rows.count())
+        return int((rows_standing(rows, path, Where(self._places)) if path else rows).count())
 
 
 def _governed() -> list[Invariant]:

@@ -11,9 +11,10 @@ from content.models import Article, Section
 from rbac import consequences
 from rbac.assignments import forget_assignments
 from rbac.consequences import consequences_of
-from rbac.counted_situations import Where, counted
+from rbac.counted_situations import counted
 from rbac.models import RoleAssignment
 from rbac.situations import Situations, situations_of
+from rbac.standing import Where
 
 MOST = 70
 
