@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from audit.said import gettext as _
-from content.errors import AddressTaken, BadAddress, OldAddress, WrongState
+from content.errors import AddressTaken, BadAddress, LinkedAddress, OldAddress, WrongState
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
@@ -39,6 +39,22 @@ DELETE FROM content_address WHERE kind = 'redirect' AND path IN (
   SELECT %(new)s || substr(path, char_length(%(old)s) + 1) FROM content_address
   WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
 )
+"""
+# Links are kept as addresses: whatever arrives at an old one would take over those that meant what was there before.
+_STILL_LINKED = """
+SELECT old.path FROM content_address AS old
+JOIN content_address AS meant ON meant.id = old.target_id
+WHERE old.kind = 'redirect' AND (old.path = %(new)s OR old.path LIKE %(below_new)s)
+  AND meant.path <> %(old)s AND meant.path NOT LIKE %(below)s
+  AND EXISTS (
+    SELECT FROM content_address AS arriving
+    WHERE arriving.path = %(old)s || substr(old.path, char_length(%(new)s) + 1) AND arriving.kind <> 'redirect'
+  )
+  AND EXISTS (
+    SELECT FROM content_checkup AS linking JOIN content_article AS article ON article.id = linking.article_id
+    WHERE linking.links @> ARRAY[(old.path::text) COLLATE "default"] AND article.trashed_at IS NULL
+  )
+ORDER BY old.path LIMIT 1
 """
 _LONGEST_AFTER = """
 SELECT coalesce(max(char_length(path)), 0) - char_length(%(old)s) + char_length(%(new)s) FROM content_address
@@ -137,7 +153,8 @@ def place(thing: Section | Article, parent: Section | None, slug: str) -> Addres
 def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
     """Moves ``address`` and everything below it; the old paths lead to the new ones. Returns (old path, new path).
 
-    Within a transaction. Raises BadAddress, or AddressTaken if something else is there.
+    Within a transaction. Raises BadAddress, AddressTaken if something else is there, or LinkedAddress if texts link to
+    what was there.
     """
     old, new = require_movable(address, parent, slug)
     if old == new:
@@ -168,7 +185,19 @@ def require_movable(address: Address, parent: Section | None, slug: str) -> tupl
             )
     if Address.objects.exclude(kind=AddressKind.REDIRECT).filter(path=new).exists():
         raise AddressTaken(new)
+    require_no_link_elsewhere(old, new)
     return old, new
+
+
+def require_no_link_elsewhere(old: str, new: str) -> None:
+    """Raises LinkedAddress where a text links to ``new``, or below it, and means something other than what arrives.
+
+    Arriving is what stands at ``old`` and below. As the worker last saw the texts (content/checkups.py). One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_LINKED, _paths(old, new))
+        if found := cursor.fetchone():
+            raise LinkedAddress(found[0])
 
 
 def _paths(old: str, new: str) -> dict[str, str]:

@@ -105,6 +105,17 @@ class OldAddress(AddressTaken):
         ) % {"path": path}
 
 
+class LinkedAddress(AddressTaken):
+    """Nothing is there any more, but texts of this site link to it and would lead to something else."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.message = _(
+            "Texts of this site link to /%(path)s/ and mean what was there before. Choose another address, or change"
+            " those links first."
+        ) % {"path": path}
+
+
 class BadAddress(Invalid):
     """An address with the wrong form, or one that the site itself uses."""
 

@@ -111,6 +111,8 @@ class _Into:
         parent = self._section.address.path if self._section else ""
         if article.first_published_at is None:
             addresses.require_unknown_below(parent, article.slug)
+        else:
+            addresses.require_no_link_elsewhere(article.address.path, addresses.joined(parent, article.slug))
         if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
             raise AddressTaken(addresses.joined(parent, article.slug))
         self._slugs.add(article.slug)

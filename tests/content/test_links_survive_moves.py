@@ -1,0 +1,77 @@
+"""Links within the site go on leading to what they meant, whatever moves, and whatever comes to an old address."""
+
+import pytest
+
+from content import workflow
+from content.checkups import look_over
+from content.errors import LinkedAddress
+from content.models import Address, Article, Section
+from content.sections import change_section
+from tests.newsroom import Person, fresh
+
+pytestmark = pytest.mark.as_worker  # who looks over articles
+
+OLD = "news/ferry-timetable-changes"
+
+
+@pytest.fixture
+def other(news: Section, edna: Person) -> Article:
+    return workflow.create_article(news, by=edna, title="Other", slug="other", body="<p>Words.</p>")
+
+
+@pytest.fixture
+def linking(published: Article, policies: Section, edna: Person) -> Article:
+    """Links to the published article, which has gone on to another address since."""
+    body = f'<p>See <a href="/{OLD}/#fares">the timetable</a>.</p>'
+    article = workflow.create_article(policies, by=edna, title="Linking", slug="linking", body=body)
+    workflow.move_article(published, published.section, by=edna, slug="ferries")
+    look_over()
+    return article
+
+
+def seen(article: Article) -> Article:
+    """As one that readers have known, which may come to where something else was."""
+    Article.objects.filter(pk=article.pk).update(first_published_at=article.created_at)
+    found: Article = fresh(article)
+    return found
+
+
+def test_nothing_comes_to_an_old_address_that_texts_link_to(
+    linking: Article, other: Article, published: Article, news: Section, edna: Person
+) -> None:
+    with pytest.raises(LinkedAddress, match="mean what was there before"):
+        workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
+    assert fresh(other).address.path == "news/other"
+    assert Address.objects.get(path=OLD).target == fresh(published).address
+
+
+def test_what_was_there_may_come_back(
+    linking: Article, published: Article, news: Section, edna: Person
+) -> None:
+    workflow.move_article(fresh(published), news, by=edna, slug="ferry-timetable-changes")
+    assert fresh(published).address.path == OLD
+
+
+@pytest.mark.parametrize("how", ["nobody links there", "the link is in the trash"])
+def test_two_addresses_are_swapped_where_no_link_minds(
+    how: str, linking: Article, other: Article, published: Article, news: Section, edna: Person, ada: Person
+) -> None:
+    if how == "nobody links there":
+        workflow.save_draft(linking, by=edna, base=1, title="Linking", summary="", body="<p>Without.</p>")
+        look_over()
+    else:
+        Article.objects.filter(pk=linking.pk).update(trashed_at=linking.created_at)
+    workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
+    workflow.move_article(fresh(published), news, by=edna, slug="other")
+    assert [fresh(one).address.path for one in (other, published)] == [OLD, "news/other"]
+
+
+def test_a_section_takes_no_link_from_what_is_below_another(
+    linking: Article, other: Article, policies: Section, news: Section, ada: Person, edna: Person
+) -> None:
+    """The whole section comes to where another was, and one article below it to where one was that is linked to."""
+    change_section(news, by=ada, slug="paper")
+    workflow.move_article(fresh(linking), policies, by=edna, slug="ferry-timetable-changes")
+    with pytest.raises(LinkedAddress, match=OLD):
+        change_section(policies, by=ada, slug="news")
+    assert Section.objects.get(pk=policies.pk).address.path == "policies"
