@@ -140,7 +140,7 @@ def require_unknown_below(parent: str, slug: str) -> None:
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:
     """Gives ``thing`` its first address. Raises BadAddress, or AddressTaken if something else is there."""
     _lock_tree("shared")
-    path = _checked(_path_in_use(parent), slug)
+    path = path_below(_path_in_use(parent), slug)
     kind = AddressKind.SECTION if isinstance(thing, Section) else AddressKind.ARTICLE
     Address.objects.filter(path=path, kind=AddressKind.REDIRECT).delete()
     try:
@@ -173,7 +173,7 @@ def require_movable(address: Address, parent: Section | None, slug: str) -> tupl
     """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
     _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
-    old, new = address.path, _checked(_path_in_use(parent), slug)
+    old, new = address.path, path_below(_path_in_use(parent), slug)
     if old == new:
         return old, new
     with connection.cursor() as cursor:
@@ -249,7 +249,8 @@ def require_form(slug: str, *, at_top: bool = False) -> None:
         )
 
 
-def _checked(parent: str, slug: str) -> str:
+def path_below(parent: str, slug: str) -> str:
+    """The path of ``slug`` below ``parent`` ("": at the top). Raises BadAddress for one that no address may have."""
     require_form(slug, at_top=not parent)
     path = joined(parent, slug)
     if len(path) > LONGEST_PATH:

@@ -22,9 +22,11 @@ from content.actions import (
     TRASH_ARTICLE,
 )
 from content.errors import WrongState
+from content.kinds.registry import kinds
 from content.models import Article, Section, Topic
 from content.models.review import State
 from rbac.actions import Action
+from rbac.errors import Invalid
 
 type Details = Mapping[str, Any]
 type Before = dict[str, Any]
@@ -61,7 +63,18 @@ def _when(article: Article, field: str) -> str:
 
 
 def _no_draft(article: Article, details: Details) -> str:
-    return "" if _state(article) == State.DRAFT else _t("Only a draft can be submitted.")
+    return (
+        _what_is_missing(article) if _state(article) == State.DRAFT else _t("Only a draft can be submitted.")
+    )
+
+
+def _what_is_missing(article: Article) -> str:
+    """The sentence that says so where its kind asks for more before readers see it."""
+    try:
+        kinds[article.kind].require_complete(article.newest.details)
+    except Invalid as error:
+        return str(error.message)
+    return ""
 
 
 def _submit(article: Article, details: Details, by: Actor) -> Before:
@@ -86,17 +99,15 @@ def _take_back_submission(article: Article, before: Before, by: Actor) -> object
 
 
 def _not_approved(article: Article, details: Details) -> str:
-    return (
-        ""
-        if _state(article) == State.APPROVED
-        else _t("Only what somebody has approved is published together.")
-    )
+    if _state(article) == State.APPROVED:
+        return _what_is_missing(article)
+    return _t("Only what somebody has approved is published together.")
 
 
 def _publish(article: Article, details: Details, by: Actor) -> Before:
-    before = {"was_public": article.live_id is not None}
+    was_public = article.live_id is not None
     workflow.publish(article, by=by, digest=details["digest"])
-    return before
+    return {"was_public": was_public, "at": _when(article, "published_at")}
 
 
 def _take_back_publication(article: Article, before: Before, by: Actor) -> object:
@@ -106,6 +117,8 @@ def _take_back_publication(article: Article, before: Before, by: Actor) -> objec
         )
     if article.live is None or article.live.digest != before["digest"]:
         raise WrongState(_t("Readers see another version by now, or none."))
+    if before.get("at", at := _when(article, "published_at")) != at:
+        raise WrongState(_t("It was published anew since. Take it down on its own page."))
     return workflow.take_down(article, by=by, reason=_t("It was published together with others by mistake."))
 
 

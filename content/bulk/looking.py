@@ -23,15 +23,8 @@ from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 MOST = 1_000
-# The words themselves are read when the verb needs them.
-_LONG = (
-    "draft__body",
-    "live__body",
-    "draft__correction_notes",
-    "live__correction_notes",
-    "draft__details",
-    "live__details",
-)
+# The words themselves are read when the verb needs them. Not so what their kind asks for: whether it is all there.
+_LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
 _WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
 
 
@@ -109,6 +102,7 @@ class _Into:
 
     def _require_free(self, article: Article) -> None:
         parent = self._section.address.path if self._section else ""
+        addresses.path_below(parent, article.slug)
         if article.first_published_at is None:
             addresses.require_unknown_below(parent, article.slug)
         else:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from content import workflow
+from content import addresses, workflow
 from content.actions import MOVE_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE
 from content.bulk.along import goes_along
 from content.bulk.deeds import DEEDS
@@ -51,6 +51,18 @@ def test_only_what_fits_is_done(published: Article, in_review: Article, news: Se
     assert "nothing to take down" in seen("take_down", ed)["A draft"].why_not
     assert seen("take_down", ed)["Ferry timetable changes"].will
     assert "Only what somebody has approved" in seen("publish", ed)["A draft"].why_not
+
+
+def test_what_its_kind_still_asks_for_is_said_before(news: Section, cara: Person) -> None:
+    workflow.create_article(news, by=cara, title="Regatta", kind="event", body="<p>x</p>")
+    assert "fill in: Begins" in seen("submit", cara)["Regatta"].why_not
+
+
+def test_an_address_that_would_be_too_long_there_is_said_before(
+    draft: Article, policies: Section, edna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "LONGEST_PATH", 30)
+    assert "longer than 30" in seen("move", edna, section=policies.pk)["Ferry timetable changes"].why_not
 
 
 def test_nobody_approves_many_at_once() -> None:

@@ -162,6 +162,16 @@ def test_publishing_and_taking_down_are_undone(approved: Article, ed: Person) ->
     workflow.restore(approved, by=ed)
 
 
+def test_what_was_published_anew_since_stays_public(approved: Article, cara: Person, ed: Person) -> None:
+    run = done("publish", ed)
+    workflow.take_down(approved, by=ed, reason="A doubt.")
+    workflow.submit(workflow.restore(approved, by=ed), by=cara)
+    workflow.approve(approved, by=ed, digest=digest_of(approved))
+    workflow.publish(approved, by=ed)
+    assert "published anew" in undone(run, ed).rows.get().why
+    assert fresh(approved).live is not None
+
+
 def test_where_an_earlier_version_was_public_undoing_says_so(
     published: Article, cara: Person, ed: Person
 ) -> None:
