@@ -12,20 +12,36 @@ from playwright.sync_api import Page
 from accounts.models import User
 from secureproject.trial import demo
 from tests.browser import Visits
+from tests.journeys.newsrooms import BOTH, WIDE, Newsroom, made
 from tests.signing_in import code_of
 
+type LoadDemo = Callable[[], None]
 type Enter = Callable[[str], Page]
-
-WIDE = {"width": 1280, "height": 860}
 
 
 @pytest.fixture
-def demo_site(visits: Visits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visits:
-    """The site of ``visits`` with the demo loaded, as `bin/server` loads it."""
-    monkeypatch.setattr(demo, "people_file", lambda: tmp_path / "demo-people.json")
-    monkeypatch.setattr(demo, "refuse_outside_demo", lambda: None)
-    call_command("load_demo", stdout=io.StringIO())
+def load_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LoadDemo:
+    """Loads the demo as `bin/server` does."""
+
+    def load() -> None:
+        monkeypatch.setattr(demo, "people_file", lambda: tmp_path / "demo-people.json")
+        monkeypatch.setattr(demo, "refuse_outside_demo", lambda: None)
+        call_command("load_demo", stdout=io.StringIO())
+
+    return load
+
+
+@pytest.fixture
+def demo_site(visits: Visits, load_demo: LoadDemo) -> Visits:
+    """The site of ``visits`` with the demo loaded."""
+    load_demo()
     return visits
+
+
+@pytest.fixture(params=BOTH)
+def newsroom(visits: Visits, load_demo: LoadDemo, request: pytest.FixtureRequest) -> Newsroom:
+    """The demo, then what was imported from WordPress: each journey runs on both."""
+    return made(request.param, visits, load_demo, request)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Asset
 from tests.browser import Visits, put_caret
-from tests.journeys.conftest import WIDE, Enter, picture
+from tests.journeys.conftest import Enter, picture
+from tests.journeys.newsrooms import WIDE
 from tests.journeys.test_from_draft_to_reader import approve_and_publish, path_of
 from tests.media.files import current
 from tests.media.scenery import harbour

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from content.models import Article
 from tests.browser import Visits, put_caret
-from tests.journeys.conftest import WIDE, Enter, picture
+from tests.journeys.conftest import Enter, picture
+from tests.journeys.newsrooms import WIDE
 from tests.signing_in import signed_in
 
 TITLE = "The swing bridge opens to bicycles"

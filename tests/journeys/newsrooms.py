@@ -1,0 +1,98 @@
+"""Two sites whose words none of the tests wrote: the demo, and what WordPress users imported. And people at work there.
+
+Each journey runs on both, as the people of either who have the same names and roles: Ada administers, Edna edits
+everything, Ed edits News, Cara writes in News.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from accounts.models import User
+from content.models import Article
+from tests.browser import Visits
+from tests.newsroom import fresh
+from tests.signing_in import signed_in
+from tests.wordpress.files import REAL_EXPORT, needs_real_export
+
+WIDE = {"width": 1280, "height": 860}
+
+# A long public text of each site, and another one.
+STORIES = {
+    "demo": ("What the new tide gates will do, and what they will not", "The library stays open on Sundays"),
+    "imported": ("Markup: HTML Tags and Formatting", "Keyboard navigation"),
+}
+BOTH = [
+    pytest.param("demo", id="demo"),
+    pytest.param("imported", id="imported", marks=needs_real_export),
+]
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    visits: Visits
+    story: Article
+    other: Article
+
+    def person(self, name: str) -> User:
+        return User.objects.get(name=name)
+
+    def open(self, name: str, path: str = "/cms/", **options: object) -> Page:
+        """A window at ``path`` of the person called ``name``, who has just logged in with both factors."""
+        return self.visits.open(path, as_=signed_in(self.person(name)), **{"viewport": WIDE, **options})
+
+    def read(self, path: str = "/") -> Page:
+        """A reader's window."""
+        return self.visits.open(path, viewport=WIDE)
+
+    def new_article(self, page: Page, title: str, words: str) -> Article:
+        """Written on ``page`` and saved as a draft in News."""
+        page.goto("/cms/articles/new/")
+        page.get_by_label("Title").fill(title)
+        page.locator("[data-editor][data-ready]").wait_for()
+        page.get_by_role("textbox", name="Text", exact=True).fill(words)
+        save(page)
+        return Article.objects.get(draft__title=title)
+
+
+def save(page: Page) -> None:
+    """By the button: a draft, or a new one beside what is public."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Save (draft|as a new draft)$")).first.click()
+
+
+def as_stored(article: Article) -> Article:
+    found: Article = fresh(article)
+    return found
+
+
+def words_of(body: str) -> list[str]:
+    """In their order, without what they are dressed in."""
+    return re.sub(r"<[^>]*>", " ", body).split()
+
+
+def called(title: str) -> Article:
+    return Article.objects.select_related("section", "address").get(live__title=title)
+
+
+def brought_in(request: pytest.FixtureRequest) -> None:
+    """What WordPress users exported, below News, and four people with the roles of the demo's."""
+    for name in ("news", "ada", "edna", "ed", "cara"):
+        request.getfixturevalue(name)
+    call_command("import_wordpress", str(REAL_EXPORT), "--section", "news", stdout=io.StringIO())
+
+
+def made(
+    which: str, visits: Visits, load_demo: Callable[[], None], request: pytest.FixtureRequest
+) -> Newsroom:
+    if which == "demo":
+        load_demo()
+    else:
+        brought_in(request)
+    story, other = map(called, STORIES[which])
+    return Newsroom(visits, story, other)
