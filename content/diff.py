@@ -7,7 +7,7 @@ what an attribute makes readers see or hear: where a list begins to count, what 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from unicodedata import category
 
@@ -37,6 +37,10 @@ _LISTS = frozenset({"ol", "ul"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 # Where a paragraph stands says more of how it looks than that it is one.
 _AROUND = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
+# The editor puts a paragraph around words that stand by themselves in one of these, and writes the newer names of two
+# elements. Readers see the same: a text that was imported must not look as if every item of it had changed.
+_PUT_INTO_PARAGRAPHS = frozenset({"blockquote", "li", "td", "th"})
+_NEWER_NAMES = {"b": "strong", "i": "em"}
 # Attributes that say something, and the values that say no more than none.
 _SAYING = {
     "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
@@ -138,7 +142,7 @@ def without(runs: Sequence[Run], kind: Kind) -> tuple[Run, ...]:
 
 def compare_html(old: str, new: str) -> list[BlockChange]:
     """Every block of both texts, in order."""
-    before, after = blocks_of(old), blocks_of(new)
+    before, after = ([_as_read(block) for block in blocks_of(html)] for html in (old, new))
     changes: list[BlockChange] = []
     removed: list[Block] = []
     added: list[Block] = []
@@ -171,6 +175,12 @@ def blocks_of(html: str) -> list[Block]:
     reader.close()
     reader.end_block()
     return reader.blocks
+
+
+def _as_read(block: Block) -> Block:
+    """The same without a paragraph that makes no difference to readers."""
+    is_put_in = block.tags[-1:] == ("p",) and block.tags[-2:-1] and block.tags[-2] in _PUT_INTO_PARAGRAPHS
+    return replace(block, tags=block.tags[:-1]) if is_put_in else block
 
 
 def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChange]:
@@ -319,7 +329,7 @@ class _BlockReader(HTMLParser):
                 self._put((Piece(f"[{kind}]", marks=("set",)),))
             self._say(values)
         else:
-            called = "footnote" if "data-footnote" in values else tag
+            called = "footnote" if "data-footnote" in values else _NEWER_NAMES.get(tag, tag)
             self._marks.append((tag, str(values.get("href") or ""), called))
             self._say(values)
 

@@ -24,6 +24,12 @@ _WORD = re.compile(r"\w+")
 _OPENS = re.compile(rf"<(?:{'|'.join(sorted(_OPENED_UP))})(?: [^>]*)?>")
 _CLOSES = re.compile(rf"</(?:{'|'.join(sorted(_OPENED_UP))})>")
 _VOID = frozenset({"br", "hr", "img"})
+# What the editor writes differently of what was imported. Readers see the same, so it is nobody's change: else two who
+# each changed another item of a list would both have changed all of it.
+_PUT_INTO_PARAGRAPHS = re.compile(r"(<(?:blockquote|li|td|th)(?: [^>]*)?>)<p>(.*?)</p>", re.DOTALL)
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)+)</p>", re.DOTALL)
+_UNSAID = re.compile(r"</?t(?:head|body|foot)>| (?:col|row)span=\"1\"")
+_OLDER_NAMES = re.compile(r"<(/?)(?:(b)|i)>")
 # Where an item may stand. The sanitiser leaves one alone that stands elsewhere; no list would show its dot or number.
 _PLACES = {"li": {"ol", "ul"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}}
 
@@ -157,12 +163,23 @@ def _merged(
         if at == len(base):
             break
         old, new, other = base[at], my.replaced.get(at, base[at]), their.replaced.get(at, base[at])
-        clash = old not in (new, other) and new != other
-        is_theirs = len(clashes) in take_theirs if clash else new in (old, other)
+        before, after, beside = map(as_said, (old, new, other))
+        clash = before not in (after, beside) and after != beside
+        is_theirs = len(clashes) in take_theirs if clash else after in (before, beside)
         text.append(other if is_theirs else new)
         if clash:
             clashes.append(Clash("body", new, other))
     return "".join(text), tuple(clashes)
+
+
+def as_said(html: str) -> str:
+    """A form that is the same for what says the same, written by the editor or by others. To compare, not to keep."""
+    if "<" not in html:
+        return html
+    html = _PUT_INTO_PARAGRAPHS.sub(r"\1\2", _UNSAID.sub("", html))
+    html = _OLDER_NAMES.sub(lambda found: f"<{found[1]}{'strong' if found[2] else 'em'}>", html)
+    alone = _ONE_PARAGRAPH.fullmatch(html)
+    return alone[1] if alone else html
 
 
 def _both_put_in(mine: list[str], theirs: list[str]) -> list[str]:
@@ -201,14 +218,20 @@ class _Changes:
         self.replaced: dict[int, str] = {}
         self.inserted: dict[int, list[str]] = {}
         at, removed, added = 0, list[int](), list[str]()
-        for kind, start, end in edit_steps(base, side, most_edits=MOST_EDITS):
+        said = ([as_said(piece) for piece in pieces] for pieces in (base, side))
+        for kind, start, end in edit_steps(*said, most_edits=MOST_EDITS):
             if kind is Kind.REMOVED:
                 removed += range(start, end)
             elif kind is Kind.ADDED:
                 added += side[start:end]
             else:
                 self._changed(base, removed, added, at)
-                at += len(removed) + end - start
+                at += len(removed)
+                # Written differently, it goes on as the editor writes it.
+                self.replaced |= {
+                    place: piece for place, piece in enumerate(side[start:end], at) if piece != base[place]
+                }
+                at += end - start
                 removed, added = [], []
         self._changed(base, removed, added, at)
 

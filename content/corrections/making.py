@@ -24,6 +24,7 @@ from content.corrections import events
 from content.corrections.rules import OPEN
 from content.demanded import approvals_left, can_be_met
 from content.errors import EditConflict, UncleanText, WrongState
+from content.merging import as_said
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import LONGEST_NOTE, Outcome
 from content.news_by_mail import EDITOR, holders, tell
@@ -94,13 +95,18 @@ def correct(
         kind=article.kind,
         details=live.details if details is None else details,
     )
-    if replace(words, correction_notes=told) == Words.of(live):
+    if _says_the_same(replace(words, correction_notes=told), Words.of(live)):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
     fix = _shown_now(article, live, words, person, reason=reason, note=note)
     _tell(fix, article, by=by)
     return fix
+
+
+def _says_the_same(words: Words, others: Words) -> bool:
+    """Also where the editor alone wrote what was imported differently."""
+    return replace(words, body=as_said(words.body)) == replace(others, body=as_said(others.body))
 
 
 def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:

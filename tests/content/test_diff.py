@@ -10,6 +10,7 @@ from content.diff import blocks_of, compare_html, compare_text
 from content.myers import Kind, edit_steps
 
 ROW = "<tr><td>F</td></tr>"
+WRITTEN = '<tr><td colspan="1" rowspan="1"><p>F</p></td></tr>'
 
 words = st.lists(st.sampled_from("abcde"), max_size=30)
 
@@ -148,6 +149,29 @@ def test_what_an_editor_writes_on_every_cell_is_none() -> None:
     table = "<table><tbody><tr><td{}>F</td></tr></tbody></table>"
     changes = compare_html(table.format(""), table.format(' colspan="1" rowspan="1"'))
     assert [change.kind for change in changes] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("imported", "written"),
+    [
+        ("<ul><li>a</li><li>b</li></ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        ("<ol><li>a<ul><li>b</li></ul></li></ol>", "<ol><li><p>a</p><ul><li><p>b</p></li></ul></li></ol>"),
+        ("<ul><li>a<p>b</p></li></ul>", "<ul><li><p>a</p><p>b</p></li></ul>"),
+        (f"<table>{ROW}<tr><td></td></tr></table>", f"<table>{WRITTEN}<tr><td><p></p></td></tr></table>"),
+        ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
+        ("<p><b>a</b> <i>b</i></p>", "<p><strong>a</strong> <em>b</em></p>"),
+    ],
+)
+def test_how_the_editor_writes_what_was_imported_is_no_change(imported: str, written: str) -> None:
+    for old, new in ((imported, written), (written, imported)):
+        assert {change.kind for change in compare_html(old, new)} == {"kept"}
+
+
+def test_of_an_imported_list_the_item_that_was_changed_is_changed() -> None:
+    (one, two) = compare_html(
+        "<ul><li>a b</li><li>c</li></ul>", "<ul><li><p>a d</p></li><li><p>c</p></li></ul>"
+    )
+    assert (one.kind, one.tag, two.kind) == ("changed", "li", "kept")
 
 
 def test_a_new_paragraph_is_added_as_a_whole() -> None:

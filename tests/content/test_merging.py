@@ -42,6 +42,42 @@ def test_paragraphs_side_by_side_merge() -> None:
     assert merged(mine, theirs) == ("<p>One, mine.</p><p>Two, theirs.</p><p>Three.</p>", [])
 
 
+IMPORTED = "<ul><li>a b</li><li>c d</li><li>e<ul><li>f</li></ul></li></ul>"
+WRITTEN = "<ul><li><p>a b</p></li><li><p>c d</p></li><li><p>e</p><ul><li><p>f</p></li></ul></li></ul>"
+
+
+def test_two_who_change_two_items_of_an_imported_list_write_side_by_side() -> None:
+    mine, theirs = WRITTEN.replace("a b", "a mine"), WRITTEN.replace("c d", "c theirs")
+    assert merged(mine, theirs, IMPORTED) == (mine.replace("c d", "c theirs"), [])
+
+
+def test_the_same_item_of_an_imported_list_is_a_clash() -> None:
+    mine, theirs = WRITTEN.replace("a b", "a mine"), WRITTEN.replace("a b", "a theirs")
+    _body, clashes = merged(mine, theirs, IMPORTED)
+    assert clashes == [("<li><p>a mine</p></li>", "<li><p>a theirs</p></li>")]
+
+
+@pytest.mark.parametrize(
+    ("imported", "written"),
+    [
+        (
+            "<table><thead><tr><th>F</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>",
+            "<table><tbody><tr><th><p>F</p></th></tr>"
+            '<tr><td colspan="1"><p>1</p></td><td><p></p></td></tr></tbody></table>',
+        ),
+        ("<p><b>F</b> <i>1</i></p>", "<p><strong>F</strong> <em>1</em></p>"),
+        ("<blockquote>F 1</blockquote>", "<blockquote><p>F 1</p></blockquote>"),
+        ("F 1", "<p>F 1</p>"),
+    ],
+)
+def test_who_only_opened_what_was_imported_is_in_nobody_s_way(imported: str, written: str) -> None:
+    changed = (
+        written.replace("1", "1 more", 1) if "colspan" not in written else written.replace(">1<", ">1 more<")
+    )
+    for mine, theirs in ((written, changed), (changed, written)):
+        assert merged(mine, theirs, imported) == (changed, [])
+
+
 def test_what_both_add_is_there_twice_and_what_both_wrote_alike_once() -> None:
     both = merged(f"{THREE}<p>Mine.</p><p>Same.</p>", f"{THREE}<p>Theirs.</p><p>Same.</p>")
     assert both == (f"{THREE}<p>Theirs.</p><p>Same.</p><p>Mine.</p>", [])
