@@ -42,6 +42,7 @@ class ArticleAdmin(GuardedAdmin):
         "slug", "kind", "section", "author", "topics", "created_at", "changed_at", "first_published_at",
         "published_at", "archived_at",
     )  # fmt: skip
+    readonly_fields = ("topics",)  # Django shows no field over a table of its own otherwise
 
 
 class CommentAdmin(GuardedAdmin):

@@ -109,7 +109,7 @@ def counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
     """
     seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
     inside = Article.objects.filter(seen, section=OuterRef("pk"), trashed_at__isnull=True)
-    public = HowMany(inside.filter(live__isnull=False), MOST_OF_EACH, order=NEWEST_FIRST)
+    public = HowMany(inside.filter(live__isnull=False), MOST_OF_EACH, order=("kind", *NEWEST_FIRST))
     numbers = Section.objects.filter(pk__in=[section.pk for section in sections]).annotate(
         public=public, every=HowMany(inside, MOST_OF_EACH)
     )

@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
 from content.cms.titled import WORDS, keys_titled
-from content.models import Section
+from content.models import Article, Section
+from content.public.newest_in import for_everybody, newest_in
 from content.site import current_site
 from content.standing_first import MOST, arrange_first, may_stand_first
 from rbac.access import requires
 from rbac.errors import Invalid
-from rbac.queries import visible_to
+from rbac.queries import as_boolean, rows_allowed
 
 OFFERED = 20
 HOW = ("add", "up", "down", "remove")
@@ -41,7 +43,7 @@ def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> Htt
         having = others.filter(live__title__icontains=WORDS)
         offered = there.filter(pk__in=keys_titled(words, request.user, having, OFFERED))
     else:
-        offered = visible_to(request.user, VIEW_ARTICLE, others).select_related("live", "section")
+        offered = _newest(request.user, section, keys).select_related("live", "section")
     context: dict[str, Any] = {
         "section": section,
         "chosen": [chosen[key] for key in keys if key in chosen],
@@ -50,6 +52,16 @@ def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> Htt
         "most": MOST,
     }
     return render(request, "cms/standing_first.html", context)
+
+
+def _newest(person: Any, section: Section | None, chosen: list[int]) -> QuerySet[Article]:
+    """What comes first of all that may stand first, without what does."""
+    sections = for_everybody()
+    if section is not None:
+        below = Section.objects.filter(scope__ancestor_links__ancestor=section.scope_id)
+        sections = below.filter(audience=section.audience).order_by()
+    may_see = as_boolean(rows_allowed(person, VIEW_ARTICLE, Article, of_few=True))
+    return newest_in(sections, OFFERED, only=Q(may_see) & ~Q(pk__in=chosen))
 
 
 def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:

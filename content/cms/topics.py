@@ -21,7 +21,7 @@ from content.cms.found import named
 from content.cms.one_topic import MANY, OneTopicField, told_apart, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.how_many import MOST_OF_EACH, HowMany, how_many
-from content.models import Article, Topic
+from content.models import Filed, Topic
 from content.prose import one_line
 from content.public.teasers import live_articles
 from content.search import words_in
@@ -120,7 +120,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
     """How many articles of each everybody may read, up to MOST_OF_EACH. Those for some people only are not counted."""
-    about = Article.topics.through.objects.filter(topic=OuterRef("pk"))
+    about = Filed.objects.filter(topic=OuterRef("pk"), first_published_at__isnull=False)
     public = as_boolean(Q(Exists(live_articles().filter(pk=OuterRef("article_id")))))
     numbers = HowMany(about.filter(public), MOST_OF_EACH)
     keys = [topic.pk for topic in topics]

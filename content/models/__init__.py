@@ -8,6 +8,7 @@ from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
 from content.models.emergency import EmergencyPass
+from content.models.filed import Filed
 from content.models.former import Former
 from content.models.guest import Guest
 from content.models.guest_review import GuestReview
@@ -47,6 +48,7 @@ __all__ = [
     "Checkup",
     "Comment",
     "EmergencyPass",
+    "Filed",
     "Former",
     "Guest",
     "GuestReview",

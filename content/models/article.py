@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
 from content.models.comment_triggers import CommentsMoveAlong
+from content.models.filed import FiledWhereItIsRead
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
@@ -142,7 +143,11 @@ class Article(models.Model):
     # People whose words are in revisions after the live one: none of them may approve (four eyes).
     draft_author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     topics = models.ManyToManyField(
-        "content.Topic", blank=True, related_name="articles", verbose_name=_("topics")
+        "content.Topic",
+        through="content.Filed",
+        blank=True,
+        related_name="articles",
+        verbose_name=_("topics"),
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
@@ -215,14 +220,18 @@ class Article(models.Model):
             ),
             # Which articles lie below a role: read from the index alone, as whoever may see few of many searches.
             models.Index(fields=("section", "trashed_at", "id"), name="article_by_section"),
-            # The public lists: what is live, in a section or on the whole site, the newest first.
+            # The public lists: what is live of a kind in a section, the newest first (content/public/newest_in.py).
             models.Index(
-                fields=("section", "-first_published_at", "-id"),
+                fields=("section", "kind", "-first_published_at", "-id"),
                 condition=Q(live__isnull=False),
-                name="article_by_publication",
+                name="article_newest_in_section",
             ),
             models.Index(
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
+            ),
+            # Whether something is live in a section among certain keys, for the map of the site.
+            models.Index(
+                fields=("section", "id"), condition=Q(live__isnull=False), name="article_live_in_section"
             ),
             # What programs ask for by kind; of most kinds there are few.
             models.Index(
@@ -249,6 +258,7 @@ class Article(models.Model):
             CommentsMoveAlong(name="comments_move_along"),
             StandsUnderBylines(name="stands_under_bylines"),
             ArrivesUnderBylines(name="arrives_under_bylines"),
+            FiledWhereItIsRead(name="filed_where_it_is_read"),
         )
 
     def __str__(self) -> str:

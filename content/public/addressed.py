@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -16,10 +16,12 @@ from content.actions import READ_ARTICLE
 from content.kinds.fields import Addresses
 from content.kinds.kind import Details, Kind
 from content.kinds.registry import kinds
-from content.models import Address, Article
+from content.models import Address, Article, Section
+from content.models.section import Audience
 from content.public.audience import reader_of
-from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
-from rbac.queries import visible_to
+from content.public.newest_in import newest_in
+from content.public.teasers import Teaser, live_articles, published, teaser_columns
+from rbac.queries import as_boolean, visible_to
 
 NEWEST_OF_A_SECTION = 3
 
@@ -100,5 +102,10 @@ def _rows(article: int | None, section: int | None, way: int, readable: Readable
     if article is not None:
         chosen = readable(*kinds.names()).filter(pk=article)
         return chosen.order_by("pk").values_list(*_columns(way).values())[:1]
-    below = readable().filter(section__scope__ancestor_links__ancestor__section=section)
-    return below.order_by(*NEWEST_FIRST).values_list(*_columns(way).values())[:NEWEST_OF_A_SECTION]
+    below = Section.objects.filter(scope__ancestor_links__ancestor__section=section).order_by()
+    if readable is live_articles:
+        found = newest_in(below.filter(audience=Audience.PUBLIC), NEWEST_OF_A_SECTION)
+    else:
+        may_read = as_boolean(Q(Exists(readable().filter(pk=OuterRef("pk")))))
+        found = newest_in(below, NEWEST_OF_A_SECTION, only=may_read)
+    return found.values_list(*_columns(way).values())

@@ -17,6 +17,7 @@ from content.expressions import IsOneOf
 from content.models import Article, Byline, UnderByline
 from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
+from content.public.newest_in import ALL, OLDEST_FIRST
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
 from content.public.story import portrait
@@ -25,12 +26,13 @@ from content.public.teasers import (
     NEWEST_FIRST,
     is_live_for_everybody,
     live_articles,
+    newer_page,
+    newer_than,
+    older_than,
     teasers,
 )
 from rbac.access import public
 from rbac.lookups import EachOf
-
-_ALL = Q()
 
 
 def bylines_with_articles() -> QuerySet[Byline]:
@@ -51,7 +53,7 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     if author is None:
         raise Http404
     before = article_mark(request)
-    older = _ALL if before is None else _beyond(before, newer=False)
+    older = ALL if before is None else older_than(before, live_articles(), "article")
     shown = teasers(_articles_of(author.key, older)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
@@ -80,35 +82,23 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     return cacheable(response, etag, newest(shown))
 
 
-def _public_under(byline: Any, past: Q = _ALL, *, oldest: bool = False) -> QuerySet[UnderByline]:
+def _public_under(byline: Any, past: Q = ALL, *, oldest: bool = False) -> QuerySet[UnderByline]:
     """In the order of an index, which it begins with: whether everybody may read it is asked of each."""
     order = ("first_published_at", "article") if oldest else ("-first_published_at", "-article")
     return UnderByline.objects.filter(past, is_live_for_everybody(), byline_id=byline).order_by(*order)
 
 
-def _articles_of(key: int, past: Q = _ALL, *, oldest: bool = False) -> QuerySet[Article]:
+def _articles_of(key: int, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
     """The first of what is live under the byline, or under one that became part of it: no more than a page and one."""
     here = _public_under(OuterRef("pk"), past, oldest=oldest).values("article")[: ARTICLES_A_PAGE + 1]
     parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
     keys = ArraySubquery(parts.values_list(EachOf(ArraySubquery(here))))
-    order = ("first_published_at", "id") if oldest else NEWEST_FIRST
+    order = OLDEST_FIRST if oldest else NEWEST_FIRST
     return live_articles().filter(IsOneOf(F("pk"), keys)).order_by(*order)
-
-
-def _beyond(article_id: int, *, newer: bool) -> Q:
-    """What comes after ``article_id`` in the list, or ``newer``: itself, and what comes before it."""
-    mark = live_articles().filter(pk=article_id).order_by().values("first_published_at")[:1]
-    here, way = ("gte", "gt") if newer else ("lt", "lt")
-    past = Q(**{f"first_published_at__{way}": mark}) | Q(
-        first_published_at=mark, **{f"article__{here}": article_id}
-    )
-    return Q(**{f"first_published_at__{way}e": mark}) & past
 
 
 def _newer_page(key: int, before: int | None) -> int | None:
     """As ``teasers.newer_page`` has it."""
     if before is None:
         return None
-    newer = _articles_of(key, _beyond(before, newer=True), oldest=True)
-    keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
-    return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
+    return newer_page(_articles_of(key, newer_than(before, live_articles(), "article"), oldest=True))

@@ -17,7 +17,7 @@ from content.correction_notes import corrections_in, said
 from content.names import public_name
 from content.public.caching import answered_before, list_etag_of, may_be_kept
 from content.public.navigation import Navigation, navigation_for
-from content.public.teasers import NEWEST_FIRST, live_articles
+from content.public.newest_in import for_everybody, newest_in
 from content.public.versions import site_and_lists
 from rbac.access import public
 
@@ -58,12 +58,10 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _newest() -> list[Entry]:
-    rows = live_articles().order_by(*NEWEST_FIRST)
+    rows = newest_in(for_everybody(), ENTRIES)
     columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at",
                "live__correction_notes")  # fmt: skip
-    found = rows.values_list("id", "address__path", *columns, public_name("author"), names_under("live"))[
-        :ENTRIES
-    ]
+    found = rows.values_list("id", "address__path", *columns, public_name("author"), names_under("live"))
     return [Entry(*row) for row in found]
 
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.expressions import IsOneOf
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.models.section import Audience
 from content.public.asked import asked_once
@@ -21,7 +23,7 @@ from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.section import newest
 from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
-from content.public.timely import Beside, timely_from, timely_of_section
+from content.public.timely import TIMELY, Beside, timely_from, timely_of_section
 from content.public.versions import site_and_lists
 from rbac.access import public
 from rbac.prepared import Prepared, Slot
@@ -77,17 +79,22 @@ def _of_each_section() -> tuple[list[Teaser], Beside]:
 
     One query, and a look into an index for each section and kind, however many articles there are.
     """
-    rows = _SECTIONS.rows()
-    shown = [_teaser(facts) for found, *_timely in rows for facts in _read(found)]
-    return shown, timely_from([facts for _found, *timely in rows for facts in _read(*timely)])
+    rows = [(found[:-TIMELY], found[-TIMELY:]) for found in _SECTIONS.rows()]
+    shown = [_teaser(facts) for found, _timely in rows for facts in _read(*found)]
+    return shown, timely_from([facts for _found, timely in rows for facts in _read(*timely)])
 
 
 def _sections() -> QuerySet[Section, Any]:
-    articles = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
-    found = articles.values(facts=JSONObject(**teaser_columns()))[: TEASERS_A_SECTION + 1]
+    """A column for each kind, and those of what is timely: an index has the newest of one kind in one section."""
+    here = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
+    facts = here.values(facts=JSONObject(**teaser_columns()))
+    found = [
+        ArraySubquery(facts.filter(kind=kind)[: TEASERS_A_SECTION + 1])
+        for kind in kinds.names(Listed.BY_DATE)
+    ]
     public = Section.objects.filter(audience=Audience.PUBLIC)
     sections = public.exclude(address=None).order_by("scope__path")[:SECTIONS_READ]
-    return sections.values_list(ArraySubquery(found), *timely_of_section())
+    return sections.values_list(*found, *timely_of_section())
 
 
 def _chosen() -> QuerySet[Article, Any]:

@@ -4,17 +4,17 @@ import json
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
 
 from content.expressions import IsOneOf
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.media.pictures import facts_of
-from content.models import Article
+from content.models import Article, Section
 from content.public.navigation import Branch
+from content.public.newest_in import newest_in
 from content.public.teasers import (
     ARTICLES_A_PAGE,
-    NEWEST_FIRST,
     Teaser,
     first_of,
     live_articles,
@@ -33,12 +33,9 @@ _LANDING = (
 def first_page(branch: Branch) -> list[Teaser]:
     """What was chosen to stand first, then the newest of what lies in and below the section: one more than a page
     shows, so that it is known whether there are older ones. One query.
-
-    It is planned anew: the way that is quick for a section with most of the site's articles looks through all of them
-    for a section with few.
     """
     query = _FIRST_AND_NEWEST if branch.first_ids else _NEWEST
-    found = query.rows_planned_anew(
+    found = query.rows(
         sections=[section.id for section in branch.subtree()],
         first=branch.first_ids,
         # What introduces the section stands above the list already.
@@ -66,8 +63,10 @@ def _here(*of: str) -> QuerySet[Article]:
 
 
 def _newest() -> QuerySet[Article, Any]:
-    others = _here().exclude(IsOneOf(F("pk"), Slot("above", _KEYS)))
-    return others.order_by(*NEWEST_FIRST).values_list(*teaser_columns().values())[: ARTICLES_A_PAGE + 1]
+    sections = Section.objects.filter(IsOneOf(F("pk"), Slot("sections", _KEYS))).order_by()
+    others = ~Q(IsOneOf(F("pk"), Slot("above", _KEYS)))
+    found = newest_in(sections, ARTICLES_A_PAGE + 1, only=others)
+    return found.values_list(*teaser_columns().values())
 
 
 def _first_and_newest() -> QuerySet[Article, Any]:

@@ -1,9 +1,9 @@
 """A section as a front page: its own words, what lies below it, and its articles, the newest first."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -18,22 +18,23 @@ from content.public.audience import for_this_reader, nothing_at, nothing_here, r
 from content.public.caching import answered_before, cacheable, framing, list_etag_of
 from content.public.lookup import Found
 from content.public.navigation import Branch, Navigation, navigation_for
+from content.public.newest_in import ALL, newest_in
 from content.public.of_section import beside_first_page, first_page, words_before
 from content.public.rendering import render_page, way_to
 from content.public.teasers import (
     ARTICLES_A_PAGE,
-    NEWEST_FIRST,
     Teaser,
     first_and_newest,
     live_articles,
     newer_page,
+    newer_than,
     older_than,
     published,
     teasers,
 )
 from content.public.timely import Beside, Here, beside_articles
 from content.reading import as_read
-from rbac.queries import visible_to
+from rbac.queries import as_boolean, rows_allowed, visible_to
 
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
@@ -58,9 +59,9 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
     if before is None:
         shown, beside = first_page(branch), beside_first_page(branch)
     else:
-        articles = live_articles().filter(section__in=[below.id for below in branch.subtree()])
-        shown, beside = _part(branch, articles, before), None
-        newer = newer_page(before, _others(branch, articles), articles)
+        below = [section.id for section in branch.subtree()]
+        here = Within(Section.objects.filter(pk__in=below), live_articles().filter(section__in=below))
+        shown, beside, newer = _part(branch, here, before), None, _newer_page(branch, here, before)
     response = _render(branch, navigation, shown, beside, branch.children, newer)
     return cacheable(response, _tag(found, branch, before), newest(shown))
 
@@ -89,9 +90,7 @@ def _page_for_one(
     reader = reader_of(request)
     below = {child.id: child for child in (*branch.hidden, *branch.children)}
     seen = visible_to(reader, READ_SECTION, Section).filter(pk__in=below).values_list("pk", flat=True)
-    articles = visible_to(reader, READ_ARTICLE, published()).filter(
-        section__scope__ancestor_links__ancestor__section=branch.id
-    )
+    within = _within(branch, reader)
     here = Here(
         visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.IN_SECTION))).filter(
             section=branch.id
@@ -102,8 +101,7 @@ def _page_for_one(
     )
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
     beside = beside_articles(here, without=branch.landing_id) if before is None else None
-    shown = _part(branch, articles, before)
-    newer = newer_page(before, _others(branch, articles), articles)
+    shown, newer = _part(branch, within, before), _newer_page(branch, within, before)
     return for_this_reader(_render(branch, navigation, shown, beside, children, newer))
 
 
@@ -154,21 +152,43 @@ def newest(shown: list[Teaser]) -> Any:
     return max((teaser.first_published_at for teaser in shown), default=None)
 
 
-def _part(branch: Branch, articles: QuerySet[Article], before: int | None) -> list[Teaser]:
+class Within(NamedTuple):
+    """What a list is made of: its sections, and everything in them that may be read."""
+
+    sections: QuerySet[Section]
+    articles: QuerySet[Article]
+    may_read: Any = ALL  # asked of each article, where it does not follow from its section
+
+
+def _within(branch: Branch, reader: Any) -> Within:
+    below = Section.objects.filter(scope__ancestor_links__ancestor__section=branch.id).order_by()
+    articles = visible_to(reader, READ_ARTICLE, published()).filter(section__in=below.values("pk"))
+    return Within(below, articles, as_boolean(rows_allowed(reader, READ_ARTICLE, Article, of_few=True)))
+
+
+def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:
     """One more than a page shows, so that it is known whether there are older ones.
 
     On the first page stands first what was chosen for it, and there alone.
     """
-    others = _others(branch, articles).order_by(*NEWEST_FIRST)
     if before is not None:
-        return teasers(others.filter(older_than(before, articles))[: ARTICLES_A_PAGE + 1])
+        return teasers(_others(branch, here, ARTICLES_A_PAGE + 1, older_than(before, here.articles)))
     room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))
-    return first_and_newest(branch.first_ids, articles, others[:room])
+    return first_and_newest(branch.first_ids, here.articles, _others(branch, here, room, ALL))
 
 
-def _others(branch: Branch, articles: QuerySet[Article]) -> QuerySet[Article]:
+def _newer_page(branch: Branch, here: Within, before: int | None) -> int | None:
+    if before is None:
+        return None
+    newer = newer_than(before, here.articles)
+    return newer_page(_others(branch, here, ARTICLES_A_PAGE + 1, newer, oldest=True))
+
+
+def _others(branch: Branch, here: Within, number: int, past: Q, *, oldest: bool = False) -> QuerySet[Article]:
     # What introduces the section stands above the list already.
-    return articles.exclude(pk__in=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])])
+    above = [*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])]
+    only = past & ~Q(pk__in=above) & Q(here.may_read)
+    return newest_in(here.sections, number, only=only, oldest=oldest)
 
 
 def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:

@@ -128,25 +128,32 @@ def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
     return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)
 
 
-def older_than(article_id: int, articles: QuerySet[Article]) -> Q:
-    """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``."""
-    mark = _moment(article_id, articles)
-    return Q(first_published_at__lt=mark) | Q(first_published_at=mark, pk__lt=article_id)
+def older_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``.
 
-
-def newer_page(before: int | None, listed: QuerySet[Article], articles: QuerySet[Article]) -> int | None:
-    """After which of ``listed`` the page begins that comes before the one after ``before``; None if that is the first.
-
-    So there is one address for a page, from whichever side one comes. articles: those that a page may begin after.
-    One query, and none on the first page.
+    key: the column of rows of another table that names the article.
     """
-    if before is None:
-        return None
-    mark = _moment(before, articles)
-    newer = listed.filter(Q(first_published_at__gt=mark) | Q(first_published_at=mark, pk__gte=before))
-    keys = list(
-        newer.order_by("first_published_at", "id").values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1]
-    )
+    return _beyond(article_id, articles, "lt", **{f"{key}__lt": article_id})
+
+
+def newer_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """``article_id`` itself, and what comes before it."""
+    return _beyond(article_id, articles, "gt", **{f"{key}__gte": article_id})
+
+
+def _beyond(article_id: int, articles: QuerySet[Article], way: str, **same_moment: int) -> Q:
+    mark = _moment(article_id, articles)
+    past = Q(**{f"first_published_at__{way}": mark}) | Q(first_published_at=mark, **same_moment)
+    return Q(**{f"first_published_at__{way}e": mark}) & past  # the first part is one that an index answers
+
+
+def newer_page(newer: QuerySet[Article]) -> int | None:
+    """After which article the page begins that comes before another one; None if that is the first.
+
+    So there is one address for a page, from whichever side one comes. newer: what the list has by ``newer_than`` the
+    article after which that other one begins, the oldest first. One query.
+    """
+    keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
     return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
 
 

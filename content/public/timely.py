@@ -97,6 +97,9 @@ def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
     return first.union(*others, all=True)
 
 
+TIMELY = 2  # columns
+
+
 def timely_of_section() -> list[ArraySubquery]:
     """Columns for a query of sections: what is in force in each, and what is still to come."""
     here = published(*kinds.names(Listed.UNTIL_OVER)).filter(section=OuterRef("pk"))

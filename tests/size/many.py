@@ -43,12 +43,25 @@ def many_articles(
 
 
 def many_live(
-    section: Section, author: User, number: int = MANY, *, name: str = "live", byline_ids: Sequence[int] = ()
+    section: Section,
+    author: User,
+    number: int = MANY,
+    *,
+    name: str = "live",
+    byline_ids: Sequence[int] = (),
+    kind: str = "article",
 ) -> list[Article]:
     """What readers see in ``section``: brought in from elsewhere, as an import does it."""
     at = timezone.now()
     articles = Article.objects.bulk_create(
-        Article(section=section, author=author, slug=f"{name}-{n}", first_published_at=at, published_at=at)
+        Article(
+            section=section,
+            author=author,
+            slug=f"{name}-{n}",
+            kind=kind,
+            first_published_at=at,
+            published_at=at,
+        )
         for n in range(number)
     )
     words = Revision.objects.bulk_create(

@@ -1,0 +1,81 @@
+"""The newest of what readers find in some sections, without looking past what stands beside it.
+
+An index has what is live of one kind in one section, the newest first. Of N articles none stands in a section whose
+newest is older than the newest of N other sections: so one article is looked at in each section, and in the N sections
+that come first by it the first N. How many articles there are, of what other kinds or for other readers, does not
+matter.
+"""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
+
+from content.expressions import IsOneOf
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
+from content.models import Article, Filed, Section, Topic
+from content.models.section import Audience
+from content.public.teasers import NEWEST_FIRST
+from rbac.lookups import EachOf
+
+OLDEST_FIRST = ("first_published_at", "id")
+ALL = Q()
+
+
+class _Place(Func):
+    """Where an article stands in the order, compared as a whole."""
+
+    template = "ROW(%(expressions)s)"
+    output_field = BooleanField()
+
+
+def newest_in(
+    sections: QuerySet[Section], number: int, *, only: Any = ALL, oldest: bool = False
+) -> QuerySet[Article]:
+    """The first ``number`` of what is live in ``sections`` and listed by date, in this order.
+
+    only: what each has to be, asked of it alone. oldest: the oldest first.
+    """
+    live = Article.objects.filter(only, live__isnull=False, address__isnull=False)
+    return _first_of(live, "id", sections, number, oldest)
+
+
+def newest_about(topic: Topic, number: int, *, only: Any = ALL, oldest: bool = False) -> QuerySet[Article]:
+    """The same of what is filed under ``topic`` and everybody may read. only: of rows of ``Filed``."""
+    filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
+    return _first_of(
+        filed.filter(article__address__isnull=False), "article_id", for_everybody(), number, oldest
+    )
+
+
+def for_everybody() -> QuerySet[Section]:
+    """The sections that everybody may read."""
+    return Section.objects.filter(audience=Audience.PUBLIC).order_by()
+
+
+def _first_of(
+    rows: QuerySet[Any], key: str, sections: QuerySet[Section], number: int, oldest: bool
+) -> QuerySet[Article]:
+    parts = (
+        _keys(rows.filter(kind=kind), key, sections, number, oldest) for kind in kinds.names(Listed.BY_DATE)
+    )
+    found = Article.objects.filter(reduce(or_, (Q(IsOneOf(F("pk"), keys)) for keys in parts)))
+    order = OLDEST_FIRST if oldest else NEWEST_FIRST
+    # Which they are, before anything is read that is only shown.
+    return Article.objects.filter(pk__in=found.order_by(*order).values("pk")[:number]).order_by(*order)
+
+
+def _keys(
+    rows: QuerySet[Any], key: str, sections: QuerySet[Section], number: int, oldest: bool
+) -> ArraySubquery:
+    sign = "" if oldest else "-"
+    here = rows.filter(section_id=OuterRef("pk")).order_by(f"{sign}first_published_at", f"{sign}{key}")
+    first: Any = F("first")
+    way = first.asc(nulls_last=True) if oldest else first.desc(nulls_last=True)
+    place = Subquery(here.values(place=_Place("first_published_at", key))[:1])
+    tops: QuerySet[Any, Any] = sections.alias(first=place).order_by(way).values("pk")[:number]
+    inside = ArraySubquery(here.values(key)[:number])
+    return ArraySubquery(Section.objects.filter(pk__in=tops).order_by().values_list(EachOf(inside)))

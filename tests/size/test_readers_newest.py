@@ -1,0 +1,93 @@
+"""The newest that readers find is read, whatever is newer beside it: other kinds, other readers, other sections.
+
+With and without what PostgreSQL knows of its tables.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from content.models import Article, Filed, Section, Topic
+from content.public.memory import memory
+from tests.counting import rows_read
+from tests.newsroom import Person
+from tests.policies import with_policy
+from tests.public.conftest import published_by
+from tests.size.many import many_live
+
+type Read = Callable[[str], int]
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+MANY = 2_000
+A_PAGE = 100  # 31 entries, and each looked at again for what is told of it
+
+
+@pytest.fixture(params=["with statistics", "without"])
+def read(request: pytest.FixtureRequest, owner_connection: Any, anon: Client) -> Read:
+    """How many articles are read for an address."""
+
+    def count(address: str) -> int:
+        if request.param == "with statistics":
+            owner_connection.execute("VACUUM ANALYZE")
+        anon.get(address)  # what is read once a process
+        memory.forget()
+        with transaction.atomic():
+            return rows_read(Article, lambda: anon.get(address))
+
+    return count
+
+
+@pytest.fixture
+def story(news: Section, cara: Person, ed: Person) -> Article:
+    """Older than everything beside it."""
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    story: Article = published_by(cara, ed, news, "The oldest")
+    story.topics.add(topic)
+    return story
+
+
+def beside(story: Article, by: Person, section: Section, kind: str = "article") -> None:
+    live = many_live(section, by, MANY, kind=kind)
+    Filed.objects.bulk_create(Filed(article=one, topic=story.topics.get()) for one in live)
+
+
+@pytest.mark.parametrize("address", ["/", "/feed/", "/news/"])
+def test_newer_pages_of_other_kinds_are_not_read(
+    address: str, story: Article, news: Section, cara: Person, anon: Client, read: Read
+) -> None:
+    beside(story, cara, news, "notice")
+    assert "The oldest" in anon.get(address).text
+    assert read(address) <= A_PAGE
+
+
+@pytest.mark.parametrize("address", ["/", "/feed/", "/topics/ferries/"])
+def test_nor_what_is_for_other_readers(
+    address: str, story: Article, policies: Section, colin: Person, anon: Client, read: Read
+) -> None:
+    beside(story, colin, policies)
+    with_policy(policies, audience="members")
+    assert "The oldest" in anon.get(address).text
+    assert read(address) <= A_PAGE
+
+
+def test_nor_where_editors_choose_what_stands_first(
+    story: Article, news: Section, policies: Section, colin: Person, as_ed: Client, owner_connection: Any
+) -> None:
+    many_live(news, colin, MANY, kind="notice", name="notice")
+    many_live(policies, colin, MANY)
+    owner_connection.execute("VACUUM ANALYZE")
+    address = f"/cms/sections/{news.pk}/first/"
+    assert "The oldest" in as_ed.get(address).text
+    with transaction.atomic():
+        assert rows_read(Article, lambda: as_ed.get(address)) <= A_PAGE
+
+
+def test_nor_what_is_newer_elsewhere(
+    story: Article, policies: Section, colin: Person, anon: Client, read: Read
+) -> None:
+    many_live(policies, colin, MANY)
+    assert "The oldest" in anon.get("/news/").text
+    assert read("/news/") <= A_PAGE
