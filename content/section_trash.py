@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from content import addresses
 from content import trash_events as events
 from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
 from content.errors import UncleanText, WrongState
-from content.how_many import how_many
+from content.how_many import MOST, how_many
 from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
 from content.models.address import AddressKind
 from content.models.comment import CommentState
@@ -36,7 +37,8 @@ from content.stepping import keys_of
 from content.trash import as_links
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
-from rbac.models import RoleAssignment
+from rbac.lookups import EachOf
+from rbac.models import RoleAssignment, ScopeAncestor
 from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 20
@@ -71,8 +73,8 @@ def trash_section(section: Section, *, by: Actor, name: str) -> Section:
     if one_line(name) != section.title:
         raise UncleanText(_("Type the name of the section exactly as it is, so that this is no accident."))
     sections, articles = _not_yet(section)
-    if live := articles.filter(live__isnull=False).count():
-        raise WrongState(_still_public(live))
+    if public_in(sections):
+        raise WrongState(_still_public(articles.filter(live__isnull=False).count()))
     for schedule in waiting().filter(article__in=articles).select_related("article"):
         cancel_all(schedule.article, by=by)
     under_way = {"state__in": (State.IN_REVIEW, State.APPROVED), "revision__draft_for__in": articles}
@@ -136,7 +138,7 @@ def what_is_below(section: Section, user: Any) -> Below:
     return Below(
         sections=how_many(sections),
         articles=how_many(articles),
-        live=how_many(articles.filter(live__isnull=False)),
+        live=public_in(sections),
         comments=how_many(comments.exclude(state=CommentState.REMOVED)),
         schedules=how_many(waiting().filter(article__in=articles)),
         roles=how_many(RoleAssignment.objects.filter(scope__section__in=sections)),
@@ -154,15 +156,24 @@ def _not_yet(section: Section) -> tuple[QuerySet[Section], QuerySet[Article]]:
     )
 
 
+def public_in(sections: QuerySet[Section]) -> int:
+    """How many articles readers see in ``sections``, as ``how_many`` counts: by the index of these alone, so that none
+    is found as fast among very many. What is public does not lie in the trash. One query.
+    """
+    here = Article.objects.filter(section=OuterRef("pk"), live__isnull=False).order_by("pk")
+    each = EachOf(ArraySubquery(here.values("pk")[: MOST + 1]))
+    return len(sections.order_by().values_list(each)[: MOST + 1])
+
+
 def _linking_there(section: Section, user: Any) -> QuerySet[Article]:
     """The articles elsewhere that ``user`` may see whose newest words link into it, as the worker last saw them."""
-    there = Article.objects.filter(section__scope__ancestor_links__ancestor=section.scope_id)
+    there = ScopeAncestor.objects.filter(scope=OuterRef("section__scope"), ancestor=section.scope_id)
     own = Address.objects.filter(section=section)
     under = Address.objects.filter(path__startswith=f"{section.address.path}/").order_by("pk")[:PATHS]
     linking = Checkup.objects.filter(links__overlap=as_links(own, under)).values("article")
     found = Article.objects.filter(as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)))
     found = found.filter(pk__in=linking)
-    outside = found.exclude(pk__in=there.values("pk")).select_related("section", "draft", "live")
+    outside = found.exclude(Exists(there)).select_related("section", "draft", "live")
     return outside.order_by("-changed_at", "-pk")
 
 

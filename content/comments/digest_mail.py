@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,17 +11,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from content.actions import MODERATE_COMMENT
 from content.models import Comment, Site
 from content.models.comment import CommentState
 from content.site import language_of
-from content.stepping import objects_of
+from content.stepping import A_STEP, objects_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
@@ -44,17 +44,25 @@ def mail_digests() -> int:
     The comments count as told before the mails go out: a mail server that fails in the middle costs a mail, not a
     flood of repetitions.
     """
-    with transaction.atomic():
-        untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=None)
-        keys = list(untold.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        Comment.objects.filter(pk__in=keys).update(mailed_at=Now())
+    untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=_count_as_told())
     sent = 0
-    for digest in _digests(
-        Comment.objects.filter(pk__in=keys)
-    ):  # one after the other: there may be thousands
+    for digest in _digests(untold):  # one after the other: there may be thousands
         _mail(digest)
         sent += 1
     return sent
+
+
+def _count_as_told() -> datetime:
+    """The moment that is written beside each of them, by which they are known from now on. In steps."""
+    at, keys = timezone.now(), [0] * A_STEP
+    while len(keys) == A_STEP:
+        with transaction.atomic():
+            untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=None).order_by(
+                "mailed_at", "pk"
+            )
+            keys = list(untold.select_for_update(skip_locked=True).values_list("pk", flat=True)[:A_STEP])
+            Comment.objects.filter(pk__in=keys).update(mailed_at=at)
+    return at
 
 
 def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:

@@ -74,6 +74,12 @@ class Comment(models.Model):
             ),
             models.Index(fields=("section", "state", "-created_at", "-id"), name="comment_by_section"),
             models.Index(fields=("-created_at", "-id"), name="comment_newest"),
+            # Those that nobody was told about yet, and those of one mail (content/comments/digest_mail.py).
+            models.Index(
+                fields=("mailed_at", "created_at", "id"),
+                condition=Q(state=CommentState.WAITING),
+                name="comment_told",
+            ),
         )
         triggers = (WhereItsArticleIs(name="where_its_article_is"),)
 

@@ -3,26 +3,31 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from itertools import batched, islice
 from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content.expressions import IsOneOf
 from content.kinds.registry import kinds
-from content.models import Article, Site
+from content.models import Article, Byline, Site, Topic
 from content.public.bylines import bylines_with_articles
 from content.public.caching import answered_before, cacheable, list_etag_of, may_be_kept
 from content.public.navigation import navigation_for
-from content.public.teasers import live_articles
+from content.public.newest_in import for_everybody
+from content.public.teasers import live_articles, published
 from content.public.topics import topics_with_articles
 from content.public.versions import site_and_lists
 from rbac.access import public
+from rbac.lookups import EachOf
 
 # The protocol allows 50,000 addresses and 50 MB a file. With fewer, each file is written in a moment.
 ADDRESSES_A_FILE = 10_000
@@ -76,7 +81,7 @@ def _whole(state: str | None) -> list[Line] | None:
     )
     found = sorted(named.order_by(), reverse=True)
     lines += [(_address(of, name), None) for of, name in found]
-    lines += _lines("articles", _articles()[:most])
+    lines += _lines("articles", _first_articles(most))
     return lines if len(lines) < most else None
 
 
@@ -95,22 +100,42 @@ def _of_part(of: str, number: int, state: str | None) -> list[Line]:
 def _index(state: str | None) -> str:
     here, sections = reverse("public:sitemap"), sum(1 for _section in _sections(state))
     names = [f"sections-{n}" for n in range(1, (sections - 1) // ADDRESSES_A_FILE + 2)]
-    names += [str(number) for number in _files(_articles())]
-    names += [f"{of}-{number}" for of in ("topics", "bylines") for number in _files(_ROWS[of]())]
+    names += [str(number) for number in _files(Article, _has_articles)]
+    for of, model in (("topics", Topic), ("bylines", Byline)):
+        has_some = partial(_within, _ROWS[of]())
+        names += [f"{of}-{number}" for number in _files(model, has_some)]
     return _written("sitemapindex", "sitemap", [(f"{here}?part={name}", None) for name in names])
 
 
-def _files(rows: Rows) -> Iterator[int]:
+def _files(model: type[Model], rows_of: Callable[[int], Rows]) -> Iterator[int]:
     """The numbers of the files that there are. Each range of keys is asked whether it has anything, and not read."""
-    last = rows.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     for some in batched(range(1, min(FILES, (last - 1) // ADDRESSES_A_FILE + 1) + 1), ASKED_AT_ONCE):
-        there = Site.objects.values_list(*(Exists(_within(rows, number)) for number in some)).first()
+        there = Site.objects.values_list(*(Exists(rows_of(number)) for number in some)).first()
         yield from (number for number, is_there in zip(some, there or (), strict=False) if is_there)
 
 
 def _within(rows: Rows, number: int) -> Rows:
     first = (number - 1) * ADDRESSES_A_FILE
     return rows.filter(pk__gt=first, pk__lte=first + ADDRESSES_A_FILE)
+
+
+def _has_articles(number: int) -> Rows:
+    """The sections that have some of the file: one is looked for in each, and nothing read of what is not public."""
+    one = Subquery(_within(_articles_here(), number).values("pk")[:1])
+    return for_everybody().alias(one=one).filter(one__isnull=False)
+
+
+def _first_articles(most: int) -> QuerySet[Article]:
+    """Any of them, up to ``most``, section by section."""
+    keys = for_everybody().values_list(EachOf(ArraySubquery(_articles_here().values("pk")[:most])))[:most]
+    return Article.objects.filter(IsOneOf(F("pk"), ArraySubquery(keys))).order_by("pk")
+
+
+def _articles_here() -> QuerySet[Article]:
+    """Those of a section, in the order of an index."""
+    here = published(*kinds.names()).filter(section=OuterRef("pk"))
+    return here.order_by("pk")
 
 
 def _sections(state: str | None) -> Iterator[Line]:

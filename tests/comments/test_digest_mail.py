@@ -5,11 +5,13 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from content import tasks
+from content.comments import digest_mail
 from content.comments.digest_mail import mail_digests
 from content.comments.moderation import approve_comment
 from content.models import Article, Comment, Section
 from rbac.models import RoleAssignment
 from tests.comments.conftest import said
+from tests.counting import rows_read
 from tests.newsroom import Person, person
 
 
@@ -76,3 +78,19 @@ def test_a_very_long_list_is_cut_and_says_so(article: Article, ed: Person) -> No
 
 def test_the_worker_runs_it_every_half_hour() -> None:
     assert tasks.mail_comment_digests.queueing_lock == "mail_comment_digests"
+
+
+@pytest.mark.usefixtures("three", "ed")
+def test_what_waits_is_counted_as_told_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest_mail, "A_STEP", 2)
+    assert mail_digests() == 1
+    assert mail.outbox[-1].subject == "3 comments are waiting for a look"
+    assert not Comment.objects.filter(mailed_at=None).exists()
+
+
+def test_what_editors_were_told_about_is_not_read_again(article: Article, ed: Person) -> None:
+    for number in range(60):
+        said(article, f"Thought {number}")
+    mail_digests()
+    said(article, "One more")
+    assert rows_read(Comment, mail_digests) <= 10

@@ -14,6 +14,7 @@ from content.models.article import ArticleKind
 from content.public import sitemap
 from tests.counting import rows_read
 from tests.newsroom import Person
+from tests.policies import with_policy
 from tests.public.conftest import published_by
 from tests.size.many import MANY, many_articles, many_live
 
@@ -80,3 +81,18 @@ def test_the_index_of_the_sitemap_reads_no_files(
     rows = read(Article, "/sitemap.xml")
     assert f"?part={files}<" in anon.get("/sitemap.xml").text
     assert rows <= MANY // 10 + 50
+
+
+@pytest.mark.parametrize("addresses", [10, 10_000])
+def test_the_map_of_a_site_reads_nothing_that_is_not_public(
+    addresses: int, news: Section, policies: Section, cara: Person, ed: Person, anon: Client, read: Read,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """As an index, and in one file."""
+    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", addresses)
+    many_articles(news, cara)
+    many_live(policies, cara)
+    with_policy(policies, audience="members")
+    published_by(cara, ed, news, "Here")
+    assert read(Article, "/sitemap.xml") <= 20
+    assert "<loc>" in anon.get("/sitemap.xml").text

@@ -6,8 +6,11 @@ from django.test import Client
 
 from content.cms import one_section, section_tree
 from content.models import Article, Section
+from content.section_trash import public_in
 from tests.counting import rows_read
 from tests.many_sections import sections_below
+from tests.newsroom import Person
+from tests.size.many import many_articles
 
 FEW = 20  # are listed where all are
 MANY = 300
@@ -33,6 +36,13 @@ def test_a_new_article_and_a_move_read_those_that_would_be_listed(
 ) -> None:
     for address in ("/cms/articles/new/", f"/cms/articles/{draft.pk}/move/"):
         assert of_section(as_edna, address) <= 4 * FEW
+
+
+def test_a_section_without_a_public_article_is_asked_for_one_by_its_index(
+    news: Section, cara: Person
+) -> None:
+    many_articles(news, cara)
+    assert rows_read(Article, lambda: public_in(Section.objects.filter(pk=news.pk))) == 0
 
 
 def test_a_page_of_the_tree_reads_those_that_it_shows(as_edna: Client, many: list[Section]) -> None:
