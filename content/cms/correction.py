@@ -1,6 +1,7 @@
 """Urgent correction: writing one, reading what it changed, countersigning it and taking it back."""
 
 import re
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import asked_number, by_number, page_at, query_of
 from content.actions import (
     CORRECT_ARTICLE,
     COUNTERSIGN_CORRECTION,
@@ -43,18 +45,21 @@ SHOWN = 20
 @require_safe
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def correction(request: HttpRequest, article: Article) -> HttpResponse:
-    """The one that waits, with what it changed, and the earlier ones."""
+    """The one that waits, with what it changed, and pages of the earlier ones."""
     fixes = article.corrections.select_related(
         "made_by", "settled_by", "revision__status", "base", "article__section__scope"
-    ).order_by("-pk")
-    waiting = next((fix for fix in fixes if fix.outcome == Outcome.OPEN), None)
+    )
+    waiting = fixes.filter(outcome=Outcome.OPEN).order_by("-pk").first()
+    settled = fixes.exclude(outcome=Outcome.OPEN)
+    over = page_at(asked_number(request.GET), SHOWN, lambda mark: list(by_number(settled, mark)[: SHOWN + 1]))
     may_edit = decide(request.user, EDIT_ARTICLE, article).allowed
     context: dict[str, Any] = {
         "article": article,
         "waiting": waiting,
-        "over": [fix for fix in fixes[:SHOWN] if fix != waiting],
+        "over": over.rows,
+        "turns": over.turns(query_of, attrgetter("pk")),
         "aside": draft_set_aside(article) if may_edit else None,
-        "offer": offer_for(article) if may_edit and fixes else None,
+        "offer": offer_for(article) if may_edit and (waiting or over.rows) else None,
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),
         "arrived": request.GET.get("arrived", "") if _is_sent(request.GET, "arrived", "up-to") else "",
         "up_to": request.GET.get("up-to", ""),

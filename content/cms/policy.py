@@ -1,14 +1,18 @@
 """What a section demands and where that comes from; changing it; and the loosenings that wait."""
 
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import Number, asked_number, by_number, page_at, query_of
 from content import set_policy
 from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.changed_values import Facts, changed_values, changed_values_of
@@ -25,7 +29,7 @@ from rbac.errors import Invalid
 from rbac.previews import shown_first
 from rbac.queries import visible_to
 
-SHOWN = 100
+WAITING, DECIDED = 20, 100  # a page
 
 
 @require_safe
@@ -59,22 +63,41 @@ def change_site_policy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anywhere(VIEW_POLICY_CHANGE)
 def policy_changes(request: HttpRequest) -> HttpResponse:
-    """What waits, and what became of the rest."""
+    """What waits, and what became of the rest; each in pages."""
     changes = visible_to(request.user, VIEW_POLICY_CHANGE, PolicyChange).select_related(
         "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
     )
-    waiting = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None).order_by("asked_at", "pk")
-    over = changes.exclude(pk__in=waiting.values("pk")).order_by("-asked_at", "-pk")
-    asked, decided = list(waiting[:SHOWN]), list(over[:SHOWN])
-    facts = changed_values_of([*asked, *decided])
+    asked_waiting = asked_number({mark: request.GET.get(f"waiting_{mark}") for mark in ("before", "after")})
+    waiting = page_at(asked_waiting, WAITING, partial(_waiting, changes))
+    over = page_at(asked_number(request.GET), DECIDED, partial(_decided, changes))
+    facts = changed_values_of([*waiting.rows, *over.rows])
     context = {
-        "waiting": [_shown(request, *pair) for pair in zip(asked, facts, strict=False)],
+        "waiting": [_shown(request, *pair) for pair in zip(waiting.rows, facts, strict=False)],
+        "waiting_turns": waiting.turns(_query_of_waiting, attrgetter("pk")),
         "over": [
             {"change": change, "facts": values}
-            for change, values in zip(decided, facts[len(asked) :], strict=True)
+            for change, values in zip(over.rows, facts[len(waiting.rows) :], strict=True)
         ],
+        "turns": over.turns(query_of, attrgetter("pk")),
     }
     return render(request, "cms/policy_changes.html", context)
+
+
+def _waiting(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
+    """One more than a page shows, the oldest first, or those before ``mark``, nearest first."""
+    found = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
+    if mark and mark.newer:
+        return [*found.filter(pk__lt=mark.key).order_by("-pk")[: WAITING + 1]]
+    return [*found.filter(pk__gt=mark.key if mark else 0).order_by("pk")[: WAITING + 1]]
+
+
+def _query_of_waiting(**mark: object) -> str:
+    return query_of(**{f"waiting_{name}": value for name, value in mark.items()})
+
+
+def _decided(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
+    ended = Q(applied_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(lapsed_at__isnull=False)
+    return [*by_number(changes.filter(ended), mark)[: DECIDED + 1]]
 
 
 def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str, Any]:

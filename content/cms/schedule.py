@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import query_of
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
+from content.cms.paging import asked_cursor, page_of, written
 from content.cms.schedule_forms import ExpiryForm, PublicationForm
 from content.models import Article, ScheduledChange
 from content.models.schedule import ScheduleKind
@@ -104,15 +106,20 @@ def _page(
             ("take_down", TAKE_DOWN_ARTICLE),
         )
     }
-    all_times = article.schedules.select_related("scheduled_by", "cancelled_by", "revision").order_by(
-        "-at", "-pk"
-    )
+    all_times = article.schedules.select_related("scheduled_by", "cancelled_by", "revision")
+    times = page_of(all_times, "at", asked_cursor(request.GET), SHOWN)
     context: dict[str, Any] = {
         "article": article,
-        "times": list(all_times[:SHOWN]),
+        "times": times.rows,
+        # What was sent with an error has an address that answers no page.
+        "turns": times.turns(query_of, _cursor_of) if request.method != "POST" else None,
         "may": may,
         "publication": publication or PublicationForm(prefix="publish", initial={"digest": digest}),
         "expiry": expiry or ExpiryForm(prefix="expire"),
         "zone": settings.TIME_ZONE,
     }
     return render(request, "cms/schedule.html", context, status=status)
+
+
+def _cursor_of(time: ScheduledChange) -> str:
+    return written(time.at, time.pk)

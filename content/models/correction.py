@@ -179,6 +179,7 @@ class UrgentCorrection(models.Model):
         indexes = (
             models.Index(fields=("article",), condition=Q(outcome=Outcome.OPEN), name="correction_open"),
             models.Index(fields=("due_at", "id"), condition=Q(outcome=Outcome.OPEN), name="correction_due"),
+            models.Index(fields=("article", "-id"), name="correction_by_article"),
         )
         triggers = (CorrectionInOrder(name="correction_in_order"),)
 

@@ -149,6 +149,12 @@ class PolicyChange(Values):
                 name="policy_change_pending",
             ),
             models.Index(fields=("applied_in",), name="policy_change_applied"),
+            # What held at a place before a change of it.
+            models.Index(
+                fields=("section", "-id"),
+                condition=Q(kind=ChangeKind.VALUES, applied_at__isnull=False),
+                name="policy_change_set",
+            ),
         )
         triggers = (ChangeInOrder(name="policy_change_in_order"), ChangeApplied(name="policy_change_applied"))
 
