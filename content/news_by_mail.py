@@ -23,6 +23,7 @@ from content.actions import VIEW_ARTICLE
 from content.changed_values import changed_values
 from content.corrections.set_aside import draft_set_aside
 from content.guests.news import about_answer
+from content.holders import some_holders
 from content.models import (
     EmergencyPass,
     GuestReview,
@@ -130,8 +131,8 @@ def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
 def people_who_sign_off(emergency: EmergencyPass) -> bool:
     """Whether there is anybody who could: an editor or administrator who neither opened it nor wrote part of it."""
     roles = [EDITOR, administrator_role()]
-    people: Any = holders(roles, emergency.article.section.scope)
-    return bool(people.exclude(pk__in=[emergency.opened_by_id, *emergency.author_ids]).exists())
+    apart = (emergency.opened_by_id, *emergency.author_ids)
+    return bool(some_holders(roles, emergency.article.section.scope, number=1, but_for=apart))
 
 
 def holders(roles: list[str], scope: Scope | None, *, and_also: Iterable[int] = ()) -> Iterable[Any]:

@@ -24,6 +24,7 @@ from content.corrections import events
 from content.corrections.rules import OPEN
 from content.demanded import approvals_left, can_be_met
 from content.errors import EditConflict, UncleanText, WrongState
+from content.holders import some_holders
 from content.merging import as_said
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import LONGEST_NOTE, Outcome
@@ -169,17 +170,20 @@ def why_not(article: Article, person: Any) -> str | None:
     if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
         return _("Readers see an emergency publication that nobody has signed off. That comes first.")
     authors = {person.pk, *(waiting.author_ids if waiting else ())}
-    people = possible_countersigners(article, authors)
-    if people.count() < article.section.approvals or not can_be_met(article.section, people):
+    if not _can_be_countersigned(article, authors):
         return _("There is nobody else here who could countersign it. Have the change approved instead.")
     return None
 
 
-def possible_countersigners(article: Article, authors: set[int]) -> Any:
-    """People whose roles let them countersign a correction of ``article`` that ``authors`` wrote."""
+def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
+    """Whether there are enough whose roles let them countersign a correction of ``article`` that ``authors`` wrote."""
     own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
-    people: Any = holders([EDITOR, administrator_role(), *own], article.section.scope)
-    return people.exclude(pk__in=authors)
+    roles, scope = [EDITOR, administrator_role(), *own], article.section.scope
+    number = article.section.approvals
+    if len(some_holders(roles, scope, number=number, but_for=authors)) < number:
+        return False
+    people: Any = holders(roles, scope)
+    return can_be_met(article.section, people.exclude(pk__in=authors))
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from content.models import Article
+from content.models import Article, Section
 from content.notes.mentions import mentioned_in
+from rbac.models import RoleAssignment
 from rbac.name_order import as_read
 from tests.counting import rows_read
+from tests.many_sections import sections_below
 
 MANY = 300
 
@@ -99,6 +101,20 @@ def test_every_person_is_on_one_page_down_and_up(crowd: list[User], as_ada: Clie
     everybody = User.objects.order_by(as_read(), "name", "pk").values_list("pk", flat=True)
     assert [*chain(*down)] == list(everybody)
     assert up == down
+
+
+def test_of_whoever_holds_very_many_roles_the_first_are_listed(
+    otto: User, ada: User, news: Section, as_ada: Client
+) -> None:
+    parts = sections_below(news, MANY)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=otto, role="editor", scope=part.scope, reason="x") for part in parts
+    )
+    page = as_ada.get("/cms/people/?q=otto").text
+    assert page.count("ditor of Part") == 10
+    assert page.count("And more.") == 1
+    assert rows_read(RoleAssignment, lambda: as_ada.get("/cms/people/?q=otto")) <= 60
+    assert "And more." not in as_ada.get("/cms/people/?q=ada").text
 
 
 @pytest.mark.parametrize("key", ["x", "0", "-1", "9" * 30, "999999"])
