@@ -96,6 +96,7 @@ class RoleAssignment(Given):
             models.Index(fields=("team", "role", "scope"), name="role_of_team"),
             # The first of those at a place, of thousands (rbac/reaching.py).
             models.Index(fields=("scope", "role", "id"), name="role_at_place"),
+            models.Index(fields=("role", "id"), name="role_held"),  # by whom, in pages
             ending("role_ending"),
         )
 

@@ -109,6 +109,7 @@ class AccessReviewItem(models.Model):
                 condition=models.Q(answer="open"),
                 name="access_review_open",
             ),
+            models.Index(fields=("review", "answer", "id"), name="access_review_answers"),
         )
 
     def __str__(self) -> str:

@@ -1,21 +1,26 @@
 """/cms/people/roles/: what each role includes; roles of one's own are made, changed and removed here."""
 
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.pages import Number, asked_number, by_number, page_at, query_of
+from content.how_many import HowMany, numbers_of, said
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.assignments import in_force
 from rbac.custom import needed_to_see
 from rbac.custom_roles import change_role, held_by, make_role, remove_role, versions_of
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.models import CustomRole, RoleAssignment
+from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.name_order import as_read
 from rbac.names import role_label
 from rbac.people import everybody_with
@@ -27,21 +32,31 @@ from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
 from secureproject.people.role_forms import RoleForm
 
 WRONG = 422
+HOLDERS, VERSIONS = 50, 50  # a page
 
 
 @require_safe
 @requires(VIEW_ROLE)
 def roles(request: HttpRequest) -> HttpResponse:
-    number = dict(
-        RoleAssignment.objects.filter(in_force()).values_list("role").annotate(Count("pk")).order_by()
-    )
-    built_in = [{"name": role_label(role), "held": number.get(role, 0)} for role in role_names()]
+    own = visible_to(request.user, VIEW_ROLE, CustomRole).order_by(as_read(), "name")
+    held = HowMany(RoleAssignment.objects.filter(in_force(), role=OuterRef("key")), order=("role", "pk"))
     made = [
-        {"role": role, "held": number.get(role.key, 0), "actions": labels_of(role.cells)}
-        for role in visible_to(request.user, VIEW_ROLE, CustomRole).order_by(as_read(), "name")
+        {"role": role, "held": role.held, "said": said(role.held), "actions": labels_of(role.cells)}
+        for role in own.annotate(held=held)
     ]
-    context = {"built_in": built_in, "made": made, "may_add": decide(request.user, ADD_ROLE)}
+    context = {"built_in": _built_in(), "made": made, "may_add": decide(request.user, ADD_ROLE)}
     return render(request, "cms/people/roles.html", context)
+
+
+def _built_in() -> list[dict[str, Any]]:
+    """Each with how many hold it, counted as far as somebody would. One query."""
+    roles = [*role_names()]
+    held = RoleAssignment.objects.filter(in_force())
+    numbers = numbers_of(ContentType.objects.all(), *(held.filter(role=role) for role in roles))
+    return [
+        {"name": role_label(role), "held": number, "said": said(number)}
+        for role, number in zip(roles, numbers, strict=True)
+    ]
 
 
 @require_safe
@@ -89,10 +104,16 @@ def role(request: HttpRequest, role: CustomRole) -> HttpResponse:
 
 
 def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse:
+    # What was sent with an error is shown with the first page: its links lead to pages of the same address.
+    page = page_at(
+        asked_number(request.GET), HOLDERS, lambda mark: [*by_number(held_by(role), mark)[: HOLDERS + 1]]
+    )
     context = {
         "form": form,
         "role": role,
-        "held": held_by(role),
+        "held": page.rows,
+        "turns": page.turns(query_of, attrgetter("pk")),
+        "is_held": bool(page.rows) or held_by(role).exists(),
         "may_remove": decide(request.user, REMOVE_ROLE, role),
     }
     return render(request, "cms/people/role.html", context, status=WRONG if form.errors else 200)
@@ -101,12 +122,22 @@ def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse
 @require_safe
 @requires(VIEW_ROLE, CustomRole)
 def history(request: HttpRequest, role: CustomRole) -> HttpResponse:
-    versions = list(versions_of(role.key))
+    page = page_at(asked_number(request.GET), VERSIONS, partial(_versions, role.key))
+    before = versions_of(role.key).filter(number__lt=page.rows[-1].number).first() if page.rows else None
     rows = [
         {"version": version, **_difference(version.cells, older.cells if older else {})}
-        for version, older in zip(versions, [*versions[1:], None], strict=True)
+        for version, older in zip(page.rows, [*page.rows[1:], before], strict=False)
     ]
-    return render(request, "cms/people/role_history.html", {"role": role, "rows": rows})
+    turns = page.turns(query_of, attrgetter("number"))
+    return render(request, "cms/people/role_history.html", {"role": role, "rows": rows, "turns": turns})
+
+
+def _versions(key: str, mark: Number | None) -> list[CustomRoleVersion]:
+    """One more than a page shows, nearest to ``mark`` first."""
+    found = versions_of(key)
+    if mark and mark.newer:
+        return [*found.filter(number__gt=mark.key).order_by("number")[: VERSIONS + 1]]
+    return [*(found.filter(number__lt=mark.key) if mark else found)[: VERSIONS + 1]]
 
 
 @require_POST

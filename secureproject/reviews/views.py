@@ -1,15 +1,18 @@
 """The pages of access reviews. Whatever is answered goes through rbac/reviews.py, which decides again."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.pages import asked_number, by_number, page_at, query_of
+from content.how_many import numbers_of, said
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
@@ -33,10 +36,14 @@ MOST_LISTED = 50
 def reviews(request: HttpRequest) -> HttpResponse:
     """Those that wait for an answer of this person; for administrators, all."""
     may_view = decide(request.user, VIEW_REVIEW)
-    every = AccessReview.objects.select_related("started_by").order_by("-pk")[:MOST_LISTED]
+    every = AccessReview.objects.select_related("started_by")
+    page = page_at(
+        asked_number(request.GET), MOST_LISTED, lambda mark: [*by_number(every, mark)[: MOST_LISTED + 1]]
+    )
     context = {
         "waiting": reviews_waiting_for(request.user),
-        "every": every if may_view.allowed else None,
+        "every": page.rows if may_view.allowed else None,
+        "turns": page.turns(query_of, attrgetter("pk")) if may_view.allowed else None,
         "may_start": decide(request.user, START_REVIEW),
     }
     return render(request, "cms/reviews/list.html", context)
@@ -91,8 +98,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What was chosen on one page: each question for itself, so that one that fails holds up no other."""
     found, done = _review(request, pk), 0
-    said = {_number(name.removeprefix("answer_")): value for name, value in request.POST.items()}
-    chosen = {key: value for key, value in said.items() if key and value in {"keep", "remove"}}
+    sent = {_number(name.removeprefix("answer_")): value for name, value in request.POST.items()}
+    chosen = {key: value for key, value in sent.items() if key and value in {"keep", "remove"}}
     items = answerable(request.user).filter(review=found, pk__in=list(chosen)[:PER_PAGE])
     for item in items.select_related("scope", "user", "team"):
         try:
@@ -163,8 +170,10 @@ def _still_held(found: AccessReview) -> list[AccessReviewItem]:
 
 
 def _counts(found: AccessReview) -> list[dict[str, Any]]:
-    counted = dict(found.items.order_by().values_list("answer").annotate(n=Count("pk")))
-    return [{"label": said.label, "count": counted[said]} for said in Answer if counted.get(said)]
+    """Of each answer, counted as far as somebody would."""
+    one = AccessReview.objects.filter(pk=found.pk)
+    numbers = numbers_of(one, *(found.items.filter(answer=given) for given in Answer))
+    return [{"label": given.label, "count": said(n)} for given, n in zip(Answer, numbers, strict=True) if n]
 
 
 def _number(text: str) -> int:
