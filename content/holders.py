@@ -28,7 +28,7 @@ def some_holders(roles: list[str], scope: Scope, *, number: int, but_for: Iterab
 def _first(roles: list[str], scope: Scope, number: int, apart: set[int]) -> Iterator[Any]:
     """Of each place, by indexes whose order is named: there may be thousands at one."""
     for place in (None, *scope.ancestor_ids):
-        held = RoleAssignment.objects.filter(in_force(), scope=place, role__in=roles)
+        held: Any = RoleAssignment.objects.filter(in_force(), scope=place, role__in=roles)
         mine = held.filter(user__is_active=True).exclude(user__in=apart).order_by("scope_id", "role", "pk")
         yield mine.values_list("user_id", flat=True)[:number]
         if members := people_of_team("team"):

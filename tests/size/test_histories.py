@@ -45,7 +45,7 @@ def kept(owner: Owner, rows: list[Any]) -> list[Any]:
 
 def pages(client: Client, address: str) -> Iterator[str]:
     """Of its last list, the newest first."""
-    query = ""
+    query: str | None = ""
     while query is not None:
         text = client.get(address + query).text
         yield text
