@@ -21,6 +21,7 @@ from content.actions import (
     VIEW_POLICY_CHANGE,
     VIEW_SECTION,
 )
+from content.addresses import section_path
 from content.cms.forms import MoveSectionForm, SectionForm
 from content.cms.introduction import introduced_by
 from content.cms.one_section import to_move_below
@@ -146,6 +147,7 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         try:
             if page := _who_gains(request, section, form):
                 return page
+            before = section_path(section)
             moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
         except Invalid as error:
             messages.error(request, str(error))
@@ -153,9 +155,10 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
         if waiting := pending().filter(section=moved).first():
             messages.warning(request, _what_it_waits_for(waiting))
             return redirect("cms:policy_changes")
-        messages.success(
-            request, _("Moved %(section)s. Old addresses lead to the new ones.") % {"section": section}
-        )
+        said = _("Moved %(section)s. Old addresses lead to the new ones.")
+        if section_path(section) == before:  # only the order is another one
+            said = _("Moved %(section)s. Its address stays as it is.")
+        messages.success(request, said % {"section": section})
         # Where it is now shows in the tree, and whoever puts several in order goes on from there.
         begin = "" if is_whole(request.user) else f"?at={section.pk}"
         return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")

@@ -40,6 +40,14 @@ def test_a_section_is_put_before_another(news: Section, policies: Section, ada: 
     assert order() == ["Policies", "News"]
 
 
+def test_of_a_new_order_nobody_reads_that_addresses_changed(
+    news: Section, policies: Section, as_ada: Client
+) -> None:
+    to = {"to": "", "before": news.pk}
+    answer = as_ada.post(f"/cms/sections/{policies.pk}/move/", to, follow=True)
+    assert "Its address stays as it is." in answer.text
+
+
 def test_a_place_that_is_not_there_moves_nothing(news: Section, policies: Section, ada: Person) -> None:
     below = add_section(news, by=ada, title="Harbour")
     address = f"/cms/sections/{policies.pk}/move/"

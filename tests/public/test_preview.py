@@ -47,6 +47,16 @@ def test_a_guest_sees_the_version_in_the_theme_and_gets_no_cookie(
     assert not anon.cookies
 
 
+def test_once_it_is_public_nobody_is_asked_to_keep_it_to_themselves(
+    anon: Client, approved: Article, ed: Person
+) -> None:
+    there = followed(link_to(approved, ed), anon)
+    assert "keep it to yourself" in anon.get(there).text
+    workflow.publish(approved, by=ed)
+    after = anon.get(there).text
+    assert ("keep it to yourself" in after, "public by now" in after) == (False, True)
+
+
 def test_no_search_engine_and_no_cache_keeps_it(anon: Client, draft: Article, cara: Person) -> None:
     there = followed(link_to(draft, cara), anon)
     for path in (there, f"{there}page/"):

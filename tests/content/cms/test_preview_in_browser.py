@@ -27,7 +27,7 @@ def shown(page: Page) -> None:
     )
     for name, width in (("tablet", 768), ("desktop", 1280), ("phone", 320)):
         page.get_by_label(name).check()
-        assert page.locator("iframe").evaluate("frame => frame.getBoundingClientRect().width") == width
+        assert page.locator("iframe").evaluate("frame => frame.contentWindow.innerWidth") == width
 
 
 def test_a_writer_sees_it_sends_it_and_a_guest_sees_the_same(
