@@ -26,14 +26,18 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 def as_read(body: str) -> str:
     """Clean ``body`` as it stands on a page, with words in the present language."""
-    if "cms" in body:
-        body = _LINK.sub(_without_desk, body)
+    body = without_desk(body)
     if "<aside" in body:
         body = _CALLOUT.sub(_callout, body)
     return _with_footnotes(body) if _FOOTNOTE in body else body
 
 
-def _without_desk(link: re.Match[str]) -> str:
+def without_desk(body: str) -> str:
+    """Clean ``body`` with no link to pages at work, which would lead readers to a log-in."""
+    return _LINK.sub(_words_alone, body) if "cms" in body else body
+
+
+def _words_alone(link: re.Match[str]) -> str:
     """The words alone where the link would lead readers to a log-in. Before others read it, advice names it."""
     href = _HREF.search(link[1])
     return link[2] if href and leads_to_desk(unescape(href[1])) else link[0]

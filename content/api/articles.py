@@ -21,6 +21,7 @@ from content.public.lookup import SITE_STATE
 from content.public.navigation import Navigation, navigation_for, topics_of
 from content.public.teasers import NEWEST_FIRST, live_articles
 from content.public.versions import site_and_lists
+from content.reading import without_desk
 from content.validators import is_path
 from rbac.access import public
 
@@ -191,7 +192,7 @@ def _all_facts(found: Whole, navigation: Navigation) -> dict[str, Any]:
     removed = found.removed_at and {"at": moment(found.removed_at), "because": found.removed_because}
     return {
         **_facts(found.listed, navigation),
-        "body": found.body,
+        "body": without_desk(found.body),
         "details": {name: _plain(fact) for name, fact in facts.items()},
         "corrections": [
             {"on": note.on.isoformat() if note.on else None, "text": note.text}

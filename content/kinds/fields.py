@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 
 from audit.said import gettext as _
 from content.errors import UncleanText
-from content.kinds.formatted import formatted
+from content.kinds.formatted import formatted, without_desk
 from content.moments import zoned
 from content.prose import one_line
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
@@ -103,6 +103,9 @@ class Lines(Field):
 
     def shown(self, kept: str) -> str:
         return formatted(kept) if self.has_signs else self.said(kept)
+
+    def fact(self, kept: str) -> Any:
+        return (without_desk(kept) if self.has_signs else kept) or None
 
     def linking(self, kept: str) -> str:
         return formatted(kept)

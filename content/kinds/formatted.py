@@ -8,7 +8,7 @@ readers do: content/static/content/js/signs.js reads and writes the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
@@ -35,6 +35,11 @@ def formatted(text: str) -> SafeString:
     return format_html_join("\n", "{}", ((part,) for block in blocks if block for part in _block(block)))
 
 
+def without_desk(text: str) -> str:
+    """``text`` with the words alone where a link would lead readers to a log-in: for programs, which see the signs."""
+    return "\n".join("".join(_pieces(line, _without_desk)) for line in text.split("\n"))
+
+
 def _block(block: str) -> Iterator[SafeString]:
     """Neighbouring lines of one kind: points of a list, numbered ones, or a paragraph."""
     for kind, lines in groupby(block.split("\n"), _kind):
@@ -57,17 +62,17 @@ def _each(lines: Iterator[str]) -> Iterator[tuple[SafeString]]:
 
 
 def _line(line: str) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in _pieces(line)))
+    return format_html_join("", "{}", ((piece,) for piece in _pieces(line, _marked)))
 
 
-def _pieces(line: str) -> Iterator[str]:
+def _pieces(line: str, marked: Callable[[re.Match[str]], str]) -> Iterator[str]:
     kept_to = at = 0
     while found := _INLINE.search(line, at):
         if found["em"] and found.start() > kept_to and _is_in_word(line[found.start() - 1]):
             at = found.start() + 1  # a sign inside of a word, or between numbers, says nothing
             continue
         yield line[kept_to : found.start()]
-        yield _marked(found)
+        yield marked(found)
         kept_to = at = found.end()
     yield line[kept_to:]
 
@@ -88,3 +93,15 @@ def _marked(found: re.Match[str]) -> str:
         return found[0]
     words = _line(found["words"])
     return words if leads_to_desk(href) else format_html('<a href="{}" rel="noopener">{}</a>', href, words)
+
+
+def _without_desk(found: re.Match[str]) -> str:
+    for name in ("strong", "em", "words"):
+        if found[name] is None:
+            continue
+        inside = "".join(_pieces(found[name], _without_desk))
+        if name == "words" and leads_to_desk(found["href"]):
+            return inside
+        at, end = found.span(name)
+        return found[0][: at - found.start()] + inside + found[0][end - found.start() :]
+    return found[0]
