@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.bylines.people import add_byline
 from content.models import Article, Section
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, editor_has_looked, put_caret
 from tests.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -84,6 +84,42 @@ def test_a_footnote_ends_with_its_line(draft: Article, cara: Person, visits: Vis
     page.keyboard.type("Every day.")
     text = page.locator("textarea[data-rich-text]").input_value()
     assert text == '<p>From May.<span data-footnote="">Says Ed.</span></p><p>Every day.</p>'
+
+
+NOTED = '<p>The quay<span data-footnote="">See page 4</span></p>'
+# Where a share of a word's width is, from its beginning.
+PLACE = """([word, share]) => {
+  const note = document.querySelector(".editor__paper [data-footnote]");
+  const node = word === "quay" ? note.previousSibling : note.firstChild;
+  const range = document.createRange();
+  range.setStart(node, node.data.indexOf(word));
+  range.setEnd(node, node.data.indexOf(word) + word.length);
+  const { left, width, top, height } = range.getBoundingClientRect();
+  return [left + share * width, top + height / 2];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("word", "share", "clicks", "keys", "text"),
+    [
+        ("quay", 0.5, 2, "x", '<p>The x<span data-footnote="">See page 4</span></p>'),
+        ("See", 0.5, 2, "x", '<p>The quay<span data-footnote="">x page 4</span></p>'),
+        ("See", 0.95, 1, "Control+Backspace", '<p>The quay<span data-footnote=""> page 4</span></p>'),
+        ("quay", 0.05, 1, "Control+Delete", '<p>The <span data-footnote="">See page 4</span></p>'),
+        ("4", 8, 1, "x", '<p>The quay<span data-footnote="">See page 4</span>x</p>'),
+    ],
+)
+def test_a_word_ends_where_a_note_begins_and_a_click_behind_a_note_leaves_it(
+    draft: Article, cara: Person, visits: Visits, word: str, share: float, clicks: int, keys: str, text: str
+) -> None:
+    page = editor(visits, draft, cara)
+    page.evaluate(PASTE, NOTED)
+    page.locator("[data-footnote]").wait_for()
+    x, y = page.evaluate(PLACE, [word, share])
+    page.mouse.click(x, y, click_count=clicks)
+    editor_has_looked(page)
+    page.keyboard.press(keys)
+    expect(page.locator("textarea[data-rich-text]")).to_have_value(text)
 
 
 @pytest.mark.late

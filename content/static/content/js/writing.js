@@ -8,6 +8,7 @@ export { filesInto } from "./files.js";
 export { goingOn } from "./going-on.js";
 export { languageDialog } from "./languages.js";
 export { linkDialog } from "./linking.js";
+export { noteBorders } from "./note-borders.js";
 export { ownAddresses } from "./own-addresses.js";
 export { offering } from "./pasted-embed.js";
 export { cleaner } from "./pasting.js";

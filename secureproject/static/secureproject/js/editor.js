@@ -82,6 +82,7 @@ function whenWriting(frame, editor, library) {
     code.signs(editor());
     code.undoing(editor());
     code.goingOn(editor());
+    code.noteBorders(editor());
     code.copying(editor());
     code.dragging(editor());
     code.filesInto(editor(), (files) => library()?.take(files));
