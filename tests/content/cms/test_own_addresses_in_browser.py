@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from content import workflow
 from content.models import Article, Section
-from tests.browser import Visits
+from tests.browser import Visits, put_caret
+from tests.content.cms.test_kinds_in_browser import begun
 from tests.content.cms.test_writing_in_browser import PASTE, editor, saved
 from tests.newsroom import Person, fresh
 
@@ -93,3 +94,14 @@ def test_what_one_may_not_see_stays_an_address_and_the_check_names_it(
     expect(found).to_contain_text("The link “the plan” leads to the CMS, which readers cannot open.")
     expect(found).to_contain_text("choose it by its words")
     assert "Secret" not in page.content()
+
+
+def test_in_a_field_of_lines_it_leads_to_the_page_too(
+    published: Article, cara: Person, visits: Visits
+) -> None:
+    page = begun(visits, cara, "Landing page", "Welcome")
+    put_caret(page.locator(".lines-editor__text").first)
+    with page.expect_response(ANSWER):
+        page.keyboard.type(f"See [the boats]({desk(published)}) now")
+    kept = page.locator("[name=landing-words_1]")
+    expect(kept).to_have_value(f"See [the boats](/{fresh(published).address.path}/) now")

@@ -19,6 +19,7 @@ import {
 } from "../../vendor/django_prose_editor/editor.js";
 import { connect } from "../../secureproject/js/editor-toolbar.js";
 import { linkDialog } from "./linking.js";
+import { ownAddresses } from "./own-addresses.js";
 import { read, write } from "./signs.js";
 import { typedLink } from "./typed-link.js";
 
@@ -98,7 +99,9 @@ function beginOne(part) {
       lines.dispatchEvent(new Event("input", { bubbles: true })); // autosave.js
     },
   });
-  open = linkDialog(part.querySelector("dialog"), editor);
+  const dialog = part.querySelector("dialog");
+  ownAddresses(editor, dialog, () => {}); // there is no picture to be lost
+  open = linkDialog(dialog, editor);
   connect(toolbar, editor, { link: { do: open, on: (e) => e.isActive("link") } });
   label.addEventListener("click", () => editor.commands.focus());
   lines.addEventListener("focus", () => editor.commands.focus());
