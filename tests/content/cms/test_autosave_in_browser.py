@@ -150,6 +150,21 @@ def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, 
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
+def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("status of 503")
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: route.fulfill(status=503))
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("The site does not answer – kept in this browser")
+    page.route("**/keep/", lambda route: None)  # the next attempt is never answered
+    with page.expect_request("**/keep/"):
+        write(page, " At noon.")
+    write(page, " And at ten.")
+    expect(line(page)).to_have_text("The site does not answer – kept in this browser")
+
+
 @pytest.mark.late
 def test_a_site_that_does_not_answer_is_tried_again(draft: Article, cara: Person, visits: Visits) -> None:
     visits.expect("status of 503")

@@ -25,6 +25,7 @@ let sequence = 0;
 let sending = false;
 let leaving = false;
 let failures = 0;
+let trouble; // why the last attempt failed: [as the line has it, a sentence of the site]
 let since; // when the oldest change came that the site does not have …
 let sinceHere; // … and the oldest that this browser does not have
 let here;
@@ -64,7 +65,8 @@ async function keepHere(number = sequence + 1) {
   const entry = { thing: form.dataset.thing, at: Date.now(), sequence: number, words: words() };
   line.isHere = await put(page, entry);
   if (changes === kept) remove(page); // confirmed meanwhile
-  else if (!hasSite && changes === upTo) line.show("here");
+  else if (changes === upTo && !hasSite) line.show("here");
+  else if (changes === upTo && failures) line.show(...trouble); // until the next attempt it is safe here
 }
 
 /** On the site. */
@@ -133,7 +135,8 @@ function confirmed(said, upTo) {
 }
 
 function failed(why, sentence) {
-  line.show(why, sentence);
+  trouble = [why, sentence];
+  line.show(...trouble);
   keepHere();
   clearTimeout(there);
   there = setTimeout(() => keepThere(), TRY_AGAIN[Math.min(failures, TRY_AGAIN.length - 1)]);
