@@ -147,9 +147,16 @@ def _lines(kind: str, name: str, base: str, mine: str, theirs: str) -> str:
 
 
 def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:
-    """Theirs without what I took out, and with what I put in."""
-    kept = [one for one in theirs if one in mine or one not in base]
-    return kept + [one for one in mine if one not in base and one not in theirs]
+    """Without what either took out, and with what either put in; in the order of whoever changed that, theirs if both did."""
+    if theirs == base:
+        return list(mine)
+    first, second = (mine, theirs) if _is_moved(base, mine) and not _is_moved(base, theirs) else (theirs, mine)
+    kept = [one for one in first if one in second or one not in base]
+    return kept + [one for one in second if one not in base and one not in first]
+
+
+def _is_moved[T](base: Sequence[T], side: Sequence[T]) -> bool:
+    return [one for one in base if one in side] != [one for one in side if one in base]
 
 
 def _merged(

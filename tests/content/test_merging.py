@@ -167,3 +167,25 @@ def test_a_long_text_is_merged_in_a_moment() -> None:
     mine, theirs = base.replace("Paragraph 7.", "Mine."), base.replace("Paragraph 2990.", "Theirs.")
     body, clashes = merged(mine, theirs, base)
     assert ("Mine." in body, "Theirs." in body, clashes) == (True, True, [])
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "together"),
+    [
+        ((2, 1), (1, 2), (2, 1)),  # only I changed their order
+        ((1, 2), (2, 1), (2, 1)),
+        ((2, 1), (1, 2, 3), (2, 1, 3)),
+        ((2, 1, 4), (2,), (2, 4)),
+        ((4, 1, 2), (1, 2), (4, 1, 2)),
+    ],
+)
+def test_names_stand_in_the_order_in_which_somebody_put_them(
+    mine: tuple[int, ...], theirs: tuple[int, ...], together: tuple[int, ...]
+) -> None:
+    sides = [words(byline_ids=ids) for ids in ((1, 2), mine, theirs)]
+    assert merge(*sides).words.byline_ids == together
+
+
+def test_a_correction_note_that_was_put_right_stays_in_its_place() -> None:
+    sides = [words(correction_notes=notes) for notes in ("One.\nTwo.", "Uno.\nTwo.", "One.\nTwo.")]
+    assert merge(*sides).words.correction_notes == "Uno.\nTwo."
