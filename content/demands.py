@@ -98,7 +98,7 @@ def names_for(demands: Iterable[Demand]) -> Names:
     names = {f"{ROLE}{role}": role_in_words(role) for role in roles_in(demands)}
     if keys := people_in(demands):
         people = get_user_model()._default_manager.in_bulk(keys)
-        gone = _("somebody whose account is gone")
+        gone = _("somebody whose account was deleted")
         names |= {f"{PERSON}{key}": str(people.get(key) or "") or gone for key in keys}
     return names
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.kinds.registry import kinds
 from content.models import Article
@@ -17,9 +18,12 @@ from content.models.review import State
 STATES: dict[str, tuple[str | Promise, Q]] = {
     "draft": (_("Drafts"), Q(archived_at__isnull=True, draft__status__state=State.DRAFT)),
     "in_review": (_("In review"), Q(archived_at__isnull=True, draft__status__state=State.IN_REVIEW)),
-    "approved": (_("Approved"), Q(archived_at__isnull=True, draft__status__state=State.APPROVED)),
-    "published": (_("Published"), Q(live__isnull=False)),
-    "archived": (_("Taken down"), Q(archived_at__isnull=False)),
+    "approved": (
+        pgettext_lazy("articles", "Approved"),
+        Q(archived_at__isnull=True, draft__status__state=State.APPROVED),
+    ),
+    "published": (pgettext_lazy("articles", "Published"), Q(live__isnull=False)),
+    "archived": (pgettext_lazy("articles", "Taken down"), Q(archived_at__isnull=False)),
 }
 
 # Few are in these states at once, and an index says which.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # As content/diff.py writes them between brackets.
 NAMES: Mapping[str, Any] = {
@@ -16,7 +17,7 @@ NAMES: Mapping[str, Any] = {
     "embed": _("embedded"),
     "hreflang": _("language of the page that it leads to"),
     "lang": _("language"),
-    "note": _("Note"),
+    "note": pgettext_lazy("callout", "Note"),
     "ol": _("numbered list"),
     "reversed": _("counted down"),
     "rowspan": _("rows that it fills"),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.policy import LABELS, words
 
@@ -18,7 +19,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "added": _("Added"),
     "addresses": _("Addresses"),
     "agreed_by": _("Agreed to by"),
-    "answer": _("Answer"),
+    "answer": pgettext_lazy("in the journal", "Answer"),
     "approver_roles": _("Roles of those who approved"),
     "article": _("Article"),
     "articles": _("Articles"),
@@ -96,7 +97,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "name_before": _("Name before"),
     "new": _("New"),
     "new_path": _("New address"),
-    "note": _("Note"),
+    "note": pgettext_lazy("in the journal", "Note"),
     "notice": _("Time until it counts"),
     "now": _("Now"),
     "object": _("About what"),

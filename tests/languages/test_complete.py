@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils.html import escape
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts
+from content.cms.filters import STATES
 from content.models import Article
+from content.models.review import State
 from secureproject.urls import CMS
 from tests.signing_in import signed_in
 
@@ -36,6 +39,20 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
 def test_every_placeholder_is_in_the_translation(language: str) -> None:
     for text, translated in texts(language):
         assert set(PLACEHOLDER.findall(translated)) == set(PLACEHOLDER.findall(text)), text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_is_translated_in_one_way(language: str) -> None:
+    """The site puts all catalogues together: of two translations of a text one stands in both places."""
+    ways: dict[str, set[str]] = {}
+    for text, translated in texts(language):
+        ways.setdefault(text, set()).add(translated)
+    assert {text: said for text, said in ways.items() if len(said) > 1} == {}
+
+
+def test_one_article_is_published_and_many_are_in_a_language_that_says_so() -> None:
+    with override("fr"):
+        assert (str(State.PUBLISHED.label), str(STATES["published"][0])) == ("Publié", "Publiés")
 
 
 @pytest.mark.parametrize("language", OTHERS)
