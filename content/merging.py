@@ -150,7 +150,9 @@ def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> l
     """Without what either took out, and with what either put in; in the order of whoever changed that, theirs if both did."""
     if theirs == base:
         return list(mine)
-    first, second = (mine, theirs) if _is_moved(base, mine) and not _is_moved(base, theirs) else (theirs, mine)
+    first, second = (
+        (mine, theirs) if _is_moved(base, mine) and not _is_moved(base, theirs) else (theirs, mine)
+    )
     kept = [one for one in first if one in second or one not in base]
     return kept + [one for one in second if one not in base and one not in first]
 
