@@ -18,6 +18,7 @@ import {
   Text,
 } from "../../vendor/django_prose_editor/editor.js";
 import { connect } from "../../secureproject/js/editor-toolbar.js";
+import { closeSigns } from "./close-signs.js";
 import { linkDialog } from "./linking.js";
 import { ownAddresses } from "./own-addresses.js";
 import { read, write } from "./signs.js";
@@ -65,8 +66,8 @@ const extensions = (keys) => [
   BulletList,
   OrderedList,
   ListItem.extend({ content: "paragraph" }),
-  Bold,
-  Italic,
+  closeSigns(Bold),
+  closeSigns(Italic),
   Link.configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] }),
   Signs(keys),
 ];

@@ -25,6 +25,7 @@ function meaning(style) {
   if (/mso-list:ignore/.test(said)) words.push("ignore");
   if (/mso-element:(foot|end)note-list/.test(said)) words.push("notes");
   if (/mso-special-character:comment/.test(said)) words.push("anchor");
+  if (/white-space:pre(;|"|'|$)/.test(said) && /font-family:[^;]*(mono|consolas|courier|menlo|monaco)/.test(said)) words.push("code");
   const level = /mso-list:l\d+level(\d)/.exec(said);
   if (level) words.push("item", `level${level[1]}`);
   return words;
@@ -213,9 +214,40 @@ export function cleaner(notice, editor, take) {
   };
 }
 
+/** Code from an editor of programs, a box for each line: its indents would be lost. */
+function setCode(root) {
+  for (const box of root.querySelectorAll("[data-pasted~=code]")) {
+    if (!root.contains(box) || box.closest("pre")) continue;
+    const lines = box.querySelector("div") ? [...box.children].map((line) => line.textContent) : [box.textContent];
+    const pre = document.createElement("pre");
+    pre.append(Object.assign(document.createElement("code"), { textContent: lines.join("\n") }));
+    box.replaceWith(pre);
+  }
+}
+
+const BLOCK = "blockquote, div, dl, h1, h2, h3, h4, h5, h6, hr, ol, p, pre, table, ul";
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
+/** Elements that begin a line of their own, which the editor would run together; empty lines, and what mail says of every line. */
+function setLines(root) {
+  for (const part of root.querySelectorAll("center, details, legend, main, nav, summary")) renamed(part, "div");
+  for (const end of root.querySelectorAll(":is(body, p, div, li) > br")) {
+    const line = end.parentElement;
+    let next = end.nextSibling;
+    while (next?.nodeType === Node.TEXT_NODE && !next.data.trim()) next = next.nextSibling;
+    if (next && !next.matches?.(BLOCK)) continue; // the line goes on
+    end.remove();
+    if (line.matches("p, div") && !line.childElementCount && !line.textContent.trim()) line.remove();
+  }
+  if (RIGHT_TO_LEFT.test(root.textContent)) return;
+  for (const part of root.querySelectorAll("div[dir=ltr], div[dir=auto]")) part.removeAttribute("dir");
+}
+
 /** What a page says by its styles stays, and its first heading does not become a line like any other. */
 function ofAnyPage(body) {
   setOwn(body);
+  setCode(body);
+  setLines(body);
   setWords(body);
   setHeadings(body);
   headTables(body);

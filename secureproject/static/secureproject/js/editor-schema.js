@@ -36,6 +36,7 @@ import {
   wrappingInputRule,
 } from "../../vendor/django_prose_editor/editor.js";
 import { Callout, Footnote } from "../../content/js/blocks.js";
+import { closeSigns } from "../../content/js/close-signs.js";
 import { Embed } from "../../content/js/embed.js";
 import { Arriving, Figure } from "../../content/js/figure.js";
 
@@ -179,10 +180,10 @@ export const extensions = (placeholder) => [
   Footnote,
   Division,
   Island,
-  Bold,
-  Italic,
+  closeSigns(Bold),
+  closeSigns(Italic),
   Underline,
-  Strike,
+  closeSigns(Strike),
   Code.extend({ excludes: "" }), // a link on code stays one
   Subscript,
   Superscript,

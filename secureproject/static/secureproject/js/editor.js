@@ -83,6 +83,7 @@ function whenWriting(frame, editor, library) {
     code.undoing(editor());
     code.goingOn(editor());
     code.noteBorders(editor());
+    code.markdown(editor());
     code.copying(editor());
     code.dragging(editor());
     code.filesInto(editor(), (files) => library()?.take(files));

@@ -1,0 +1,33 @@
+// The library takes the signs in “2 * 3 * 4” for italics, when they are typed and when they are pasted, and they are gone. As in
+// Markdown, signs stand close to their words, and in code none means anything.
+
+/** `find` of a rule, with no space behind the first and before the last of its signs. */
+const close = (find) =>
+  find instanceof RegExp
+    ? new RegExp(find.source.replace(/\(\(\?:\[\^(.)\]\+\)\)/, (_all, sign) => `(?!\\s)((?:[^${sign}]*[^${sign}\\s]))`), find.flags)
+    : find;
+
+function isCode({ doc, schema }, { from, to }) {
+  const { parent, parentOffset } = doc.resolve(from);
+  if (schema.marks.code && doc.rangeHasMark(from, to, schema.marks.code)) return true;
+  return parent.textBetween(0, parentOffset, undefined, "\ufffc").split("`").length % 2 === 0; // it has begun
+}
+
+const strict = (rule) => {
+  const { find, handler } = rule;
+  return Object.assign(rule, {
+    find: close(find),
+    handler: (given) => (isCode(given.state, given.range) ? null : handler(given)),
+  });
+};
+
+/** `mark`, which is made of words between signs. */
+export const closeSigns = (mark) =>
+  mark.extend({
+    addInputRules() {
+      return this.parent().map(strict);
+    },
+    addPasteRules() {
+      return this.parent().map(strict);
+    },
+  });
