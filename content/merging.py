@@ -147,7 +147,10 @@ def _lines(kind: str, name: str, base: str, mine: str, theirs: str) -> str:
 
 
 def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:
-    """Without what either took out, and with what either put in; in the order of whoever changed that, theirs if both did."""
+    """Without what either took out, and with what either put in.
+
+    In the order of whoever changed it; in theirs if both did.
+    """
     if theirs == base:
         return list(mine)
     first, second = (
