@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,6 +51,7 @@ class Facts:
     left: LeftOpen
     paths: tuple[str, str] | None
     before: int | None
+    seen_before: int | None
 
     @property
     def was_begun(self) -> bool:
@@ -78,7 +80,18 @@ def facts_of(article: Article, entries: Sequence[Entry], lines: Sequence[Timelin
         left=left,
         paths=paths if paths and all(paths) else None,
         before=before,
+        seen_before=_seen_before(article, entries) if published else None,
     )
+
+
+def _seen_before(article: Article, entries: Sequence[Entry]) -> int | None:
+    """Which version readers saw before the first of ``entries``."""
+    try:
+        publication = publication_of(article, at=entries[0].recorded_at - timedelta(microseconds=1))
+    except NotPublic:
+        return None
+    number = _value(publication, "revision")
+    return number if isinstance(number, int) else None
 
 
 def steps_for(article: Article, facts: Facts, person: User) -> tuple[str, ...]:
@@ -206,7 +219,7 @@ def said(steps: Sequence[str], facts: Facts) -> str:
     words = {
         "revert": _("show readers again what they saw before the urgent correction"),
         "recover": _("bring it back from the trash"),
-        "take_down": _("take it down at once"),
+        "take_down": _taken_down(facts),
         "bring_back": _("bring it back as a draft"),
         "trash": _("throw it away, for 30 days"),
         "take_out": _("take what was written then out of the newest version, where what others wrote stays"),
@@ -216,6 +229,17 @@ def said(steps: Sequence[str], facts: Facts) -> str:
     }
     words |= {step: left_open.said(step) for step in CLOSING}
     return ", ".join(words[step] for step in steps)
+
+
+def _taken_down(facts: Facts) -> str:
+    """Nothing is public again without somebody's yes, and whoever decides has to know what readers will miss."""
+    if facts.seen_before is None:
+        return _("take it down at once")
+    words = _(
+        "take it down at once (readers saw version %(number)d before; they see it again once somebody has gone back to"
+        " it and somebody else has approved that)"
+    )
+    return words % {"number": facts.seen_before}
 
 
 def articles_by_key(keys: Iterable[str]) -> dict[str, Article]:

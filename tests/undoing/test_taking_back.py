@@ -133,6 +133,18 @@ def test_a_publication_is_taken_down(approved: Article, ed: Person, ada: Person)
     assert fresh(approved).live is None
 
 
+def test_what_readers_saw_before_a_publication_is_said_before_it_is_taken_down(
+    published: Article, cara: Person, ed: Person, ada: Person
+) -> None:
+    workflow.submit(write(published, cara, "Lies."), by=cara)
+    with in_other_hands():  # type: ignore[attr-defined]
+        workflow.approve(published, by=ed, digest=digest_of(published))
+        workflow.publish(published, by=ed)
+    assert "readers saw version 1 before" in only_line(ed).will
+    undo(ed, ada)
+    assert fresh(published).live is None
+
+
 @takes_back("content.article.approved")
 def test_an_approval_is_void(in_review: Article, ed: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
