@@ -41,14 +41,15 @@ from rbac.tried import is_tried
 
 def roles_of(holder: Holder) -> list[RoleAssignment]:
     """What the person or the team holds itself, in force, the roles for the whole site first."""
-    return _in_order(RoleAssignment.objects.filter(in_force(), **_held_by(holder)).select_related("scope"))
+    return in_order(RoleAssignment.objects.filter(in_force(), **_held_by(holder)).select_related("scope"))
 
 
 def _held_by(holder: Holder) -> dict[str, Any]:
     return {"team": holder} if isinstance(holder, Group) else {"user_id": holder.pk, "team": None}
 
 
-def _in_order(found: Iterable[RoleAssignment]) -> list[RoleAssignment]:
+def in_order(found: Iterable[RoleAssignment]) -> list[RoleAssignment]:
+    """Those for the whole site first, then by place."""
     return sorted(found, key=lambda a: (a.scope_id is not None, a.scope.path if a.scope else "", a.role))
 
 
@@ -56,7 +57,7 @@ def roles_held(user: AbstractBaseUser) -> list[RoleAssignment]:
     """As ``roles_of``, with the roles of the teams that the person is in."""
     teams = people_of_team("team")
     reached = Q(user_id=user.pk) | (Q(**{teams: user.pk}) if teams else Q())
-    return _in_order(RoleAssignment.objects.filter(in_force(), reached).select_related("scope", "team"))
+    return in_order(RoleAssignment.objects.filter(in_force(), reached).select_related("scope", "team"))
 
 
 def holds_any_role(user: AbstractBaseUser) -> bool:

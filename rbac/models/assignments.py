@@ -96,7 +96,10 @@ class RoleAssignment(Given):
             models.Index(fields=("team", "role", "scope"), name="role_of_team"),
             # The first of those at a place, of thousands (rbac/reaching.py).
             models.Index(fields=("scope", "role", "id"), name="role_at_place"),
-            models.Index(fields=("role", "id"), name="role_held"),  # by whom, in pages
+            # In pages: by whom a role is held, and what one holder has.
+            models.Index(fields=("role", "id"), name="role_held"),
+            models.Index(fields=("user", "id"), name="role_given_to_person"),
+            models.Index(fields=("team", "id"), name="role_given_to_team"),
             ending("role_ending"),
         )
 

@@ -1,8 +1,10 @@
 """The list of people and their roles: five queries, whatever its length and whatever they hold."""
 
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import Contains
@@ -10,13 +12,15 @@ from django.http import HttpRequest
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from audit.pages import Page, page_at, query_of
+from audit.pages import Page, asked_number, page_at, query_of
 from content.search import words_in
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.name_pages import Named, asked_name, in_name_order
 from rbac.plain_text import spelled
 from rbac.queries import visible_to
+from rbac.role_pages import page_of_roles
+from rbac.roles import in_order
 
 PER_PAGE = 50
 MOST_ROLES = 10  # of each person
@@ -42,6 +46,19 @@ def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpReque
         return list(in_name_order(found, mark)[: PER_PAGE + 1])
 
     return page_at(asked_name(among, request.GET), PER_PAGE, read)
+
+
+def roles_page(holder: User | Group, request: HttpRequest) -> dict[str, Any]:
+    """A page of the roles that ``holder`` has."""
+    asked = asked_number({mark: request.GET.get(f"roles_{mark}") for mark in ("before", "after")})
+    page = page_of_roles(holder, asked, PER_PAGE)
+    # What was sent with an error has an address that answers no page.
+    turns = page.turns(_query_of_roles, attrgetter("pk")) if request.method != "POST" else None
+    return {"roles": in_order(page.rows), "turns_of_roles": turns}
+
+
+def _query_of_roles(**mark: object) -> str:
+    return query_of(**{f"roles_{name}": value for name, value in mark.items()})
 
 
 def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any]:

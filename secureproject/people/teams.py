@@ -23,12 +23,11 @@ from rbac.people import members_of, people_of
 from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.refusals import record_refusal
-from rbac.roles import roles_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
 from secureproject.people.giving import granted
-from secureproject.people.listing import by_name, called, members_page
+from secureproject.people.listing import by_name, called, members_page, roles_page
 from secureproject.people.shared import shared_with
 
 WRONG = 422
@@ -80,7 +79,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
         "shared": shared,
         "more_shared": more_shared,
         **members_page(members_of(team), request),
-        "roles": roles_of(team),
+        **roles_page(team, request),
         "form": form,
         "searched": searched,
         "found": found[:MOST_FOUND],

@@ -29,10 +29,9 @@ from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.previews import shown_first
-from rbac.roles import roles_held
 from rbac.rules import GRANT_ROLE
 from secureproject.people.forms import GrantForm, InviteForm
-from secureproject.people.listing import people_page
+from secureproject.people.listing import people_page, roles_page
 from secureproject.people.shared import shared_with
 from secureproject.seeing_as.rules import SEE_AS
 from secureproject.undoing.rules import UNDO_WORK
@@ -82,7 +81,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     shared, more_shared = shared_with(person, seen_by=request.user)
     context = {
         "person": person,
-        "roles": roles_held(person),
+        **roles_page(person, request),
         "shared": shared,
         "more_shared": more_shared,
         "form": form,

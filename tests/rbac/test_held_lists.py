@@ -10,6 +10,7 @@ from django.utils import timezone
 from rbac.assignments import assignments_of, forget_assignments, version_of_holdings
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
+from rbac.role_pages import page_of_roles
 from rbac.roles import grant_role, is_last_administrator, rank_of, roles_held, roles_of
 from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson
@@ -39,6 +40,8 @@ def test_what_a_team_holds_is_the_teams_and_its_members_hold_it_through_it(
     assert as_told(roles_of(legal)) == [("editor", "")]
     assert as_told(roles_held(otto)) == [("editor", ""), ("contributor", "News")]
     assert as_told(roles_held(ed)) == [("editor", "")]
+    assert as_told(page_of_roles(otto, None, 5).rows) == [("editor", ""), ("contributor", "News")]
+    assert as_told(page_of_roles(legal, None, 5).rows) == [("editor", "")]
     held = [(h.role, h.team, h.place) for h in assignments_of(otto).all()]
     assert held == [("editor", "Legal", ""), ("contributor", "", "News")]
 

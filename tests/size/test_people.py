@@ -15,6 +15,7 @@ from content.models import Article, Section
 from content.notes.mentions import mentioned_in
 from rbac.models import RoleAssignment
 from rbac.name_order import as_read
+from rbac.role_pages import page_of_roles
 from tests.counting import rows_read
 from tests.many_sections import sections_below
 
@@ -128,3 +129,27 @@ def test_people_are_found_in_both_spellings(site: object, as_ada: Client) -> Non
         assert "Zoë Weiß" in as_ada.get("/cms/people/", {"q": typed}).text
     for typed in ("zoe ada", "%", "_"):
         assert "Zoë Weiß" not in as_ada.get("/cms/people/", {"q": typed}).text
+
+
+@pytest.mark.parametrize("through", ["themselves", "a team"])
+def test_the_roles_of_whoever_holds_very_many_come_in_pages(
+    through: str, otto: User, news: Section, as_ada: Client, as_ed: Client
+) -> None:
+    team = Group.objects.create(name="Everywhere")
+    team.user_set.add(otto)
+    holder = {"user": otto} if through == "themselves" else {"team": team}
+    given = RoleAssignment.objects.bulk_create(
+        RoleAssignment(role="editor", scope=part.scope, reason="x", **holder)
+        for part in sections_below(news, MANY)
+    )
+    pages = [f"/cms/people/{otto.pk}/", *([f"/cms/people/teams/{team.pk}/"] if "team" in holder else [])]
+    for page in pages:
+        assert as_ed.get(page).status_code in {403, 404}
+        first = as_ada.get(page)
+        assert {one.pk for one in first.context["roles"]} == {one.pk for one in given[-50:]}
+        older = as_ada.get(f"{page}?roles_before={given[-50].pk}")
+        assert {one.pk for one in older.context["roles"]} == {one.pk for one in given[-100:-50]}
+        newer = as_ada.get(f"{page}?roles_after={given[-51].pk}")
+        assert newer.context["roles"] == first.context["roles"]
+        whose = team if "team" in page else otto
+        assert rows_read(RoleAssignment, partial(page_of_roles, whose, None, 50)) <= 102
