@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.pages import asked_number
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.cms.redaction_forms import RedactionForm
 from content.models import Article, Redaction
@@ -34,7 +35,7 @@ SHOWN = 100
 @require_safe
 @requires(ASK_REDACTION, Article, select=WHOLE)
 def redaction(request: HttpRequest, article: Article) -> HttpResponse:
-    return _page(request, article, RedactionForm(article=article))
+    return _page(request, article, RedactionForm(article=article, mark=asked_number(request.GET)))
 
 
 @require_POST

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Article
+from audit.pages import Number, by_number, page_at, query_of
+from content.cms.by_letters import is_key
+from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.redaction.finding import LONGEST, pattern_of, pictures_in
 from content.redaction.places import Wanted
@@ -14,6 +16,10 @@ from rbac.errors import Invalid
 
 OFFERED = 200
 NOTHING = ("", _("none"))
+
+
+def _in_short(comment: Comment) -> str:
+    return f"{comment.name}: {Truncator(comment.text).chars(60)}"
 
 
 class RedactionForm(forms.Form):
@@ -35,19 +41,19 @@ class RedactionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, article: Article) -> None:
+    def __init__(self, data: Any = None, *, article: Article, mark: Number | None = None) -> None:
+        """``mark``: where the page of comments begins that is offered. One on any page may be sent."""
         super().__init__(data)
         bodies = article.revisions.filter(body__contains="<img").values_list("body", flat=True)
         pictures = sorted({source for body in bodies.iterator(chunk_size=50) for source in pictures_in(body)})
         comments = article.comments.exclude(state__in=(CommentState.REMOVED, CommentState.WITHDRAWN))
         self._offer("picture", [(source, source) for source in pictures])
-        self._offer(
-            "comment",
-            [
-                (str(one.pk), f"{one.name}: {Truncator(one.text).chars(60)}")
-                for one in comments.order_by("-pk")[:OFFERED]
-            ],
-        )
+        page = page_at(mark, OFFERED, lambda mark: list(by_number(comments, mark)[: OFFERED + 1]))
+        self.turns = page.turns(query_of, lambda one: one.pk)
+        sent = str(self.data.get("comment", ""))
+        there = is_key(sent) and sent not in {str(one.pk) for one in page.rows}
+        chosen = list(comments.filter(pk=int(sent))) if there else []
+        self._offer("comment", [(str(one.pk), _in_short(one)) for one in (*chosen, *page.rows)])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         if choices:

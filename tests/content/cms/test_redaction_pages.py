@@ -1,8 +1,12 @@
 """The pages of a removal by law: who sees them, what is shown before it goes, and that no address says the words."""
 
+import re
+
 import pytest
 
-from content.models import Article, Redaction
+from content.cms import redaction_forms
+from content.models import Article, Comment, Redaction
+from content.workflow import create_article
 from tests.newsroom import Person, fresh, person, write
 from tests.signing_in import signed_in
 
@@ -64,3 +68,38 @@ def test_a_wish_for_nothing_or_for_two_things_is_refused(named: Article, ed: Per
     ):
         answer = signed_in(ed).post(f"/cms/articles/{named.pk}/redaction/ask/", {**data, "then": "ask"})
         assert answer.status_code == 422
+
+
+def said(article: Article, number: int) -> list[Comment]:
+    return Comment.objects.bulk_create(
+        Comment(article=article, name=f"Reader {n}", text="Yes", html="<p>Yes</p>", text_digest="0" * 64)
+        for n in range(number)
+    )
+
+
+def test_any_comment_can_be_chosen_page_by_page(
+    named: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction_forms, "OFFERED", 2)
+    said(named, 5)
+    browser, address, seen = signed_in(ed), f"/cms/articles/{named.pk}/redaction/", []
+    while address:
+        page = browser.get(address).text
+        seen.append(re.findall(r">(Reader \d): Yes<", page))
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        address = older[1] if older else ""
+    assert seen == [["Reader 4", "Reader 3"], ["Reader 2", "Reader 1"], ["Reader 0"]]
+
+
+def test_one_that_is_on_no_page_shown_is_taken_and_one_of_another_article_is_not(
+    named: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction_forms, "OFFERED", 2)
+    other = create_article(named.section, by=ed, title="Another", body="<p>x</p>")
+    first, elsewhere = said(named, 5)[0], said(other, 1)[0]
+    browser, address = signed_in(ed), f"/cms/articles/{named.pk}/redaction/ask/"
+    sent = {"comment": first.pk, "reason": "Court order", "then": "look"}
+    page = browser.post(address, sent)
+    assert (page.status_code, page.context["form"].errors) == (200, {})
+    assert f'<option value="{first.pk}" selected>Reader 0: Yes</option>' in page.text
+    assert browser.post(address, {**sent, "comment": elsewhere.pk}).status_code == 422
