@@ -8,6 +8,7 @@ from django.db.models import CharField, DateTimeField, F, IntegerField, Q, Query
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 
 from content.actions import (
     APPROVE_ARTICLE,
@@ -27,11 +28,12 @@ from content.cms.newest import (
 )
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
-from content.cms.waiting import Reviewer, Way, reviewer, waiting_for
-from content.models import Article
+from content.cms.waiting import FAR, Reviewer, Way, more_than_a_walk, reviewer, waiting_for
+from content.models import Article, Site
 from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
 from rbac.access import requires_anywhere
+from rbac.grant_queries import NOTHING
 from rbac.prepared import prepared
 from rbac.queries import as_boolean
 
@@ -52,9 +54,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     view, seen = allowed_to(user, VIEW_ARTICLE), to_be_seen(user)
     approve, publish = reviewer(user, APPROVE_ARTICLE), reviewer(user, PUBLISH_ARTICLE)
+    looked_through = ""
     if seen.pop("much_waits"):
         lines = prepared(_own_and_lacking, _line, view.of_each, user.pk).rows()
         lines += _of_much("to_review", approve) + _of_much("to_publish", publish)
+        if _is_more_beyond(lines, {"to_review": approve, "to_publish": publish}):
+            looked_through = number_format(FAR, force_grouping=True)
     else:
         lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
     shown: dict[str, Any] = {
@@ -62,6 +67,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_review": worklist(_first_wanted(lines, "to_review"), "cms:review_article"),
         "to_publish": worklist(_first_wanted(lines, "to_publish"), "cms:article"),
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
+        "looked_through": looked_through,
         "changed": worklist(newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
     }
     return render(request, "cms/dashboard.html", shown | seen)
@@ -92,10 +98,21 @@ def _line(
 def _of_much(of: str, who: Reviewer) -> list[Line]:
     lines = list[Line]()
     for way in who.ways:
+        way = Way.FAR if way is Way.ALL else way
         lines = prepared(_waiting, _line, of, who, way).rows()
         if len(lines) == SHOWN:
             break
     return lines
+
+
+def _is_more_beyond(lines: list[Line], whose: dict[str, Reviewer]) -> bool:
+    """Whether something waits that was not looked at for a list that is not full. No query where all are full."""
+    short = [
+        WAITS_AS[of]
+        for of, who in whose.items()
+        if Way.ALL in who.ways and who.of_each is not NOTHING and sum(line.of == of for line in lines) < SHOWN
+    ]
+    return bool(short) and Site.objects.filter(more_than_a_walk(short, walk=FAR)).exists()
 
 
 def _lists_of(view: Q, approve: Reviewer, publish: Reviewer, person: int | None) -> QuerySet[Article, Any]:

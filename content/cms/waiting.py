@@ -25,6 +25,7 @@ from rbac.lookups import EachOf
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 WALK = 400  # drafts
+FAR = 2_000  # as many are looked through on the desk for somebody who may decide anywhere and finds little to decide
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -33,6 +34,7 @@ class Way(StrEnum):
 
     ALL = "all"  # one after the other, to the end
     WALK = "walk"  # as far as a walk goes
+    FAR = "far"  # the same, as far as anybody is made to wait for it
     PLACES = "places"  # where somebody holds something
 
 
@@ -59,10 +61,10 @@ def reviewer(user: Any, action: str) -> Reviewer:
     )
 
 
-def more_than_a_walk(states: Iterable[State], cursor: Cursor | None = None) -> Q:
+def more_than_a_walk(states: Iterable[State], cursor: Cursor | None = None, *, walk: int = WALK) -> Q:
     """Whether more waits in one of ``states`` than a walk looks at, whoever may see it: a condition, and no query."""
     waiting = (_in_order(Waiting.objects.filter(state=state), cursor) for state in states)
-    return reduce(or_, (Q(Exists(rows[WALK : WALK + 1])) for rows in waiting))
+    return reduce(or_, (Q(Exists(rows[walk : walk + 1])) for rows in waiting))
 
 
 def by_turn(articles: QuerySet[Article], *, backwards: bool = False) -> QuerySet[Article]:
@@ -88,8 +90,8 @@ def _keys(
     still = Q(waiting__revision_id=F("draft_id"), archived_at=None)
     articles = Article.objects.filter(as_boolean(who.of_each & still), waiting__state=state)
     articles = _in_order(articles, cursor, "waiting__")
-    if way == Way.WALK:
-        articles = articles.filter(_near(state, cursor))
+    if way in _REACHES:
+        articles = articles.filter(_near(state, cursor, _REACHES[way]))
     if way != Way.PLACES:
         return [articles.values("pk")[:number]]
     here = articles.filter(waiting__section_id=OuterRef("pk")).values("pk")[:number]
@@ -100,9 +102,12 @@ def _keys(
     ]
 
 
-def _near(state: State, cursor: Cursor | None) -> Q:
+_REACHES = {Way.WALK: WALK, Way.FAR: FAR}
+
+
+def _near(state: State, cursor: Cursor | None, walk: int) -> Q:
     """What a walk reaches. Everything, where there is no more."""
-    last = _in_order(Waiting.objects.filter(state=state), cursor).values("turn")[WALK : WALK + 1]
+    last = _in_order(Waiting.objects.filter(state=state), cursor).values("turn")[walk : walk + 1]
     way, end = ("gte", _FIRST) if _is_backwards(cursor) else ("lte", _LAST)
     return Q(**{f"waiting__turn__{way}": Coalesce(Subquery(last), Value(end, DateTimeField()))})
 

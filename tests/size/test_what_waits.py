@@ -117,6 +117,19 @@ def test_whoever_works_on_the_whole_site_sees_what_is_wanted_first(edna: Person)
     assert rows <= MOST_ROWS, rows
 
 
+def test_whoever_may_decide_about_nothing_of_very_much_is_told_how_far_the_desk_looked(
+    policies: Section, colin: Person, edna: Person, owner_connection: Any
+) -> None:
+    """All of it is her own, so that somebody else approves it."""
+    values = {"author": edna.pk, "section": policies.pk, "articles": OTHERS}
+    psycopg.ClientCursor(owner_connection).execute(FILL, values)
+    owner_connection.execute("VACUUM ANALYZE")
+    client, shown = signed_in(edna), []
+    rows = rows_of_all_tables(lambda: shown.append(client.get("/cms/").content.decode()))
+    assert "The 2,000 articles that are wanted first were looked through" in shown[0]
+    assert rows <= MOST_ROWS, rows
+
+
 def test_of_ones_own_drafts_those_that_are_shown_are_read(
     news: Section, policies: Section, ed: Person, edna: Person, owner_connection: Any
 ) -> None:
