@@ -240,9 +240,9 @@ class Article(models.Model):
                 name="article_newest_of_kind",
             ),
             models.Index(
-                fields=("section", "kind", "ends_at"),
+                fields=("section", "kind", "ends_at", "id"),
                 condition=Q(live__isnull=False, ends_at__isnull=False),
-                name="article_by_end",
+                name="article_in_order_of_end",
             ),
             models.Index(
                 fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -19,9 +19,9 @@ from content.kinds.registry import kinds
 from content.models import Address, Article, Section
 from content.models.section import Audience
 from content.public.audience import reader_of
-from content.public.newest_in import newest_in
+from content.public.newest_in import is_one_of, newest_in
 from content.public.teasers import Teaser, live_articles, published, teaser_columns
-from rbac.queries import as_boolean, visible_to
+from rbac.queries import visible_to
 
 NEWEST_OF_A_SECTION = 3
 
@@ -106,6 +106,5 @@ def _rows(article: int | None, section: int | None, way: int, readable: Readable
     if readable is live_articles:
         found = newest_in(below.filter(audience=Audience.PUBLIC), NEWEST_OF_A_SECTION)
     else:
-        may_read = as_boolean(Q(Exists(readable().filter(pk=OuterRef("pk")))))
-        found = newest_in(below, NEWEST_OF_A_SECTION, only=may_read)
+        found = newest_in(below, NEWEST_OF_A_SECTION, only=is_one_of(readable()))
     return found.values_list(*_columns(way).values())

@@ -6,12 +6,15 @@ that come first by it the first N. How many articles there are, of what other ki
 matter.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
+from django.db.models.lookups import IsNull
 
 from content.expressions import IsOneOf
 from content.kinds.kind import Listed
@@ -51,6 +54,21 @@ def newest_about(topic: Topic, number: int, *, only: Any = ALL, oldest: bool = F
     )
 
 
+def over_last_in(
+    sections: QuerySet[Section], number: int, of: Sequence[str], *, only: Any = ALL
+) -> QuerySet[Article]:
+    """The ``number`` of what is live in ``sections``, of the kinds ``of``, that ended last. In no order."""
+    over = Article.objects.filter(only, live__isnull=False, ends_at__lte=Now())
+    keys = [_keys(over.filter(kind=kind), ("ends_at", "id"), sections, number, oldest=False) for kind in of]
+    found = Article.objects.filter(_is_one_of(keys)).order_by("-ends_at", "-id")
+    return Article.objects.filter(pk__in=found.values("pk")[:number])
+
+
+def is_one_of(articles: QuerySet[Article]) -> Any:
+    """Whether an article is one of ``articles``, asked of it alone: PostgreSQL might collect all of them otherwise."""
+    return IsNull(Subquery(articles.filter(pk=OuterRef("pk")).values("pk")[:1]), False)
+
+
 def for_everybody() -> QuerySet[Section]:
     """The sections that everybody may read."""
     return Section.objects.filter(audience=Audience.PUBLIC).order_by()
@@ -59,23 +77,29 @@ def for_everybody() -> QuerySet[Section]:
 def _first_of(
     rows: QuerySet[Any], key: str, sections: QuerySet[Section], number: int, oldest: bool
 ) -> QuerySet[Article]:
-    parts = (
-        _keys(rows.filter(kind=kind), key, sections, number, oldest) for kind in kinds.names(Listed.BY_DATE)
-    )
-    found = Article.objects.filter(reduce(or_, (Q(IsOneOf(F("pk"), keys)) for keys in parts)))
+    by = ("first_published_at", key)
+    keys = [
+        _keys(rows.filter(kind=kind), by, sections, number, oldest) for kind in kinds.names(Listed.BY_DATE)
+    ]
+    found = Article.objects.filter(_is_one_of(keys))
     order = OLDEST_FIRST if oldest else NEWEST_FIRST
     # Which they are, before anything is read that is only shown.
     return Article.objects.filter(pk__in=found.order_by(*order).values("pk")[:number]).order_by(*order)
 
 
+def _is_one_of(keys: Sequence[ArraySubquery]) -> Q:
+    return reduce(or_, (Q(IsOneOf(F("pk"), some)) for some in keys), Q(pk__in=()))
+
+
 def _keys(
-    rows: QuerySet[Any], key: str, sections: QuerySet[Section], number: int, oldest: bool
+    rows: QuerySet[Any], by: tuple[str, str], sections: QuerySet[Section], number: int, oldest: bool
 ) -> ArraySubquery:
+    """by: the columns of the moment and of the key."""
     sign = "" if oldest else "-"
-    here = rows.filter(section_id=OuterRef("pk")).order_by(f"{sign}first_published_at", f"{sign}{key}")
+    here = rows.filter(section_id=OuterRef("pk")).order_by(*(f"{sign}{column}" for column in by))
     first: Any = F("first")
     way = first.asc(nulls_last=True) if oldest else first.desc(nulls_last=True)
-    place = Subquery(here.values(place=_Place("first_published_at", key))[:1])
+    place = Subquery(here.values(place=_Place(*by))[:1])
     tops: QuerySet[Any, Any] = sections.alias(first=place).order_by(way).values("pk")[:number]
-    inside = ArraySubquery(here.values(key)[:number])
+    inside = ArraySubquery(here.values(by[1])[:number])
     return ArraySubquery(Section.objects.filter(pk__in=tops).order_by().values_list(EachOf(inside)))

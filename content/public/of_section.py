@@ -62,10 +62,13 @@ def _here(*of: str) -> QuerySet[Article]:
     return live_articles(*of).filter(IsOneOf(F("section_id"), Slot("sections", _KEYS)))
 
 
+def _sections() -> QuerySet[Section]:
+    return Section.objects.filter(IsOneOf(F("pk"), Slot("sections", _KEYS))).order_by()
+
+
 def _newest() -> QuerySet[Article, Any]:
-    sections = Section.objects.filter(IsOneOf(F("pk"), Slot("sections", _KEYS))).order_by()
     others = ~Q(IsOneOf(F("pk"), Slot("above", _KEYS)))
-    found = newest_in(sections, ARTICLES_A_PAGE + 1, only=others)
+    found = newest_in(_sections(), ARTICLES_A_PAGE + 1, only=others)
     return found.values_list(*teaser_columns().values())
 
 
@@ -76,7 +79,7 @@ def _first_and_newest() -> QuerySet[Article, Any]:
 
 def _beside() -> QuerySet[Article, Any]:
     pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Slot("section", _KEY))
-    here = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)))
+    here = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)), _sections())
     return parts_beside(here, without=Slot("without", _KEY))
 
 

@@ -98,6 +98,7 @@ def _page_for_one(
         visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.UNTIL_OVER))).filter(
             section__scope__ancestor_links__ancestor__section=branch.id
         ),
+        within.sections,
     )
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
     beside = beside_articles(here, without=branch.landing_id) if before is None else None

@@ -6,12 +6,12 @@ to come; its own page says at once that it is over.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Window
+from django.db.models import F, OuterRef, QuerySet, Value, Window
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import JSONObject, Now, RowNumber
 from django.utils import timezone
@@ -19,7 +19,8 @@ from django.utils import timezone
 from content.kinds.kind import Kind, Listed
 from content.kinds.notice import LEVELS
 from content.kinds.registry import kinds
-from content.models import Article
+from content.models import Article, Section
+from content.public.newest_in import is_one_of, over_last_in
 from content.public.teasers import Teaser, published, teaser_columns
 from rbac.name_order import as_read
 
@@ -64,10 +65,13 @@ class Dated(Teaser):
 
 
 class Here(NamedTuple):
-    """What a reader finds at a place beside the articles: standing pages, and what is listed until it is over."""
+    """What a reader finds at a place beside the articles: standing pages, and what is listed until it is over, which
+    lies in ``sections``.
+    """
 
     pages: QuerySet[Article]
     timely: QuerySet[Article]
+    sections: QuerySet[Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
         _rows(pages, _TITLE, "id")[:PAGES_SHOWN],
         _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
         _rows(_coming(here.timely), *_SOONEST_FIRST)[:COMING_SHOWN],
-        _rows(_past(here.timely), *_NEWEST_FIRST)[:PAST_SHOWN],
+        _rows(_past(here), *_NEWEST_FIRST)[:PAST_SHOWN],
     ]
     first, *others = parts
     return first.union(*others, all=True)
@@ -118,6 +122,8 @@ def timely_from(found: list[dict[str, Any]]) -> Beside:
 
 _TITLE = "live__title"
 _NEWEST_PUBLISHED = ("-first_published_at", "-id")
+# Few are in force, and their end finds them: PostgreSQL would walk from the newest of all on.
+_NOT_BY_INDEX = {"first_published_at": F("first_published_at") + Value(timedelta(0))}
 
 
 def _begins(kind: Kind) -> bool:
@@ -139,8 +145,10 @@ def _coming(timely: QuerySet[Article]) -> QuerySet[Article]:
     return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__gt=Now())
 
 
-def _past(timely: QuerySet[Article]) -> QuerySet[Article]:
-    return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__lte=Now())
+def _past(here: Here) -> QuerySet[Article]:
+    """What ended last: the rest of the past is not read."""
+    ended = _kinds(with_beginning=True)
+    return over_last_in(here.sections, PAST_SHOWN, ended, only=is_one_of(here.timely))
 
 
 def _columns(order: tuple[str, ...]) -> dict[str, Combinable]:
@@ -155,11 +163,15 @@ def _columns(order: tuple[str, ...]) -> dict[str, Combinable]:
 
 
 def _way(order: tuple[str, ...]) -> list[OrderBy]:
-    columns = [as_read(name) if name == _TITLE else F(name.removeprefix("-")) for name in order]
+    columns = [as_read(name) if name == _TITLE else _column(name.removeprefix("-")) for name in order]
     return [
         column.desc() if name.startswith("-") else column.asc()
         for name, column in zip(order, columns, strict=True)
     ]
+
+
+def _column(name: str) -> Any:
+    return _NOT_BY_INDEX.get(name, F(name))
 
 
 def _rows(found: QuerySet[Article], *order: str) -> QuerySet[Article, Any]:
@@ -167,7 +179,7 @@ def _rows(found: QuerySet[Article], *order: str) -> QuerySet[Article, Any]:
 
 
 def _array(found: QuerySet[Article], order: tuple[str, ...], most: int) -> ArraySubquery:
-    return ArraySubquery(found.order_by(*order).values(facts=JSONObject(**_columns(order)))[:most])
+    return ArraySubquery(found.order_by(*_way(order)).values(facts=JSONObject(**_columns(order)))[:most])
 
 
 def _dated(facts: dict[str, Any]) -> Dated:

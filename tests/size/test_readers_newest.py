@@ -91,3 +91,23 @@ def test_nor_what_is_newer_elsewhere(
     many_live(policies, colin, MANY)
     assert "The oldest" in anon.get("/news/").text
     assert read("/news/") <= A_PAGE
+
+
+def test_nor_what_is_long_over(
+    story: Article, news: Section, cara: Person, anon: Client, owner_connection: Any
+) -> None:
+    """Of past events those that a section shows, where PostgreSQL knows that few are still to come."""
+    live = many_live(news, cara, MANY, kind="event")
+    keys = [one.pk for one in live]
+    owner_connection.execute("ALTER TABLE content_article DISABLE TRIGGER USER")
+    owner_connection.execute(
+        "UPDATE content_article SET begins_at = now() - id * interval '2 hours',"
+        " ends_at = now() - id * interval '1 hour' WHERE id = ANY(%s)", [keys])  # fmt: skip
+    owner_connection.execute("ALTER TABLE content_article ENABLE TRIGGER USER")
+    shown = anon.get("/news/").text
+    assert ">live-0<" in shown
+    assert ">live-3<" not in shown
+    owner_connection.execute("VACUUM ANALYZE")
+    memory.forget()
+    with transaction.atomic():
+        assert rows_read(Article, lambda: anon.get("/news/")) <= A_PAGE
