@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0078_comments_by_when_editors_were_told")]
+    dependencies = [("content", "0079_changes_and_corrections_by_place")]
 
     operations = [
         AddIndexConcurrently(
