@@ -9,7 +9,6 @@ from contextlib import suppress
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.db.utils import DatabaseError
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
@@ -56,7 +55,7 @@ def revert_due() -> int:
     for pk, article in list(open_corrections().filter(DUE).values_list("pk", "article")):
         try:
             reverted += _revert_one(pk, article)
-        except DatabaseError:
+        except Exception:  # a fault in one article keeps no other from going back, nor what is scheduled
             logger.exception("Correction %d could not be taken back; it is tried again in a minute.", pk)
     return reverted
 

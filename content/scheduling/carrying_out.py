@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models.functions import Now
-from django.db.utils import DatabaseError, ProgrammingError
+from django.db.utils import ProgrammingError
 
 from audit.actors import SystemActor
 from audit.said import gettext as _
@@ -53,7 +53,7 @@ def carry_out_due() -> Outcome:
     for pk, article in list(waiting().filter(at__lte=Now()).values_list("pk", "article")):
         try:
             result = _carry_out(pk, article)
-        except DatabaseError:
+        except Exception:  # a fault in one article, or in a kind of page, keeps no other from its hour
             logger.exception("Schedule %d failed; it is tried again in a minute.", pk)
             result = "failed"
         if result:

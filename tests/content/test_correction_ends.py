@@ -1,5 +1,6 @@
 """When 24 hours are over: by the database's clock, once, and for everybody concerned to see."""
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -10,7 +11,7 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 
 from content import workflow
-from content.corrections import making
+from content.corrections import making, reverting
 from content.corrections.making import countersign
 from content.corrections.reverting import revert_due
 from content.errors import WrongState
@@ -66,6 +67,28 @@ def test_after_an_outage_two_workers_take_it_back_once(
     assert [value_of(yes, "role") for yes in approvals_of(article, told)] == ["editor"]
     with pytest.raises(WrongState, match="nobody countersigned"):
         corrected(article, ed, "From June, again.")
+
+
+def test_a_fault_in_one_keeps_no_other_from_going_back(
+    fix: UrgentCorrection, news: Section, cara: Person, ed: Person, owner_connection: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    other = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
+    workflow.approve(workflow.submit(other, by=cara), by=ed, digest=digest_of(other))
+    later = corrected(workflow.publish(other, by=ed), ed)
+    for one in (fix, later):
+        aged(one, "25 hours", owner_connection)
+    monkeypatch.setattr(reverting, "set_topics", _breaking_for(fix.article_id))
+    assert revert_due() == 1
+    assert (fresh(other).live_id, fresh(fix.article).live_id) == (later.base_id, fix.revision_id)
+
+
+def _breaking_for(key: int) -> Callable[..., None]:
+    def breaks(article: Article, topics: object) -> None:
+        if article.pk == key:
+            raise ValueError("Something is wrong with this one.")
+
+    return breaks
 
 
 def test_everybody_concerned_is_told(

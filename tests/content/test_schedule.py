@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 
 from content import workflow
 from content.errors import WrongState
-from content.models import Article, ScheduledChange
+from content.models import Article, ScheduledChange, Section
 from content.scheduling.carrying_out import WORKER, Outcome, carry_out_due
 from content.scheduling.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two
 from content.scheduling.setting import cancel, schedule_expiry, schedule_publication
@@ -34,6 +34,13 @@ def when_due(schedule: ScheduledChange) -> Outcome:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep_until(%s + interval '1 millisecond')", [schedule.at])
     return carry_out_due()
+
+
+@pytest.fixture
+def published_too(news: Section, cara: Person, ed: Person) -> Article:
+    article = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
+    workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
+    return workflow.publish(article, by=ed)
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"])
@@ -126,6 +133,20 @@ def test_it_is_published_once_at_its_time(approved: Article, ed: Person) -> None
     assert when_due(schedule) == Outcome(done=1)
     assert carry_out_due() == Outcome()
     assert fresh(approved).live.digest == schedule.digest
+
+
+def test_a_fault_in_one_article_keeps_no_other_from_its_hour(
+    approved: Article, published_too: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduled(approved, ed)
+    last = schedule_expiry(published_too, database_now() + SOON, by=ed)
+
+    def breaks(*args: object, **named: object) -> None:
+        raise ValueError("A kind of page that somebody else wrote.")
+
+    monkeypatch.setattr(workflow, "publish", breaks)
+    assert when_due(last) == Outcome(done=1, failed=1)
+    assert fresh(published_too).live is None
 
 
 def test_what_expires_is_taken_down(published: Article, ed: Person) -> None:
