@@ -1,5 +1,6 @@
 """Changing many articles at once: what would happen to each, doing it, going on with it, undoing it."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audit.pages import asked_number, by_number, page_at, query_of
 from content.actions import VIEW_ARTICLE
 from content.bulk import looking, running
 from content.bulk.deeds import DEEDS
@@ -34,10 +36,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """By POST: what would happen to the chosen articles. It changes nothing. By GET: what the person did so."""
     if request.method == "POST":
         return _look(request)
-    runs = list(running.runs_of(_person(request))[:SHOWN])
-    names = names_for(runs, request.user)
-    shown = [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in runs]
-    return render(request, "cms/bulk_runs.html", {"runs": shown, "kept_days": running.KEPT_DAYS})
+    mine = running.runs_of(_person(request))
+    page = page_at(asked_number(request.GET), SHOWN, lambda mark: list(by_number(mine, mark)[: SHOWN + 1]))
+    names = names_for(page.rows, request.user)
+    context = {
+        "runs": [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in page.rows],
+        "turns": page.turns(query_of, attrgetter("pk")),
+        "kept_days": running.KEPT_DAYS,
+    }
+    return render(request, "cms/bulk_runs.html", context)
 
 
 @require_POST

@@ -1,14 +1,16 @@
 """Removal by law: what would go, asking for it, agreeing to it, and what went before."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.pages import asked_number
+from audit.pages import asked_number, by_number, page_at, query_of
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
 from content.cms.redaction_forms import RedactionForm
 from content.models import Article, Redaction
@@ -90,18 +92,29 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     people = ("asked_by", "agreed_by", "withdrawn_by")
-    redactions = article.redactions.select_related(*people).prefetch_related("removed_files").order_by("-pk")
-    waiting = next((one for one in redactions[:SHOWN] if one.is_waiting), None)
+    redactions = article.redactions.select_related(*people).prefetch_related("removed_files")
+    waits = Q(done_at=None, withdrawn_at=None)
+    waiting = redactions.filter(waits).order_by("-pk").first()
+    decided = redactions.exclude(waits)
+    asked = asked_number({mark: request.GET.get(f"decided_{mark}") for mark in ("before", "after")})
+    over = page_at(asked, SHOWN, lambda mark: list(by_number(decided, mark)[: SHOWN + 1]))
     context: dict[str, Any] = {
         "article": article,
         "form": None if waiting else form,
         "waiting": _shown(request, article, waiting) if waiting else None,
-        "over": [one for one in redactions[:SHOWN] if not one.is_waiting],
+        "over": over.rows,
+        # What was sent has an address that answers no page.
+        "turns": over.turns(_query_of_decided, attrgetter("pk")) if request.method != "POST" else None,
     }
     if looked:
         wanted, places = looked
         context |= {"looked": True, **_what_goes(request, article, wanted, places)}
     return render(request, "cms/redaction.html", context, status=status)
+
+
+def _query_of_decided(**mark: object) -> str:
+    """Beside the pages of the comments that can be chosen."""
+    return query_of(**{f"decided_{name}": value for name, value in mark.items()})
 
 
 def _shown(request: HttpRequest, article: Article, waiting: Redaction) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from content.models import (
     Article,
+    BulkRun,
     PolicyChange,
+    Redaction,
     Revision,
     RevisionStatus,
     ScheduledChange,
@@ -120,3 +122,26 @@ def test_times_of_one_article(published: Article, ed: Person, as_ed: Client, own
     seen = told(as_ed, page)
     assert (len(seen), len(set(seen))) == (MANY, MANY)
     assert seen[:3] == ["Reason 2", "Reason 1", "Reason 0"]
+
+
+def test_what_somebody_changed_together(ed: Person, as_ed: Client, as_cara: Client, edna: Person) -> None:
+    """Nobody turns to the pages of others."""
+    BulkRun.objects.bulk_create(BulkRun(deed="submit", by=by) for by in (ed, edna) for _n in range(50))
+    seen = [
+        int(one) for page in pages(as_ed, "/cms/articles/bulk/") for one in re.findall(r"/bulk/(\d+)/", page)
+    ]
+    assert seen == list(BulkRun.objects.filter(by=ed).order_by("-pk").values_list("pk", flat=True))
+    assert re.findall(r"/bulk/(\d+)/", as_cara.get(f"/cms/articles/bulk/?before={seen[0]}").text) == []
+
+
+def test_removals_by_law_from_one_article(
+    published: Article, ada: Person, as_ada: Client, owner_connection: Owner
+) -> None:
+    common: dict[str, Any] = {"article": published, "asked_by": ada, "withdrawn_by": ada, "withdrawn_at": NOW}
+    kept(owner_connection, [Redaction(reason=f"Reason {n}", **common) for n in range(MANY)])
+    waits = {**common, "withdrawn_by": None, "withdrawn_at": None, "reason": "Reason 7000"}
+    kept(owner_connection, [Redaction(**waits)])
+    page = f"/cms/articles/{published.pk}/redaction/"
+    assert "Reason 7000" in as_ada.get(page).text
+    seen = [one for one in told(as_ada, page) if one != "Reason 7000"]
+    assert seen == [f"Reason {n}" for n in reversed(range(MANY))]
