@@ -40,6 +40,8 @@ def test_what_is_no_sign_stays_as_it_is_typed(draft: Article, cara: Person, visi
         "snake_case_name",
     ):
         assert typed(page, f"{words} on") == f"<p>{words} on</p>"
+    for day in ("27. November", "3. Oktober", "2027. A year"):
+        assert typed(page, day) == f"<p>{day}</p>"
     assert typed(page, "```\n[x](/y/) on") == "<pre><code>[x](/y/) on</code></pre>"
     assert typed(page, "`a [x](/y/)`") == "<p><code>a [x](/y/)</code></p>"
 
@@ -61,6 +63,8 @@ def test_headings_lists_and_links_become_what_they_mean(draft: Article, cara: Pe
     assert typed(page, "# Boats") == typed(page, "## Boats") == "<h2>Boats</h2>"
     assert typed(page, "### Boats") == "<h3>Boats</h3>"
     assert typed(page, "2) Two") == '<ol start="2"><li><p>Two</p></li></ol>'
+    one, two = "<ol><li><p>One</p></li></ol>", '<ol start="2"><li><p>Two</p></li></ol>'
+    assert typed(page, "1. One\n\nBetween.\n2. Two") == f"{one}<p>Between.</p>{two}"
     link = '<p>See <a href="/news/">the <strong>last</strong> boats</a> today</p>'
     assert typed(page, "See [the **last** boats](/news/) today") == link
     assert typed(page, "[a](mailto:a@example.org), b") == '<p><a href="mailto:a@example.org">a</a>, b</p>'

@@ -1,6 +1,8 @@
 // The library takes the signs in “2 * 3 * 4” for italics, when they are typed and when they are pasted, and they are gone. As in
 // Markdown, signs stand close to their words, and in code none means anything.
 
+import { wrappingInputRule } from "../../vendor/django_prose_editor/editor.js";
+
 /** `find` of a rule, with no space behind the first and before the last of its signs. */
 const close = (find) =>
   find instanceof RegExp
@@ -31,3 +33,19 @@ export const closeSigns = (mark) =>
       return this.parent().map(strict);
     },
   });
+
+/** With a full stop only the first number of a list, or the one that a list above goes on with: “27. November” is a day. */
+function isNumber({ state: { doc }, range, match: [, number, sign] }) {
+  const $line = doc.resolve(range.from);
+  const above = $line.node(-1).children.slice(0, $line.index(-1));
+  const goesOn = ({ type, attrs, childCount }) => type.name === "orderedList" && attrs.start + childCount === Number(number);
+  return sign === ")" || Number(number) < 2 || above.some(goesOn);
+}
+
+/** What makes a numbered list, `type`, of a line that is typed. */
+export function numberRules(type) {
+  const getAttributes = ([, number]) => ({ start: Number(number) });
+  const rule = wrappingInputRule({ find: /^(\d{1,3})([.)])\s$/, type, getAttributes });
+  const { handler } = rule;
+  return [Object.assign(rule, { handler: (given) => (isNumber(given) ? handler(given) : null) })];
+}

@@ -18,7 +18,7 @@ import {
   Text,
 } from "../../vendor/django_prose_editor/editor.js";
 import { connect } from "../../secureproject/js/editor-toolbar.js";
-import { closeSigns } from "./close-signs.js";
+import { closeSigns, numberRules } from "./close-signs.js";
 import { linkDialog } from "./linking.js";
 import { ownAddresses } from "./own-addresses.js";
 import { read, write } from "./signs.js";
@@ -64,7 +64,11 @@ const extensions = (keys) => [
   History,
   HardBreak,
   BulletList,
-  OrderedList,
+  OrderedList.extend({
+    addInputRules() {
+      return numberRules(this.type);
+    },
+  }),
   ListItem.extend({ content: "paragraph" }),
   closeSigns(Bold),
   closeSigns(Italic),

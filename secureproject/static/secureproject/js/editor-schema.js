@@ -33,10 +33,9 @@ import {
   TableRow,
   Text,
   Underline,
-  wrappingInputRule,
 } from "../../vendor/django_prose_editor/editor.js";
 import { Callout, Footnote } from "../../content/js/blocks.js";
-import { closeSigns } from "../../content/js/close-signs.js";
+import { closeSigns, numberRules } from "../../content/js/close-signs.js";
 import { Embed } from "../../content/js/embed.js";
 import { Arriving, Figure } from "../../content/js/figure.js";
 
@@ -100,8 +99,7 @@ const Numbers = OrderedList.extend({
     return { start, ...kept("reversed") };
   },
   addInputRules() {
-    const getAttributes = ([, number]) => ({ start: Number(number) });
-    return [wrappingInputRule({ find: /^(\d{1,3})[.)]\s$/, type: this.type, getAttributes })];
+    return numberRules(this.type);
   },
   addNodeView: () => null,
 });
