@@ -105,6 +105,9 @@ def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | Non
     except ProgrammingError:
         logger.exception("The database refused row %d of a change of many articles.", key)
         _close(key, Outcome.LEFT, _("The database refused it. Somebody who runs the site can see why."))
+    except Exception:  # or all that come after it would wait for ever
+        logger.exception("Row %d of a change of many articles failed.", key)
+        _close(key, Outcome.LEFT, _("Something went wrong with it. Somebody who runs the site can see why."))
     return None
 
 

@@ -236,6 +236,22 @@ def test_what_was_taken_down_again_since_stays_so(published: Article, cara: Pers
     assert fresh(published).is_archived
 
 
+def test_a_fault_in_one_article_keeps_the_others_from_nothing(
+    five: list[Article], cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = workflow.submit
+
+    def breaks(article: Article, *, by: Person) -> Article:
+        if article.pk == five[2].pk:
+            raise ValueError("Something is wrong with this one.")
+        return submit(article, by=by)
+
+    monkeypatch.setattr(workflow, "submit", breaks)
+    run = done("submit", cara)
+    assert running.numbers(run)[Outcome.DONE] == 4
+    assert "went wrong" in run.rows.get(article=five[2]).why
+
+
 def test_it_is_undone_once(five: list[Article], ed: Person) -> None:
     run = done("submit", ed)
     back = undone(run, ed)
