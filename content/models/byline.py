@@ -1,8 +1,9 @@
 """People as readers know them: under whose name an article stands. They are no accounts, and no account knows them."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from rbac.name_order import as_read
@@ -49,6 +50,8 @@ class Byline(models.Model):
         indexes = (
             models.Index(fields=("name", "id"), name="byline_by_name"),
             models.Index(as_read(), "name", "id", name="byline_as_read"),
+            # Those with a part of a name, as whoever writes looks for them.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="byline_name_parts"),
         )
         constraints = (
             models.CheckConstraint(
