@@ -53,7 +53,7 @@ class Newsroom:
     def new_article(self, page: Page, title: str, words: str) -> Article:
         """Written on ``page`` and saved as a draft in News."""
         page.goto("/cms/articles/new/")
-        page.get_by_label("Title").fill(title)
+        page.get_by_role("textbox", name="Title").fill(title)  # imported is a topic called "title"
         page.locator("[data-editor][data-ready]").wait_for()
         page.get_by_role("textbox", name="Text", exact=True).fill(words)
         save(page)
