@@ -240,3 +240,47 @@ def test_bylines_are_chosen_by_a_few_letters(
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved as version 2.").wait_for()
     assert fresh(draft).newest.byline_ids == [jane.pk]
+
+
+@pytest.mark.parametrize(("typed", "chosen"), [("doe", 1), ("mi", 0), ("nobody", 0)])
+def test_letters_of_a_byline_are_not_lost_in_silence(
+    typed: str, chosen: int, draft: Article, cara: Person, edna: Person, visits: Visits
+) -> None:
+    """Whoever goes on means the only one who has them; else the site says what is wrong."""
+    for name in ("Jane Doe", "Mia Brandt", "Emil Smith"):
+        add_byline(by=edna, name=name)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.get_by_text("Bylines, address, language and topics").click()
+    page.locator("[data-chooses=byline]").hover()
+    field = page.get_by_label("Add somebody by a few letters of the name")
+    with page.expect_response("**/bylines/choose/**"):
+        field.press_sequentially(typed)
+    page.keyboard.press("Tab")
+    lines = page.locator("textarea[data-bylines]")
+    expect(lines).to_have_value("Jane Doe" if chosen else typed)
+    if not chosen:
+        visits.expect("status of 422")
+        page.get_by_role("button", name="Save draft").click()
+        page.get_by_text(f"Nobody among the bylines is called “{typed}”").first.wait_for()
+        expect(lines).to_have_value(typed)
+
+
+@pytest.mark.parametrize("words", ["The timetable", "Click once more", "c"])
+def test_words_typed_over_a_link_are_its_words(
+    words: str, draft: Article, cara: Person, visits: Visits
+) -> None:
+    """As many as are typed; and what follows once somebody has gone on is not."""
+    body = '<p>See <a href="https://example.org/">click here</a>, please.</p>'
+    workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=1)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    put_caret(page.get_by_role("textbox", name="Text"))
+    page.locator("[data-ready='to be written in']").wait_for()
+    for key in ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 10):
+        page.keyboard.press(key)
+    page.keyboard.type(words)
+    for key in ("ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+        editor_has_looked(page)
+    page.keyboard.type(" now")
+    link = f'<a href="https://example.org/" rel="noopener">{words}</a>'
+    assert saved(page, draft) == f"<p>See {link} now, please.</p>"

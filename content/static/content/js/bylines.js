@@ -10,29 +10,40 @@ export function bylines(choice) {
   let asked = 0;
   let answered; // the letters whose answer is in the list
 
-  function add(name) {
-    lines.value = [...lines.value.split("\n").filter((line) => line.trim()), name].join("\n");
+  function write(names) {
+    lines.value = names.join("\n");
     lines.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const written = () => lines.value.split("\n").filter((line) => line.trim());
+
+  function add(name) {
+    write([...written(), name]);
     input.value = "";
     list.replaceChildren();
+  }
+
+  /** The names that have the letters; undefined where the site does not answer: the name can be typed into the field above. */
+  async function named(words) {
+    try {
+      const response = await fetch(`${choice.dataset.address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
+      if (!response.ok || response.redirected) return undefined;
+      const { bylines: found } = await response.json();
+      const alike = (name) => found.filter((one) => one.name === name).length > 1;
+      return found.map(({ key, name }) => (alike(name) ? `${name} #${key}` : name));
+    } catch {
+      return undefined;
+    }
   }
 
   async function offer() {
     const mine = (asked += 1);
     const words = input.value.trim();
     answered = undefined;
-    if (!words) return;
-    try {
-      const response = await fetch(`${choice.dataset.address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
-      if (!response.ok || response.redirected) return;
-      const { bylines: found } = await response.json();
-      if (mine !== asked) return; // another letter was typed meanwhile
-      answered = words;
-      const alike = (name) => found.filter((one) => one.name === name).length > 1;
-      list.replaceChildren(...found.map(({ key, name }) => new Option("", alike(name) ? `${name} #${key}` : name)));
-    } catch {
-      // The name can be typed into the field above.
-    }
+    const names = words && (await named(words));
+    if (!names || mine !== asked) return; // another letter was typed meanwhile
+    answered = words;
+    list.replaceChildren(...names.map((name) => new Option("", name)));
   }
 
   /** The first name that has the letters as they are now: the list may still be that of a moment ago. */
@@ -43,6 +54,18 @@ export function bylines(choice) {
     if (words && answered === words && list.options.length) add(list.options[0].value);
   }
 
+  /** Whoever goes on means the only one that has these letters. They stand among the names at once: the form may be sent now. */
+  async function leave() {
+    const words = input.value.trim();
+    if (!words) return;
+    clearTimeout(timer);
+    asked += 1;
+    add(words);
+    const names = await named(words);
+    if (names?.length === 1) write(written().map((line) => (line === words ? names[0] : line)));
+  }
+
+  input.addEventListener("change", leave);
   input.addEventListener("input", () => {
     if ([...list.options].some((option) => option.value === input.value)) return add(input.value);
     clearTimeout(timer);

@@ -11,5 +11,7 @@ export function begin(part) {
   if ("ready" in part.dataset) return;
   part.dataset.ready = "";
   KINDS[part.dataset.chooses](part);
-  part.querySelector("input").dispatchEvent(new Event("input", { bubbles: true }));
+  const input = part.querySelector("input");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  if (document.activeElement !== input) input.dispatchEvent(new Event("change", { bubbles: true })); // whoever typed has gone on
 }

@@ -13,5 +13,6 @@ export { ownAddresses } from "./own-addresses.js";
 export { offering } from "./pasted-embed.js";
 export { markdown } from "./pasted-markdown.js";
 export { cleaner } from "./pasting.js";
+export { typedOverLink } from "./typed-over-link.js";
 export { signs } from "./typed-signs.js";
 export { undoing } from "./undoing.js";

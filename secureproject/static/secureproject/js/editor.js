@@ -80,6 +80,7 @@ function whenWriting(frame, editor, library) {
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
     ]);
     code.signs(editor());
+    code.typedOverLink(editor());
     code.undoing(editor());
     code.goingOn(editor());
     code.noteBorders(editor());
@@ -94,6 +95,7 @@ function whenWriting(frame, editor, library) {
     made.open.embed = code.embedDialog(dialogs.embed, editor());
     code.offering(frame.querySelector("[data-embed-offer]"), dialogs.embed.querySelector("a").href, editor(), made.open.embed);
     made.cleaned = code.cleaner(notice, editor(), async (...all) => library()?.take(...all) ?? false);
+    frame.dataset.ready = "to be written in";
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);

@@ -1,0 +1,58 @@
+// Whoever types over all the words of a link gives it others: without this its first sign would be linked, and the rest not.
+
+import { Plugin } from "../../vendor/django_prose_editor/editor.js";
+
+const goesOn = "typedOverLink"; // the meta by which a change says where the link may still be typed on
+
+/** The link that all from `from` to `to` belongs to and that ends there; undefined if there is none. */
+function linkOver({ doc, schema }, from, to) {
+  const { link } = schema.marks;
+  const mark = doc.resolve(to).nodeBefore?.marks.find(({ type }) => type === link);
+  if (!mark || mark.isInSet(doc.resolve(to).nodeAfter?.marks ?? [])) return undefined;
+  let isWhole = true;
+  doc.nodesBetween(from, to, (node) => {
+    if (node.isInline && !mark.isInSet(node.marks)) isWhole = false;
+  });
+  return isWhole ? mark : undefined;
+}
+
+function put(view, from, to, typed, mark) {
+  const { tr, schema, doc, selection } = view.state;
+  const marks = mark.addToSet(doc.resolve(to).nodeBefore.marks);
+  const at = from + typed.length;
+  // The library would take a space at the end of a link out of it, and with it all that is typed behind.
+  tr.replaceWith(from, to, schema.text(typed, marks)).setMeta(goesOn, { mark, at }).setMeta("preventAutolink", true);
+  view.dispatch(tr.setSelection(selection.constructor.create(tr.doc, at)).scrollIntoView());
+  return true;
+}
+
+function beforeinput(view, event) {
+  const { $from, $to, from, to } = view.state.selection;
+  if (event.inputType !== "insertText" || !event.data || view.composing || from === to || !$from.sameParent($to)) return false;
+  const mark = linkOver(view.state, from, to);
+  if (!mark) return false;
+  event.preventDefault();
+  return put(view, from, to, event.data, mark);
+}
+
+const plugin = new Plugin({
+  state: {
+    init: () => undefined,
+    apply(change, before, _old, { selection }) {
+      if (change.getMeta(goesOn)) return change.getMeta(goesOn);
+      const at = before && change.mapping.map(before.at);
+      return before && selection.empty && selection.from === at ? { ...before, at } : undefined;
+    },
+  },
+  props: {
+    handleDOMEvents: { beforeinput },
+    handleTextInput(view, from, to, typed) {
+      const here = plugin.getState(view.state);
+      if (!here || from !== to || from !== here.at || !here.mark.isInSet(view.state.doc.resolve(from).nodeBefore?.marks ?? [])) return false;
+      return put(view, from, to, typed, here.mark);
+    },
+  },
+});
+
+/** Behind what knows typed signs: those come first. */
+export const typedOverLink = (editor) => editor.registerPlugin(plugin);
