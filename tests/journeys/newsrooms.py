@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from accounts.models import User
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked, put_caret
 from tests.newsroom import fresh
 from tests.signing_in import signed_in
 from tests.wordpress.files import REAL_EXPORT, needs_real_export
@@ -46,6 +46,11 @@ class Newsroom:
         """A window at ``path`` of the person called ``name``, who has just logged in with both factors."""
         return self.visits.open(path, as_=signed_in(self.person(name)), **{"viewport": WIDE, **options})
 
+    def log_in_again(self, page: Page, name: str) -> None:
+        """The browser of ``page`` has a new session."""
+        for cookie, morsel in signed_in(self.person(name)).cookies.items():
+            page.context.add_cookies([{"name": cookie, "value": morsel.value, "url": self.visits.site}])
+
     def read(self, path: str = "/") -> Page:
         """A reader's window."""
         return self.visits.open(path, viewport=WIDE)
@@ -54,10 +59,28 @@ class Newsroom:
         """Written on ``page`` and saved as a draft in News."""
         page.goto("/cms/articles/new/")
         page.get_by_role("textbox", name="Title").fill(title)  # imported is a topic called "title"
-        page.locator("[data-editor][data-ready]").wait_for()
-        page.get_by_role("textbox", name="Text", exact=True).fill(words)
+        text_of(ready(page)).fill(words)
         save(page)
         return Article.objects.get(draft__title=title)
+
+
+def ready(page: Page) -> Page:
+    """Its editor can be typed in."""
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page
+
+
+def text_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Text", exact=True)
+
+
+def at_the_end(page: Page) -> None:
+    """The caret in a new paragraph below everything."""
+    put_caret(text_of(ready(page)).locator("> *").first)
+    page.keyboard.press("Control+End")
+    editor_has_looked(page)
+    page.keyboard.press("Enter")
+    page.locator("[data-ready='to be written in']").wait_for()
 
 
 def save(page: Page) -> None:

@@ -1,22 +1,11 @@
 """Writing: the editor, on a long text that was there before."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import editor_has_looked, put_caret
-from tests.journeys.newsrooms import Newsroom, as_stored, save, words_of
+from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
-
-
-def at_the_end(page: Page) -> None:
-    """The caret in a new paragraph below everything."""
-    page.locator("[data-editor][data-ready]").wait_for()
-    text = page.get_by_role("textbox", name="Text", exact=True)
-    put_caret(text.locator("> *").first)
-    page.keyboard.press("Control+End")
-    editor_has_looked(page)
-    page.keyboard.press("Enter")
 
 
 def test_a_text_gets_a_heading_a_link_and_a_list(newsroom: Newsroom) -> None:
@@ -25,6 +14,7 @@ def test_a_text_gets_a_heading_a_link_and_a_list(newsroom: Newsroom) -> None:
     at_the_end(page)
     page.keyboard.type("## What else\nSee ")
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("textbox", name="Page or address")).to_be_focused()
     page.keyboard.type(newsroom.other.live.title)
     expect(page.get_by_role("dialog")).to_contain_text("Pages found")
     page.keyboard.press("Enter")

@@ -1,0 +1,97 @@
+"""Finding the way: the desk, the search box, lists with filters of one's own, columns, and a file for spreadsheets."""
+
+import csv
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from content.sections import add_section
+from content.workflow import create_article
+from tests.axe import complaints
+from tests.journeys.newsrooms import Newsroom, ready, save, text_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.late]
+
+
+def test_the_desk_leads_each_to_what_waits_for_them(newsroom: Newsroom) -> None:
+    """A draft waits for its writer, and for an editor from when it is submitted."""
+    cara = newsroom.open("Cara")
+    newsroom.new_article(cara, "Seals on the mole", "Five of them.")
+    cara.goto("/cms/")
+    assert complaints(cara) == []
+    with cara.expect_navigation():
+        cara.get_by_role("link", name="Seals on the mole").first.click()
+    with cara.expect_navigation():
+        cara.get_by_role("button", name="Submit for review").first.click()
+    ed = newsroom.open("Ed")
+    waiting = ed.get_by_role("region", name="Waiting for you")
+    with ed.expect_navigation():
+        waiting.get_by_role("link", name="Seals on the mole").click()
+    expect(ed.get_by_role("heading", level=1)).to_contain_text("Seals on the mole")
+
+
+def test_the_search_box_finds_with_a_slip_of_the_key_and_leads_to_actions(newsroom: Newsroom) -> None:
+    page = newsroom.open("Ed")
+    words = newsroom.other.live.title
+    slipped = words.replace("navigation", "navigaton").replace("library", "libary")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(slipped)
+    found = page.get_by_role("dialog").get_by_role("link", name=words)
+    expect(found.first).to_be_visible()
+    page.locator("#finder-words").fill("new article")
+    expect(page.get_by_role("dialog").get_by_role("link", name="New article").first).to_be_visible()
+
+
+def test_nothing_that_somebody_may_not_see_is_found(newsroom: Newsroom) -> None:
+    elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere")
+    create_article(elsewhere, by=newsroom.person("Edna"), title="Quite unheard-of plans")
+    edna = newsroom.open("Edna")
+    edna.keyboard.press("Control+k")
+    edna.keyboard.type("unheard-of")
+    expect(edna.locator("[data-finder-status]")).to_have_text("1 found.")
+    cara = newsroom.open("Cara")
+    cara.keyboard.press("Control+k")
+    cara.keyboard.type("unheard-of")
+    expect(cara.locator("[data-finder-status]")).to_have_text(re.compile("^Nothing"))
+    expect(cara.get_by_role("dialog").get_by_text("unheard-of plans")).to_have_count(0)
+
+
+def test_a_list_keeps_its_filters_and_columns_and_goes_into_a_file(newsroom: Newsroom) -> None:
+    page = newsroom.open("Ed", "/cms/articles/")
+    page.get_by_role("link", name="Published", exact=True).click()
+    page.get_by_text("Your filters, columns, file").click()
+    page.get_by_label("Keep these filters as").fill("What is out")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.goto("/cms/articles/")
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="Your filters").get_by_role("link", name="What is out").click()
+    page.get_by_text("Your filters, columns, file").click()
+    page.get_by_label("Author").uncheck()
+    page.get_by_role("button", name="Show these columns").click()
+    expect(page.get_by_role("columnheader", name="Author")).to_have_count(0)
+    assert complaints(page) == []
+    page.get_by_text("Your filters, columns, file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    rows = list(csv.reader(download.value.path().read_text(encoding="utf-8-sig").splitlines()))
+    assert any(newsroom.story.live.title in cell for row in rows for cell in row)
+
+
+def test_all_pages_of_a_list_are_reached(newsroom: Newsroom) -> None:
+    page = newsroom.open("Edna", "/cms/articles/")
+    seen = set(page.locator("tbody .table__title").all_inner_texts())
+    while (older := page.get_by_role("link", name="Older")).count():
+        with page.expect_navigation():
+            older.first.click()
+        seen |= set(page.locator("tbody .table__title").all_inner_texts())
+    assert {newsroom.story.live.title, newsroom.other.live.title} <= seen
+
+
+def test_what_is_written_meanwhile_is_on_the_desk_of_its_writer(newsroom: Newsroom) -> None:
+    page = ready(newsroom.open("Ed", f"/cms/articles/{newsroom.other.pk}/"))
+    text_of(page).press("Control+End")
+    page.keyboard.type(" More of it.")
+    save(page)
+    page.goto("/cms/")
+    expect(page.get_by_role("main").get_by_role("link", name=newsroom.other.live.title).first).to_be_visible()

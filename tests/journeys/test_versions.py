@@ -1,0 +1,56 @@
+"""Versions of a long text: compared with what readers see, gone back to, and talked about in notes at a passage."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content.models import ReviewNote
+from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save, words_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.late]
+WORDS = "Something quite new"
+
+
+def changed(newsroom: Newsroom) -> Page:
+    page = newsroom.open("Ed", f"/cms/articles/{newsroom.story.pk}/")
+    at_the_end(page)
+    page.keyboard.type(WORDS)
+    save(page)
+    return page
+
+
+def test_a_version_is_compared_with_what_readers_see_and_gone_back_to(newsroom: Newsroom) -> None:
+    before = newsroom.story.live
+    page = changed(newsroom)
+    page.goto(f"/cms/articles/{newsroom.story.pk}/compare/?from={before.number}")
+    for view in ("In one text", "Side by side"):
+        page.get_by_label("Show").select_option(label=view)
+        page.get_by_role("button", name="Compare", exact=True).click()
+        expect(page.locator("ins", has_text=WORDS).first).to_be_visible()
+    page.get_by_role("button", name="Make this the draft").click()
+    page.wait_for_url(f"**/cms/articles/{newsroom.story.pk}/")
+    newest = as_stored(newsroom.story).newest
+    assert newest.number == before.number + 2  # going back takes no version away
+    assert words_of(newest.body) == words_of(before.body)
+
+
+def test_a_passage_gets_a_note_an_answer_and_an_end(newsroom: Newsroom) -> None:
+    page = changed(newsroom)
+    at_the_end(page)
+    page.keyboard.press("Backspace")
+    for key in ("Home", *["Shift+ArrowRight"] * len("Something")):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Note on this").click()
+    page.get_by_label("Note", exact=True).fill("@Edna is this true?")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+    note = ReviewNote.objects.get(text__contains="is this true?")
+    assert note.quote == "Something"
+
+    hers = newsroom.open("Edna", f"/cms/articles/{newsroom.story.pk}/")
+    hers.locator("summary", has_text="Answer Ed").click()
+    hers.get_by_label("Your answer").fill("It is.")
+    hers.get_by_role("button", name="Answer", exact=True).click()
+    beside = hers.locator("[data-notes-list]")
+    expect(beside).to_contain_text("It is.")
+    hers.get_by_role("button", name="Resolve").click()
+    expect(beside).to_contain_text("Resolved: a note by Ed")
