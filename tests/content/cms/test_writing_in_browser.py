@@ -277,6 +277,7 @@ def test_words_typed_over_a_link_are_its_words(
     page.locator("[data-ready='to be written in']").wait_for()
     for key in ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 10):
         page.keyboard.press(key)
+    editor_has_looked(page)
     page.keyboard.type(words)
     for key in ("ArrowLeft", "ArrowRight"):
         page.keyboard.press(key)

@@ -47,6 +47,8 @@ const plugin = new Plugin({
   props: {
     handleDOMEvents: { beforeinput },
     handleTextInput(view, from, to, typed) {
+      const over = from < to && linkOver(view.state, from, to);
+      if (over) return put(view, from, to, typed, over);
       const here = plugin.getState(view.state);
       if (!here || from !== to || from !== here.at || !here.mark.isInSet(view.state.doc.resolve(from).nodeBefore?.marks ?? [])) return false;
       return put(view, from, to, typed, here.mark);
