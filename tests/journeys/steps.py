@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from content.models import Article
-from tests.browser import editor_has_looked, put_caret
-from tests.journeys.newsrooms import Newsroom, save
+from tests.journeys.newsrooms import Newsroom, at_the_end, save
 
 PATIENCE = 30_000  # milliseconds, for what a page does by itself on a busy machine
 
@@ -17,15 +16,6 @@ def editor_of(article: Article) -> str:
 
 def public_address(article: Article) -> str:
     return f"/{article.address.path}/"
-
-
-def at_the_end(page: Page) -> None:
-    """The caret in a new paragraph below everything that the editor holds."""
-    page.locator("[data-editor][data-ready]").wait_for()
-    put_caret(page.get_by_role("textbox", name="Text", exact=True).locator("> *").first)
-    page.keyboard.press("Control+End")
-    editor_has_looked(page)
-    page.keyboard.press("Enter")
 
 
 def write_on(page: Page, words: str) -> None:

@@ -9,8 +9,8 @@ from content.checkups import look_over
 from content.models import Article, Section
 from tests.axe import complaints
 from tests.database import logged_in_as_worker
-from tests.journeys.newsrooms import Newsroom, as_stored, save
-from tests.journeys.steps import PATIENCE, at_the_end, editor_of, follow, press, public_address, take_down
+from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save
+from tests.journeys.steps import PATIENCE, editor_of, follow, press, public_address, take_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 NAME = "Summer of sails"
