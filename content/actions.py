@@ -82,6 +82,9 @@ VIEW_EMERGENCY = Action("content.view_emergencypass", label=_("see emergency pub
 
 CORRECT_ARTICLE = Action("content.correct_article", label=_("correct a public article at once"))
 COUNTERSIGN_CORRECTION = Action("content.countersign_correction", label=_("countersign an urgent correction"))
+REVERT_PUBLICATION = Action(
+    "content.revert_publication", label=_("show readers again what they saw before a publication")
+)
 REVERT_CORRECTION = Action("content.revert_correction", label=_("take an urgent correction back"))
 VIEW_CORRECTION = Action("content.view_urgentcorrection", label=_("see urgent corrections"))
 

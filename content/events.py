@@ -88,6 +88,18 @@ ARTICLE_TAKEN_DOWN = Event(
     sentence=_("{actor} took {subject} down: {reason}"),
     proves=True,
 )
+# ``revision`` and ``digest``: what readers saw before, and see again.
+PUBLICATION_REVERTED = Event(
+    "content.publication.reverted",
+    fields=("revision", "digest", "instead_of", "instead_of_digest", "says"),
+    personal=("reason",),
+    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
+    sentence=_(
+        "{actor} took the publication of version {instead_of} of {subject} back, so that readers see version {revision}"
+        " again: {reason}"
+    ),
+    proves=True,
+)
 ARTICLE_RESTORED = Event(
     "content.article.restored", fields=("revision",), sentence=_("{actor} brought {subject} back to the desk")
 )
@@ -302,6 +314,7 @@ EVENTS = (
     ARTICLE_SENT_BACK,
     ARTICLE_PUBLISHED,
     ARTICLE_TAKEN_DOWN,
+    PUBLICATION_REVERTED,
     ARTICLE_RESTORED,
     ARTICLE_MOVED,
     ARTICLE_IMPORTED,

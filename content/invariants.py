@@ -26,6 +26,7 @@ from content.actions import (
     PUBLISH_ARTICLE,
     READ_ARTICLE,
     RESTORE_ARTICLE,
+    REVERT_PUBLICATION,
     SEND_BACK_ARTICLE,
     SHARE_ARTICLE,
     SHARE_SECTION,
@@ -141,7 +142,7 @@ INVARIANTS = (
         way_out=_("That an editor of the section brings the article back."),
         actions=(
             EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE,
-            MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE, INVITE_GUEST,
+            MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE, INVITE_GUEST, REVERT_PUBLICATION,
         ),
         broken=conditions.archived,
         query=conditions.is_in_use,

@@ -5,7 +5,7 @@ is checked by tools/verify_export.py. The public one shows the article, its dige
 roles of the approvers; an auditor's copy also shows names, as long as the people's data exists.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ FORMAT = 1
 HEADER = ("event", "subject_kind", "subject_id")
 OF_PUBLICATION = (
     "subject", "revision", "digest", "four_eyes", "approver_roles", "source", "policy", "emergency",
-    "correction", "due", "note", "corrected",
+    "correction", "due", "note", "corrected", "instead_of",
 )  # fmt: skip
 OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
 OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as")
@@ -32,7 +32,9 @@ NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
 CORRECTED, REVERTED = ARTICLE_CORRECTED.name, CORRECTION_REVERTED.name
-TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, REVERTED)
+# Words that came back because those after them went.
+CAME_BACK = (REVERTED, events.PUBLICATION_REVERTED.name)
+TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, *CAME_BACK)
 
 
 class NotPublic(Exception):
@@ -41,6 +43,13 @@ class NotPublic(Exception):
 
 def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
     """The entry that reports what readers saw of ``article`` at a time, or see now. Raises NotPublic."""
+    for entry in shown_until_now(article, at=at):
+        return entry
+    raise NotPublic("This article was not public at that time.")
+
+
+def shown_until_now(article: Article, *, at: datetime | None = None) -> Iterator[Entry]:
+    """The entries that report what readers saw of ``article``, the last first, back to when it was not public."""
     entries = _about(article).filter(event__in=TELLING)
     if at is not None:
         entries = entries.filter(recorded_at__lte=at)
@@ -48,9 +57,8 @@ def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
         if entry.event == IMPORTED and entry.public["state"][1] != "published":
             continue
         if entry.event == events.ARTICLE_TAKEN_DOWN.name:
-            break
-        return entry
-    raise NotPublic("This article was not public at that time.")
+            return
+        yield entry
 
 
 def approvals_of(article: Article, publication: Entry) -> list[Entry]:
@@ -75,8 +83,8 @@ def approvals_of(article: Article, publication: Entry) -> list[Entry]:
 
 
 def shown_before(article: Article, publication: Entry) -> Entry | None:
-    """Where the words came back because a correction went: the entry that reports their publication, else None."""
-    if publication.event != REVERTED:
+    """Where words came back because what came after them went: the entry that reports their publication."""
+    if publication.event not in CAME_BACK:
         return None
     earlier = _about(article).filter(event__in=(*TELLING[:2], CORRECTED), pk__lt=publication.pk)
     what = _words_of(publication)

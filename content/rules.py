@@ -16,6 +16,7 @@ from content.actions import (
     PUBLISH_ARTICLE,
     READ_ARTICLE,
     RESTORE_ARTICLE,
+    REVERT_PUBLICATION,
     SEND_BACK_ARTICLE,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
@@ -83,6 +84,11 @@ ROWS = {
         administrator=yes(_("administrators take articles down everywhere")),
         system=scheduling.TAKES_DOWN,
     ),
+    REVERT_PUBLICATION: Row(
+        contributor=no(_("contributors write; editors decide what stays public")),
+        editor=yes(_("editors take publications in their sections back")),
+        administrator=yes(_("administrators take publications back everywhere")),
+    ),
     RESTORE_ARTICLE: Row(
         contributor=no(_("contributors write; editors decide what comes back")),
         editor=yes(_("editors bring articles of their sections back")),
@@ -130,7 +136,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
-            TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, READ_ARTICLE,
+            TAKE_DOWN_ARTICLE, REVERT_PUBLICATION, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, READ_ARTICLE,
         ),
         Article,
     ),

@@ -41,13 +41,9 @@ HEADER = (
 MOST_SHOWN = 100
 LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the words of one article
 LABEL_REMOVED = "audit.label.removed"
-# What makes words public; the last one brings back those of another.
-PUBLICATIONS = (
-    "content.article.published",
-    "content.article.imported",
-    "content.correction.made",
-    "content.correction.reverted",
-)
+# What makes words public, and what brings back those that were public before.
+FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.made")
+CAME_BACK = ("content.correction.reverted", "content.publication.reverted")
 
 
 class Wrong(Exception):
@@ -342,9 +338,9 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
 
 def wrong_publication(published: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
     """What is wrong with the entry that tells what became public; what came back was public ``before``."""
-    if published["event"] not in PUBLICATIONS:
+    if published["event"] not in (*FIRST_TIME, *CAME_BACK):
         yield "The first entry is no publication."
-    if (published["event"] == PUBLICATIONS[-1]) != (before is not None):
+    if (published["event"] in CAME_BACK) != (before is not None):
         yield "What came back was not public before."
     elif before is not None and not is_publication_of(before, published):
         yield "What was public before is something else."
@@ -363,9 +359,9 @@ def wrong_approvals(published: dict[str, Any], approvals: list[dict[str, Any]]) 
 
 
 def is_publication_of(entry: dict[str, Any], published: dict[str, Any]) -> bool:
-    """Whether an entry reports the publication of the words that came back when a correction was taken back."""
+    """Whether an entry reports the publication of the words that came back when those after them went."""
     same = ("subject_kind", "subject_id", "revision", "digest")
-    return entry["event"] in PUBLICATIONS[:3] and all(entry[n] == published[n] for n in same)
+    return entry["event"] in FIRST_TIME and all(entry[n] == published[n] for n in same)
 
 
 def is_removal(entry: dict[str, Any], published: dict[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from content.errors import WrongState
 from content.kinds.registry import kinds
 from content.models import Article, Section, Topic
 from content.models.review import State
+from content.taking_back import seen_before, take_publication_back, why_not_again
 from rbac.actions import Action
 from rbac.errors import Invalid
 
@@ -111,15 +112,25 @@ def _publish(article: Article, details: Details, by: Actor) -> Before:
 
 
 def _take_back_publication(article: Article, before: Before, by: Actor) -> object:
-    if before["was_public"]:
-        raise WrongState(
-            _t("An earlier version was public before. Go back to it in the history of the article.")
-        )
-    if article.live is None or article.live.digest != before["digest"]:
+    live = article.live
+    if live is None or live.digest != before["digest"]:
         raise WrongState(_t("Readers see another version by now, or none."))
     if before.get("at", at := _when(article, "published_at")) != at:
         raise WrongState(_t("It was published anew since. Take it down on its own page."))
-    return workflow.take_down(article, by=by, reason=_t("It was published together with others by mistake."))
+    reason = _t("It was published together with others by mistake.")
+    if not before["was_public"]:
+        return workflow.take_down(article, by=by, reason=reason)
+    return _show_what_was_before(article, live.number, reason, by)
+
+
+def _show_what_was_before(article: Article, number: int, reason: str, by: Actor) -> object:
+    """What readers know does not vanish by undoing: where it cannot come back, people decide on its own page."""
+    earlier = seen_before(article, {number})
+    why = why_not_again(article, earlier.revision) if earlier else _t("Nobody knows which.")
+    if earlier is None or why:
+        unsaid = _t("An earlier version was public before, and it does not come back by undoing: %(why)s")
+        raise WrongState(unsaid % {"why": why})
+    return take_publication_back(article, by=by, besides={number}, to=earlier.revision.number, reason=reason)
 
 
 # Taking down
@@ -245,7 +256,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "publish": Deed(
         _("Publish what is approved"), PUBLISH_ARTICLE, _not_approved, _publish, _take_back_publication,
-        _("Undoing takes down what was not public before. What had an earlier version goes back one by one."),
+        _("Undoing shows readers again what they saw before, and takes down what was not public."),
     ),
     "take_down": Deed(
         _("Take down"), TAKE_DOWN_ARTICLE, _not_public, _take_down, _bring_back,

@@ -20,7 +20,7 @@ from content.corrections.rules import DUE, JOB
 from content.corrections.set_aside import set_aside_by
 from content.errors import WrongState
 from content.kinds.registry import UnknownKind, kinds
-from content.models import Article, RevisionStatus, UrgentCorrection
+from content.models import Article, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import Outcome
 from content.models.review import State
 from content.news_by_mail import tell
@@ -102,10 +102,16 @@ def _show_again(fix: UrgentCorrection, article: Article) -> None:
 
     Without one, the draft that made room for the correction is a draft again; else the corrected words are one.
     """
-    base, instead_of = fix.base, fix.revision
-    draft = article.draft or set_aside_by(fix) or fix.revision
+    show_again(article, fix.base, draft=article.draft or set_aside_by(fix) or fix.revision)
+
+
+def show_again(article: Article, base: Revision, *, draft: Revision) -> None:
+    """Readers see ``base``, which was public, instead of what is live; ``draft`` is a draft, whatever it was.
+
+    Whether that is allowed has been decided, and the database decides it once more. Article row locked.
+    """
     RevisionStatus.objects.filter(pk=base.pk).update(state=State.PUBLISHED)
-    RevisionStatus.objects.filter(pk=instead_of.pk).update(state=State.SUPERSEDED)
+    RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT)
     since = article.revisions.order_by().filter(number__gt=base.number)
     article.live, article.draft = base, draft

@@ -13,6 +13,7 @@ from content.actions import (
     COUNTERSIGN_CORRECTION,
     PUBLISH_ARTICLE,
     REVERT_CORRECTION,
+    REVERT_PUBLICATION,
     VIEW_CORRECTION,
 )
 from content.models import Approval, Article, UrgentCorrection
@@ -149,7 +150,7 @@ INVARIANTS = (
         name="corrections_are_settled_first",
         label=_("an urgent correction is settled before anything else is published"),
         way_out=_("That somebody else countersigns the correction, or anybody takes it back."),
-        actions=(PUBLISH_ARTICLE,),
+        actions=(PUBLISH_ARTICLE, REVERT_PUBLICATION),
         broken=waits_to_be_settled,
         query=is_settled,
     ),

@@ -131,7 +131,7 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
         ).exists()
         if due
         else False,
-        "came_back": reported is not publication,
+        "came_back": "" if reported is publication else publication.event,
         "policy": [
             (LABELS[name], told(value) if name == "demands" else words(name, value))
             for name, value in (value_of(reported, "policy") or {}).items()

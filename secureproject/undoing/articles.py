@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from rbac.errors import Invalid, Refused
 from secureproject.undoing import left_open
 from secureproject.undoing.left_open import CLOSING, LeftOpen
 from secureproject.undoing.reasons import given_reason
+from secureproject.undoing.seen_before import SeenBefore, show_before, take_down, what_readers_saw
 
 _WRITING = {
     "content.article.created",
@@ -51,7 +51,7 @@ class Facts:
     left: LeftOpen
     paths: tuple[str, str] | None
     before: int | None
-    seen_before: int | None
+    seen_before: SeenBefore | None
 
     @property
     def was_begun(self) -> bool:
@@ -68,30 +68,24 @@ def facts_of(article: Article, entries: Sequence[Entry], lines: Sequence[Timelin
         older = article.revisions.filter(number__lt=numbers[0]).order_by("-number")
         before = older.values_list("number", flat=True).first()
     left = LeftOpen.of(entries)
-    published = _numbers(entries, {"content.article.published", "content.correction.made"})
+    published = left_open.published_later(left) | _numbers(
+        entries, {"content.article.published", "content.correction.made"}
+    )
+    approved = left_open.approved_by_guests(left) | _numbers(
+        entries, {"content.article.approved", "content.correction.countersigned"}
+    )
     return Facts(
         happened=frozenset(entry.event for entry in entries),
         keys=frozenset(entry.pk for entry in entries),
         numbers=numbers,
-        published=left_open.published_later(left) | published,
-        approved=left_open.approved_by_guests(left)
-        | _numbers(entries, {"content.article.approved", "content.correction.countersigned"}),
+        published=published,
+        approved=approved,
         submitted=frozenset(_numbers(entries, {"content.article.submitted"})),
         left=left,
         paths=paths if paths and all(paths) else None,
         before=before,
-        seen_before=_seen_before(article, entries) if published else None,
+        seen_before=what_readers_saw(article, published | approved | {*numbers}, numbers),
     )
-
-
-def _seen_before(article: Article, entries: Sequence[Entry]) -> int | None:
-    """Which version readers saw before the first of ``entries``."""
-    try:
-        publication = publication_of(article, at=entries[0].recorded_at - timedelta(microseconds=1))
-    except NotPublic:
-        return None
-    number = _value(publication, "revision")
-    return number if isinstance(number, int) else None
 
 
 def steps_for(article: Article, facts: Facts, person: User) -> tuple[str, ...]:
@@ -106,7 +100,7 @@ def steps_for(article: Article, facts: Facts, person: User) -> tuple[str, ...]:
         *facts.numbers, *facts.published, *facts.approved
     }  # fmt: skip
     hidden = _out_of_sight(article, facts, bad_live, person)
-    steps = (*recover, *closing, *hidden, *_words_back(article, facts, "take_down" in hidden, person))
+    steps = (*recover, *closing, *hidden, *_words_back(article, facts, hidden, person))
     return (*steps, "trash") if _belongs_in_trash(article, facts, person) else steps
 
 
@@ -125,7 +119,9 @@ def _belongs_in_trash(article: Article, facts: Facts, person: User) -> bool:
 
 def _out_of_sight(article: Article, facts: Facts, bad_live: bool, person: User) -> tuple[str, ...]:
     if bad_live:
-        return ("revert",) if left_open.open_correction(article, facts.left) else ("take_down",)
+        if left_open.open_correction(article, facts.left):
+            return ("revert",)
+        return ("show_before",) if facts.seen_before and not facts.seen_before.why_not else ("take_down",)
     if not article.archived_at:
         return ()
     by_them = _did_it_last(article, facts, person, "content.article.taken_down")
@@ -140,12 +136,14 @@ def _did_it_last(article: Article, facts: Facts, person: User, event: str) -> bo
     return last.order_by("-pk").values_list("pk", flat=True).first() in facts.keys
 
 
-def _words_back(article: Article, facts: Facts, taken_down: bool, person: User) -> tuple[str, ...]:
+def _words_back(article: Article, facts: Facts, hidden: Sequence[str], person: User) -> tuple[str, ...]:
     steps: tuple[str, ...] = ()
     if _says_what_was_written(article, facts):
         back = "take_out" if _can_be_taken_out(article, facts) else "go_back"
-        steps = ("bring_back", back) if taken_down else (back,)
-    elif _is_on_its_way(article, facts, person):
+        steps = ("bring_back", back) if "take_down" in hidden else (back,)
+    elif "show_before" not in hidden and _is_on_its_way(
+        article, facts, person
+    ):  # with it, every draft is one again
         steps = ("send_back",)
     moved = facts.paths is not None and article.address.path == facts.paths[1] != facts.paths[0]
     return (*steps, "move_back") if moved else steps
@@ -170,7 +168,9 @@ def warning_about(article: Article, facts: Facts, steps: Sequence[str], person: 
             )
             % {"number": article.live.number}
         )
-    if {"take_down", "revert"} & set(steps) and (name := _published_by_another(article, facts, person)):
+    if {"take_down", "revert", "show_before"} & set(steps) and (
+        name := _published_by_another(article, facts, person)
+    ):
         said.append(_("%(name)s published it. Readers would no longer see it.") % {"name": name})
     return " ".join(said)
 
@@ -218,6 +218,7 @@ def said(steps: Sequence[str], facts: Facts) -> str:
     """What would be done, as one sentence for people."""
     words = {
         "revert": _("show readers again what they saw before the urgent correction"),
+        "show_before": _shown_before(facts),
         "recover": _("bring it back from the trash"),
         "take_down": _taken_down(facts),
         "bring_back": _("bring it back as a draft"),
@@ -231,15 +232,18 @@ def said(steps: Sequence[str], facts: Facts) -> str:
     return ", ".join(words[step] for step in steps)
 
 
+def _shown_before(facts: Facts) -> str:
+    """Whoever decides has to know what readers get."""
+    words = _("show readers again what they saw before: %(version)s")
+    return words % {"version": facts.seen_before.described} if facts.seen_before else ""
+
+
 def _taken_down(facts: Facts) -> str:
-    """Nothing is public again without somebody's yes, and whoever decides has to know what readers will miss."""
-    if facts.seen_before is None:
+    """Whoever decides has to know what readers will miss, and why."""
+    if facts.seen_before is None or not facts.seen_before.why_not:
         return _("take it down at once")
-    words = _(
-        "take it down at once (readers saw version %(number)d before; they see it again once somebody has gone back to"
-        " it and somebody else has approved that)"
-    )
-    return words % {"number": facts.seen_before}
+    words = _("take it down at once (readers saw %(version)s; that cannot come back: %(why)s)")
+    return words % {"version": facts.seen_before.described, "why": facts.seen_before.why_not}
 
 
 def articles_by_key(keys: Iterable[str]) -> dict[str, Article]:
@@ -300,7 +304,8 @@ def _move_back(article: Article, facts: Facts, by: Actor) -> object:
 _DO: dict[str, Any] = {
     "revert": lambda article, facts, by: left_open.revert(article, facts.left, by),
     "recover": lambda article, facts, by: trash.recover_article(article, by=by),
-    "take_down": lambda article, facts, by: workflow.take_down(article, by=by, reason=given_reason()),
+    "show_before": lambda article, facts, by: show_before(article, facts.seen_before, by),
+    "take_down": lambda article, facts, by: take_down(article, facts.seen_before, by),
     "bring_back": lambda article, facts, by: workflow.restore(article, by=by),
     "trash": lambda article, facts, by: trash.trash_article(article, by=by),
     "go_back": lambda article, facts, by: restore_revision(

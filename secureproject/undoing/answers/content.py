@@ -43,6 +43,10 @@ CONTENT: dict[str, Answer] = {
     "content.correction.reverted": ByHand(
         _("Readers see the version from before the correction. Make it again, if it was right."), _ARTICLE
     ),
+    "content.publication.reverted": ByHand(
+        _("Readers see an earlier version. Have the later one approved and publish it, if it was right."),
+        _ARTICLE,
+    ),
     "content.emergency.signed_off": ByHand(
         _("An emergency publication counts as looked at. Look at what was published."), _ARTICLE
     ),
