@@ -172,14 +172,54 @@ def test_what_was_published_anew_since_stays_public(approved: Article, cara: Per
     assert fresh(approved).live is not None
 
 
-def test_where_an_earlier_version_was_public_undoing_says_so(
+def better(article: Article, cara: Person, approver: Person) -> None:
+    """Another version is approved on top of what readers see."""
+    write(article, cara, "Better.")
+    workflow.approve(workflow.submit(article, by=cara), by=approver, digest=digest_of(article))
+
+
+def test_undoing_shows_nothing_again_for_whoever_may_not_publish_any_more(
     published: Article, cara: Person, ed: Person
 ) -> None:
-    write(published, cara, "Better.")
-    workflow.approve(workflow.submit(published, by=cara), by=ed, digest=digest_of(published))
-    back = undone(done("publish", ed), ed)
-    assert "history" in back.rows.get().why
+    better(published, cara, ed)
+    run = done("publish", ed)
+    back = running.undo(run, by=ed)
+    RoleAssignment.objects.filter(user=ed).update(role="contributor")
+    forget_assignments()
+    assert len(finish(back, ed)) == 1
+    assert (back.rows.get().outcome, fresh(published).live.number) == (Outcome.REFUSED, 2)
+
+
+def test_what_cannot_come_back_is_left_and_undoing_says_why(
+    published: Article, cara: Person, ed: Person, edna: Person
+) -> None:
+    better(published, cara, edna)
+    run = done("publish", ed)
+    write(published, ed, "By whoever had approved the first.")
+    assert "does not have the approvals" in undone(run, ed).rows.get().why
     assert fresh(published).live.number == 2
+
+
+def test_what_was_published_over_an_earlier_version_shows_that_again(
+    published: Article, cara: Person, ed: Person
+) -> None:
+    better(published, cara, ed)
+    back = undone(done("publish", ed), ed)
+    article = fresh(published)
+    assert (back.rows.get().outcome, article.live.number) == (Outcome.DONE, 1)
+    assert (article.draft.number, article.draft.status.state) == (2, State.DRAFT)
+    told = Entry.objects.get(event="content.publication.reverted")
+    assert told.public["instead_of"][1] == 2
+
+
+def test_a_later_publication_is_not_taken_back_with_it(published: Article, cara: Person, ed: Person) -> None:
+    better(published, cara, ed)
+    run = done("publish", ed)
+    write(published, cara, "Still better.")
+    workflow.approve(workflow.submit(published, by=cara), by=ed, digest=digest_of(published))
+    workflow.publish(published, by=ed)
+    assert "another version" in undone(run, ed).rows.get().why
+    assert fresh(published).live.number == 3
 
 
 def test_taking_down_brings_back_a_draft_that_nobody_reads(published: Article, ed: Person) -> None:

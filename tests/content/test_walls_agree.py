@@ -18,6 +18,7 @@ from content.corrections.making import correct, countersign, open_correction_of
 from content.corrections.reverting import take_back
 from content.models import Article, Section
 from content.restoring import restore_revision, take_versions_out
+from content.taking_back import seen_before, take_publication_back, why_not_again
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute
 from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED
@@ -115,6 +116,27 @@ class Walls(RuleBasedStateMachine):
     def take_down_and_bring_back(self, who: str) -> None:
         self.tries(workflow.take_down, who, fresh(self.article), reason="Wrong.")
         self.tries(workflow.restore, who, fresh(self.article))
+
+    @rule(who=WHO)
+    def take_a_publication_back(self, who: str) -> None:
+        """What the site lets come back, PostgreSQL does, and nothing else."""
+        article = fresh(self.article)
+        seen = {article.live.number} if article.live else set()
+        earlier = seen_before(article, seen) if seen else None
+        if earlier is None or open_correction_of(article):
+            return
+        number = earlier.revision.number
+        assert bool(why_not_again(article, earlier.revision)) != self.is_published(earlier.revision.pk)
+        self.tries(take_publication_back, who, article, besides=seen, to=number, reason="Wrong.")
+
+    def is_published(self, key: int) -> bool:
+        try:
+            with transaction.atomic():
+                execute(PUBLISHED, key)
+                transaction.set_rollback(True)
+        except ProgrammingError:
+            return False
+        return True
 
     def kept_out(self, *, forgets: bool) -> set[str]:
         """Whose yes PostgreSQL does not count for the draft, also if the article ``forgets`` who wrote it."""

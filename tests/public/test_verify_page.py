@@ -17,6 +17,7 @@ from content import set_policy, workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
 from content.models import Article, Section
+from content.taking_back import take_publication_back
 from content.verifying import doubtful_publications
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
@@ -183,6 +184,28 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
     event, approvals, page = proved()
     assert (event, approvals) == ("content.correction.made", ["content.correction.countersigned"])
     assert "countersigned afterwards" in page
+
+
+def test_what_came_back_is_proved_by_the_approvals_of_then(
+    anon: Client, published: Article, cara: Person, ed: Person, edna: Person, tmp_path: Path
+) -> None:
+    workflow.submit(write(published, cara, "Wrong."), by=cara)
+    workflow.approve(published, by=edna, digest=fresh(published).draft.digest)
+    workflow.publish(published, by=edna)
+    take_publication_back(published, by=ed, besides={2}, to=1, reason="A mistake.")
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path)
+    code, found = check_elsewhere(path)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert (found["publication"]["event"], len(found["approvals"])) == ("content.publication.reverted", 1)
+    page = anon.get(f"/verify/{published.pk}/").content.decode()
+    assert "Its publication was taken back" in page
+    assert "was corrected urgently" not in page
+    proof = json.loads(path.read_text())
+    del proof["before"]
+    path.write_text(json.dumps(proof))
+    assert check_elsewhere(path)[1]["wrong"] == ["What came back was not public before."]
 
 
 def test_an_auditors_copy_names_the_people(published: Article, tmp_path: Path) -> None:

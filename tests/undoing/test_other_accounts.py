@@ -174,7 +174,7 @@ def test_what_was_taken_out_of_the_words_of_another_is_there_again(
 
 
 @takes_back("content.correction.countersigned")
-def test_a_correction_that_was_countersigned_there_is_taken_down(
+def test_of_a_correction_that_was_countersigned_there_readers_see_what_was_before(
     published: Article, news: Section, ed: Person, edna: Person, ada: Person
 ) -> None:
     with_policy(news, corrections=True)
@@ -182,4 +182,4 @@ def test_a_correction_that_was_countersigned_there_is_taken_down(
     with in_other_hands():  # type: ignore[attr-defined]
         countersign(fix, by=edna, digest=fix.digest)
     undo(edna, ada)
-    assert fresh(published).live is None
+    assert fresh(published).live_id == fix.base_id

@@ -111,38 +111,12 @@ def test_what_others_built_on_it_is_shown_and_not_ticked(
     assert fresh(draft).revisions.filter(author=ed).count() == 1
 
 
-def test_what_readers_see_of_it_is_taken_down(
-    published: Article, cara: Person, ed: Person, ada: Person
-) -> None:
-    with in_other_hands():  # type: ignore[attr-defined]
-        write(published, cara, "Lies.")
-    workflow.approve(workflow.submit(published, by=cara), by=ed, digest=digest_of(published))
-    workflow.publish(published, by=ed)
-    undo(cara, ada)
-    article = fresh(published)
-    assert article.live is None
-    assert article.draft.body == "<p>From May.</p>"
-    assert article.draft.status.state == State.DRAFT  # readers see it after a new approval
-
-
 @takes_back("content.article.published")
 def test_a_publication_is_taken_down(approved: Article, ed: Person, ada: Person) -> None:
     with in_other_hands():  # type: ignore[attr-defined]
         workflow.publish(approved, by=ed)
     undo(ed, ada)
     assert fresh(approved).live is None
-
-
-def test_what_readers_saw_before_a_publication_is_said_before_it_is_taken_down(
-    published: Article, cara: Person, ed: Person, ada: Person
-) -> None:
-    workflow.submit(write(published, cara, "Lies."), by=cara)
-    with in_other_hands():  # type: ignore[attr-defined]
-        workflow.approve(published, by=ed, digest=digest_of(published))
-        workflow.publish(published, by=ed)
-    assert "readers saw version 1 before" in only_line(ed).will
-    undo(ed, ada)
-    assert fresh(published).live is None
 
 
 @takes_back("content.article.approved")
