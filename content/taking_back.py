@@ -21,7 +21,7 @@ from content.corrections.reverting import show_again
 from content.demanded import approvals_left
 from content.errors import UncleanText, WrongState
 from content.models import Article, ImportedItem, Revision
-from content.proving import shown_until_now, value_of
+from content.proving import CAME_BACK, shown_until_now, value_of
 from content.revisions import locked
 from rbac.decisions import authorize
 
@@ -39,12 +39,18 @@ def seen_before(article: Article, besides: Collection[int]) -> Earlier | None:
 
     None where they saw nothing: it was not public, or had been taken down. Few queries.
     """
+    came_back = None
     for entry in shown_until_now(article):
-        if (number := value_of(entry, "revision")) in besides:
-            continue
-        found = article.revisions.filter(number=number, digest=value_of(entry, "digest"))
-        revision = found.select_related("status").first()
-        return Earlier(revision, entry) if revision else None
+        number = value_of(entry, "revision")
+        if came_back is not None:  # what had taken its place went again, so it is as if that had never been
+            if number == came_back and entry.event not in CAME_BACK:
+                came_back = None
+        elif number in besides:
+            came_back = number if entry.event in CAME_BACK else None
+        else:
+            found = article.revisions.filter(number=number, digest=value_of(entry, "digest"))
+            revision = found.select_related("status").first()
+            return Earlier(revision, entry) if revision else None
     return None
 
 

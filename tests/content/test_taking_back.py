@@ -207,6 +207,22 @@ def test_the_bad_one_can_go_again_after_it_was_published_once_more(
     assert back(twice, ed).live.number == 1
 
 
+def test_taking_back_is_not_taken_back(twice: Article, ed: Person) -> None:
+    back(twice, ed)
+    assert seen_before(fresh(twice), {1}) is None
+    for to in (1, 2):
+        with pytest.raises(WrongState):
+            back(twice, ed, to=to, besides=1)
+
+
+def test_what_was_before_what_came_back_is_found(
+    twice: Article, cara: Person, ed: Person, edna: Person
+) -> None:
+    published_on_top(twice, cara, edna, "From July.")
+    back(twice, ed, to=2, besides=3)
+    assert back(twice, ed, to=1, besides=2).live.number == 1
+
+
 def test_where_nobody_has_to_approve_it_comes_back_without(site: object, ada: Person) -> None:
     blog = add_section(None, by=ada, title="Blog")
     with_policy(blog, four_eyes=False)
