@@ -183,7 +183,7 @@ def test_ordinary_words_of_german_stay_as_they_are(text: str) -> None:
     [
         ("en", '"title","state","section"', '"in_review published"'),
         ("de", '"Titel";"Zustand";"Bereich"', '"In Prüfung, Veröffentlicht"'),
-        ("fr", '"titre";"état";"rubrique"', '"En relecture, Publiés"'),
+        ("fr", '"titre";"état";"rubrique"', '"En relecture, Publié"'),
     ],
 )
 def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_whoever_takes_it(
