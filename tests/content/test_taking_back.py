@@ -5,8 +5,11 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 
+from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
+from content.bring_in import Brought, bring_in
+from content.emergencies import open_emergency
 from content.errors import UncleanText, WrongState
 from content.models import Article, SearchEntry, Section
 from content.models.review import State
@@ -15,6 +18,7 @@ from content.sections import add_section
 from content.taking_back import seen_before, take_publication_back, why_not_again
 from content.trash import trash_article
 from content.verifying import doubtful_publications
+from rbac.clock import database_now
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import PUBLISHED, execute
 from tests.content.test_redaction import agreed, asked
@@ -141,6 +145,25 @@ def test_whose_approval_is_asked_for_is_asked_again(twice: Article, news: Sectio
     assert not refused_by_both(twice)
     with_policy(news, demands=[["role:administrator"]])
     assert refused_by_both(twice)
+
+
+def test_an_emergency_lets_nothing_come_back(draft: Article, cara: Person, edna: Person, ada: Person) -> None:
+    open_emergency(draft, by=ada, reason="Fire", minutes=9, digest=digest_of(draft))
+    workflow.publish(draft, by=ada)
+    published_on_top(draft, cara, edna)
+    with pytest.raises(WrongState, match="approvals"):
+        back(draft, edna)
+
+
+def test_what_was_public_elsewhere_comes_back(news: Section, cara: Person, edna: Person, ed: Person) -> None:
+    brought = Brought(
+        title="Ferry", body="<p>x</p>", author=cara, source="https://old.example", item=("post", "1"),
+        public_since=database_now(),
+    )  # fmt: skip
+    article = bring_in(brought, news, by=SystemActor("import_wordpress"))
+    published_on_top(article, cara, edna)
+    assert not refused_by_both(article)
+    assert back(article, ed).live.number == 1
 
 
 def test_whoever_writes_on_it_by_now_has_not_approved_it(twice: Article, ed: Person) -> None:

@@ -17,6 +17,7 @@ from tests.journeys.steps import (
     public_address,
     publish,
     submit,
+    submitted,
     write_on,
 )
 from tests.newsroom import person
@@ -64,9 +65,13 @@ def taken_back(newsroom: Newsroom, since: datetime) -> Page:
         expect(lines.get_by_role("row").filter(has_text=title)).to_be_visible()
     expect(lines).not_to_contain_text("meanwhile")
     assert complaints(ada) == []
+    take_back_what_is_ticked(ada)
+    return ada
+
+
+def take_back_what_is_ticked(ada: Page) -> None:
     ada.get_by_label("Reason").fill("Her laptop was stolen.")
     press(ada, "Take back what is ticked")
-    return ada
 
 
 def test_what_was_done_with_an_account_goes_and_everything_else_stays(newsroom: Newsroom) -> None:
@@ -86,3 +91,22 @@ def test_what_was_done_with_an_account_goes_and_everything_else_stays(newsroom: 
     assert as_stored(newsroom.story).live.digest == newsroom.story.live.digest
     assert OTHERS in as_stored(waiting).newest.body
     assert OTHERS in as_stored(meanwhile).newest.body
+
+
+def test_readers_see_again_what_they_saw_before_a_publication(newsroom: Newsroom) -> None:
+    person("Eva", "editor")
+    since = localtime() - timedelta(minutes=1)
+    submitted(newsroom, "Ed", LIES).close()
+    page = newsroom.open("Eva")
+    approve(page, newsroom.story)
+    publish(page)
+    page.close()
+    reader = newsroom.read(public_address(newsroom.story))
+    expect(reader.get_by_text(LIES)).to_be_visible()
+    ada = newsroom.open("Ada", f"/cms/people/{newsroom.person('Eva').pk}/undo/?since={since:%Y-%m-%dT%H:%M}")
+    expect(ada.get_by_text("Show readers again what they saw before: version")).to_be_visible()
+    take_back_what_is_ticked(ada)
+    expect(ada.get_by_text("1 line was taken back.")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_text(LIES)).to_have_count(0)
+    assert as_stored(newsroom.story).live.digest == newsroom.story.live.digest
