@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from content import taking_back, workflow
@@ -58,6 +60,13 @@ def test_the_review_says_which_version_readers_get_again(lied: Article, edna: Pe
     assert (article.draft.number, article.draft.status.state) == (2, State.DRAFT)
     assert publication_of(article).event == "content.publication.reverted"
     assert not found(edna).anything
+
+
+def test_looking_at_it_takes_few_queries(lied: Article, edna: Person) -> None:
+    found(edna)
+    with CaptureQueriesContext(connection) as queries:
+        found(edna)
+    assert len(queries) <= 10
 
 
 def test_what_was_written_there_is_out_of_the_draft_too(
