@@ -73,6 +73,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "holder": _("Who holds it"),
     "in_time": _("In time"),
     "incident": _("Number of the incident"),
+    "instead_of": _("Instead of version"),
+    "instead_of_digest": _("Checksum of the version that went"),
     "into": _("Part of which one it became"),
     "issuer": _("Who vouched for the identity"),
     "kept": _("Kept"),

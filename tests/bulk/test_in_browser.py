@@ -10,6 +10,8 @@ from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
+pytestmark = pytest.mark.late
+
 FOCUSED = """(() => {
   const one = document.activeElement;
   return one.ariaLabel ?? (one.labels?.[0] ?? one).textContent.trim();

@@ -14,6 +14,8 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.many import many_live
 
+pytestmark = pytest.mark.late
+
 SECTIONS, EACH = 4, 4
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 

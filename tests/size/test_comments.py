@@ -21,6 +21,8 @@ from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
+pytestmark = pytest.mark.late
+
 FEW = 20  # on a page, and are asked about before what is somebody's own is collected
 MANY = 400
 DESK = "/cms/comments/"

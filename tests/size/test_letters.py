@@ -16,6 +16,8 @@ from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.newsroom import fresh
 
+pytestmark = pytest.mark.late
+
 
 @pytest.fixture
 def editors(site: object) -> list[User]:

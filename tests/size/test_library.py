@@ -12,6 +12,8 @@ from tests.bench.files import fill
 from tests.counting import rows_read
 from tests.many_sections import sections_below
 
+pytestmark = pytest.mark.late
+
 FEW = 20
 LIBRARY = "/cms/media/"
 

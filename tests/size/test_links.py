@@ -10,7 +10,7 @@ from content.trash import linking_here
 from tests.counting import rows_read
 from tests.size.many import many_articles
 
-pytestmark = pytest.mark.as_worker  # who looks over articles
+pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # as who looks over articles
 
 
 @pytest.fixture

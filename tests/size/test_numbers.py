@@ -13,6 +13,8 @@ from content.models import Article, Byline, Section, Topic
 from tests.counting import rows_read
 from tests.size.many import many_articles
 
+pytestmark = pytest.mark.late
+
 FEW = 20
 MANY = 400
 

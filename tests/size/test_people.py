@@ -19,6 +19,8 @@ from rbac.role_pages import page_of_roles
 from tests.counting import rows_read
 from tests.many_sections import sections_below
 
+pytestmark = pytest.mark.late
+
 MANY = 300
 
 

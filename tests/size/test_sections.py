@@ -12,6 +12,8 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.many import many_articles
 
+pytestmark = pytest.mark.late
+
 FEW = 20  # are listed where all are
 MANY = 300
 
