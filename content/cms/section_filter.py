@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,9 +50,20 @@ class OneToNarrowTo(OneSection):
         return [as_listed(key, title, path) for key, title, path, first in found if first]
 
 
+def lying_in[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of ``rows`` whose ``section`` is the one around (``OuterRef``), found by an index of sections.
+
+    Two bounds rather than an equality: of one section out of a few PostgreSQL expects so many rows that it reads the
+    table from its beginning until it meets one, and where the section has none, to its end.
+    """
+    return rows.filter(section__gte=OuterRef("pk"), section__lte=OuterRef("pk"))
+
+
 def first_of(rows: QuerySet[Any]) -> Subquery:
-    """For a column: the key of any of ``rows``. Whether there are any PostgreSQL would find out by reading them all."""
-    return Subquery(rows.order_by().values("pk")[:1])
+    """For a column: the key of one of ``rows``, which ``lying_in`` made. Whether there are any PostgreSQL would find
+    out by reading them all; asked for in the order of sections, it goes by an index that has it.
+    """
+    return Subquery(rows.order_by("section_id").values("pk")[:1])
 
 
 def as_listed(key: int, title: str, path: str) -> Offer:
@@ -62,7 +73,7 @@ def as_listed(key: int, title: str, path: str) -> Offer:
 
 class NarrowToSection(forms.Form):
     """``address``: the name of the address that finds sections by letters. ``inside``: what a section has to have
-    some of, by ``OuterRef``.
+    some of (``lying_in``).
     ``all_of_them``: what it is called to choose none.
     """
 

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from content.actions import MODERATE_COMMENT
 from content.cms.newest import WALK, Walks
 from content.cms.paging import Cursor, beyond, ordered, written
-from content.cms.section_filter import sections_with
+from content.cms.section_filter import lying_in, sections_with
 from content.how_many import numbers_of
 from content.models import Comment, Section, Site
 from content.models.comment import CommentState
@@ -91,7 +91,7 @@ class Desk:
     @property
     def inside(self) -> QuerySet[Comment]:
         """Those of a section (``OuterRef``), found by the index of each."""
-        return Comment.objects.filter(self._of_each, section=OuterRef("pk"))
+        return lying_in(Comment.objects.filter(self._of_each))
 
     @cached_property
     def _of_each(self) -> Any:

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import chain, product
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -15,7 +16,7 @@ from content.cms import one_section
 from content.comments import desk_list
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from tests.counting import rows_read
+from tests.counting import rows_read, rows_read_as_planned
 from tests.many_sections import sections_below
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
@@ -164,3 +165,23 @@ def test_whoever_looks_after_two_of_many_sections_is_offered_them(
     both = person("Elsa", "editor", policies.scope)
     page = signed_in(both).get(DESK).text
     assert ("News" in page, "All of yours" in page) == (False, False)
+
+
+def test_a_section_without_comments_costs_no_look_at_those_of_others(
+    fresh_database: str,
+    news: Section,
+    policies: Section,
+    edna: Person,
+    as_edna: Client,
+    owner_connection: psycopg.Connection[Any],
+) -> None:
+    """Of a few sections most have none, and PostgreSQL knows that there are many."""
+    sections_below(news, 10)
+    articles = many_articles(policies, edna, MANY)
+    for word in "ABCDEFGHIJ":
+        said_about(articles, word)
+    owner_connection.execute("VACUUM ANALYZE")
+    find = partial(as_edna.get, f"{DESK}sections/", {"q": "part"})
+    for ask in (partial(as_edna.get, DESK), find):
+        ask()
+        assert rows_read_as_planned(Comment, ask) <= how_many.MOST + 10 * desk_list.PAGE

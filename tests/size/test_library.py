@@ -1,7 +1,9 @@
 """The library reads one page of files, and of each section one, however many files lie in them."""
 
 from functools import partial
+from typing import Any
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -9,7 +11,7 @@ from content.cms import one_section
 from content.cms.media import library, listing
 from content.models import Asset, Section
 from tests.bench.files import fill
-from tests.counting import rows_read
+from tests.counting import rows_read, rows_read_as_planned
 from tests.many_sections import sections_below
 
 pytestmark = pytest.mark.late
@@ -54,3 +56,22 @@ def test_sections_of_others_are_not_found(
     assert as_otto.get(f"{LIBRARY}sections/", {"q": "policies"}).status_code == 403
     assert as_ed.get(f"{LIBRARY}sections/", {"q": "policies"}).json() == {"sections": [], "more": False}
     assert "Policies" not in as_ed.get(LIBRARY, {"section": str(policies.pk)}).text
+
+
+@pytest.fixture
+def mostly_empty(
+    fresh_database: str, news: Section, policies: Section, owner_connection: psycopg.Connection[Any]
+) -> None:
+    """A few sections of which most have no files, and a table that PostgreSQL knows to be large."""
+    sections_below(news, 10)
+    fill([news, policies], 4_000)
+    owner_connection.execute("VACUUM ANALYZE")
+
+
+def test_a_section_without_files_costs_no_look_at_those_of_others(
+    mostly_empty: None, as_edna: Client
+) -> None:
+    as_edna.get(LIBRARY)
+    assert rows_read_as_planned(Asset, partial(as_edna.get, LIBRARY)) <= 4 * (listing.PAGE + 1)
+    find = partial(as_edna.get, f"{LIBRARY}sections/", {"q": "part"})
+    assert rows_read_as_planned(Asset, find) <= 4 * (listing.PAGE + 1)

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,7 +20,14 @@ from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.paging import asked_cursor, read_cursor
 from content.cms.patterns import address_pattern, fill, pattern
-from content.cms.section_filter import NarrowToSection, answer_with, as_listed, first_of, sections_with
+from content.cms.section_filter import (
+    NarrowToSection,
+    answer_with,
+    as_listed,
+    first_of,
+    lying_in,
+    sections_with,
+)
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.media import MediaKind
@@ -89,7 +96,7 @@ def choose_section(request: HttpRequest) -> JsonResponse:
 
 def _inside(seen: Q) -> QuerySet[Asset]:
     """The files of a section (``OuterRef``) that somebody may see, found by the index of each."""
-    return Asset.objects.filter(as_boolean(seen), section=OuterRef("pk"))
+    return lying_in(Asset.objects.filter(as_boolean(seen)))
 
 
 def _seen_by(user: Any) -> Q:
