@@ -1,5 +1,9 @@
 """Content in Django's admin: to look at. It is written, moved and published in the CMS. Registered by the site."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from content.actions import (
     VIEW_ARTICLE,
     VIEW_COMMENT,
@@ -9,7 +13,9 @@ from content.actions import (
     VIEW_POLICY_CHANGE,
     VIEW_SECTION,
 )
+from content.kinds.registry import kinds
 from rbac.admin import GuardedAdmin
+from rbac.admin_filters import ByDeclared
 
 
 class SectionAdmin(GuardedAdmin):
@@ -31,10 +37,18 @@ class SectionAdmin(GuardedAdmin):
     ordering = ("scope__path",)
 
 
+class ByKind(ByDeclared):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def declared(self) -> list[tuple[str, Any]]:
+        return [(kind.name, kind.label) for kind in kinds]
+
+
 class ArticleAdmin(GuardedAdmin):
     view_action = VIEW_ARTICLE
     list_display = ("slug", "section", "author", "kind", "published_at", "archived_at", "changed_at")
-    list_filter = ("kind",)
+    list_filter = (ByKind,)
     list_select_related = ("section", "author")
     search_fields = ("slug", "live__title", "draft__title")
     ordering = ("-changed_at", "-pk")

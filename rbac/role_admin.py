@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rbac.admin import GuardedAdmin, Verb
+from rbac.admin_filters import ByDeclared
 from rbac.custom_roles import every_role
 from rbac.models import RoleAssignment
 from rbac.people import people_of
@@ -51,13 +52,21 @@ def _revoke(by: Any, obj: Any, data: Mapping[str, Any]) -> None:
     revoke_role(obj, reason=data["reason"], by=by)
 
 
+class ByRole(ByDeclared):
+    title = _("role")
+    parameter_name = "role"
+
+    def declared(self) -> list[tuple[str, Any]]:
+        return every_role()
+
+
 class RoleAssignmentAdmin(GuardedAdmin):
     view_action = VIEW_ROLES
     creates = Verb(GRANT_ROLE, _grant, _concerned)
     deletes = Verb(REVOKE_ROLE, _revoke, _concerned)
     form = RoleForm
     list_display = ("user", "team", "role", "scope", "until", "assigned_by", "assigned_at")
-    list_filter = ("role",)
+    list_filter = (ByRole,)
     list_select_related = ("user", "team", "scope", "assigned_by")
     autocomplete_fields = ("user", "scope")
     ordering = ("-assigned_at",)

@@ -12,6 +12,7 @@ from audit.models import Entry
 
 MOST = 500  # entries that are looked at together
 SESSIONS = 20
+NEWEST = 5_000  # entries, among which sessions are looked for
 NEAR = timedelta(days=1)
 
 
@@ -56,9 +57,10 @@ def around(person: User, window: Window) -> Window | None:
 
 
 def sessions_of(person: User) -> list[dict[str, Any]]:
-    """The sessions that the journal knows of, the last used first: from when to when, and how much was done there."""
+    """The sessions among the newest entries, the last used first: from when to when, and how much was done there."""
     who = identity_of(person)
-    found = Entry.objects.filter(actor_kind=who.kind, actor_id=who.id).exclude(session_digest="")
+    newest = Entry.objects.filter(actor_kind=who.kind, actor_id=who.id).order_by("-pk").values("pk")[:NEWEST]
+    found = Entry.objects.filter(pk__in=newest).exclude(session_digest="")
     sessions = found.order_by().values("session_digest")
     counted = sessions.annotate(first=Min("recorded_at"), last=Max("recorded_at"), entries=Count("pk"))
     return [dict(session) for session in counted.order_by("-last")[:SESSIONS]]

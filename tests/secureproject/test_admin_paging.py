@@ -1,7 +1,7 @@
 """Lists of the admin count and skip no more rows than somebody would turn pages for, and say where they end."""
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -55,6 +55,27 @@ def test_a_short_list_says_nothing(as_ada: Client, draft: Article) -> None:
     page = as_ada.get(LIST)
     assert "There are more than" not in page.text
     assert page.context["cl"].result_count == 1
+
+
+def test_no_filter_reads_every_row_to_know_what_it_offers() -> None:
+    """As Django's own does of a column without choices, and of one that points to another table."""
+    offered = {
+        f"{admin.model.__name__}.{name}": admin.model._meta.get_field(name)
+        for admin in site._registry.values()
+        for name in admin.list_filter
+        if isinstance(name, str)
+    }
+    assert [
+        name
+        for name, field in offered.items()
+        if not field.choices and not isinstance(field, models.BooleanField)
+    ] == []
+
+
+def test_articles_are_filtered_by_the_kinds_that_are_declared(as_ada: Client, draft: Article) -> None:
+    assert draft.slug in as_ada.get(f"{LIST}?kind=article").text
+    assert draft.slug not in (page := as_ada.get(f"{LIST}?kind=event").text)
+    assert "?kind=notice" in page
 
 
 def test_every_list_of_ours_is_one() -> None:

@@ -18,10 +18,12 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
+from secureproject.undoing import window
 from secureproject.undoing.line import Line
 from secureproject.undoing.lines import Found
 from secureproject.undoing.reversing import Undone, take_back, what_was_done
 from secureproject.undoing.window import MOST, Window, entries_of, sessions_of
+from tests.counting import rows_read
 from tests.media.files import picture, upload
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.undoing.proofs import takes_back
@@ -218,3 +220,14 @@ def test_the_sessions_of_somebody_are_listed_with_what_was_done(draft: Article, 
     (session,) = sessions_of(cara)
     assert (session["session_digest"], session["entries"]) == (SESSION, 1)
     assert len(entries_of(cara, STOLEN)) <= MOST
+
+
+def test_of_somebody_who_did_much_the_newest_is_looked_through(
+    draft: Article, cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with in_other_hands():  # type: ignore[attr-defined]
+        for number in range(12):
+            write(draft, cara, f"Lie number {number}.")
+    monkeypatch.setattr(window, "NEWEST", 3)
+    assert [session["entries"] for session in sessions_of(cara)] == [3]
+    assert rows_read(Entry, lambda: sessions_of(cara)) <= 2 * 3
