@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 
 from audit.actors import Actor
 from audit.events import Event
@@ -14,7 +15,7 @@ from audit.record import record
 from audit.said import gettext as _
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.errors import WrongState
-from content.models import Article, Revision, ScheduledChange
+from content.models import Article, Revision, ScheduledChange, UrgentCorrection
 from content.models.review import State
 from content.models.schedule import ScheduleKind
 from content.policy import on_record
@@ -39,16 +40,26 @@ def ahead_or_held() -> QuerySet[ScheduledChange]:
 
 
 def held_lately() -> QuerySet[ScheduledChange]:
-    """What was held within HELD_FOR and has not happened since nor been given another time."""
+    """What was held within HELD_FOR; since then it has not happened, nothing newer has, and it has no other time."""
     return ScheduledChange.objects.filter(_held_lately())
 
 
 def _held_lately() -> Q:
     again = waiting().filter(article=OuterRef("article"), kind=OuterRef("kind")).order_by()
-    settled = Q(kind=ScheduleKind.PUBLISH, article__live=F("revision")) | Q(
-        kind=ScheduleKind.EXPIRE, article__live=None
-    )
-    return Q(held_at__gte=Now() - HELD_FOR) & ~settled & ~Q(Exists(again))
+    settled = _PUBLISHED_SINCE | Q(kind=ScheduleKind.EXPIRE, article__live=None)
+    is_settled = Case(When(settled, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Q(held_at__gte=Now() - HELD_FOR) & Q(Exact(is_settled, Value(False))) & ~Q(Exists(again))
+
+
+# Readers see what was held or something newer; or did, before it was taken down. An urgent correction has a number of its
+# own and says nothing of the draft that waited beside it: there it is the version that was corrected that counts.
+_PASSED_BY = UrgentCorrection.objects.filter(
+    revision=OuterRef("article__live"), base__number__lt=OuterRef("revision__number")
+)
+_PUBLISHED_SINCE = Q(kind=ScheduleKind.PUBLISH) & (
+    Q(article__live__number__gte=F("revision__number")) & ~Q(Exists(_PASSED_BY))
+    | Q(article__live=None, article__published_at__gt=F("held_at"))
+)
 
 
 @transaction.atomic
