@@ -28,7 +28,7 @@ from content.cms.newest import (
 )
 from content.cms.rows import COLUMNS, ArticleRow, worklist
 from content.cms.unusual import to_be_seen
-from content.cms.waiting import FAR, Reviewer, Way, more_than_a_walk, reviewer, waiting_for
+from content.cms.waiting import FAR, NEEDS_ANOTHER_YES, Reviewer, Way, more_than_a_walk, reviewer, waiting_for
 from content.models import Article, Site
 from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
@@ -82,7 +82,7 @@ def _newest(lines: list[Line], of: str) -> list[ArticleRow]:
 
 def _first_wanted(lines: list[Line], of: str) -> list[ArticleRow]:
     here = [line for line in lines if line.of == of and line.turn]
-    return [line.lack.row for line in sorted(here, key=lambda line: (line.turn, line.lack.row.pk))]
+    return [line.lack.row for line in sorted(here, key=lambda line: (line.turn, line.lack.row.pk))][:SHOWN]
 
 
 def _change(lack: Lack) -> tuple[datetime, int]:
@@ -116,8 +116,11 @@ def _is_more_beyond(lines: list[Line], whose: dict[str, Reviewer]) -> bool:
 
 
 def _lists_of(view: Q, approve: Reviewer, publish: Reviewer, person: int | None) -> QuerySet[Article, Any]:
-    """Four lists in one query, each found by an index of its own: what readers see alone is never read."""
-    waiting = (_waiting("to_review", approve, Way.ALL), _waiting("to_publish", publish, Way.ALL))
+    """The lists in one query, each found by an index of its own: what readers see alone is never read."""
+    waiting = [_waiting("to_review", approve, Way.ALL), _waiting("to_publish", publish, Way.ALL)]
+    if approve.of_each is not NOTHING:
+        once_more = approve._replace(of_each=approve.of_each & NEEDS_ANOTHER_YES)
+        waiting.append(_told("to_review", waiting_for(once_more, [State.APPROVED], SHOWN, Way.ALL)))
     return _own_and_lacking(view, person).union(*waiting, all=True)
 
 

@@ -19,7 +19,7 @@ from content.cms.notes import threads_for
 from content.cms.paging import Cursor, asked_cursor, written
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
-from content.cms.waiting import Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
+from content.cms.waiting import NEEDS_ANOTHER_YES, Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import IS_CORRECTED
 from content.demanded import waits_for
@@ -30,6 +30,7 @@ from content.models.waiting import WAITS
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
 from rbac.name_order import as_read
+from rbac.queries import as_boolean
 
 WHOLE = (
     "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
@@ -57,7 +58,9 @@ def _waiting(user: Any, cursor: Cursor | None) -> list[Article]:
     Which they are is asked before what is told of them: in one query PostgreSQL reads every version of the site.
     """
     keys = _keys_waiting(reviewer(user, VIEW_ARTICLE), cursor)
-    told = told_of(Article.objects.filter(pk__in=keys), user).annotate(is_corrected=IS_CORRECTED)
+    told = told_of(Article.objects.filter(pk__in=keys), user).annotate(
+        is_corrected=IS_CORRECTED, needs_another_yes=as_boolean(NEEDS_ANOTHER_YES)
+    )
     told = told.select_related("waiting", "section", "draft__author", "draft__status__claimed_by").defer(
         *UNSEEN
     )

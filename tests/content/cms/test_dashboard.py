@@ -4,7 +4,8 @@ import re
 
 from content import workflow
 from content.models import Article, Section
-from tests.newsroom import Person, write
+from tests.newsroom import Person, digest_of, write
+from tests.policies import with_policy
 from tests.signing_in import signed_in
 
 
@@ -42,3 +43,23 @@ def test_a_title_with_markup_or_slots_is_text(news: Section, cara: Person) -> No
     page = signed_in(cara).get("/cms/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {section}" in page
     assert "<script>alert(1)" not in page
+
+
+def test_what_needs_one_more_approval_by_now_waits_for_whoever_can_give_it(
+    approved: Article, news: Section, ed: Person, edna: Person, cara: Person
+) -> None:
+    assert listed(edna, "to_review") == []
+    with_policy(news, approvals=2)
+    assert listed(edna, "to_review") == [approved.pk]
+    assert listed(ed, "to_review") == []  # he said yes already
+    assert listed(cara, "to_review") == []
+    assert listed(edna, "to_publish") == []
+
+
+def test_it_waits_no_longer_once_there_are_enough(
+    approved: Article, news: Section, ed: Person, edna: Person
+) -> None:
+    with_policy(news, approvals=2)
+    workflow.approve(approved, by=edna, digest=digest_of(approved))
+    assert listed(edna, "to_review") == []
+    assert listed(edna, "to_publish") == [approved.pk]

@@ -3,6 +3,7 @@
 from content import workflow
 from content.models import Article, Section
 from tests.newsroom import Person, fresh, write
+from tests.policies import with_policy
 from tests.signing_in import signed_in
 
 
@@ -52,3 +53,17 @@ def test_an_outsider_learns_nothing_of_it(in_review: Article, colin: Person, ott
 
 def test_what_is_only_live_is_not_reviewed(published: Article, ed: Person) -> None:
     assert signed_in(ed).get(f"/cms/articles/{published.pk}/review/").status_code == 302
+
+
+def test_what_needs_one_more_approval_by_now_is_not_called_ready(
+    approved: Article, news: Section, ed: Person, edna: Person
+) -> None:
+    ready, review = "Approved, ready to publish", f'href="/cms/articles/{approved.pk}/review/">Review'
+    page = signed_in(edna).get("/cms/review/").text
+    assert ready in page
+    assert review not in page
+    with_policy(news, approvals=2)
+    page = signed_in(edna).get("/cms/review/").text
+    assert ready not in page
+    assert review in page
+    assert review not in signed_in(ed).get("/cms/review/").text  # he said yes already
