@@ -24,7 +24,14 @@ from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
-from content.cms.writing import desk_for, desk_for_new, form_data, name_in, page_of
+from content.cms.writing import (
+    desk_for,
+    desk_for_new,
+    form_data,
+    keep_unsettled_words,
+    name_in,
+    page_of,
+)
 from content.corrections.set_aside import draft_set_aside
 from content.corrections.taking_over import offer_for
 from content.errors import EditConflict
@@ -171,6 +178,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
     if saved.clashes:
+        keep_unsettled_words(request, article)
         return both_changed(request, article, saved, started=saved.ground)
     return _after_saving(request, article, saved.revision, saved.other)
 

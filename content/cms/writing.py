@@ -1,6 +1,7 @@
 """What an open editor sends by itself: the words every few seconds; and throwing away what was never saved."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from content.working_copies.keeping import (
     begun_by,
     copy_of,
     keep_new_article,
+    keep_unsettled,
     keep_working_copy,
     throw_away,
 )
@@ -168,6 +170,12 @@ def _written(data: QueryDict) -> Written:
         data.get("removed", "")[:40],
         {name: values for name, values in data.lists() if name not in _APART},
     )
+
+
+def keep_unsettled_words(request: HttpRequest, article: Article) -> None:
+    """What was sent and met other words waits in the copy until the person has chosen, however they leave the page."""
+    with suppress(Invalid):  # it is a version in any case
+        keep_unsettled(article, _written(request.POST), page_of(request.POST), by=request.user)
 
 
 def _said(request: HttpRequest, kept: Kept) -> dict[str, Any]:

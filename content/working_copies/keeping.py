@@ -115,6 +115,20 @@ def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> K
 
 
 @transaction.atomic
+def keep_unsettled(article: Article, written: Written, page: Page, *, by: Actor) -> None:
+    """Opens the copy again with what ``page`` sent, if that met other words: it is a version beside the newest already.
+
+    Whoever never sees the answer, or leaves it, finds their words where they left them, and not a text without them.
+    Nothing happens where another window of the same person has words in the copy. Raises as ``keep_working_copy``.
+    """
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    _require_nothing_removed(article, written)
+    copy = locked_copy(person, article)
+    if not copy.is_open:
+        _put(copy, _stored(written), page)
+
+
+@transaction.atomic
 def throw_away(article: Article | None, *, by: Actor, name: str = "") -> None:
     """Forgets what ``by`` wrote and did not save, which everybody may; ``name``: of a new article."""
     copy = locked_copy(person_of(by), article, name)
@@ -216,6 +230,10 @@ def _write(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept | None:
             return None
     elif copy.is_open and copy.version != page.version:
         raise RemovedMeanwhile if copy.window == CUT_BY_LAW else WrittenElsewhere(copy)
+    return _put(copy, words, page)
+
+
+def _put(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept:
     for name, value in words.items():
         setattr(copy, name, value)
     copy.window, copy.sequence = page.window, page.sequence

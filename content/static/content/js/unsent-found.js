@@ -22,10 +22,12 @@ export async function waiting() {
 /** Resolves once the page of `window` is gone, however it went. */
 export const closed = async (window) => navigator.locks?.request(lock(window), () => {});
 
-/** When an entry was kept, as people read it. */
+const WITH_ZONE = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+
+/** When an entry was kept, as people read it: by the clock of this browser, which need not be that of the site. */
 export function moment(at) {
   const { lang } = document.documentElement;
-  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" });
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, WITH_ZONE);
 }
 
 /** What an entry is called: its title, or `without` where it has none. */

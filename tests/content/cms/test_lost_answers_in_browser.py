@@ -1,0 +1,91 @@
+"""The network between the button and the page after it: cut before or behind the site, or with a proxy's own answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+
+from content.models import Article
+from tests.browser import Visits
+from tests.content.cms.test_autosave_in_browser import UNSENT, editor, kept_here, write
+from tests.newsroom import Person, fresh
+from tests.newsroom import write as save_as
+
+pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
+NOT_ARRIVED = "This browser has words of yours that did not reach the site:"
+
+
+def cut(route: Route) -> None:
+    """The site does what it is asked; its answer never comes."""
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        return route.abort("connectionreset")
+    return route.continue_()
+
+
+def bad_gateway(route: Route) -> None:
+    """A proxy answers by itself; the site hears of nothing."""
+    if route.request.method == "POST":
+        return route.fulfill(status=502, content_type="text/html", body="<h1>502 Bad Gateway</h1>")
+    return route.continue_()
+
+
+def gone_from(page: Page, path: str) -> None:
+    """Chromium shows its own page; Playwright calls that an error where it is asked to wait for it."""
+    for _attempt in range(300):
+        if not page.url.endswith(path):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The page is still there.")
+
+
+def pressed(page: Page, article: Article, what: object) -> Page:
+    """The button is pressed, and the person opens the article anew."""
+    page.route(f"**/cms/articles/{article.pk}/", what)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Save draft").click(no_wait_after=True)
+    gone_from(page, f"/cms/articles/{article.pk}/") if what is cut else page.get_by_text("Bad Gateway").wait_for()
+    page.unroute(f"**/cms/articles/{article.pk}/")
+    page.goto(f"/cms/articles/{article.pk}/")
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page
+
+
+def test_what_was_saved_is_not_called_unsent(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    pressed(page, draft, cut)
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    expect(page.get_by_text(NOT_ARRIVED)).to_have_count(0)
+    assert page.evaluate(f"{UNSENT}.length") == 0
+    assert fresh(draft).newest.number == 2
+
+
+def test_what_met_other_words_is_there_and_is_asked_about_again(
+    draft: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    visits.expect("status of 409")
+    page = editor(draft, cara, visits)
+    write(page, " Says Cara.")
+    save_as(draft, ed, "From May. Says Ed.")
+    pressed(page, draft, cut)
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Says Cara.")
+    expect(page.get_by_text("Meanwhile Ed saved version 2.")).to_be_visible()
+    expect(page.get_by_text(NOT_ARRIVED)).to_have_count(0)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="You both changed the same")).to_be_visible()
+
+
+def test_what_a_proxy_swallowed_is_offered_with_the_zone_of_its_time(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("status of 502")
+    page = editor(draft, cara, visits, timezone_id="Pacific/Kiritimati")
+    write(page, " Every day.")
+    kept_here(page)
+    pressed(page, draft, bad_gateway)
+    there = timezone.now() + timedelta(hours=14)
+    expect(page.locator("[data-unsent-when]")).to_contain_text(f"{there:%B %Y} at ")
+    expect(page.locator("[data-unsent-when]")).to_contain_text("GMT+14")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
