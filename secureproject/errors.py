@@ -1,6 +1,7 @@
 """What a person sees when something is refused, wrong or broken. The pages themselves need no database."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from rbac.guards import person_of
 from secureproject.logs import logger
 
 DATABASE_RETRY_AFTER = 10  # seconds
+OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/(?=.)")  # an address of something that is done to one
 
 
 class ErrorsMiddleware:
@@ -44,7 +46,9 @@ class ErrorsMiddleware:
             case RecentLoginRequired():
                 return ask_to_confirm(cast(Request, request), exception)
             case Invalid():
-                return page(exception.status, at=request.path, reason=exception.message)
+                return page(
+                    exception.status, at=request.path, reason=exception.message, article=_article(request.path)
+                )
             case TooManyAttempts():
                 return later(429, exception.retry_after, why=why_stopped(request, "paused"))
             case TooBusy():
@@ -79,6 +83,12 @@ def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
     # may read at that address, would not be there for anybody.
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _article(path: str) -> str:
+    """The address of the article to which something could not be done: there one sees how it stands by now."""
+    found = OF_AN_ARTICLE.match(path)
+    return found[0] if found else ""
 
 
 def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:

@@ -209,8 +209,8 @@ def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRe
     """The rules changed while somebody was writing: not saved, but their words are given back to them."""
     record_refusal(request, refused)
     decision = refused.decision
-    context = {"article": article, "reason": decision.reason, "body": request.POST.get("body", "")}
-    context["why"] = question_of(decision)
+    sent = {name: request.POST.get(name, "") for name in ("title", "summary", "body")}
+    context = {"article": article, "reason": decision.reason, **sent, "why": question_of(decision)}
     return render(request, "cms/article_unsaved.html", context, status=403)
 
 

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from content.models import Article
+from content.models import Article, RevisionStatus
 from content.models.review import State
 
 
@@ -21,6 +21,11 @@ def states_of(article: Article, corrected: object = None) -> SafeString:
         bool(corrected),
         get_language(),
     )
+
+
+def state_of(status: RevisionStatus) -> str:
+    """Of one version, as every page calls it."""
+    return "sent_back" if status.sent_back_at and status.state == State.DRAFT else str(status.state)
 
 
 @lru_cache(maxsize=256)

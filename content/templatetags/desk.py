@@ -22,7 +22,7 @@ from content.cms.drawn_form import Page, drawn_form
 from content.cms.kind_fields import ZONES
 from content.cms.list_parts import tools_html
 from content.cms.patterns import address_pattern, csrf_field, fill, pattern
-from content.cms.states import states_of
+from content.cms.states import state_of, states_of
 from content.cms.steps import Steps
 from content.correction_notes import corrections_in
 from content.diff_rows import in_rows
@@ -42,6 +42,7 @@ register.filter("correction_notes", corrections_in)
 register.filter("as_read", as_read)
 register.filter("in_rows", in_rows)
 register.filter("said", said)
+register.filter("state", state_of)
 register.filter("set_as_read", set_as_read)
 
 

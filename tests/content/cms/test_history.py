@@ -2,6 +2,7 @@
 
 import pytest
 
+from content import workflow
 from content.models import Article
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -36,3 +37,12 @@ def test_every_version_stays_readable(draft: Article, cara: Person) -> None:
 
 def test_a_version_that_never_was_is_not_found(draft: Article, cara: Person) -> None:
     assert signed_in(cara).get(f"/cms/articles/{draft.pk}/history/9/").status_code == 404
+
+
+def test_what_was_sent_back_is_called_that_everywhere(in_review: Article, ed: Person, cara: Person) -> None:
+    workflow.send_back(in_review, by=ed, note="Which May?")
+    client = signed_in(cara)
+    for path in ("history/", "history/1/", "compare/?from=1&to=1"):
+        assert "Sent back" in client.get(f"/cms/articles/{in_review.pk}/{path}").text, path
+    write(in_review, cara, "From May 2027.")
+    assert "Sent back" not in client.get(f"/cms/articles/{in_review.pk}/history/").text.split("What happened")[0]
