@@ -47,7 +47,10 @@ class ErrorsMiddleware:
                 return ask_to_confirm(cast(Request, request), exception)
             case Invalid():
                 return page(
-                    exception.status, at=request.path, reason=exception.message, article=_article(request.path)
+                    exception.status,
+                    at=request.path,
+                    reason=exception.message,
+                    article=_article(request.path),
                 )
             case TooManyAttempts():
                 return later(429, exception.retry_after, why=why_stopped(request, "paused"))

@@ -51,8 +51,8 @@ def _held_lately() -> Q:
     return Q(held_at__gte=Now() - HELD_FOR) & Q(Exact(is_settled, Value(False))) & ~Q(Exists(again))
 
 
-# Readers see what was held or something newer; or did, before it was taken down. An urgent correction has a number of its
-# own and says nothing of the draft that waited beside it: there it is the version that was corrected that counts.
+# Readers see what was held or something newer; or did, before it was taken down. The number of an urgent correction
+# says nothing of the draft that waited beside it: there the version that was corrected counts.
 _PASSED_BY = UrgentCorrection.objects.filter(
     revision=OuterRef("article__live"), base__number__lt=OuterRef("revision__number")
 )

@@ -1,5 +1,7 @@
 """What was held is news until readers see those words or newer ones, and then never again."""
 
+from typing import Any
+
 import pytest
 
 from content import workflow
@@ -13,7 +15,7 @@ from tests.signing_in import signed_in
 
 
 @pytest.fixture
-def held(approved: Article, news: Section, ed: Person) -> Article:
+def held(approved: Article, news: Section, ed: Person) -> Any:
     """Its time came after the section had begun to ask for one more approval."""
     due = scheduled(approved, ed)
     with_policy(news, approvals=2)
@@ -72,7 +74,9 @@ def test_it_does_not_come_back_when_they_are_taken_down(published_since: Article
     assert not is_news(workflow.restore(taken_down, by=ed))
 
 
-def test_it_is_none_once_newer_words_are_public(held: Article, cara: Person, ed: Person, edna: Person) -> None:
+def test_it_is_none_once_newer_words_are_public(
+    held: Article, cara: Person, ed: Person, edna: Person
+) -> None:
     write(held, cara, "From July.")
     assert is_news(held)
     assert not is_news(republished(fresh(held), cara, ed, edna))

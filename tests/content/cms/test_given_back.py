@@ -1,4 +1,4 @@
-"""Somebody writes while the rules change: nothing is saved, everything they wrote is given back, and the way on is said."""
+"""The rules change while somebody writes: nothing is saved, everything is given back, and the way on is said."""
 
 from django.test import Client
 
@@ -20,7 +20,9 @@ def test_all_that_was_written_is_given_back(published: Article, ed: Person, as_c
     assert "stored nowhere else" not in answer.text
 
 
-def test_whoever_was_too_late_is_led_to_how_it_stands(in_review: Article, cara: Person, as_ed: Client) -> None:
+def test_whoever_was_too_late_is_led_to_how_it_stands(
+    in_review: Article, cara: Person, as_ed: Client
+) -> None:
     digest = digest_of(in_review)
     write(in_review, cara, "From June.")
     answer = as_ed.post(f"/cms/articles/{in_review.pk}/approve/", {"digest": digest})

@@ -45,4 +45,6 @@ def test_what_was_sent_back_is_called_that_everywhere(in_review: Article, ed: Pe
     for path in ("history/", "history/1/", "compare/?from=1&to=1"):
         assert "Sent back" in client.get(f"/cms/articles/{in_review.pk}/{path}").text, path
     write(in_review, cara, "From May 2027.")
-    assert "Sent back" not in client.get(f"/cms/articles/{in_review.pk}/history/").text.split("What happened")[0]
+    assert (
+        "Sent back" not in client.get(f"/cms/articles/{in_review.pk}/history/").text.split("What happened")[0]
+    )

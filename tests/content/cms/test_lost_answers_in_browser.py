@@ -44,7 +44,10 @@ def pressed(page: Page, article: Article, what: object) -> Page:
     """The button is pressed, and the person opens the article anew."""
     page.route(f"**/cms/articles/{article.pk}/", what)  # type: ignore[arg-type]
     page.get_by_role("button", name="Save draft").click(no_wait_after=True)
-    gone_from(page, f"/cms/articles/{article.pk}/") if what is cut else page.get_by_text("Bad Gateway").wait_for()
+    if what is cut:
+        gone_from(page, f"/cms/articles/{article.pk}/")
+    else:
+        page.get_by_text("Bad Gateway").wait_for()
     page.unroute(f"**/cms/articles/{article.pk}/")
     page.goto(f"/cms/articles/{article.pk}/")
     page.locator("[data-editor][data-ready]").wait_for()

@@ -60,8 +60,8 @@ def test_the_same_paragraph_is_shown_side_by_side(
     first, second = editor(draft, cara, visits), editor(draft, ed, visits)
     for page, words in ((second, " Says Ed."), (first, " Says Cara.")):
         type_at(page, "Control+End", words)
-        page.get_by_role("button", name="Save draft").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save draft").click()
     expect(first.get_by_role("heading", name="You both changed the same")).to_be_visible()
     row = first.get_by_role("table").get_by_role("row").nth(1)
     expect(row.get_by_role("cell").nth(0)).to_contain_text("Says Ed.")

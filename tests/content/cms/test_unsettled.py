@@ -1,4 +1,4 @@
-"""Words that met other words wait where they were written until their person has chosen, however they leave the page."""
+"""Words that met other words wait where they were written until their person has chosen."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ WINDOW = "window-of-cara"
 
 
 @pytest.fixture
-def met(draft: Article, cara: Person, ed: Person) -> Article:
+def met(draft: Article, cara: Person, ed: Person) -> Any:
     """Version 2 of two paragraphs, of which Ed changed the second in version 3."""
     save(draft, cara, TWO, base=1)
     save(draft, ed, THEIRS)
@@ -39,7 +39,14 @@ def test_nobody_else_finds_them(met: Article, as_cara: Client, as_ed: Client) ->
 
 
 def test_words_of_another_window_are_left_alone(met: Article, cara: Person, as_cara: Client) -> None:
-    kept = {"title": "T", "body": "<p>Elsewhere.</p>", "base": "3", "window": "other", "sequence": "1", "version": "0"}
+    kept = {
+        "title": "T",
+        "body": "<p>Elsewhere.</p>",
+        "base": "3",
+        "window": "other",
+        "sequence": "1",
+        "version": "0",
+    }
     assert as_cara.post(f"/cms/articles/{met.pk}/keep/", kept).status_code == 200
     assert send(as_cara, met).status_code == 409
     assert copy_of(cara).body == "<p>Elsewhere.</p>"
@@ -50,7 +57,9 @@ def test_whoever_never_saw_the_answer_finds_their_words(met: Article, as_cara: C
     page = as_cara.get(f"/cms/articles/{met.pk}/")
     assert page.context["form"]["body"].value() == MINE
     assert "Meanwhile Ed saved version 3. Nothing of it is lost when you save." in page.text
-    assert f'data-heard="{WINDOW}" data-heard-up-to="7"' in page.text  # the browser has nothing to offer any more
+    assert (
+        f'data-heard="{WINDOW}" data-heard-up-to="7"' in page.text
+    )  # the browser has nothing to offer any more
 
 
 def test_saving_them_again_shows_both_again(met: Article, cara: Person, as_cara: Client) -> None:
