@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Func, Lookup
+from django.db.models import BigIntegerField, BooleanField, Func, Lookup
 
 
 class IsAmong(Lookup):
@@ -23,3 +23,12 @@ class EachOf(Func):
     function = "unnest"
     output_field = BigIntegerField()
     set_returning = True
+
+
+class Row(Func):
+    """Several values compared as a whole, which an index on all of them answers, however many have the first one:
+    ``LessThan(Row(F("at"), F("pk")), Row(at, key))``.
+    """
+
+    template = "ROW(%(expressions)s)"
+    output_field = BooleanField()

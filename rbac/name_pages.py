@@ -6,10 +6,11 @@ The address names that row by its key: names of people stand in no address.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db.models import BooleanField, F, Func, Model, QuerySet, TextField, Value
+from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from audit.pages import asked_number
+from rbac.lookups import Row
 from rbac.name_order import WithoutAccents, as_read
 
 
@@ -19,13 +20,6 @@ class Named(NamedTuple):
     name: str
     key: int
     newer: bool = False
-
-
-class _Row(Func):
-    """Compared as a whole, which an index on all three answers."""
-
-    template = "ROW(%(expressions)s)"
-    output_field = BooleanField()
 
 
 def asked_name[M: Model](rows: QuerySet[M], asked: Mapping[str, object]) -> Named | None:
@@ -42,7 +36,7 @@ def in_name_order[M: Model](rows: QuerySet[M], mark: Named | None = None) -> Que
     order = (as_read(), F("name"), F("pk"))
     if mark is not None:
         name = Value(mark.name, output_field=TextField())
-        here, there = _Row(*order), _Row(WithoutAccents(name), name, Value(mark.key))
+        here, there = Row(*order), Row(WithoutAccents(name), name, Value(mark.key))
         rows = rows.filter((LessThan if mark.newer else GreaterThan)(here, there))
     if mark is not None and mark.newer:
         return rows.order_by(*(column.desc() for column in order))

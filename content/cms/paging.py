@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, F, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.http import QueryDict
 
 from audit.pages import Page, page_at
+from rbac.lookups import Row
 from rbac.prepared import Slot
 
 
@@ -77,9 +79,17 @@ def ordered[M: Model](rows: QuerySet[M], moment: str, *, newer: bool, few: bool 
 
 
 def beyond[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None) -> QuerySet[M]:
-    """The rows behind ``cursor``, or those before it; all of them without one."""
+    """The rows behind ``cursor``, or those before it; all of them without one.
+
+    By the moment and the key as a whole: what was brought in together has one moment, and would be read each time.
+    """
     if cursor is None:
         return rows
-    way = "gt" if cursor.newer else "lt"
-    past = Q(**{f"{moment}__{way}": cursor.at}) | Q(**{moment: cursor.at, f"pk__{way}": cursor.key})
-    return rows.filter(Q(**{f"{moment}__{way}e": cursor.at}) & past)
+    here, there = Row(F(moment), F("pk")), Row(cursor.at, cursor.key)
+    return rows.filter((GreaterThan if cursor.newer else LessThan)(here, there))
+
+
+def as_far_as[M: Model](rows: QuerySet[M], moment: str, last: Cursor) -> QuerySet[M]:
+    """Those from which one gets to ``last``, which is among them: the way goes as its ``newer`` says."""
+    here, there = Row(F(moment), F("pk")), Row(last.at, last.key)
+    return rows.filter((LessThanOrEqual if last.newer else GreaterThanOrEqual)(here, there))
