@@ -77,7 +77,7 @@ class PolicyAdmin(GuardedAdmin):
         "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "changed_at",
     )  # fmt: skip
     list_select_related = ("section",)
-    ordering = ("section__scope__path",)
+    ordering = ("pk",)
     fields = (
         "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
         "demands", "version", "changed_at",
@@ -98,7 +98,7 @@ class PolicyChangeAdmin(GuardedAdmin):
     )
     list_filter = ("loosens", "kind")
     list_select_related = ("section", "asked_by", "agreed_by")
-    ordering = ("-asked_at", "-pk")
+    ordering = ("-pk",)
     fields = (
         "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
         "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at",
@@ -111,7 +111,7 @@ class CorrectionAdmin(GuardedAdmin):
     list_display = ("__str__", "made_by", "made_at", "due_at", "outcome", "settled_by", "settled_at")
     list_filter = ("outcome",)
     list_select_related = ("article__live", "article__draft", "made_by", "settled_by")
-    ordering = ("-made_at", "-pk")
+    ordering = ("-pk",)
     fields = (
         "article", "digest", "made_by", "reason", "note", "made_at", "due_at", "outcome", "settled_by", "settled_at",
     )  # fmt: skip
@@ -121,7 +121,7 @@ class EmergencyAdmin(GuardedAdmin):
     view_action = VIEW_EMERGENCY
     list_display = ("__str__", "opened_by", "opened_at", "used_at", "signed_off_by", "signed_off_at")
     list_select_related = ("article__live", "article__draft", "opened_by", "signed_off_by")
-    ordering = ("-opened_at", "-pk")
+    ordering = ("-pk",)
     fields = (
         "article", "digest", "opened_by", "reason", "opened_at", "until", "used_at", "signed_off_by", "signed_off_at",
     )  # fmt: skip

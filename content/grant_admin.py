@@ -61,7 +61,7 @@ class GrantAdmin(GuardedAdmin):
 
     holder: ClassVar[str] = "user"
     form = GrantForm
-    ordering = ("-assigned_at",)
+    ordering = ("-pk",)
     list_select_related = ("permission__content_type", "content_object", "assigned_by")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.timeline import timeline_about, timeline_of
+from rbac.admin_lists import IndexedList, in_an_index
 from rbac.admin_paging import MOST, FewPages
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.errors import Invalid, Refused
@@ -98,6 +100,20 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         related = sorted({rulebook.scope_path(self.model), *named} - {"", "pk"})
         found = queryset.select_related(*related) if related else queryset
         return visible_to(request.user, self.view_action, found)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return IndexedList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[Any]:
+        """The columns by whose order an index has the rows, of those that ``sortable_by`` names, if it does."""
+        have, named = in_an_index(self.model), super().get_sortable_by(request)
+        return [name for name in named if self._order_field(name) in have]
+
+    def _order_field(self, name: Any) -> object:
+        if not isinstance(name, str):
+            return getattr(name, "admin_order_field", None)
+        shown = getattr(self, name, None) or getattr(self.model, name, None)
+        return getattr(shown, "admin_order_field", name)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         # An empty _to_field passes Django's own check and then names no field.

@@ -69,7 +69,7 @@ class RoleAssignmentAdmin(GuardedAdmin):
     list_filter = (ByRole,)
     list_select_related = ("user", "team", "scope", "assigned_by")
     autocomplete_fields = ("user", "scope")
-    ordering = ("-assigned_at",)
+    ordering = ("-pk",)
 
 
 class ScopeAdmin(GuardedAdmin):
@@ -89,4 +89,4 @@ class CustomRoleAdmin(GuardedAdmin):
     fields = ("name", "key", "description", "version", "cells")
     list_display = ("name", "key", "version", "description")
     search_fields = ("name",)
-    ordering = ("name",)
+    ordering = ("key",)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
 from rbac.admin import GuardedAdmin
+from rbac.admin_lists import IndexedList
 from secureproject.actions import VIEW_JOURNAL
 
 
-class ReadableList(ChangeList):
+class ReadableList(IndexedList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows = list(self.result_list)
