@@ -1,17 +1,20 @@
 """The list of articles."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from audit.pages import page_at
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.chips import chips_html
 from content.cms.columns import head_html, known
 from content.cms.filters import Filters
 from content.cms.list_parts import columns_to_choose, deeds_html
 from content.cms.listing import PAGE, cursor_of, read_page
+from content.cms.looked import page_looked
 from content.cms.paging import asked_cursor
 from content.cms.rows import table_rows
+from content.cms.titled import is_short
 from content.list_settings import settings_of
 from content.models import Section
 from content.taking_out import MOST
@@ -22,7 +25,7 @@ from rbac.queries import visible_to
 @requires_anywhere(VIEW_ARTICLE)
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
+    page = page_looked(asked_cursor(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
     kept = settings_of(request.user)
     columns = known(kept.columns)
     section = None
@@ -43,6 +46,8 @@ def articles(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "deeds": deeds_html(),
             "chips": chips_html(filters, section),
-            "turns": page.turns(filters.query, cursor_of),
+            "turns": page.turns(filters.query),
+            "is_part": page.is_part,
+            "is_short": page.is_part and bool(filters.q) and is_short(filters.q),
         },
     )

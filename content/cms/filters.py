@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 from typing import Self
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from content.kinds.registry import kinds
 from content.models import Article
+from content.models.article import ArticleKind
 from content.models.review import State
 
 STATES: dict[str, tuple[str | Promise, Q]] = {
@@ -26,8 +29,9 @@ STATES: dict[str, tuple[str | Promise, Q]] = {
     "archived": (pgettext_lazy("articles", "Taken down"), Q(archived_at__isnull=False)),
 }
 
-# Few are in these states at once, and an index says which.
+# Few are mostly in these states at once, and an index says which.
 WAITING = ("in_review", "approved")
+_OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # what walking finds soon, and no index has alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Filters:
 
     def apply(self, articles: QuerySet[Article], person: int) -> QuerySet[Article]:
         """``person``: the key of whoever asks, for "mine"."""
-        narrowed = self._without_words(articles, person)
+        narrowed = articles.filter(*self._conditions(person).values())
         if not self.q:
             return narrowed
         # Those with it in the title that is being written, and those with it in the title that readers see.
@@ -72,21 +76,25 @@ class Filters:
         )
         return narrowed.filter(pk__in=first.union(*others, all=True))
 
-    def _without_words(self, articles: QuerySet[Article], person: int) -> QuerySet[Article]:
-        if self.state:
-            articles = articles.filter(STATES[self.state][1])
-        if self.kind:
-            articles = articles.filter(kind=self.kind)
-        if self.section:
-            articles = articles.filter(section_id=int(self.section))
-        if self.mine:
-            articles = articles.filter(author_id=person)
-        return articles
+    def walked(self, articles: QuerySet[Article], person: int) -> tuple[QuerySet[Article], Q]:
+        """``articles`` narrowed by what has an index in the order of the list, and what is to be asked about each of
+        them. Not about words.
+        """
+        asked = self._conditions(person)
+        for name in ("mine", "section", "archived", "kind"):
+            if name in asked and asked[name] != _OF_MOST:
+                articles = articles.filter(asked.pop(name))
+                break
+        return articles, reduce(and_, asked.values(), Q())
 
-    @property
-    def are_narrow(self) -> bool:
-        """Whether an index finds what they leave, or all the articles among which words are looked for."""
-        return bool(self.mine or self.state in WAITING or (self.section and self.q))
+    def _conditions(self, person: int) -> dict[str, Q]:
+        given = {
+            self.state: STATES[self.state][1] if self.state else Q(),
+            "kind": Q(kind=self.kind) if self.kind else Q(),
+            "section": Q(section_id=int(self.section)) if self.section else Q(),
+            "mine": Q(author_id=person) if self.mine else Q(),
+        }
+        return {name: condition for name, condition in given.items() if condition}
 
     @property
     def any(self) -> bool:

@@ -8,7 +8,8 @@ from django.db.models.lookups import Contains, Regex
 from django.urls import reverse
 
 from content.actions import CHANGE_SECTION, VIEW_MEDIA, VIEW_SECTION
-from content.cms.found_articles import KEYS, SHOWN
+from content.cms.found_articles import SHOWN
+from content.cms.looked import KEYS
 from content.meant import Meant
 from content.mistakes import in_one_pattern
 from content.models import Asset, Section
@@ -138,9 +139,14 @@ def named[M: Model](
     """Those in whose column ``plain`` (rbac/plain_text.py) each of ``words`` stands, whatever its accents; or, with
     ``meant``, with one mistake. An index answers this for words of three letters and more.
     """
-    texts = texts_of_names(words, meant)
+    return things.filter(is_named(words, plain, meant=meant))
+
+
+def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
+    """What those fulfil that ``named`` finds."""
     lookup = Contains if meant is None else Regex
-    return things.filter(*(Q(lookup(F(plain), Value(text))) for text in texts.values()))
+    texts = texts_of_names(words, meant)
+    return Q(*(Q(lookup(F(plain), Value(text))) for text in texts.values()))
 
 
 def texts_of_names(words: Sequence[str], meant: Meant | None) -> dict[str, str]:

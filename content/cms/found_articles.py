@@ -6,12 +6,12 @@ Each query is kept by what decides it (rbac/prepared.py): compiling it takes lon
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet
 from django.utils.translation import get_language
 
 from content.actions import VIEW_ARTICLE
+from content.cms.looked import KEYS
 from content.cms.newest import EVERYTHING, Shares, Walks
 from content.cms.rows import COLUMNS, ArticleRow
 from content.meant import Meant
@@ -36,7 +36,7 @@ SHOWN = 7  # of each kind; more words narrow it down
 ASKED_ABOUT = 4 * CANDIDATES
 
 type Texts = dict[str, str]
-KEYS, MOST = Slot("keys", ArrayField(BigIntegerField())), Slot("most", IntegerField())
+MOST = Slot("most", IntegerField())
 
 
 class Seen:

@@ -1,15 +1,18 @@
 """Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.cms.filters import WAITING, Filters
+from content.cms.looked import END, FEW, KEYS, REACH, THICK, Looked, Ways, key_of, last_of, look, place_of
 from content.cms.newest import (
+    EVERYTHING,
     Allowed,
+    Order,
     allowed_to,
     collected,
     newest_first,
@@ -20,10 +23,12 @@ from content.cms.newest import (
     picked,
     walked,
 )
-from content.cms.paging import LATER, Cursor, beyond, written
+from content.cms.paging import LATER, Cursor, as_far_as, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
-from content.cms.titled import IN_A_TITLE, Way, titled, titled_rows
-from content.models import Article, Section
+from content.cms.titled import IN_A_TITLE, few_titled, own_keys
+from content.models import Article, Section, Waiting
+from rbac.grant_queries import NOTHING
+from rbac.lookups import IsAmong
 from rbac.prepared import prepared
 from rbac.queries import as_boolean, holds_much, rows_allowed
 
@@ -36,21 +41,88 @@ def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
     return _with_verbs(articles, may_edit, may_approve)
 
 
-def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[ArticleRow]:
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[ArticleRow]:
     """The rows nearest to ``cursor``: one more than is shown, which says that there is another page. At most two
-    queries; with words in the title three.
+    queries without filters, three where an index finds what the filters leave, and seven.
     """
     visible, may_edit, may_approve = _allowed(user)
+    values: dict[str, Any] = cursor._asdict() if cursor else {}
+    later, anew = cursor and LATER[cursor.newer], holds_much(user)
+    if not filters.any:
+        facts = (may_edit, may_approve, later)
+        return Looked(newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=anew, **values))
+    if visible.at_once is NOTHING:
+        return Looked([])
     person = user.pk if filters.mine else 0
-    facts = (may_edit, may_approve, replace(filters, q=""), person, cursor and LATER[cursor.newer])
-    values = cursor._asdict() if cursor else {}
-    if filters.are_narrow:
-        narrow = prepared(_narrow_page, ArticleRow, bool(filters.q), visible.of_each, *facts)
-        return narrow.rows(words=filters.q, **values)
-    if filters.q:
-        build = partial(prepared, _page_titled, ArticleRow)
-        return titled_rows(build, PAGE + 1, visible, *facts, anew=holds_much(user), words=filters.q, **values)
-    return newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=holds_much(user), **values)
+    asked = Asked(visible.of_each, replace(filters, q=""), bool(filters.q), person, later)
+    ways = _ways(visible, asked, (may_edit, may_approve), {**values, "words": filters.q}, anew=anew)
+    return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
+
+
+class Asked(NamedTuple):
+    """What makes one query for a list another than the next. ``has_words``: that come when it runs."""
+
+    visible: Q  # of each row alone
+    filters: Filters
+    has_words: bool
+    person: int
+    cursor: Cursor | None
+
+    @property
+    def newer(self) -> bool:
+        return self.cursor is not None and self.cursor.newer
+
+    @property
+    def rows(self) -> QuerySet[Article]:
+        """Of an index in the order of the list, from the cursor on."""
+        return self._walked[0]
+
+    @property
+    def condition(self) -> Any:
+        """What is asked about each of ``rows``."""
+        return as_boolean(self._walked[1] & IN_A_TITLE if self.has_words else self._walked[1])
+
+    @property
+    def order(self) -> Order:
+        return oldest_first if self.newer else newest_first
+
+    @property
+    def order_of_few(self) -> Order:
+        return oldest_of_few if self.newer else newest_of_few
+
+    @property
+    def _walked(self) -> tuple[QuerySet[Article], Q]:
+        return self.filters.walked(after(Article.objects.all(), self.cursor), self.person)
+
+
+def _ways(
+    visible: Allowed, asked: Asked, verbs: tuple[Q, Q], values: dict[str, Any], *, anew: bool
+) -> Ways[ArticleRow]:
+    def rows(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[ArticleRow]:
+        return prepared(build, ArticleRow, asked, *verbs).rows(**values, **more)
+
+    def places(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[Cursor]:
+        found = prepared(build, Cursor, asked).rows(**values, **more)
+        return [place._replace(newer=asked.newer) for place in found]
+
+    def collect() -> list[ArticleRow]:
+        query = prepared(_collected, ArticleRow, asked, *verbs, visible.at_once)
+        return query.rows_planned_anew(**values) if anew else query.rows(**values)
+
+    def found() -> list[int] | None:
+        keys = few_titled(values["words"]) if asked.has_words else None
+        return _few_waiting(asked.filters.state) if keys is None else keys
+
+    return Ways(
+        found=found,
+        of_keys=lambda keys: rows(_of_keys, keys=keys),
+        found_late=lambda: few_titled(values["words"], late=True) if asked.has_words else None,
+        place=lambda: place_of(places(_place)),
+        walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
+        own=lambda: own_keys(visible.at_once, asked.filters.section, anew=anew),
+        seen=lambda end: last_of(places(_seen, end_at=end.at, end_key=end.key)),
+        collected=None if visible.at_once in EVERYTHING else collect,
+    )
 
 
 def _allowed(user: Any) -> tuple[Allowed, Q, Q]:
@@ -65,59 +137,60 @@ def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> Que
 
 
 def _page(
-    walk: bool,
-    visible: Q,
-    may_edit: Q,
-    may_approve: Q,
-    filters: Filters,
-    person: int,
-    cursor: Cursor | None,
+    walk: bool, visible: Q, may_edit: Q, may_approve: Q, cursor: Cursor | None
 ) -> QuerySet[Article, Any]:
-    everything = after(Article.objects.all(), cursor)
+    """Of a list that is not narrowed."""
+    articles = after(Article.objects.all(), cursor)
     newer = cursor is not None and cursor.newer
     order = oldest_first if newer else newest_first
-    articles = filters.apply(everything, person)
     found = (
-        walked(articles, visible, PAGE + 1, among=everything, order=order)
+        walked(articles, visible, PAGE + 1, among=articles, order=order)
         if walk
         else collected(articles, visible, PAGE + 1, order=order)
     )
     return _shown(found, may_edit, may_approve)
 
 
-def _narrow_page(
-    has_words: bool,
-    visible: Q,
-    may_edit: Q,
-    may_approve: Q,
-    filters: Filters,
-    person: int,
-    cursor: Cursor | None,
-) -> QuerySet[Article, Any]:
-    """Of what an index finds, whoever may see it; ``has_words``: of those with the words that come when it runs."""
-    articles = filters.apply(after(Article.objects.all(), cursor), person)
-    newer = cursor is not None and cursor.newer
-    order, of_few = (oldest_first, oldest_of_few) if newer else (newest_first, newest_of_few)
-    in_order = filters.mine and filters.state not in WAITING
-    having = articles.filter(IN_A_TITLE) if has_words else articles
-    found = picked([having], visible, PAGE + 1, order=order if in_order else of_few)
-    return _shown(found, may_edit, may_approve)
+def _of_keys(asked: Asked, may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
+    """Of the articles ``keys``."""
+    having = asked.rows.filter(IsAmong(F("pk"), KEYS)).filter(asked.condition)
+    return _shown(picked([having], asked.visible, PAGE + 1, order=asked.order_of_few), may_edit, may_approve)
 
 
-def _page_titled(
-    way: Way,
-    visible: Q,
-    may_edit: Q,
-    may_approve: Q,
-    filters: Filters,
-    person: int,
-    cursor: Cursor | None,
-) -> QuerySet[Article, Any]:
-    """Of the articles with the words that come when the query runs."""
-    everything = after(Article.objects.all(), cursor)
-    newer = cursor is not None and cursor.newer
-    found = titled(way, filters.apply(everything, person), visible, PAGE + 1, among=everything, newer=newer)
-    return _shown(found, may_edit, may_approve)
+def _place(asked: Asked) -> QuerySet[Article, Any]:
+    return asked.order(asked.rows).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+
+
+def _walk(asked: Asked, may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
+    # As columns of each row, so that PostgreSQL goes by the index and begins with nothing else.
+    near = as_far_as(asked.rows, "changed_at", END[asked.newer]).filter(as_boolean(asked.visible))
+    keys = asked.order(near.filter(asked.condition)).values("pk")[: PAGE + 1]
+    return _shown(asked.order(Article.objects.filter(pk__in=keys)), may_edit, may_approve)
+
+
+def _seen(asked: Asked) -> QuerySet[Article, Any]:
+    near = as_far_as(asked.rows, "changed_at", END[asked.newer]).filter(as_boolean(asked.visible))
+    back = newest_first if asked.newer else oldest_first
+    enough, last = (
+        rows.values_list("changed_at", "pk")
+        for rows in (asked.order(near)[THICK - 1 : THICK], back(near)[:1])
+    )
+    return enough.union(last, all=True)
+
+
+def _collected(asked: Asked, may_edit: Q, may_approve: Q, visible: Q) -> QuerySet[Article, Any]:
+    having = asked.rows.filter(asked.condition)
+    return _shown(collected(having, visible, PAGE + 1, order=asked.order_of_few), may_edit, may_approve)
+
+
+def _few_waiting(state: str) -> list[int] | None:
+    """The articles whose draft is in this state, if those are few and it is one of WAITING."""
+    keys = prepared(_waiting, key_of, state).rows() if state in WAITING else None
+    return keys if keys is not None and len(keys) <= FEW else None
+
+
+def _waiting(state: str) -> QuerySet[Waiting, Any]:
+    return Waiting.objects.filter(state=state).order_by().values_list("article_id")[: FEW + 1]
 
 
 def _shown(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:

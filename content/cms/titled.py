@@ -1,129 +1,110 @@
 """Articles with certain words in a title: in the one that is being written, or in the one that readers see.
 
-As in newest.py there are several ways, and none is good for everybody. A word that few titles have is found by the
-index of parts of titles; a look at the newest articles says whether many have it. Then it is found by walking from the
-newest one on, and for whoever may see few, in what they may see.
+Words that few titles have are found by the index of parts of titles. Those that many of the newest have are found by
+walking from the newest article on, and so are those of one or two letters, which that index does not know
+(content/cms/looked.py).
 """
 
-from collections.abc import Callable, Hashable
-from enum import Enum
+import re
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet, Subquery, TextField
 
 from content.actions import VIEW_ARTICLE
-from content.cms.newest import (
-    EVERYTHING,
-    Allowed,
-    Walks,
-    allowed_to,
-    collected,
-    newest_first,
-    newest_of_few,
-    oldest_first,
-    oldest_of_few,
-    picked,
-    walked,
-)
+from content.cms.looked import END, FEW, KEYS, REACH, Looked, Ways, key_of, look, place_of
+from content.cms.newest import EVERYTHING, allowed_to, collected, newest_first, newest_of_few, picked
+from content.cms.paging import Cursor, as_far_as
 from content.models import Article, Revision
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.prepared import Prepared, Slot, prepared
-from rbac.queries import holds_much
+from rbac.queries import as_boolean, holds_much, only, ways
 
 SAMPLE = 400  # of the newest articles
 COMMON = 8  # of the sample: words that fewer titles have are looked for by the index
 WORDS = Slot("words", TextField())
 IN_A_TITLE = Q(draft__title__icontains=WORDS) | Q(live__title__icontains=WORDS)
+# Three letters or digits together: what PostgreSQL's pg_trgm has in its index.
+_IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 
 
-class Way(Enum):
-    WALK = "from the newest article on, and only so far"
-    INDEX = "by the index of parts of titles"
-    OWN = "in what somebody may see"
+def is_short(words: str) -> bool:
+    """Whether they are too short for an index."""
+    return not _IN_THE_INDEX.search(words)
 
 
-def titled(
-    way: Way,
-    articles: QuerySet[Article],
-    allowed: Q,
-    number: int,
-    *,
-    among: QuerySet[Article],
-    newer: bool,
-) -> QuerySet[Article]:
-    """The first ``number`` of ``articles`` with the words; ``Way.WALK``: perhaps fewer.
+def few_titled(words: str, *, late: bool = False) -> list[int] | None:
+    """The articles that ever had ``words`` in a title, if the index knows them and they are few. At most two queries.
 
-    ``allowed``: of each row alone, but for ``Way.OWN``. ``newer``: the oldest first.
+    late: also if many of the newest have them. For very common words that takes the longer, the more there are.
     """
-    having = articles.filter(IN_A_TITLE)
-    if way is Way.WALK:
-        return walked(having, allowed, number, among=among, order=oldest_first if newer else newest_first)
-    order = oldest_of_few if newer else newest_of_few
-    if way is Way.OWN:
-        return collected(having, allowed, number, order=order)
-    # Every version is in the index: an older one may have had the words in its title.
-    ever = Revision.objects.filter(title__icontains=WORDS).order_by().values("article_id")
-    return picked([having.filter(IsAmong(F("pk"), ArraySubquery(ever)))], allowed, number, order=order)
+    if is_short(words) or (not late and _many_have(words)):
+        return None
+    keys = prepared(_ever_titled, key_of).rows(words=words)
+    return keys if len(keys) <= FEW else None
 
 
-def titled_rows[Row](
-    query: Callable[..., Prepared[Row]],
-    number: int,
-    allowed: Allowed,
-    *facts: Hashable,
-    anew: bool,
-    words: str,
-    **values: object,
-) -> list[Row]:
-    """The first ``number`` rows of ``query(way, allowed, *facts)``, whose queryset is made by ``titled``.
-
-    At most three queries. ``anew``: what somebody may see is planned anew each time (rbac/prepared.py).
+def own_keys(allowed: Q, section: str = "", *, anew: bool) -> list[int]:
+    """Articles that ``allowed`` lets through, more than FEW where those are many; ``section``: the key of one, of those
+    in it.
     """
-    if allowed.at_once is NOTHING:
-        return []
-    if not _many_have(words):
-        return query(Way.INDEX, allowed.of_each, *facts).rows(words=words, **values)
-    if not _in_vain.lately(allowed):
-        rows = query(Way.WALK, allowed.of_each, *facts).rows(words=words, **values)
-        if len(rows) >= number:
-            return rows
-    if allowed.at_once in EVERYTHING:
-        return query(Way.INDEX, allowed.of_each, *facts).rows(words=words, **values)
-    _in_vain.remember(allowed)
-    own = query(Way.OWN, allowed.at_once, *facts)
-    return own.rows_planned_anew(words=words, **values) if anew else own.rows(words=words, **values)
+    query = prepared(_own, key_of, allowed, section)
+    return query.rows_planned_anew() if anew else query.rows()
 
 
 def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
     """The keys of the first ``number`` of ``articles`` with ``words`` in a title that ``person`` may see, the last
-    changed first. At most three queries. ``articles`` may ask for ``WORDS`` itself.
+    changed first; of very many with words that many have, those found among the newest. ``articles`` may ask for
+    ``WORDS`` itself.
     """
+    allowed, anew = allowed_to(person, VIEW_ARTICLE), holds_much(person)
+    if allowed.at_once is NOTHING:
+        return []
+    having, of_each = articles.filter(as_boolean(IN_A_TITLE)), as_boolean(allowed.of_each)
 
-    def query(way: Way, visible: Q) -> Prepared[int]:
-        return Prepared(lambda: build(way, visible), _key)
+    def keys(found: QuerySet[Article], **values: object) -> list[int]:
+        query = Prepared(lambda: found.values_list("pk")[:number], key_of)
+        return query.rows(words=words, **values)
 
-    def build(way: Way, visible: Q) -> QuerySet[Article, Any]:
-        found = titled(way, articles, visible, number, among=Article.objects.all(), newer=False)
-        return found.values_list("pk")[:number]
+    near = as_far_as(having.filter(of_each), "changed_at", END[False])
+    among = having.filter(IsAmong(F("pk"), KEYS))
+    by_keys = picked([among], allowed.of_each, number)
+    tried = Ways(
+        found=lambda: few_titled(words),
+        found_late=lambda: few_titled(words, late=True),
+        of_keys=lambda found: keys(by_keys, keys=found),
+        place=lambda: place_of(prepared(_place, Cursor).rows()),
+        walk=lambda end: keys(newest_first(near), end_at=end.at, end_key=end.key),
+        own=lambda: own_keys(allowed.at_once, anew=anew),
+        seen=lambda _end: None,  # nobody goes on here
+        collected=None
+        if allowed.at_once in EVERYTHING
+        else lambda: keys(collected(having, allowed.at_once, number, order=newest_of_few)),
+    )
+    found: Looked[int] = look(tried, number, allowed, newer=False)
+    return found.rows
 
-    allowed = allowed_to(person, VIEW_ARTICLE)
-    return titled_rows(query, number, allowed, anew=holds_much(person), words=words)
+
+def _ever_titled() -> QuerySet[Revision, Any]:
+    """Every version is in the index: an older one may have had the words in its title."""
+    return Revision.objects.filter(title__icontains=WORDS).order_by().values_list("article_id")[: FEW + 1]
+
+
+def _own(allowed: Q, section: str) -> QuerySet[Article, Any]:
+    articles = Article.objects.filter(section_id=int(section)) if section else Article.objects.all()
+    first, *others = (only(articles.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
+    return first.union(*others) if others else first
+
+
+def _place() -> QuerySet[Article, Any]:
+    return newest_first(Article.objects.all()).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
 
 
 def _many_have(words: str) -> bool:
-    return len(prepared(_of_the_newest, _key).rows(words=words)) >= COMMON
+    return len(prepared(_of_the_newest, key_of).rows(words=words)) >= COMMON
 
 
 def _of_the_newest() -> QuerySet[Article, Any]:
     """None where there are no more than those."""
     last = Subquery(newest_first(Article.objects.all()).values("changed_at")[SAMPLE : SAMPLE + 1])
     return newest_first(Article.objects.filter(IN_A_TITLE, changed_at__gte=last)).values_list("pk")[:COMMON]
-
-
-def _key(key: int) -> int:
-    return key
-
-
-_in_vain = Walks(4096)

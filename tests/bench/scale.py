@@ -83,7 +83,7 @@ def _pages_of(key: int, found: list[Found]) -> float:
         "through the ORM, whole objects": lambda: list(plain.all()),
         "through the ORM, compiling it": lambda: plain.all().query.sql_with_params(),
     }
-    assert [row[0] for row in _by_hand(key)] == [row.pk for row in read_page(user, Filters(), None)]
+    assert [row[0] for row in _by_hand(key)] == [row.pk for row in read_page(user, Filters(), None).rows]
     medians = _medians(ways)
     who = WHO[key]
     found += [Found(f"{who}: {way}", round(ms, 2), "ms") for way, ms in medians.items()]

@@ -31,7 +31,7 @@ def retitled(published: Article, cara: Person) -> Article:
 
 
 def found(person: Person, words: str = "", **filters: str) -> list[str]:
-    return [row.title for row in read_page(person, Filters(q=words, **filters), None)]
+    return [row.title for row in read_page(person, Filters(q=words, **filters), None).rows]
 
 
 @pytest.mark.usefixtures("way", "retitled")
@@ -95,7 +95,7 @@ def test_what_is_done_to_all_that_is_found_is_done_to_what_is_shown(
     words: str, retitled: Article, news: Section, cara: Person, ed: Person
 ) -> None:
     workflow.create_article(news, by=cara, title="Story", body="<p>x</p>")
-    shown = {row.pk for row in read_page(ed, Filters(q=words), None)}
+    shown = {row.pk for row in read_page(ed, Filters(q=words), None).rows}
     assert shown == set(Filters(q=words).apply(Article.objects.all(), ed.pk).values_list("pk", flat=True))
 
 
@@ -112,8 +112,8 @@ def test_a_page_takes_three_queries_for_any_words(retitled: Article, cara: Perso
 def test_pages_follow_each_other_both_ways(news: Section, cara: Person, ed: Person) -> None:
     for number in range(5):
         workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
-    first = read_page(ed, Filters(q="story"), None)
+    first = read_page(ed, Filters(q="story"), None).rows
     assert [row.title for row in first] == [f"Story {number}" for number in (4, 3, 2, 1, 0)]
     middle = Cursor(first[2].changed_at, first[2].pk)
-    assert read_page(ed, Filters(q="story"), middle) == first[3:]
-    assert read_page(ed, Filters(q="story"), middle._replace(newer=True)) == first[1::-1]
+    assert read_page(ed, Filters(q="story"), middle).rows == first[3:]
+    assert read_page(ed, Filters(q="story"), middle._replace(newer=True)).rows == first[1::-1]

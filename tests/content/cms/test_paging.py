@@ -114,9 +114,9 @@ def test_a_place_that_is_none_is_the_first_page(after: str, five: list[Article],
 
 def test_articles_of_one_moment_come_once_each_on_the_way_back(five: list[Article], cara: Person) -> None:
     Article.objects.update(changed_at=Now())
-    rows = read_page(cara, Filters(), None)
+    rows = read_page(cara, Filters(), None).rows
     for place, row in enumerate(rows):
-        newer = read_page(cara, Filters(), Cursor(row.changed_at, row.pk, newer=True))
+        newer = read_page(cara, Filters(), Cursor(row.changed_at, row.pk, newer=True)).rows
         assert [one.pk for one in newer] == [one.pk for one in reversed(rows[:place])]
 
 
@@ -141,7 +141,7 @@ def test_whichever_way_is_taken_the_newer_page_is_the_same(
     prepared.cache_clear()
     _in_vain.forget()
     seen = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))
-    rows = read_page(colin, Filters(), Cursor(five[1].changed_at, five[1].pk, newer=True))
+    rows = read_page(colin, Filters(), Cursor(five[1].changed_at, five[1].pk, newer=True)).rows
     prepared.cache_clear()
     assert [row.pk for row in rows] == seen[::-1][1:3]
 

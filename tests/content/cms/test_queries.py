@@ -200,9 +200,9 @@ def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
     )
     forget_assignments()
     for filters in (Filters(), Filters(state="in_review"), Filters(kind="article", section=str(news.pk))):
-        first = read_page(colin, filters, None)
+        first = read_page(colin, filters, None).rows
         last = first[PAGE - 1] if len(first) > PAGE else None
-        rest = read_page(colin, filters, Cursor(last.changed_at, last.pk)) if last else []
+        rest = read_page(colin, filters, Cursor(last.changed_at, last.pk)).rows if last else []
         expected = filters.apply(visible_to(colin, VIEW_ARTICLE, Article), colin.pk)
         assert [row.pk for row in (*first[:PAGE], *rest)] == list(
             newest_first(expected).values_list("pk", flat=True)
@@ -264,7 +264,7 @@ def test_whichever_way_is_taken_to_the_newest_the_page_is_the_same(
         prepared.cache_clear()
         _in_vain.forget()
         with CaptureQueriesContext(connection) as captured:
-            rows = read_page(colin, Filters(), None)
+            rows = read_page(colin, Filters(), None).rows
         assert [row.pk for row in rows] == expected[: PAGE + 1]
         assert len(captured) == queries_taken
 
@@ -274,7 +274,7 @@ def test_a_walk_in_vain_is_not_taken_again(sixty: None, colin: Person, ed: Perso
     grant_object(colin, VIEW_ARTICLE, Article.objects.all()[0], reason="reads along", by=ed)
     read_page(colin, Filters(), None)
     with CaptureQueriesContext(connection) as captured:
-        assert len(read_page(colin, Filters(), None)) == 1
+        assert len(read_page(colin, Filters(), None).rows) == 1
     assert len(captured) == 1
 
 

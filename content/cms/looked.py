@@ -1,0 +1,168 @@
+"""Pages of lists that look at no more than some thousands of rows, whatever they are narrowed to and whoever asks.
+
+What an index finds, and is little, is read as a whole: few have a rare word in their title, few wait for a review.
+Everything else is found by walking along an index that has the order of the list and asking about each row, so far as
+``REACH``; what came to light is shown, with the way to where the walk goes on (``Looked.further``). For somebody who
+may see little of what is walked past, what they may see is asked about instead.
+
+Where the walk goes on stands in the address, so it is the place of a row that they may see: not when something changed
+that is hidden from them.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateTimeField
+
+from audit.pages import LARGEST, Turns
+from content.cms.newest import Walks
+from content.cms.paging import Cursor, written
+from rbac.prepared import Slot
+
+REACH = 4_000  # rows that one page walks past
+FEW = 2_000  # rows that are asked about as a whole
+THICK = REACH // 20  # as many of those walked past have to be somebody's for a walk to go on
+KEYS = Slot("keys", ArrayField(BigIntegerField()))
+# Where a walk ends, which comes only when the query runs (rbac/prepared.py).
+END = {
+    newer: Cursor(Slot("end_at", DateTimeField()), Slot("end_key", BigIntegerField()), newer)
+    for newer in (False, True)
+}
+_ENDS = {
+    False: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0),
+    True: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST, newer=True),
+}
+
+
+class Looked[Row](NamedTuple):
+    """Rows of a list, nearest first. ``further``: where to go on, if not all was looked at and ``rows`` are too few."""
+
+    rows: list[Row]
+    further: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ways[Row]:
+    """How the rows of one page are found. Each is one query, but for ``found``, which may be several.
+
+    found: the keys of all in question by some index, or None where those are more than FEW.
+    found_late: the same, more dearly: after a walk that found too little.
+    of_keys: the page among these keys.
+    place: of the row that is REACH rows away; None where there are no more than that.
+    walk: the page, so far as a place.
+    own: keys of what the person may see (in the section, where it is narrowed to one), more than FEW where that is
+        much.
+    seen: so far as a place, that of the last row that the person may see; None where they may see few of those.
+    collected: the page among all that the person may see. None for somebody who may see everything.
+    """
+
+    found: Callable[[], list[int] | None]
+    found_late: Callable[[], list[int] | None]
+    of_keys: Callable[[list[int]], list[Row]]
+    place: Callable[[], Cursor | None]
+    walk: Callable[[Cursor], list[Row]]
+    own: Callable[[], list[int]]
+    seen: Callable[[Cursor], Cursor | None]
+    collected: Callable[[], list[Row]] | None
+
+
+def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Looked[Row]:
+    """The first ``number`` rows. ``who``: what is the same where ``own`` is."""
+    if (keys := ways.found()) is not None:
+        return Looked(ways.of_keys(keys))
+    sees_little = _see_little.lately(who) and ways.collected
+    if sees_little and len(own := ways.own()) <= FEW:
+        return Looked(ways.of_keys(own))
+    end = ways.place()
+    rows = ways.walk(end or _ENDS[newer])
+    if end is None or len(rows) >= number:
+        return Looked(rows)
+    return _beyond(ways, Looked(rows, end), who)
+
+
+def _beyond[Row](ways: Ways[Row], looked: Looked[Row], who: Hashable) -> Looked[Row]:
+    """After a walk that found too little."""
+    if (keys := ways.found_late()) is not None:
+        return Looked(ways.of_keys(keys))
+    if ways.collected is None or looked.further is None:
+        return looked
+    if len(own := ways.own()) <= FEW:
+        _see_little.remember(who)
+        return Looked(ways.of_keys(own))
+    seen = ways.seen(looked.further)
+    return looked._replace(further=seen) if seen else Looked(ways.collected())
+
+
+class Shown[Row](NamedTuple):
+    """A page: the newest row first. ``newer``, ``older``: where the next ones begin, for the address.
+
+    is_part: whether some of what is beyond was not looked at.
+    """
+
+    rows: list[Row]
+    newer: str | None
+    older: str | None
+    is_part: bool
+
+    def turns(self, query: Callable[..., str]) -> Turns:
+        """``query``: as in ``audit.pages.Page.turns``."""
+        return {
+            "newest": query() if self.newer else None,
+            "newer": query(after=self.newer) if self.newer else None,
+            "older": query(before=self.older) if self.older else None,
+        }
+
+
+def page_looked[Row](
+    cursor: Cursor | None,
+    size: int,
+    read: Callable[[Cursor | None], Looked[Row]],
+    place: Callable[[Row], str],
+) -> Shown[Row]:
+    """A page of ``size`` rows as ``audit.pages.page_at`` has them. ``place``: of a row, for the address."""
+    found = read(cursor)
+    if cursor and cursor.newer and len(found.rows) <= size and found.further is None:
+        cursor, found = None, read(None)
+    rows = found.rows[:size]
+    ahead = place(rows[-1]) if len(found.rows) > size else None
+    if found.further:
+        ahead = written(found.further.at, found.further.key)  # type: ignore[arg-type]
+    back = None if cursor is None else place(rows[0]) if rows else _just_past(cursor)
+    is_part = found.further is not None
+    if cursor and cursor.newer:
+        return Shown(rows[::-1], ahead, back, is_part)
+    return Shown(rows, back, ahead, is_part)
+
+
+def _just_past(cursor: Cursor) -> str:
+    """From where the way back meets the row of ``cursor`` itself."""
+    at, key = _written_out(cursor)
+    return written(at, key + 1 if cursor.newer else max(key - 1, 0))
+
+
+def _written_out(cursor: Cursor) -> tuple[Any, Any]:
+    return cursor.at, cursor.key
+
+
+def place_of(rows: list[Cursor]) -> Cursor | None:
+    """For ``Ways.place``, of the row with the number REACH and the one behind it."""
+    return rows[0] if len(rows) > 1 else None
+
+
+def last_of(rows: list[Cursor]) -> Cursor | None:
+    """For ``Ways.seen``, of the row with the number THICK and of the last one, in any order."""
+    if len(rows) < 2:
+        return None
+    return (max if rows[0].newer else min)(rows, key=itemgetter(0, 1))
+
+
+def key_of(key: int) -> int:
+    """The row of a query for keys."""
+    return key
+
+
+_see_little = Walks(4096)
