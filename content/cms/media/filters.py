@@ -3,22 +3,27 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from functools import reduce
+from operator import and_
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.filters import Chip
+from content.cms.looked import FEW
 from content.media.describing import bare_words
 from content.models import Asset, AssetVersion, MediaTag
 from content.models.media import DIGEST_FORM, MediaKind
 from content.models.written_together import apart, beginnings
 
-FEW = 2_000  # files
+_MISSING = Q(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
+_VERSIONS = AssetVersion.objects.filter(asset=OuterRef("pk"))
+_TAGGED = Asset.tags.through.objects.all()
 _DIGEST = re.compile(DIGEST_FORM, re.ASCII)
 
 KINDS: dict[str, str | Promise] = {
@@ -60,24 +65,51 @@ class Filters:
         )
 
     def apply(self, assets: QuerySet[Asset], person: int) -> QuerySet[Asset]:
-        """``person``: the key of whoever asks, for "mine". A query for a tag, and one for words."""
-        assets = assets.filter(trashed_at__isnull=not self.trash)
-        if self.kind:
-            assets = assets.filter(kind=self.kind)
-        if self.section:
-            assets = assets.filter(section_id=int(self.section))
-        if self.tag:
-            assets = _with_tag(assets, self.tag)
+        """``person``: the key of whoever asks, for "mine"."""
+        return assets.filter(self._of_the_trash, *self._conditions(person).values())
+
+    def walked(self, assets: QuerySet[Asset], person: int) -> tuple[QuerySet[Asset], Q]:
+        """``assets`` narrowed by what has an index in the order of the list, and what is to be asked about each."""
+        asked = self._conditions(person)
+        assets = assets.filter(self._of_the_trash)
+        for name in () if self.trash else ("mine", "missing", "section", "kind"):
+            if name in asked:
+                assets = assets.filter(asked.pop(name))
+                break
+        return assets, reduce(and_, asked.values(), Q())
+
+    def few(self) -> list[int] | None:
+        """The files that have the tag, the bytes or the words, by whichever of these few have. A query for each."""
+        for rows in self._in_an_index():
+            if len(keys := list(rows.order_by()[: FEW + 1])) <= FEW:
+                return keys
+        return None
+
+    def _in_an_index(self) -> Iterator[QuerySet[Any, int]]:
         if self.file:
-            versions = AssetVersion.objects.filter(asset=OuterRef("pk"), file=self.file)
-            assets = assets.filter(Exists(versions))
-        if self.mine:
-            assets = assets.filter(uploader_id=person)
-        if self.missing:
-            assets = assets.filter(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
-        if words := bare_words(self.q).split():
-            assets = _with_words(assets, words)
-        return assets
+            yield AssetVersion.objects.filter(file=self.file).values_list("asset_id", flat=True)
+        if self.tag:
+            yield _TAGGED.filter(mediatag=_key_of(self.tag)).values_list("asset_id", flat=True)
+        if words := _words_in(self.q):
+            yield Asset.objects.filter(words).values_list("pk", flat=True)
+
+    @property
+    def _of_the_trash(self) -> Q:
+        return Q(trashed_at__isnull=not self.trash)
+
+    def _conditions(self, person: int) -> dict[str, Q]:
+        given = {
+            "kind": Q(kind=self.kind) if self.kind else Q(),
+            "section": Q(section_id=int(self.section)) if self.section else Q(),
+            "mine": Q(uploader_id=person) if self.mine else Q(),
+            "missing": _MISSING if self.missing else Q(),
+            "file": Q(Exists(_VERSIONS.filter(file=self.file))) if self.file else Q(),
+            "tag": Q(Exists(_TAGGED.filter(asset=OuterRef("pk"), mediatag__name=self.tag)))
+            if self.tag
+            else Q(),
+            "q": _words_in(self.q),
+        }
+        return {name: condition for name, condition in given.items() if condition}
 
     @property
     def any(self) -> bool:
@@ -114,29 +146,16 @@ class Filters:
         return Chip(label, replace(self, **{name: "" if current else value}).query(), current)
 
 
-def _with_tag(assets: QuerySet[Asset], name: str) -> QuerySet[Asset]:
-    """By the tag's key: by its name PostgreSQL cannot tell a rare tag from a common one.
-
-    Few are looked up one by one. Of many it would do the same, and find that none is of a section that the person sees;
-    inside a CASE they are read once, and the files tried in the order in which they are shown.
-    """
-    tag = MediaTag.objects.filter(name=name).values_list("pk", flat=True).first()
-    tagged = Asset.tags.through.objects.filter(mediatag=tag or 0).values_list("asset", flat=True)
-    found = list(tagged[:FEW])
-    if len(found) < FEW:
-        return assets.filter(pk__in=found)
-    return assets.filter(Case(When(pk__in=tagged, then=True), default=False, output_field=BooleanField()))
+def _key_of(tag: str) -> int:
+    """By its name PostgreSQL cannot tell a rare tag from a common one."""
+    return MediaTag.objects.filter(name=tag).values_list("pk", flat=True).first() or 0
 
 
-def _with_words(assets: QuerySet[Asset], words: list[str]) -> QuerySet[Asset]:
-    """Few are looked up in the index of words; of many the newest are soon found in the order in which they are shown.
-
-    PostgreSQL cannot tell how many files a beginning of a word fits, and would look at all of them to find one.
-    """
+def _words_in(typed: str) -> Q:
+    """What has words that begin with those; an empty Q without one."""
+    words = bare_words(typed).split()
     query = " & ".join(f"({' | '.join(beginnings(part))})" for word in words for part in apart(word))
-    fits = Q(search=SearchQuery(query, search_type="raw", config="simple"))
-    found = list(Asset.objects.filter(fits).order_by().values_list("pk", flat=True)[:FEW])
-    return assets.filter(pk__in=found) if len(found) < FEW else assets.filter(fits)
+    return Q(search=SearchQuery(query, search_type="raw", config="simple")) if words else Q()
 
 
 def _line(text: str) -> str:

@@ -1,6 +1,6 @@
 """The library: a grid of files to look through, to search, and to add to."""
 
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from audit.pages import page_at
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.by_letters import is_key
+from content.cms.looked import page_looked
 from content.cms.media.facts import AssetRow, facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
@@ -44,7 +44,7 @@ SECTIONS = 200
 @requires_anywhere(VIEW_MEDIA)
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    page = page_at(asked_cursor(request.GET), PAGE, lambda cursor: read_page(request.user, filters, cursor))
+    page = page_looked(asked_cursor(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
     known = _known(request.user)
     is_few = len(known) <= SECTIONS
     places = (
@@ -59,7 +59,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(page.rows),
         "filters": filters,
         "chips": list(filters.chips(_title_of(filters.section, request.user))),
-        "turns": page.turns(filters.query, cursor_of),
+        "turns": page.turns(filters.query),
+        "is_part": page.is_part,
         "form": form,
         "unfinished": [] if filters.any or page.newer else _unfinished(request.user),
         **upload_facts(places),
@@ -71,11 +72,11 @@ def library(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> JsonResponse:
     """The same page of the library for the dialog of the editor, in JSON; its first page says what may be uploaded."""
     filters = Filters.read(request.GET)
-    found = read_page(request.user, filters, read_cursor(request.GET.get("before", "")))
-    page, more = found[:PAGE], len(found) > PAGE
+    begins = read_cursor(request.GET.get("before", ""))
+    page = page_looked(begins, PAGE, partial(read_page, request.user, filters), cursor_of)
     answer: dict[str, Any] = {
-        "assets": [facts_of(asset) for asset in page],
-        "before": cursor_of(page[-1]) if more else "",
+        "assets": [facts_of(asset) for asset in page.rows],
+        "before": page.older or "",
     }
     if "upload" in request.GET:
         facts = upload_facts(places_of(request.user, also=request.GET["upload"]))

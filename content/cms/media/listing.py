@@ -1,49 +1,154 @@
-"""A page of the library: which files, in which order and from where on. One query whatever the number of roles."""
+"""A page of the library: which files, in which order and from where on.
 
-from collections.abc import Iterator
-from typing import Any
+What it is narrowed to is found as in the list of articles (content/cms/looked.py).
+"""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet
 
 from content.actions import VIEW_MEDIA
+from content.cms.looked import END, FEW, KEYS, REACH, THICK, Looked, Ways, key_of, last_of, look, place_of
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
-from content.cms.paging import LATER, Cursor, beyond, ordered, written
+from content.cms.newest import Allowed
+from content.cms.paging import LATER, Cursor, as_far_as, beyond, ordered, written
 from content.models import Asset
+from rbac.grant_queries import NOTHING
+from rbac.lookups import IsAmong
 from rbac.prepared import Prepared, prepared
-from rbac.queries import only, rows_allowed, ways
+from rbac.queries import as_boolean, invariants_hold, only, rows_allowed, ways
 
 PAGE = 60
 
 
-def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> list[AssetRow]:
-    """The files nearest to ``cursor``: one more than is shown, which says that there is another page.
+class Asked(NamedTuple):
+    """What makes one query for files another than the next."""
 
-    Keys first, so that nothing is read of what is not shown; each way to a file is planned by itself.
+    visible: Allowed
+    filters: Filters
+    person: int
+    cursor: Cursor | None
+
+    @property
+    def newer(self) -> bool:
+        return self.cursor is not None and self.cursor.newer
+
+    @property
+    def rows(self) -> QuerySet[Asset]:
+        """Of an index in the order of the list, from the cursor on."""
+        return beyond(self._walked[0], "created_at", self.cursor)
+
+    @property
+    def condition(self) -> Any:
+        """What is asked about each of ``rows``."""
+        return as_boolean(self._walked[1])
+
+    @property
+    def seen(self) -> Any:
+        """Whether the person may see one of ``rows``."""
+        return as_boolean(self.visible.of_each)
+
+    def in_order(self, files: QuerySet[Asset], *, back: bool = False, few: bool = False) -> QuerySet[Asset]:
+        return ordered(files, "created_at", newer=self.newer != back, few=few)
+
+    def query[Row](
+        self, build: "Callable[[Asked], QuerySet[Asset, Any]]", row: Callable[..., Row]
+    ) -> Callable[..., list[Row]]:
+        """What somebody typed or a tag hardly anybody asks for again."""
+        if self.filters.asks:
+            return Prepared(lambda: build(self), row).rows_planned_anew
+        return prepared(build, row, self).rows
+
+    @property
+    def _walked(self) -> tuple[QuerySet[Asset], Q]:
+        return self.filters.walked(Asset.objects.all(), self.person)
+
+
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[AssetRow]:
+    """The files nearest to ``cursor``: one more than is shown, which says that there is another page. One query for
+    the whole library, whatever the number of roles.
     """
     allowed, person = rows_allowed(user, VIEW_MEDIA, Asset), user.pk if filters.mine else 0
-    if filters.asks:  # what hardly anybody asks for again
-        return Prepared(lambda: _page(allowed, filters, person, cursor), AssetRow).rows_planned_anew()
-    values = cursor._asdict() if cursor else {}
-    return prepared(_page, AssetRow, allowed, filters, person, cursor and LATER[cursor.newer]).rows(**values)
+    visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
+    if allowed is NOTHING:
+        return Looked([])
+    asked = Asked(visible, filters, person, cursor and LATER[cursor.newer])
+    values: dict[str, Any] = cursor._asdict() if cursor else {}
+    if not filters.any:
+        return Looked(asked.query(_collected, AssetRow)(**values))
+    sees_all = allowed == invariants_hold(user, VIEW_MEDIA)
+    return look(
+        _ways(asked, values, sees_all=sees_all), PAGE + 1, (visible, filters.section), newer=asked.newer
+    )
 
 
-def _page(allowed: Q, filters: Filters, person: int, cursor: Cursor | None) -> QuerySet[Asset, Any]:
-    narrowed = beyond(filters.apply(Asset.objects.all(), person), "created_at", cursor)
-    first, *others = _keys(narrowed, allowed, cursor)
-    keys = first.union(*others) if others else first
-    return _in_order(Asset.objects.filter(pk__in=keys), cursor).values_list(*COLUMNS)[: PAGE + 1]
+def _ways(asked: Asked, values: dict[str, Any], *, sees_all: bool) -> Ways[AssetRow]:
+    def rows(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[AssetRow]:
+        return asked.query(build, AssetRow)(**values, **more)
+
+    def places(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[Cursor]:
+        found = asked.query(build, Cursor)(**values, **more)
+        return [place._replace(newer=asked.newer) for place in found]
+
+    return Ways(
+        found=asked.filters.few,
+        found_late=lambda: None,
+        of_keys=lambda keys: rows(_of_keys, keys=keys),
+        place=lambda: place_of(places(_place)),
+        walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
+        own=lambda: prepared(_own, key_of, asked.visible.at_once, asked.filters.section).rows(),
+        seen=lambda end: last_of(places(_seen, end_at=end.at, end_key=end.key)),
+        collected=None if sees_all else lambda: rows(_collected),
+    )
 
 
-def _keys(narrowed: QuerySet[Asset], allowed: Q, cursor: Cursor | None) -> Iterator[QuerySet[Asset, Any]]:
-    for way in ways(allowed):
-        yield _in_order(only(narrowed, way), cursor).values("pk")[: PAGE + 1]
+def _of_keys(asked: Asked) -> QuerySet[Asset, Any]:
+    """Of the files ``keys``."""
+    having = asked.rows.filter(IsAmong(F("pk"), KEYS)).filter(asked.condition).filter(asked.seen)
+    return _shown(asked, asked.in_order(having, few=True).values("pk")[: PAGE + 1])
+
+
+def _place(asked: Asked) -> QuerySet[Asset, Any]:
+    return asked.in_order(asked.rows).values_list("created_at", "pk")[REACH - 1 : REACH + 1]
+
+
+def _walk(asked: Asked) -> QuerySet[Asset, Any]:
+    near = as_far_as(asked.rows, "created_at", END[asked.newer]).filter(asked.seen).filter(asked.condition)
+    return _shown(asked, asked.in_order(near).values("pk")[: PAGE + 1])
+
+
+def _seen(asked: Asked) -> QuerySet[Asset, Any]:
+    near = as_far_as(asked.rows, "created_at", END[asked.newer]).filter(asked.seen)
+    enough, last = (
+        rows.values_list("created_at", "pk")
+        for rows in (asked.in_order(near)[THICK - 1 : THICK], asked.in_order(near, back=True)[:1])
+    )
+    return enough.union(last, all=True)
+
+
+def _own(allowed: Q, section: str) -> QuerySet[Asset, Any]:
+    files = Asset.objects.filter(section_id=int(section)) if section else Asset.objects.all()
+    first, *others = (only(files.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
+    return first.union(*others) if others else first
+
+
+def _collected(asked: Asked) -> QuerySet[Asset, Any]:
+    """Keys first, so that nothing is read of what is not shown; each way to a file is planned by itself."""
+    first, *others = _keys(asked)
+    return _shown(asked, first.union(*others) if others else first)
+
+
+def _keys(asked: Asked) -> Iterator[QuerySet[Asset, Any]]:
+    for way in ways(asked.visible.at_once):
+        yield asked.in_order(only(asked.rows, way).filter(asked.condition)).values("pk")[: PAGE + 1]
+
+
+def _shown(asked: Asked, keys: QuerySet[Asset, Any]) -> QuerySet[Asset, Any]:
+    return asked.in_order(Asset.objects.filter(pk__in=keys)).values_list(*COLUMNS)[: PAGE + 1]
 
 
 def cursor_of(asset: AssetRow) -> str:
     """Where the next page begins, for the address."""
     return written(asset.created_at, asset.pk)
-
-
-def _in_order(assets: QuerySet[Asset], cursor: Cursor | None) -> QuerySet[Asset]:
-    return ordered(assets, "created_at", newer=cursor is not None and cursor.newer)

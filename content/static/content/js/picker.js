@@ -81,8 +81,9 @@ export function picker(dialog, { insert, section }) {
     stops();
     const shown = grid.children.length;
     const nothing = part("words").value || part("kind").value ? dialog.dataset.wordNone : dialog.dataset.wordEmpty;
-    say(shown ? "" : nothing);
-    part("status").textContent = shown ? `${dialog.dataset.wordFound} ${shown}` : nothing;
+    const none = before ? "" : nothing; // there may be some further on
+    say(shown ? "" : none);
+    part("status").textContent = shown ? `${dialog.dataset.wordFound} ${shown}` : none;
     if (more) tiles[0]?.querySelector("button").focus();
   }
 
