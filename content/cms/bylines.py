@@ -5,16 +5,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from audit.pages import page_at
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import people
+from content.cms.looked_names import names_looked
+from content.cms.titled import is_short
 from content.media.errors import UnknownFile
 from content.models import Byline
 from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
@@ -22,7 +23,6 @@ from rbac.access import replayable, requires, requires_anywhere, requires_recent
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.name_order import as_read
-from rbac.name_pages import Named, asked_name, in_name_order
 
 PAGE = 100
 OFFERED = 8
@@ -70,18 +70,17 @@ class MergeBylineForm(forms.Form):
 def bylines(request: HttpRequest) -> HttpResponse:
     """Those whose name holds ``q``: whoever writes chooses among them, whatever the section."""
     words = request.GET.get("q", "").strip()[:LONGEST_NAME]
-    found = _called(words).select_related("picture")
-
-    def read(mark: Named | None) -> list[Byline]:
-        return list(in_name_order(found, mark)[: PAGE + 1])
 
     def query(**mark: object) -> str:
         return urlencode({**({"q": words} if words else {}), **mark})
 
-    page = page_at(asked_name(Byline.objects.in_use(), request.GET), PAGE, read)
+    every = Byline.objects.in_use().select_related("picture")
+    page = names_looked(every, Q(name__icontains=words), words, request.GET, PAGE)
     context = {
         "bylines": page.rows,
-        "turns": page.turns(query, lambda byline: byline.pk),
+        "turns": page.turns(query),
+        "is_part": page.is_part,
+        "is_short": is_short(words),
         "words": words,
         "may_arrange": decide(request.user, ARRANGE_BYLINES).allowed,
     }

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from audit.pages import page_at
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.by_letters import LONGEST, OFFERED, answer, is_key
-from content.cms.found import named
+from content.cms.found import is_named
+from content.cms.looked_names import names_looked
 from content.cms.one_topic import MANY, OneTopicField, told_apart, topics_having
+from content.cms.titled import is_short
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.how_many import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
@@ -29,7 +30,6 @@ from content.validators import validate_slug
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.name_pages import Named, asked_name, in_name_order
 from rbac.queries import as_boolean
 
 PAGE = 100
@@ -97,21 +97,21 @@ class MergeForm(forms.Form):
 def topics(request: HttpRequest) -> HttpResponse:
     """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
     words = words_in(request.GET.get("q", ""))
-    found = named(Topic.objects.in_use(), words, "plain_name", meant=None)
-
-    def read(mark: Named | None) -> list[Topic]:
-        return list(in_name_order(found, mark).select_related("parent")[: PAGE + 1])
 
     def query(**mark: object) -> str:
         return urlencode({**({"q": " ".join(words)} if words else {}), **mark})
 
-    page = page_at(asked_name(Topic.objects.in_use(), request.GET), PAGE, read)
+    having = is_named(words, "plain_name", meant=None)
+    every = Topic.objects.in_use().select_related("parent")
+    page = names_looked(every, having, " ".join(words), request.GET, PAGE)
     numbers = _read_by_everybody(page.rows)
     context = {
         "q": " ".join(words),
-        "is_searched": bool(words) or page.newer or len(page.rows) > MANY,
+        "is_searched": bool(words) or bool(page.newer) or len(page.rows) > MANY,
         "topics": [(topic, numbers.get(topic.pk, 0)) for topic in page.rows],
-        "turns": page.turns(query, lambda topic: topic.pk),
+        "turns": page.turns(query),
+        "is_part": page.is_part,
+        "is_short": is_short(" ".join(words)),
         "most_of_each": MOST_OF_EACH,
         "may_arrange": decide(request.user, ARRANGE_TOPICS).allowed,
     }

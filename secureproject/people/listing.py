@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.pages import Page, asked_number, page_at, query_of
+from content.cms.looked_names import names_looked
+from content.cms.titled import is_short
 from content.search import words_in
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
@@ -30,13 +32,19 @@ def people_page(request: HttpRequest) -> dict[str, Any]:
     """What the page of people shows that was asked for: people, what was searched, and the ways to other pages."""
     searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     everybody = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
-    page = by_name(with_roles(called(everybody, searched)), everybody, request)
+    page = names_looked(with_roles(everybody), is_called(searched), searched, request.GET, PER_PAGE)
     tell_roles(page.rows)
 
     def query(**mark: object) -> str:
         return urlencode({**({"q": searched} if searched else {}), **mark})
 
-    return {"people": page.rows, "searched": searched, "turns": page.turns(query, lambda one: one.pk)}
+    return {
+        "people": page.rows,
+        "searched": searched,
+        "turns": page.turns(query),
+        "is_part": page.is_part,
+        "is_short": is_short(searched),
+    }
 
 
 def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpRequest) -> Page[M]:
@@ -71,11 +79,13 @@ def called(people: QuerySet[User], typed: str) -> QuerySet[User]:
     """Those in whose name or address each word of ``typed`` stands, whatever its accents; all without one. An index
     answers this for words of three letters and more.
     """
-    if not typed:
-        return people
-    words = words_in(typed)
-    has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words]
-    return people.filter(*has) if words else people.none()
+    return people.filter(is_called(typed)) if typed else people
+
+
+def is_called(typed: str) -> Q:
+    """What those fulfil in whose name or address each word of ``typed`` stands; nobody, where there is none."""
+    has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words_in(typed)]
+    return Q(*has) if has else Q(pk__in=())
 
 
 def with_roles(people: QuerySet[User]) -> QuerySet[User]:
