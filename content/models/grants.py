@@ -55,6 +55,7 @@ def by(holder: str, name: str) -> tuple[models.Index, ...]:
     return (
         models.Index(fields=("content_object", "-assigned_at", "-id"), name=f"{name}_newest"),
         models.Index(fields=(holder, "content_object"), name=f"{name}_here"),
+        models.Index(fields=(holder, "-assigned_at", "-id"), name=f"{name}_given"),
         ending(f"{name}_ending"),
     )
 

@@ -73,11 +73,13 @@ def team(request: HttpRequest, team: Group) -> HttpResponse:
 def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     searched = request.GET.get("q", "").strip()[:100]
     found = _who_could_join(request.user, team, searched) if searched else []
-    shared, more_shared = shared_with(team, seen_by=request.user)
+    # What was sent with an error has an address that answers no page.
+    asked = request.GET if request.method != "POST" else None
+    shared = shared_with(team, seen_by=request.user, asked=asked)
     context = {
         "team": team,
-        "shared": shared,
-        "more_shared": more_shared,
+        "shared": shared.things,
+        "turns_of_shared": shared.turns if asked is not None else None,
         **members_page(members_of(team), request),
         **roles_page(team, request),
         "form": form,

@@ -78,12 +78,14 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     """The page of one person; ``form`` is the one for a new role, with its errors if there are any."""
     reset = waiting_for(person)
-    shared, more_shared = shared_with(person, seen_by=request.user)
+    # What was sent with an error has an address that answers no page.
+    asked = request.GET if request.method != "POST" else None
+    shared = shared_with(person, seen_by=request.user, asked=asked)
     context = {
         "person": person,
         **roles_page(person, request),
-        "shared": shared,
-        "more_shared": more_shared,
+        "shared": shared.things,
+        "turns_of_shared": shared.turns if asked is not None else None,
         "form": form,
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
