@@ -1,10 +1,11 @@
 """The articles that everybody may read: a list, the newest first, and each with its words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,11 +15,12 @@ from content.api.marks import Mark
 from content.bylines.shown import names_under
 from content.correction_notes import corrections_in
 from content.kinds.registry import kinds
-from content.models import Article
+from content.models import Article, Section, Topic
 from content.names import public_name
 from content.public.caching import answered_before, etag_of, list_etag_of
 from content.public.lookup import SITE_STATE
 from content.public.navigation import Navigation, navigation_for, topics_of
+from content.public.newest_in import ALL, for_everybody, newest_about, newest_in
 from content.public.teasers import NEWEST_FIRST, live_articles
 from content.public.versions import site_and_lists
 from content.reading import without_desk
@@ -126,15 +128,12 @@ def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
     """One more than a page shows, so that it is known whether there are older ones. Raises WrongChoice."""
     if unknown := sorted(chosen.keys() - set(CHOICES)):
         raise WrongChoice(f"There is no parameter {unknown[0]!r} here. There are: {', '.join(CHOICES)}.")
-    rows = live_articles(*_kinds(chosen)).filter(**dict(_conditions(chosen, navigation)))
-    if "before" in chosen:
-        mark = Mark.read(chosen["before"])
-        if mark is None:
-            raise WrongChoice("The parameter 'before' is not one that the address in 'next' had.")
-        rows = rows.filter(mark.older())
+    mark = Mark.read(chosen["before"]) if "before" in chosen else None
+    if mark is None and "before" in chosen:
+        raise WrongChoice("The parameter 'before' is not one that the address in 'next' had.")
     # Which they are comes before what is told of them: PostgreSQL takes the addresses of sections for many more than
     # there are, and in one step compares every article with every address and every version.
-    keys = rows.order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
+    keys = _first(chosen, navigation, mark).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
     told = Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST)
     found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, *_names())
     return [Listed(*row) for row in found]
@@ -148,17 +147,31 @@ def _kinds(chosen: Choice) -> list[str]:
     return [chosen["kind"]]
 
 
-def _conditions(chosen: Choice, navigation: Navigation) -> Iterator[tuple[str, Any]]:
-    if "section" in chosen:
-        path = chosen["section"].strip("/")
-        here = [branch for branch in navigation.branches.values() if branch.path == path]
-        if not here or not here[0].is_for_everybody:
-            raise WrongChoice("There is no such section, or not everybody may read it.")
-        yield "section__in", [below.id for below in here[0].subtree()]
+def _first(chosen: Choice, navigation: Navigation, mark: Mark | None) -> QuerySet[Article]:
+    """The first ones, or all that there are. Raises WrongChoice."""
+    of, sections = _kinds(chosen), _sections(chosen, navigation)
+    number = ARTICLES_A_PAGE + 1
     if "topic" in chosen:
         if not is_path(chosen["topic"]):
             raise WrongChoice("The parameter 'topic' is the last part of a topic's address.")
-        yield "topics__slug", chosen["topic"]
+        topic = Subquery(Topic.objects.filter(slug=chosen["topic"]).values("pk")[:1])
+        older = mark.older("article") if mark else ALL
+        return newest_about(topic, number, only=older, of=of, sections=sections)
+    older = mark.older() if mark else ALL
+    if sections is None and all(branch.is_for_everybody for branch in navigation.branches.values()):
+        return live_articles(*of).filter(older)  # there is nothing that would have to be walked past
+    return newest_in(for_everybody() if sections is None else sections, number, only=older, of=of)
+
+
+def _sections(chosen: Choice, navigation: Navigation) -> QuerySet[Section] | None:
+    """That which was chosen and those below it that everybody may read; None: all of these."""
+    if "section" not in chosen:
+        return None
+    path = chosen["section"].strip("/")
+    here = [branch for branch in navigation.branches.values() if branch.path == path]
+    if not here or not here[0].is_for_everybody:
+        raise WrongChoice("There is no such section, or not everybody may read it.")
+    return for_everybody().filter(pk__in=[below.id for below in here[0].subtree()])
 
 
 def _next(request: HttpRequest, last: Listed) -> str:

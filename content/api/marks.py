@@ -28,7 +28,8 @@ class Mark(NamedTuple):
     def __str__(self) -> str:
         return f"{(self.first_published_at - _BEGINNING) // _MICROSECOND}-{self.article_id}"
 
-    def older(self) -> Q:
-        """What comes after it in a list with the newest first."""
-        at, key = self
-        return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | Q(pk__lt=key))
+    def older(self, key: str = "pk") -> Q:
+        """What comes after it in a list with the newest first, of rows that have an article's key in ``key``."""
+        at = self.first_published_at
+        same_moment = Q(**{f"{key}__lt": self.article_id})
+        return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | same_moment)

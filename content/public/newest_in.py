@@ -19,7 +19,7 @@ from django.db.models.lookups import IsNull
 from content.expressions import IsOneOf
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
-from content.models import Article, Filed, Section, Topic
+from content.models import Article, Filed, Section
 from content.models.section import Audience
 from content.public.teasers import NEWEST_FIRST
 from rbac.lookups import EachOf
@@ -36,22 +36,38 @@ class _Place(Func):
 
 
 def newest_in(
-    sections: QuerySet[Section], number: int, *, only: Any = ALL, oldest: bool = False
+    sections: QuerySet[Section],
+    number: int,
+    *,
+    only: Any = ALL,
+    oldest: bool = False,
+    of: Sequence[str] | None = None,
 ) -> QuerySet[Article]:
     """The first ``number`` of what is live in ``sections`` and listed by date, in this order.
 
-    only: what each has to be, asked of it alone. oldest: the oldest first.
+    only: what each has to be, asked of it alone. oldest: the oldest first. of: kinds, in the place of those listed by
+    date.
     """
     live = Article.objects.filter(only, live__isnull=False, address__isnull=False)
-    return _first_of(live, "id", sections, number, oldest)
+    return _first_of(live, "id", sections, number, oldest, of)
 
 
-def newest_about(topic: Topic, number: int, *, only: Any = ALL, oldest: bool = False) -> QuerySet[Article]:
-    """The same of what is filed under ``topic`` and everybody may read. only: of rows of ``Filed``."""
+def newest_about(
+    topic: Any,
+    number: int,
+    *,
+    only: Any = ALL,
+    oldest: bool = False,
+    of: Sequence[str] | None = None,
+    sections: QuerySet[Section] | None = None,
+) -> QuerySet[Article]:
+    """The same of what is filed under ``topic``, or an expression for its key, and everybody may read.
+
+    only: of rows of ``Filed``. sections: some of those for everybody.
+    """
     filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
-    return _first_of(
-        filed.filter(article__address__isnull=False), "article_id", for_everybody(), number, oldest
-    )
+    here = for_everybody() if sections is None else sections
+    return _first_of(filed.filter(article__address__isnull=False), "article_id", here, number, oldest, of)
 
 
 def over_last_in(
@@ -75,12 +91,16 @@ def for_everybody() -> QuerySet[Section]:
 
 
 def _first_of(
-    rows: QuerySet[Any], key: str, sections: QuerySet[Section], number: int, oldest: bool
+    rows: QuerySet[Any],
+    key: str,
+    sections: QuerySet[Section],
+    number: int,
+    oldest: bool,
+    of: Sequence[str] | None,
 ) -> QuerySet[Article]:
     by = ("first_published_at", key)
-    keys = [
-        _keys(rows.filter(kind=kind), by, sections, number, oldest) for kind in kinds.names(Listed.BY_DATE)
-    ]
+    wanted = kinds.names(Listed.BY_DATE) if of is None else of
+    keys = [_keys(rows.filter(kind=kind), by, sections, number, oldest) for kind in wanted]
     found = Article.objects.filter(_is_one_of(keys))
     order = OLDEST_FIRST if oldest else NEWEST_FIRST
     # Which they are, before anything is read that is only shown.

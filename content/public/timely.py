@@ -90,9 +90,10 @@ def beside_articles(here: Here, *, without: int | None) -> Beside:
 
 def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
     """The columns of ``Dated``, in their order, of everything that stands beside the articles."""
-    pages = here.pages.exclude(pk=without)
+    # No index has titles in their order: of more than are shown these are the newest.
+    newest = here.pages.exclude(pk=without).order_by("-first_published_at", "-id").values("pk")[:PAGES_SHOWN]
     parts = [
-        _rows(pages, _TITLE, "id")[:PAGES_SHOWN],
+        _rows(Article.objects.filter(pk__in=newest), _TITLE, "id")[:PAGES_SHOWN],
         _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
         _rows(_coming(here.timely), *_SOONEST_FIRST)[:COMING_SHOWN],
         _rows(_past(here), *_NEWEST_FIRST)[:PAST_SHOWN],

@@ -12,6 +12,7 @@ from django.test import Client
 
 from content.models import Article, Filed, Section, Topic
 from content.public.memory import memory
+from content.public.timely import PAGES_SHOWN
 from tests.counting import rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy
@@ -71,6 +72,32 @@ def test_nor_what_is_for_other_readers(
     with_policy(policies, audience="members")
     assert "The oldest" in anon.get(address).text
     assert read(address) <= A_PAGE
+
+
+@pytest.mark.parametrize(
+    "query", ["", "kind=article", "topic=ferries", "section=news", "section=news&topic=ferries"]
+)
+def test_nor_in_lists_for_programs(
+    query: str, story: Article, policies: Section, colin: Person, anon: Client, read: Read
+) -> None:
+    beside(story, colin, policies)
+    with_policy(policies, audience="members")
+    address = f"/api/v1/articles/?{query}"
+    assert [one["title"] for one in anon.get(address).json()["articles"]] == ["The oldest"]
+    assert read(address) <= A_PAGE
+
+
+def test_of_very_many_pages_of_a_section_those_are_read_that_are_shown(
+    story: Article, news: Section, cara: Person, anon: Client, owner_connection: Any
+) -> None:
+    many_live(news, cara, MANY, kind="page")
+    page = anon.get("/news/").text
+    assert f">live-{MANY - 1}<" in page
+    assert ">live-0<" not in page
+    owner_connection.execute("VACUUM ANALYZE")
+    memory.forget()
+    with transaction.atomic():
+        assert rows_read(Article, lambda: anon.get("/news/")) <= 2 * PAGES_SHOWN + A_PAGE
 
 
 def test_nor_where_editors_choose_what_stands_first(
