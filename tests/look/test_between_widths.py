@@ -5,6 +5,7 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Comment, Section
+from content.sections import add_section, parent_of
 from tests.browser import Visits
 from tests.look.inspecting import SMALL, too_wide
 from tests.newsroom import Person
@@ -54,3 +55,19 @@ def test_a_label_of_many_words_makes_its_row_higher(
     cell.evaluate("(cell) => (cell.dataset.label = 'Donaudampfschifffahrt '.repeat(8))")
     assert cell.evaluate(height) > 3 * before
     assert too_wide(window) == []
+
+
+def test_a_name_that_is_one_long_word_pushes_nothing_out(
+    visits: Visits, published: Article, cara: Person, ada: Person, as_cara: Client
+) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    below = add_section(add_section(None, by=ada, title=word), by=ada, title=word)
+    workflow.create_article(published.section, by=cara, title=f"{word} {word}", body="<p>x</p>")
+    Comment.objects.create(article=published, name=word, text="x", html="<p>x</p>", state="approved")
+    window = visits.open("/cms/", as_=as_cara)
+    paths = ("/cms/", "/cms/sections/", "/", f"/{parent_of(below).address.path}/", f"/{published.address.path}/")
+    found = []
+    for path in paths:
+        window.goto(path)
+        found += [f"{path}: {each}" for each in too_wide(window)]
+    assert found == []
