@@ -74,7 +74,7 @@ def save_buttons(article: Article, steps: Steps) -> SafeString:
     return pattern(
         "cms/save_buttons.html",
         may_submit=steps["submit"].allowed and article.section.four_eyes,
-        may_publish=steps["publish"].allowed,
+        may_decide=steps["publish"].allowed or steps["approve"].allowed,
         begins_draft=article.live_id is not None and article.draft_id is None,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
@@ -66,14 +66,22 @@ def _newest(person: Any, section: Section | None, chosen: list[int]) -> QuerySet
 
 def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
     key, how = request.POST.get("article", ""), request.POST.get("how", "")
-    here = redirect("cms:first_in_section", section.pk) if section else redirect("cms:first_on_site")
+    here = resolve_url("cms:first_in_section", section.pk) if section else resolve_url("cms:first_on_site")
     if how not in HOW or not (key.isascii() and key.isdigit() and len(key) < 19):
         messages.error(request, _("Press one of the buttons beside an article."))
-        return here
+        return redirect(here)
     try:
-        arrange_first(section, int(key), how, by=request.user)  # type: ignore[arg-type]  # one of HOW
+        keys = arrange_first(section, int(key), how, by=request.user)  # type: ignore[arg-type]  # one of HOW
     except Invalid as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, _("Saved. Readers see it in this order now."))
-    return here
+        return redirect(here)
+    messages.success(request, _("Saved. Readers see it in this order now."))
+    return redirect(here + _button(how, int(key), keys))
+
+
+def _button(how: str, key: int, keys: list[int]) -> str:
+    """Whoever moves it several places by keyboard goes on with the button they pressed, or at an end with the other."""
+    if how not in ("up", "down") or key not in keys:
+        return ""
+    ends = {"up": keys[0], "down": keys[-1]}
+    return f"#{how if ends[how] != key else 'down' if how == 'up' else 'up'}-{key}"

@@ -109,7 +109,10 @@ def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> Htt
     messages.success(request, str(chosen.done) % {"name": comment.name})
     # Only filters of our own list come back, never an address.
     back = QueryDict(request.POST.get("back", "")).urlencode()
-    return redirect(f"{reverse('cms:comments')}?{back}" if back else reverse("cms:comments"))
+    # Whoever decides one after the other by keyboard goes on with what stands in its place now.
+    row = request.POST.get("row", "")
+    place = f"#row-{row}" if row.isascii() and row.isdigit() else ""
+    return redirect(f"{reverse('cms:comments')}{'?' if back else ''}{back}{place}")
 
 
 def _section_form(request: HttpRequest) -> NarrowToSection:

@@ -12,7 +12,7 @@ from tests.look.test_templates import ROOT, TEMPLATES
 SHEETS = ROOT / "secureproject" / "static" / "secureproject" / "css"
 SHARED = ("components.css", "forms.css", "lists.css", "parts.css")
 # Nothing to be seen: the trap of the comment form, and the room that columns of a table take.
-UNSEEN = {"honeypot", "row-actions--over", "visually-hidden", "table__choose", "table__sentence"}
+UNSEEN = {"honeypot", "row-actions--over", "said", "visually-hidden", "table__choose", "table__sentence"}
 _CLASS = re.compile(r"\.([a-z][\w-]*)")
 _USED = re.compile(r'class="([^"]*)"')
 

@@ -61,7 +61,7 @@ async function look({ asked = false } = {}) {
   const focused = list.contains(document.activeElement) && document.activeElement;
   try {
     const answer = await send(part.dataset.check, { method: "POST", body: kept, headers: asked ? {} : { "X-Background": "1" } });
-    if (!list.contains(document.activeElement) || focused) await show(list, answer);
+    if (!list.contains(document.activeElement) || focused) await show(list, answer, { quietly: !asked });
     offer();
     // Looked at again by itself: whoever stands at a place goes on from there.
     if (list.contains(document.activeElement)) [...list.querySelectorAll("button")].find((button) => button.isEqualNode(focused))?.focus();

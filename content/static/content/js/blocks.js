@@ -2,6 +2,12 @@
 
 import { Mark, Node } from "../../vendor/django_prose_editor/editor.js";
 
+/** What the toolbar calls it, in the language of the page: seen above a callout, and heard, since a colour is neither. */
+function wordFor({ options }, command) {
+  const button = options.element.closest("[data-editor]")?.querySelector(`[data-command=${command}]`);
+  return button?.title || button?.textContent.trim() || "";
+}
+
 /** <aside data-callout>: a note, a tip or a warning; without a kind an <aside> that came from elsewhere. */
 export const Callout = Node.create({
   name: "callout",
@@ -18,11 +24,14 @@ export const Callout = Node.create({
   parseHTML: () => [{ tag: "aside" }],
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
   // While it is written it is a part of the text, no landmark of the page.
-  addNodeView: () => ({ node, HTMLAttributes }) => {
+  addNodeView: () => ({ editor, node, HTMLAttributes }) => {
     const dom = document.createElement("aside");
     dom.setAttribute("role", "note");
     for (const [name, value] of Object.entries(HTMLAttributes)) if (value !== null) dom.setAttribute(name, value);
-    const show = ({ attrs }) => (attrs.kind ? (dom.dataset.callout = attrs.kind) : delete dom.dataset.callout);
+    const show = ({ attrs: { kind } }) => {
+      kind ? (dom.dataset.callout = kind) : delete dom.dataset.callout;
+      dom.dataset.word = dom.ariaLabel = wordFor(editor, kind ? `callout-${kind}` : "callout");
+    };
     show(node);
     return { dom, contentDOM: dom, update: (next) => next.type === node.type && (show(next), true) };
   },
@@ -34,6 +43,12 @@ export const Footnote = Mark.create({
   priority: 1100,
   parseHTML: () => [{ tag: "span[data-footnote]" }],
   renderHTML: () => ["span", { "data-footnote": "" }, 0],
+  // Who hears the text is told where a note begins and ends, which others see by its colour.
+  addMarkView: () => ({ editor }) => {
+    const dom = Object.assign(document.createElement("span"), { role: "note", ariaLabel: wordFor(editor, "footnote") });
+    dom.dataset.footnote = "";
+    return { dom, contentDOM: dom };
+  },
   // What begins on the next line is no note any more.
   addKeyboardShortcuts: () => ({ ArrowRight: ({ editor }) => leaveNote(editor), Enter: ({ editor }) => leaveNote(editor) && false }),
 });

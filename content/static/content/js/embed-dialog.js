@@ -7,10 +7,15 @@ export function embedDialog(dialog, editor) {
   const [address, name] = dialog.querySelectorAll("input");
   const trouble = dialog.querySelector("[data-trouble]");
   document.body.append(dialog); // out of the article's form, which Enter would send
+  function mark(wrong) {
+    trouble.hidden = !wrong.length;
+    for (const field of [address, name]) field.ariaInvalid = String(wrong.includes(field));
+  }
   function take() {
     const [href, words] = [address.value.trim(), name.value.trim()];
-    trouble.hidden = /^https:\/\/[^\s/]+/.test(href) && words !== "";
-    if (!trouble.hidden) return;
+    const wrong = [[address, /^https:\/\/[^\s/]+/.test(href)], [name, words !== ""]].filter(([, isRight]) => !isRight);
+    mark(wrong.map(([field]) => field));
+    if (wrong.length) return wrong[0][0].focus();
     dialog.close();
     const shown = { type: "embed", attrs: { href, name: words } };
     if (editor.isActive("embed")) editor.chain().focus().updateAttributes("embed", shown.attrs).run();
@@ -21,7 +26,8 @@ export function embedDialog(dialog, editor) {
   dialog.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && (event.preventDefault(), take()));
   return (pasted = "") => {
     const { href = pasted, name: words = "" } = editor.getAttributes("embed");
-    [address.value, name.value, trouble.hidden] = [href, words, true];
+    [address.value, name.value] = [href, words];
+    mark([]);
     dialog.showModal();
     if (pasted) name.focus();
   };

@@ -93,12 +93,27 @@ function mark() {
   CSS.highlights.set("noted", new Highlight(...ranges));
 }
 
+/** Whoever hears the page goes on reading there: a writer with the passage selected, a reader in its paragraph. */
+function goThere(range, place) {
+  const editor = place.closest("[contenteditable=true]");
+  if (editor) {
+    editor.focus({ preventScroll: true });
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  } else {
+    const block = place.closest(BLOCKS) ?? place;
+    block.tabIndex = -1;
+    block.focus({ preventScroll: true });
+  }
+}
+
 function showPassage(quote) {
   const [range] = rangesOf(quote, papers().map(read));
   if (!range) return;
   CSS.highlights?.set("noted-now", new Highlight(range));
   const place = range.startContainer.parentElement;
   place.closest("details")?.setAttribute("open", "");
+  goThere(range, place);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   place.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
@@ -136,6 +151,12 @@ function begin({ passage, before }) {
   form.querySelector("[name=note]").focus();
 }
 
+/** The list came anew: whoever uses the keyboard goes on where they were, and not at the first note of many. */
+function goOn(about) {
+  if (list.querySelector("[role=alert]")) return; // it has the focus
+  list.querySelector(about ? `[data-note="${about}"] summary` : "[data-new-note] summary")?.focus({ preventScroll: true });
+}
+
 let later;
 const soon = (act, after) => () => (clearTimeout(later), (later = setTimeout(act, after)));
 
@@ -164,7 +185,9 @@ list.addEventListener("submit", async (event) => {
   form.dataset.going = "yes";
   try {
     const data = new URLSearchParams(new FormData(form));
+    const about = form.closest("[data-note]")?.dataset.note;
     await show(list, await send(form.action, { method: "POST", body: data }));
+    goOn(about);
     mark();
   } catch {
     delete form.dataset.going;

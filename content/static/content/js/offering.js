@@ -64,6 +64,13 @@ function adopt(entry) {
   page.changed();
 }
 
+/** It was answered: what has the focus is the next one, or the form. */
+function leave(part) {
+  const place = part.parentElement;
+  part.remove();
+  (place.querySelector("button") ?? form.elements.title ?? form.querySelector("textarea")).focus();
+}
+
 function notice(entry) {
   const part = form.querySelector("template[data-unsent-notice]").content.cloneNode(true).firstElementChild;
   const title = part.querySelector("[data-unsent-title]");
@@ -72,7 +79,7 @@ function notice(entry) {
   const when = part.querySelector("[data-unsent-when]");
   when.dateTime = new Date(entry.at).toISOString();
   when.textContent = moment(entry.at);
-  part.querySelector("[data-bring-back]").addEventListener("click", () => (bringBack(entry), part.remove()));
-  part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), part.remove()));
+  part.querySelector("[data-bring-back]").addEventListener("click", () => (bringBack(entry), leave(part)));
+  part.querySelector("[data-forget]").addEventListener("click", () => (remove(entry.window), leave(part)));
   return part;
 }

@@ -205,7 +205,7 @@ export function cleaner(notice, editor, take) {
     const isTaken = await take(files, lose).catch(() => false);
     if (!isTaken) files.forEach(lose);
   }
-  notice.querySelector("[data-leave]").addEventListener("click", () => (notice.hidden = true));
+  notice.querySelector("[data-leave]").addEventListener("click", () => ((notice.hidden = true), editor.commands.focus()));
   notice.addEventListener("lost", () => say({ ...told, pictures: (told.pictures ?? 0) + 1 })); // own-addresses.js
   return (html) => {
     const found = picturesIn(html, notice.dataset.picture);

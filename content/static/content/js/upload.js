@@ -52,13 +52,24 @@ export function connect(region, { onDone, onLost } = {}) {
     }
   }
 
+  const why = ({ file, part }) => `${file.name}: ${part("state").textContent}`;
+
+  /** A button that goes leaves its focus to what is there now. */
+  function gone(button, line) {
+    const hadFocus = button === document.activeElement;
+    button.hidden = true;
+    const next = ["open", "again", "cancel"].map(line.part).find((one) => !one.hidden) ?? region.querySelector("[data-choose]");
+    if (hadFocus) next.focus();
+  }
+
   function settled(line, kind) {
     line.line.dataset.came = kind;
     line.progress.hidden = true;
-    line.part("cancel").hidden = true;
+    line.part("again").hidden = true;
+    gone(line.part("cancel"), line);
     running -= 1;
     finished += 1;
-    said.textContent = `${word("all")} ${finished}`;
+    said.textContent = `${kind === "refused" ? `${why(line)} ` : ""}${word("all")} ${finished}`;
     next();
   }
 
@@ -98,7 +109,7 @@ export function connect(region, { onDone, onLost } = {}) {
         settled(line, "refused");
         onLost?.(line.file);
       }
-      said.textContent = line.part("state").textContent;
+      said.textContent = why(line);
     }
   }
 
@@ -116,7 +127,7 @@ export function connect(region, { onDone, onLost } = {}) {
     const begin = () => {
       sending = send(file, { endpoint: region.dataset.endpoint, place: place(), tell: (news) => heard(line, news) });
       const again = () => {
-        line.part("again").hidden = true;
+        gone(line.part("again"), line);
         sending.again();
       };
       line.part("again").addEventListener("click", again);

@@ -2,6 +2,16 @@
 
 const run = (editor) => editor.chain().focus();
 
+/** Whether the first row (`across` 0) or column (1) of the table around the caret is all headers. */
+function heads({ state: { selection: { $from } } }, across) {
+  let depth = $from.depth;
+  while (depth && $from.node(depth).type.spec.tableRole !== "table") depth -= 1;
+  if (!depth) return false;
+  const rows = $from.node(depth).children;
+  const cells = across ? rows.map((row) => row.firstChild) : rows[0].children;
+  return cells.every((cell) => cell?.type.spec.tableRole === "header_cell");
+}
+
 /** What each button does, when it is pressed in, and when it can do nothing. */
 const COMMANDS = {
   bold: { do: (e) => run(e).toggleBold().run(), on: (e) => e.isActive("bold") },
@@ -29,8 +39,8 @@ const COMMANDS = {
   "row-remove": { do: (e) => run(e).deleteRow().run(), shown: (e) => e.isActive("table") },
   "column-add": { do: (e) => run(e).addColumnAfter().run(), shown: (e) => e.isActive("table") },
   "column-remove": { do: (e) => run(e).deleteColumn().run(), shown: (e) => e.isActive("table") },
-  "header-row": { do: (e) => run(e).toggleHeaderRow().run(), shown: (e) => e.isActive("table") },
-  "header-column": { do: (e) => run(e).toggleHeaderColumn().run(), shown: (e) => e.isActive("table") },
+  "header-row": { do: (e) => run(e).toggleHeaderRow().run(), on: (e) => heads(e, 0), shown: (e) => e.isActive("table") },
+  "header-column": { do: (e) => run(e).toggleHeaderColumn().run(), on: (e) => heads(e, 1), shown: (e) => e.isActive("table") },
   "table-remove": { do: (e) => run(e).deleteTable().run(), shown: (e) => e.isActive("table") },
   unlink: { do: (e) => run(e).extendMarkRange("link").unsetLink().run(), shown: (e) => e.isActive("link") },
   undo: { do: (e) => run(e).undo().run(), can: (e) => e.can().undo() },

@@ -1,5 +1,13 @@
 // What is nicer with script. Every page works without it.
 
+import { aloud } from "./aloud.js";
+
+// What was done is said on the next page: heard with the focus, or, where something else has that, a moment later.
+const SETTLED = 400; // ms
+setTimeout(() => {
+  for (const said of document.querySelectorAll(".said")) if (said !== document.activeElement) aloud(said);
+}, SETTLED);
+
 // Leaving with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;

@@ -1,6 +1,8 @@
 // The one seam by which HTML of the server enters a page that is already open. The policy below is private to this
 // module: no other code can turn a string into markup, and this code takes nothing but our own answers.
 
+import { aloud } from "./aloud.js";
+
 const policy = globalThis.trustedTypes?.createPolicy("own-response", { createHTML: (html) => html });
 
 /** The answer's HTML as a fragment. Throws unless it is same-origin text/html that carries our header. */
@@ -27,11 +29,12 @@ export const send = (address, options = {}) =>
 const FIELDS = "[autofocus], [data-focus-first], input:not([type=hidden]), textarea";
 
 /** Puts the fragment in the place of `target`'s content. What had the focus there is gone: whoever uses the keyboard goes
- * on in the first field that is seen, or where the new content begins. */
-export async function show(target, response) {
+ * on in the first field that is seen, or where the new content begins. `quietly`: nobody asked for it. */
+export async function show(target, response, { quietly = false } = {}) {
   const fragment = await fragmentOf(response);
   const hadFocus = target.contains(document.activeElement);
   target.replaceChildren(fragment);
+  if (!quietly) target.querySelectorAll("[role=status]").forEach(aloud);
   const field = [...target.querySelectorAll(FIELDS)].find((one) => one.checkVisibility());
   if (field) field.focus();
   else if (hadFocus) {

@@ -1,0 +1,194 @@
+"""What somebody who hears a page is told, and where they go on: no place is lost when something new is shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from content import workflow
+from content.models import Article, Comment, Section
+from content.notes.writing import write_note
+from content.site import current_site
+from content.standing_first import set_first
+from tests.browser import Visits, put_caret
+from tests.content.test_standing_first import live
+from tests.look.hands import Hands
+from tests.media.files import picture
+from tests.media.uploading import worker_looks
+from tests.newsroom import Person, write
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+# Each time a status that is there is filled: what comes together with its words is read out by few.
+LISTEN = """() => {
+  const heard = [];
+  const look = (changes) => changes.forEach(({ target, addedNodes }) => {
+    const status = (target.nodeType === 1 ? target : target.parentElement)?.closest("[role=status]");
+    const words = status?.textContent.trim();
+    if (words && addedNodes.length && ![...addedNodes].some((one) => one.contains(status))) heard.push(words);
+    document.documentElement.dataset.heard = heard.join(" | ");
+  });
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def editor(visits: Visits, article: Article, by: Person) -> Page:
+    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(by))
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page
+
+
+def test_what_was_done_is_where_one_goes_on(visits: Visits, draft: Article, as_cara: Client) -> None:
+    hands = Hands(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
+    hands.type(hands.page.get_by_label("Title", exact=True), "The night boat")
+    hands.follow(hands.button("Save draft"))
+    expect(hands.page.locator("main [role=status]", has_text="Saved as version 2")).to_be_focused()
+    hands.page.keyboard.press("Tab")
+    assert hands.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_whoever_answers_one_of_many_notes_goes_on_there_and_hears_it_once(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    for number in (1, 2, 3):
+        note = write_note(draft, by=cara, text=f"Note {number}", version=draft.newest.number)
+    hands = Hands(editor(visits, draft, cara))
+    hands.page.evaluate(LISTEN)
+    mine = hands.page.locator(f"[data-note='{note.pk}']")
+    hands.press(mine.locator("summary"))
+    hands.type(mine.get_by_label("Your answer"), "The night ferry.")
+    hands.press(mine.get_by_role("button", name="Answer"))
+    expect(mine).to_contain_text("The night ferry.")
+    expect(mine.locator("summary").first).to_be_focused()
+    expect(hands.page.locator("html")).to_have_attribute("data-heard", "Answered.")
+    hands.press(mine.get_by_role("button", name="Resolve"))
+    expect(mine.locator("summary", has_text="Resolved: a note by Cara")).to_be_focused()
+
+
+def test_a_passage_that_is_shown_is_where_one_reads_on(
+    visits: Visits, draft: Article, cara: Person, ed: Person
+) -> None:
+    draft = write(draft, cara, "The ferry leaves.</p><p>It is the night ferry.")
+    write_note(draft, by=cara, text="Which?", version=draft.newest.number, quote="night ferry")
+    page = editor(visits, draft, cara)
+    page.get_by_role("button", name="Show in the text: night ferry").press("Enter")
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+    assert page.evaluate("String(getSelection())") == "night ferry"
+    workflow.submit(draft, by=cara)
+    page = visits.open(f"/cms/articles/{draft.pk}/review/", as_=signed_in(ed))
+    page.get_by_role("button", name="Show in the text: night ferry").press("Enter")
+    expect(page.locator("main p", has_text="It is the night ferry.")).to_be_focused()
+
+
+def test_callouts_and_footnotes_have_names_while_they_are_written(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    body = 'x<span data-footnote="">The source.</span></p><aside data-callout="warning"><p>Mind the gap.</p></aside><p>y'
+    page = editor(visits, write(draft, cara, body), cara)
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    expect(text.get_by_role("note", name="Footnote")).to_have_text("The source.")
+    warning = text.get_by_role("note", name="Warning")
+    expect(warning).to_have_text("Mind the gap.")
+    word = "(callout) => getComputedStyle(callout, '::before').content"
+    assert "Warning" in warning.evaluate(word)
+    put_caret(warning.locator("p"))
+    page.get_by_role("button", name="Tip", exact=True).click()
+    expect(text.get_by_role("note", name="Tip")).to_have_text("Mind the gap.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version").wait_for()
+    assert '<aside data-callout="tip"><p>Mind the gap.</p></aside>' in Article.objects.get().newest.body
+    assert '<span data-footnote="">The source.</span>' in Article.objects.get().newest.body
+
+
+def test_a_table_says_whether_its_first_row_and_column_are_headers(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    body = "x</p><table><tbody><tr><th><p>Month</p></th><th><p>Boats</p></th></tr><tr><td><p>May</p></td><td><p>3</p></td></tr></tbody></table><p>y"
+    page = editor(visits, write(draft, cara, body), cara)
+    put_caret(page.locator(".ProseMirror td p").first)
+    row, column = (page.get_by_role("button", name=f"First {one} is header") for one in ("row", "column"))
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(column).to_have_attribute("aria-pressed", "false")
+    column.click()
+    expect(column).to_have_attribute("aria-pressed", "true")
+
+
+def test_whoever_decides_one_comment_after_the_other_goes_on_with_the_next_and_is_told(
+    visits: Visits, published: Article, as_ed: Client
+) -> None:
+    for name in ("Otto", "Anna", "Olga"):
+        Comment.objects.create(article=published, name=name, text="x", html="<p>x</p>")
+    hands = Hands(visits.open("/cms/comments/", as_=as_ed))
+    hands.follow(hands.button("Approve Anna"))
+    expect(hands.page.locator("tr", has_text="Olga")).to_be_focused()
+    told = hands.page.locator(".said")
+    hands.page.evaluate(LISTEN)
+    expect(told).to_contain_text("Approved the comment by Anna.")
+    expect(hands.page.locator("html")).to_have_attribute("data-heard", re.compile("Approved the comment by Anna"))
+    hands.page.keyboard.press("Tab")
+    hands.page.keyboard.press("Tab")
+    expect(hands.button("Approve Olga")).to_be_focused()
+
+
+def test_whoever_moves_an_article_several_places_stays_on_the_button(
+    visits: Visits, news: Section, cara: Person, ed: Person, edna: Person
+) -> None:
+    keys = [live(news, cara, ed, f"Story {number}").pk for number in range(3)]
+    set_first(None, keys, by=edna)
+    hands = Hands(visits.open("/cms/first/", as_=signed_in(edna)))
+    up, down = (hands.page.locator(f"#{way}-{keys[2]}") for way in ("up", "down"))
+    hands.follow(up)
+    expect(up).to_be_focused()
+    hands.follow(up)
+    expect(down).to_be_focused()
+    assert current_site().first_ids[0] == keys[2]
+
+
+def test_a_file_that_is_refused_says_so_and_a_button_that_goes_leaves_its_focus(
+    visits: Visits, news: Section, cara: Person, tmp_path: Path
+) -> None:
+    (empty := tmp_path / "empty.png").write_bytes(b"")
+    page = visits.open("/cms/media/", as_=signed_in(cara))
+    page.locator("[data-files]").set_input_files([empty])
+    expect(page.locator("[data-said]")).to_have_text(re.compile("^empty.png: This file is empty .* finished: 1$"))
+    page.locator("[data-files]").set_input_files([picture(tmp_path, 70, (64, 40)).path])
+    expect(page.get_by_text("Being checked")).to_be_visible()
+    page.get_by_role("button", name="Cancel: 70-64x40.png").focus()
+    worker_looks()
+    expect(page.get_by_role("link", name="Open: ")).to_be_focused()
+
+
+def test_a_video_without_an_address_says_which_field_is_wrong(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    page = editor(visits, draft, cara)
+    page.get_by_role("button", name="Video or chart", exact=True).press("Enter")
+    dialog = page.get_by_role("dialog", name="Video or chart")
+    address, name = dialog.get_by_label("Its address"), dialog.get_by_label("What it shows")
+    name.fill("Boats by month")
+    name.press("Enter")
+    expect(address).to_be_focused()
+    expect(address).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_attribute("aria-invalid", "false")
+    expect(address).to_have_accessible_error_message(re.compile("Give an address that begins with https://"))
+
+
+def test_what_is_offered_again_leaves_the_focus_in_the_form(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    page = editor(visits, draft, cara)
+    page.route("**/keep/", lambda route: route.abort())
+    visits.expect("ERR_FAILED")
+    page.get_by_label("Title", exact=True).fill("Kept in the browser")
+    expect(page.locator("[data-kept]")).to_contain_text("kept in this browser")
+    page.unroute("**/keep/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    again = page.context.new_page()
+    page.close()
+    again.goto(f"/cms/articles/{draft.pk}/")
+    again.locator("[data-unsent] [data-bring-back]").press("Enter")
+    expect(again.get_by_label("Title", exact=True)).to_be_focused()
+    expect(again.get_by_label("Title", exact=True)).to_have_value("Kept in the browser")
