@@ -50,6 +50,12 @@ def test_a_text_is_translated_in_one_way(language: str) -> None:
     assert {text: said for text, said in ways.items() if len(said) > 1} == {}
 
 
+def test_no_french_line_begins_with_a_colon_or_ends_with_an_opening_quote() -> None:
+    """Before the one and behind the other stands a space at which no browser breaks the line."""
+    breaks = re.compile(r"\S [:;?!»](?:\s|[.,)]|$)|« ")
+    assert [said for _text, said in texts("fr") if breaks.search(said)] == []
+
+
 def test_one_article_is_published_and_many_are_in_a_language_that_says_so() -> None:
     with override("fr"):
         assert (str(State.PUBLISHED.label), str(STATES["published"][0])) == ("Publié", "Publiés")
