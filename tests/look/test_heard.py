@@ -192,3 +192,29 @@ def test_what_is_offered_again_leaves_the_focus_in_the_form(
     again.locator("[data-unsent] [data-bring-back]").press("Enter")
     expect(again.get_by_label("Title", exact=True)).to_be_focused()
     expect(again.get_by_label("Title", exact=True)).to_have_value("Kept in the browser")
+
+
+def test_words_that_are_selected_get_a_note_without_a_way_through_the_page(
+    visits: Visits, draft: Article, cara: Person
+) -> None:
+    page = editor(visits, draft, cara)
+    put_caret(page.locator(".editor__paper .prose p").first)
+    for key in ("Home", *["Shift+ArrowRight"] * 4):
+        page.keyboard.press(key)
+    expect(page.get_by_role("button", name="Note on this")).to_be_visible()
+    page.keyboard.press("Control+Alt+m")
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
+    expect(page.get_by_label("On the passage")).to_have_value("From")
+
+
+def test_a_link_that_is_shown_once_is_heard_and_so_is_that_it_was_copied(
+    visits: Visits, draft: Article, as_cara: Client
+) -> None:
+    hands = Hands(visits.open(f"/cms/articles/{draft.pk}/preview/", as_=as_cara))
+    hands.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    hands.follow(hands.button("Make a link"))
+    told = hands.page.locator(".said")
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("Send this link. It is shown only now.")
+    hands.press(hands.button("Copy the link"))
+    expect(told.get_by_role("status")).to_have_text("Copied")

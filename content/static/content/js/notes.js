@@ -170,6 +170,14 @@ here.addEventListener("click", () => {
   const chosen = selected();
   if (chosen) begin(chosen);
 });
+// By keyboard the button is far from the text. AltGr is for letters: with M it is µ on many keyboards.
+document.addEventListener("keydown", (event) => {
+  const isAsked = event.code === "KeyM" && event.altKey && (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+  const chosen = isAsked && part.querySelector("[data-new-note]") && selected();
+  if (!chosen) return;
+  event.preventDefault();
+  begin(chosen);
+});
 list.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show-passage]");
   if (button) showPassage(button.parentElement.querySelector("[data-passage]"));

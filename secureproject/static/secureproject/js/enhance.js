@@ -25,10 +25,12 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   const label = button.querySelector("[data-copy-label]") ?? button;
   const before = label.textContent;
+  const said = Object.assign(document.createElement("span"), { className: "visually-hidden", role: "status" });
+  button.after(said);
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    label.textContent = button.dataset.copied ?? before;
-    setTimeout(() => (label.textContent = before), 2000);
+    said.textContent = label.textContent = button.dataset.copied ?? before;
+    setTimeout(() => ((label.textContent = before), (said.textContent = "")), 2000);
   });
 }
 
