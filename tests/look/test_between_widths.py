@@ -65,7 +65,13 @@ def test_a_name_that_is_one_long_word_pushes_nothing_out(
     workflow.create_article(published.section, by=cara, title=f"{word} {word}", body="<p>x</p>")
     Comment.objects.create(article=published, name=word, text="x", html="<p>x</p>", state="approved")
     window = visits.open("/cms/", as_=as_cara)
-    paths = ("/cms/", "/cms/sections/", "/", f"/{parent_of(below).address.path}/", f"/{published.address.path}/")
+    paths = (
+        "/cms/",
+        "/cms/sections/",
+        "/",
+        f"/{parent_of(below).address.path}/",
+        f"/{published.address.path}/",
+    )
     found = []
     for path in paths:
         window.goto(path)

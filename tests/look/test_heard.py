@@ -22,6 +22,12 @@ from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
+FOOTNOTE = '<span data-footnote="">The source.</span>'
+WARNING = '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
+TABLE = (
+    "<table><tbody><tr><th><p>Month</p></th><th><p>Boats</p></th></tr>"
+    "<tr><td><p>May</p></td><td><p>3</p></td></tr></tbody></table>"
+)
 # Each time a status that is there is filled: what comes together with its words is read out by few.
 LISTEN = """() => {
   const heard = [];
@@ -86,8 +92,7 @@ def test_a_passage_that_is_shown_is_where_one_reads_on(
 def test_callouts_and_footnotes_have_names_while_they_are_written(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    body = 'x<span data-footnote="">The source.</span></p><aside data-callout="warning"><p>Mind the gap.</p></aside><p>y'
-    page = editor(visits, write(draft, cara, body), cara)
+    page = editor(visits, write(draft, cara, f"x{FOOTNOTE}</p>{WARNING}<p>y"), cara)
     text = page.get_by_role("textbox", name="Text", exact=True)
     expect(text.get_by_role("note", name="Footnote")).to_have_text("The source.")
     warning = text.get_by_role("note", name="Warning")
@@ -100,14 +105,13 @@ def test_callouts_and_footnotes_have_names_while_they_are_written(
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved as version").wait_for()
     assert '<aside data-callout="tip"><p>Mind the gap.</p></aside>' in Article.objects.get().newest.body
-    assert '<span data-footnote="">The source.</span>' in Article.objects.get().newest.body
+    assert FOOTNOTE in Article.objects.get().newest.body
 
 
 def test_a_table_says_whether_its_first_row_and_column_are_headers(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    body = "x</p><table><tbody><tr><th><p>Month</p></th><th><p>Boats</p></th></tr><tr><td><p>May</p></td><td><p>3</p></td></tr></tbody></table><p>y"
-    page = editor(visits, write(draft, cara, body), cara)
+    page = editor(visits, write(draft, cara, f"x</p>{TABLE}<p>y"), cara)
     put_caret(page.locator(".ProseMirror td p").first)
     row, column = (page.get_by_role("button", name=f"First {one} is header") for one in ("row", "column"))
     expect(row).to_have_attribute("aria-pressed", "true")
@@ -127,7 +131,9 @@ def test_whoever_decides_one_comment_after_the_other_goes_on_with_the_next_and_i
     told = hands.page.locator(".said")
     hands.page.evaluate(LISTEN)
     expect(told).to_contain_text("Approved the comment by Anna.")
-    expect(hands.page.locator("html")).to_have_attribute("data-heard", re.compile("Approved the comment by Anna"))
+    expect(hands.page.locator("html")).to_have_attribute(
+        "data-heard", re.compile("Approved the comment by Anna")
+    )
     hands.page.keyboard.press("Tab")
     hands.page.keyboard.press("Tab")
     expect(hands.button("Approve Olga")).to_be_focused()
@@ -153,7 +159,9 @@ def test_a_file_that_is_refused_says_so_and_a_button_that_goes_leaves_its_focus(
     (empty := tmp_path / "empty.png").write_bytes(b"")
     page = visits.open("/cms/media/", as_=signed_in(cara))
     page.locator("[data-files]").set_input_files([empty])
-    expect(page.locator("[data-said]")).to_have_text(re.compile("^empty.png: This file is empty .* finished: 1$"))
+    expect(page.locator("[data-said]")).to_have_text(
+        re.compile("^empty.png: This file is empty .* finished: 1$")
+    )
     page.locator("[data-files]").set_input_files([picture(tmp_path, 70, (64, 40)).path])
     expect(page.get_by_text("Being checked")).to_be_visible()
     page.get_by_role("button", name="Cancel: 70-64x40.png").focus()
