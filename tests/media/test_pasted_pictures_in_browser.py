@@ -59,7 +59,7 @@ def test_what_is_refused_is_named_and_leaves_nothing_behind(
     bring(page, f'<p>Before.</p><img src="{program}"><p>After.</p>')
     expect(page.locator(".editor__arriving")).to_have_count(1)
     checked(page)
-    expect(page.get_by_role("dialog").get_by_text("This is a program")).to_be_visible()
+    expect(page.locator("dialog [data-list]").get_by_text("This is a program")).to_be_visible()
     expect(page.locator(".editor__arriving")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
