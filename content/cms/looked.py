@@ -58,6 +58,7 @@ class Ways[Row]:
         much.
     seen: so far as a place, that of the last row that the person may see; None where they may see few of those.
     collected: the page among all that the person may see. None for somebody who may see everything.
+    is_plain: whether nothing is asked about the rows of the index: then the first are those of the page.
     """
 
     found: Callable[[], list[int] | None]
@@ -68,10 +69,13 @@ class Ways[Row]:
     own: Callable[[], list[int]]
     seen: Callable[[Cursor], Cursor | None]
     collected: Callable[[], list[Row]] | None
+    is_plain: bool = False
 
 
 def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Looked[Row]:
     """The first ``number`` rows. ``who``: what is the same where ``own`` is."""
+    if ways.is_plain:
+        return Looked(ways.walk(_ENDS[newer]))
     if (keys := ways.found()) is not None:
         return Looked(ways.of_keys(keys))
     sees_little = _see_little.lately(who) and ways.collected

@@ -41,6 +41,11 @@ class Asked(NamedTuple):
         return beyond(self._walked[0], "created_at", self.cursor)
 
     @property
+    def asks_of_each(self) -> bool:
+        """Whether there is more to ask than that it is one of ``rows``."""
+        return bool(self._walked[1])
+
+    @property
     def condition(self) -> Any:
         """What is asked about each of ``rows``."""
         return as_boolean(self._walked[1])
@@ -101,6 +106,7 @@ def _ways(asked: Asked, values: dict[str, Any], *, sees_all: bool) -> Ways[Asset
         own=lambda: prepared(_own, key_of, asked.visible.at_once, asked.filters.section).rows(),
         seen=lambda end: last_of(places(_seen, end_at=end.at, end_key=end.key)),
         collected=None if sees_all else lambda: rows(_collected),
+        is_plain=sees_all and not asked.asks_of_each,
     )
 
 
