@@ -151,7 +151,8 @@ class _Some(Expression):
     """The keys of what ``who`` holds, MOST + 1 at the most; and of more than MOST some of each role, or permission.
 
     For these PostgreSQL goes from one role (or permission) to the next along an index, and reads nothing of what lies
-    between. It is told so by comparing rows: whoever holds thousands is rare, so it would fetch them all and sort them.
+    between. It is told so by comparing rows in the order of that index, which no other has: told that they are equal,
+    it takes whoever holds thousands for somebody who holds ten, and fetches all of them by another index to sort them.
     """
 
     output_field = ArrayField(BigIntegerField())
@@ -193,14 +194,28 @@ known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
 SELECT id FROM first UNION ALL (
   SELECT one.id FROM known CROSS JOIN LATERAL (%(picked)s) AS one WHERE (SELECT count(*) FROM first) = %(first)s
 ))"""
+# For the whole site each is held once, and of those without a place the index has the last first. Places are walked
+# from one to the next: told how far to go, PostgreSQL would fetch the whole way by another index and sort it.
 _ROLES_PICKED = """
   (SELECT given.id FROM holder CROSS JOIN LATERAL (
-     SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND role = known.kind AND scope_id IS NULL
-     AND %(in_force)s) AS given)
+     SELECT id, %(whose)s AS whose, role, scope_id, until FROM %(table)s
+     WHERE (%(whose)s, role) <= (holder.pk, known.kind)
+     ORDER BY %(whose)s DESC, role DESC, scope_id DESC LIMIT 1
+   ) AS given WHERE given.whose = holder.pk AND given.role = known.kind AND given.scope_id IS NULL AND %(in_force)s)
   UNION ALL
   (SELECT given.id FROM holder CROSS JOIN LATERAL (
-     SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND role = known.kind AND scope_id IS NOT NULL
-     AND %(in_force)s ORDER BY scope_id LIMIT %(most)s) AS given LIMIT %(most)s)"""
+     WITH RECURSIVE next (whose, role, place, id, until) AS (
+       (SELECT %(whose)s, role, scope_id, id, until FROM %(table)s
+        WHERE (%(whose)s, role, scope_id) >= (holder.pk, known.kind, 0)
+        ORDER BY %(whose)s, role, scope_id LIMIT 1)
+       UNION ALL
+       SELECT more.* FROM next CROSS JOIN LATERAL (
+         SELECT %(whose)s, role, scope_id, id, until FROM %(table)s
+         WHERE (%(whose)s, role, scope_id) > (holder.pk, known.kind, next.place)
+         ORDER BY %(whose)s, role, scope_id LIMIT 1
+       ) AS more WHERE next.whose = holder.pk AND next.role = known.kind
+     ) SELECT id FROM next WHERE whose = holder.pk AND role = known.kind AND %(in_force)s LIMIT %(most)s
+   ) AS given LIMIT %(most)s)"""
 # Looked at again outside: where it has ended for this holder, the next one's is found.
 _GRANT_PICKED = """
   SELECT given.id FROM holder CROSS JOIN LATERAL (
