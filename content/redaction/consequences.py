@@ -16,9 +16,10 @@ from content.models.comment import CommentState
 from content.models.redaction import CutKind
 from content.models.review import State
 from content.redaction.files import remove_file, stored_digest
-from content.redaction.places import SPOKEN, Place, Wanted, comments_at
+from content.redaction.places import SPOKEN, STEP, Place, Wanted, comments_at
 from content.redaction.working_copies import cut_working_copies
 from content.revisions import Words, bump_sections
+from content.stepping import objects_of
 
 
 def follow_up(
@@ -60,7 +61,7 @@ def extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:
 
 def _record_versions(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
     """One entry for each version: which words its digest was of, and a digest of those that are left."""
-    for revision in Revision.objects.filter(pk__in=_revisions(places)).order_by("number"):
+    for revision in objects_of(Revision.objects.filter(pk__in=_revisions(places)), "number", size=STEP):
         record(
             events.REVISION_REDACTED,
             by=by,

@@ -4,12 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from content.kinds.registry import kinds
-from content.models import Address, Article, Attachment, Comment, Redaction, RedactionCut, ReviewNote
+from content.models import Address, Article, Attachment, Comment, Redaction, RedactionCut, ReviewNote, Revision
 from content.models.address import AddressKind
 from content.models.comment import CommentState
 from content.models.redaction import CutKind, RedactionKind
@@ -24,8 +25,10 @@ from content.redaction.finding import (
 )
 from content.redaction.quotes import cuts_in_quote
 from content.slugs import slug_from
+from content.stepping import objects_of
 
 SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
+STEP = 50  # versions that are in memory at once
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,52 @@ class Place(NamedTuple):
     mark: bool = True
 
 
+class Looked(NamedTuple):
+    """Where it stands in what was looked through: in versions and notes up to these, and in what came with them."""
+
+    places: tuple[Place, ...] = ()
+    version: int = 0  # its number
+    note: int = 0
+    last_cut: datetime | None = None  # when words were removed from versions
+
+
+NOTHING_YET = Looked()
+
+
 def places_of(article: Article, wanted: Wanted) -> list[Place]:
     """Every place in the article. Raises UncleanText for a passage that is too short or too long."""
+    return [*look_through(article, wanted).places]
+
+
+def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) -> Looked:
+    """The same, and how far it looked: in versions and notes that ``since`` knows it does not look again.
+
+    They are numbered while the row of the article is locked, and change by nothing but a removal: then all are looked
+    through anew. So that is done while nobody waits for the row, and once it is locked only what came since is. In
+    steps: few of them are in memory at once. Raises UncleanText for a passage that is too short or too long.
+    """
     if wanted.comment is not None:
-        found = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
-        return [Place(CutKind.COMMENT, pk) for pk in found.values_list("pk", flat=True)]
-    pattern = wanted.pattern
-    places = [*_in_revisions(article, wanted.picture, pattern)]
+        there = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
+        return Looked(tuple(Place(CutKind.COMMENT, pk) for pk in there.values_list("pk", flat=True)))
+    pattern, last_cut = wanted.pattern, _last_cut(article)
+    places, version, note, _ = since if since.last_cut == last_cut else NOTHING_YET
+    found = {place for place in places if place.kind in (CutKind.REVISION, CutKind.NOTE)}
+    for revision in objects_of(article.revisions.filter(number__gt=version), "number", size=STEP):
+        found.update(_in_revision(article, revision, wanted.picture, pattern))
+        version = revision.number
     if pattern:
-        places += [*_in_notes(article, pattern), *_in_comments(article, pattern)]
-        places += [*_in_attachments(article, pattern)]
-    return sorted(places)
+        notes = ReviewNote.objects.filter(revision__article=article, pk__gt=note).select_related("revision")
+        for one in objects_of(notes, size=STEP):
+            found.update(_in_note(one, pattern))
+            note = one.pk
+        found.update(_in_comments(article, pattern), _in_attachments(article, pattern))
+    return Looked(tuple(sorted(found)), version, note, last_cut)
+
+
+def _last_cut(article: Article) -> datetime | None:
+    """By a removal that was carried out, or because the article was removed for good."""
+    moments = Article.objects.filter(pk=article.pk).values_list("purged_at", Max("redactions__done_at"))
+    return max((moment for moment in moments.get() if moment), default=None)
 
 
 def fingerprint(places: Iterable[Place]) -> str:
@@ -113,43 +151,41 @@ def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> 
     return Wanted(passage=said) if said.strip() else None
 
 
-def _in_revisions(article: Article, picture: str, pattern: re.Pattern[str] | None) -> Iterator[Place]:
-    words_beside = [field.name for field in kinds[article.kind].fields if field.is_words]
-    for revision in article.revisions.order_by("number").iterator(chunk_size=50):
-        if pattern is None:
-            yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
-            continue
-        yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
-        yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
-        yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
-        yield from _at(revision.pk, "correction_notes", cuts_in_text(revision.correction_notes, pattern))
-        for name in words_beside:
-            yield from _at(
-                revision.pk, f"details.{name}", cuts_in_text(revision.details.get(name, ""), pattern)
-            )
+def _in_revision(
+    article: Article, revision: Revision, picture: str, pattern: re.Pattern[str] | None
+) -> Iterator[Place]:
+    if pattern is None:
+        yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
+        return
+    yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
+    yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
+    yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
+    yield from _at(revision.pk, "correction_notes", cuts_in_text(revision.correction_notes, pattern))
+    for name in (field.name for field in kinds[article.kind].fields if field.is_words):
+        said = revision.details.get(name, "")
+        yield from _at(revision.pk, f"details.{name}", cuts_in_text(said, pattern))
 
 
 def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:
     return (Place(CutKind.REVISION, row, field, *cut) for cut in cuts)
 
 
-def _in_notes(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
-    for note in ReviewNote.objects.filter(revision__article=article).select_related("revision"):
-        for field, cuts in (
-            ("text", cuts_in_text(note.text, pattern)),
-            ("quote", cuts_in_quote(note, pattern)),
-        ):
-            yield from (Place(CutKind.NOTE, note.pk, field, *cut) for cut in cuts)
+def _in_note(note: ReviewNote, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for field, cuts in (
+        ("text", cuts_in_text(note.text, pattern)),
+        ("quote", cuts_in_quote(note, pattern)),
+    ):
+        yield from (Place(CutKind.NOTE, note.pk, field, *cut) for cut in cuts)
 
 
 def _in_comments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
-    for comment in article.comments.all():
+    for comment in objects_of(article.comments.all()):
         if any(pattern.search(said) for said in (comment.text, comment.name, comment.in_reply_to)):
             yield Place(CutKind.COMMENT, comment.pk)
 
 
 def _in_attachments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
-    for file in Attachment.objects.filter(article=article):
+    for file in objects_of(Attachment.objects.filter(article=article)):
         if any(pattern.search(getattr(file, name)) for name in SPOKEN):
             yield Place(CutKind.ATTACHMENT, file.pk)
 

@@ -23,12 +23,14 @@ from content.models import Article, Redaction
 from content.news_by_mail import tell
 from content.redaction.consequences import add_places, extent, follow_up, without_title
 from content.redaction.places import (
+    NOTHING_YET,
+    Looked,
     Place,
     Wanted,
     fingerprint,
+    look_through,
     names_article,
     old_addresses,
-    places_of,
     stored_places,
     wanted_again,
 )
@@ -43,13 +45,20 @@ from rbac.models import RoleAssignment
 from rbac.rulebook import administrator_role
 
 
-@transaction.atomic
 def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -> Redaction:
     """Asks to remove something from every version of the article. Nothing changes until somebody else agrees.
+
+    All that there is is looked through before the article is locked, and then only what came meanwhile.
 
     Raises Refused; UncleanText without a reason, or for one that repeats the words; NothingThere; WrongState when
     another removal waits.
     """
+    authorize(by, ASK_REDACTION, article)
+    return _ask(article, wanted, look_through(article, wanted), by=by, reason=reason)
+
+
+@transaction.atomic
+def _ask(article: Article, wanted: Wanted, looked: Looked, *, by: Actor, reason: str) -> Redaction:
     article = locked(article)
     authorize(by, ASK_REDACTION, article)
     if not isinstance(by, AbstractBaseUser):
@@ -57,7 +66,7 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
     reason = _reason(reason, wanted)
     if article.redactions.filter(done_at=None, withdrawn_at=None).exists():
         raise WrongState(_("A removal from this article waits already. Agree to it or stop it first."))
-    places = places_of(article, wanted)
+    places = [*look_through(article, wanted, looked).places]
     if not places:
         raise NothingThere
     with translation.override(current_site().language):
@@ -80,9 +89,16 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
 
 def places_now(redaction: Redaction) -> list[Place]:
     """Where it stands by now: what was written since it was asked for is looked through too."""
-    known = stored_places(redaction)
+    return _with_stored(redaction, _looked(redaction, NOTHING_YET))
+
+
+def _looked(redaction: Redaction, since: Looked) -> Looked:
     wanted = wanted_again(redaction)
-    return sorted({*known, *(places_of(redaction.article, wanted) if wanted else ())})
+    return look_through(redaction.article, wanted, since) if wanted else since
+
+
+def _with_stored(redaction: Redaction, looked: Looked) -> list[Place]:
+    return sorted({*stored_places(redaction), *looked.places})
 
 
 def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
@@ -102,14 +118,20 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
     )
 
 
-@transaction.atomic
 def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redaction:
     """Removes it; also for the one who asked, where there is no other administrator and 72 hours have passed.
 
-    ``seen``: the fingerprint of the places that were shown.
+    ``seen``: the fingerprint of the places that were shown. As when it is asked for, nobody waits while all that there
+    is is looked through. What is cut is cut at once: no version may be read with it while another one is without.
 
     Raises Refused; WrongState when it was decided, or when more versions hold it than were shown.
     """
+    authorize(by, AGREE_TO_REDACTION, redaction)
+    return _agree(redaction, _looked(redaction, NOTHING_YET), by=by, seen=seen)
+
+
+@transaction.atomic
+def _agree(redaction: Redaction, looked: Looked, *, by: Actor, seen: str) -> Redaction:
     lock_working_copies(redaction.article)
     article = locked(redaction.article)
     redaction = _waiting(redaction)
@@ -119,7 +141,7 @@ def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redacti
             by, AGREE_TO_REDACTION, redaction, kind="invariant", source="two_remove", reason=why_not
         )
         raise Refused(decision)
-    places = places_now(redaction)
+    places = _with_stored(redaction, _looked(redaction, looked))
     if fingerprint(places) != seen:
         raise WrongState(_("Something was written after you opened this page. Look at all of it again."))
     _carry_out(article, redaction, places, by=by)

@@ -11,7 +11,8 @@ from audit.said import gettext as _
 from content.models import Article, Attachment, Comment, ReviewNote
 from content.models.redaction import CutKind
 from content.redaction.finding import passage_at
-from content.redaction.places import Place
+from content.redaction.places import STEP, Place
+from content.stepping import objects_of
 
 AROUND = 120  # characters on both sides, markup included
 EXCERPTS = 5
@@ -40,7 +41,12 @@ def holders_of(article: Article, places: Iterable[Place]) -> list[Holder]:
 
 
 def _revisions(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
-    for revision in article.revisions.filter(pk__in=chosen).order_by("-number"):
+    """Read in steps, so that of each version no more than its excerpts stays in memory."""
+    return reversed([*_versions(article, chosen)])
+
+
+def _versions(article: Article, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
+    for revision in objects_of(article.revisions.filter(pk__in=chosen), "number", size=STEP):
         places = chosen[revision.pk]
         name = _("Version %(number)d") % {"number": revision.number}
         if revision.pk == article.live_id:
