@@ -1,13 +1,13 @@
 """Whose approval an article still waits for, and who could give it: content/demands.py, asked of what is there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Q, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
@@ -28,14 +28,13 @@ from content.demands import (
     people_in,
     roles_in,
 )
+from content.holders import Also, roles_that_may, some_holders, who_hold, who_may
 from content.models import Approval, Article, Revision, Section
-from rbac.assignments import assignments_of, in_force
+from rbac.assignments import assignments_of
 from rbac.decisions import may_at, still_holds
-from rbac.models import RoleAssignment
-from rbac.people import people_of_team
 
-MOST_ASKED = 60  # people whose rights are looked at to find out whether anybody can meet a demand
-SHOWN = 5  # of those who can
+SHOWN = 5  # of those who can meet a demand
+ENOUGH = SHOWN + 1
 
 
 # In queries over articles.
@@ -191,40 +190,71 @@ def is_met_by(article: Article, people: Iterable[AbstractBaseUser]) -> bool:
     return most_met(given, demands) == len(demands)
 
 
-def can_be_met(section: Section, people: Any) -> bool:
-    """Whether there are enough different people among ``people`` to meet every demand of the section."""
+def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:
+    """Whether there are enough different people to meet every demand of the section who hold one of ``roles`` there.
+
+    roles: of whom is asked besides; but_for: the keys of those who do not count.
+    """
     demands = demands_of(section.demands)
     if not demands:
         return True
-    wanted = _holders(demands, section) & set(people.values_list("pk", flat=True))
-    found = get_user_model()._default_manager.filter(pk__in=wanted).order_by("pk")[:MOST_ASKED]
-    return most_met([tokens_now(person, section) for person in found], demands) == len(demands)
+    as_held = {f"{ROLE}{role}" for role in roles}
+    looked = _Looked(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
+    able = looked.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
+    return most_met([tokens for _person, tokens in able], demands) == len(demands)
 
 
 def able_to_meet(demands: Demands, section: Section, *, of: Article | None = None) -> list[list[Any]]:
-    """For each demand the people who could meet it now, at most MOST_ASKED looked at; ``of`` an article: its own."""
-    keys = _holders(demands, section) - set(of.draft_author_ids if of else ())
-    people = get_user_model()._default_manager.filter(pk__in=keys, is_active=True).order_by("pk")[:MOST_ASKED]
-    able = [person for person in people if _may_approve(person, section, of)]
-    tokens = {person.pk: tokens_now(person, section) for person in able}
-    return [[p for p in able if not tokens[p.pk].isdisjoint(demand)] for demand in demands]
+    """For each demand people who could meet it now, ENOUGH of them or all there are; ``of`` an article: its own."""
+    apart = set(of.draft_author_ids if of else ())
+    roles = roles_that_may(APPROVE_ARTICLE)
+    also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
+    looked = _Looked(section, ENOUGH, frozenset(roles), also)
+    able = looked.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
+    return [[who for who, tokens in able if not tokens.isdisjoint(demand)] for demand in demands]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """For people at ``section``, until there are ``number`` for each demand; ``also``, or a role of ``able``, they need."""
+
+    section: Section
+    number: int
+    able: frozenset[str]
+    also: Also
+
+    def for_able(
+        self, demands: Demands, apart: set[int], is_able: Callable[[Any, set[str]], bool]
+    ) -> list[tuple[Any, set[str]]]:
+        """Those who are able, with what their approval counts as; none of ``apart``. Of all, where few are."""
+        people: Any = get_user_model()._default_manager.filter(is_active=True).exclude(pk__in=apart)
+        found: dict[int, tuple[Any, set[str]]] = {}
+
+        def look_at(keys: Iterable[int]) -> None:
+            asked = ((person, tokens_now(person, self.section)) for person in people.filter(pk__in=keys))
+            found.update({pair[0].pk: pair for pair in asked if is_able(*pair)})
+
+        look_at(people_in(demands))
+        for demand in demands:
+            asked = apart | found.keys()
+            while sum(not tokens.isdisjoint(demand) for _, tokens in found.values()) < self.number:
+                if not (more := self._more(demand, asked)):
+                    break
+                look_at(more)
+                asked |= more
+        return [found[key] for key in sorted(found)]
+
+    def _more(self, demand: Demand, asked: set[int]) -> set[int]:
+        roles = roles_in([demand])
+        also = None if self.able.issuperset(roles) else self.also
+        scope = self.section.scope
+        return some_holders(roles, scope, number=self.number, but_for=asked, also=also) if roles else set()
 
 
 def _may_approve(person: Any, section: Section, article: Article | None) -> bool:
     if article is not None:
         return still_holds(person, APPROVE_ARTICLE, article)
     return may_at(person, APPROVE_ARTICLE, section)
-
-
-def _holders(demands: Iterable[Demand], section: Section) -> set[int]:
-    """Whoever is named or holds one of the roles at the section, above it or on the whole site."""
-    demands = list(demands)
-    here = Q(scope=None) | Q(scope__in=section.scope.ancestor_ids)
-    held = RoleAssignment.objects.filter(in_force(), here, role__in=roles_in(demands))
-    found = Q(pk__in=people_in(demands)) | Q(pk__in=held.values("user"))
-    if people_of_team("team"):
-        found |= Q(groups__in=held.values("team"))
-    return set(get_user_model()._default_manager.filter(found).values_list("pk", flat=True))
 
 
 def why_impossible(section: Section) -> list[str]:

@@ -28,7 +28,7 @@ from content.holders import some_holders
 from content.merging import as_said
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.correction import LONGEST_NOTE, Outcome
-from content.news_by_mail import EDITOR, holders, tell
+from content.news_by_mail import EDITOR, tell
 from content.policy import in_force, on_record
 from content.prose import one_line
 from content.revisions import Words, add_revision, cleaned_words, go_live, locked
@@ -182,8 +182,7 @@ def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
     number = article.section.approvals
     if len(some_holders(roles, scope, number=number, but_for=authors)) < number:
         return False
-    people: Any = holders(roles, scope)
-    return can_be_met(article.section, people.exclude(pk__in=authors))
+    return can_be_met(article.section, roles, but_for=authors)
 
 
 @transaction.atomic
