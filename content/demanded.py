@@ -216,7 +216,7 @@ def able_to_meet(demands: Demands, section: Section, *, of: Article | None = Non
 
 @dataclass(frozen=True)
 class _Looked:
-    """For people at ``section``, until there are ``number`` for each demand; ``also``, or a role of ``able``, they need."""
+    """For people at ``section``, until there are ``number`` for each demand. They hold one of ``able``, or ``also``."""
 
     section: Section
     number: int

@@ -89,7 +89,7 @@ def _in_either_way(held: Any, team: str, person: OuterRef) -> Q:
 
 def _there_is(rows: Any) -> Q:
     """As the first of them: asked whether there is any, PostgreSQL would read the rows of everybody into a table."""
-    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))  # noqa: FBT003
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def _first(roles: list[str], scope: Scope, number: int, apart: set[int], also: Also | None) -> Iterator[Any]:

@@ -39,6 +39,7 @@ from content.corrections import rules as corrections
 from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, Comment, Section, UrgentCorrection
+from content.models.article import BEING_WRITTEN
 from content.models.correction import Outcome
 from content.models.review import State
 from content.redaction import rules as redaction
@@ -84,6 +85,14 @@ ALIKE: dict[type[Model], Alike] = {
             "section__corrections",
             "section__guests",
             "section__demands",
+        ),
+        found=(
+            Q(live__isnull=False),
+            BEING_WRITTEN,
+            Q(archived_at__isnull=False),
+            Q(trashed_at__isnull=False),
+            Q(draft__status__state=State.APPROVED),
+            Q(corrections__outcome=Outcome.OPEN),
         ),
     ),
     Section: Alike(

@@ -10,6 +10,7 @@ from django.db.models import Model
 from rbac.actions import Action
 from rbac.counted_situations import Concerned, Group, concerned, counted, named, tables_read
 from rbac.everybody import CustomRoles
+from rbac.looked_at import LookedAt
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import memberships_table, people_of_team
 from rbac.reached import MANY, Reached
@@ -76,23 +77,42 @@ class ComparedSituations:
     """The things of one model. To be asked ``look_after`` once the change is made, and the rest once it is undone."""
 
     def __init__(self, of: Situations, below: tuple[int, ...] | None) -> None:
-        self._of, self._below = of, below
+        self.of, self._below = of, below
         self._actions = [action for action in of.actions if action not in of.unknown]
+        self._among: set[int] | None = None
+
+    def look_before(self, people: list[int], looked_at: LookedAt) -> None:
+        """Chooses what is looked at, where there is too much for all of it."""
+        self._looked_at_in = looked_at
+        if not looked_at.is_whole(self.of):
+            self._among = looked_at.some_of(self.of, people) | looked_at.given(self.of, people)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is nothing of which it was not told who gains and who loses."""
+        return self._among is None or not (self._touched or self._looked_at)
+
+    def _where(self, at: tuple[int, ...] | None = None) -> Where:
+        if self._among is None:
+            return Where(self._below, at)
+        return Where(self._below, None, tuple(sorted(self._among)))
 
     def look_after(self, change: Change) -> None:
         self._change = change
-        self._touched = change.touches(tables_read(self._of) - self._tables_of_rights())
+        if self._among is not None:
+            self._among |= self._looked_at_in.given(self.of, change.after)
+        self._touched = change.touches(tables_read(self.of) - self._tables_of_rights())
         # Who holds what they held before does what they did before, to things that are what they were.
         every = self._touched or change.touches(self._tables_of_grants())
         self._looked_at = change.after if every else change.whose_rights_differ
-        self._concerned_then = concerned(self._of, self._looked_at, Where(self._below))
-        self._named_then = named(self._of, Where(self._below)) if self._touched else {}
+        self._concerned_then = concerned(self.of, self._looked_at, self._where())
+        self._named_then = named(self.of, self._where()) if self._touched else {}
 
     def differences(self) -> Iterator[tuple[int, Action, int, int]]:
         """(person, action, gained, lost)."""
         self._now, then = self._change.now, self._change.then
         self._judged = [
-            _Judged([self._of.needed_for(action, rights.custom) for action in self._actions])
+            _Judged([self.of.needed_for(action, rights.custom) for action in self._actions])
             for rights in (self._now, then)
         ]
         self._group()
@@ -110,7 +130,7 @@ class ComparedSituations:
     def _things_of_each(self) -> dict[int, list[tuple[int, Concerned | None, Concerned | None]]]:
         """What is to be looked at one by one. Where rights and facts are what they were, so is what they allow."""
         people = sorted(self._change.before.intersection(self._looked_at))
-        before, then = concerned(self._of, people, Where(self._below)), self._concerned_then
+        before, then = concerned(self.of, people, self._where()), self._concerned_then
         found: dict[int, list[tuple[int, Concerned | None, Concerned | None]]] = {}
         for key in before.keys() | then.keys():
             person, thing = key
@@ -122,7 +142,7 @@ class ComparedSituations:
     def _tables_of_rights(self) -> set[str]:
         """A stranger holds nothing: what is in them is the same to one."""
         models: set[type[Model]] = {RoleAssignment, CustomRole, *_models_of_grants()}
-        rights = models - {self._of.model}
+        rights = models - {self.of.model}
         return {model._meta.db_table for model in rights}
 
     def _tables_of_grants(self) -> set[str]:
@@ -137,9 +157,9 @@ class ComparedSituations:
         self._moved: dict[int, tuple[Group | None, Group | None]] = {}
         self._known: dict[tuple[int, Held | None, Held | None], _Sums] = {}
         if self._touched:
-            self._group_named(named(self._of, Where(self._below)), self._named_then)
+            self._group_named(named(self.of, self._where()), self._named_then)
         elif (where := self._where_rights_differ()) is not None:
-            for (place, facts), n in counted(self._of, where, self._places_held(where)).items():
+            for (place, facts), n in counted(self.of, where, self._places_held(where)).items():
                 self._add(place, facts, facts, n)
         self._everywhere: dict[tuple[int | None, int | None], int] = {}
         self._changing: set[int] = set()  # where things are in another situation afterwards
@@ -172,17 +192,17 @@ class ComparedSituations:
     def _where_rights_differ(self) -> Where | None:
         """Only there have things to be counted; None: nowhere."""
         if self._now.custom != self._change.then.custom:
-            return Where(self._below)
+            return self._where()
         places: set[int] = set()
         for person in self._change.whose_rights_differ:
             if self._held(person) != self._held_then(person):
-                return Where(self._below)
+                return self._where()
             here, there = (
                 rights.at.get(person, {}) for rights in (self._now.reached, self._change.then.reached)
             )
             if here != there:
                 places |= {one for one in here.keys() | there.keys() if here.get(one) != there.get(one)}
-        return Where(self._below, tuple(sorted(places))) if places else None
+        return self._where(tuple(sorted(places))) if places else None
 
     def _places_held(self, where: Where) -> list[int] | None:
         """Those at which somebody looked at holds something of their own; None: it matters what is at each place."""

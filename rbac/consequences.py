@@ -19,6 +19,7 @@ from rbac.assignments import forget_assignments, in_force
 from rbac.compared_one_by_one import ComparedOneByOne, Moment, ways_to_hold
 from rbac.compared_situations import Change, ComparedSituations, Rights
 from rbac.errors import Conflict
+from rbac.looked_at import AT_LEAST, LookedAt, said_number
 from rbac.models import RoleAssignment
 from rbac.people import people_of_team
 from rbac.planned_once import PlannedOnce
@@ -37,13 +38,17 @@ ATTEMPTS = 20  # of a tenth of a second at the most, where somebody else changes
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``person`` may do ``action`` to so many things more and so many less; to the whole site where ``site``."""
+    """``person`` may do ``action`` to so many things more and so many less; to the whole site where ``site``.
+
+    ``least``: to so many at least, as not all things were looked at (rbac/looked_at.py).
+    """
 
     person: int
     action: Action
     gained: int
     lost: int
     site: bool = False
+    least: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,12 @@ class Consequences:
     people: dict[int, AbstractBaseUser]
     broken: tuple[str, ...] = ()  # sentences: what must not be so and would be
     relaxed: tuple[str, ...] = ()  # sentences: what would be demanded no longer
+    whole: bool = True  # whether everything was looked at; else somebody may be concerned who is not named
 
     @property
     def matter(self) -> bool:
-        """Whether anything is different for anybody."""
-        return bool(self.differences or self.broken or self.relaxed)
+        """Whether anything is different for anybody, or may be."""
+        return bool(self.differences or self.broken or self.relaxed or not self.whole)
 
     @property
     def gaining(self) -> int:
@@ -69,20 +75,21 @@ class Consequences:
     def losing(self) -> int:
         return len({d.person for d in self.differences if d.lost})
 
-    def gains(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
+    def gains(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
         """The people who gain, by name, each with what, to how many things, and whether that is the whole site."""
         return self._by_person(lambda d: d.gained)
 
-    def losses(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
+    def losses(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
         return self._by_person(lambda d: d.lost)
 
     def _by_person(
         self, number: Callable[[Difference], int]
-    ) -> list[tuple[AbstractBaseUser, list[tuple[Action, int, bool]]]]:
-        found: dict[int, list[tuple[Action, int, bool]]] = {}
+    ) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
+        found: dict[int, list[tuple[Action, int | str, bool]]] = {}
         for each in self.differences:
             if number(each):
-                found.setdefault(each.person, []).append((each.action, number(each), each.site))
+                said = said_number(number(each), least=each.least)
+                found.setdefault(each.person, []).append((each.action, said, each.site))
         named = [(self.people[key], found[key]) for key in found if key in self.people]
         return sorted(named, key=lambda pair: str(pair[0]))[:MOST_SHOWN]
 
@@ -138,7 +145,7 @@ def _consequences_of(
             forget_assignments()  # what was loaded meanwhile was never so
             compared.forget()
     shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
-    return Consequences(differences, shown, broken, relaxed)
+    return Consequences(differences, shown, broken, relaxed, compared.is_whole)
 
 
 class _Compared:
@@ -156,8 +163,16 @@ class _Compared:
             ComparedOneByOne(action, below, asked) for action in self._actions if action not in told
         ]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything was looked at that may be different."""
+        return all(each.is_whole for each in self._by_situation)
+
     def look_before(self, people: list[int]) -> None:
         self._before, self._now = people, Moment.seen()
+        looked_at = LookedAt([each.of for each in self._by_situation], self._below)
+        for one in self._by_situation:
+            one.look_before(people, looked_at)
         self._rights = Rights(reached_by(people, self._below), self._now.custom)
         for each in self._one_by_one:
             each.look_before(people, self._now)
@@ -174,7 +189,7 @@ class _Compared:
 
     def differences(self) -> list[Difference]:
         """Once everything is as it was before: what stayed can be told only now."""
-        found = [Difference(*one) for each in self._by_situation for one in each.differences()]
+        found = [_said(one, each.is_whole) for each in self._by_situation for one in each.differences()]
         for each in self._one_by_one:
             found += [Difference(*one, site=each.site) for one in each.differences(self._now)]
         order = {action: number for number, action in enumerate(self._actions)}
@@ -182,6 +197,13 @@ class _Compared:
 
     def forget(self) -> None:
         self._asked.forget()
+
+
+def _said(difference: tuple[int, Action, int, int], whole: bool) -> Difference:
+    if whole:
+        return Difference(*difference)
+    person, action, gained, lost = difference
+    return Difference(person, action, min(gained, AT_LEAST + 1), min(lost, AT_LEAST + 1), least=True)
 
 
 def _keys(people: People | None, *, happened: bool) -> list[int]:

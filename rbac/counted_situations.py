@@ -18,7 +18,7 @@ from rbac.people import people_of_team
 from rbac.prepared import Slot
 from rbac.rulebook import rulebook
 from rbac.situations import Situations
-from rbac.standing import Where, keys_standing, only_standing
+from rbac.standing import How, Where, keys_standing, only_standing
 
 PEOPLE = object()  # stands for their keys among the parameters of a statement
 
@@ -108,7 +108,7 @@ def named(of: Situations, where: Where) -> dict[Group, tuple[int, str]]:
 
 def concerned(of: Situations, people: list[int], where: Where) -> dict[tuple[int, int], Concerned]:
     """(person, thing) -> what holds of it, wherever it may matter that it is this person."""
-    ways = _ways(of, where.is_everywhere)
+    ways = _ways(of, where.how)
     if not ways or not people:
         return {}
     things = _things_of_person(of)
@@ -145,19 +145,17 @@ def _rows(
 
 
 def _situations(of: Situations, where: Where, keys: str, places: list[int] | None = None) -> Statement:
-    things, everywhere = _things_of_stranger(of), where.is_everywhere
+    things, how = _things_of_stranger(of), where.how
     alike = rulebook.alike.get(of.model)
     if alike and alike.of_place is None:
         places = None
     names = alike.of_place or () if alike and places is not None else ()
     each, columns = (
-        _each(of, names, everywhere),
+        _each(of, names, how),
         "".join(f", of_place{number}" for number in range(len(names))),
     )
     at = ("thing.place", ()) if places is None else (_AT_ONE_OF, (places,))
-    apart = (
-        [_as_sql(_all(of, everywhere).filter(one).values_list("pk")) for one in alike.apart] if alike else []
-    )
+    apart = [_as_sql(_all(of, how).filter(one).values_list("pk")) for one in alike.apart] if alike else []
     sql = filled(
         _SITUATIONS,
         apart=" UNION ALL ".join(text for text, _ in apart) or "SELECT NULL::bigint",
@@ -187,18 +185,17 @@ def _put_in(values: Iterable[Any], standing: Iterable[int], people: Iterable[int
 
 
 @lru_cache(maxsize=64)
-def _each(of: Situations, columns: tuple[str, ...], everywhere: bool) -> Statement:
+def _each(of: Situations, columns: tuple[str, ...], how: How) -> Statement:
     alike = rulebook.alike.get(of.model)
     if alike is None:
-        return _as_sql(_all(of, everywhere).values_list("pk", of.path))
-    rows = _all(of, everywhere).annotate(rights_alike=_bits(enumerate(alike.by)))
+        return _as_sql(_all(of, how).values_list("pk", of.path))
+    rows = _all(of, how).annotate(rights_alike=_bits(enumerate(alike.by)))
     return _as_sql(rows.values_list("pk", of.path, "rights_alike", *columns))
 
 
-def _all(of: Situations, everywhere: bool = True) -> Any:
-    """Or only those at the places that are put in."""
-    rows = of.model._default_manager.order_by()
-    return rows if everywhere else only_standing(rows, of.path)
+def _all(of: Situations, how: How = How.EVERYWHERE) -> Any:
+    """Or only those at the places, or with the keys, that are put in."""
+    return only_standing(of.model._default_manager.order_by(), of.path, how)
 
 
 @lru_cache(maxsize=64)
@@ -235,9 +232,9 @@ def _bits(facts: Iterable[tuple[int, Q]]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _ways(of: Situations, everywhere: bool) -> list[Statement]:
+def _ways(of: Situations, how: How) -> list[Statement]:
     """(person, thing, permission) in several queries: for whom it matters who asks, and what was given to whom."""
-    ways = [_way(of, concerns, everywhere) for concerns in of.concerns]
+    ways = [_way(of, concerns, how) for concerns in of.concerns]
     for store in rulebook.grant_stores:
         if store.covers_below or not issubclass(of.model, store.model):
             continue
@@ -245,15 +242,15 @@ def _ways(of: Situations, everywhere: bool) -> list[Statement]:
             if person:
                 held: Any = rows._default_manager.filter(in_force()).order_by()
                 path = f"content_object__{of.path}"
-                rows_there = held if everywhere else only_standing(held, path)
+                rows_there = only_standing(held, path, how, key="content_object_id")
                 ways.append(
                     _as_sql(rows_there.values_list(person, "content_object_id", path, "permission_id"))
                 )
     return ways
 
 
-def _way(of: Situations, concerns: Any, everywhere: bool) -> Statement:
-    rows = _all(of, everywhere)
+def _way(of: Situations, concerns: Any, how: How) -> Statement:
+    rows = _all(of, how)
     if isinstance(concerns, Q):
         text, parameters = _as_sql(rows.filter(concerns).values_list("pk", of.path))
         return filled(_EVERYBODY, things=text), (PEOPLE, *parameters)

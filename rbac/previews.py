@@ -60,9 +60,13 @@ def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: Consequences
         str(request.user.pk),
         request.path,
         [[name, str(value)] for name, value in kept],
-        [[_named(found, d.person), str(d.action), d.gained, d.lost, d.site] for d in found.differences],
+        [
+            [_named(found, d.person), str(d.action), d.gained, d.lost, d.site, d.least]
+            for d in found.differences
+        ],
         [*found.broken],
         [*found.relaxed],
+        found.whole,
         waiting,
     ]
     return salted_hmac("rbac.previews", canonical(facts), algorithm="sha256").hexdigest()

@@ -166,11 +166,15 @@ class Alike:
 
     It is the same at two places, too, where all columns are alike that are asked for of the place: ``of_place`` names
     them, as look-ups over the model. None: nobody said so, and each place is looked at by itself.
+
+    Where there are too many to look at, some of each of ``found`` are among those that are: conditions for which an
+    index has the rows (rbac/looked_at.py).
     """
 
     by: tuple[Q, ...]
     apart: tuple[Q, ...]
     of_place: tuple[str, ...] | None = None
+    found: tuple[Q, ...] = ()
 
 
 @dataclass(frozen=True)

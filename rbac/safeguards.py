@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, OuterRef, Subquery, Value
+
 from audit.said import gettext as _
+from rbac import looked_at
+from rbac.looked_at import AT_LEAST, said_number
+from rbac.lookups import IsAmong
 from rbac.rulebook import Invariant, rulebook
 from rbac.separations import breaches, name_of, rules_in_force
-from rbac.standing import Where, rows_standing
+from rbac.standing import Where, keys_standing, model_at, nearest, rows_standing
+
+type _Demanded = int | frozenset[int]
 
 
 class Safeguards:
@@ -17,7 +25,9 @@ class Safeguards:
 
     def look_before(self) -> None:
         self._apart, self._broken = _apart(), _broken()
-        self._demanded = [self._number(invariant) for invariant in self._invariants]
+        models = {_model(one) for one in self._invariants}
+        self._very_many = {model for model in models if self._is_more_than_counted(model)}
+        self._demanded = [self._where(invariant) for invariant in self._invariants]
 
     def look_after(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Sentences: what would newly be broken, and what would be demanded no longer."""
@@ -25,18 +35,52 @@ class Safeguards:
         newly = tuple(broken[key] for key in broken.keys() - self._broken.keys())
         ended = [self._apart[key] for key in self._apart.keys() - apart.keys()]
         fewer = [
-            _("“%(invariant)s” would no longer be demanded: %(things)s, %(number)d.")
-            % {"invariant": one.label or one.name, "things": _things(one), "number": before - now}
+            _("“%(invariant)s” would no longer be demanded: %(things)s, %(number)s.")
+            % {"invariant": one.label or one.name, "things": _things(one), "number": number}
             for one, before in zip(self._invariants, self._demanded, strict=True)
-            if (now := self._number(one)) < before
+            if (number := self._fewer(one, before, self._where(one)))
         ]
         return tuple(sorted(newly)), tuple(sorted([*ended, *fewer]))
 
-    def _number(self, invariant: Invariant) -> int:
+    def _where(self, invariant: Invariant) -> _Demanded:
+        """Of how many things it is demanded; of very many, at which places. What is demanded follows from the place."""
         model = _model(invariant)
-        rows = model._default_manager.filter(invariant.demanded_query)
+        if model not in self._very_many:
+            return int(self._rows(model).filter(invariant.demanded_query).count())
         path = rulebook.scope_path(model)
-        return int((rows_standing(rows, path, Where(self._places)) if path else rows).count())
+        first = model._default_manager.order_by().filter(**{nearest(path): OuterRef("pk")}).values("pk")[:1]
+        places = model_at(model, path)[0]._default_manager.order_by()
+        if self._places is not None:
+            places = places.filter(pk__in=keys_standing(model, path, Where(self._places)))
+        of_each = [key for key in places.values_list(Subquery(first), flat=True) if key]
+        there = model._default_manager.filter(_is_one_of("pk", of_each), invariant.demanded_query)
+        return frozenset(there.order_by().values_list(nearest(path), flat=True))
+
+    def _fewer(self, invariant: Invariant, before: _Demanded, now: _Demanded) -> int | str:
+        """How many things it is demanded of no longer; 0 for none."""
+        if isinstance(before, int) and isinstance(now, int):
+            return max(before - now, 0)
+        assert isinstance(before, frozenset)  # noqa: S101
+        assert isinstance(now, frozenset)  # noqa: S101
+        model, left = _model(invariant), sorted(before - now)
+        there = model._default_manager.order_by().filter(
+            _is_one_of(nearest(rulebook.scope_path(model)), left)
+        )
+        number = len(there.values_list("pk")[: AT_LEAST + 1]) if left else 0
+        return said_number(number, least=number > AT_LEAST)
+
+    def _is_more_than_counted(self, model: Any) -> bool:
+        """Only where they stand at places themselves."""
+        one_step = rulebook.scope_path(model).count("__") == 1
+        return one_step and len(self._rows(model).values_list("pk")[: looked_at.MOST + 1]) > looked_at.MOST
+
+    def _rows(self, model: Any) -> Any:
+        rows, path = model._default_manager.order_by(), rulebook.scope_path(model)
+        return rows_standing(rows, path, Where(self._places)) if path else rows
+
+
+def _is_one_of(column: str, keys: list[int]) -> IsAmong:
+    return IsAmong(F(column), Value(keys, ArrayField(BigIntegerField())))
 
 
 def _governed() -> list[Invariant]:

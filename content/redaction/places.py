@@ -10,7 +10,16 @@ from typing import NamedTuple
 from django.db.models import Max, Q, QuerySet
 
 from content.kinds.registry import kinds
-from content.models import Address, Article, Attachment, Comment, Redaction, RedactionCut, ReviewNote, Revision
+from content.models import (
+    Address,
+    Article,
+    Attachment,
+    Comment,
+    Redaction,
+    RedactionCut,
+    ReviewNote,
+    Revision,
+)
 from content.models.address import AddressKind
 from content.models.comment import CommentState
 from content.models.redaction import CutKind, RedactionKind

@@ -12,6 +12,10 @@ from django.utils.translation import get_supported_language_variant
 
 from rbac.consequences import Consequences, People, consequences_of
 
+NOT_WHOLE = (
+    "There is too much to look at all of it: more people and things may be concerned than are told of."
+)
+
 
 def plain(text: str) -> str:
     """For a terminal: what anybody typed (a reason, a name) writes nothing there but itself."""
@@ -64,6 +68,7 @@ def as_sentences(found: Consequences) -> str:
         *(f"{person} would lose: {_list(actions)}" for person, actions in found.losses()),
         *found.broken,
         *found.relaxed,
+        *(() if found.whole else (NOT_WHOLE,)),
         f"{found.gaining} would gain, {found.losing} would lose.",
     ]
     return "\n".join(lines)
@@ -82,9 +87,11 @@ def as_facts(found: Consequences) -> dict[str, Any]:
                 "lost": d.lost,
                 "whole_site": d.site,
             }
+            | ({"at_least": True} if d.least else {})
             for d in found.differences
             if d.person in found.people
         ],
+        "everything_looked_at": found.whole,
         "broken": [*found.broken],
         "relaxed": [*found.relaxed],
     }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from content.models import Approval, Article, EmergencyPass, PolicyChange, Revision, RevisionStatus, Section
 from content.models.review import State
-from rbac import consequences, reached
+from rbac import consequences, looked_at, reached
 from rbac.assignments import forget_assignments
 from rbac.consequences import Difference, consequences_of
 from rbac.models import CustomRole, RoleAssignment
@@ -106,8 +106,21 @@ def both_ways(world: dict[str, Any]) -> None:
     asked = {"all": None, "both": [one.pk for one in people], "one": [people[1].pk]}[world["asked"]]
     with patch.object(reached, "MANY", world["many"]):
         by_situation = told(change, asked, places)
+        with patch.object(looked_at, "MOST", 1), patch.object(looked_at, "SOME", 2):
+            some = told(change, asked, places)
     with patch.object(consequences, "situations_of", lambda actions: []):
         assert by_situation == told(change, asked, places)
+    nothing_but_part(some, by_situation)
+
+
+def nothing_but_part(some: list[Difference], every: list[Difference]) -> None:
+    """What is told where not all was looked at is true, and its numbers are no larger."""
+    exact = {(one.person, one.action): one for one in every}
+    for one in some:
+        known = exact[one.person, one.action]
+        assert one.gained <= known.gained
+        assert one.lost <= known.lost
+        assert one.least or one == known
 
 
 def told(change: Callable[[], None], people: list[int] | None, places: list[int] | None) -> list[Difference]:

@@ -49,3 +49,43 @@ def test_what_is_relaxed_elsewhere_is_not_looked_at(articles: None, news: Sectio
 
 def test_a_change_that_touches_no_policy_is_spared_the_counting(articles: None, news: Section) -> None:
     assert relaxed(news, None, policies=False) == ()
+
+
+@pytest.fixture
+def too_many_to_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rbac.looked_at.MOST", 2)
+
+
+@pytest.mark.usefixtures("too_many_to_count")
+def test_of_too_many_it_is_found_at_which_places(articles: None, news: Section, policies: Section) -> None:
+    assert relaxed(news, None) == (f"{FOUR_EYES}2.",)
+    with_policy(news, four_eyes=True)
+    assert relaxed(news, (policies.scope_id,)) == ()
+
+
+@pytest.mark.usefixtures("too_many_to_count")
+def test_what_is_relaxed_here_is_not_made_up_for_elsewhere(
+    articles: None, news: Section, policies: Section
+) -> None:
+    with_policy(policies, four_eyes=False)
+    found = Safeguards(None, policies=True)
+    found.look_before()
+    with_policy(news, four_eyes=False)
+    with_policy(policies, four_eyes=True)
+    assert f"{FOUR_EYES}2." in found.look_after()[1]
+
+
+@pytest.mark.usefixtures("too_many_to_count")
+def test_of_more_than_a_thousand_it_is_said_that_they_are_more(
+    articles: None, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.looked_at.AT_LEAST", 1)
+    monkeypatch.setattr("rbac.safeguards.AT_LEAST", 1)
+    assert relaxed(news, None) == (f"{FOUR_EYES}more than 1.",)
+
+
+@pytest.mark.usefixtures("too_many_to_count")
+def test_of_too_many_nothing_is_said_where_nothing_changes(articles: None) -> None:
+    found = Safeguards(None, policies=True)
+    found.look_before()
+    assert found.look_after() == ((), ())
