@@ -111,7 +111,7 @@ def concerned(of: Situations, people: list[int], where: Where) -> dict[tuple[int
     ways = _ways(of, where.how)
     if not ways or not people:
         return {}
-    things = _things_of_person(of)
+    things = _things_of_person(of, where.how)
     each = [filled(_WAY, way=text) for text, _ in ways]
     values = [value for _, parameters in ways for value in (*parameters, PEOPLE)]
     with connection.cursor() as cursor:
@@ -145,7 +145,7 @@ def _rows(
 
 
 def _situations(of: Situations, where: Where, keys: str, places: list[int] | None = None) -> Statement:
-    things, how = _things_of_stranger(of), where.how
+    things, how = _things_of_stranger(of, where.how), where.how
     alike = rulebook.alike.get(of.model)
     if alike and alike.of_place is None:
         places = None
@@ -199,13 +199,13 @@ def _all(of: Situations, how: How = How.EVERYWHERE) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _things_of_stranger(of: Situations) -> Statement:
+def _things_of_stranger(of: Situations, how: How) -> Statement:
     facts = _bits((number, of_stranger) for number, (of_stranger, _) in enumerate(of.facts))
-    return _as_sql(_one(of).annotate(rights_facts=facts).values_list("pk", of.path, "rights_facts"))
+    return _as_sql(_one(of, how).annotate(rights_facts=facts).values_list("pk", of.path, "rights_facts"))
 
 
 @lru_cache(maxsize=64)
-def _things_of_person(of: Situations) -> Statement:
+def _things_of_person(of: Situations, how: How) -> Statement:
     numbered = list(enumerate(of.facts))
     columns = {
         "rights_free": _bits((number, stranger) for number, (stranger, own) in numbered if own is None),
@@ -214,12 +214,14 @@ def _things_of_person(of: Situations) -> Statement:
             (number, stranger) for number, (stranger, own) in numbered if own is not None
         ),
     }
-    return _as_sql(_one(of).annotate(**columns).values_list("pk", of.path, *columns))
+    return _as_sql(_one(of, how).annotate(**columns).values_list("pk", of.path, *columns))
 
 
-def _one(of: Situations) -> Any:
-    """The thing of the statement around."""
-    return _all(of).filter(Exact(F("pk"), _Column('"person"."thing"')))
+def _one(of: Situations, how: How) -> Any:
+    """The thing of the statement around. That it is one of a few is said again, or it might be joined with all."""
+    return _all(of, how if how is How.AMONG else How.EVERYWHERE).filter(
+        Exact(F("pk"), _Column('"person"."thing"'))
+    )
 
 
 def _bits(facts: Iterable[tuple[int, Q]]) -> Any:
