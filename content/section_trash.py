@@ -22,7 +22,7 @@ from content import addresses
 from content import trash_events as events
 from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
 from content.errors import UncleanText, WrongState
-from content.how_many import MOST, how_many
+from content.how_many import MOST, how_many, said
 from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
 from content.models.address import AddressKind
 from content.models.comment import CommentState
@@ -73,8 +73,8 @@ def trash_section(section: Section, *, by: Actor, name: str) -> Section:
     if one_line(name) != section.title:
         raise UncleanText(_("Type the name of the section exactly as it is, so that this is no accident."))
     sections, articles = _not_yet(section)
-    if public_in(sections):
-        raise WrongState(_still_public(articles.filter(live__isnull=False).count()))
+    if number := public_in(sections):
+        raise WrongState(_still_public(number))
     for schedule in waiting().filter(article__in=articles).select_related("article"):
         cancel_all(schedule.article, by=by)
     under_way = {"state__in": (State.IN_REVIEW, State.APPROVED), "revision__draft_for__in": articles}
@@ -179,7 +179,7 @@ def _linking_there(section: Section, user: Any) -> QuerySet[Article]:
 
 def _still_public(number: int) -> str:
     return ngettext(
-        "%(number)d article below it is public. Take it down first, many at once in the list of articles.",
-        "%(number)d articles below it are public. Take them down first, many at once in the list of articles.",
+        "%(number)s article below it is public. Take it down first, many at once in the list of articles.",
+        "%(number)s articles below it are public. Take them down first, many at once in the list of articles.",
         number,
-    ) % {"number": number}
+    ) % {"number": said(number)}

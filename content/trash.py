@@ -17,6 +17,7 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from content import trash_events as events
 from content.actions import PURGE_ARTICLE, RECOVER_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
+from content.how_many import how_many
 from content.introductions import introduce_no_more
 from content.models import (
     Address,
@@ -47,7 +48,10 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Consequences:
-    """What goes out of sight with an article, and who of those that the person may see links to it."""
+    """What goes out of sight with an article, and who of those that the person may see links to it.
+
+    Numbers are as content/how_many.py counts them; files those of what readers see and of what is worked on.
+    """
 
     versions: int
     comments: int
@@ -93,21 +97,19 @@ def recover_article(article: Article, *, by: Actor) -> Article:
 
 def consequences_of(article: Article, user: Any) -> Consequences:
     """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
-    words = article.revisions.order_by()
+    shown = {key for key in (article.draft_id, article.live_id) if key}
+    files = RevisionMedia.objects.filter(revision__in=shown).values("version__asset").distinct()
     links = list(linking_here(article, user)[: SHOWN + 1])
     return Consequences(
-        versions=words.count(),
-        comments=article.comments.exclude(state=CommentState.REMOVED).count(),
-        notes=ReviewNote.objects.filter(revision__article=article).count(),
-        files=RevisionMedia.objects.filter(revision__article=article)
-        .values("version__asset")
-        .distinct()
-        .count(),
+        versions=how_many(article.revisions.all()),
+        comments=how_many(article.comments.exclude(state=CommentState.REMOVED)),
+        notes=how_many(ReviewNote.objects.filter(revision__article=article)),
+        files=files.count(),
         shared_with=sum(
-            grants.objects.filter(content_object=article).count()
+            how_many(grants.objects.filter(content_object=article))
             for grants in (ArticleGrant, ArticleTeamGrant)
         ),
-        old_addresses=Address.objects.filter(target__article=article).count(),
+        old_addresses=how_many(Address.objects.filter(target__article=article)),
         schedules=list(waiting().filter(article=article)),
         introduces=list(Section.objects.filter(landing=article)),
         linked_from=links[:SHOWN],

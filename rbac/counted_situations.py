@@ -199,7 +199,7 @@ def _all(of: Situations, how: How = How.EVERYWHERE) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _things_of_stranger(of: Situations, how: How) -> Statement:
+def _things_of_stranger(of: Situations, how: How = How.EVERYWHERE) -> Statement:
     facts = _bits((number, of_stranger) for number, (of_stranger, _) in enumerate(of.facts))
     return _as_sql(_one(of, how).annotate(rights_facts=facts).values_list("pk", of.path, "rights_facts"))
 

@@ -74,7 +74,8 @@ class LookedAt:
         asked = [self._rows(of).values_list("pk")[: MOST + 1].query.sql_with_params() for of in situations]
         numbers = ", ".join(filled(_NUMBER, rows=text) for text, _parameters in asked)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {numbers}", [value for _text, values in asked for value in values])
+            sql = filled("SELECT {numbers}", numbers=numbers)
+            cursor.execute(sql, [value for _text, values in asked for value in values])
             return [*cursor.fetchone()]
 
     def _rows(self, of: Situations) -> Any:
@@ -116,7 +117,8 @@ class LookedAt:
 
 def _by_whom(of: Situations) -> list[str]:
     """The columns that say to whom it matters that it is they who ask; they have indexes, as foreign keys do."""
-    names = [one.name for one in of.concerns if isinstance(one, F)]
+    columns: list[Any] = [one for one in of.concerns if isinstance(one, F)]
+    names: list[str] = [one.name for one in columns]
     return [name for name in names if "__" not in name]
 
 

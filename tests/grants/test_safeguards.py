@@ -1,11 +1,16 @@
 """Before a change: what places would demand no longer is said, with how much of it there is, and nothing else is."""
 
+import re
+
 import pytest
 
 from accounts.models import User
 from content import workflow
 from content.models import Article, Section
+from rbac import safeguards
+from rbac.rulebook import Invariant, rulebook
 from rbac.safeguards import Safeguards
+from rbac.standing import nearest
 from tests.policies import with_policy
 
 FOUR_EYES = "“nobody approves their own words” would no longer be demanded: articles, "
@@ -89,3 +94,14 @@ def test_of_too_many_nothing_is_said_where_nothing_changes(articles: None) -> No
     found = Safeguards(None, policies=True)
     found.look_before()
     assert found.look_after() == ((), ())
+
+
+@pytest.mark.parametrize("invariant", safeguards._governed(), ids=lambda one: one.name)
+def test_what_is_demanded_follows_from_the_place(invariant: Invariant) -> None:
+    """Of too many things one is looked at at each place."""
+    model = safeguards._model(invariant)
+    path = rulebook.scope_path(model)
+    if path.count("__") == 1:
+        asked = str(model._default_manager.filter(invariant.demanded_query).order_by().values("pk").query)
+        own = set(re.findall(rf'"{model._meta.db_table}"\."(\w+)"', asked))
+        assert own <= {"id", f"{nearest(path)}_id"}

@@ -11,12 +11,12 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from content import workflow
-from content.models import Article, Comment, Revision, RevisionStatus, ScheduledChange
+from content import how_many, workflow
+from content.models import Article, Comment, ReviewNote, Revision, RevisionStatus, ScheduledChange
 from content.models.comment import CommentState
 from content.models.review import State
 from content.restoring import restore_revision
-from content.trash import recover_article, trash_article
+from content.trash import consequences_of, recover_article, trash_article
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.size.many import many_articles
 
@@ -88,6 +88,18 @@ def test_what_is_done_to_it_reads_few_versions(
         "recover": lambda: recover_article(fresh(long_kept), by=ada),
     }
     assert {name: rows for name, act in steps.items() if (rows := rows_of(Revision, act)) > FEW} == {}
+
+
+def test_what_would_go_with_it_is_counted_as_far_as_it_is_said(
+    long_kept: Article, ed: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = long_kept.revisions.order_by("-number").first()
+    ReviewNote.objects.bulk_create(ReviewNote(revision=newest, author=ed, text="Well") for _n in range(YEARS))
+    monkeypatch.setattr(how_many, "MOST", FEW // 3)
+    for model in (Comment, ReviewNote):
+        assert rows_of(model, lambda: consequences_of(long_kept, ada)) <= FEW
+    found = consequences_of(long_kept, ada)
+    assert (found.versions, found.comments, found.notes) == (FEW // 3 + 1,) * 3
 
 
 def test_its_times_are_read_as_far_as_they_are_shown(long_kept: Article, as_ed: Client) -> None:

@@ -14,6 +14,7 @@ from content.models.review import State
 from content.redaction import places, removing
 from content.redaction.places import STEP, Wanted, fingerprint, look_through
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.revisions import locked as locked_row
 from tests.newsroom import Person, fresh, person, write
 from tests.size.test_long_kept import read
 
@@ -51,7 +52,7 @@ def long_kept(
 def read_locked() -> Iterator[list[int]]:
     """How many versions were read each time from when the article was locked to the end of looking through it."""
     found: list[int] = []
-    look, lock, before = look_through, removing.locked, [0]
+    look, lock, before = look_through, locked_row, [0]
 
     def locked(article: Article) -> Article:
         row = lock(article)
