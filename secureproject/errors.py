@@ -17,6 +17,7 @@ from accounts.requests import Request
 from accounts.sessions import SessionStore
 from audit.canonical import Unstorable
 from audit.context import current_context
+from content.cms.out_of_reach import out_of_reach
 from intrusion.errors import TooManyAttempts
 from intrusion.noticing import report
 from rbac.account_state import state_of
@@ -143,8 +144,8 @@ def why_stopped(request: HttpRequest, name: str) -> str:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Says the same whether the thing is missing or must stay unknown."""
-    return page(404, at=request.path)
+    """Says the same whether the thing is missing or must stay unknown; words that were sent there are given back."""
+    return out_of_reach(request, exception) or page(404, at=request.path)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

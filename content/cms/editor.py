@@ -20,6 +20,7 @@ from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
 from content.cms.one_section import to_write_in
+from content.cms.out_of_reach import given_back
 from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
@@ -209,9 +210,8 @@ def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRe
     """The rules changed while somebody was writing: not saved, but their words are given back to them."""
     record_refusal(request, refused)
     decision = refused.decision
-    sent = {name: request.POST.get(name, "") for name in ("title", "summary", "body")}
-    context = {"article": article, "reason": decision.reason, **sent, "why": question_of(decision)}
-    return render(request, "cms/article_unsaved.html", context, status=403)
+    said = {"article": article, "reason": decision.reason, "why": question_of(decision)}
+    return given_back(request, article.pk, status=403, **said)
 
 
 def _after_saving(

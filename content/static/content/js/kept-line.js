@@ -18,7 +18,7 @@ export function keptLine(form) {
   const sentence = (what, more) => {
     if (LOCAL.has(what) && !line.isHere) return texts.onlyHere;
     if (what === "revision") return texts.revision.replace("#", more);
-    if (what === "refused") return more ?? texts.refused;
+    if (what === "refused") return `${more ?? texts.refused} ${line.isHere ? texts.here : texts.onlyHere}`;
     return what === "saved" ? texts.justNow : texts[what];
   };
   const age = () => {

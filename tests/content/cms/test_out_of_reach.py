@@ -1,0 +1,115 @@
+"""What answers when an article went out of reach while somebody wrote: nothing new to strangers, every word to its writer."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.models import Article
+from content.trash import trash_article
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+WORDS = {
+    "title": "Mine alone",
+    "summary": "One boat.",
+    "body": "<p>Every\nword & more.</p>",
+    "slug": "",
+    "language": "en",
+    "correction": "It was May.",
+    "bylines": "Greta Quill",
+    "base": "1",
+    "window": "w1",
+    "sequence": "3",
+}
+AUTOSAVE = {"X-Background": "1", "Accept": "application/json"}
+
+
+def save(client: Client, key: int) -> Any:
+    return client.post(f"/cms/articles/{key}/", WORDS)
+
+
+def plain(answer: Any, key: int) -> str:
+    """What the page says, without its own address."""
+    main = re.search(r"<main.*</main>", answer.content.decode(), re.DOTALL)
+    text = re.sub(r'nonce="[^"]*"|quote [^.]+\.', "", main[0] if main else answer.content.decode())
+    return text.replace(f":{key}", ":KEY")
+
+
+@pytest.mark.parametrize("path", ["", "keep/", "submit/", "throw-away/", "correct/publish/"])
+def test_a_stranger_reads_the_same_whether_it_is_there_in_the_trash_or_nowhere(
+    path: str, draft: Article, colin: Person, ed: Person
+) -> None:
+    client = signed_in(colin)
+
+    def answer(key: int) -> tuple[int, str]:
+        said = client.post(f"/cms/articles/{key}/{path}", WORDS)
+        return said.status_code, plain(said, key)
+
+    there, nowhere = answer(draft.pk), answer(987654)
+    trash_article(draft, by=ed)
+    assert there == nowhere == answer(draft.pk)
+    assert there[0] == 404
+    assert "trash on" not in there[1]
+
+
+def test_whoever_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
+    RoleAssignment.objects.filter(user=cara).delete()
+    forget_assignments()
+    answer = save(signed_in(cara), draft.pk)
+    assert answer.status_code == 404
+    assert "Every\nword &amp; more." in answer.content.decode()
+    assert draft.newest.title not in answer.content.decode()
+
+
+def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
+    draft: Article, cara: Person, ed: Person
+) -> None:
+    workflow.save_draft(draft, by=ed, title="By two", summary="", body="<p>Both.</p>", base=1)
+    trash_article(draft, by=ed)
+    answer = save(signed_in(cara), draft.pk)
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert "was put in the trash on" in text
+    assert "An editor of “News” or an administrator can bring it back until" in text
+    assert "recover/" not in text
+
+
+def test_every_word_that_was_sent_comes_back(draft: Article, cara: Person, ed: Person) -> None:
+    trash_article(draft, by=ed)
+    text = save(signed_in(cara), draft.pk).content.decode()
+    for word in ("Mine alone", "One boat.", "Every\nword &amp; more.", "It was May.", "Greta Quill"):
+        assert word in text
+    assert "Correction note" in text
+
+
+def test_whoever_may_bring_it_back_finds_the_button(draft: Article, cara: Person, ed: Person) -> None:
+    trash_article(draft, by=ed)
+    text = save(signed_in(cara), draft.pk).content.decode()
+    assert f'action="/cms/articles/{draft.pk}/recover/"' in text
+
+
+@pytest.mark.parametrize("path", ["submit/", "review/", "", "history/"])
+def test_any_other_page_of_it_says_where_it_is(path: str, draft: Article, cara: Person, ed: Person) -> None:
+    trash_article(draft, by=ed)
+    client, there = signed_in(cara), f"/cms/articles/{draft.pk}/{path}"
+    answer = client.post(there) if path == "submit/" else client.get(there)
+    assert (answer.status_code, "was put in the trash on" in answer.content.decode()) == (404, True)
+
+
+def test_autosave_says_what_happened(draft: Article, cara: Person, ed: Person) -> None:
+    trash_article(draft, by=ed)
+    there = f"/cms/articles/{draft.pk}/keep/"
+    answer = signed_in(cara).post(there, WORDS, headers=AUTOSAVE)
+    assert (answer.status_code, "in the trash" in answer.json()["why"]) == (404, True)
+
+
+def test_words_that_may_not_be_saved_any_more_come_back_whole(taken_down: Article, cara: Person) -> None:
+    answer = save(signed_in(cara), taken_down.pk)
+    assert answer.status_code == 403
+    for word in ("Mine alone", "One boat.", "Every\nword &amp; more.", "It was May.", "Greta Quill"):
+        assert word in answer.content.decode()
