@@ -1,4 +1,4 @@
-"""What somebody reads whose article went out of reach while its page was open: into the trash, or out of their sight.
+"""What somebody reads whose article went out of reach while its page was open: into the trash or out of sight.
 
 Every word that came along is given back. Whoever would see the article if it did not lie in the trash is told so, and who
 brings it back. Everybody else reads what they would read where there never was an article: the same words, made of the
@@ -46,7 +46,7 @@ class Written(NamedTuple):
 
 
 def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """The answer, as a 404, to what somebody asked of an article; None where the plain page says all there is to say."""
+    """The answer, as a 404, to what somebody asked of an article; None where the plain page says all."""
     match, person = request.resolver_match, getattr(request, "user", None)
     if (
         match is None

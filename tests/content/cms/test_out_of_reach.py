@@ -1,4 +1,4 @@
-"""What answers when an article went out of reach while somebody wrote: nothing new to strangers, every word to its writer."""
+"""An article went out of reach while somebody wrote: strangers learn nothing new, and writers get every word."""
 
 import re
 from typing import Any

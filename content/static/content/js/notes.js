@@ -194,7 +194,9 @@ list.addEventListener("submit", async (event) => {
   try {
     const data = new URLSearchParams(new FormData(form));
     const about = form.closest("[data-note]")?.dataset.note;
-    await show(list, await send(form.action, { method: "POST", body: data }));
+    const answer = await send(form.action, { method: "POST", body: data });
+    await show(list, answer);
+    if (answer.ok) document.dispatchEvent(new CustomEvent("small-form-sent", { detail: form.dataset.keptAs })); // small-forms.js
     goOn(about);
     mark();
   } catch {

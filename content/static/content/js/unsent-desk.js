@@ -21,12 +21,12 @@ const anew = (entry) =>
 
 function line(entry) {
   const link = Object.assign(document.createElement("a"), {
-    href: address(entry.thing),
+    href: entry.path?.startsWith("/cms/") ? entry.path : address(entry.thing),
     textContent: titleOf(entry, list.dataset.without),
   });
   const part = document.createElement("li");
   part.append(link, ` (${moment(entry.at)})`);
-  if (!entry.thing.startsWith("new:")) part.append(" · ", anew(entry));
+  if (/^(article|correction):/.test(entry.thing)) part.append(" · ", anew(entry));
   return part;
 }
 

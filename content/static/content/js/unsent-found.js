@@ -31,4 +31,4 @@ export function moment(at) {
 }
 
 /** What an entry is called: its title, or `without` where it has none. */
-export const titleOf = (entry, without) => entry.words.find(([name]) => name === "title")?.[1].trim() || without;
+export const titleOf = (entry, without) => entry.title || entry.words.find(([name]) => name === "title")?.[1].trim() || without;

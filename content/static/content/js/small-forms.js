@@ -1,0 +1,116 @@
+// Small forms beside a text (a note, an answer, a reason, a time): what is typed into one waits in this browser like the text
+// itself, until its button has brought it to the site, and is put back into the form when the page is opened again.
+
+import { hold, names, put, remove } from "./unsent.js";
+
+const AFTER = 300; // ms after the last key
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "back", "version", "digest"]);
+const SENT = "unsent/sent"; // of this tab: what its last page sent by a button
+
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const windows = new Map(); // under which name the words of each thing wait
+let timer;
+let isOver = false; // somebody logs out, and has decided
+
+const isSmall = (form) => Boolean(form?.dataset?.keptAs);
+const words = (form) => [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name));
+const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button"].includes(type));
+const first = ({ options }) => [...options].find(({ defaultSelected }) => defaultSelected) ?? options[0];
+const isAsItCame = (one) => (one.options ? first(one)?.selected : one.value === one.defaultValue);
+const isWritten = (form) => fieldsOf(form).some((one) => !isAsItCame(one));
+const forms = () => [...document.querySelectorAll("form[data-kept-as]")];
+
+function windowOf(thing) {
+  if (!windows.has(thing)) {
+    windows.set(thing, random());
+    hold(windows.get(thing));
+  }
+  return windows.get(thing);
+}
+
+const entryOf = (form) => ({
+  thing: form.dataset.keptAs,
+  at: Date.now(),
+  sequence: 0,
+  words: words(form),
+  title: `${form.querySelector("[type=submit]").textContent.trim()}: ${document.title}`,
+  path: location.pathname,
+  window: windowOf(form.dataset.keptAs),
+});
+
+/** Answers what could not be kept, for log-out.js: undefined where all is well. */
+async function keep(form) {
+  if (isOver) return undefined;
+  if (!isWritten(form)) return void (windows.has(form.dataset.keptAs) && remove(windowOf(form.dataset.keptAs)));
+  const entry = entryOf(form);
+  return (await put(entry.window, entry)) ? undefined : entry;
+}
+
+const keepAll = () => (clearTimeout(timer), Promise.all(forms().map(keep)).then((all) => all.filter(Boolean)));
+
+function fill(entry, form) {
+  for (const [name, value] of entry.words) {
+    const element = form.elements.namedItem(name);
+    if (element && "value" in element) element.value = value;
+  }
+  for (let part = form.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  const said = document.querySelector("template[data-put-back]").content.cloneNode(true).firstElementChild;
+  said.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    remove(windowOf(entry.thing));
+    said.remove();
+  });
+  form.prepend(said);
+  return keep(form).then(() => remove(entry.window));
+}
+
+async function putBack() {
+  const { closed, waiting } = await import("./unsent-found.js");
+  for (const { thing, window } of await waiting()) {
+    const form = forms().find((one) => one.dataset.keptAs === thing);
+    if (!form) continue;
+    closed(window).then(async () => {
+      const entry = (await waiting()).find((one) => one.window === window);
+      if (entry && !isWritten(form)) fill(entry, form); // else it stays where it is, and the desk names it
+    });
+  }
+}
+
+/** Whether the page says that what was sent before it has been done. */
+const isDone = () => Boolean(document.querySelector(".notice--success, .notice--warning"));
+
+function lookBack() {
+  let sent;
+  try {
+    sent = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
+  } catch {
+    return; // shut
+  }
+  if (sent && isDone()) remove(sent);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!isSmall(target.form)) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => keepAll(), AFTER);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!isSmall(form)) return;
+  keep(form);
+  if (event.defaultPrevented) return; // notes.js sends it, and says when it is there
+  try {
+    sessionStorage.setItem(SENT, windowOf(form.dataset.keptAs));
+  } catch {
+    // Shut: it is offered once more.
+  }
+});
+document.addEventListener("small-form-sent", ({ detail }) => windows.has(detail) && (remove(windowOf(detail)), windows.delete(detail)));
+document.addEventListener("visibilitychange", () => document.hidden && keepAll());
+document.addEventListener("send-words", (event) => event.detail.push(keepAll()));
+const decided = () => (isOver = true);
+addEventListener("words-decided", decided);
+new BroadcastChannel("words-decided").onmessage = decided;
+lookBack();
+if (names().length) putBack();

@@ -1,0 +1,204 @@
+"""Whatever somebody typed on the page of an editor waits in the browser after a crash, field by field."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from content import workflow
+from content.bylines.people import add_byline
+from content.models import Article, Section
+from content.notes.writing import write_note
+from content.topics import add_topic
+from tests.browser import Visits, put_caret
+from tests.content.cms.test_autosave_in_browser import crash, waiting
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+# What people type into or choose in, each by the thing it is of and its name. What is in a dialog, and letters that only
+# find something, are no words yet.
+ALL = """
+const parts = [...document.querySelectorAll("main, .inspector")];
+const all = parts.flatMap((part) => [...part.querySelectorAll("input, textarea, select")]);
+const apart = "dialog, [data-chooses], [data-of-kind][hidden], .lines-editor, .editor__figure-tools";
+const isTyped = ({ type, disabled, readOnly }) => !/hidden|submit|button|file/.test(type) && !disabled && !readOnly;
+const fields = all.filter((one) => isTyped(one) && !one.closest(apart));
+const of = ({ form }) => form?.dataset.thing ?? form?.dataset.keptAs ?? "";
+const nameOf = (one) => `${of(one)} ${one.name} ${one.type === "checkbox" ? one.value : ""}`.trim();
+const valueOf = (one) => (one.type === "checkbox" ? one.checked : one.value);
+"""
+# Opens whatever is folded away, and answers the names.
+FIELDS = f"""() => {{ {ALL}
+  for (const part of document.querySelectorAll("main details, .inspector details")) part.open = true;
+  return fields.map(nameOf);
+}}"""
+# Types something into each that was not there before, and answers what it holds then.
+CHANGE = f"""(names) => {{ {ALL}
+  const chosen = fields.filter((one) => names.includes(nameOf(one)) && !("richText" in one.dataset));
+  for (const [at, one] of chosen.entries()) {{
+    if (one.type === "checkbox") one.checked = !one.checked;
+    else if (one.options) one.selectedIndex = (one.selectedIndex + 1) % one.options.length;
+    else one.value = one.type === "datetime-local" ? "2031-05-04T03:02" : `typed ${{at}}`;
+    one.dispatchEvent(new Event("input", {{ bubbles: true }}));
+    one.dispatchEvent(new Event("change", {{ bubbles: true }}));
+  }}
+  return Object.fromEntries(chosen.map((one) => [nameOf(one), valueOf(one)]));
+}}"""
+HELD = f"""(names) => {{ {ALL}
+  const chosen = fields.filter((one) => names.includes(nameOf(one)));
+  return Object.fromEntries(chosen.map((one) => [nameOf(one), valueOf(one)]));
+}}"""
+PICTURE = (
+    f'<figure><img src="/media/{"0a" * 32}/harbour.png" alt="Boats"><figcaption>Two.</figcaption></figure>'
+)
+FILL = """(html) => {
+  const text = document.querySelector("textarea[name=body]");
+  text.value = html;
+  text.dispatchEvent(new Event("replaced"));
+}"""
+
+BODY = "document.querySelector('textarea[name=body]').value"
+
+
+@pytest.fixture
+def everything(published: Article, cara: Person, ed: Person, edna: Person) -> Article:
+    """A public article with a new draft, topics, a correction note and a note beside it: its page has every field."""
+    add_byline(by=edna, name="Jane Doe")
+    add_topic(by=edna, name="Ferries")
+    words = {"title": "Ferry", "summary": "Boats.", "body": "<p>From May.</p>", "base": 1}
+    workflow.save_draft(published, by=ed, **words, correction_notes="2026-11-25 It was May.")
+    write_note(fresh(published), by=cara, text="Really?", version=2)
+    return fresh(published)
+
+
+def cut_off(page: Page) -> Page:
+    """The site hears of nothing from now on."""
+    page.route("**/keep/", lambda route: route.abort())
+    return page
+
+
+def opened(visits: Visits, client: Client, path: str) -> Page:
+    visits.expect("ERR_FAILED")
+    page = cut_off(visits.open(path, as_=client))
+    page.locator("[data-editor][data-ready]").first.wait_for()
+    return page
+
+
+def changed(page: Page) -> dict[str, Any]:
+    names = page.evaluate(FIELDS)
+    assert len(names) == len(set(names)), names
+    said: dict[str, Any] = page.evaluate(CHANGE, names)
+    assert {*names} - {*said} <= {name for name in names if name.split()[1] == "body"}
+    return said
+
+
+def brought_back(page: Page, path: str, held: dict[str, Any], entries: int) -> Page:
+    waiting(page, entries)
+    page.wait_for_timeout(2500)  # the last of them has been written
+    page = crash(page)
+    page.goto(path)
+    page.get_by_role("button", name="Bring them back").click()
+    page.evaluate(FIELDS)
+    for name, value in held.items():
+        assert page.evaluate(HELD, [name]) == {name: value}
+    return page
+
+
+def test_every_field_of_the_editor_and_of_what_stands_beside_it(
+    everything: Article, ed: Person, visits: Visits
+) -> None:
+    path = f"/cms/articles/{everything.pk}/"
+    page = opened(visits, signed_in(ed), path)
+    held = changed(page)
+    things = {name.split()[0].split(":")[0] for name in held}
+    assert things == {"article", "note", "answer", "take-down"}
+    for name in (
+        "title",
+        "summary",
+        "slug",
+        "language",
+        "bylines",
+        "correction",
+        "withdrawn_corrections",
+        "topics",
+    ):
+        assert [one for one in held if one.split()[1] == name], name
+    page = brought_back(page, path, held, 4)
+    expect(page.get_by_text("Not sent yet: these words waited in this browser.")).to_have_count(3)
+
+
+@pytest.mark.parametrize("kind", ["event", "notice", "landing"])
+def test_every_field_of_a_new_page(
+    kind: str, news: Section, policies: Section, edna: Person, visits: Visits
+) -> None:
+    page = opened(visits, signed_in(edna), "/cms/articles/new/")
+    page.get_by_role("combobox", name="Kind").select_option(kind)
+    names = [name for name in page.evaluate(FIELDS) if not name.endswith(" kind")]
+    held = page.evaluate(CHANGE, names)
+    assert [name for name in held if f" {kind}-" in name]
+    waiting(page, 1)
+    page.wait_for_timeout(2500)
+    page = crash(page)
+    page.goto("/cms/")
+    page.locator("[data-unsent-desk]").get_by_role("link").first.click()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("combobox", name="Kind")).to_have_value(kind)
+    page.evaluate(FIELDS)
+    assert page.evaluate(HELD, [*held]) == held
+
+
+@pytest.mark.parametrize(
+    ("path", "things"), [("schedule", {"publish-at", "take-down-at"}), ("review", {"send-back", "note"})]
+)
+def test_times_and_reasons_on_pages_of_their_own(
+    path: str, things: set[str], published: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    workflow.save_draft(published, by=cara, title="Ferry", summary="", body="<p>June.</p>", base=1)
+    workflow.submit(fresh(published), by=cara)
+    if path == "schedule":
+        workflow.approve(fresh(published), by=ed, digest=fresh(published).newest.digest)
+    there = f"/cms/articles/{published.pk}/{path}/"
+    page = visits.open(there, as_=signed_in(ed))
+    held = changed(page)
+    assert things <= {name.split(":")[0] for name in held}
+    page.wait_for_timeout(2500)
+    page = crash(page)
+    page.goto(there)
+    page.get_by_text("Not sent yet: these words waited in this browser.").first.wait_for()
+    assert page.evaluate(HELD, [*held]) == held
+
+
+def test_what_a_small_form_has_sent_is_not_offered_again(
+    in_review: Article, ed: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/articles/{in_review.pk}/review/", as_=signed_in(ed))
+    page.get_by_text("Write a note").click()
+    page.get_by_label("Note", exact=True).fill("From when?")
+    waiting(page, 1)
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+    waiting(page, 0)
+
+
+def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, visits: Visits) -> None:
+    visits.expect("Failed to load resource")  # the picture is not there
+    page = opened(visits, signed_in(cara), f"/cms/articles/{draft.pk}/")
+    page.evaluate(FILL, f"{PICTURE}<p>May<span data-footnote>Or June.</span>.</p>")
+    page.get_by_label("Alternative text").fill("Three boats")
+    for part in (".editor__figure figcaption", ".prose [data-footnote]"):
+        put_caret(page.locator(part))
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.type("maybe")
+    body = page.evaluate(BODY)
+    assert ("Three boats" in body, body.count("maybe")) == (True, 2)
+    waiting(page, 1)
+    page.wait_for_timeout(2500)  # the last of them has been written
+    page = crash(page)
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_label("Alternative text")).to_have_value("Three boats")
+    assert page.evaluate(BODY) == body
