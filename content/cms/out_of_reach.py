@@ -1,8 +1,8 @@
 """What somebody reads whose article went out of reach while its page was open: into the trash or out of sight.
 
-Every word that came along is given back. Whoever would see the article if it did not lie in the trash is told so, and who
-brings it back. Everybody else reads what they would read where there never was an article: the same words, made of the
-same queries.
+Every word that came along is given back. Whoever would see the article if it did not lie in the trash is told so, and
+who brings it back. Everybody else reads what they would read where there never was an article: the same words, made of
+the same queries.
 """
 
 import copy

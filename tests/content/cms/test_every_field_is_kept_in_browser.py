@@ -18,8 +18,8 @@ from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-# What people type into or choose in, each by the thing it is of and its name. What is in a dialog, and letters that only
-# find something, are no words yet.
+# What people type into or choose in, each by the thing it is of and its name. What is in a dialog is no word yet, and
+# neither are letters that only find something.
 ALL = """
 const parts = [...document.querySelectorAll("main, .inspector")];
 const all = parts.flatMap((part) => [...part.querySelectorAll("input, textarea, select")]);

@@ -203,7 +203,10 @@ function start(textarea) {
       recount();
     },
   });
-  const changed = written(textarea, () => kept(editor.getHTML()));
+  // The library puts markup in order that was not written here. Where nobody has changed a word, or all of it is undone, the
+  // text goes back as it came: it is no new version.
+  const came = { doc: editor.state.doc, html: textarea.value };
+  const changed = written(textarea, () => (editor.state.doc.eq(came.doc) ? came.html : kept(editor.getHTML())));
   textarea.hidden = true;
   frame.querySelector("label").addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("replaced", () => editor.commands.setContent(textarea.value)); // autosave.js
