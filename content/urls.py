@@ -90,6 +90,7 @@ urlpatterns = [
         correction.take_correction_over,
         name="correction_take_over",
     ),
+    path("articles/<int:pk>/correction/dismiss/", correction.dismiss_correction, name="correction_dismiss"),
     path("articles/<int:pk>/redaction/", redaction.redaction, name="redaction"),
     path("articles/<int:pk>/redaction/ask/", redaction.ask_redaction, name="redaction_ask"),
     path("redactions/<int:pk>/agree/", redaction.agree_to_redaction, name="redaction_agree"),

@@ -75,6 +75,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_byline": KEEP,
     "content_checkup": READ,  # written by the worker: content/checkups.py
     "content_comment": KEEP,
+    "content_dismissedoffer": ADD_AND_REMOVE,
     "content_emergencypass": KEEP,
     "content_former": ADD_AND_REMOVE,
     "content_guest": KEEP,  # emptied, never removed

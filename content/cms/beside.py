@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from content.cms.notes import noted_since
 from content.corrections.making import open_corrections
-from content.corrections.taking_over import gone_back
+from content.corrections.taking_over import offered_to
 from content.emergencies import unsigned
 from content.models import Article
 from content.presence import others_present
@@ -23,7 +23,9 @@ class Beside(NamedTuple):
     notes: bool
     others: bool  # who has it open too
     copy: bool  # of the person, with words or without
-    gone: bool  # an urgent correction of what readers see that went back
+    gone: (
+        bool  # an urgent correction of what readers see that went back, and that the person did not wave away
+    )
 
     @property
     def red(self) -> bool:
@@ -48,7 +50,7 @@ def beside_of(article: Slot, person: Slot) -> dict[str, Exists]:
         noted_since(article, after),
         others_present(article, person),
         copies_of(article, person),
-        gone_back().filter(article=article, base=OuterRef("live")),
+        offered_to(person).filter(article=article, base=OuterRef("live")),
     )
     return {name: Exists(query) for name, query in zip(_NAMES, asked, strict=True)}
 

@@ -25,7 +25,7 @@ from content.cms.left_out import asks_first
 from content.cms.writing import number_in
 from content.corrections import making, reverting
 from content.corrections.set_aside import draft_set_aside
-from content.corrections.taking_over import offer_for, take_over
+from content.corrections.taking_over import dismiss_offer, offer_for, take_over
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.correction import HOURS, Outcome
@@ -147,6 +147,17 @@ def take_correction_over(request: HttpRequest, article: Article) -> HttpResponse
         return redirect("cms:article", article.pk)
     said = _("What the correction put right is in version %(number)d, the draft. Read it once.")
     messages.success(request, said % {"number": revision.number})
+    return redirect("cms:article", article.pk)
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article)
+def dismiss_correction(request: HttpRequest, article: Article) -> HttpResponse:
+    """Whoever writes without the words of a correction that went back is not offered them with every visit."""
+    dismiss_offer(article, number_in(request.POST, "correction"), by=request.user)
+    messages.success(
+        request, _("It is not offered to you here any more. You find it with the urgent corrections.")
+    )
     return redirect("cms:article", article.pk)
 
 

@@ -4,9 +4,10 @@ The draft that made room for it comes back as it was, and what had been put righ
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.actors import Actor
 from audit.said import gettext as _
@@ -14,7 +15,7 @@ from content.actions import EDIT_ARTICLE
 from content.corrections.set_aside import kept_beside, set_aside_by
 from content.errors import WrongState
 from content.merging import merge
-from content.models import Article, Revision, UrgentCorrection
+from content.models import Article, DismissedOffer, Revision, UrgentCorrection
 from content.models.correction import Outcome
 from content.restoring import cleaned_again
 from content.revisions import Words, locked
@@ -33,6 +34,12 @@ class Offer:
 def gone_back() -> QuerySet[UrgentCorrection]:
     """Those that did not stay."""
     return UrgentCorrection.objects.filter(outcome=Outcome.REVERTED)
+
+
+def offered_to(person: Any) -> QuerySet[UrgentCorrection]:
+    """Those of ``gone_back`` that ``person`` (a key, or a slot for one) has not waved away."""
+    dismissed = DismissedOffer.objects.filter(correction=OuterRef("pk"), person_id=person)
+    return gone_back().filter(~Exists(dismissed))
 
 
 def offer_for(article: Article) -> Offer | None:
@@ -60,6 +67,19 @@ def _rests_on(draft: Revision, fix: UrgentCorrection) -> bool:
     between = fix.article.revisions.filter(number__gt=fix.revision.number, number__lte=draft.number)
     on_top = between.filter(created_at__lt=fix.settled_at).exclude(number__in=kept_beside(fix.article))
     return on_top.exists() or set_aside_by(fix) is None
+
+
+@transaction.atomic
+def dismiss_offer(article: Article, fix_pk: int, *, by: Actor) -> None:
+    """``by`` is not offered the correction any more on the page where they write, nor those that went back before it.
+
+    Nothing else changes: others are offered it as before, and the correction's own page goes on offering it to all.
+    Refused like an edit. What is not offered (any more) is dismissed already.
+    """
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    past = gone_back().filter(article=article, base=article.live_id, pk__lte=fix_pk)
+    rows = [DismissedOffer(correction=fix, person_id=person.pk) for fix in past]
+    DismissedOffer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

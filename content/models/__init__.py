@@ -7,6 +7,7 @@ from content.models.byline import Byline
 from content.models.checkup import Checkup
 from content.models.comment import Comment
 from content.models.correction import UrgentCorrection
+from content.models.dismissed_offer import DismissedOffer
 from content.models.emergency import EmergencyPass
 from content.models.filed import Filed
 from content.models.former import Former
@@ -47,6 +48,7 @@ __all__ = [
     "Byline",
     "Checkup",
     "Comment",
+    "DismissedOffer",
     "EmergencyPass",
     "Filed",
     "Former",
