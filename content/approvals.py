@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from content import events
+from content.able_approvers import approvers_of
 from content.demanded import approvals_left, counted_as
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.review import State
@@ -58,12 +59,15 @@ def say_yes(
 
 
 def waits_for_approval(article: Article) -> bool:
-    """Whether the draft waits for a yes. A query only where it is approved.
+    """Whether the draft waits for a yes. Queries only where it is approved.
 
-    More can be asked for than when it was approved, and what a guest said can count no longer.
+    More can be asked for than when it was approved, what a guest said can count no longer, and whoever approved it may
+    have left.
     """
     state = article.draft.status.state if article.draft else None
-    return state == State.IN_REVIEW or (state == State.APPROVED and approvals_missing(article) > 0)
+    if state != State.APPROVED:
+        return state == State.IN_REVIEW
+    return approvals_missing(article) > 0 or bool(counts_no_longer(article))
 
 
 def states_to_approve(article: Article) -> set[State]:
@@ -89,6 +93,17 @@ def approvals_missing(article: Article) -> int:
         return approvals_left(article.draft, article.draft.status.submission, since=live)
     people = counting(article, article.draft).exclude(approver__in=article.draft_author_ids)
     return max(0, needed - people.order_by().values("approver").distinct().count())
+
+
+def counts_no_longer(article: Article) -> str:
+    """Why what was approved cannot be published, where those who approved it may not approve any more; else "".
+
+    A few queries for each of them, none where nothing is approved.
+    """
+    draft = article.draft
+    if draft is None or draft.status.state != State.APPROVED or not article.section.four_eyes:
+        return ""
+    return approvers_of(article, counting(article, draft)).why_not
 
 
 def counting(article: Article, draft: Revision) -> QuerySet[Approval]:

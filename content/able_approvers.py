@@ -1,0 +1,58 @@
+"""Whose yes to a draft counts on the day it is published: that of people who may still approve there.
+
+The same for a publication at once and one whose hour has come. An approval says that somebody who answers for this
+section has read these words; whoever has left or lost the role answers for it no more, and if it was taken from them in
+error, a second look costs a minute. PostgreSQL counts approvals as they were given (content/models/demand_functions.py):
+what it keeps is that nobody publishes without any.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from audit.said import gettext as _
+from audit.said import several
+from content.actions import APPROVE_ARTICLE
+from content.demanded import is_met_by
+from content.errors import WrongState
+from content.models import Article
+from rbac.decisions import still_holds
+
+
+@dataclass(frozen=True)
+class Approvers:
+    """Who said yes to a draft and wrote none of it: whoever may still approve there, and whoever may not any more.
+
+    A guest counts as the person who asked them.
+    """
+
+    able: list[Any]
+    lost: list[Any]
+    missing: int
+
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be published, as a sentence; "" where the yes of those who are ``able`` is enough."""
+        if not self.missing or not self.lost:
+            return ""
+        said = _("%(names)s approved this, but may not approve here any more. Somebody else has to.")
+        return said % {"names": several(str(person) for person in self.lost)}
+
+
+def approvers_of(article: Article, given: Any) -> Approvers:
+    """``given``: every yes to the draft that counts otherwise (content/approvals.py). A few queries for each person."""
+    people = get_user_model()._default_manager.filter(pk__in=given.values("approver")).order_by("pk")
+    able, lost = [], []
+    for person in people.exclude(pk__in=article.draft_author_ids):
+        (able if still_holds(person, APPROVE_ARTICLE, article) else lost).append(person)
+    missing = max(0, article.section.approvals - len(able))
+    if not missing and not is_met_by(article, able):
+        missing = 1
+    return Approvers(able, lost, missing)
+
+
+def require_able(article: Article, given: Any) -> None:
+    """Raises WrongState, with the names of those who may not approve any more, where without them too few said yes."""
+    if article.section.four_eyes and (why := approvers_of(article, given).why_not):
+        raise WrongState(why)
