@@ -2,8 +2,8 @@
 
 The same for a publication at once and one whose hour has come. An approval says that somebody who answers for this
 section has read these words; whoever has left or lost the role answers for it no more, and if it was taken from them in
-error, a second look costs a minute. PostgreSQL counts approvals as they were given (content/models/demand_functions.py):
-what it keeps is that nobody publishes without any.
+error, a second look costs a minute. PostgreSQL counts approvals as they were given, whatever became of their givers
+(content/models/demand_functions.py): it sees to it that nobody publishes without any.
 """
 
 from dataclasses import dataclass
