@@ -127,14 +127,17 @@ _NEWEST_PUBLISHED = ("-first_published_at", "-id")
 _NOT_BY_INDEX = {"first_published_at": F("first_published_at") + Value(timedelta(0))}
 
 
+_NO_KIND = ""
+
+
 def _begins(kind: Kind) -> bool:
     return bool(kind.begins)
 
 
 def _kinds(*, with_beginning: bool) -> list[str]:
-    return [
-        kind.name for kind in kinds if kind.listed is Listed.UNTIL_OVER and _begins(kind) == with_beginning
-    ]
+    """Never none: of no kind there would be no column, and one of the last kind may have been taken out of the site."""
+    timely = [kind for kind in kinds if kind.listed is Listed.UNTIL_OVER]
+    return [kind.name for kind in timely if _begins(kind) == with_beginning] or [_NO_KIND]
 
 
 def _in_force(timely: QuerySet[Article]) -> QuerySet[Article]:
