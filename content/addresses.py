@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 
+from audit.actors import Actor
 from audit.said import gettext as _
 from content.errors import AddressTaken, BadAddress, LinkedAddress, OldAddress, WrongState
+from content.linking_texts import link_to
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
@@ -41,7 +43,7 @@ DELETE FROM content_address WHERE kind = 'redirect' AND path IN (
 )
 """
 # Links are kept as addresses: whatever arrives at an old one would take over those that meant what was there before.
-_STILL_LINKED = """
+_IN_THE_WAY = """
 SELECT old.path FROM content_address AS old
 JOIN content_address AS meant ON meant.id = old.target_id
 WHERE old.kind = 'redirect' AND (old.path = %(new)s OR old.path LIKE %(below_new)s)
@@ -50,11 +52,7 @@ WHERE old.kind = 'redirect' AND (old.path = %(new)s OR old.path LIKE %(below_new
     SELECT FROM content_address AS arriving
     WHERE arriving.path = %(old)s || substr(old.path, char_length(%(new)s) + 1) AND arriving.kind <> 'redirect'
   )
-  AND EXISTS (
-    SELECT FROM content_checkup AS linking JOIN content_article AS article ON article.id = linking.article_id
-    WHERE linking.links @> ARRAY[(old.path::text) COLLATE "default"] AND article.trashed_at IS NULL
-  )
-ORDER BY old.path LIMIT 1
+ORDER BY old.path
 """
 _LONGEST_AFTER = """
 SELECT coalesce(max(char_length(path)), 0) - char_length(%(old)s) + char_length(%(new)s) FROM content_address
@@ -150,13 +148,13 @@ def place(thing: Section | Article, parent: Section | None, slug: str) -> Addres
         raise AddressTaken(path) from None
 
 
-def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
+def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
     """Moves ``address`` and everything below it; the old paths lead to the new ones. Returns (old path, new path).
 
-    Within a transaction. Raises BadAddress, AddressTaken if something else is there, or LinkedAddress if texts link to
-    what was there.
+    Within a transaction. Raises BadAddress, AddressTaken if something else is there, or LinkedAddress if texts that
+    ``by`` may see link to what was there.
     """
-    old, new = require_movable(address, parent, slug)
+    old, new = require_movable(address, parent, slug, by=by)
     if old == new:
         return old, new
     try:
@@ -169,7 +167,7 @@ def move_to(address: Address, parent: Section | None, slug: str) -> tuple[str, s
     return old, new
 
 
-def require_movable(address: Address, parent: Section | None, slug: str) -> tuple[str, str]:
+def require_movable(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
     """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
     _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
@@ -185,19 +183,21 @@ def require_movable(address: Address, parent: Section | None, slug: str) -> tupl
             )
     if Address.objects.exclude(kind=AddressKind.REDIRECT).filter(path=new).exists():
         raise AddressTaken(new)
-    require_no_link_elsewhere(old, new)
+    require_no_link_elsewhere(old, new, by=by)
     return old, new
 
 
-def require_no_link_elsewhere(old: str, new: str) -> None:
+def require_no_link_elsewhere(old: str, new: str, *, by: Actor) -> None:
     """Raises LinkedAddress where a text links to ``new``, or below it, and means something other than what arrives.
 
-    Arriving is what stands at ``old`` and below. As the worker last saw the texts (content/checkups.py). One query.
+    Arriving is what stands at ``old`` and below. Only texts count that ``by`` may see, or that readers like them do
+    (content/linking_texts.py). One query where nothing is in the way.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_STILL_LINKED, _paths(old, new))
-        if found := cursor.fetchone():
-            raise LinkedAddress(found[0])
+        cursor.execute(_IN_THE_WAY, _paths(old, new))
+        in_the_way = [path for (path,) in cursor.fetchall()]
+    if link := link_to(in_the_way, by=by):
+        raise LinkedAddress(link.path, link.title)
 
 
 def _paths(old: str, new: str) -> dict[str, str]:

@@ -106,14 +106,17 @@ class OldAddress(AddressTaken):
 
 
 class LinkedAddress(AddressTaken):
-    """Nothing is there any more, but texts of this site link to it and would lead to something else."""
+    """Nothing is there any more, but texts of this site link to it and would lead to something else.
 
-    def __init__(self, path: str) -> None:
+    ``title``: of one of them that the person may see.
+    """
+
+    def __init__(self, path: str, title: str) -> None:
         super().__init__(path)
         self.message = _(
-            "Texts of this site link to /%(path)s/ and mean what was there before. Choose another address, or change"
-            " those links first."
-        ) % {"path": path}
+            "Texts of this site link to /%(path)s/ and mean what was there before, such as “%(title)s”. Choose another"
+            " address, or change those links first."
+        ) % {"path": path, "title": title}
 
 
 class BadAddress(Invalid):

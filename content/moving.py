@@ -36,7 +36,7 @@ def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: S
     tried = is_tried()
     stood, inherits = where_it_stands(section), _policies_above(section)
     if tried:
-        addresses.require_movable(section.address, to, section.slug)
+        addresses.require_movable(section.address, to, section.slug, by=by)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
     if not tried:
         if not readdress(section, to, section.slug, by=by, stood=stood):
@@ -51,7 +51,7 @@ def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: S
 
 def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor, stood: Stood) -> bool:
     """A new address for the section and everything below it; the old ones lead there. Whether it was another one."""
-    old, new = addresses.move_to(section.address, parent, slug)
+    old, new = addresses.move_to(section.address, parent, slug, by=by)
     section.slug = slug
     if old != new:
         from_where: dict[str, Any] = {

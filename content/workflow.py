@@ -210,7 +210,7 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
 
 
 def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
-    old, new = addresses.move_to(article.address, section, slug)
+    old, new = addresses.move_to(article.address, section, slug, by=by)
     if article.draft_id:  # whoever approved it read its address too
         _set_state(article.draft, State.DRAFT)
     article.section, article.slug = section, slug

@@ -106,7 +106,8 @@ class _Into:
         if article.first_published_at is None:
             addresses.require_unknown_below(parent, article.slug)
         else:
-            addresses.require_no_link_elsewhere(article.address.path, addresses.joined(parent, article.slug))
+            there = addresses.joined(parent, article.slug)
+            addresses.require_no_link_elsewhere(article.address.path, there, by=self._user)
         if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
             raise AddressTaken(addresses.joined(parent, article.slug))
         self._slugs.add(article.slug)

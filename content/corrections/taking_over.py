@@ -77,7 +77,7 @@ def dismiss_offer(article: Article, fix_pk: int, *, by: Actor) -> None:
     Refused like an edit. What is not offered (any more) is dismissed already.
     """
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    past = gone_back().filter(article=article, base=article.live_id, pk__lte=fix_pk)
+    past = gone_back().filter(article=article, pk__lte=fix_pk)
     rows = [DismissedOffer(correction=fix, person_id=person.pk) for fix in past]
     DismissedOffer.objects.bulk_create(rows, ignore_conflicts=True)
 

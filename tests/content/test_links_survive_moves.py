@@ -7,7 +7,7 @@ from content.checkups import look_over
 from content.errors import LinkedAddress
 from content.models import Address, Article, Section
 from content.sections import change_section
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, fresh, person
 
 pytestmark = pytest.mark.as_worker  # who looks over articles
 
@@ -75,3 +75,30 @@ def test_a_section_takes_no_link_from_what_is_below_another(
     with pytest.raises(LinkedAddress, match=OLD):
         change_section(policies, by=ada, slug="news")
     assert Section.objects.get(pk=policies.pk).address.path == "policies"
+
+
+def test_a_text_that_the_person_may_not_see_is_not_told_of(
+    linking: Article, other: Article, news: Section, ed: Person
+) -> None:
+    """Ed edits News; the link stands in a draft of Policies, which he does not know."""
+    workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
+    assert fresh(other).address.path == OLD
+
+
+def test_the_refusal_names_a_text_that_the_person_sees(
+    linking: Article, other: Article, news: Section, edna: Person
+) -> None:
+    with pytest.raises(LinkedAddress, match="such as “Linking”"):
+        workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
+
+
+def test_what_readers_see_counts_also_where_a_draft_has_lost_the_link(
+    linking: Article, other: Article, news: Section, ed: Person, edna: Person
+) -> None:
+    workflow.submit(linking, by=edna)
+    workflow.approve(linking, by=person("Noa", "editor"), digest=fresh(linking).newest.digest)
+    workflow.publish(fresh(linking), by=edna)
+    workflow.save_draft(linking, by=edna, base=1, title="Secret", summary="", body="<p>Without.</p>")
+    look_over()
+    with pytest.raises(LinkedAddress, match="such as “Linking”"):
+        workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
