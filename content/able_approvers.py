@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from audit.said import gettext as _
 from audit.said import several
 from content.actions import APPROVE_ARTICLE
-from content.demanded import is_met_by
+from content.demanded import is_met_by, lost_what_counted
 from content.errors import WrongState
 from content.models import Article
 from rbac.decisions import still_holds
@@ -22,34 +22,39 @@ from rbac.decisions import still_holds
 
 @dataclass(frozen=True)
 class Approvers:
-    """Who said yes to a draft and wrote none of it: whoever may still approve there, and whoever may not any more.
+    """Who said yes to a draft and wrote none of it. ``lost``: whoever may not approve there any more.
 
-    A guest counts as the person who asked them.
+    ``changed``: whoever may, but lost the role that their yes was asked for. A guest counts as the person who asked them.
     """
 
-    able: list[Any]
     lost: list[Any]
+    changed: list[Any]
     missing: int
 
     @property
     def why_not(self) -> str:
-        """Why it cannot be published, as a sentence; "" where the yes of those who are ``able`` is enough."""
-        if not self.missing or not self.lost:
+        """Why it cannot be published, as a sentence; "" where the yes of those who still may is enough."""
+        if not self.missing:
             return ""
-        said = _("%(names)s approved this, but may not approve here any more. Somebody else has to.")
-        return said % {"names": several(str(person) for person in self.lost)}
+        if self.lost:
+            said = _("%(names)s approved this, but may not approve here any more. Somebody else has to.")
+        else:
+            said = _(
+                "%(names)s approved this, but may not approve here any more as it was asked for. Somebody else has to."
+            )
+        return said % {"names": several(str(person) for person in self.lost or self.changed)}
 
 
 def approvers_of(article: Article, given: Any) -> Approvers:
     """``given``: every yes to the draft that counts otherwise (content/approvals.py). A few queries for each person."""
     people = get_user_model()._default_manager.filter(pk__in=given.values("approver")).order_by("pk")
-    able, lost = [], []
-    for person in people.exclude(pk__in=article.draft_author_ids):
-        (able if still_holds(person, APPROVE_ARTICLE, article) else lost).append(person)
+    others = [*people.exclude(pk__in=article.draft_author_ids)]
+    lost = [person for person in others if not still_holds(person, APPROVE_ARTICLE, article)]
+    able = [person for person in others if person not in lost]
     missing = max(0, article.section.approvals - len(able))
-    if not missing and not is_met_by(article, able):
-        missing = 1
-    return Approvers(able, lost, missing)
+    if missing or is_met_by(article, able):
+        return Approvers(lost, [], missing)
+    return Approvers(lost, lost_what_counted(article, able), 1)
 
 
 def require_able(article: Article, given: Any) -> None:

@@ -190,6 +190,12 @@ def is_met_by(article: Article, people: Iterable[AbstractBaseUser]) -> bool:
     return most_met(given, demands) == len(demands)
 
 
+def lost_what_counted(article: Article, people: Iterable[AbstractBaseUser]) -> list[AbstractBaseUser]:
+    """Those of ``people`` who do not hold any more all that their approval counted for."""
+    counted = {yes.approver_id: tokens_of(yes) for yes in given_to(article)}
+    return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, article.section)]
+
+
 def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:
     """Whether there are enough different people to meet every demand of the section who hold one of ``roles`` there.
 

@@ -42,15 +42,15 @@ def regatta(
 ) -> Article:
     """Public, with a draft in review; nobody declares events any more."""
     made = event(cara, ed, news, "Regatta", 2)
-    words = {"title": "Regatta", "summary": "", "body": "<p>Other.</p>", "base": 1}
-    workflow.save_draft(made, by=cara, **words)
+    workflow.save_draft(made, by=cara, title="Regatta", summary="", body="<p>Other.</p>", base=1)
     workflow.submit(fresh(made), by=cara)
     monkeypatch.delitem(kinds._kinds, "event")
     monkeypatch.setattr(
         "content.public.home._SECTIONS", Prepared(_sections, lambda *columns: columns)
     )  # made anew
     memory.forget()
-    return fresh(made)
+    found: Article = fresh(made)
+    return found
 
 
 def test_readers_find_everything_else(regatta: Article, anon: Client) -> None:

@@ -68,10 +68,13 @@ def everything(published: Article, cara: Person, ed: Person, edna: Person) -> Ar
     """A public article with a new draft, topics, a correction note and a note beside it: its page has every field."""
     add_byline(by=edna, name="Jane Doe")
     add_topic(by=edna, name="Ferries")
-    words = {"title": "Ferry", "summary": "Boats.", "body": "<p>From May.</p>", "base": 1}
-    workflow.save_draft(published, by=ed, **words, correction_notes="2026-11-25 It was May.")
-    write_note(fresh(published), by=cara, text="Really?", version=2)
-    return fresh(published)
+    workflow.save_draft(
+        published, by=ed, title="Ferry", summary="Boats.", body="<p>From May.</p>", base=1,
+        correction_notes="2026-11-25 It was May.",
+    )  # fmt: skip
+    found: Article = fresh(published)
+    write_note(found, by=cara, text="Really?", version=2)
+    return found
 
 
 def cut_off(page: Page) -> Page:
