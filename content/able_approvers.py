@@ -24,7 +24,7 @@ from rbac.decisions import still_holds
 class Approvers:
     """Who said yes to a draft and wrote none of it. ``lost``: whoever may not approve there any more.
 
-    ``changed``: whoever may, but lost the role that their yes was asked for. A guest counts as the person who asked them.
+    ``changed``: whoever may, but lost the role that their yes was asked for. A guest counts as whoever asked them.
     """
 
     lost: list[Any]
