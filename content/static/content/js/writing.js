@@ -11,6 +11,7 @@ export { linkDialog } from "./linking.js";
 export { noteBorders } from "./note-borders.js";
 export { ownAddresses } from "./own-addresses.js";
 export { offering } from "./pasted-embed.js";
+export { lines } from "./pasted-lines.js";
 export { markdown } from "./pasted-markdown.js";
 export { cleaner } from "./pasting.js";
 export { typedOverLink } from "./typed-over-link.js";

@@ -85,6 +85,7 @@ function whenWriting(frame, editor, library) {
     code.goingOn(editor());
     code.noteBorders(editor());
     code.markdown(editor());
+    code.lines(editor());
     code.copying(editor());
     code.dragging(editor());
     code.filesInto(editor(), (files) => library()?.take(files));

@@ -1,0 +1,106 @@
+"""Lines copied from a PDF become the paragraphs that they were; undo brings them back, and no letter is lost."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+
+from content.models import Article
+from tests.browser import Visits, editor_has_looked
+from tests.content.cms.test_writing_in_browser import editor
+from tests.newsroom import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const paper = document.querySelector(".editor__paper .prose");
+  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+PDF = """The harbour office has put up a new time-
+table for the ferries, which leave at eight
+and come back at noon. Whoever wants to come
+along writes to the office.
+Vor- und Nachteile der neuen Fahrzeiten ste-
+hen am Pier, nicht im Büro; nur die Nord-
+Süd-Linie fährt wie bisher um acht Uhr früh
+und kommt mittags zurück."""
+JOINED = [
+    "The harbour office has put up a new timetable for the ferries, which leave at eight and come back at noon. "
+    "Whoever wants to come along writes to the office.",
+    "Vor- und Nachteile der neuen Fahrzeiten stehen am Pier, nicht im Büro; nur die Nord-Süd-Linie fährt wie "
+    "bisher um acht Uhr früh und kommt mittags zurück.",
+]
+VERSE = "The sea is calm tonight.\nThe tide is full,\nthe moon lies fair\nUpon the straits."
+ADDRESS = "Harbour office\nPier 7\n20457 Hamburg\nGermany"
+TABLE = "Month\tBoats in the harbour on the first day\nMay\t14 boats, two of them from abroad\nJune\t15 boats and more"
+CHAT = "\n".join(
+    f"This is line {n} of a list in which every line is a sentence of its own." for n in range(4)
+)
+
+
+def pasted(page: Page, text: str) -> list[str]:
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    editor_has_looked(page)
+    page.evaluate(PASTE, text)
+    expect(page.locator("textarea[data-rich-text]")).not_to_have_value("")
+    return paragraphs(page)
+
+
+def paragraphs(page: Page) -> list[str]:
+    return page.locator(".editor__paper .prose > *").all_inner_texts()
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\s\-\u2010\u00ad]+", "", text)
+
+
+def test_lines_of_a_page_become_paragraphs_and_undo_brings_them_back(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    assert pasted(page, PDF) == JOINED
+    page.keyboard.press("Control+z")
+    assert paragraphs(page) == PDF.split("\n")
+    page.keyboard.press("Control+Shift+z")
+    assert paragraphs(page) == JOINED
+
+
+@pytest.mark.parametrize(
+    "text", [VERSE, ADDRESS, TABLE, CHAT], ids=["verse", "address", "table", "sentences"]
+)
+def test_lines_that_are_lines_stay_lines(text: str, draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    assert [one.split() for one in pasted(page, text)] == [one.split() for one in text.split("\n")]
+
+
+def test_it_goes_on_in_the_middle_of_a_paragraph(draft: Article, cara: Person, visits: Visits) -> None:
+    page = editor(visits, draft, cara)
+    pasted(page, "Before. After.")
+    for _letter in "After.":
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(PASTE, "\n".join(PDF.split("\n")[:4]))
+    expect(page.locator(".editor__paper .prose")).to_contain_text("timetable")
+    assert " ".join(paragraphs(page)).split() == f"Before. {JOINED[0]}After.".split()
+
+
+WORD = st.sampled_from(
+    ["boats", "Fähre", "a", "timetable-", "Nord-", "und", "noon.", "1,204", "<b>", "&", "ﬁsh", "wait!"]
+)
+LINE = st.lists(WORD, min_size=1, max_size=12).map(" ".join)
+TEXT = st.lists(LINE | st.just(""), min_size=1, max_size=9).map("\n".join).filter(str.strip)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXT)
+def test_no_letter_is_ever_lost(page_of_editor: Page, text: str) -> None:
+    assert letters("".join(pasted(page_of_editor, text))) == letters(text)
+
+
+@pytest.fixture
+def page_of_editor(draft: Article, cara: Person, visits: Visits) -> Page:
+    return editor(visits, draft, cara)
