@@ -6,10 +6,11 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from audit.said import gettext as _
-from content import addresses
+from content import addresses, workflow
 from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.bulk.along import goes_along
 from content.bulk.deeds import Deed, Details, names_of_topic
@@ -20,7 +21,10 @@ from content.models.review import State
 from content.strictness import require_as_strict
 from rbac.decisions import decide
 from rbac.errors import Invalid
+from rbac.grants import shared_with
 from rbac.queries import visible_to
+from rbac.separations import rules_in_force
+from rbac.tried import is_in_the_way, trying
 
 MOST = 1_000
 # The words themselves are read when the verb needs them. Not so what their kind asks for: whether it is all there.
@@ -87,6 +91,7 @@ class _Into:
         self._section = found.select_related("scope", "address").first()
         self._decision = decide(user, CREATE_ARTICLE, self._section) if self._section else None
         self._slugs: set[str] = set()
+        self._separates = self._section is not None and rules_in_force().exists()
 
     def why_not(self, article: Article) -> str:
         if self._section is None or self._decision is None:
@@ -98,7 +103,7 @@ class _Into:
             self._require_free(article)
         except Invalid as error:
             return str(error.message)
-        return self._refusal_there(article)
+        return self._refusal_there(article) or self._kept_apart(article)
 
     def _require_free(self, article: Article) -> None:
         parent = self._section.address.path if self._section else ""
@@ -111,6 +116,21 @@ class _Into:
         if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
             raise AddressTaken(addresses.joined(parent, article.slug))
         self._slugs.add(article.slug)
+
+    def _kept_apart(self, article: Article) -> str:
+        """Where somebody with whom it is shared would come to hold there what has to stay apart: tried and undone."""
+        if self._section is None or not self._separates or not shared_with(article):
+            return ""
+        try:
+            with transaction.atomic(), trying():
+                workflow.move_article(article, self._section, by=self._user)
+                transaction.set_rollback(True)
+        except Invalid as error:
+            return str(error.message)
+        except OperationalError as error:
+            if not is_in_the_way(error):
+                raise
+        return ""  # or somebody changes something of it just now: the verb asks again
 
     def _refusal_there(self, article: Article) -> str:
         if not article.live_id:

@@ -7,7 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content import addresses, workflow
-from content.actions import MOVE_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE
+from content.actions import (
+    APPROVE_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+    TRASH_ARTICLE,
+)
 from content.bulk.along import goes_along
 from content.bulk.deeds import DEEDS
 from content.bulk.looking import Line, chosen_among, fingerprint, look
@@ -17,6 +23,8 @@ from content.scheduling.setting import schedule_publication
 from content.sections import add_section
 from content.topics import add_topic, merge_topic
 from rbac.clock import database_now
+from rbac.grants import grant_object
+from rbac.separations import keep_apart
 from tests.newsroom import Person, digest_of, fresh, write
 
 DAY = timedelta(days=1)
@@ -63,6 +71,19 @@ def test_an_address_that_would_be_too_long_there_is_said_before(
 ) -> None:
     monkeypatch.setattr(addresses, "LONGEST_PATH", 30)
     assert "longer than 30" in seen("move", edna, section=policies.pk)["Ferry timetable changes"].why_not
+
+
+def test_duties_that_would_come_together_are_said_before(
+    draft: Article, policies: Section, otto: Person, ada: Person, edna: Person
+) -> None:
+    """Otto may publish this one, and approve in Policies: moved there, he could do both to it."""
+    grant_object(otto, PUBLISH_ARTICLE, draft, reason="helps", by=ada)
+    grant_object(otto, APPROVE_ARTICLE, policies, reason="helps", by=ada)
+    assert seen("move", edna, section=policies.pk)["Ferry timetable changes"].will
+    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
+    line = seen("move", edna, section=policies.pk)["Ferry timetable changes"]
+    assert "two people look at it" in line.why_not
+    assert fresh(draft).section_id != policies.pk
 
 
 def test_nobody_approves_many_at_once() -> None:
