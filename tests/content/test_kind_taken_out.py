@@ -6,7 +6,7 @@ from django.test import Client
 from content import workflow
 from content.kinds.registry import kinds
 from content.models import Article, Section
-from content.public.home import _sections
+from content.public import home, of_section
 from content.public.memory import memory
 from rbac.prepared import Prepared
 from tests.newsroom import Person, fresh
@@ -45,9 +45,9 @@ def regatta(
     workflow.save_draft(made, by=cara, title="Regatta", summary="", body="<p>Other.</p>", base=1)
     workflow.submit(fresh(made), by=cara)
     monkeypatch.delitem(kinds._kinds, "event")
-    monkeypatch.setattr(
-        "content.public.home._SECTIONS", Prepared(_sections, lambda *columns: columns)
-    )  # made anew
+    # What was prepared by then is made anew, as it is when the site starts.
+    monkeypatch.setattr(home, "_SECTIONS", Prepared(home._sections, lambda *columns: columns))
+    monkeypatch.setattr(of_section, "_BESIDE", Prepared(of_section._beside, of_section._dated))
     memory.forget()
     found: Article = fresh(made)
     return found
