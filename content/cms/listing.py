@@ -27,6 +27,7 @@ from content.cms.paging import LATER, Cursor, as_far_as, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
 from content.cms.titled import IN_A_TITLE, few_titled, own_keys
 from content.models import Article, Section, Waiting
+from content.models.article import ArticleKind
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.prepared import prepared
@@ -111,7 +112,7 @@ def _ways(
 
     def found() -> list[int] | None:
         keys = few_titled(values["words"]) if asked.has_words else None
-        return _few_waiting(asked.filters.state) if keys is None else keys
+        return _few_of_a_sort(asked) if keys is None else keys
 
     return Ways(
         found=found,
@@ -183,14 +184,30 @@ def _collected(asked: Asked, may_edit: Q, may_approve: Q, visible: Q) -> QuerySe
     return _shown(collected(having, visible, PAGE + 1, order=asked.order_of_few), may_edit, may_approve)
 
 
-def _few_waiting(state: str) -> list[int] | None:
-    """The articles whose draft is in this state, if those are few and it is one of WAITING."""
-    keys = prepared(_waiting, key_of, state).rows() if state in WAITING else None
-    return keys if keys is not None and len(keys) <= FEW else None
+def _few_of_a_sort(asked: Asked) -> list[int] | None:
+    """The articles that wait, are taken down or are of a kind, if that is asked for and an index finds few of them."""
+    filters = asked.filters
+    if filters.state in WAITING:
+        keys = prepared(_waiting, key_of, filters.state).rows()
+        if len(keys) <= FEW:
+            return keys
+    for alone in (Filters(state=filters.state), Filters(kind=filters.kind)):
+        # Where nothing else is asked, walking along the same index is the page.
+        is_all = alone == filters and not asked.has_words
+        if is_all or not (alone.state == "archived" or alone.kind not in ("", ArticleKind.ARTICLE)):
+            continue
+        keys = prepared(_of_a_sort, key_of, alone).rows()
+        if len(keys) <= FEW:
+            return keys
+    return None
 
 
 def _waiting(state: str) -> QuerySet[Waiting, Any]:
     return Waiting.objects.filter(state=state).order_by().values_list("article_id")[: FEW + 1]
+
+
+def _of_a_sort(alone: Filters) -> QuerySet[Article, Any]:
+    return alone.walked(Article.objects.order_by(), 0)[0].values_list("pk")[: FEW + 1]
 
 
 def _shown(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:

@@ -71,7 +71,7 @@ SHOWN = {
     "/cms/articles/?q=harbour&state=draft&kind=page": "Nothing fits these filters",
     "/cms/articles/?state=archived&kind=page": "Nothing fits these filters",
     "/cms/articles/?kind=page&state=in_review": "Nothing fits these filters",
-    "/cms/articles/?kind=page&section={news}": SO_FAR,
+    "/cms/articles/?kind=page&section={news}": "A page",
 }
 
 
