@@ -27,7 +27,7 @@ from rbac.guards import person_of
 from secureproject.logs import logger
 
 DATABASE_RETRY_AFTER = 10  # seconds
-OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/(?=.)")  # an address of something that is done to one
+OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/")
 
 
 class ErrorsMiddleware:

@@ -35,9 +35,10 @@ from content.cms.writing import (
 )
 from content.corrections.set_aside import draft_set_aside
 from content.corrections.taking_over import offer_for
-from content.errors import EditConflict
+from content.errors import EditConflict, WrongState
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision
+from content.models.review import State
 from content.presence import others_at
 from content.removed import removed_by_cleaning
 from content.scripts import script_in
@@ -255,6 +256,12 @@ def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
         workflow.submit(article, by=request.user)
     except NotComplete as error:  # it is saved, and the page says what is missing
         messages.error(request, error.message)
+        return redirect("cms:article", article.pk)
+    except WrongState:
+        if not article.revisions.filter(draft_for=article, status__state=State.IN_REVIEW).exists():
+            raise
+        # From a page that was open since before, or sent once more because its answer never came.
+        messages.info(request, _("It is in review already. You find it here until somebody has read it."))
         return redirect("cms:article", article.pk)
     messages.success(request, _("Submitted for review. You will find it here until somebody has read it."))
     say_advice(request, article.newest)

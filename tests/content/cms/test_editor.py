@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
+from content import workflow
 from content.models import Article, Revision, Section, Topic
 from content.models.review import State
 from content.topics import add_topic, merge_topic
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
 
 SAID = re.compile(r"Saved as version \d")
@@ -101,6 +102,30 @@ def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
 def test_saving_and_submitting_in_one_step(draft: Article, cara: Person) -> None:
     signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(then="submit"))
     assert (fresh(draft).draft.number, fresh(draft).draft.status.state) == (2, State.IN_REVIEW)
+
+
+@pytest.mark.parametrize("base", [1, 2])
+def test_what_is_in_review_already_is_said_to_whoever_submits_it_once_more(
+    base: int, draft: Article, cara: Person
+) -> None:
+    """The first answer never came, and it is sent again; or from another window that was open."""
+    client, page = signed_in(cara), f"/cms/articles/{draft.pk}/"
+    client.post(page, words(then="submit"))
+    answer = client.post(page, words(base, then="submit"), follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "together with what you changed" not in answer.text
+    assert "It is in review already." in answer.text
+    assert (fresh(draft).draft.number, fresh(draft).draft.status.submission) == (2, 1)
+
+
+def test_what_was_approved_meanwhile_is_not_submitted_anew(draft: Article, cara: Person, ed: Person) -> None:
+    client, page = signed_in(cara), f"/cms/articles/{draft.pk}/"
+    client.post(page, words(then="submit"))
+    workflow.approve(fresh(draft), by=ed, digest=digest_of(draft))
+    answer = client.post(page, words(2, then="submit"))
+    assert answer.status_code == 409
+    assert "See how the article stands now" in answer.text
+    assert fresh(draft).draft.status.state == State.APPROVED
 
 
 def test_a_topic_that_became_part_of_another_meanwhile_is_not_lost(
