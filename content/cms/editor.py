@@ -26,6 +26,7 @@ from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import (
+    Desk,
     desk_for,
     desk_for_new,
     form_data,
@@ -44,7 +45,7 @@ from content.removed import removed_by_cleaning
 from content.scripts import script_in
 from content.site import current_site
 from content.working_copies.keeping import begun_by
-from content.working_copies.saving import save_version, start_article
+from content.working_copies.saving import save_version, start_article, started_as
 from intrusion.noticing import report
 from rbac.access import requires, requires_anywhere
 from rbac.asking import question_of
@@ -130,6 +131,8 @@ def new_article(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
     initial = {"section": wanted, "language": current_site().language}
     desk = desk_for_new(request.user, (request.POST or request.GET).get("copy", ""))
+    if (started := _started_already(request, desk)) is not None:
+        return _after_saving(request, started, started.newest)
     if request.method != "POST":
         form = NewArticleForm(
             form_data(desk.copy) if desk.copy else None, sections=sections, by=request.user, initial=initial
@@ -143,6 +146,17 @@ def new_article(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and not asks_first(form) and (created := _started(request, form)):
         return _after_saving(request, created, created.newest)
     return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
+
+
+def _started_already(request: HttpRequest, desk: Desk) -> Article | None:
+    """What was begun under this name and saved, if the page has nothing newer. No query where words lie there."""
+    name = name_in((request.POST or request.GET).get("copy", ""))
+    found = started_as(name, request.user) if name and not desk.copy else None
+    if found is None:
+        return None
+    page = page_of(request.POST)
+    is_heard = request.method != "POST" or (page.window == found.window and page.sequence <= found.sequence)
+    return found.article if is_heard else None
 
 
 def _started(request: HttpRequest, form: NewArticleForm) -> Article | None:

@@ -24,6 +24,9 @@ from content.working_copies.keeping import empty, holds_words_of, locked_copy, p
 from content.working_copies.written import Page
 from rbac.decisions import authorize
 
+BEGUN_AS = "begun-as"  # alone among the fields of an empty copy: under which name its article was begun
+LATELY = 20  # articles of one person
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -67,9 +70,21 @@ def start_article(section: Section, page: Page, name: str, *, by: Actor, **words
     if name:
         copy = locked_copy(workflow.person_of(by), None, name)
         if holds_words_of(copy, page) or not copy.is_open:
-            WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="")
             empty(copy, page)
+            WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="", fields={BEGUN_AS: [name]})
     return article
+
+
+def started_as(name: str, person: Any) -> WorkingCopy | None:
+    """The copy of the article that ``person`` began as ``name`` and saved lately; not written on in an editor since.
+
+    The answer to that may never have come: whoever asks for what they began, or sends it again, means this article.
+    """
+    lately = (
+        Article.objects.filter(author=person, trashed_at=None).order_by("-changed_at", "-pk").values("pk")
+    )
+    copies = WorkingCopy.objects.filter(person=person, article__in=lately[:LATELY], is_open=False)
+    return copies.filter(fields__contains={BEGUN_AS: [name]}).select_related("article__draft").first()
 
 
 def _put_together(

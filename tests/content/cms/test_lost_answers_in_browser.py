@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from content.models import Article
+from content.models import Article, Section
 from tests.browser import Visits
 from tests.content.cms.test_autosave_in_browser import UNSENT, editor, kept_here, write
 from tests.newsroom import Person, fresh
 from tests.newsroom import write as save_as
+from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
 NOT_ARRIVED = "This browser has words of yours that did not reach the site:"
@@ -92,3 +93,19 @@ def test_what_a_proxy_swallowed_is_offered_with_the_zone_of_its_time(
     expect(page.locator("[data-unsent-when]")).to_contain_text("GMT+14")
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+def test_a_new_article_that_was_saved_is_there_once(news: Section, cara: Person, visits: Visits) -> None:
+    page = visits.open("/cms/articles/new/", as_=signed_in(cara))
+    page.locator("[data-editor][data-ready]").wait_for()
+    page.get_by_role("textbox", name="Title").fill("The bridge")
+    page.route("**/cms/articles/new/", cut)
+    page.get_by_role("button", name="Save draft").click(no_wait_after=True)
+    gone_from(page, "/cms/articles/new/")
+    page.unroute("**/cms/articles/new/")
+    page.goto("/cms/")
+    page.locator("[data-unsent-desk]").get_by_role("link", name="The bridge").click()
+    page.wait_for_url(f"**/cms/articles/{Article.objects.get().pk}/")
+    page.locator("[data-editor][data-ready]").wait_for()
+    expect(page.get_by_text(NOT_ARRIVED)).to_have_count(0)
+    assert page.evaluate(f"{UNSENT}.length") == 0
