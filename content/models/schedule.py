@@ -155,6 +155,14 @@ class ScheduledChange(models.Model):
         return f"{self.pk}"
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether the words that are to be published are neither the draft any more nor public."""
+        return self.revision_id is not None and self.revision_id not in {
+            self.article.draft_id,
+            self.article.live_id,
+        }
+
+    @property
     def why_held(self) -> str:
         """Why it was held, in the reader's language."""
         return str(said(self.says, self.held_because))

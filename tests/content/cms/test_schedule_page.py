@@ -97,6 +97,20 @@ def test_what_was_held_is_told_by_mail_and_on_the_desk(approved: Article, ed: Pe
     assert page_of(approved) in str(letter.body)
 
 
+def test_what_was_overtaken_by_another_text_is_called_that_wherever_its_time_stands(
+    approved: Article, ed: Person, as_ed: Client
+) -> None:
+    at = localtime(database_now() + timedelta(days=2))
+    schedule_publication(approved, at, by=ed, digest=digest_of(approved))
+    said, calendar = "so this will not happen", f"/cms/calendar/?month={at:%Y-%m}"
+    assert said not in as_ed.get("/cms/").text
+    assert "Text changed since" not in as_ed.get(calendar).text
+    write(approved, ed, "Other words.")
+    for path in ("/cms/", page_of(approved)):
+        assert said in as_ed.get(path).text, path
+    assert "Text changed since" in as_ed.get(calendar).text
+
+
 def test_a_take_down_at_a_set_time(published: Article, ed: Person, as_ed: Client) -> None:
     at = localtime(database_now() + timedelta(days=2))
     given = {"expire-at": f"{at:%Y-%m-%dT%H:%M}", "expire-which": "", "expire-reason": "The offer ends."}
