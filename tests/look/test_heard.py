@@ -17,7 +17,7 @@ from tests.content.test_standing_first import live
 from tests.look.hands import Hands
 from tests.media.files import picture
 from tests.media.uploading import worker_looks
-from tests.newsroom import Person, write
+from tests.newsroom import Person, digest_of, write
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -226,3 +226,18 @@ def test_a_link_that_is_shown_once_is_heard_and_so_is_that_it_was_copied(
     expect(told).to_contain_text("Send this link. It is shown only now.")
     hands.press(hands.button("Copy the link"))
     expect(told.get_by_role("status")).to_have_text("Copied")
+
+
+def test_an_answer_that_comes_too_late_is_refused_aloud_and_not_lost(
+    visits: Visits, draft: Article, cara: Person, ed: Person
+) -> None:
+    note = write_note(draft, by=cara, text="Which?", version=draft.newest.number)
+    page = editor(visits, draft, cara)
+    page.locator("summary", has_text="Answer Cara").press("Enter")
+    page.get_by_label("Your answer").fill("The night ferry.")
+    submitted = workflow.submit(draft, by=cara)
+    workflow.publish(workflow.approve(submitted, by=ed, digest=digest_of(submitted)), by=ed)
+    visits.expect("status of 409")
+    page.locator(f"[data-note='{note.pk}']").get_by_role("button", name="Answer").press("Enter")
+    expect(page.locator(".notes__said")).to_contain_text("What this note is about has been published.")
+    expect(page.get_by_label("Your answer")).to_have_value("The night ferry.")

@@ -151,6 +151,22 @@ function begin({ passage, before }) {
   form.querySelector("[name=note]").focus();
 }
 
+/** Why an answer is refused. */
+async function sentenceOf(answer) {
+  const aside = document.createElement("div");
+  await show(aside, answer);
+  return aside.querySelector("[role=alert]")?.textContent.trim() ?? part.dataset.trouble;
+}
+
+/** The words stay in their field: nobody writes them twice. */
+function refused(form, sentence) {
+  delete form.dataset.going;
+  delete form.dataset.sent; // enhance.js
+  const said = list.querySelector(".notes__said");
+  said.textContent = sentence;
+  said.scrollIntoView({ block: "nearest" });
+}
+
 /** The list came anew: whoever uses the keyboard goes on where they were, and not at the first note of many. */
 function goOn(about) {
   if (list.querySelector("[role=alert]")) return; // it has the focus
@@ -195,16 +211,13 @@ list.addEventListener("submit", async (event) => {
     const data = new URLSearchParams(new FormData(form));
     const about = form.closest("[data-note]")?.dataset.note;
     const answer = await send(form.action, { method: "POST", body: data });
+    if (about && !answer.ok) return refused(form, await sentenceOf(answer));
     await show(list, answer);
     if (answer.ok) document.dispatchEvent(new CustomEvent("small-form-sent", { detail: form.dataset.keptAs })); // small-forms.js
     goOn(about);
     mark();
   } catch {
-    delete form.dataset.going;
-    delete form.dataset.sent; // enhance.js
-    const said = list.querySelector(".notes__said");
-    said.textContent = part.dataset.trouble;
-    said.scrollIntoView({ block: "nearest" });
+    refused(form, part.dataset.trouble);
   }
 });
 
