@@ -1,4 +1,6 @@
-"""For tests: whoever holds anything counts as somebody who holds very much, so that it is asked for place by place."""
+"""For tests: whoever holds more than a few things counts as somebody who holds very much, of whom what decides is asked
+for place by place.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +15,19 @@ from rbac.holdings_of_found import FoundWithHoldings
 
 @contextmanager
 def everybody_holds_much() -> Iterator[None]:
+    """Whoever holds anything at all."""
+    with much_is_more_than(0):
+        yield
+
+
+@contextmanager
+def much_is_more_than(most: int) -> Iterator[None]:
     forget_assignments()
     held, much = (type(kept)(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH))
     alive = FoundWithHoldings(_ALIVE._query, _ALIVE._held._find)
     try:
         with (
-            patch("rbac.holding_rows.MOST", 0),
+            patch("rbac.holding_rows.MOST", most),
             patch.object(assignments, "_HOLDINGS", held),
             patch.object(assignments, "_MUCH", much),
             patch.object(session_rows, "_ALIVE", alive),

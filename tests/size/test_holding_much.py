@@ -1,6 +1,9 @@
-"""Somebody to whom very much was given costs a request no more than somebody to whom two hundred things were."""
+"""Somebody to whom very much was given costs a request no more than somebody to whom much was.
 
-from collections.abc import Callable
+What much is, is less here than in earnest: where more than two hundred things are.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -18,21 +21,29 @@ from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.assignments import assignments_of, forget_assignments
 from rbac.decisions import decide
 from rbac.held_at import HeldAt
-from rbac.holding_rows import MOST, OF_EACH_ROLE
+from rbac.holding_rows import OF_EACH_ROLE
 from rbac.models import RoleAssignment, Scope
 from rbac.permission_rows import codename
 from rbac.queries import visible_to
 from rbac.scopes import add_scope
 from tests.counting import rows_read
+from tests.holding_much import much_is_more_than
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
 pytestmark = pytest.mark.late
+MOST = 200
 FEW, MANY = MOST + 20, 10 * MOST
 # Once as what is held, once with all that is told of it; and what stands for its kind.
 MOST_READ = 2 * (MOST + 1) + 10
 
 type Give = Callable[[int], None]
+
+
+@pytest.fixture
+def two_hundred_are_much(ed: User) -> Iterator[None]:
+    with much_is_more_than(MOST):
+        yield
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def given(action: str, article: Article) -> dict[str, Any]:
 
 
 @pytest.fixture
-def to_otto(otto: User, articles: list[Article]) -> Give:
+def to_otto(two_hundred_are_much: None, otto: User, articles: list[Article]) -> Give:
     def give(number: int) -> None:
         ArticleGrant.objects.all().delete()
         ArticleGrant.objects.bulk_create(
@@ -59,7 +70,7 @@ def to_otto(otto: User, articles: list[Article]) -> Give:
 
 
 @pytest.fixture
-def to_his_team(otto: User, articles: list[Article]) -> Give:
+def to_his_team(two_hundred_are_much: None, otto: User, articles: list[Article]) -> Give:
     team = Group.objects.create(name="Legal")
     team.user_set.add(otto)
 
@@ -148,7 +159,7 @@ def places(site: object) -> list[Scope]:
 
 
 @pytest.fixture
-def roles_of_ed(ed: User, places: list[Scope]) -> Give:
+def roles_of_ed(two_hundred_are_much: None, ed: User, places: list[Scope]) -> Give:
     def give(number: int) -> None:
         RoleAssignment.objects.filter(reason="many").delete()
         RoleAssignment.objects.bulk_create(
@@ -161,7 +172,7 @@ def roles_of_ed(ed: User, places: list[Scope]) -> Give:
 
 
 @pytest.fixture
-def roles_of_eds_team(ed: User, places: list[Scope]) -> Give:
+def roles_of_eds_team(two_hundred_are_much: None, ed: User, places: list[Scope]) -> Give:
     team = Group.objects.create(name="Desk")
     team.user_set.add(ed)
 
