@@ -14,8 +14,10 @@ from django.db.models import Model
 
 from accounts.models import User
 from content import workflow
-from content.models import Section
+from content.actions import VIEW_ARTICLE
+from content.models import Article, Section
 from content.sections import add_section
+from rbac.decisions import decide
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.oracle import MISSING, expected
@@ -109,9 +111,18 @@ def hidden_from(who: Someone, world: World, known: Any = ()) -> Iterator[Case]:
             continue
         things = world.things.get(address.rule.model, {}) if address.rule.model else {}
         for obj in things.values():
-            if expected(address.rule, who, obj) == MISSING:
+            if expected(address.rule, who, obj) == MISSING and not may_know_where_it_lies(who, obj):
                 taken = {"GET", "POST"} & (address.methods or {"GET", "POST"})
                 yield from ((address, obj, method) for method in sorted(taken))
+
+
+def may_know_where_it_lies(who: Someone, obj: Model) -> bool:
+    """An article in the trash that they would see otherwise: they are told (content/cms/out_of_reach.py)."""
+    if not isinstance(obj, Article) or obj.trashed_at is None or who.key is None:
+        return False
+    as_before = Article.objects.get(pk=obj.pk)
+    as_before.trashed_at = None
+    return decide(who.user(), VIEW_ARTICLE, as_before).allowed
 
 
 def told_apart(case: Case, who: Someone, walk: Walk) -> bool:

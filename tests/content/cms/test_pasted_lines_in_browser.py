@@ -83,6 +83,7 @@ def test_it_goes_on_in_the_middle_of_a_paragraph(draft: Article, cara: Person, v
     pasted(page, "Before. After.")
     for _letter in "After.":
         page.keyboard.press("ArrowLeft")
+    editor_has_looked(page)
     page.evaluate(PASTE, "\n".join(PDF.split("\n")[:4]))
     expect(page.locator(".editor__paper .prose")).to_contain_text("timetable")
     assert " ".join(paragraphs(page)).split() == f"Before. {JOINED[0]}After.".split()
