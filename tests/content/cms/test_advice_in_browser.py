@@ -17,7 +17,8 @@ def test_a_finding_leads_to_its_place(draft: Article, cara: Person, visits: Visi
     write(draft, cara, BAD)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_role("button", name="Show in the text: click here").click()
-    assert page.evaluate("getSelection().toString()") == "click here"
+    # The click may have to wait for the script that it fetches.
+    page.wait_for_function("getSelection().toString() === 'click here'")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
 
 
