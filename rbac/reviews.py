@@ -11,27 +11,25 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, Subquery
 from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
 from audit.said import gettext as _
 from rbac.account_state import is_in_order
-from rbac.assignments import assignments_of, in_force
+from rbac.assignments import in_force
 from rbac.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.giving import LONGEST_REASON, future_end, given_reason
 from rbac.grants import revoke_grant
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
-from rbac.people import members_of_each, people_of_team, teams_of
-from rbac.queries import rows_allowed
+from rbac.people import members_of_each
 from rbac.review_events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
 from rbac.review_items import ask_about_everything, leave_to_administrators, table_of
 from rbac.review_rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
 from rbac.roles import revoke_role
-from rbac.rulebook import administrator_role
 
 BATCH = 100  # questions closed in one transaction
 AT_A_TIME = 20.0  # seconds
@@ -101,50 +99,6 @@ def _ask_administrators_instead(review: AccessReview) -> None:
         if known[person.pk]:
             able[pair].add(person.pk)
     leave_to_administrators(review, able)
-
-
-def asked_of(user: Any) -> QuerySet[AccessReviewItem]:
-    """The open questions that go to ``user`` first; to administrators also those whose owners have gone."""
-    ways = Q(asked_scope__isnull=False) & _is_held_by(user, scope=OuterRef("asked_scope"))
-    ways |= Q(asked_scope=None) & _is_held_by(user, scope=None)
-    everywhere = {held.role for held in assignments_of(user).kinds() if held.scope_id is None}
-    if administrator_role() in everywhere:
-        ways |= _nobody_left()
-    return answerable(user).filter(ways)
-
-
-def _is_held_by(user: Any, *, scope: Any) -> Q:
-    """Whether they hold the role that is asked, at ``scope``, themselves or in a team."""
-    held = RoleAssignment.objects.filter(in_force(), role=OuterRef("asked_role"), scope=scope)
-    mine = Q(Exists(held.filter(user=user)))
-    return mine | Q(Exists(held.filter(team__in=teams_of(user.pk)))) if people_of_team("team") else mine
-
-
-def _nobody_left() -> Q:
-    """Questions to owners of whom there are none any more."""
-    owners = RoleAssignment.objects.filter(in_force(), role=OuterRef("asked_role"))
-    at_place, on_site = (
-        Exists(owners.filter(scope=OuterRef("asked_scope"))),
-        Exists(owners.filter(scope=None)),
-    )
-    return Q(asked_scope__isnull=False) & ~at_place | Q(asked_scope=None) & ~on_site
-
-
-def answerable(user: Any) -> QuerySet[AccessReviewItem]:
-    """The open questions that ``user`` may answer, whoever is asked first."""
-    still = AccessReviewItem.objects.filter(answer=Answer.OPEN, review__closed_at=None, review__due__gt=Now())
-    return still.filter(rows_allowed(user, ANSWER_REVIEW, AccessReviewItem))
-
-
-def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
-    """The reviews with questions that go to ``user`` first, the most urgent first."""
-    mine = asked_of(user).filter(review=OuterRef("pk"))
-    return running_reviews().filter(Exists(mine)).order_by("due", "pk")
-
-
-def running_reviews() -> QuerySet[AccessReview]:
-    """Those that still take answers."""
-    return AccessReview.objects.filter(closed_at=None, due__gt=Now())
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ from rbac.models import AccessReview
 from rbac.prepared import Prepared, Slot, prepared
 from rbac.queries import as_boolean, rows_allowed, visible_to
 from rbac.review_rules import ANSWER_REVIEW
-from rbac.reviews import reviews_waiting_for, running_reviews
+from rbac.whom_asked import reviews_waiting_for, running_reviews
 
 SHOWN = 8
 

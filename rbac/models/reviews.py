@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +55,11 @@ class AccessReview(models.Model):
         verbose_name = _("access review")
         verbose_name_plural = _("access reviews")
         default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("due", "id"), condition=models.Q(closed_at=None), name="access_review_running"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.reason
@@ -104,12 +109,21 @@ class AccessReviewItem(models.Model):
             ),
         )
         indexes = (
+            # From one of those who are asked to the next, and what they are asked (rbac/whom_asked.py).
             models.Index(
-                fields=("review", "asked_scope", "id"),
+                "review",
+                "asked_role",
+                Coalesce("asked_scope", 0, output_field=models.BigIntegerField()),
+                "id",
                 condition=models.Q(answer="open"),
-                name="access_review_open",
+                name="access_review_asked",
             ),
             models.Index(fields=("review", "answer", "id"), name="access_review_answers"),
+            models.Index(
+                fields=("review", "answered_by"),
+                condition=models.Q(answered_by__isnull=False),
+                name="access_review_answered_by",
+            ),
         )
 
     def __str__(self) -> str:

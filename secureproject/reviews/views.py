@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from rbac.refusals import record_refusal
 from rbac.review_items import as_questions
 from rbac.review_reports import report_lines, take_report
 from rbac.review_rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
-from rbac.reviews import answer, answerable, asked_of, reviews_waiting_for
+from rbac.reviews import answer
+from rbac.whom_asked import answerable, asked_of, reviews_waiting_for
 from secureproject.reviews.asking import start_and_ask
 from secureproject.reviews.forms import StartReviewForm
 
@@ -74,9 +75,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions of one review that this person may answer, a page at a time, those that go to them first."""
     found, every = _review(request, pk), request.GET.get("show") == "every"
-    mine = _questions(request, found, every=every)
     after = _number(request.GET.get("after", ""))
-    rows = list(mine.filter(pk__gt=after).select_related("user", "team", "scope")[: PER_PAGE + 1])
+    rows = _questions(request, found, after, every=every)
     may_view = decide(request.user, VIEW_REVIEW, found)
     context = {
         "review": found,
@@ -158,9 +158,13 @@ def _has_a_part(request: HttpRequest, found: AccessReview) -> bool:
     return found.items.filter(answered).exists() or answerable(request.user).filter(review=found).exists()
 
 
-def _questions(request: HttpRequest, found: AccessReview, *, every: bool) -> QuerySet[AccessReviewItem]:
-    open_ones = answerable(request.user) if every else asked_of(request.user)
-    return open_ones.filter(review=found).order_by("pk")
+def _questions(
+    request: HttpRequest, found: AccessReview, after: int, *, every: bool
+) -> list[AccessReviewItem]:
+    if not every:
+        return asked_of(request.user, found, most=PER_PAGE + 1, after=after)
+    rows = answerable(request.user).filter(review=found, pk__gt=after).order_by("pk")
+    return list(rows.select_related("user", "team", "scope")[: PER_PAGE + 1])
 
 
 def _still_held(found: AccessReview) -> list[AccessReviewItem]:

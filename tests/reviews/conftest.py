@@ -11,6 +11,7 @@ from accounts.models import User
 from content.models import Section
 from rbac.models import AccessReview, AccessReviewItem, Scope
 from rbac.reviews import start_review
+from rbac.whom_asked import asked_of
 
 type Ask = Callable[..., AccessReview]
 
@@ -36,6 +37,13 @@ def question(review: AccessReview, name: str) -> AccessReviewItem:
     """The one about somebody's role, as it is stored now."""
     found = review.items.select_related("review", "scope", "user", "team")
     return found.get(user__name=name, store="")
+
+
+def all_asked_of(user: User) -> list[AccessReviewItem]:
+    """In every review."""
+    return [
+        item for review in AccessReview.objects.order_by("pk") for item in asked_of(user, review, most=1_000)
+    ]
 
 
 def is_due(review: AccessReview) -> None:

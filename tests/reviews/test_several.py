@@ -13,15 +13,12 @@ from rbac.models import AccessReview, RoleAssignment
 from rbac.models.reviews import Answer
 from rbac.reviews import (
     answer,
-    answerable,
-    asked_of,
     close_due_reviews,
     people_asked,
-    reviews_waiting_for,
-    running_reviews,
     start_review,
 )
-from tests.reviews.conftest import Ask, in_days, is_due, question
+from rbac.whom_asked import answerable, reviews_waiting_for, running_reviews
+from tests.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
 
 
 def anew(user: User) -> User:
@@ -45,7 +42,7 @@ def test_each_waits_for_those_whom_it_asks(
     assert list(reviews_waiting_for(anew(ed))) == [review]
     assert set(reviews_waiting_for(anew(edna))) == {review, of_policies}
     assert list(reviews_waiting_for(anew(colin))) == []
-    assert {(item.review, str(item.user)) for item in asked_of(anew(edna))} == {
+    assert {(item.review, str(item.user)) for item in all_asked_of(anew(edna))} == {
         (review, "Ed"),
         (review, "Colin"),
         (of_policies, "Colin"),
@@ -59,7 +56,7 @@ def test_whoever_holds_the_role_elsewhere_is_not_asked(
     other = User.objects.create_user("eva@example.org", name="Eva")
     RoleAssignment.objects.create(user=other, role="editor", scope=policies.scope, reason="works")
     forget_assignments()
-    assert not asked_of(other).exists()
+    assert not all_asked_of(other)
     assert "Eva" not in {str(person) for person in people_asked(review)}
 
 
@@ -83,7 +80,7 @@ def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(
 ) -> None:
     RoleAssignment.objects.create(user=ed, role="editor", reason="everywhere now")
     forget_assignments()
-    assert {str(item.user) for item in asked_of(anew(ed))} == {"Cara", "Colin"}
+    assert {str(item.user) for item in all_asked_of(anew(ed))} == {"Cara", "Colin"}
 
 
 def test_what_is_over_or_closed_takes_no_answers(
@@ -133,11 +130,11 @@ def test_what_an_owner_who_has_gone_was_asked_waits_for_the_administrators(
     review: AccessReview, cara: User, ed: User, ada: User
 ) -> None:
     item = question(review, "Cara")
-    assert item in asked_of(ed)
-    assert item not in asked_of(ada)
+    assert item in all_asked_of(ed)
+    assert item not in all_asked_of(ada)
     RoleAssignment.objects.filter(user=ed).delete()
     forget_assignments()
-    assert item in asked_of(User.objects.get(pk=ada.pk))
+    assert item in all_asked_of(User.objects.get(pk=ada.pk))
 
 
 def test_who_cannot_log_in_is_not_the_one_who_is_asked(
@@ -146,4 +143,4 @@ def test_who_cannot_log_in_is_not_the_one_who_is_asked(
     ed.is_active = False
     ed.save()
     review = ask(news.scope)
-    assert (people_asked(review), list(asked_of(ada))) == ([ada], list(review.items.order_by("pk")))
+    assert (people_asked(review), all_asked_of(ada)) == ([ada], list(review.items.order_by("pk")))

@@ -1,0 +1,144 @@
+"""What waits in an access review is found from whom it is asked of, however many questions there are."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from content import how_many
+from content.models import Section
+from rbac.assignments import forget_assignments
+from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
+from rbac.whom_asked import asked_of, reviews_waiting_for
+from tests.counting import rows_read_as_planned
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+type Owner = psycopg.Connection[tuple[object, ...]]
+MANY, FEW = 3_000, 90
+type Asking = Callable[[str, Any, int], None]
+
+
+@pytest.fixture(autouse=True)
+def _count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(how_many, "MOST", 10)
+
+
+@pytest.fixture
+def review(ada: User) -> AccessReview:
+    due = timezone.now() + timedelta(days=7)
+    return AccessReview.objects.create(place="", due=due, reason="Autumn", started_by=ada)
+
+
+@pytest.fixture(params=["with statistics", "without statistics"])
+def ask(review: AccessReview, owner_connection: Owner, request: pytest.FixtureRequest) -> Asking:
+    """Makes so many questions about people who write nowhere in particular, for whoever holds a role at a place."""
+
+    def begin(role: str, place: Any, number: int) -> None:
+        first = AccessReviewItem.objects.count()
+        people = User.objects.bulk_create(
+            User(email=f"p{first + n}@example.org", name=f"Person {first + n}") for n in range(number)
+        )
+        at = {"scope_id": place, "asked_scope_id": place, "asked_role": role}
+        AccessReviewItem.objects.bulk_create(
+            AccessReviewItem(
+                review=review, to_team=False, given=one.pk, user=one, holder=one.pk, what="contributor", **at
+            )
+            for one in people
+        )
+        if request.param == "with statistics":
+            owner_connection.execute("VACUUM ANALYZE")
+
+    return begin
+
+
+def names(items: list[AccessReviewItem]) -> list[str]:
+    return [str(item.user) for item in items]
+
+
+def test_an_administrator_is_shown_what_nobody_is_left_to_answer_and_nothing_else(
+    ada: User, ed: User, edna: User, news: Section, policies: Section, review: AccessReview, ask: Asking
+) -> None:
+    ask("editor", news.scope_id, MANY)
+    ask("editor", None, MANY)
+    ask("editor", policies.scope_id, 2)
+    found: list[str] = []
+    read = rows_read_as_planned(AccessReviewItem, lambda: found.extend(names(asked_of(ada, review, most=26))))
+    assert (found, read <= FEW) == ([f"Person {2 * MANY}", f"Person {2 * MANY + 1}"], True), read
+    assert rows_read_as_planned(AccessReviewItem, lambda: list(reviews_waiting_for(ada))) <= FEW
+    RoleAssignment.objects.create(user=edna, role="editor", scope=policies.scope, reason="x")
+    assert rows_read_as_planned(AccessReviewItem, lambda: list(reviews_waiting_for(ada))) <= FEW
+    assert not reviews_waiting_for(ada)
+
+
+def test_nobody_is_left_from_the_moment_at_which_the_last_role_ends(
+    ada: User, ed: User, news: Section, review: AccessReview, ask: Asking
+) -> None:
+    """Nothing is written then."""
+    ask("editor", news.scope_id, MANY)
+    assert not reviews_waiting_for(ada)
+    RoleAssignment.objects.filter(user=ed).update(until=timezone.now() + timedelta(seconds=-1))
+    assert list(reviews_waiting_for(ada)) == [review]
+    assert names(asked_of(ada, review, most=2)) == ["Person 0", "Person 1"]
+
+
+def test_whoever_looks_after_one_of_many_places_reads_what_is_asked_there(
+    ed: User, colin: User, news: Section, policies: Section, review: AccessReview, ask: Asking
+) -> None:
+    ask("editor", policies.scope_id, MANY)
+    assert rows_read_as_planned(AccessReviewItem, lambda: asked_of(ed, review, most=26)) <= FEW
+    assert rows_read_as_planned(AccessReviewItem, lambda: list(reviews_waiting_for(ed))) <= FEW
+    assert (asked_of(ed, review, most=26), asked_of(colin, review, most=26)) == ([], [])
+    ask("editor", news.scope_id, 1)
+    assert names(asked_of(ed, review, most=26)) == [f"Person {MANY}"]
+    assert list(reviews_waiting_for(ed)) == [review]
+
+
+ONE = "/cms/people/reviews/{}/"
+
+
+@pytest.mark.parametrize(
+    ("who", "addresses"),
+    [
+        ("ada", ("/cms/", "/cms/review/", "/cms/people/reviews/", ONE)),
+        ("ed", ("/cms/", "/cms/people/reviews/", ONE, f"{ONE}?show=every")),
+    ],
+)
+def test_desk_list_and_page_read_a_page_of_the_questions(
+    who: str,
+    addresses: tuple[str, ...],
+    review: AccessReview,
+    ask: Asking,
+    news: Section,
+    policies: Section,
+    request: pytest.FixtureRequest,
+) -> None:
+    clients: dict[str, Client] = {name: request.getfixturevalue(f"as_{name}") for name in ("ada", "ed")}
+    ask("editor", news.scope_id, MANY)
+    ask("editor", policies.scope_id, 60)
+    for address in addresses:
+        forget_assignments()
+        get = partial(clients[who].get, address.format(review.pk))
+        assert rows_read_as_planned(AccessReviewItem, get) <= 2 * FEW, address
+
+
+def test_pages_go_on_behind_what_was_shown_across_places(
+    as_ada: Client, news: Section, policies: Section, review: AccessReview, ask: Asking
+) -> None:
+    for place in (policies.scope_id, news.scope_id, None):
+        ask("editor", place, 30)
+    address, seen = f"/cms/people/reviews/{review.pk}/", list[str]()
+    query: str | None = ""
+    while query is not None:
+        text = as_ada.get(address + query).text
+        seen += dict.fromkeys(re.findall(r"Person \d+\b", text))
+        further = re.search(r'href="(\?after=\d+)"', text)
+        query = further[1] if further else None
+    assert sorted(seen) == sorted(f"Person {n}" for n in range(90))
