@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from content import workflow
 from content.models import Article, ReviewNote
 from content.notes.writing import write_note
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, editor_has_looked, put_caret
 from tests.look.hands import Hands
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -53,6 +53,7 @@ def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
     put_caret(page.locator(".editor__paper .prose p"))
     for key in ("ArrowUp", "ArrowUp", "Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 12):
         page.keyboard.press(key)
+        editor_has_looked(page)  # it takes a caret that it knows of over a line break itself
     page.get_by_role("button", name="Note on this").click()
     page.get_by_label("Note", exact=True).fill("Which one?")
     page.get_by_role("button", name="Add the note").click()
