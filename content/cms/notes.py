@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import BigIntegerField, Expression, IntegerField, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import ANNOTATE_ARTICLE
+from content.cms.arrived import say_arrived
 from content.models import Article, NoteResolution, ReviewNote, Revision
 from content.models.guest import know
 from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
@@ -217,5 +217,5 @@ def _answer(
         return response
     if trouble:
         return render(request, "cms/notes_page.html", context, status=status)
-    messages.success(request, said)
+    say_arrived(request, said)
     return redirect(PAGES[back], article.pk)

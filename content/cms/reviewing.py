@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
+from content.cms.arrived import say_arrived
 from content.cms.due_form import DueForm
 from content.models import Article
 from content.reviewing.claims import claim_review, release_review, set_due
@@ -37,7 +38,7 @@ def due(request: HttpRequest, article: Article) -> HttpResponse:
     try:
         if form.is_valid():
             set_due(article, form.moment, by=request.user)
-            messages.success(request, _("Saved. Editors are reminded the day before."))
+            say_arrived(request, _("Saved. Editors are reminded the day before."))
         else:
             messages.error(request, " ".join(str(error) for error in form.errors["due"]))
     except Invalid as error:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.pages import query_of
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
+from content.cms.arrived import say_arrived
 from content.cms.paging import asked_cursor, page_of, written
 from content.cms.schedule_forms import ExpiryForm, PublicationForm
 from content.models import Article, ScheduledChange
@@ -85,7 +86,7 @@ def _still_set(left: ScheduledChange) -> str:
 
 
 def _set(request: HttpRequest, made: ScheduledChange, sentence: str) -> HttpResponse:
-    messages.success(request, sentence % {"when": zoned(made.at)})
+    say_arrived(request, sentence % {"when": zoned(made.at)})
     return redirect("cms:schedule", made.article_id)
 
 

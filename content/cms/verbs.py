@@ -17,6 +17,7 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
 )
 from content.cms.advice import say_advice
+from content.cms.arrived import say_arrived
 from content.cms.forms import MoveArticleForm
 from content.cms.one_section import to_write_in
 from content.models import Article
@@ -45,7 +46,7 @@ def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(SEND_BACK_ARTICLE, Article)
 def send_back_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.send_back(article, by=request.user, note=request.POST.get("note", ""))
-    messages.success(request, _("Sent back. The writer sees your note."))
+    say_arrived(request, _("Sent back. The writer sees your note."))
     return redirect("cms:review")
 
 
@@ -64,7 +65,7 @@ def publish_article(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(TAKE_DOWN_ARTICLE, Article)
 def take_down_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.take_down(article, by=request.user, reason=request.POST.get("reason", ""))
-    messages.success(request, _("Taken down. Readers no longer see it."))
+    say_arrived(request, _("Taken down. Readers no longer see it."))
     return redirect("cms:article", article.pk)
 
 

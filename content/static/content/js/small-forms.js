@@ -4,8 +4,8 @@
 import { hold, names, put, remove } from "./unsent.js";
 
 const AFTER = 300; // ms after the last key
-const NO_WORDS = new Set(["csrfmiddlewaretoken", "back", "version", "digest"]);
-const SENT = "unsent/sent"; // of this tab: what its last page sent by a button
+const NAME = "kept_window"; // what the form is sent with: the page that says it has arrived names it (enhance.js)
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "back", "version", "digest", NAME]);
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const windows = new Map(); // under which name the words of each thing wait
@@ -76,18 +76,10 @@ async function putBack() {
   }
 }
 
-/** Whether the page says that what was sent before it has been done. */
-const isDone = () => Boolean(document.querySelector(".notice--success, .notice--warning"));
-
-function lookBack() {
-  let sent;
-  try {
-    sent = sessionStorage.getItem(SENT);
-    sessionStorage.removeItem(SENT);
-  } catch {
-    return; // shut
-  }
-  if (sent && isDone()) remove(sent);
+/** The site says under which name it got them: whatever else answers leaves them where they wait. */
+function sendAlong(form) {
+  const input = form.elements.namedItem(NAME) ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: NAME }));
+  input.value = windowOf(form.dataset.keptAs);
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -99,12 +91,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!isSmall(form)) return;
   keep(form);
-  if (event.defaultPrevented) return; // notes.js sends it, and says when it is there
-  try {
-    sessionStorage.setItem(SENT, windowOf(form.dataset.keptAs));
-  } catch {
-    // Shut: it is offered once more.
-  }
+  if (!event.defaultPrevented) sendAlong(form); // else notes.js sends it, and says when it is there
 });
 document.addEventListener("small-form-sent", ({ detail }) => windows.has(detail) && (remove(windowOf(detail)), windows.delete(detail)));
 document.addEventListener("visibilitychange", () => document.hidden && keepAll());
@@ -112,5 +99,4 @@ document.addEventListener("send-words", (event) => event.detail.push(keepAll()))
 const decided = () => (isOver = true);
 addEventListener("words-decided", decided);
 new BroadcastChannel("words-decided").onmessage = decided;
-lookBack();
 if (names().length) putBack();

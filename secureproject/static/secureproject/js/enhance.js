@@ -8,6 +8,16 @@ setTimeout(() => {
   for (const said of document.querySelectorAll(".said")) if (said !== document.activeElement) aloud(said);
 }, SETTLED);
 
+// The site names what it got from a small form: what the browser kept of it until then goes, and nothing else.
+for (const { dataset } of document.querySelectorAll("[data-arrived-words]")) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith("unsent/"));
+    for (const name of names) if (name.endsWith(`/${dataset.arrivedWords}`)) localStorage.removeItem(name);
+  } catch {
+    // Shut: nothing was kept either.
+  }
+}
+
 // Leaving with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;
