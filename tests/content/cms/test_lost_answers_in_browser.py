@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from content.models import Article, Section
+from content.models import Article, Section, WorkingCopy
 from tests.browser import Visits
-from tests.content.cms.test_autosave_in_browser import UNSENT, editor, kept_here, write
+from tests.content.cms.test_autosave_in_browser import SAVED, UNSENT, copy_of, editor, kept_here, line, write
 from tests.newsroom import Person, fresh
 from tests.newsroom import write as save_as
 from tests.signing_in import signed_in
@@ -108,4 +108,33 @@ def test_a_new_article_that_was_saved_is_there_once(news: Section, cara: Person,
     page.wait_for_url(f"**/cms/articles/{Article.objects.get().pk}/")
     page.locator("[data-editor][data-ready]").wait_for()
     expect(page.get_by_text(NOT_ARRIVED)).to_have_count(0)
+    assert page.evaluate(f"{UNSENT}.length") == 0
+
+
+NOT_OURS = [
+    (200, "application/json", '{"status": "ok"}'),
+    (200, "application/json", '{"version": 7}'),
+    (200, "application/json", "null"),
+    (200, "text/html", "<h1>Welcome to the hotel</h1>"),
+    (413, "text/html", "<h1>413 Request Entity Too Large</h1>"),
+    (429, "application/json", "null"),
+    (502, "application/json", '{"error": "upstream"}'),
+]
+
+
+@pytest.mark.parametrize(("status", "kind", "body"), NOT_OURS)
+def test_only_the_site_itself_says_that_words_are_saved(
+    status: int, kind: str, body: str, draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect(f"status of {status}")
+    page = editor(draft, cara, visits)
+    page.route("**/keep/", lambda route: route.fulfill(status=status, content_type=kind, body=body))
+    with page.expect_response("**/keep/"):
+        write(page, " Every day.")
+    expect(line(page)).to_contain_text("kept in this browser")
+    kept_here(page)
+    assert not WorkingCopy.objects.filter(is_open=True).exists()
+    page.unroute("**/keep/")
+    expect(line(page)).to_have_text(SAVED)
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"
     assert page.evaluate(f"{UNSENT}.length") == 0

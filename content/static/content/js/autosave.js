@@ -108,15 +108,18 @@ function request(last) {
 async function take(answer, upTo) {
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
   const said = isOurs ? await answer.json() : {};
-  if (answer.ok && isOurs) return confirmed(said, upTo);
-  if (answer.type === "opaqueredirect" || answer.status === 401 || said.first) {
+  if (answer.ok && isOurs && isConfirmation(said)) return confirmed(said, upTo);
+  if (answer.type === "opaqueredirect" || answer.status === 401 || said?.first) {
     dispatchEvent(new Event("focus")); // stay.js looks how the session stands
     return failed("closed");
   }
-  if (said.why) return failed("refused", said.why);
+  if (said?.why) return failed("refused", said.why);
   if (answer.status === 403 || answer.status === 404) return failed("refused");
   return failed("trouble");
 }
+
+/** A gateway between may answer with JSON of its own: what is not said by the site is not saved. */
+const isConfirmation = (said) => Number.isInteger(said?.version) && Array.isArray(said.removed);
 
 function confirmed(said, upTo) {
   failures = 0;
