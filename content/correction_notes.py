@@ -39,8 +39,9 @@ def said(note: Correction) -> str:
 
 
 def with_correction(stored: str, text: str, *, on: date) -> str:
-    """``stored`` and one more, which was made on the day ``on``."""
-    return "\n".join([*stored.splitlines(), f"{on:%Y-%m-%d} {one_line(text)}"])
+    """``stored`` and one more, which was made on the day ``on``; none where ``text`` says nothing."""
+    new = one_line(text)
+    return "\n".join([*stored.splitlines(), *([f"{on:%Y-%m-%d} {new}"] if new else ())])
 
 
 def cleaned_corrections(stored: str) -> str:

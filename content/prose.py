@@ -23,9 +23,22 @@ _UNSEEN = re.compile(
 )
 
 
+# Letters and signs by their kind, of which nothing is seen: fillers of Korean and the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_BLANK_KINDS = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
+
+
 def one_line(text: str) -> str:
-    """``text`` as a title may be: NFC, single spaces, no control characters and nothing that reorders what follows."""
-    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
+    """``text`` as a title may be: NFC, single spaces, no control characters and nothing that reorders what follows.
+
+    "" where nothing of it is seen: a link of such words could not be found, pressed or read out.
+    """
+    line = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
+    return line if any(map(_is_seen, line)) else ""
+
+
+def _is_seen(character: str) -> bool:
+    return character not in _BLANK and unicodedata.category(character) not in _BLANK_KINDS
 
 
 def text_of(html: str) -> str:

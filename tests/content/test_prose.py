@@ -1,11 +1,14 @@
 """Words are counted without a parser, as one that reads the text would count them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.correction_notes import with_correction
 from content.errors import UncleanText
-from content.prose import text_of, word_count
+from content.prose import one_line, text_of, word_count
 from content.sanitise import clean_html
 
 PIECES = st.sampled_from(
@@ -42,3 +45,34 @@ def test_whatever_the_sanitiser_leaves_is_counted_as_a_parser_would(html: str) -
 )  # fmt: skip
 def test_words_are_what_stands_apart_and_holds_a_letter_or_digit(html: str, count: int) -> None:
     assert word_count(html) == count == counted_by_parser(html)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u200b",
+        "\u2060\ufeff",
+        "\u3164",
+        "\u202e",
+        "\u00ad",
+        "\u200d\ufe0f",
+        "\u115f \uffa0",
+        "\u2800",
+        "\U000e0041",
+        " \xa0",
+    ],
+)
+def test_a_line_of_which_nothing_is_seen_says_nothing(unseen: str) -> None:
+    assert one_line(unseen) == ""
+    assert one_line(f"{unseen}a").endswith("a")
+    assert (
+        with_correction("2026-11-25 It was May.", unseen, on=date(2026, 11, 26)) == "2026-11-25 It was May."
+    )
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["a", "👩\u200d👩\u200d👧", "فارسی\u200cها", "क्ष", "1", "…", "한글", "\ufffd", "🏴\U000e0067\U000e007f"],
+)
+def test_whatever_is_seen_stays(seen: str) -> None:
+    assert one_line(seen) == seen
