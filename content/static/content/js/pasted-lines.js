@@ -15,9 +15,12 @@ const TABLE = /\t|\S {3,}\S|\S\s*\|\s*\S/;
 const BROKEN_WORD = /\p{L}[-\u2010\u00ad]$/u;
 const ALSO = /^(?:and|or|und|oder|bzw|sowie|et|ou)\b/u; // "Vor- und Nachteile": the hyphen stands for a word
 
+// Each could be an argument of its own, but a function takes no hundred thousand.
+const widestOf = (lines) => lines.reduce((widest, { length }) => Math.max(widest, length), 0);
+
 /** Whether `lines`, without an empty one among them, were one text that a page broke where it was full. */
 function areOfPage(lines) {
-  const widest = Math.max(...lines.map(({ length }) => length));
+  const widest = widestOf(lines);
   const full = lines.filter(({ length }) => length >= widest * FULL);
   const open = full.filter((line) => !ENDS.test(line));
   if (lines.length < 3 || widest < NARROWEST || widest > WIDEST || lines.some((line) => TABLE.test(line))) return false;
@@ -31,7 +34,7 @@ function joined(text, line) {
 }
 
 function paragraphs(lines) {
-  const widest = Math.max(...lines.map(({ length }) => length));
+  const widest = widestOf(lines);
   const found = [];
   let ends = true; // the line before was the last of its paragraph
   for (const [at, line] of lines.entries()) {

@@ -207,6 +207,7 @@ export function cleaner(notice, editor, take) {
   }
   notice.querySelector("[data-leave]").addEventListener("click", () => ((notice.hidden = true), editor.commands.focus()));
   notice.addEventListener("lost", () => say({ ...told, pictures: (told.pictures ?? 0) + 1 })); // own-addresses.js
+  notice.addEventListener("too-much", ({ detail }) => say({ everything: detail })); // too-much.js
   return (html) => {
     const found = picturesIn(html, notice.dataset.picture);
     if (found.files.length) setTimeout(send, 0, found.files); // once the text is there

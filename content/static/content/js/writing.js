@@ -14,6 +14,7 @@ export { offering } from "./pasted-embed.js";
 export { lines } from "./pasted-lines.js";
 export { markdown } from "./pasted-markdown.js";
 export { cleaner } from "./pasting.js";
+export { tooMuch } from "./too-much.js";
 export { typedOverLink } from "./typed-over-link.js";
 export { signs } from "./typed-signs.js";
 export { undoing } from "./undoing.js";

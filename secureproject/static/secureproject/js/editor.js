@@ -96,6 +96,7 @@ function whenWriting(frame, editor, library) {
     made.open.embed = code.embedDialog(dialogs.embed, editor());
     code.offering(frame.querySelector("[data-embed-offer]"), dialogs.embed.querySelector("a").href, editor(), made.open.embed);
     made.cleaned = code.cleaner(notice, editor(), async (...all) => library()?.take(...all) ?? false);
+    code.tooMuch(editor(), (number) => notice.dispatchEvent(new CustomEvent("too-much", { detail: number })));
     frame.dataset.ready = "to be written in";
   });
   const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
