@@ -17,7 +17,7 @@ from accounts.requests import Request
 from accounts.sessions import SessionStore
 from audit.canonical import Unstorable
 from audit.context import current_context
-from content.cms.out_of_reach import out_of_reach
+from content.cms.out_of_reach import may_begin_none, out_of_reach
 from intrusion.errors import TooManyAttempts
 from intrusion.noticing import report
 from rbac.account_state import state_of
@@ -115,6 +115,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, Refused):
         return page(403, at=request.path, why=why_stopped(request, "closed"), lacks_role=True)
+    if (given_back := may_begin_none(request, exception)) is not None:
+        return given_back
     decision = exception.decision
     question = question_of(decision)
     why = f"{reverse('cms:why')}?{question}" if question else ""

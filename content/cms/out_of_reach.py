@@ -19,15 +19,18 @@ from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
 from content.cms.correction_forms import CorrectionForm
 from content.cms.forms import ArticleForm
 from content.cms.kind_fields import key_of
+from content.cms.writing import name_in
 from content.kinds.registry import kinds
 from content.models import Article
 from content.models.media_triggers import TRASH_DAYS
 from rbac.account_state import is_looked_through
+from rbac.asking import question_of
 from rbac.decisions import decide
 from rbac.errors import Refused
 
 OF_ARTICLES = "articles/<int:pk>/"
 AUTOSAVE = "cms:article_keep"
+BEGUN = "cms:article_new"
 # Of a form, but nothing that anybody wrote.
 _NO_WORDS = {
     "csrfmiddlewaretoken", "window", "sequence", "version", "copy", "then", "left_out", "base", "opened", "removed",
@@ -64,10 +67,21 @@ def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | N
     return given_back(request, match.kwargs["pk"], status=404, thrown=thrown)
 
 
+def may_begin_none(request: HttpRequest, refused: Refused) -> HttpResponse | None:
+    """The answer, as a 403, to a new article of whoever may write none any more; None where nothing was written."""
+    match, person = request.resolver_match, getattr(request, "user", None)
+    if match is None or match.view_name != BEGUN or not any(written_in(request.POST)):
+        return None
+    if not isinstance(person, AbstractBaseUser) or is_looked_through(person):
+        return None
+    decision = refused.decision
+    return given_back(request, None, status=403, reason=decision.reason, why=question_of(decision))
+
+
 def given_back(
-    request: HttpRequest, key: int, *, status: int, thrown: Article | None = None, **said: Any
+    request: HttpRequest, key: int | None, *, status: int, thrown: Article | None = None, **said: Any
 ) -> HttpResponse:
-    """The page with everything that was sent for the article with this ``key`` and is not saved.
+    """The page with everything that was sent for the article with this ``key``, or a new one, and is not saved.
 
     ``thrown``: the article in the trash, for somebody who may know; ``said``: what else the page says.
     """
@@ -77,7 +91,7 @@ def given_back(
     context: dict[str, Any] = {
         "written": written,
         "beside": [(n, v) for n, values in request.POST.lists() if n not in shown for v in values],
-        "thing": f"{thing}:{key}",
+        "thing": f"new:{name_in(request.POST.get('copy', ''))}" if key is None else f"{thing}:{key}",
         "window": request.POST.get("window", ""),
         "sequence": request.POST.get("sequence", ""),
     }
