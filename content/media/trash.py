@@ -16,7 +16,8 @@ from content.media import events, store
 from content.media.errors import InTrash
 from content.media.rules import PURGE
 from content.media.taking_in import locked
-from content.models import Asset, AssetVersion, MediaFile, RevisionMedia
+from content.media.uses import live_uses
+from content.models import Asset, AssetVersion, MediaFile
 from content.models.media_triggers import TRASH_DAYS
 from content.stepping import keys_of
 from rbac.decisions import authorize
@@ -36,10 +37,9 @@ def trash(asset: Asset, *, by: Actor) -> Asset:
     person = authorize(by, TRASH_MEDIA, asset).actor
     if asset.trashed_at is not None:
         raise InTrash(_("This file is in the trash already."))
-    uses = RevisionMedia.objects.filter(version__asset=asset, revision__live_for__isnull=False).count()
     who = person.pk if isinstance(person, AbstractBaseUser) else None
     Asset.objects.filter(pk=asset.pk).update(trashed_at=Now(), trashed_by=who)
-    record(events.MEDIA_TRASHED, by=by, about=asset, uses=uses)
+    record(events.MEDIA_TRASHED, by=by, about=asset, uses=live_uses(asset))
     return locked(asset)
 
 

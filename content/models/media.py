@@ -222,7 +222,8 @@ class AssetVersion(models.Model):
     ``file_name`` is what a download is called, ``address_name`` the last part of the address (ASCII).
     """
 
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="versions")
+    # By asset_version_in_order.
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="versions", db_column="digest")
     # SHA-256 of what was uploaded, before it was cleaned.
@@ -247,6 +248,7 @@ class AssetVersion(models.Model):
                 condition=Q(address_name__regex=ADDRESS_NAME_FORM), name="asset_version_address_form"
             ),
         )
+        indexes = (models.Index(fields=("asset", "id"), name="asset_version_in_order"),)
         triggers = (
             StaysAsWritten(name="asset_version_stays"),
             GoesWithTrash(name="asset_version_goes_with_trash"),

@@ -17,13 +17,15 @@ class RevisionMedia(models.Model):
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="media")
-    version = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="uses")
+    # By media_use_of_version.
+    version = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="uses", db_index=False)
 
     class Meta:
         verbose_name = _("use of a file")
         verbose_name_plural = _("uses of files")
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("revision", "version"), name="revision_media_once"),)
+        indexes = (models.Index(fields=("version", "id"), name="media_use_of_version"),)
         triggers = (
             UseKept(name="revision_media_append_only"),
             NamedInBody(name="revision_media_named"),

@@ -3,27 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA, VIEW_ARTICLE, VIEW_MEDIA
+from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA, VIEW_MEDIA
 from content.cms.media.facts import AssetRow
 from content.cms.media.forms import AssetForm
 from content.cms.media.library import upload_facts
+from content.cms.media.used_in import BEFORE, asked_place, used_in
 from content.media import describing, removed, trash
 from content.media.errors import Undescribed
-from content.models import Article, Asset, MediaFile, RevisionMedia
+from content.models import Asset, MediaFile
 from content.models.media_triggers import TRASH_DAYS
 from rbac.access import requires
 from rbac.decisions import authorize, decide
-from rbac.queries import as_boolean, rows_allowed
 
 WHOLE = ("section__scope", "section__address", "current__file", "uploader", "trashed_by")
-USES = 50
-_LIVE_FOR, _DRAFT_FOR = "revision__live_for", "revision__draft_for"
 TALLEST = 416  # pixels, of a picture on its page
 
 
@@ -66,7 +63,7 @@ def _saved(request: HttpRequest, asset: Asset, form: AssetForm) -> bool:
 
 
 def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -> dict[str, Any]:
-    uses = list(used_in(asset, request.user)[: USES + 1])
+    uses = used_in(asset, request.user, asked_place(request.GET.get(BEFORE, "")))
     return {
         "asset": asset,
         "version": asset.current,
@@ -76,9 +73,10 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
         "may_replace": decide(request.user, REPLACE_MEDIA, asset),
         "may_trash": decide(request.user, TRASH_MEDIA, asset),
         "may_restore": decide(request.user, RESTORE_MEDIA, asset),
-        "uses": uses[:USES],
-        "more_uses": len(uses) > USES,
-        "live_uses": sum(use.shown_live for use in uses),
+        "uses": uses.articles,
+        "is_part": uses.is_part,
+        "turns": uses.turns,
+        "live_uses": any(use.shown_live for use in uses.articles),  # type: ignore[attr-defined]
         "versions": list(asset.versions.select_related("file", "uploader").order_by("-number")[:50]),
         "tags": list(filter(None, (form.initial.get("tags") or "").split(", "))),
         "trash_days": TRASH_DAYS,
@@ -95,19 +93,3 @@ def _shown_size(file: MediaFile) -> tuple[int, int] | None:
         return None
     height = min(file.height, TALLEST)
     return max(1, round(file.width * height / file.height)), height
-
-
-def used_in(asset: Asset, user: Any) -> "QuerySet[Article, Any]":
-    """The articles whose live words or draft show ``asset``, of those that ``user`` may see."""
-    shown = RevisionMedia.objects.filter(version__asset=asset)
-    live, draft = shown.filter(revision=OuterRef("live")), shown.filter(revision=OuterRef("draft"))
-    older = shown.exclude(version=asset.current_id).filter(
-        Q(revision=OuterRef("live")) | Q(revision=OuterRef("draft"))
-    )
-    # Found from the file, and each then asked about: not looked for among all that lies below somebody's roles.
-    ends = (shown.filter(**{f"{end}__isnull": False}).values(end) for end in (_LIVE_FOR, _DRAFT_FOR))
-    used = Article.objects.filter(as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)))
-    used = used.filter(pk__in=next(ends).union(*ends)).annotate(
-        shown_live=Exists(live), shown_in_draft=Exists(draft), shows_earlier=Exists(older)
-    )
-    return used.select_related("section", "live", "draft").order_by(F("changed_at").desc(), "-pk")
