@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -13,8 +13,10 @@ from content.models import Article, Presence
 from content.workflow import person_of
 from rbac.decisions import authorize
 from rbac.prepared import Prepared, Slot
+from rbac.queries import as_boolean
 
 GONE_AFTER = timedelta(seconds=60)  # without a sign; a page that is open gives one every 20 s
+TOLD = 100  # colleagues at one article, the first to come; more are not counted
 
 
 class Colleague(NamedTuple):
@@ -26,7 +28,11 @@ class Colleague(NamedTuple):
 def be_present(article: Article, *, by: Actor) -> list[Colleague]:
     """Says that ``by`` has the editor open, and answers who else has. Raises Refused for whoever may not edit it."""
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    Presence.objects.filter(article=article, seen_at__lt=Now() - GONE_AFTER).delete()
+    # Of a crowd the first to come: everybody is asked every 20 s, and would read everybody else each time.
+    gone = as_boolean(Q(seen_at__lt=Now() - GONE_AFTER))
+    first = Presence.objects.filter(article=article).order_by("since").values_list("pk", gone)[: 2 * TOLD]
+    if keys := [key for key, is_gone in first if is_gone]:
+        Presence.objects.filter(pk__in=keys).delete()
     Presence.objects.bulk_create(
         [Presence(article=article, person_id=person.pk, seen_at=Now())],
         update_conflicts=True,
@@ -44,7 +50,9 @@ def leave(article: Article, *, by: Actor) -> None:
 
 
 def others_at(article: Article, person: int) -> list[Colleague]:
-    """Who else has it open, the first to come first. One query. Only for whoever may edit the article."""
+    """Who else has it open, the first to come first; one more than TOLD where there are more. One query. Only for
+    whoever may edit the article.
+    """
     return _OTHERS.rows(article=article.pk, person=person)
 
 
@@ -56,7 +64,7 @@ def others_present(article: Slot, person: Slot) -> QuerySet[Presence]:
 
 def _present() -> "QuerySet[Presence, tuple[str, datetime]]":
     article, person = Slot("article", BigIntegerField()), Slot("person", BigIntegerField())
-    return others_present(article, person).values_list("person__name", "since")
+    return others_present(article, person).values_list("person__name", "since")[: TOLD + 1]
 
 
 _OTHERS = Prepared(_present, Colleague)

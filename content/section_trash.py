@@ -20,10 +20,10 @@ from audit.record import record
 from audit.said import gettext as _
 from content import addresses
 from content import trash_events as events
-from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION, VIEW_ARTICLE
+from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION
 from content.errors import UncleanText, WrongState
 from content.how_many import MOST, how_many, said
-from content.models import Address, Article, Asset, Checkup, Comment, RevisionStatus, Section
+from content.models import Address, Article, Asset, Comment, RevisionStatus, Section
 from content.models.address import AddressKind
 from content.models.comment import CommentState
 from content.models.media_triggers import TRASH_DAYS
@@ -34,14 +34,12 @@ from content.scheduling.setting import cancel_all, waiting
 from content.set_policy import lock_policies
 from content.site import bump_site
 from content.stepping import keys_of
-from content.trash import as_links
+from content.trash import Linking, as_links, linking_to
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
 from rbac.lookups import EachOf
 from rbac.models import RoleAssignment, ScopeAncestor
-from rbac.queries import as_boolean, rows_allowed
 
-SHOWN = 20
 PATHS = 1_000  # addresses of which links are looked for
 
 
@@ -134,7 +132,7 @@ def what_is_below(section: Section, user: Any) -> Below:
     """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
     sections, articles = _not_yet(section)
     comments = Comment.objects.filter(section__in=sections, article__trashed_at=None)
-    links = list(_linking_there(section, user)[: SHOWN + 1])
+    links = _linking_there(section, user)
     return Below(
         sections=how_many(sections),
         articles=how_many(articles),
@@ -143,8 +141,8 @@ def what_is_below(section: Section, user: Any) -> Below:
         schedules=how_many(waiting().filter(article__in=articles)),
         roles=how_many(RoleAssignment.objects.filter(scope__section__in=sections)),
         files=how_many(Asset.objects.filter(section__in=sections, trashed_at=None)),
-        linked_from=links[:SHOWN],
-        more_links=len(links) > SHOWN,
+        linked_from=links.shown,
+        more_links=links.is_more,
     )
 
 
@@ -165,16 +163,12 @@ def public_in(sections: QuerySet[Section]) -> int:
     return len(sections.order_by().values_list(each)[: MOST + 1])
 
 
-def _linking_there(section: Section, user: Any) -> QuerySet[Article]:
+def _linking_there(section: Section, user: Any) -> Linking:
     """The articles elsewhere that ``user`` may see whose newest words link into it, as the worker last saw them."""
     there = ScopeAncestor.objects.filter(scope=OuterRef("section__scope"), ancestor=section.scope_id)
     own = Address.objects.filter(section=section)
     under = Address.objects.filter(path__startswith=f"{section.address.path}/").order_by("pk")[:PATHS]
-    linking = Checkup.objects.filter(links__overlap=as_links(own, under)).values("article")
-    found = Article.objects.filter(as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)))
-    found = found.filter(pk__in=linking)
-    outside = found.exclude(Exists(there)).select_related("section", "draft", "live")
-    return outside.order_by("-changed_at", "-pk")
+    return linking_to(as_links(own, under), user, Exists(there))
 
 
 def _still_public(number: int) -> str:

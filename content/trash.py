@@ -6,11 +6,11 @@ search and count. It keeps its address, so that nothing stands in its way when i
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Collate, Now
 
 from audit.actors import Actor, SystemActor
@@ -44,6 +44,7 @@ from rbac.decisions import authorize
 from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 20
+LOOKED_AT = 500  # articles that link somewhere
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,11 @@ def consequences_of(article: Article, user: Any) -> Consequences:
     """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
     shown = {key for key in (article.draft_id, article.live_id) if key}
     files = RevisionMedia.objects.filter(revision__in=shown).values("version__asset").distinct()
-    links = list(linking_here(article, user)[: SHOWN + 1])
+    links = linking_here(article, user)
     return Consequences(
         versions=how_many(article.revisions.all()),
         comments=how_many(article.comments.exclude(state=CommentState.REMOVED)),
-        notes=how_many(ReviewNote.objects.filter(revision__article=article)),
+        notes=how_many(ReviewNote.objects.filter(article=article)),
         files=files.count(),
         shared_with=sum(
             how_many(grants.objects.filter(content_object=article))
@@ -112,20 +113,35 @@ def consequences_of(article: Article, user: Any) -> Consequences:
         old_addresses=how_many(Address.objects.filter(target__article=article)),
         schedules=list(waiting().filter(article=article)),
         introduces=list(Section.objects.filter(landing=article)),
-        linked_from=links[:SHOWN],
-        more_links=len(links) > SHOWN,
+        linked_from=links.shown,
+        more_links=links.is_more,
     )
 
 
-def linking_here(article: Article, user: Any) -> Any:
-    """The articles that ``user`` may see whose newest words link to it, as the worker last saw them."""
+class Linking(NamedTuple):
+    """``is_more``: whether there are more, or could be: no more than LOOKED_AT that link are looked at."""
+
+    shown: list[Article]
+    is_more: bool
+
+
+def linking_here(article: Article, user: Any) -> Linking:
+    """The articles that ``user`` may see whose newest words link to it, as the worker last saw them. Two queries."""
     here = Address.objects.filter(article=article)
     old = Address.objects.filter(target__article=article, kind=AddressKind.REDIRECT)
-    linking = Checkup.objects.filter(links__overlap=as_links(here, old)).exclude(article=article)
+    return linking_to(as_links(here, old), user, Q(pk=article.pk))
+
+
+def linking_to(paths: ArraySubquery, user: Any, apart_from: Any) -> Linking:
+    """The same for addresses, without the articles that are ``apart_from``, a condition. Two queries."""
+    keys = list(Checkup.objects.filter(links__overlap=paths).values_list("pk", flat=True)[: LOOKED_AT + 1])
     # Those that link come first, and each is asked about: not all that lies below somebody's roles.
-    found = Article.objects.filter(as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True)))
-    found = found.filter(pk__in=linking.values("article"))
-    return found.select_related("section", "draft", "live").order_by("-changed_at", "-pk")
+    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    found = Article.objects.filter(allowed, pk__in=keys[:LOOKED_AT]).exclude(apart_from)
+    # By an expression: PostgreSQL might walk along the index of all articles in this order.
+    order = (F("changed_at") + Value(timedelta(0))).desc()
+    told = list(found.select_related("section", "draft", "live").order_by(order, "-pk")[: SHOWN + 1])
+    return Linking(told[:SHOWN], len(told) > SHOWN or len(keys) > LOOKED_AT)
 
 
 def as_links(here: QuerySet[Address], others: QuerySet[Address]) -> ArraySubquery:

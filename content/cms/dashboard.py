@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     view, seen = allowed_to(user, VIEW_ARTICLE), to_be_seen(user)
     approve, publish = reviewer(user, APPROVE_ARTICLE), reviewer(user, PUBLISH_ARTICLE)
-    looked_through = ""
+    looked_through, much_lacks = "", seen.pop("much_lacks")
     if seen.pop("much_waits"):
         lines = prepared(_own_and_lacking, _line, view.of_each, user.pk).rows()
         lines += _of_much("to_review", approve) + _of_much("to_publish", publish)
@@ -68,9 +68,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_publish": worklist(_first_wanted(lines, "to_publish"), "cms:article"),
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "looked_through": looked_through,
+        "lacks_looked_through": _much(lines) if much_lacks else "",
         "changed": worklist(newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
     }
     return render(request, "cms/dashboard.html", shown | seen)
+
+
+def _much(lines: list[Line]) -> str:
+    """How many articles were looked through for a list of what is lacking that is not full."""
+    is_full = sum(line.of == "lacks" for line in lines) >= SHOWN
+    return "" if is_full else number_format(lacking.LOOKED_AT, force_grouping=True)
 
 
 # Each list came in its order, but PostgreSQL promises none for all of them.
@@ -131,8 +138,9 @@ def _own_and_lacking(view: Q, person: int | None) -> QuerySet[Article, Any]:
     # What one began has an index in this order, however much it is; what others began is found first and then ordered.
     own = newest_first(begun.filter(as_boolean(view))).values("pk")[:SHOWN]
     others = newest_of_few(joined.filter(as_boolean(view))).values("pk")[:SHOWN]
+    lacks = [lacking.lacking(), lacking.lacking_of(person)]
     drafts = _told("drafts", newest_of_few(Article.objects.filter(pk__in=own.union(others))))
-    return drafts.union(_told("lacks", picked([lacking.lacking()], view, SHOWN)), all=True)
+    return drafts.union(_told("lacks", picked(lacks, view, SHOWN)), all=True)
 
 
 def _waiting(of: str, who: Reviewer, way: Way) -> QuerySet[Article, Any]:

@@ -12,7 +12,7 @@ from content.actions import EDIT_ARTICLE
 from content.cms.writing import number_in
 from content.models import Article
 from content.moments import zoned
-from content.presence import Colleague, be_present, leave
+from content.presence import TOLD, Colleague, be_present, leave
 from rbac.access import requires
 
 NAMED = 8
@@ -35,7 +35,9 @@ def says_who(others: Sequence[Colleague]) -> list[str]:
         % {"name": other.name, "time": zoned(other.since, "TIME_FORMAT")}
         for other in others[:NAMED]
     ]
-    if more := len(others[NAMED:]):
+    if len(others) > TOLD:
+        says.append(_("More than %(number)d more colleagues have this open, too.") % {"number": TOLD - NAMED})
+    elif more := len(others[NAMED:]):
         sentence = ngettext(
             "%(number)d more colleague has this open, too.",
             "%(number)d more colleagues have this open, too.",

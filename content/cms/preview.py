@@ -1,5 +1,6 @@
 """The newest version as readers would see it, at three widths; and the links that show it to people without account."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.encryption import Secret
+from audit.pages import query_of
 from content.actions import PREVIEW_ARTICLE, VIEW_ARTICLE
+from content.cms.guests import guests_page
 from content.guests import previews
 from content.models import Article
 from content.models.preview_link import LONGEST_WHOM
@@ -86,12 +89,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     may = decide(request.user, PREVIEW_ARTICLE, article)
+    is_sent = request.method == "POST"  # what was sent has an address that answers no page
+    links = guests_page(previews.open_links(article), {} if is_sent else request.GET) if may.allowed else None
     context: dict[str, Any] = {
         "article": article,
         "revision": article.newest,
         "frame": reverse("cms:preview_page", args=[article.pk]),
         "may": may,
-        "links": previews.known(previews.open_links(article)) if may.allowed else [],
+        "links": previews.known(links.rows) if links else [],
+        "turns": links.turns(query_of, attrgetter("pk")) if links and not is_sent else None,
         "link_form": form,
         "address": address.reveal() if address else "",
     }

@@ -37,7 +37,9 @@ SHOWN = 100
 @require_safe
 @requires(ASK_REDACTION, Article, select=WHOLE)
 def redaction(request: HttpRequest, article: Article) -> HttpResponse:
-    return _page(request, article, RedactionForm(article=article, mark=asked_number(request.GET)))
+    older = asked_number({"before": request.GET.get("pictures_before")})
+    form = RedactionForm(article=article, mark=asked_number(request.GET), versions_before=older)
+    return _page(request, article, form)
 
 
 @require_POST

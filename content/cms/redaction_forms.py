@@ -11,11 +11,30 @@ from content.cms.by_letters import is_key
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.redaction.finding import LONGEST, pattern_of, pictures_in
-from content.redaction.places import Wanted
+from content.redaction.places import STEP, Wanted
+from content.stepping import objects_of
 from rbac.errors import Invalid
 
 OFFERED = 200
+LOOKED_AT = 200  # versions, for the pictures that are offered
 NOTHING = ("", _("none"))
+
+
+def _pictures(article: Article, before: Number | None) -> tuple[list[str], str | None]:
+    """Those of the newest versions, or of older ones, and the query of the address for still older ones."""
+    versions = article.revisions.filter(number__lt=before.key) if before else article.revisions.all()
+    near = versions.order_by("-number").values_list("pk", "number")[: LOOKED_AT + 1]
+    keys, numbers = zip(*near, strict=True) if near else ((), ())
+    shown = article.revisions.filter(pk__in=keys[:LOOKED_AT], body__contains="<img").order_by()
+    found = {source for body in shown.values_list("body", flat=True) for source in pictures_in(body)}
+    older = query_of(pictures_before=numbers[LOOKED_AT - 1]) if len(keys) > LOOKED_AT else None
+    return sorted(found), older
+
+
+def _is_picture_of(article: Article, source: str) -> bool:
+    """Whether it stands in any version."""
+    versions = objects_of(article.revisions.filter(body__contains="<img"), "number", size=STEP)
+    return any(source in pictures_in(version.body) for version in versions)
 
 
 def _in_short(comment: Comment) -> str:
@@ -41,11 +60,22 @@ class RedactionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, article: Article, mark: Number | None = None) -> None:
-        """``mark``: where the page of comments begins that is offered. One on any page may be sent."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        article: Article,
+        mark: Number | None = None,
+        versions_before: Number | None = None,
+    ) -> None:
+        """``mark``: where the page of comments begins that is offered. ``versions_before``: pictures of these are
+        offered. One on any page may be sent.
+        """
         super().__init__(data)
-        bodies = article.revisions.filter(body__contains="<img").values_list("body", flat=True)
-        pictures = sorted({source for body in bodies.iterator(chunk_size=50) for source in pictures_in(body)})
+        pictures, self.older_pictures = _pictures(article, versions_before)
+        picture = str(self.data.get("picture", ""))
+        if picture and picture not in pictures and _is_picture_of(article, picture):
+            pictures = [picture, *pictures]
         comments = article.comments.exclude(state__in=(CommentState.REMOVED, CommentState.WITHDRAWN))
         self._offer("picture", [(source, source) for source in pictures])
         page = page_at(mark, OFFERED, lambda mark: list(by_number(comments, mark)[: OFFERED + 1]))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from content.actions import (
     COUNTERSIGN_CORRECTION,
@@ -16,6 +17,7 @@ from content.actions import (
     VIEW_POLICY_CHANGE,
     VIEW_SCHEDULE,
 )
+from content.cms.lacking import more_than_are_looked_at
 from content.cms.waiting import more_than_a_walk
 from content.corrections.making import open_corrections
 from content.emergencies import unsigned
@@ -32,7 +34,7 @@ from content.models import (
 from content.models.bulk import Outcome
 from content.models.waiting import WAITS
 from content.names import public_name
-from content.scheduling.setting import ahead_or_held, held_lately, waiting
+from content.scheduling.setting import held_lately, waiting
 from content.set_policy import pending
 from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
@@ -43,6 +45,7 @@ from rbac.review_rules import ANSWER_REVIEW
 from rbac.whom_asked import reviews_waiting_for, running_reviews
 
 SHOWN = 8
+TIMES = 500  # that come next on the whole site, and that were held: looked through for somebody's
 
 
 class Red(NamedTuple):
@@ -66,6 +69,7 @@ class Anything(NamedTuple):
     reviews: bool
     times: bool
     much_waits: bool  # more drafts than the desk would ask about one after the other
+    much_lacks: bool  # the same of articles that lack something
     left: int | None  # a change of many articles that this person began and did not finish
 
 
@@ -94,7 +98,14 @@ def to_be_seen(user: Any) -> dict[str, Any]:
     anything = next(
         iter(_ANYTHING.rows(person=user.pk)),
         Anything(
-            red=False, corrected=False, waiting=False, reviews=False, times=False, much_waits=False, left=None
+            red=False,
+            corrected=False,
+            waiting=False,
+            reviews=False,
+            times=False,
+            much_waits=False,
+            much_lacks=False,
+            left=None,
         ),
     )
     return {
@@ -108,6 +119,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         "reviews": _reviews_for(user) if anything.reviews else [],
         "times": _times_for(user) if anything.times else [],
         "much_waits": anything.much_waits,
+        "much_lacks": anything.much_lacks,
         "left": None if is_looked_through(user) else anything.left,
     }
 
@@ -140,11 +152,12 @@ def _times_for(user: Any) -> list[ScheduledChange]:
     """What was held and is not settled, then what comes next."""
     may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
     # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set.
-    held = held_lately().filter(may_see).order_by("held_at", "at", "pk").values("pk")[:SHOWN]
-    ahead = waiting().filter(may_see).values("pk")[:SHOWN]
+    lately = held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES]
+    held = ScheduledChange.objects.filter(may_see, pk__in=lately).order_by(*_HELD_FIRST).values("pk")[:SHOWN]
+    ahead = waiting().filter(may_see, pk__in=waiting().values("pk")[:TIMES]).values("pk")[:SHOWN]
     found = ScheduledChange.objects.filter(pk__in=held.union(ahead))
     found = found.select_related("article__draft", "article__live")
-    return list(found.order_by("held_at", "at", "pk")[:SHOWN])
+    return list(found.order_by(*_HELD_FIRST)[:SHOWN])
 
 
 def _red_among(allowed: Q, sign_off: Q) -> QuerySet[EmergencyPass, Any]:
@@ -176,14 +189,20 @@ def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> Que
 
 
 def _whether_anything() -> QuerySet[Site, Any]:
-    waiting = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
+    pending_changes = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
+    # Asked for the first one in the order of its index: for any one PostgreSQL would read all that was ever set.
+    first = (waiting(), held_lately().order_by(*_HELD_FIRST))
+    ahead, held = (IsNull(Subquery(times.values("pk")[:1]), False) for times in first)
     mine = BulkRun.objects.filter(by=Slot("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
     return Site.objects.values_list(
-        *map(Exists, (unsigned(), open_corrections(), waiting, running_reviews(), ahead_or_held())),
+        *map(Exists, (unsigned(), open_corrections(), pending_changes, running_reviews())),
+        as_boolean(Q(ahead) | Q(held)),
         as_boolean(more_than_a_walk(WAITS)),
+        Exists(more_than_are_looked_at()),
         Subquery(mine.order_by("-pk").values("pk")[:1]),
     )
 
 
+_HELD_FIRST = ("held_at", "at", "pk")
 _NO_TIME = Value(None, output_field=DateTimeField())
 _ANYTHING = Prepared(_whether_anything, Anything)

@@ -2,25 +2,45 @@
 
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
 from content.actions import VIEW_ARTICLE
+from content.expressions import IsOneOf
 from content.former import forget_former
 from content.media import removed
 from content.media.addresses import ADDRESS
 from content.media.events import FILE_REMOVED
-from content.models import Article, Asset, Byline, MediaFile, Redaction, RemovedFile, RevisionMedia
+from content.models import (
+    Article,
+    Asset,
+    AssetVersion,
+    Byline,
+    MediaFile,
+    Redaction,
+    RemovedFile,
+    Revision,
+    RevisionMedia,
+)
 from content.redaction.places import Wanted
-from rbac.queries import visible_to
+from rbac.queries import as_boolean, rows_allowed
+
+SHOWN = 50
+LOOKED_AT = 2_000  # uses of a file
 
 
 class Elsewhere(NamedTuple):
-    """Other articles, a version of which uses the same bytes: those that somebody sees, and how many more."""
+    """Other articles, a version of which uses the same bytes: those that somebody sees, and how many more.
+
+    ``is_more``: whether there may be more that are neither shown nor counted.
+    """
 
     articles: list[Article]
     hidden: int
+    is_more: bool
 
 
 def stored_digest(wanted: Wanted | None) -> str:
@@ -31,10 +51,24 @@ def stored_digest(wanted: Wanted | None) -> str:
 
 def elsewhere(article: Article, digest: str, *, by: Any) -> Elsewhere:
     """Each of these articles needs a removal of its own: who is asked to agree sees what goes from where."""
-    others = Article.objects.filter(revisions__media__version__file=digest).exclude(pk=article.pk)
-    others = Article.objects.filter(pk__in=others.values("pk"))
-    seen = visible_to(by, VIEW_ARTICLE, others).select_related("live", "draft").order_by("pk")
-    return Elsewhere(list(seen), others.count() - len(seen))
+    uses = _uses_elsewhere(article, digest)
+    keys = sorted({*uses[:LOOKED_AT]})
+    # Each is asked about: they are not looked for among all that lies below somebody's roles.
+    allowed = as_boolean(rows_allowed(by, VIEW_ARTICLE, Article, of_few=True))
+    seen = list(Article.objects.filter(allowed, pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    shown = Article.objects.filter(pk__in=seen[:SHOWN]).select_related("live", "draft").order_by("pk")
+    is_more = len(uses) > LOOKED_AT or len(seen) > SHOWN
+    return Elsewhere(list(shown), len(keys) - len(seen), is_more)
+
+
+def _uses_elsewhere(article: Article, digest: str) -> list[int]:
+    """The article of each, the newest uses first; one more than LOOKED_AT where there are more."""
+    versions = AssetVersion.objects.filter(file=digest).order_by("-pk").values("pk")[:LOOKED_AT]
+    uses = RevisionMedia.objects.filter(IsOneOf(F("version"), ArraySubquery(versions)))
+    # Asked of each: PostgreSQL might compare all uses with all versions of all articles.
+    of = Subquery(Revision.objects.filter(pk=OuterRef("revision")).values("article")[:1])
+    found = uses.annotate(of=of).exclude(of=article.pk).order_by("-version", "-pk")
+    return list(found.values_list("of", flat=True)[: LOOKED_AT + 1])
 
 
 def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor) -> bool:

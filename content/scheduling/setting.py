@@ -34,21 +34,13 @@ def waiting() -> QuerySet[ScheduledChange]:
     return ScheduledChange.objects.filter(WAITING).order_by("at", "pk")
 
 
-def ahead_or_held() -> QuerySet[ScheduledChange]:
-    """What waits, and what was held lately."""
-    return ScheduledChange.objects.filter(WAITING | _held_lately())
-
-
 def held_lately() -> QuerySet[ScheduledChange]:
     """What was held within HELD_FOR; since then it has not happened, nothing newer has, and it has no other time."""
-    return ScheduledChange.objects.filter(_held_lately())
-
-
-def _held_lately() -> Q:
     again = waiting().filter(article=OuterRef("article"), kind=OuterRef("kind")).order_by()
     settled = _PUBLISHED_SINCE | Q(kind=ScheduleKind.EXPIRE, article__live=None)
     is_settled = Case(When(settled, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return Q(held_at__gte=Now() - HELD_FOR) & Q(Exact(is_settled, Value(False))) & ~Q(Exists(again))
+    held = ScheduledChange.objects.filter(held_at__gte=Now() - HELD_FOR)
+    return held.filter(Exact(is_settled, Value(False))).exclude(Exists(again))
 
 
 # Readers see what was held or something newer; or did, before it was taken down. The number of an urgent correction

@@ -1,0 +1,236 @@
+"""What there is a crowd of - people at one article, links, what is lacking, times - is read as far as it is shown."""
+
+import re
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from content import trash
+from content.cms import calendar, lacking, redaction_forms
+from content.cms.unusual import TIMES
+from content.models import (
+    Article,
+    Checkup,
+    Presence,
+    PreviewLink,
+    Revision,
+    RevisionMedia,
+    RevisionStatus,
+    ScheduledChange,
+    Section,
+)
+from content.models.review import State
+from content.presence import TOLD, be_present
+from content.redaction import files
+from content.section_trash import what_is_below
+from content.trash import LOOKED_AT, linking_here
+from tests.counting import rows_read
+from tests.newsroom import Person, fresh
+from tests.size.many import many_articles, many_live
+from tests.size.test_histories import kept
+from tests.size.test_links import pictures
+from tests.size.test_one_article import guests
+from tests.size.test_uses_of_files import reads, used_by, versions_of
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+type Owner = psycopg.Connection[Any]
+MANY = 1_000
+NOW = timezone.now()
+
+
+def people(number: int) -> list[User]:
+    return User.objects.bulk_create(User(email=f"p{n}@example.org", name=f"P {n}") for n in range(number))
+
+
+def test_a_crowd_at_one_article(draft: Article, ed: Person, as_ed: Client, owner_connection: Owner) -> None:
+    Presence.objects.bulk_create(Presence(article=draft, person=one) for one in people(MANY))
+    owner_connection.execute("VACUUM ANALYZE")
+    address = f"/cms/articles/{draft.pk}/"
+    assert "More than 92 more colleagues have this open, too." in as_ed.get(address).text
+    assert reads(Presence, lambda: as_ed.get(address)) <= TOLD + 5
+    assert reads(Presence, lambda: be_present(draft, by=ed)) <= 4 * TOLD
+
+
+def test_whoever_left_without_a_word_makes_room(draft: Article, ed: Person, cara: Person) -> None:
+    Presence.objects.bulk_create(
+        Presence(article=draft, person=one, seen_at=NOW - timedelta(hours=1)) for one in people(3 * TOLD)
+    )
+    be_present(draft, by=cara)
+    for _sign in range(2):
+        assert [one.name for one in be_present(draft, by=ed)] == ["Cara"]
+    assert Presence.objects.count() == 2
+
+
+def test_links_that_open_today_come_in_pages(
+    in_review: Article, ed: Person, as_ed: Client, owner_connection: Owner
+) -> None:
+    draft, until = fresh(in_review).draft, NOW + timedelta(days=2)
+    kept(
+        owner_connection,
+        [
+            PreviewLink(revision=draft, token_digest=f"{n:064}", guest=guest, made_by=ed, until=until)
+            for n, guest in enumerate(guests(120))
+        ],
+    )
+    seen, query = list[str](), ""
+    while True:
+        text = as_ed.get(f"/cms/articles/{in_review.pk}/preview/{query}").text
+        seen += re.findall(r'name="link" value="(\d+)"', text)
+        older = re.search(r'rel="next" href="(\?before=\d+)"', text)
+        if not older:
+            break
+        assert len(set(seen)) % 50 == 0
+        query = older[1]
+    assert len(seen) == len(set(seen)) == 120
+
+
+@pytest.fixture
+def pictured(published: Article, cara: Person, owner_connection: Owner) -> Article:
+    """Each of a thousand versions shows another picture."""
+    words = Revision.objects.bulk_create(
+        Revision(
+            article=published, number=n, title="x", author=cara, digest="0" * 64,
+            body=f'<p><img src="https://example.org/{n}.png" alt="Dawn"></p>',
+        )
+        for n in range(2, MANY)
+    )  # fmt: skip
+    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=State.SUPERSEDED) for one in words)
+    owner_connection.execute("VACUUM ANALYZE")
+    return published
+
+
+def test_pictures_to_remove_are_offered_page_by_page(pictured: Article, as_ada: Client) -> None:
+    address = f"/cms/articles/{pictured.pk}/redaction/"
+    assert reads(Revision, lambda: as_ada.get(address)) <= 3 * redaction_forms.LOOKED_AT
+    seen, query = set[str](), ""
+    while True:
+        text = as_ada.get(address + query).text
+        seen |= set(re.findall(r'<option value="https://example.org/(\d+).png"', text))
+        older = re.search(r'href="[^"]+(\?pictures_before=\d+)"', text)
+        if not older:
+            break
+        query = older[1]
+    assert seen == {str(n) for n in range(2, MANY)}
+
+
+def test_a_picture_of_any_version_is_taken_and_one_of_none_is_not(pictured: Article, as_ada: Client) -> None:
+    sent = {"picture": "https://example.org/3.png", "reason": "Court order", "then": "look"}
+    page = as_ada.post(f"/cms/articles/{pictured.pk}/redaction/ask/", sent)
+    assert (page.status_code, len(page.context["holders"])) == (200, 1)
+    wrong = sent | {"picture": "https://example.org/none.png"}
+    assert as_ada.post(f"/cms/articles/{pictured.pk}/redaction/ask/", wrong).status_code == 422
+
+
+def test_articles_that_use_a_picture_that_has_to_go(
+    draft: Article, policies: Section, cara: Person, ed: Person, edna: Person, owner_connection: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(files, "LOOKED_AT", 200)
+    picture, *_others = pictures(policies, 2)
+    [version] = versions_of(picture, 1)
+    here, there = many_articles(draft.section, cara, 60), many_articles(policies, cara, MANY, name="there")
+    used_by(version, [one.draft for one in there[100:]], owner_connection)  # type: ignore[misc]
+    owner_connection.execute("VACUUM ANALYZE")
+    assert reads(RevisionMedia, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 201
+    for model in (Revision, Article):
+        with transaction.atomic():
+            assert rows_read(model, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 2 * 201 + 100
+    found = files.elsewhere(draft, version.digest, by=edna)
+    assert (len(found.articles), found.hidden, found.is_more) == (files.SHOWN, 0, True)
+    assert files.elsewhere(draft, version.digest, by=ed)[1:] == (200, True)
+    used_by(version, [one.draft for one in here], owner_connection)  # type: ignore[misc]
+    assert len(files.elsewhere(draft, version.digest, by=ed).articles) == files.SHOWN
+
+
+def test_what_links_somewhere_is_looked_at_so_far(
+    draft: Article, news: Section, cara: Person, ada: Person, owner_connection: Owner
+) -> None:
+    linking = many_live(news, cara, MANY)
+    owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
+    Checkup.objects.bulk_create(
+        Checkup(article=one, revision=one.live, links=[draft.address.path]) for one in linking
+    )
+    owner_connection.execute("VACUUM ANALYZE")
+    for model in (Checkup, Article):
+        assert reads(model, lambda: linking_here(draft, ada)) <= LOOKED_AT + trash.SHOWN + 2
+    found = linking_here(draft, ada)
+    assert (len(found.shown), found.is_more) == (trash.SHOWN, True)
+    assert reads(Checkup, lambda: what_is_below(news, ada)) <= LOOKED_AT + 1
+
+
+@pytest.fixture
+def much_lacks(
+    news: Section, policies: Section, cara: Person, colin: Person, owner_connection: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(lacking, "LOOKED_AT", 50)
+    older = many_articles(policies, colin, 3, name="colins")
+    owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
+    Checkup.objects.bulk_create(
+        Checkup(article=one, revision=one.draft or one.live, broken=["news/gone"])
+        for one in (*older, *many_live(news, cara, MANY))
+    )
+    owner_connection.execute("VACUUM ANALYZE")
+
+
+@pytest.mark.usefixtures("much_lacks")
+def test_the_desk_looks_at_some_of_what_lacks_something(
+    as_ed: Client, as_edna: Client, as_colin: Client
+) -> None:
+    for client in (as_ed, as_edna):
+        text = client.get("/cms/").text
+        assert text.count("This link leads nowhere") == 8
+        assert "A great many articles" not in text
+    text = as_colin.get("/cms/").text
+    assert text.count("This link leads nowhere") == 3
+    assert "A great many articles lack something. The 50 newest" in text
+    for client in (as_ed, as_edna, as_colin):
+        assert reads(Checkup, partial(client.get, "/cms/")) <= 200
+
+
+def test_times_of_long_ago_cost_the_desk_nothing(
+    published: Article, ed: Person, as_ed: Client, as_colin: Client, owner_connection: Owner
+) -> None:
+    past = {"kind": "expire", "at": NOW, "scheduled_by": ed}
+    cancelled = [
+        ScheduledChange(article=published, cancelled_by=ed, cancelled_at=NOW, **past) for _n in range(MANY)
+    ]
+    ahead = [
+        ScheduledChange(article=one, **past | {"at": NOW + timedelta(days=3)})
+        for one in many_live(published.section, ed, MANY)
+    ]
+    kept(owner_connection, [*cancelled, *ahead])
+    for client in (as_ed, as_colin):
+        assert reads(ScheduledChange, partial(client.get, "/cms/")) <= 2 * TIMES + 20
+    assert "live-0" in as_ed.get("/cms/").text
+
+
+def test_a_month_in_which_very_much_is_set(
+    news: Section, ed: Person, as_ed: Client, as_colin: Client, owner_connection: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(calendar, "LOOKED_AT", 100)
+    monkeypatch.setattr(calendar, "MOST", 20)
+    later = NOW + timedelta(minutes=5)
+    kept(
+        owner_connection,
+        [
+            ScheduledChange(article=one, kind="expire", at=later, scheduled_by=ed)
+            for one in many_live(news, ed, MANY)
+        ],
+    )
+    address = f"/cms/calendar/?week={later:%Y-%m-%d}"
+    for client in (as_ed, as_colin):
+        assert "There is more than one page can show." in client.get(address).text
+        assert reads(ScheduledChange, partial(client.get, address)) <= 101 + 100 + 2 * 21
+        assert reads(Revision, partial(client.get, address)) <= 3 * 21
+    assert "live-0" in as_ed.get(address).text
+    assert "live-0" not in as_colin.get(address).text
