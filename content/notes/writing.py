@@ -1,8 +1,10 @@
 """The verbs of notes: write one, answer it, resolve it and open it again. Each decides, changes and records."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
@@ -18,6 +20,7 @@ from content.workflow import person_of
 from rbac.decisions import authorize
 
 LONGEST = 4000
+SENT_AGAIN = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -26,21 +29,21 @@ def write_note(
 ) -> ReviewNote:
     """A note on version ``version``: on the whole of it, or on the passage ``quote`` that follows ``before``.
 
-    Whoever is named with an @ and may see the article gets a mail. Raises UncleanText for an empty note and for a
-    passage that the version does not hold, WrongState where nothing is being worked on.
+    Whoever is named with an @ and may see the article gets a mail. Sent again because its answer never came, it is one
+    note. Raises UncleanText for an empty note and for a passage that the version does not hold, WrongState where
+    nothing is being worked on.
     """
     article, author = _decided(article, by)
     revision = article.revisions.filter(number=version).first()
     if article.draft is None or article.is_archived or revision is None:
         raise WrongState(_("Notes belong to a version that is being worked on, and there is none."))
     passage = chosen(text_to_note(revision), quote, before) if quote.strip() else None
-    note = ReviewNote.objects.create(
-        revision=revision,
-        author_id=author.pk,
-        text=_clean(text),
-        quote=passage.quote if passage else "",
-        start=passage.start if passage else 0,
-    )
+    quote, start = passage or ("", 0)
+    said = {"author_id": author.pk, "text": _clean(text), "quote": quote, "start": start}
+    said |= {"revision_id": revision.pk, "thread_id": None}
+    if (sent := _sent_before(article, said)) is not None:
+        return sent
+    note = ReviewNote.objects.create(**said)
     record(events.NOTE_WRITTEN, by=by, about=article, note=note.pk, revision=revision.number)
     tell_mentioned(note, article, by=by)
     return note
@@ -48,14 +51,19 @@ def write_note(
 
 @transaction.atomic
 def answer_note(note: ReviewNote, *, by: Actor, text: str) -> ReviewNote:
-    """Goes on in the thread of ``note``. One that was resolved is open again. Raises UncleanText and WrongState."""
+    """Goes on in the thread of ``note``. One that was resolved is open again; sent again, it is one answer.
+
+    Raises UncleanText and WrongState.
+    """
     article, author = _decided(note.revision.article, by)
     if article.draft is None:
         raise WrongState(_("What this note is about has been published. Write a new note on the next draft."))
     first = note.thread or note
-    answer = ReviewNote.objects.create(
-        revision_id=first.revision_id, thread=first, author_id=author.pk, text=_clean(text)
-    )
+    said = {"author_id": author.pk, "text": _clean(text)}
+    said |= {"revision_id": first.revision_id, "thread_id": first.pk}
+    if (sent := _sent_before(article, said)) is not None:
+        return sent
+    answer = ReviewNote.objects.create(**said)
     NoteResolution.objects.filter(note=first).delete()
     record(events.NOTE_ANSWERED, by=by, about=article, note=answer.pk, thread=first.pk)
     tell_mentioned(answer, article, by=by)
@@ -84,6 +92,18 @@ def reopen_note(note: ReviewNote, *, by: Actor) -> None:
 def _decided(article: Article, by: Actor) -> tuple[Article, Any]:
     article = locked(article)
     return article, person_of(authorize(by, ANNOTATE_ARTICLE, article).actor)
+
+
+def _sent_before(article: Article, said: dict[str, Any]) -> ReviewNote | None:
+    """What the same person said last on ``article``, if it was exactly this and a moment ago: its answer was lost.
+
+    None once somebody resolved it: then it is said anew.
+    """
+    own = ReviewNote.objects.filter(article=article, author=said["author_id"], guest=None)
+    last = own.filter(created_at__gt=Now() - SENT_AGAIN).order_by("-created_at", "-pk").first()
+    if last is None or any(getattr(last, name) != value for name, value in said.items()):
+        return None
+    return None if NoteResolution.objects.filter(note=last.thread_id or last.pk).exists() else last
 
 
 def _clean(text: str) -> str:

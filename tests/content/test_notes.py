@@ -10,7 +10,7 @@ from audit.models import Entry
 from content import workflow
 from content.cms.notes import threads_for
 from content.errors import UncleanText, WrongState
-from content.models import Article, ReviewNote
+from content.models import Article, NoteResolution, ReviewNote
 from content.news_by_mail import mail_to
 from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
 from content.redaction.places import Wanted, fingerprint
@@ -70,6 +70,37 @@ def test_a_note_survives_edits_around_it_and_says_when_its_passage_is_gone(
     assert thread.is_gone
     [thread] = threads_for(write(draft, cara, "From May."))  # and it comes back
     assert not thread.is_gone
+
+
+def test_what_is_sent_again_because_its_answer_was_lost_is_there_once_and_told_once(
+    draft: Article, ed: Person, cara: Person
+) -> None:
+    sent = [
+        write_note(draft, by=ed, text="@Cara when?\n", version=1, quote="From May.") for _time in range(2)
+    ]
+    answers = [answer_note(sent[0], by=cara, text="@Ed in May.") for _time in range(2)]
+    assert (sent[0], answers[0]) == (sent[1], answers[1])
+    assert ReviewNote.objects.count() == 2
+    jobs = ProcrastinateJob.objects.filter(task_name="content.mail_news_to")
+    assert [job.args["person"] for job in jobs.order_by("pk") if job.args["kind"] == "mention"] == [
+        cara.pk,
+        ed.pk,
+    ]
+
+
+def test_what_is_said_anew_is_new(draft: Article, ed: Person, cara: Person) -> None:
+    first = write_note(draft, by=ed, text="Source?", version=1, quote="From May.")
+    for by, quote, version in ((ed, "", 1), (ed, "From May.", 1), (cara, "From May.", 1)):
+        write_note(draft, by=by, text="Source?", version=version, quote=quote)
+    assert ReviewNote.objects.count() == 4
+    answer_note(first, by=cara, text="Done.")
+    answer_note(first, by=ed, text="Not yet.")
+    answer_note(first, by=cara, text="Done!")
+    answer_note(first, by=cara, text="Done.")
+    resolve_note(first, by=ed)
+    answer_note(first, by=cara, text="Done.")
+    assert first.answers.count() == 5
+    assert not NoteResolution.objects.exists()
 
 
 def test_an_answer_opens_a_resolved_note_again(note: ReviewNote, draft: Article, cara: Person) -> None:
