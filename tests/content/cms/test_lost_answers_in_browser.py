@@ -138,3 +138,30 @@ def test_only_the_site_itself_says_that_words_are_saved(
     expect(line(page)).to_have_text(SAVED)
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
     assert page.evaluate(f"{UNSENT}.length") == 0
+
+
+def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("status of 429")
+    page = editor(draft, cara, visits)
+    asked: list[Route] = []
+
+    def busy(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=429, headers={"Retry-After": "30"}, body="Later")
+
+    page.route("**/keep/", busy)
+    with page.expect_response("**/keep/"):
+        write(page, " Every day.")
+    expect(line(page)).to_contain_text("kept in this browser")
+    page.clock.install()
+    with page.expect_response("**/keep/"):
+        page.keyboard.press("Control+s")  # whoever asks for it is not kept waiting
+    page.clock.run_for(29_000)
+    before = len(asked)
+    page.unroute("**/keep/")
+    page.clock.run_for(31_000)
+    expect(line(page)).to_have_text(SAVED)
+    assert before == 2
+    assert copy_of(cara).body == "<p>From May. Every day.</p>"

@@ -12,6 +12,7 @@ const SENT_AFTER = 2000; // … and after the last key
 const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
 const ANSWER_WITHIN = 15_000;
 const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
+const LONGEST_PAUSE = 60; // seconds, of those that whoever answers may ask for
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
 const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
@@ -25,6 +26,7 @@ let sequence = 0;
 let sending = false;
 let leaving = false;
 let failures = 0;
+let pause = 0; // ms, which whoever answered last asked for
 let trouble; // why the last attempt failed: [as the line has it, a sentence of the site]
 let since; // when the oldest change came that the site does not have …
 let sinceHere; // … and the oldest that this browser does not have
@@ -108,6 +110,7 @@ function request(last) {
 async function take(answer, upTo) {
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
   const said = isOurs ? await answer.json() : {};
+  pause = 1000 * Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_PAUSE);
   if (answer.ok && isOurs && isConfirmation(said)) return confirmed(said, upTo);
   if (answer.type === "opaqueredirect" || answer.status === 401 || said?.first) {
     dispatchEvent(new Event("focus")); // stay.js looks how the session stands
@@ -142,8 +145,9 @@ function failed(why, sentence) {
   line.show(...trouble);
   keepHere();
   clearTimeout(there);
-  there = setTimeout(() => keepThere(), TRY_AGAIN[Math.min(failures, TRY_AGAIN.length - 1)]);
+  there = setTimeout(() => keepThere(), Math.max(pause, TRY_AGAIN[Math.min(failures, TRY_AGAIN.length - 1)]));
   failures += 1;
+  pause = 0;
 }
 
 /** The form is sent by a button: what this page sends later must not count, and the site knows what came last. */
