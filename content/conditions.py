@@ -258,7 +258,7 @@ NOWHERE = Q(pk__in=())
 PASSKEY_DEMANDED = {
     Section: Q(factor=Factor.PASSKEY),
     Article: Q(section__factor=Factor.PASSKEY),
-    Comment: Q(article__section__factor=Factor.PASSKEY),
+    Comment: Q(section__factor=Factor.PASSKEY),
     UrgentCorrection: Q(article__section__factor=Factor.PASSKEY),
 }
 

@@ -145,7 +145,7 @@ def _consequences_of(
             forget_assignments()  # what was loaded meanwhile was never so
             compared.forget()
     shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
-    return Consequences(differences, shown, broken, relaxed, compared.is_whole)
+    return Consequences(differences, shown, broken, relaxed, compared.is_whole and safeguards.is_whole)
 
 
 class _Compared:

@@ -23,10 +23,17 @@ class Safeguards:
         self._places = places
         self._invariants = list(_governed()) if policies else []
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is demanded no longer that is not said."""
+        return not any(self._newest.values())
+
     def look_before(self) -> None:
         self._apart, self._broken = _apart(), _broken()
         models = {_model(one) for one in self._invariants}
-        self._very_many = {model for model in models if self._is_more_than_counted(model)}
+        self._newest = {
+            model: self._newest_of(model) for model in models if self._is_more_than_counted(model)
+        }
         self._demanded = [self._where(invariant) for invariant in self._invariants]
 
     def look_after(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -45,16 +52,22 @@ class Safeguards:
     def _where(self, invariant: Invariant) -> _Demanded:
         """Of how many things it is demanded; of very many, at which places. What is demanded follows from the place."""
         model = _model(invariant)
-        if model not in self._very_many:
+        if model not in self._newest:
             return int(self._rows(model).filter(invariant.demanded_query).count())
-        path = rulebook.scope_path(model)
-        first = model._default_manager.order_by().filter(**{nearest(path): OuterRef("pk")}).values("pk")[:1]
+        there = self._some_of(model).filter(invariant.demanded_query)
+        return frozenset(there.values_list(nearest(rulebook.scope_path(model)), flat=True))
+
+    def _some_of(self, model: Any) -> Any:
+        """One at each place; of what stands there by something else (an article) the newest: ``is_whole`` says so."""
+        path, every = rulebook.scope_path(model), model._default_manager.order_by()
+        if not _stands_itself(model):
+            return every.filter(_is_one_of("pk", self._newest[model]))
+        first = every.filter(**{nearest(path): OuterRef("pk")}).values("pk")[:1]
         places = model_at(model, path)[0]._default_manager.order_by()
         if self._places is not None:
             places = places.filter(pk__in=keys_standing(model, path, Where(self._places)))
         of_each = [key for key in places.values_list(Subquery(first), flat=True) if key]
-        there = model._default_manager.filter(_is_one_of("pk", of_each), invariant.demanded_query)
-        return frozenset(there.order_by().values_list(nearest(path), flat=True))
+        return every.filter(_is_one_of("pk", of_each))
 
     def _fewer(self, invariant: Invariant, before: _Demanded, now: _Demanded) -> int | str:
         """How many things it is demanded of no longer; 0 for none."""
@@ -63,16 +76,22 @@ class Safeguards:
         assert isinstance(before, frozenset)  # noqa: S101
         assert isinstance(now, frozenset)  # noqa: S101
         model, left = _model(invariant), sorted(before - now)
-        there = model._default_manager.order_by().filter(
-            _is_one_of(nearest(rulebook.scope_path(model)), left)
-        )
-        number = len(there.values_list("pk")[: AT_LEAST + 1]) if left else 0
-        return said_number(number, least=number > AT_LEAST)
+        if not left:
+            return 0
+        itself = _stands_itself(model)
+        every = model._default_manager.order_by() if itself else self._some_of(model)
+        there = every.filter(_is_one_of(nearest(rulebook.scope_path(model)), left))
+        number = len(there.values_list("pk")[: AT_LEAST + 1])
+        return said_number(number, least=not itself or number > AT_LEAST)
 
     def _is_more_than_counted(self, model: Any) -> bool:
-        """Only where they stand at places themselves."""
-        one_step = rulebook.scope_path(model).count("__") == 1
-        return one_step and len(self._rows(model).values_list("pk")[: looked_at.MOST + 1]) > looked_at.MOST
+        return len(self._rows(model).values_list("pk")[: looked_at.MOST + 1]) > looked_at.MOST
+
+    def _newest_of(self, model: Any) -> list[int]:
+        """The keys of those that are looked at, where not one at each place is: the newest."""
+        if _stands_itself(model):
+            return []
+        return [*self._rows(model).order_by("-pk").values_list("pk", flat=True)[: looked_at.MOST]]
 
     def _rows(self, model: Any) -> Any:
         rows, path = model._default_manager.order_by(), rulebook.scope_path(model)
@@ -83,9 +102,15 @@ def _is_one_of(column: str, keys: list[int]) -> IsAmong:
     return IsAmong(F(column), Value(keys, ArrayField(BigIntegerField())))
 
 
+def _stands_itself(model: Any) -> bool:
+    """Whether it has a place, or is one, and does not stand where something else does."""
+    return rulebook.scope_path(model).count("__") <= 1
+
+
 def _governed() -> list[Invariant]:
-    found = {one.name: one for action in rulebook for one in rulebook.invariants_of(action) if not one.hard}
-    return list(found.values())
+    """Each once; one name may be that of several, each about other things."""
+    every = (one for action in rulebook for one in rulebook.invariants_of(action) if not one.hard)
+    return list({(one.name, _model(one)): one for one in every}.values())
 
 
 def _model(invariant: Invariant) -> Any:
