@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from content import holders
 from content.actions import APPROVE_ARTICLE
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import why_not
@@ -85,4 +86,40 @@ def test_who_is_among_many_that_may_not_is_found(
     owner_connection.execute("VACUUM ANALYZE")
     [row] = whose_approval(fresh(in_review))["asked"]
     assert {*row["able"]} == {edna, given, member}
+    assert why_impossible(fresh(in_review).section) == []
+
+
+@pytest.mark.parametrize("model", [RoleAssignment, User])
+def test_that_none_of_many_may_approve_is_found_from_those_who_may(
+    model: type[Any],
+    in_review: Article,
+    ada: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    owner_connection: Owner,
+) -> None:
+    """A thousand contributors are asked for, and few may approve; then few contributors, and a thousand editors."""
+    monkeypatch.setattr(holders, "LOOKED", 20)
+    section = in_review.section
+    change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    many_with("contributor", section, "writer")
+    owner_connection.execute("VACUUM ANALYZE")
+    assert len(why_impossible(fresh(in_review).section)) == 1
+    assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= 6 * FEW
+    RoleAssignment.objects.filter(role="contributor").delete()
+    many_with("editor", section, "editor")
+    owner_connection.execute("VACUUM ANALYZE")
+    assert len(why_impossible(fresh(in_review).section)) == 1
+    assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= 6 * FEW
+
+
+def test_of_many_on_both_sides_the_one_who_is_both_is_found(
+    in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holders, "LOOKED", 20)
+    section = in_review.section
+    change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    many_with("contributor", section, "writer", 60)
+    last = many_with("editor", section, "editor", 60)[-1]
+    assert len(why_impossible(fresh(in_review).section)) == 1
+    RoleAssignment.objects.create(user=last, role="contributor", reason="x")
     assert why_impossible(fresh(in_review).section) == []
