@@ -36,7 +36,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "revisions": page.rows,
             "turns": page.turns(_query, attrgetter("number")),
             "may_erase_guests": decide(request.user, ERASE_GUEST, article).allowed
-            and GuestReview.objects.filter(revision__article=article).exists(),
+            and GuestReview.objects.filter(article=article).exists(),
             "may_remove": decide(request.user, ASK_REDACTION, article).allowed,
             "one_person": not article.section.four_eyes,
         },

@@ -101,9 +101,7 @@ def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
 
 def open_reviews(article: Article) -> QuerySet[GuestReview]:
     """Who is asked and has not answered."""
-    return GuestReview.objects.filter(OPEN, revision__article=article).select_related(
-        "guest", "revision", "invited_by"
-    )
+    return GuestReview.objects.filter(OPEN, article=article).select_related("guest", "revision", "invited_by")
 
 
 def reviews_of(article: Article) -> QuerySet[GuestReview]:
@@ -113,7 +111,7 @@ def reviews_of(article: Article) -> QuerySet[GuestReview]:
 
 def all_reviews_of(article: Article) -> QuerySet[GuestReview]:
     """Everybody who was ever asked about ``article``, the newest first. Say who they are with ``know``."""
-    asked = GuestReview.objects.filter(revision__article=article)
+    asked = GuestReview.objects.filter(article=article)
     return asked.select_related("guest", "revision", "invited_by").order_by("-invited_at", "-pk")
 
 

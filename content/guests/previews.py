@@ -89,12 +89,12 @@ def revoke_preview_link(article: Article, key: int, *, by: Actor) -> None:
 
 def open_links(article: Article) -> QuerySet[PreviewLink]:
     """What opens today, the newest first."""
-    return _not_ended().filter(revision__article=article).order_by("-made_at", "-pk")
+    return _not_ended().filter(article=article).order_by("-made_at", "-pk")
 
 
 def all_links_of(article: Article) -> QuerySet[PreviewLink]:
     """Every link that was ever made for somebody who was named, the newest first."""
-    made = PreviewLink.objects.filter(revision__article=article, guest__isnull=False)
+    made = PreviewLink.objects.filter(article=article, guest__isnull=False)
     return made.select_related("guest", "made_by", "revision").order_by("-made_at", "-pk")
 
 

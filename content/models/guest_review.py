@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
 from content.models.guest import Guest
+from content.models.guest_triggers import OfArticle
 from content.models.revision import Revision
 
 LONGEST_DAYS = 14  # the function below says it too
@@ -96,6 +97,16 @@ class GuestReview(models.Model):
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="guest_reviews")
+    # What PostgreSQL writes beside it (guest_triggers.py), so that those of one article are found in their order.
+    article = models.ForeignKey(
+        "content.Article",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
     guest = models.OneToOneField(Guest, on_delete=models.PROTECT, related_name="review")
@@ -120,7 +131,8 @@ class GuestReview(models.Model):
                 name="guest_review_digest_form",
             ),
         )
-        triggers = (GuestAnswersOnce(name="guest_answers_once"),)
+        indexes = (models.Index(fields=("article", "-id"), name="guest_review_of_article"),)
+        triggers = (GuestAnswersOnce(name="guest_answers_once"), OfArticle(name="guest_review_of_article"))
 
     def __str__(self) -> str:
         return f"{self.pk}"

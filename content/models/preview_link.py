@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.append_only import UnskippableTrigger
 from content.models.guest import Guest
+from content.models.guest_triggers import OfArticle
 from content.models.revision import Revision
 
 LONGEST_DAYS = 30  # the function below says it too
@@ -53,6 +54,16 @@ class PreviewLink(models.Model):
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
+    # What PostgreSQL writes beside it (guest_triggers.py), so that those of one article are found in their order.
+    article = models.ForeignKey(
+        "content.Article",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     guest = models.OneToOneField(
         Guest, on_delete=models.PROTECT, null=True, related_name="preview_link", verbose_name=_("for whom")
@@ -75,7 +86,8 @@ class PreviewLink(models.Model):
                 name="preview_link_digest_form",
             ),
         )
-        triggers = (LinkInOrder(name="preview_link_in_order"),)
+        indexes = (models.Index(fields=("article", "-id"), name="preview_link_of_article"),)
+        triggers = (LinkInOrder(name="preview_link_in_order"), OfArticle(name="preview_link_of_article"))
 
     def __str__(self) -> str:
         return f"{self.pk}"

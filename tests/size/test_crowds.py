@@ -32,12 +32,12 @@ from content.redaction import files
 from content.section_trash import what_is_below
 from content.trash import LOOKED_AT, linking_here
 from tests.counting import rows_read
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person
 from tests.size.many import many_articles, many_live
 from tests.size.test_histories import kept
 from tests.size.test_links import pictures
 from tests.size.test_one_article import guests
-from tests.size.test_uses_of_files import reads, used_by, versions_of
+from tests.size.test_uses_of_files import old_words, reads, used_by, versions_of
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -69,20 +69,27 @@ def test_whoever_left_without_a_word_makes_room(draft: Article, ed: Person, cara
     assert Presence.objects.count() == 2
 
 
-def test_links_that_open_today_come_in_pages(
-    in_review: Article, ed: Person, as_ed: Client, owner_connection: Owner
-) -> None:
-    draft, until = fresh(in_review).draft, NOW + timedelta(days=2)
-    kept(
-        owner_connection,
-        [
-            PreviewLink(revision=draft, token_digest=f"{n:064}", guest=guest, made_by=ed, until=until)
-            for n, guest in enumerate(guests(120))
-        ],
+@pytest.fixture
+def linked(in_review: Article, ed: Person, as_ed: Client, owner_connection: Owner) -> Article:
+    """By two links for each of sixty of a thousand versions; and later by very many of another article."""
+    other, until = many_articles(in_review.section, ed, 1)[0], NOW + timedelta(days=2)
+    words, others = old_words(in_review, ed, MANY)[:60], old_words(other, ed, MANY)
+    PreviewLink.objects.bulk_create(
+        PreviewLink(revision=one, token_digest=f"{n:064}", guest=guest, made_by=ed, until=until)
+        for n, (one, guest) in enumerate(zip((*words, *words, *others), guests(120 + MANY), strict=True))
     )
+    owner_connection.execute("VACUUM ANALYZE")
+    return in_review
+
+
+def test_links_that_open_today_come_in_pages(linked: Article, as_ed: Client, as_ada: Client) -> None:
+    asked = f"/cms/articles/{linked.pk}/guests/asked/"
+    for client, address in ((as_ed, f"/cms/articles/{linked.pk}/preview/"), (as_ada, asked)):
+        assert reads(PreviewLink, partial(client.get, address)) <= 60
+        assert reads(Revision, partial(client.get, address)) <= 60
     seen, query = list[str](), ""
     while True:
-        text = as_ed.get(f"/cms/articles/{in_review.pk}/preview/{query}").text
+        text = as_ed.get(f"/cms/articles/{linked.pk}/preview/{query}").text
         seen += re.findall(r'name="link" value="(\d+)"', text)
         older = re.search(r'rel="next" href="(\?before=\d+)"', text)
         if not older:
