@@ -10,10 +10,11 @@ _NAME = re.compile("[0-9a-f]{32}")
 FIELD = "kept_window"
 
 
-def say_arrived(request: HttpRequest, sentence: str) -> None:
+def say_arrived(request: HttpRequest, sentence: str, level: int = messages.SUCCESS) -> None:
     """Says ``sentence`` on the next page, which takes the words of exactly this form out of the browser.
 
-    No other page does: a proxy's answer, a refusal and what another form says leave them where they wait.
+    No other page does: a proxy's answer, a refusal and what another form says leave them where they wait. ``level``: in
+    which tone (``messages``).
     """
     name = request.POST.get(FIELD, "")
-    messages.success(request, sentence, extra_tags=name if _NAME.fullmatch(name) else "")
+    messages.add_message(request, level, sentence, extra_tags=name if _NAME.fullmatch(name) else "")

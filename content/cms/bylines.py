@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import people
+from content.cms.arrived import say_arrived
 from content.cms.looked_names import names_looked
 from content.cms.titled import is_short
 from content.media.errors import UnknownFile
@@ -104,7 +105,7 @@ def new_byline(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            messages.success(
+            say_arrived(
                 request, _("Added %(name)s. Articles can stand under this name now.") % {"name": byline.name}
             )
             return redirect("cms:bylines")
@@ -126,7 +127,7 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            messages.success(request, _("Saved. It shows under every article at once."))
+            say_arrived(request, _("Saved. It shows under every article at once."))
             return redirect("cms:bylines")
     context = {"form": form, "byline": byline, "articles": people.live_articles_of(byline)}
     return render(request, "cms/byline.html", context, status=422 if form.errors else 200)

@@ -16,6 +16,7 @@ from content.actions import (
     VIEW_ARTICLE,
     VIEW_HISTORY,
 )
+from content.cms.arrived import say_arrived
 from content.cms.policy_forms import EmergencyForm
 from content.models import Article, EmergencyPass
 from content.news_by_mail import people_who_sign_off
@@ -44,9 +45,8 @@ def open_emergency(request: HttpRequest, article: Article) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            messages.warning(
-                request, _("The emergency publication is open, and everybody concerned has mail.")
-            )
+            sentence = _("The emergency publication is open, and everybody concerned has mail.")
+            say_arrived(request, sentence, messages.WARNING)
             return redirect("cms:emergency", article.pk)
     return _page(request, article, form, status=422)
 

@@ -61,3 +61,37 @@ def test_what_has_arrived_waits_nowhere_even_where_the_next_page_has_no_form(
     page.get_by_role("button", name="Send back").click()
     page.get_by_text("Sent back. The writer sees your note.").wait_for()
     waiting(page, 0)
+
+
+def test_what_was_to_be_said_of_somebody_is_put_back(edna: Person, visits: Visits) -> None:
+    visits.expect("status of 502")
+    page = visits.open("/cms/bylines/new/", as_=signed_in(edna))
+    page.get_by_label("Name").fill("Jane Doe")
+    page.get_by_label("Biography").fill("Writes about boats.")
+    waiting(page, 1)
+    page.route("**/bylines/new/", bad_gateway)
+    page.get_by_role("button", name="Add byline").click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute("**/bylines/new/")
+    page.goto("/cms/bylines/new/")
+    expect(page.get_by_text(PUT_BACK)).to_be_visible()
+    expect(page.get_by_label("Biography")).to_have_value("Writes about boats.")
+    page.get_by_role("button", name="Add byline").click()
+    page.get_by_text("Added Jane Doe.").wait_for()
+    waiting(page, 0)
+
+
+def test_the_reason_of_an_emergency_is_put_back(in_review: Article, ada: Person, visits: Visits) -> None:
+    visits.expect("status of 502")
+    page = visits.open(f"/cms/articles/{in_review.pk}/emergency/", as_=signed_in(ada))
+    page.get_by_label("What is the emergency?").fill(REASON)
+    waiting(page, 1)
+    page.route("**/emergency/open/", bad_gateway)
+    page.get_by_role("button", name="Open an emergency publication").click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute("**/emergency/open/")
+    page.goto(f"/cms/articles/{in_review.pk}/emergency/")
+    expect(page.get_by_label("What is the emergency?")).to_have_value(REASON)
+    page.get_by_role("button", name="Open an emergency publication").click()
+    page.get_by_text("The emergency publication is open").wait_for()
+    waiting(page, 0)
