@@ -65,12 +65,9 @@ def holdings_query(who: Any) -> Rows:
     who: an expression for the key of the person.
     """
     return _union(
+        *(_role(_all_held(RoleAssignment, mine), team)[: MOST + 1] for mine, team in _ways("team", who)),
         *(
-            _role(_first_held(RoleAssignment, mine, team), team)[: MOST + 1]
-            for mine, team in _ways("team", who)
-        ),
-        *(
-            _grant(number, store, _first_held(model, mine, team), team)[: MOST + 1]
+            _grant(number, store, _all_held(model, mine), team)[: MOST + 1]
             for number, store in enumerate(rulebook.grant_stores)
             for model, mine, team in _ways_of_grants(store, who)
         ),
@@ -154,18 +151,10 @@ def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
 def _all_held(model: type[Model], mine: Q) -> QuerySet[Any]:
     """By the index that has what is in force together: somebody's thousands that have ended are not read.
 
-    Where other conditions find the rows, ``_held`` leaves them to other indexes.
+    In no order: PostgreSQL would sometimes read all that is held to sort it. Where other conditions find the rows,
+    ``_held`` leaves them to other indexes.
     """
     return model._default_manager.filter(mine, GreaterThan(EndOf("until"), Now()))
-
-
-def _first_held(model: type[Model], mine: Q, team: Any) -> QuerySet[Any]:
-    """The same in the order of that index: without statistics PostgreSQL takes it for no better than others.
-
-    What several teams hold is in the order of none.
-    """
-    held = _all_held(model, mine)
-    return held.order_by(EndOf("until")) if team is _ALONE else held
 
 
 def _on(store: GrantStore, places: Any, keys: Any) -> Any:
