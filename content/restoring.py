@@ -13,6 +13,7 @@ from content.errors import WrongState
 from content.merging import merge
 from content.models import Article, Revision, Topic
 from content.revisions import Words, cleaned_words, locked
+from content.whose_words import writers_of_what_returns
 from content.workflow import person_of, save_words
 from rbac.decisions import authorize
 
@@ -21,9 +22,10 @@ from rbac.decisions import authorize
 def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> Revision:
     """Saves what version ``number`` says as a new draft; ``base`` is the newest version that ``by`` knows of.
 
-    Refused like an edit. Neither whoever restores it nor whoever wrote it can approve it. Nothing is lost: what was the
-    newest version stays in the history, and what was removed by law does not come back. Raises WrongState when somebody
-    saved in between or it says what the newest version says, UncleanText when it is not clean by the rules of today.
+    Refused like an edit. Neither whoever restores it can approve it, nor whoever wrote any of it that is not live.
+    Nothing is lost: what was the newest version stays in the history, and what was removed by law does not come back.
+    Raises WrongState when somebody saved in between or it says what the newest version says, UncleanText when it is not
+    clean by the rules of today.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
@@ -45,8 +47,8 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     words = _words_of(old, article.kind)
     if words == Words.of(current):
         raise WrongState(_("The newest version says the same already."))
-    # These are their words again, and of those on whose unapproved words they stood.
-    article.draft_author_ids = [*{*article.draft_author_ids, old.author_id, *old.author_ids}]
+    # These are their words again, also of those that readers saw once and do not see now.
+    article.draft_author_ids = [*{*article.draft_author_ids, *writers_of_what_returns(article, old)}]
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 

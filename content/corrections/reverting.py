@@ -26,6 +26,7 @@ from content.models.review import State
 from content.news_by_mail import tell
 from content.revisions import bump_sections, locked
 from content.subjects import set_topics
+from content.whose_words import writers_of_what_returns
 from rbac.decisions import authorize
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def show_again(article: Article, base: Revision, *, draft: Revision) -> None:
     since = article.revisions.order_by().filter(number__gt=base.number)
     article.live, article.draft = base, draft
     # Whoever's words were brought back into the draft stays among its authors.
-    authors = {*draft.author_ids, *since.values_list("author_id", flat=True)}
+    authors = {*since.values_list("author_id", flat=True), *writers_of_what_returns(article, draft)}
     article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     article.published_at = article.changed_at = Now()
     with suppress(UnknownKind):  # its app was taken out: readers get their words back all the same

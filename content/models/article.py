@@ -277,10 +277,14 @@ class Article(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
-    def every_author(self) -> list[int]:
-        """Who wrote any version. One query for each: the index leads from one to the next, past all their versions."""
+    def every_author(self, *, before: int | None = None) -> list[int]:
+        """Who wrote any version, or any ``before`` that number.
+
+        One query for each: the index leads from one to the next, past all their versions.
+        """
         found: list[int] = []
-        written = self.revisions.order_by("author_id").values_list("author_id", flat=True)
+        versions = self.revisions.all() if before is None else self.revisions.filter(number__lt=before)
+        written = versions.order_by("author_id").values_list("author_id", flat=True)
         while (author := written.filter(author_id__gt=found[-1] if found else 0).first()) is not None:
             found.append(author)
         return found

@@ -104,7 +104,8 @@ def _put_together(
     ground = common_ground(base, theirs)
     if ground != base:  # what was written since the two went apart is a draft again
         again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
-        authors = {*base.author_ids, *again.values_list("author_id", flat=True)}
+        told = again.values_list("author_id", "author_ids")
+        authors = {*base.author_ids, *(key for one, beside in told for key in (one, *beside))}
         article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     merged = merge(Words.of(ground), mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from content import workflow
+from content import whose_words, workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
 from content.models import Article, Revision, Section
 from content.restoring import restore_revision, take_versions_out
+from content.taking_back import take_publication_back
+from content.whose_words import writers_of_what_returns
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute, refused
 from tests.content.test_saving_together import save
@@ -74,8 +76,58 @@ def settled(article: Article, ed: Person, noa: Person, text: str) -> None:
     countersign(fix, by=noa, digest=fix.digest)
 
 
-WAYS = (restored, restored_again, restored_and_a_correction_went_back, restored_and_gone_on_with, taken_out)
+def restored_with_what_was_public(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Ed wrote version 2 on what Cara had published; readers see neither any more when Edna restores it."""
+    save(article, ed, f"{OLD}<p>By Ed.</p>", base=1)
+    save(article, edna, NEW, base=2)
+    made_public(article, noa)
+    restore_revision(fresh(article), 2, by=edna, base=3)
+
+
+def restored_with_what_was_public_elsewhere_in_it(
+    article: Article, ed: Person, edna: Person, noa: Person
+) -> None:
+    """Ed had put a word into Cara's sentence and moved it below his own."""
+    save(article, ed, "<p>By Ed.</p><p>Again from May.</p>", base=1)
+    save(article, ed, "<p>By Ed.</p><p>Again from May.</p><p>Daily.</p>", base=2)
+    save(article, edna, NEW, base=3)
+    made_public(article, noa)
+    restore_revision(fresh(article), 3, by=edna, base=4)
+
+
+def written_on_what_was_taken_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Cara's words come back, are public and gone on with by Edna, and are then none that readers see."""
+    save(article, ed, NEW, base=1)
+    made_public(article, noa)
+    restore_revision(fresh(article), 1, by=edna, base=2)
+    made_public(article, noa)
+    save(article, edna, f"{OLD}<p>By Edna.</p>", base=3)
+    take_publication_back(fresh(article), by=edna, besides={3}, to=2, reason="Too early.")
+
+
+WAYS = (
+    restored,
+    restored_again,
+    restored_and_a_correction_went_back,
+    restored_and_gone_on_with,
+    restored_with_what_was_public,
+    restored_with_what_was_public_elsewhere_in_it,
+    taken_out,
+)
 Way = Callable[[Article, Person, Person, Person], None]
+
+
+def test_the_words_of_a_long_history_are_those_of_everybody_who_wrote_before(
+    published: Article, cara: Person, ed: Person, edna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not all of it is looked through; rather one too many does not count than one too few."""
+    for number in range(1, 6):
+        save(published, ed if number < 3 else edna, f"{OLD}<p>Again, {number}.</p>", base=number)
+    last = published.revisions.get(number=6)
+    article = fresh(published)
+    assert writers_of_what_returns(article, last) == {ed.pk, edna.pk}
+    monkeypatch.setattr(whose_words, "LOOKED_THROUGH", 2)
+    assert writers_of_what_returns(article, last) == {cara.pk, ed.pk, edna.pk}
 
 
 def submitted(article: Article) -> Revision:
@@ -84,7 +136,7 @@ def submitted(article: Article) -> Revision:
     return words
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, written_on_what_was_taken_back])
 def test_the_site_says_so_first(
     way: Way, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
 ) -> None:

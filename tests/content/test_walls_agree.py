@@ -40,6 +40,7 @@ class Walls(RuleBasedStateMachine):
         self.whole.__enter__()
         self.count = 0
         self.looked_at: Any = None
+        self.went_back = False  # what readers see, since the last time that something new was published
         self.publish("ed")
 
     def teardown(self) -> None:
@@ -89,7 +90,8 @@ class Walls(RuleBasedStateMachine):
         for other in self.people:
             article = fresh(self.article)
             self.tries(workflow.approve, other, article, digest=article.newest.digest)
-        self.tries(workflow.publish, who, fresh(self.article))
+        if self.tries(workflow.publish, who, fresh(self.article)):
+            self.went_back = False
 
     @rule(who=WHO, at=PLACE, settled=st.sampled_from([None, countersign, take_back]))
     def correct(self, who: str, at: int, settled: Any) -> None:
@@ -127,7 +129,8 @@ class Walls(RuleBasedStateMachine):
             return
         number = earlier.revision.number
         assert bool(why_not_again(article, earlier.revision)) != self.is_published(earlier.revision.pk)
-        self.tries(take_publication_back, who, article, besides=seen, to=number, reason="Wrong.")
+        if self.tries(take_publication_back, who, article, besides=seen, to=number, reason="Wrong."):
+            self.went_back = True
 
     def is_published(self, key: int) -> bool:
         try:
@@ -167,8 +170,9 @@ class Walls(RuleBasedStateMachine):
         live = article.live.body if article.live else ""
         brought = set(re.findall("<p>.*?</p>", article.draft.body)) - set(re.findall("<p>.*?</p>", live))
         wrote = {name for part in brought for name in NAMED.findall(part)}
-        assert self.kept_out(forgets=False) == said
-        assert wrote <= self.kept_out(forgets=True) <= said
+        assert wrote <= self.kept_out(forgets=False) == said
+        # What a publication brought back and was then taken back itself, the article alone knows: docs/threat-model.md.
+        assert (set() if self.went_back else wrote) <= self.kept_out(forgets=True) <= said
 
 
 @pytest.mark.parametrize(

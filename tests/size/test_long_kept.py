@@ -17,6 +17,7 @@ from content.models.comment import CommentState
 from content.models.review import State
 from content.restoring import restore_revision
 from content.trash import consequences_of, recover_article, trash_article
+from content.whose_words import LOOKED_THROUGH, writers_of_what_returns
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.size.many import many_articles
 
@@ -118,3 +119,16 @@ def test_whoever_ever_wrote_it_is_known(long_kept: Article, cara: Person, ed: Pe
     write(fresh(long_kept), ed, "By another")
     workflow.take_down(fresh(long_kept), by=ed, reason="Wrong.")
     assert {*fresh(long_kept).draft_author_ids} == {cara.pk, ed.pk}
+
+
+def test_whose_words_come_back_is_told_by_the_last_part_of_it(
+    long_kept: Article, cara: Person, ed: Person
+) -> None:
+    """Past that, whoever wrote it before counts, too."""
+    Revision.objects.bulk_create(
+        Revision(article=long_kept, number=n, title="The same.", author=ed, digest="0" * 64)
+        for n in range(YEARS, YEARS + LOOKED_THROUGH + FEW)
+    )
+    last = long_kept.revisions.latest("number")
+    assert rows_of(Revision, lambda: writers_of_what_returns(long_kept, last)) <= LOOKED_THROUGH + FEW
+    assert writers_of_what_returns(long_kept, last) == {cara.pk, ed.pk}

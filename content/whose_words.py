@@ -1,0 +1,66 @@
+"""Whose words come back when an earlier version becomes the draft again: none of them approves it (four eyes).
+
+Whoever saved that version is known, and so is on whose unapproved words it stood. But it says more: what readers saw
+when it was written stands in it too, under nobody's name there, and readers may not see that any more.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from content.models import Article, Revision
+from content.revisions import Words
+
+# Three pieces in a row: a paragraph that was moved is still that of its writer, and one in which somebody put a word
+# right belongs to both. Pieces are elements, words and signs; scripts without spaces go by their letters.
+_RUN = 3
+_PIECES = re.compile(
+    r"<[^>]*>|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+|[^\s]", re.DOTALL
+)
+LOOKED_THROUGH = 200
+_AT_ONCE = 20
+
+type Runs = set[tuple[str, ...]]
+
+
+def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
+    """The keys of those who wrote what ``old``, a version of ``article``, says and what is live does not.
+
+    Goes back from ``old`` until all of it is found; past ``LOOKED_THROUGH`` versions it stops looking, and takes
+    everybody who wrote an earlier one: rather one too many is asked for another's approval than one too few.
+    """
+    returning = _runs(old) - (_runs(article.live) if article.live else set())
+    writers = {old.author_id, *old.author_ids}
+    newer, last = old, old.number
+    for earlier in islice(_before(article, old.number), LOOKED_THROUGH):
+        left = returning & _runs(earlier)
+        if len(left) < len(returning):  # these came with the one after it
+            writers |= {newer.author_id, *newer.author_ids}
+        if not left:
+            return writers
+        returning, newer, last = left, earlier, earlier.number
+    return writers | {newer.author_id, *newer.author_ids} | {*article.every_author(before=last)}
+
+
+def _runs(version: Revision) -> Runs:
+    """All that can be told apart in what it says, wherever it stands there."""
+    words = Words.of(version)
+    found: Runs = {("language", words.language), ("bylines", json.dumps(words.byline_ids))}
+    found |= {("topic", str(topic)) for topic in words.topic_ids}
+    texts = {
+        "title": words.title,
+        "summary": words.summary,
+        "notes": words.correction_notes,
+        "body": words.body,
+    }
+    for name, text in [*texts.items(), *words.details.items()]:
+        pieces = [f"{name}:", *_PIECES.findall(text), ""]
+        found.update(zip(*(pieces[n:] for n in range(_RUN)), strict=False))
+    return found
+
+
+def _before(article: Article, number: int) -> Iterator[Revision]:
+    while versions := list(article.revisions.filter(number__lt=number).order_by("-number")[:_AT_ONCE]):
+        yield from versions
+        number = versions[-1].number
