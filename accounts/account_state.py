@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 
 from accounts import grace
 from accounts.factors import has_passkey, is_passkey, totp_of
@@ -71,6 +72,10 @@ def is_in_order(user: AbstractBaseUser) -> bool:
     return (
         isinstance(user, User) and user.is_active and user.frozen_at is None and user.roles_frozen_at is None
     )
+
+
+# ``is_in_order``, of rows.
+IN_ORDER = Q(is_active=True, frozen_at=None, roles_frozen_at=None)
 
 
 def _factors_of(user: User) -> Factors:

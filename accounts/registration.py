@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models.signals import post_delete, post_save
 
 from accounts import events, rules
-from accounts.account_state import account_state, is_in_order
+from accounts.account_state import IN_ORDER, account_state, is_in_order
 from accounts.ending import end_and_tell, end_and_tell_each
 from accounts.guarding import Responses
 from accounts.keeping import KeptRequests
@@ -44,6 +44,7 @@ def register() -> None:
     rules.register()
     rbac_account_state.provide_with(account_state)
     rbac_account_state.in_order.provide_with(is_in_order)
+    rbac_account_state.in_order_rows.provide_with(IN_ORDER)
     replaying.keeper.provide_with(KEEPER)
     responses.accounts.provide_with(RESPONSES)
     rbac_account_state.on_access_lost.register(end_after_loss, of_many=end_after_losses)

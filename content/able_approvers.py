@@ -6,6 +6,7 @@ error, a second look costs a minute. PostgreSQL counts approvals as they were gi
 (content/models/demand_functions.py): it sees to it that nobody publishes without any.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from audit.said import several
 from content.actions import APPROVE_ARTICLE
 from content.demanded import is_met_by, lost_what_counted
 from content.errors import WrongState
-from content.models import Article
+from content.models import Approval, Article
 from rbac.decisions import still_holds
 
 
@@ -47,14 +48,26 @@ class Approvers:
 
 def approvers_of(article: Article, given: Any) -> Approvers:
     """``given``: every yes to the draft that counts otherwise (content/approvals.py). A few queries for each person."""
-    people = get_user_model()._default_manager.filter(pk__in=given.values("approver")).order_by("pk")
-    others = [*people.exclude(pk__in=article.draft_author_ids)]
-    lost = [person for person in others if not still_holds(person, APPROVE_ARTICLE, article)]
-    able = [person for person in others if person not in lost]
+    approvals = [*given.order_by("pk")]
+    people = get_user_model()._default_manager.in_bulk({yes.approver_id for yes in approvals})
+    return approvers_among(article, approvals, people, still_holds)
+
+
+def approvers_among(
+    article: Article, given: Iterable[Approval], people: Mapping[int, Any], still: Callable[..., bool]
+) -> Approvers:
+    """The same of what is loaded: every yes that counts otherwise, and those who gave them.
+
+    ``still(person, action, article)``: whether they may do that (rbac/decisions.py).
+    """
+    given = [yes for yes in given if yes.approver_id not in article.draft_author_ids]
+    others = [people[key] for key in sorted({yes.approver_id for yes in given})]
+    able = [person for person in others if still(person, APPROVE_ARTICLE, article)]
+    lost = [person for person in others if person not in able]
     missing = max(0, article.section.approvals - len(able))
-    if missing or is_met_by(article, able):
+    if missing or is_met_by(article.section, given, able):
         return Approvers(lost, [], missing)
-    return Approvers(lost, lost_what_counted(article, able), 1)
+    return Approvers(lost, lost_what_counted(article.section, given, able), 1)
 
 
 def require_able(article: Article, given: Any) -> None:

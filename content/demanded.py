@@ -182,18 +182,22 @@ def tokens_now(person: AbstractBaseUser, section: Section) -> set[str]:
     return {f"{PERSON}{person.pk}", *(f"{ROLE}{one.role}" for one in held)}
 
 
-def is_met_by(article: Article, people: Iterable[AbstractBaseUser]) -> bool:
-    """Whether their approvals meet every demand, each counting for what they held then and hold still."""
-    able = {person.pk: tokens_now(person, article.section) for person in people}
-    demands = demands_of(article.section.demands)
-    given = [tokens_of(yes) & able[yes.approver_id] for yes in given_to(article) if yes.approver_id in able]
-    return most_met(given, demands) == len(demands)
+def is_met_by(section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]) -> bool:
+    """Whether what they gave meets every demand, each counting for what they held then and hold still."""
+    able = {person.pk: tokens_now(person, section) for person in people}
+    demands = demands_of(section.demands)
+    counted = [tokens_of(yes) & able[yes.approver_id] for yes in given if yes.approver_id in able]
+    return most_met(counted, demands) == len(demands)
 
 
-def lost_what_counted(article: Article, people: Iterable[AbstractBaseUser]) -> list[AbstractBaseUser]:
+def lost_what_counted(
+    section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]
+) -> list[AbstractBaseUser]:
     """Those of ``people`` who do not hold any more all that their approval counted for."""
-    counted = {yes.approver_id: tokens_of(yes) for yes in given_to(article)}
-    return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, article.section)]
+    counted: dict[int, set[str]] = {}
+    for yes in given:
+        counted.setdefault(yes.approver_id, set()).update(tokens_of(yes))
+    return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, section)]
 
 
 def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 
 from rbac.slots import Listeners, Slot
 
@@ -37,6 +38,9 @@ provider: Slot[Callable[[AbstractBaseUser], AccountState]] = Slot("account state
 provide_with = provider.provide_with
 # What ``is_in_order`` asks, where it can be known with less than the whole state.
 in_order: Slot[Callable[[AbstractBaseUser], bool]] = Slot("accounts in order")
+
+# The same of rows of the user model, for queries over many people: nothing is in order while nobody says how to tell.
+in_order_rows: Slot[Q] = Slot("rows of accounts in order")
 
 type Listener = Callable[[AbstractBaseUser, str], None]
 type ListenerOfMany = Callable[[Sequence[AbstractBaseUser], str], None]

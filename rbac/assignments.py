@@ -34,6 +34,7 @@ __all__ = [
     "holds_very_much",
     "in_force",
     "keep_holdings",
+    "keep_holdings_at",
     "moment",
     "version_of_holdings",
 ]
@@ -113,6 +114,12 @@ def keep_holdings(
     made = _made_of(user, rows, since, of_much=of_much)
     setattr(user, _ATTRIBUTE, made)
     return made.at is not None
+
+
+def keep_holdings_at(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> None:
+    """``rows`` are what ``user`` holds at the places that this instance is asked about, and nothing of the rest."""
+    found = sorted(rows, key=lambda row: row[:2])
+    setattr(user, _ATTRIBUTE, Holdings.of(*roles_and_grants(found, since.at), since.at, since.version))
 
 
 def holds_very_much(person: int) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.actors import SystemActor
 from audit.said import gettext as _
-from rbac.account_state import is_looked_through
+from rbac.account_state import is_in_order, is_looked_through
 from rbac.actions import Action
 from rbac.assignments import assignments_of
 from rbac.errors import Refused
@@ -138,9 +138,16 @@ def grants_by_role(actor: Any, action: str, at: Model) -> bool:
 
 def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     """Whether ``person`` could have said yes today: account, roles and grants as they are now, invariants aside."""
+    return account_refusal(one_who_acts(person)) is None and _is_held(person, action, obj)
+
+
+def each_still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+    """As ``still_holds``, of one of many people who are in no session: their factors are not asked for."""
+    return is_in_order(person) and _is_held(person, action, obj)
+
+
+def _is_held(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     question = _question(person, action, obj)
-    if account_refusal(question.actor):
-        return False
     steps = (role_evidence, grant_evidence)
     return any(e.verdict is Verdict.GRANTS for step in steps for e in step(question))
 

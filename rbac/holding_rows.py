@@ -94,6 +94,13 @@ def everything_query(who: Any) -> Rows:
     )
 
 
+def roles_on_site(who: Any) -> Rows:
+    """The roles held on the whole site."""
+    return _union(
+        *(_role(_held(RoleAssignment, mine).filter(scope=None), team) for mine, team in _ways("team", who))
+    )
+
+
 def roles_at(who: Any, places: Any) -> Rows:
     """The roles held at exactly ``places``, an expression for an array of keys."""
     here, ways = IsAmong(F("scope_id"), places), _ways("team", who)

@@ -13,7 +13,7 @@ from content.cms.list_parts import columns_to_choose, deeds_html
 from content.cms.listing import PAGE, cursor_of, read_page
 from content.cms.looked import page_looked
 from content.cms.paging import asked_cursor
-from content.cms.rows import table_rows
+from content.cms.rows import as_of_today, table_rows
 from content.cms.titled import is_short
 from content.list_settings import settings_of
 from content.models import Section
@@ -26,6 +26,7 @@ from rbac.queries import visible_to
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = page_looked(asked_cursor(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
+    [rows] = as_of_today(page.rows)
     kept = settings_of(request.user)
     columns = known(kept.columns)
     section = None
@@ -36,7 +37,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         "cms/articles.html",
         {
             "articles": page.rows,
-            "rows": table_rows(page.rows, columns),
+            "rows": table_rows(rows, columns),
             "head": head_html(columns),
             "shown": columns,
             "columns": columns_to_choose(columns),

@@ -26,7 +26,7 @@ from content.cms.newest import (
     picked,
     walked,
 )
-from content.cms.rows import COLUMNS, ArticleRow, worklist
+from content.cms.rows import COLUMNS, ArticleRow, as_of_today, worklist
 from content.cms.unusual import to_be_seen
 from content.cms.waiting import FAR, NEEDS_ANOTHER_YES, Reviewer, Way, more_than_a_walk, reviewer, waiting_for
 from content.models import Article, Site
@@ -62,14 +62,22 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             looked_through = number_format(FAR, force_grouping=True)
     else:
         lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
+    drafts, to_review, to_publish, changed = as_of_today(
+        _newest(lines, "drafts"),
+        _first_wanted(lines, "to_review"),
+        _first_wanted(lines, "to_publish"),
+        newest_rows(_changed, ArticleRow, SHOWN, view),
+    )
+    # Who publishes sees on the page of its review whose yes counts no longer, and who can give another.
+    approve_again = [row for row in to_publish if row.waits_again]
     shown: dict[str, Any] = {
-        "drafts": worklist(_newest(lines, "drafts"), "cms:article"),
-        "to_review": worklist(_first_wanted(lines, "to_review"), "cms:review_article"),
-        "to_publish": worklist(_first_wanted(lines, "to_publish"), "cms:article"),
+        "drafts": worklist(drafts, "cms:article"),
+        "to_review": worklist([*to_review, *approve_again], "cms:review_article"),
+        "to_publish": worklist([row for row in to_publish if not row.waits_again], "cms:article"),
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "looked_through": looked_through,
         "lacks_looked_through": _much(lines) if much_lacks else "",
-        "changed": worklist(newest_rows(_changed, ArticleRow, SHOWN, view), "cms:article"),
+        "changed": worklist(changed, "cms:article"),
     }
     return render(request, "cms/dashboard.html", shown | seen)
 

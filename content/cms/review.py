@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.pages import page_at, query_of
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
+from content.approved_still import SEEMS_TO_STAND, waiting_again
 from content.cms.advice import advice_beside
 from content.cms.comparison import compare
 from content.cms.due_form import DueForm
@@ -19,7 +20,7 @@ from content.cms.notes import threads_for
 from content.cms.paging import Cursor, asked_cursor, written
 from content.cms.steps import steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
-from content.cms.waiting import NEEDS_ANOTHER_YES, Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
+from content.cms.waiting import Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import IS_CORRECTED
 from content.demanded import waits_for
@@ -30,7 +31,6 @@ from content.models.waiting import WAITS
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
 from rbac.name_order import as_read
-from rbac.queries import as_boolean
 
 WHOLE = (
     "section__address", "address", "author", "draft__status__submitted_by", "draft__author", "live__status",
@@ -47,7 +47,8 @@ GUESTS = 20  # the newest; all of them stand on a page of their own
 def review_queue(request: HttpRequest) -> HttpResponse:
     page = page_at(asked_cursor(request.GET), PAGE, partial(_waiting, request.user))
     others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
-    rows = [(article, others.get(article.pk, "")) for article in page.rows]
+    again = waiting_again(one.pk for one in page.rows if not vars(one)["seems_to_stand"])
+    rows = [(one, again.get(one.pk) or others.get(one.pk, ""), one.pk in again) for one in page.rows]
     context = {"rows": rows, "turns": page.turns(query_of, _cursor_of), "now": timezone.now()}
     return render(request, "cms/review_queue.html", context)
 
@@ -59,7 +60,7 @@ def _waiting(user: Any, cursor: Cursor | None) -> list[Article]:
     """
     keys = _keys_waiting(reviewer(user, VIEW_ARTICLE), cursor)
     told = told_of(Article.objects.filter(pk__in=keys), user).annotate(
-        is_corrected=IS_CORRECTED, needs_another_yes=as_boolean(NEEDS_ANOTHER_YES)
+        is_corrected=IS_CORRECTED, seems_to_stand=SEEMS_TO_STAND
     )
     told = told.select_related("waiting", "section", "draft__author", "draft__status__claimed_by").defer(
         *UNSEEN

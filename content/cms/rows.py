@@ -1,6 +1,6 @@
 """Rows of the lists of articles, read as values in one query; article_row.html and article_line.html show them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,8 +12,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.approved_still import SEEMS_TO_STAND, waiting_again
 from content.cms.patterns import address_pattern, fill, pattern
-from content.cms.states import badges
+from content.cms.states import ANOTHER_YES, badges
 from content.corrections.making import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models.review import State
@@ -23,6 +24,7 @@ COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
     "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED, "kind",
     "created_at", "published_at", "draft__status__due_at", "draft__status__claimed_by_id",
+    SEEMS_TO_STAND,
 )  # fmt: skip
 
 
@@ -47,8 +49,10 @@ class ArticleRow(NamedTuple):
     published_at: datetime | None
     due_at: datetime | None
     claimed_by: int | None
+    seems_to_stand: bool  # what is approved, as far as the row can tell
     may_edit: bool = False
     may_approve: bool = False
+    waits_again: bool = False  # for a yes, though it was approved (content/approved_still.py)
 
     @property
     def title(self) -> str:
@@ -58,11 +62,20 @@ class ArticleRow(NamedTuple):
         return badges(
             self.archived_at is not None,
             self.live_id is not None,
-            self.draft_state,
+            ANOTHER_YES if self.waits_again else self.draft_state,
             self.sent_back_at is not None,
             self.corrected,
             language,
         )
+
+
+def as_of_today(*lists: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
+    """``lists`` of rows, in which what is approved and cannot go out by that any more is marked.
+
+    Queries only where something does not seem to stand, once for all lists.
+    """
+    again = waiting_again({row.pk for rows in lists for row in rows if not row.seems_to_stand})
+    return [[row._replace(waits_again=True) if row.pk in again else row for row in rows] for rows in lists]
 
 
 def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
@@ -84,7 +97,7 @@ def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapp
     created, published = "created" in columns, "published" in columns
     for row in rows:
         title = row.title
-        reviewable = row.may_approve and row.draft_state == State.IN_REVIEW
+        reviewable = row.may_approve and (row.draft_state == State.IN_REVIEW or row.waits_again)
         yield {
             "pk": row.pk,
             "choose": choose % {"title": title or untitled},

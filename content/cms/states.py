@@ -9,14 +9,20 @@ from django.utils.translation import get_language
 from content.models import Article, RevisionStatus
 from content.models.review import State
 
+ANOTHER_YES = "another_yes"  # it was approved, and waits for a yes all the same (content/approved_still.py)
 
-def states_of(article: Article, corrected: object = None) -> SafeString:
-    """``corrected``: whether readers see an urgent correction of it that nobody has countersigned."""
+
+def states_of(article: Article, corrected: object = None, approve: object = None) -> SafeString:
+    """``corrected``: whether readers see an urgent correction of it that nobody has countersigned.
+
+    ``approve``: the step of that name, where the article waits for a yes.
+    """
     status = article.draft.status if article.draft else None
+    waits_again = bool(approve) and status is not None and status.state == State.APPROVED
     return badges(
         article.is_archived,
         article.live_id is not None,
-        status.state if status else None,
+        ANOTHER_YES if waits_again else status.state if status else None,
         bool(status and status.sent_back_at),
         bool(corrected),
         get_language(),

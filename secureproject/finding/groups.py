@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from content.cms.found import files_found, section_address, sections_found
 from content.cms.found_articles import Seen, articles_found
+from content.cms.rows import as_of_today
 from content.meant import Meant, guesses
 from secureproject.finding.pages import pages_found
 from secureproject.finding.people import people_found
@@ -83,9 +84,10 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -
 
 def _articles(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> Group:
     language = get_language()
+    [rows] = as_of_today(articles_found(user, words, meant, seen))
     hits = [
         Hit(reverse("cms:article", args=[row.pk]), row.title or row.slug, row.section, row.badges(language))
-        for row in articles_found(user, words, meant, seen)
+        for row in rows
     ]
     return Group(_("Articles"), "newspaper", hits)
 
