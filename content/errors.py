@@ -176,3 +176,9 @@ class Loosens(BadMove):
             )
             % {"what": several(LABELS[name] for name in names)}
         )
+
+
+def require_read(draft: Revision, digest: str | None, why: str) -> None:
+    """Raises WrongState, with the sentence ``why``, where ``draft`` is not what was read (None: unknown)."""
+    if digest is not None and draft.digest != digest:
+        raise WrongState(why)

@@ -40,7 +40,7 @@ from content.approvals import counting, say_yes, states_to_approve
 from content.corrections.making import open_correction_of
 from content.corrections.reverting import end_with_take_down
 from content.emergencies import use_emergency
-from content.errors import EditConflict, UncleanText, WrongState
+from content.errors import EditConflict, UncleanText, WrongState, require_read
 from content.introductions import introduce_no_more
 from content.kinds.registry import kinds
 from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
@@ -251,22 +251,22 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     decision = authorize(by, APPROVE_ARTICLE, article)
     person = person_of(decision.actor)
     draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
-    if draft.digest != digest:
-        raise WrongState(
-            _("The article changed after you opened it. Read the new version before you approve it.")
-        )
+    why = _("The article changed after you opened it. Read the new version before you approve it.")
+    require_read(draft, digest, why)
     say_yes(article, draft, by=by, approver=person, role=decision.role)
     return article
 
 
 @transaction.atomic
-def send_back(article: Article, *, by: Actor, note: str) -> Article:
-    """Returns the draft to its writer with a note that says what to change."""
+def send_back(article: Article, *, by: Actor, note: str, digest: str | None = None) -> Article:
+    """Returns the draft to its writer with a note that says what to change. ``digest``: as in ``publish``."""
     article = locked(article)
     person = person_of(authorize(by, SEND_BACK_ARTICLE, article).actor)
     draft = _draft_in(
         article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
     )
+    why = _("The article changed after you opened it. Read the new version before you send it back.")
+    require_read(draft, digest, why)
     return return_draft(article, draft, by=by, author=person, note=note)
 
 
@@ -297,10 +297,8 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     draft = _draft_in(
         article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
     )
-    if digest is not None and draft.digest != digest:
-        raise WrongState(
-            _("The article changed after you opened it. Read the new version before you publish it.")
-        )
+    why = _("The article changed after you opened it. Read the new version before you publish it.")
+    require_read(draft, digest, why)
     approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
     emergency = use_emergency(article, decision)
     if emergency is None:

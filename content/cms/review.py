@@ -86,6 +86,16 @@ def _cursor_of(article: Article) -> str:
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def review_article(request: HttpRequest, article: Article) -> HttpResponse:
     """What is about to change for readers, and the decision about exactly this version."""
+    return show_review(request, article, NoteForm())
+
+
+def is_reviewable(article: Article) -> bool:
+    """Whether there is a version on the page of its review."""
+    return article.draft is not None and not article.is_archived
+
+
+def show_review(request: HttpRequest, article: Article, form: NoteForm, *, status: int = 200) -> HttpResponse:
+    """The page, with ``form`` as far as it has been filled in. ``article``: loaded with WHOLE."""
     if article.draft is None or article.is_archived:
         return redirect("cms:article", article.pk)
     draft, live, notes = article.draft, article.live, threads_for(article)
@@ -106,7 +116,7 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             "open_notes": sum(thread.resolution is None for thread in notes),
             "red": (red := red_ones(article, request.user)),
             "corrected": is_corrected(red),
-            "form": NoteForm(),
+            "form": form,
             "may_claim": decide(request.user, CLAIM_REVIEW, article),
             "may_plan": decide(request.user, PLAN_REVIEW, article),
             "due_form": DueForm.of(draft.status.due_at),
@@ -116,4 +126,5 @@ def review_article(request: HttpRequest, article: Article) -> HttpResponse:
             **whose_approval(article),
             **advice_beside(draft, request.user),
         },
+        status=status,
     )

@@ -15,13 +15,16 @@ from content.actions import (
     SEND_BACK_ARTICLE,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
+    VIEW_ARTICLE,
 )
 from content.cms.advice import say_advice
 from content.cms.arrived import say_arrived
-from content.cms.forms import MoveArticleForm
+from content.cms.forms import MoveArticleForm, NoteForm
 from content.cms.one_section import to_write_in
+from content.cms.review import WHOLE, is_reviewable, show_review
 from content.models import Article
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.decisions import decide
 from rbac.errors import Invalid
 
 
@@ -43,11 +46,24 @@ def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @require_POST
-@requires(SEND_BACK_ARTICLE, Article)
+@requires(SEND_BACK_ARTICLE, Article, select=WHOLE)
 def send_back_article(request: HttpRequest, article: Article) -> HttpResponse:
-    workflow.send_back(article, by=request.user, note=request.POST.get("note", ""))
-    say_arrived(request, _("Sent back. The writer sees your note."))
-    return redirect("cms:review")
+    """Where it is refused, the page of the review comes again with the note in its field."""
+    form, status = NoteForm(request.POST), 422
+    comes_again = is_reviewable(article) and decide(request.user, VIEW_ARTICLE, article).allowed
+    if form.is_valid() or not comes_again:
+        note, digest = request.POST.get("note", ""), request.POST.get("digest")
+        try:
+            workflow.send_back(article, by=request.user, note=note, digest=digest)
+        except Invalid as error:
+            if not comes_again:
+                raise
+            form.add_error("note", error.message)
+            status = error.status
+        else:
+            say_arrived(request, _("Sent back. The writer sees your note."))
+            return redirect("cms:review")
+    return show_review(request, article, form, status=status)
 
 
 @require_POST
