@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from content.actions import READ_MEDIA
-from content.advice.elements import Element, read_page
-from content.advice.findings import Described, Finding, findings_on
+from content.advice.elements import Element, is_empty, read_page
+from content.advice.findings import Described, Finding, findings_on, no_text
+from content.kinds.registry import kinds
 from content.media.addresses import read_address
 from content.models import AssetVersion
 from rbac.queries import visible_to
@@ -17,11 +18,13 @@ from rbac.queries import visible_to
 MOST_KNOWN = 512  # texts
 
 
-def advice_on(body: str, *, language: str, by: Any) -> list[Finding]:
+def advice_on(body: str, *, language: str, by: Any, kind: str) -> list[Finding]:
     """What would make clean ``body`` easier for everybody. One query if a picture has no alternative text, else none.
 
-    Of a file that ``by`` may not see nothing is said.
+    ``kind``: of the page; one of parts needs no text. Of a file that ``by`` may not see nothing is said.
     """
+    if is_empty(body):
+        return [] if kind in kinds.names() and kinds[kind].parts else [no_text()]
     text = hashlib.sha256(body.encode()).digest(), language, get_language()
     if (known := _known.get(text)) is not None:
         return list(known)

@@ -1,7 +1,11 @@
 """The parts of a clean text that advice is about, in their order, each with its place among its like."""
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
+
+from django.utils.html import strip_tags
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({"p", "li", "dd", "dt", "blockquote", "figcaption", "caption", "td", "th", *HEADINGS})
@@ -45,6 +49,14 @@ class Page:
     # Blocks in the language of the article: what wears one of its own is not among them.
     blocks: list[Element] = field(default_factory=list)
     marked: list[Element] = field(default_factory=list)  # what wears a language of its own
+
+
+_SHOWS = re.compile(r"<(?:img|figure)\b")
+
+
+def is_empty(body: str) -> bool:
+    """Whether readers of a clean ``body`` would find neither a word nor a picture nor anything that is shown."""
+    return not _SHOWS.search(body) and not unescape(strip_tags(body)).strip()
 
 
 def read_page(body: str) -> Page:

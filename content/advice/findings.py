@@ -317,6 +317,21 @@ def _name_of(language: str) -> str:
     return _(found["name"]) if found and "name" in found else language
 
 
+# --- What is missing
+
+
+def no_title() -> Finding:
+    return Finding(
+        _("There is no title yet."), _("Write above the text what it is about. Readers see that first.")
+    )
+
+
+def no_text() -> Finding:
+    return Finding(
+        _("There is no text yet."), _("Write it, or put it in. As it is, readers would find nothing here.")
+    )
+
+
 # --- All of them
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.advice.asking import advice_on
+from content.advice.findings import Finding, no_title
 from content.models import Article, Revision
 from content.removed import removed_by_cleaning
 from content.sanitise import clean_html
@@ -21,14 +22,18 @@ from rbac.errors import Invalid
 MOST_SAID = 5  # in the sentence after submitting; the page has them all
 
 
-def advice_beside(revision: Revision, user: Any) -> dict[str, Any]:
-    """What cms/advice.html takes, for words that are stored."""
-    return {"findings": advice_on(revision.body, language=revision.language, by=user)}
+def advice_beside(article: Article, revision: Revision, user: Any) -> dict[str, Any]:
+    """What cms/advice.html takes, for a ``revision`` of ``article`` that is stored."""
+    return {"findings": _advice_on(article, revision, user)}
 
 
-def say_advice(request: HttpRequest, revision: Revision) -> None:
+def _advice_on(article: Article, revision: Revision, user: Any) -> list[Finding]:
+    return advice_on(revision.body, language=revision.language, by=user, kind=article.kind)
+
+
+def say_advice(request: HttpRequest, article: Article) -> None:
     """After submitting: once more, and nothing is held up by it."""
-    findings = advice_on(revision.body, language=revision.language, by=request.user)
+    findings = _advice_on(article, article.newest, request.user)
     if not findings:
         return
     first = " ".join(finding.problem for finding in findings[:MOST_SAID])
@@ -46,16 +51,16 @@ def say_advice(request: HttpRequest, revision: Revision) -> None:
 @require_POST
 @requires_anywhere(CREATE_ARTICLE)
 def check_new_article(request: HttpRequest) -> HttpResponse:
-    return _checked(request)
+    return _checked(request, request.POST.get("kind", ""))
 
 
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def check_article(request: HttpRequest, article: Article) -> HttpResponse:
-    return _checked(request)
+    return _checked(request, article.kind)
 
 
-def _checked(request: HttpRequest) -> HttpResponse:
+def _checked(request: HttpRequest, kind: str) -> HttpResponse:
     """About what was sent, which is stored nowhere: the list anew for the page that is open."""
     body, language = request.POST.get("body", ""), request.POST.get("language", "")[:10]
     context: dict[str, Any]
@@ -65,7 +70,9 @@ def _checked(request: HttpRequest) -> HttpResponse:
         context = {"trouble": error.message}
     else:
         lost = removed_by_cleaning(body, cleaned)
-        found = advice_on(cleaned, language=language or settings.LANGUAGE_CODE, by=request.user)
+        language = language or settings.LANGUAGE_CODE
+        missing = [] if request.POST.get("title", "x").strip() else [no_title()]
+        found = [*missing, *advice_on(cleaned, language=language, by=request.user, kind=kind)]
         context = {"lost": lost, "findings": found, "said": _("Checked just now.")}
     response = render(request, "cms/advice.html", context)
     response.headers["X-Fragment"] = "1"

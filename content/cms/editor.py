@@ -110,7 +110,9 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     )
     if desk and desk.copy:
         form.is_as_it_was_left()
-    context = _about(request, article, steps, form, found) | advice_beside(article.newest, request.user)
+    context = _about(request, article, steps, form, found) | advice_beside(
+        article, article.newest, request.user
+    )
     context |= {"desk": desk, "left": desk and desk.copy, "taken_up": taken_up}
     context["offer"] = offer_for(article) if found.gone else None
     shown = desk and found.others
@@ -189,7 +191,9 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     if saved is None:
         about = _about(request, article, steps_for(article, request.user), form)
         context = (
-            about | advice_beside(article.newest, request.user) | {"desk": desk_for(article, request.user)}
+            about
+            | advice_beside(article, article.newest, request.user)
+            | {"desk": desk_for(article, request.user)}
         )
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
@@ -278,7 +282,7 @@ def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
         messages.info(request, _("It is in review already. You find it here until somebody has read it."))
         return redirect("cms:article", article.pk)
     messages.success(request, _("Submitted for review. You will find it here until somebody has read it."))
-    say_advice(request, article.newest)
+    say_advice(request, article)
     return redirect("cms:article", article.pk)
 
 

@@ -124,7 +124,7 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
             "guests": known(reviews_of(article)[:GUESTS]) if guests_allowed else [],
             **whose_approval(article),
-            **advice_beside(draft, request.user),
+            **advice_beside(article, draft, request.user),
         },
         status=status,
     )

@@ -33,7 +33,7 @@ from rbac.errors import Invalid
 def submit_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.submit(article, by=request.user)
     messages.success(request, _("Submitted for review."))
-    say_advice(request, article.newest)
+    say_advice(request, article)
     return redirect("cms:article", article.pk)
 
 

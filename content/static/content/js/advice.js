@@ -54,7 +54,7 @@ let about = "";
 
 async function look({ asked = false } = {}) {
   const data = new FormData(form);
-  const kept = new URLSearchParams(["csrfmiddlewaretoken", "body", "language"].map((name) => [name, data.get(name) ?? ""]));
+  const kept = new URLSearchParams(["csrfmiddlewaretoken", "title", "body", "language", "kind"].map((name) => [name, data.get(name) ?? ""]));
   const words = String(kept);
   if (looking || (!asked && words === about)) return;
   [looking, looked, about] = [true, Date.now(), words];
