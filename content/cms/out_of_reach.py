@@ -13,20 +13,24 @@ from typing import Any, NamedTuple
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
 from content.cms.correction_forms import CorrectionForm
 from content.cms.forms import ArticleForm
 from content.cms.kind_fields import key_of
+from content.cms.one_section import to_write_in
 from content.cms.writing import name_in
 from content.kinds.registry import kinds
 from content.models import Article
+from content.models.article import ArticleKind
 from content.models.media_triggers import TRASH_DAYS
+from content.sanitise import clean_html
 from rbac.account_state import is_looked_through
 from rbac.asking import question_of
 from rbac.decisions import decide
-from rbac.errors import Refused
+from rbac.errors import Invalid, Refused
 
 OF_ARTICLES = "articles/<int:pk>/"
 AUTOSAVE = "cms:article_keep"
@@ -39,13 +43,18 @@ _NO_WORDS = {
 _LONG = 200  # characters, above which a field is shown high
 
 
+# What belongs to the article for which it was sent, and to no new one.
+_OF_ITS_OWN = _NO_WORDS - {"topics", "byline_keys"} | {"slug", "reason", "note"}
+
+
 class Written(NamedTuple):
-    """One field of what was sent. ``rows``: how high it is shown."""
+    """One field of what was sent. ``rows``: how high it is shown; ``as_read``: a text as it looks, where it is one."""
 
     name: str
     label: Any
     value: str
     rows: int
+    as_read: SafeString
 
 
 def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -94,6 +103,8 @@ def given_back(
         "thing": f"new:{name_in(request.POST.get('copy', ''))}" if key is None else f"{thing}:{key}",
         "window": request.POST.get("window", ""),
         "sequence": request.POST.get("sequence", ""),
+        "anew": _anew(request, thrown) if thing == "article" else [],
+        "language": request.POST.get("language", ""),
     }
     if thrown is not None:
         context |= {
@@ -117,7 +128,26 @@ def written_in(data: QueryDict) -> Iterator[Written]:
         for value in data.getlist(name):
             if value.strip():
                 rows = 12 if len(value) > _LONG else 2
-                yield Written(name, labels.get(name) or _("What you wrote"), value, rows)
+                shown = _as_read(value) if name == "body" else SafeString()
+                yield Written(name, labels.get(name) or _("What you wrote"), value, rows, shown)
+
+
+def _as_read(body: str) -> SafeString:
+    """What the sanitiser leaves of ``body``; nothing where it touches none of it. The source is there in any case."""
+    try:
+        return SafeString(clean_html(body))
+    except Invalid:
+        return SafeString()
+
+
+def _anew(request: HttpRequest, thrown: Article | None) -> list[tuple[str, str]]:
+    """The fields of a new article with these words, for a form that needs no script. One query; [] if they may none."""
+    sections = to_write_in(request.user).values_list("pk", flat=True)
+    if "body" not in request.POST or (first := sections.first()) is None:
+        return []
+    here = (thrown.section_id, thrown.kind) if thrown is not None else (first, ArticleKind.ARTICLE)
+    own = [(n, v) for n, values in request.POST.lists() if n not in _OF_ITS_OWN for v in values]
+    return [*own, ("section", str(here[0])), ("kind", str(here[1]))]
 
 
 def _labels() -> dict[str, Any]:

@@ -262,6 +262,20 @@ def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
 
 
 @pytest.mark.late
+def test_the_usual_keys_say_what_the_button_says_of_an_article_that_is_in_the_trash(
+    draft: Article, cara: Person, ed: Person, visits: Visits
+) -> None:
+    visits.expect("status of 404")
+    page = editor(draft, cara, visits)
+    write(page, " Every day.")
+    trash_article(draft, by=ed)
+    page.keyboard.press("Control+s")
+    page.get_by_text("was put in the trash on").wait_for()
+    expect(page.locator(".prose")).to_have_text("From May. Every day.")
+    assert began_anew(page, draft).newest.body == "<p>From May. Every day.</p>"
+
+
+@pytest.mark.late
 def test_words_that_autosave_had_brought_there_before_are_kept_as_well(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:

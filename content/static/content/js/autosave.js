@@ -27,6 +27,7 @@ let sending = false;
 let leaving = false;
 let failures = 0;
 let pause = 0; // ms, which whoever answered last asked for
+let isGone = false; // what is written belongs to something that is in the trash, or out of sight
 let trouble; // why the last attempt failed: [as the line has it, a sentence of the site]
 let since; // when the oldest change came that the site does not have …
 let sinceHere; // … and the oldest that this browser does not have
@@ -116,6 +117,7 @@ async function take(answer, upTo) {
     dispatchEvent(new Event("focus")); // stay.js looks how the session stands
     return failed("closed");
   }
+  isGone = isOurs && answer.status === 404;
   if (said?.why) return failed("refused", said.why);
   if (answer.status === 403 || answer.status === 404) return failed("refused");
   return failed("trouble");
@@ -126,6 +128,7 @@ const isConfirmation = (said) => Number.isInteger(said?.version) && Array.isArra
 
 function confirmed(said, upTo) {
   failures = 0;
+  isGone = false;
   kept = upTo;
   since = changes === kept ? undefined : Date.now();
   field("version").value = said.version;
@@ -193,7 +196,7 @@ document.addEventListener("send-words", (event) => event.detail.push(sendWords()
 addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  sendWords();
+  sendWords().then(() => isGone && form.requestSubmit()); // the answer to that button says what has become of it, and who can help
 });
 hold(page);
 // Without that code the desk names what waits all the same.
