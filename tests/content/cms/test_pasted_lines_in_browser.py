@@ -70,6 +70,20 @@ def test_lines_of_a_page_become_paragraphs_and_undo_brings_them_back(
     assert paragraphs(page) == JOINED
 
 
+def test_a_word_keeps_its_hyphen_where_the_text_has_it_with_one_elsewhere(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    text = (
+        "Everybody in the harbour knows the well-\nknown captain Quill, who has been on this time-\n"
+        "table for years. Her Well-known stories begin\nwhere those of her officers come to their end."
+    )
+    assert pasted(page, text) == [
+        "Everybody in the harbour knows the well-known captain Quill, who has been on this timetable for years. Her "
+        "Well-known stories begin where those of her officers come to their end."
+    ]
+
+
 @pytest.mark.parametrize(
     "text", [VERSE, ADDRESS, TABLE, CHAT], ids=["verse", "address", "table", "sentences"]
 )

@@ -13,6 +13,7 @@ const ENDS = /[.!?…:。！？]["”“»’)\]]*$/u;
 const ITEM = /^(?:[-–•◦▪·*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s/i;
 const TABLE = /\t|\S {3,}\S|\S\s*\|\s*\S/;
 const BROKEN_WORD = /\p{L}[-\u2010\u00ad]$/u;
+const WITH_HYPHEN = /\p{L}+[-\u2010](?=(\p{L}+))/gu;
 const ALSO = /^(?:and|or|und|oder|bzw|sowie|et|ou)\b/u; // "Vor- und Nachteile": the hyphen stands for a word
 
 // Each could be an argument of its own, but a function takes no hundred thousand.
@@ -27,19 +28,27 @@ function areOfPage(lines) {
   return full.length >= lines.length * 0.6 && open.length >= full.length / 2;
 }
 
-/** Two lines as one. A hyphen goes where it only broke a word: small letters on both sides of it. */
-function joined(text, line) {
+const inOneWay = (word) => word.replace("\u2010", "-").toLowerCase();
+
+/** The words that have a hyphen wherever a line did not end at it: "well-known". */
+const hyphenated = (text) => new Set([...text.matchAll(WITH_HYPHEN)].map(([first, second]) => inOneWay(first + second)));
+
+/** Two lines as one. A hyphen goes where it only broke a word: small letters on both sides of it, and the text has that word
+ *  with a hyphen nowhere else. */
+function joined(text, line, known) {
   if (!BROKEN_WORD.test(text) || ALSO.test(line)) return `${text} ${line}`;
-  return /^\p{Ll}/u.test(line) ? text.slice(0, -1) + line : text + line;
+  const last = text.slice(text.lastIndexOf(" ") + 1).match(/\p{L}+.$/u)[0];
+  const word = inOneWay(last + (line.match(/^\p{L}+/u)?.[0] ?? ""));
+  return /^\p{Ll}/u.test(line) && !known.has(word) ? text.slice(0, -1) + line : text + line;
 }
 
-function paragraphs(lines) {
+function paragraphs(lines, known) {
   const widest = widestOf(lines);
   const found = [];
   let ends = true; // the line before was the last of its paragraph
   for (const [at, line] of lines.entries()) {
     if (ends || ITEM.test(line)) found.push(line);
-    else found.push(joined(found.pop(), line));
+    else found.push(joined(found.pop(), line, known));
     const next = lines[at + 1] ?? "";
     ends = line.length < widest * FULL && !BROKEN_WORD.test(line) && (ENDS.test(line) || /^[\p{Lu}\p{N}]/u.test(next));
   }
@@ -51,7 +60,8 @@ export function fromPage(text) {
   const all = text.replace(/\r\n?/g, "\n").split(/\n[^\S\n]*\n\s*/).map((block) => block.split("\n").map((line) => line.trim()).filter(Boolean));
   const blocks = all.filter((lines) => lines.length);
   if (!blocks.some(areOfPage)) return undefined;
-  return blocks.flatMap((lines) => (areOfPage(lines) ? paragraphs(lines) : lines));
+  const known = hyphenated(text);
+  return blocks.flatMap((lines) => (areOfPage(lines) ? paragraphs(lines, known) : lines));
 }
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
