@@ -103,6 +103,10 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("subject_kind", "subject_id", "-id"), name="entry_by_subject"),
             models.Index(fields=("actor_kind", "actor_id", "-id"), name="entry_by_actor"),
+            # What somebody did from one moment to another.
+            models.Index(
+                fields=("actor_kind", "actor_id", "recorded_at", "id"), name="entry_by_actor_in_time"
+            ),
             models.Index(
                 fields=("person_kind", "person_id", "-id"),
                 name="entry_by_person",
@@ -115,7 +119,9 @@ class Entry(models.Model):
             ),
             models.Index(fields=("request_id",), name="entry_by_request", condition=~Q(request_id="")),
             models.Index(
-                fields=("session_digest",), name="entry_by_session", condition=~Q(session_digest="")
+                fields=("session_digest", "actor_kind", "actor_id", "recorded_at", "id"),
+                name="entry_by_session_in_time",
+                condition=~Q(session_digest=""),
             ),
             models.Index(fields=("event", "-id"), name="entry_by_event"),
             models.Index(fields=("xid", "id"), name="entry_by_transaction"),
