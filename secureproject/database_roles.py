@@ -166,10 +166,11 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
 # Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
 FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of whoever asks
+LEADING_ON = "content_sections_(under|about)"  # the same for readers' lists (content/models/where_filed.py)
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
-    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{COUNTING})$",
-    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{FINDING}|{COUNTING})$",
+    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{LEADING_ON}|{COUNTING})$",
+    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{FINDING}|{LEADING_ON}|{COUNTING})$",
 }
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,

@@ -1,8 +1,8 @@
-"""Under which bylines readers find what is live, in the order of their lists.
+"""Under which bylines readers find what is live, section by section in the order of their lists.
 
 Beside the words, so that the page of somebody begins with an index that has its order, whatever was written under that
-name and is not live (any more). PostgreSQL writes it when what readers see of an article changes. Who may read it is
-asked of the article.
+name and is not live (any more). PostgreSQL writes it when what readers see of an article changes, or where it stands.
+Who may read it follows from the section, as it is when somebody asks: nothing is written here when that changes.
 """
 
 from typing import Any
@@ -26,6 +26,8 @@ class UnderByline(models.Model):
         related_name="under",
     )
     byline_id = models.BigIntegerField()
+    section_id = models.BigIntegerField(default=0, db_default=0, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, default="", db_default="", editable=False)
     first_published_at = models.DateTimeField()
 
     class Meta:
@@ -34,7 +36,10 @@ class UnderByline(models.Model):
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("article", "byline_id"), name="under_byline_once"),)
         indexes = (
-            models.Index(fields=("byline_id", "-first_published_at", "-article"), name="under_byline_newest"),
+            models.Index(
+                fields=("byline_id", "section_id", "kind", "-first_published_at", "-article"),
+                name="under_byline_in_section",
+            ),
         )
 
     def __str__(self) -> str:
@@ -44,8 +49,8 @@ class UnderByline(models.Model):
 _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 _FOUND = """
     DELETE FROM public.content_underbyline WHERE article_id = NEW.id;
-    INSERT INTO public.content_underbyline (article_id, byline_id, first_published_at)
-    SELECT DISTINCT NEW.id, own.key, NEW.first_published_at
+    INSERT INTO public.content_underbyline (article_id, byline_id, section_id, kind, first_published_at)
+    SELECT DISTINCT NEW.id, own.key, NEW.section_id, NEW.kind, NEW.first_published_at
     FROM public.content_revision AS words CROSS JOIN unnest(words.byline_ids) AS own (key)
     WHERE words.id = NEW.live_id AND NEW.first_published_at IS NOT NULL;
     RETURN NULL;
@@ -53,12 +58,13 @@ _FOUND = """
 
 
 class StandsUnderBylines(UnskippableTrigger):
-    """On the table of articles, where other words are live. A save leaves these alone."""
+    """On the table of articles, where other words are live, or in another section. A save leaves these alone."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("live_id", "first_published_at")
+    operation: Any = _UpdateOf("live_id", "first_published_at", "section_id")
     condition: Any = pgtrigger.Condition(
         "OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.first_published_at IS DISTINCT FROM NEW.first_published_at"
+        " OR OLD.section_id IS DISTINCT FROM NEW.section_id"
     )
 
     def get_func(self, model: Any) -> str:

@@ -3,42 +3,35 @@
 The address holds the number of the byline and no name: it survives every renaming, and a merge leads on.
 """
 
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.shown import author_of
-from content.expressions import IsOneOf
-from content.models import Article, Byline, UnderByline
+from content.models import Article, Byline
 from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
-from content.public.newest_in import ALL, OLDEST_FIRST
+from content.public.newest_in import ALL, newest_under
 from content.public.rendering import render_page
 from content.public.section import article_mark, newest
 from content.public.story import portrait
 from content.public.teasers import (
     ARTICLES_A_PAGE,
-    NEWEST_FIRST,
-    is_live_for_everybody,
     live_articles,
     newer_page,
     newer_than,
     older_than,
     teasers,
 )
+from content.public.whether_any import section_under
 from rbac.access import public
-from rbac.lookups import EachOf
 
 
 def bylines_with_articles() -> QuerySet[Byline]:
     """Those under whose name everybody finds something to read."""
-    # One is looked for under each: in a condition PostgreSQL would collect first what is live on the whole site.
-    one = Subquery(_public_under(OuterRef("pk")).values("article")[:1])
+    one = section_under()
     parts = Byline.objects.filter(merged_into=OuterRef("pk"), removed_at=None).alias(one=one)
     of_part = Subquery(parts.filter(one__isnull=False).order_by().values("pk")[:1])
     found = Byline.objects.in_use().alias(one=one, of_part=of_part)
@@ -82,19 +75,10 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     return cacheable(response, etag, newest(shown))
 
 
-def _public_under(byline: Any, past: Q = ALL, *, oldest: bool = False) -> QuerySet[UnderByline]:
-    """In the order of an index, which it begins with: whether everybody may read it is asked of each."""
-    order = ("first_published_at", "article") if oldest else ("-first_published_at", "-article")
-    return UnderByline.objects.filter(past, is_live_for_everybody(), byline_id=byline).order_by(*order)
-
-
 def _articles_of(key: int, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
-    """The first of what is live under the byline, or under one that became part of it: no more than a page and one."""
-    here = _public_under(OuterRef("pk"), past, oldest=oldest).values("article")[: ARTICLES_A_PAGE + 1]
+    """The first of what everybody may read under the byline, or under one that became part of it: a page and one."""
     parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
-    keys = ArraySubquery(parts.values_list(EachOf(ArraySubquery(here))))
-    order = OLDEST_FIRST if oldest else NEWEST_FIRST
-    return live_articles().filter(IsOneOf(F("pk"), keys)).order_by(*order)
+    return newest_under(parts, ARTICLES_A_PAGE + 1, only=past, oldest=oldest)
 
 
 def _newer_page(key: int, before: int | None) -> int | None:

@@ -6,7 +6,7 @@ that come first by it the first N. How many articles there are, of what other ki
 matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -19,8 +19,9 @@ from django.db.models.lookups import IsNull
 from content.expressions import IsOneOf
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
-from content.models import Article, Filed, Section
+from content.models import Article, Byline, Filed, Section, UnderByline
 from content.models.section import Audience
+from content.models.where_filed import SectionsUnder
 from content.public.teasers import NEWEST_FIRST
 from rbac.lookups import EachOf
 
@@ -49,7 +50,7 @@ def newest_in(
     date.
     """
     live = Article.objects.filter(only, live__isnull=False, address__isnull=False)
-    return _first_of(live, "id", sections, number, oldest, of)
+    return _first_of(lambda _out: live, "id", sections, number, oldest, of)
 
 
 def newest_about(
@@ -66,8 +67,28 @@ def newest_about(
     only: of rows of ``Filed``. sections: some of those for everybody.
     """
     filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
+    there = filed.filter(article__address__isnull=False)
     here = for_everybody() if sections is None else sections
-    return _first_of(filed.filter(article__address__isnull=False), "article_id", here, number, oldest, of)
+    return _first_of(lambda _out: there, "article_id", here, number, oldest, of)
+
+
+def newest_under(
+    bylines: QuerySet[Byline], number: int, *, only: Any = ALL, oldest: bool = False
+) -> QuerySet[Article]:
+    """The same of what stands under any of ``bylines``. only: of rows of ``UnderByline``.
+
+    Of each byline those sections are looked into in which something stands under it.
+    """
+
+    def under(out: int) -> QuerySet[UnderByline]:
+        return UnderByline.objects.filter(only, byline_id=_outer(out), article__address__isnull=False)
+
+    here = for_everybody().filter(IsOneOf(F("pk"), SectionsUnder(_outer(2))))
+    by = ("first_published_at", "article_id")
+    of_each = [_keys(under, by, here, number, oldest, kind=kind) for kind in kinds.names(Listed.BY_DATE)]
+    return _first_among(
+        [ArraySubquery(bylines.values_list(EachOf(keys))) for keys in of_each], number, oldest
+    )
 
 
 def over_last_in(
@@ -75,7 +96,8 @@ def over_last_in(
 ) -> QuerySet[Article]:
     """The ``number`` of what is live in ``sections``, of the kinds ``of``, that ended last. In no order."""
     over = Article.objects.filter(only, live__isnull=False, ends_at__lte=Now())
-    keys = [_keys(over.filter(kind=kind), ("ends_at", "id"), sections, number, oldest=False) for kind in of]
+    by = ("ends_at", "id")
+    keys = [_keys(lambda _out: over, by, sections, number, oldest=False, kind=kind) for kind in of]
     found = Article.objects.filter(_is_one_of(keys)).order_by("-ends_at", "-id")
     return Article.objects.filter(pk__in=found.values("pk")[:number])
 
@@ -90,8 +112,11 @@ def for_everybody() -> QuerySet[Section]:
     return Section.objects.filter(audience=Audience.PUBLIC).order_by()
 
 
+type _Rows = Callable[[int], QuerySet[Any]]  # told how many queries stand around them
+
+
 def _first_of(
-    rows: QuerySet[Any],
+    rows: _Rows,
     key: str,
     sections: QuerySet[Section],
     number: int,
@@ -100,7 +125,12 @@ def _first_of(
 ) -> QuerySet[Article]:
     by = ("first_published_at", key)
     wanted = kinds.names(Listed.BY_DATE) if of is None else of
-    keys = [_keys(rows.filter(kind=kind), by, sections, number, oldest) for kind in wanted]
+    return _first_among(
+        [_keys(rows, by, sections, number, oldest, kind=kind) for kind in wanted], number, oldest
+    )
+
+
+def _first_among(keys: Sequence[ArraySubquery], number: int, oldest: bool) -> QuerySet[Article]:
     found = Article.objects.filter(_is_one_of(keys))
     order = OLDEST_FIRST if oldest else NEWEST_FIRST
     # Which they are, before anything is read that is only shown.
@@ -111,15 +141,27 @@ def _is_one_of(keys: Sequence[ArraySubquery]) -> Q:
     return reduce(or_, (Q(IsOneOf(F("pk"), some)) for some in keys), Q(pk__in=()))
 
 
+def _outer(out: int) -> Any:
+    """The key of the row of the query that stands ``out`` queries further out."""
+    key: Any = OuterRef("pk")
+    for _further in range(out - 1):
+        key = OuterRef(key)
+    return key
+
+
 def _keys(
-    rows: QuerySet[Any], by: tuple[str, str], sections: QuerySet[Section], number: int, oldest: bool
+    rows: _Rows, by: tuple[str, str], sections: QuerySet[Section], number: int, oldest: bool, *, kind: str
 ) -> ArraySubquery:
     """by: the columns of the moment and of the key."""
     sign = "" if oldest else "-"
-    here = rows.filter(section_id=OuterRef("pk")).order_by(*(f"{sign}{column}" for column in by))
+
+    def here(out: int) -> QuerySet[Any]:
+        found = rows(out).filter(kind=kind, section_id=OuterRef("pk"))
+        return found.order_by(*(f"{sign}{column}" for column in by))
+
     first: Any = F("first")
     way = first.asc(nulls_last=True) if oldest else first.desc(nulls_last=True)
-    place = Subquery(here.values(place=_Place(*by))[:1])
+    place = Subquery(here(3).values(place=_Place(*by))[:1])
     tops: QuerySet[Any, Any] = sections.alias(first=place).order_by(way).values("pk")[:number]
-    inside = ArraySubquery(here.values(by[1])[:number])
+    inside = ArraySubquery(here(2).values(by[1])[:number])
     return ArraySubquery(Section.objects.filter(pk__in=tops).order_by().values_list(EachOf(inside)))

@@ -15,7 +15,6 @@ from content.kinds.registry import kinds
 from content.models import Article
 from content.models.section import Audience
 from content.names import public_name
-from rbac.queries import as_boolean
 
 ARTICLES_A_PAGE = 20
 NEWEST_FIRST = ("-first_published_at", "-id")
@@ -75,15 +74,6 @@ def published(*of: str) -> QuerySet[Article]:
     """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
     wanted = of or kinds.names(Listed.BY_DATE)
     return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
-
-
-def is_live_for_everybody() -> Any:
-    """Whether the ``article`` of a row is one of ``live_articles``, as a column: it is asked of each row alone.
-
-    In a condition of its own PostgreSQL would collect first what is live on the whole site.
-    """
-    listed = Q(article__kind__in=kinds.names(Listed.BY_DATE), article__live__isnull=False)
-    return as_boolean(listed & Q(article__address__isnull=False, article__section__audience=Audience.PUBLIC))
 
 
 @cache

@@ -1,11 +1,11 @@
 """Everything about one topic, the newest first."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.models import Article, Filed, Topic
+from content.models import Article, Topic
 from content.public.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.navigation import navigation_for, site_state
 from content.public.newest_in import ALL, newest_about
@@ -13,23 +13,19 @@ from content.public.rendering import render_page
 from content.public.section import article_mark, newest
 from content.public.teasers import (
     ARTICLES_A_PAGE,
-    is_live_for_everybody,
     live_articles,
     newer_page,
     newer_than,
     older_than,
     teasers,
 )
+from content.public.whether_any import section_about
 from rbac.access import public
 
 
 def topics_with_articles() -> QuerySet[Topic]:
     """Those about which everybody finds something to read; a topic without a live article does not exist for them."""
-    # One is looked for under each: in a condition PostgreSQL would collect first what is live on the whole site.
-    filed = Filed.objects.filter(
-        is_live_for_everybody(), topic=OuterRef("pk"), first_published_at__isnull=False
-    )
-    return Topic.objects.alias(one=Subquery(filed.values("article")[:1])).filter(one__isnull=False)
+    return Topic.objects.alias(one=section_about()).filter(one__isnull=False)
 
 
 @public("readers need no account")

@@ -1,0 +1,46 @@
+"""The functions in which PostgreSQL says in which sections something stands under a byline, or about a topic.
+
+They go from one section to the next along an index, so that of what lies in one of them a single row is looked at,
+however much that is. Migrations hold the text that was current when they were written.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func
+
+_NEXT = "SELECT filed.section_id FROM {rows} AND filed.section_id > {after} ORDER BY filed.section_id LIMIT 1"
+_TEXT = """
+    WITH RECURSIVE step (section) AS (
+        ({first}) UNION ALL SELECT ({following}) FROM step WHERE step.section IS NOT NULL
+    ) SELECT coalesce(array_agg(step.section), ARRAY[]::bigint[]) FROM step WHERE step.section IS NOT NULL
+"""
+_HEAD = "LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp"
+
+
+def _made(name: str, rows: str) -> str:
+    first, following = (_NEXT.format(rows=rows, after=after) for after in ("0", "step.section"))
+    text = " ".join(_TEXT.format(first=first, following=following).split())
+    return f"CREATE OR REPLACE FUNCTION public.{name}(one bigint) RETURNS bigint[] {_HEAD} AS $$ {text} $$;"
+
+
+UNDER = _made(
+    "content_sections_under",
+    "public.content_underbyline AS filed WHERE filed.byline_id = one",
+)
+ABOUT = _made(
+    "content_sections_about",
+    "public.content_article_topics AS filed WHERE filed.topic_id = one AND filed.first_published_at IS NOT NULL",
+)
+
+
+class SectionsUnder(Func):
+    """The keys of the sections in which something stands under the byline of this key."""
+
+    function = "public.content_sections_under"
+    output_field = ArrayField(BigIntegerField())
+
+
+class SectionsAbout(Func):
+    """The keys of the sections in which something live is about the topic of this key."""
+
+    function = "public.content_sections_about"
+    output_field = ArrayField(BigIntegerField())

@@ -1,0 +1,78 @@
+"""What readers see stands under its bylines where it is read: written by PostgreSQL alone."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.bylines.people import add_byline
+from content.models import Article, Byline, Section, UnderByline
+from content.models.where_filed import ABOUT, UNDER
+from tests.newsroom import Person
+from tests.policies import with_policy
+from tests.public.conftest import published_by
+from tests.size.many import many_live
+
+MADE = import_module("content.migrations.0089_bylines_by_section")
+FILL = import_module("content.migrations.0090_bylines_in_their_sections")
+
+
+@pytest.fixture
+def jane(edna: Person) -> Byline:
+    return add_byline(by=edna, name="Jane Doe")
+
+
+@pytest.fixture
+def story(news: Section, jane: Byline, cara: Person, ed: Person) -> Article:
+    story: Article = published_by(cara, ed, news, "A story", bylines=[jane])
+    return story
+
+
+def under() -> tuple[Any, ...]:
+    return UnderByline.objects.values_list("section_id", "kind", "first_published_at").get()
+
+
+def test_it_is_there_as_long_as_readers_see_it(story: Article, ed: Person) -> None:
+    assert under() == (story.section_id, "article", story.first_published_at)
+    workflow.take_down(story, by=ed, reason="Wrong.")
+    assert not UnderByline.objects.exists()
+
+
+def test_it_moves_along(story: Article, edna: Person, policies: Section) -> None:
+    workflow.move_article(story, policies, by=edna)
+    assert under()[0] == policies.pk
+
+
+def test_what_is_brought_in_stands_there_at_once(news: Section, jane: Byline, cara: Person) -> None:
+    many_live(news, cara, 1, byline_ids=[jane.pk])
+    assert under()[:2] == (news.pk, "article")
+
+
+def test_who_may_read_it_follows_its_section_at_once(
+    story: Article, news: Section, jane: Byline, anon: Client
+) -> None:
+    page = f"/bylines/{jane.pk}/"
+    assert anon.get(page).status_code == 200
+    with_policy(news, audience="members")
+    assert anon.get(page).status_code == 404
+    assert page not in anon.get("/sitemap.xml").text
+    with_policy(news, audience="public")
+    assert "A story" in anon.get(page).text
+    assert page in anon.get("/sitemap.xml").text
+
+
+@pytest.mark.late
+@pytest.mark.usefixtures("fresh_database")
+@pytest.mark.parametrize("was", [0, 7])
+def test_what_was_published_before_is_entered(was: int, story: Article, owner_connection: Any) -> None:
+    """And what a trigger wrote meanwhile is left as it is."""
+    owner_connection.execute("UPDATE content_underbyline SET section_id = %s, kind = ''", [was])
+    owner_connection.execute(FILL.ENTER, {"after": 0, "last": story.pk})
+    assert under()[:2] == ((story.section_id, "article") if was == 0 else (was, ""))
+
+
+def test_the_functions_are_those_that_the_migration_made() -> None:
+    """Whoever changes one writes a migration that replaces it."""
+    assert set(MADE.FUNCTIONS.values()) == {UNDER, ABOUT}
