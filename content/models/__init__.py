@@ -15,6 +15,7 @@ from content.models.guest import Guest
 from content.models.guest_review import GuestReview
 from content.models.imported import Attachment, ImportedItem
 from content.models.list_settings import ListSettings
+from content.models.live_links import LiveLinks
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
 from content.models.media_use import RevisionMedia
 from content.models.policy import Policy, PolicyChange
@@ -56,6 +57,7 @@ __all__ = [
     "GuestReview",
     "ImportedItem",
     "ListSettings",
+    "LiveLinks",
     "MediaFile",
     "MediaRendition",
     "MediaTag",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.append_only import UnskippableTrigger
 from content.models.comment_triggers import CommentsMoveAlong
 from content.models.filed import FiledWhereItIsRead
+from content.models.live_links import LinksAtOnce, LinksFromNowOn
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
@@ -261,6 +262,8 @@ class Article(models.Model):
             StandsUnderBylines(name="stands_under_bylines"),
             ArrivesUnderBylines(name="arrives_under_bylines"),
             FiledWhereItIsRead(name="filed_where_it_is_read"),
+            LinksFromNowOn(name="links_from_now_on"),
+            LinksAtOnce(name="links_at_once"),
         )
 
     def __str__(self) -> str:

@@ -50,8 +50,9 @@ def many_live(
     name: str = "live",
     byline_ids: Sequence[int] = (),
     kind: str = "article",
+    body: str = "",
 ) -> list[Article]:
-    """What readers see in ``section``: brought in from elsewhere, as an import does it."""
+    """What readers see in ``section``: brought in from elsewhere, as an import does it. body: {n} is a number."""
     at = timezone.now()
     articles = Article.objects.bulk_create(
         Article(
@@ -69,11 +70,12 @@ def many_live(
             article=article,
             number=1,
             title=article.slug,
+            body=body.replace("{n}", str(n)),
             author=author,
             digest="0" * 64,
             byline_ids=list(byline_ids),
         )
-        for article in articles
+        for n, article in enumerate(articles)
     )
     ImportedItem.objects.bulk_create(
         ImportedItem(source="many", identifier=str(article.pk), kind="post", object_id=article.pk)
