@@ -35,7 +35,19 @@ def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> 
     return reduce(or_, parts) if parts else NOTHING
 
 
-def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[Q]:
+def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
+    """Rows of ``model`` on which themselves ``actor`` was granted ``action``, whatever must hold: nothing that lies
+    below a place which was. NOTHING without such grants.
+    """
+    if not isinstance(actor, AbstractBaseUser):
+        return NOTHING
+    parts = list(_parts(actor, action, model, on_places=False))
+    return reduce(or_, parts) if parts else NOTHING
+
+
+def _parts(
+    actor: AbstractBaseUser, action: str, model: type[Model], *, on_places: bool = True
+) -> Iterator[Q]:
     found: dict[tuple[str, bool], set[int]] = {}
     stores: dict[str, GrantStore] = {}
     held = list(assignments_of(actor).all_grants())
@@ -45,7 +57,7 @@ def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator
             stores[grant.store.label] = grant.store
             found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
     for (label, team), permissions in sorted(found.items()):
-        if _reach(stores[label], model):
+        if _reach(stores[label], model) and (on_places or not stores[label].covers_below):
             yield _given(actor.pk, team, stores[label], model, tuple(sorted(permissions)))
 
 

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.cms.at_places import Places, nearest_rows
 from content.cms.filters import WAITING, Filters
-from content.cms.looked import END, FEW, KEYS, REACH, THICK, Looked, Ways, key_of, last_of, look, place_of
+from content.cms.looked import (
+    END,
+    FEW,
+    KEYS,
+    REACH,
+    THICK,
+    Looked,
+    Ways,
+    all_of_much,
+    key_of,
+    last_of,
+    look,
+    place_of,
+)
 from content.cms.newest import (
     EVERYTHING,
     Allowed,
@@ -44,20 +59,29 @@ def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[ArticleRow]:
     """The rows nearest to ``cursor``: one more than is shown, which says that there is another page. At most two
-    queries without filters, three where an index finds what the filters leave, and seven.
+    queries without filters, three where an index finds what the filters leave, and seven; some more for whoever sees
+    much, and little of what there is.
     """
     visible, may_edit, may_approve = _allowed(user)
     values: dict[str, Any] = cursor._asdict() if cursor else {}
     later, anew = cursor and LATER[cursor.newer], holds_much(user)
+    verbs = (may_edit, may_approve)
+
+    def ways() -> Ways[ArticleRow]:
+        asked = Asked(
+            visible.of_each, replace(filters, q=""), bool(filters.q), user.pk if filters.mine else 0, later
+        )
+        places = Places(user, VIEW_ARTICLE, Article.objects.all(), "changed_at", cursor, filters.section)
+        return _ways(visible, asked, verbs, {**values, "words": filters.q}, places, anew=anew)
+
     if not filters.any:
-        facts = (may_edit, may_approve, later)
-        return Looked(newest_rows(_page, ArticleRow, PAGE + 1, visible, *facts, anew=anew, **values))
+        much = partial(all_of_much, ways, (visible, ""))
+        return Looked(
+            newest_rows(_page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values)
+        )
     if visible.at_once is NOTHING:
         return Looked([])
-    person = user.pk if filters.mine else 0
-    asked = Asked(visible.of_each, replace(filters, q=""), bool(filters.q), person, later)
-    ways = _ways(visible, asked, (may_edit, may_approve), {**values, "words": filters.q}, anew=anew)
-    return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
+    return look(ways(), PAGE + 1, (visible, filters.section), newer=later is not None and later.newer)
 
 
 class Asked(NamedTuple):
@@ -97,12 +121,18 @@ class Asked(NamedTuple):
 
 
 def _ways(
-    visible: Allowed, asked: Asked, verbs: tuple[Q, Q], values: dict[str, Any], *, anew: bool
+    visible: Allowed,
+    asked: Asked,
+    verbs: tuple[Q, Q],
+    values: dict[str, Any],
+    places: Places[Article],
+    *,
+    anew: bool,
 ) -> Ways[ArticleRow]:
     def rows(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[ArticleRow]:
         return prepared(build, ArticleRow, asked, *verbs).rows(**values, **more)
 
-    def places(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[Cursor]:
+    def marks(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[Cursor]:
         found = prepared(build, Cursor, asked).rows(**values, **more)
         return [place._replace(newer=asked.newer) for place in found]
 
@@ -118,10 +148,13 @@ def _ways(
         found=found,
         of_keys=lambda keys: rows(_of_keys, keys=keys),
         found_late=lambda: few_titled(values["words"], late=True) if asked.has_words else None,
-        place=lambda: place_of(places(_place)),
+        place=lambda: place_of(marks(_place)),
         walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
         own=lambda: own_keys(visible.at_once, asked.filters.section, anew=anew),
-        seen=lambda end: last_of(places(_seen, end_at=end.at, end_key=end.key)),
+        seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
+        nearest=lambda: nearest_rows(
+            places, lambda keys: rows(_of_keys, keys=keys), _place_in_list, PAGE + 1
+        ),
         collected=None if visible.at_once in EVERYTHING else collect,
     )
 
@@ -213,6 +246,10 @@ def _of_a_sort(alone: Filters) -> QuerySet[Article, Any]:
 def _shown(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
     page = _with_verbs(articles, may_edit, may_approve)
     return page.values_list(*COLUMNS, "may_edit", "may_approve")[: PAGE + 1]
+
+
+def _place_in_list(row: ArticleRow) -> Cursor:
+    return Cursor(row.changed_at, row.pk)
 
 
 def cursor_of(article: "Article | ArticleRow") -> str:

@@ -3,7 +3,8 @@
 What an index finds, and is little, is read as a whole: few have a rare word in their title, few wait for a review.
 Everything else is found by walking along an index that has the order of the list and asking about each row, so far as
 ``REACH``; what came to light is shown, with the way to where the walk goes on (``Looked.further``). For somebody who
-may see little of what is walked past, what they may see is asked about instead.
+may see little of what is walked past, what they may see is asked about instead: all of it if it is little, else so far
+as ``REACH`` what lies nearest in each of their sections (at_places.py).
 
 Where the walk goes on stands in the address, so it is the place of a row that they may see: not when something changed
 that is hidden from them.
@@ -57,6 +58,8 @@ class Ways[Row]:
     own: keys of what the person may see (in the section, where it is narrowed to one), more than FEW where that is
         much.
     seen: so far as a place, that of the last row that the person may see; None where they may see few of those.
+    nearest: so far as a place, the page among what lies nearest in each section of theirs (at_places.py); None where
+        what they may see does not follow from sections alone.
     collected: the page among all that the person may see. None for somebody who may see everything.
     is_plain: whether nothing is asked about the rows of the index: then the first are those of the page.
     """
@@ -68,6 +71,7 @@ class Ways[Row]:
     walk: Callable[[Cursor], list[Row]]
     own: Callable[[], list[int]]
     seen: Callable[[Cursor], Cursor | None]
+    nearest: "Callable[[], Looked[Row] | None]"
     collected: Callable[[], list[Row]] | None
     is_plain: bool = False
 
@@ -97,8 +101,26 @@ def _beyond[Row](ways: Ways[Row], looked: Looked[Row], who: Hashable) -> Looked[
     if len(own := ways.own()) <= FEW:
         _see_little.remember(who)
         return Looked(ways.of_keys(own))
-    seen = ways.seen(looked.further)
-    return looked._replace(further=seen) if seen else Looked(ways.collected())
+    if seen := ways.seen(looked.further):
+        return looked._replace(further=seen)
+    return ways.nearest() or Looked(ways.collected())
+
+
+def all_of_much[Row](ways: Callable[[], Ways[Row]], who: Hashable) -> list[Row] | None:
+    """The page of a list that is not narrowed, for somebody who sees more than FEW, and little of what it walks past.
+
+    None for whoever sees less, and where it is found by reading what they see. ``who``: as for ``look``.
+    """
+    if _see_little.lately(who):
+        return None
+    found = ways()
+    if found.collected is None:
+        return None
+    if len(found.own()) <= FEW:
+        _see_little.remember(who)
+        return None
+    nearest = found.nearest()
+    return nearest.rows if nearest and nearest.further is None else None
 
 
 class Shown[Row](NamedTuple):
@@ -130,7 +152,10 @@ def page_looked[Row](
     """A page of ``size`` rows as ``audit.pages.page_at`` has them. ``place``: of a row, for the address."""
     found = read(cursor)
     if cursor and cursor.newer and len(found.rows) <= size and found.further is None:
-        cursor, found = None, read(None)
+        first = read(None)
+        # A first page that could not look at all this would leave out some of it, on the way back.
+        if first.further is None or len(first.rows) > size:
+            cursor, found = None, first
     rows = found.rows[:size]
     ahead = place(rows[-1]) if len(found.rows) > size else None
     if found.further:

@@ -113,17 +113,21 @@ def newest_rows[Row](
     allowed: Allowed,
     *facts: Hashable,
     anew: bool = False,
+    much: Callable[[], list[Row] | None] = lambda: None,
     **values: object,
 ) -> list[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
     One query, or two where a walk is tried in vain. ``anew``: what is collected is planned anew each time
-    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds.
+    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds. ``much``: asked before anything
+    is collected; None where that may be.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
         if walk and (allowed.at_once is NOTHING or allowed.at_once in EVERYTHING or _in_vain.lately(asked)):
             continue
+        if not walk and (rows := much()) is not None:
+            return rows
         query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
         rows = query.rows_planned_anew(**values) if anew and not walk else query.rows(**values)
         if not walk or len(rows) >= number:

@@ -77,6 +77,7 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
         walk=lambda end: keys(newest_first(near), end_at=end.at, end_key=end.key),
         own=lambda: own_keys(allowed.at_once, anew=anew),
         seen=lambda _end: None,  # nobody goes on here
+        nearest=lambda: None,
         collected=None
         if allowed.at_once in EVERYTHING
         else lambda: keys(collected(having, allowed.at_once, number, order=newest_of_few)),

@@ -7,7 +7,7 @@ from django.test import Client
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.cms import listing, looked, titled
+from content.cms import at_places, listing, looked, titled
 from content.cms.filters import Filters
 from content.cms.listing import cursor_of, read_page
 from content.cms.looked import Shown, page_looked
@@ -42,7 +42,7 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     """A page of two looks at four rows."""
     few, thick = request.param
     for name, number in {"REACH": 4, "FEW": few, "THICK": thick, "PAGE": 2}.items():
-        for module in (looked, listing, titled):
+        for module in (looked, listing, titled, at_places):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
     prepared.cache_clear()

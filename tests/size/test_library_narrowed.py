@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from content.actions import VIEW_MEDIA
-from content.cms import looked
+from content.cms import at_places, looked
 from content.cms.looked import page_looked
 from content.cms.media import filters as media_filters
 from content.cms.media import listing
@@ -47,7 +47,7 @@ GIVEN: tuple[dict[str, str], ...] = (
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in (looked, listing, media_filters):
+    for module in (looked, listing, media_filters, at_places):
         for name, number in {"REACH": REACH, "FEW": FEW, "THICK": 20}.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
@@ -104,13 +104,14 @@ def test_pages_together_are_what_the_plain_question_finds(
     otto: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(listing, "REACH", 25)
+    for module in (listing, at_places):
+        monkeypatch.setattr(module, "REACH", 25)
     monkeypatch.setattr(listing, "THICK", 3)
     fill(sections, 150)
     Asset.objects.filter(pk__in=list(Asset.objects.values_list("pk", flat=True)[::7])).update(uploader=edna)
     assert MediaTag.objects.count() == 3
     for few in (0, 200):
-        for module in (looked, listing, media_filters):
+        for module in (looked, listing, media_filters, at_places):
             monkeypatch.setattr(module, "FEW", few)
         prepared.cache_clear()
         for person in (cara, edna, otto):

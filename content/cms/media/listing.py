@@ -9,7 +9,21 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q, QuerySet
 
 from content.actions import VIEW_MEDIA
-from content.cms.looked import END, FEW, KEYS, REACH, THICK, Looked, Ways, key_of, last_of, look, place_of
+from content.cms.at_places import Places, nearest_rows
+from content.cms.looked import (
+    END,
+    FEW,
+    KEYS,
+    REACH,
+    THICK,
+    Looked,
+    Ways,
+    all_of_much,
+    key_of,
+    last_of,
+    look,
+    place_of,
+)
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
 from content.cms.newest import Allowed
@@ -73,7 +87,8 @@ class Asked(NamedTuple):
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[AssetRow]:
     """The files nearest to ``cursor``: one more than is shown, which says that there is another page. One query for
-    the whole library, whatever the number of roles.
+    the whole library, whatever the number of roles, and now and then one that asks whether somebody sees little; some
+    more for whoever sees much, and not everything.
     """
     allowed, person = rows_allowed(user, VIEW_MEDIA, Asset), user.pk if filters.mine else 0
     visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
@@ -81,30 +96,41 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Asse
         return Looked([])
     asked = Asked(visible, filters, person, cursor and LATER[cursor.newer])
     values: dict[str, Any] = cursor._asdict() if cursor else {}
-    if not filters.any:
-        return Looked(asked.query(_collected, AssetRow)(**values))
     sees_all = allowed == invariants_hold(user, VIEW_MEDIA)
-    return look(
-        _ways(asked, values, sees_all=sees_all), PAGE + 1, (visible, filters.section), newer=asked.newer
-    )
+    kept = Asset.objects.filter(trashed_at__isnull=True)
+    places = None if filters.trash else Places(user, VIEW_MEDIA, kept, "created_at", cursor, filters.section)
+    ways = _ways(asked, values, places, sees_all=sees_all)
+    if not filters.any:
+        found = all_of_much(lambda: ways, (visible, ""))
+        return Looked(asked.query(_collected, AssetRow)(**values) if found is None else found)
+    return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
 
 
-def _ways(asked: Asked, values: dict[str, Any], *, sees_all: bool) -> Ways[AssetRow]:
+def _ways(
+    asked: Asked, values: dict[str, Any], places: Places[Asset] | None, *, sees_all: bool
+) -> Ways[AssetRow]:
     def rows(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[AssetRow]:
         return asked.query(build, AssetRow)(**values, **more)
 
-    def places(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[Cursor]:
+    def marks(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[Cursor]:
         found = asked.query(build, Cursor)(**values, **more)
         return [place._replace(newer=asked.newer) for place in found]
+
+    def nearest() -> Looked[AssetRow] | None:
+        """Of what is in the trash no section has an index."""
+        if places is None:
+            return None
+        return nearest_rows(places, lambda keys: rows(_of_keys, keys=keys), _place_in_list, PAGE + 1)
 
     return Ways(
         found=asked.filters.few,
         found_late=lambda: None,
         of_keys=lambda keys: rows(_of_keys, keys=keys),
-        place=lambda: place_of(places(_place)),
+        place=lambda: place_of(marks(_place)),
         walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
         own=lambda: prepared(_own, key_of, asked.visible.at_once, asked.filters.section).rows(),
-        seen=lambda end: last_of(places(_seen, end_at=end.at, end_key=end.key)),
+        seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
+        nearest=nearest,
         collected=None if sees_all else lambda: rows(_collected),
         is_plain=sees_all and not asked.asks_of_each,
     )
@@ -153,6 +179,10 @@ def _keys(asked: Asked) -> Iterator[QuerySet[Asset, Any]]:
 
 def _shown(asked: Asked, keys: QuerySet[Asset, Any]) -> QuerySet[Asset, Any]:
     return asked.in_order(Asset.objects.filter(pk__in=keys)).values_list(*COLUMNS)[: PAGE + 1]
+
+
+def _place_in_list(row: AssetRow) -> Cursor:
+    return Cursor(row.created_at, row.pk)
 
 
 def cursor_of(asset: AssetRow) -> str:

@@ -1,0 +1,133 @@
+"""Somebody who sees much, and little of what a list walks past, has no more of theirs read than a page looks at.
+
+What is much is less here than in earnest. With what PostgreSQL knows of its tables, by its own plan and by its indexes,
+and without.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from content.actions import VIEW_ARTICLE
+from content.cms import at_places, listing, looked, newest, titled
+from content.cms.filters import Filters
+from content.cms.listing import read_page
+from content.cms.media import filters as media_filters
+from content.cms.media import listing as library
+from content.models import Article, Asset, AssetVersion, MediaFile, Section
+from rbac.grants import grant_object
+from rbac.prepared import prepared
+from tests.counting import rows_read, rows_read_as_planned
+from tests.newsroom import Person
+from tests.size.many import many_articles
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+REACH, FEW, THEIRS, OTHERS = 200, 100, 3_000, 1_000
+# Walked past, and again to see how much of that is theirs; counted so far as it is little; and looked at as theirs.
+MOST_ROWS = 7 * REACH + 4 * FEW
+ASKED: tuple[dict[str, str], ...] = (
+    {},
+    {"kind": "article"},
+    {"state": "draft"},
+    {"state": "published"},
+    {"q": "e"},
+    {"q": "zz"},
+    {"state": "draft", "kind": "article"},
+)
+
+
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for module in (looked, listing, titled, at_places, library, media_filters):
+        for name, number in {"REACH": REACH, "FEW": FEW, "THICK": REACH // 20}.items():
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, number)
+    monkeypatch.setattr(newest, "WALK", REACH)
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    prepared.cache_clear()
+    looked._see_little.forget()
+    newest._in_vain.forget()
+
+
+@pytest.fixture
+def theirs(news: Section, policies: Section, ed: Person, edna: Person, colin: Person) -> None:
+    """Older than everything in the other section."""
+    many_articles(news, ed, THEIRS)
+    others = many_articles(policies, colin, OTHERS)
+    grant_object(ed, VIEW_ARTICLE, others[0], reason="reads along", by=edna)
+
+
+def too_much(person: Person, owner_connection: Any) -> dict[str, list[int]]:
+    """How many rows were read, where that is more than a page may look at."""
+    found = {}
+    for asked in ASKED:
+        page = partial(read_page, person, Filters(**asked), None)
+        with transaction.atomic():
+            rows = [rows_read(Article, page), rows_read(Article, page)]
+        rows.append(rows_read_as_planned(Article, page))
+        if max(rows) > MOST_ROWS:
+            found[str(asked)] = rows
+    return found
+
+
+@pytest.mark.usefixtures("little", "theirs")
+@pytest.mark.parametrize("statistics", [True, False])
+def test_a_page_looks_at_a_bounded_number_of_theirs(
+    statistics: bool, ed: Person, owner_connection: Any
+) -> None:
+    if statistics:
+        owner_connection.execute("VACUUM ANALYZE")
+    assert too_much(ed, owner_connection) == {}
+
+
+@pytest.mark.usefixtures("little", "theirs")
+def test_and_shows_the_newest_of_theirs(ed: Person) -> None:
+    theirs = list(Article.objects.filter(section__slug="news").order_by("-changed_at", "-pk")[:50])
+    found = read_page(ed, Filters(state="draft"), None)
+    assert found.rows[0].slug == "other-0"  # granted, in the section of others
+    assert [row.pk for row in found.rows[1:]] == [article.pk for article in theirs]
+
+
+def files(section: Section, number: int) -> None:
+    file, _new = MediaFile.objects.get_or_create(
+        digest="0" * 64, kind="image", media_type="image/png", size=1
+    )
+    assets = Asset.objects.bulk_create(
+        Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)
+    )
+    AssetVersion.objects.bulk_create(
+        AssetVersion(
+            asset=asset,
+            number=1,
+            file=file,
+            source_digest=file.digest,
+            file_name="a.png",
+            address_name="a.png",
+        )
+        for asset in assets
+    )
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize("statistics", [True, False])
+def test_nor_of_their_files(
+    statistics: bool, news: Section, policies: Section, ed: Person, owner_connection: Any
+) -> None:
+    files(news, THEIRS)
+    files(policies, OTHERS)
+    if statistics:
+        owner_connection.execute("VACUUM ANALYZE")
+    for asked in ({}, {"kind": "image"}, {"missing": "yes"}, {"kind": "video"}):
+        page = partial(library.read_page, ed, media_filters.Filters(**asked), None)
+        assert page().rows or asked == {"kind": "video"}
+        with transaction.atomic():
+            assert rows_read(Asset, page) <= MOST_ROWS, asked
+        assert rows_read_as_planned(Asset, page) <= MOST_ROWS, asked
