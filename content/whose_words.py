@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from content.models import Article, Revision
+from content.models import Article, Revision, UrgentCorrection
 from content.revisions import Words
 
 # Three pieces in a row: a paragraph that was moved is still that of its writer, and one in which somebody put a word
@@ -32,14 +32,19 @@ def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
     """
     returning = _runs(old) - (_runs(article.live) if article.live else set())
     writers = {old.author_id, *old.author_ids}
+    bases, held = _bases_of_corrections(article, old.number), dict[int, Runs]()
     newer, last = old, old.number
     for earlier in islice(_before(article, old.number), LOOKED_THROUGH):
-        left = returning & _runs(earlier)
-        if len(left) < len(returning):  # these came with the one after it
+        here = _runs(earlier)
+        if (
+            gone := returning - here
+        ):  # these came with the one after it, or stood in what that one was made from
             writers |= {newer.author_id, *newer.author_ids}
-        if not left:
+            held.setdefault(bases.get(newer.number, earlier.number), set()).update(gone)
+        returning = (returning | held.pop(earlier.number, set())) & here
+        if not returning and not held:
             return writers
-        returning, newer, last = left, earlier, earlier.number
+        newer, last = earlier, earlier.number
     return writers | {newer.author_id, *newer.author_ids} | {*article.every_author(before=last)}
 
 
@@ -64,3 +69,10 @@ def _before(article: Article, number: int) -> Iterator[Revision]:
     while versions := list(article.revisions.filter(number__lt=number).order_by("-number")[:_AT_ONCE]):
         yield from versions
         number = versions[-1].number
+
+
+def _bases_of_corrections(article: Article, until: int) -> dict[int, int]:
+    """A correction is made from what readers saw, past the draft that stands between them in the history."""
+    fixes = UrgentCorrection.objects.filter(article=article, revision__number__lte=until)
+    numbers = fixes.order_by("-revision__number").values_list("revision__number", "base__number")
+    return dict(numbers[:LOOKED_THROUGH])

@@ -95,6 +95,15 @@ def restored_with_what_was_public_elsewhere_in_it(
     restore_revision(fresh(article), 3, by=edna, base=4)
 
 
+def restored_correction(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Ed's correction left Cara's words as they were; Edna's draft beside it had none of them any more."""
+    save(article, edna, NEW, base=1)
+    settled(article, ed, noa, "From May.</p><p>Daily.")
+    save(article, edna, NEW, base=2)
+    made_public(article, noa)
+    restore_revision(fresh(article), 3, by=edna, base=4)
+
+
 def written_on_what_was_taken_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
     """Cara's words come back, are public and gone on with by Edna, and are then none that readers see."""
     save(article, ed, NEW, base=1)
@@ -112,6 +121,7 @@ WAYS = (
     restored_and_gone_on_with,
     restored_with_what_was_public,
     restored_with_what_was_public_elsewhere_in_it,
+    restored_correction,
     taken_out,
 )
 Way = Callable[[Article, Person, Person, Person], None]
