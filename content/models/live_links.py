@@ -46,17 +46,23 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 _PATH = """
     btrim(regexp_replace(regexp_replace(found.href[1], '^(https?:)?//[^/?#]*', '', 'i'), '[?#].*$', ''), '/')
 """
-_NOTED = f"""
-    DELETE FROM public.content_livelinks WHERE article_id = NEW.id;
+
+
+def noted(article: str, words: str) -> str:
+    """The statements of a trigger that note anew what ``words`` link to; both are expressions for keys."""
+    return f"""
+    DELETE FROM public.content_livelinks WHERE article_id = {article};
     INSERT INTO public.content_livelinks (article_id, paths)
-    SELECT NEW.id, array_agg(DISTINCT one.path) FROM (
+    SELECT {article}, array_agg(DISTINCT one.path) FROM (
         SELECT {_PATH} AS path FROM public.content_revision AS words
         CROSS JOIN regexp_matches(words.body, '<a [^>]*href="((/|https?://)[^"]*)"', 'gi') AS found (href)
-        WHERE words.id = NEW.live_id
+        WHERE words.id = {words}
     ) AS one WHERE one.path <> '' AND octet_length(one.path) <= {LONGEST_PATH}
     HAVING count(*) > 0;
-    RETURN NULL;
 """  # noqa: S608
+
+
+_NOTED = noted("NEW.id", "NEW.live_id") + "    RETURN NULL;\n"
 
 
 class LinksFromNowOn(UnskippableTrigger):

@@ -12,6 +12,7 @@ from typing import Any
 import pgtrigger
 
 from audit.append_only import UnskippableTrigger
+from content.models.live_links import noted
 from content.models.vouching import COULD_COME, VOUCHED_FOR
 
 
@@ -290,6 +291,51 @@ _DECIDED = """
 """
 
 
+_CUT = """
+    IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.content_revision AS words SET removed_at = NEW.done_at
+    WHERE words.article_id = NEW.article_id AND words.id IN (
+        SELECT place."row" FROM public.content_redactioncut AS place
+        WHERE place.redaction_id = NEW.id AND place.kind = 'revision'
+    );
+    DELETE FROM public.content_revisionmedia AS used
+    USING public.content_revision AS words, public.content_assetversion AS file
+    WHERE words.id = used.revision_id AND file.id = used.version_id
+    AND words.article_id = NEW.article_id AND words.removed_at = NEW.done_at
+    AND strpos(words.body, '/media/' || file.digest || '/') = 0;
+    DELETE FROM public.content_checkup AS about WHERE about.article_id = NEW.article_id;
+"""
+# What was found in the words before stands nowhere either; the worker looks at them again.
+_LIVE = "(SELECT one.live_id FROM public.content_article AS one WHERE one.id = NEW.article_id)"
+_WHAT_IS_LEFT = noted("NEW.article_id", _LIVE)
+_ELSEWHERE = """
+    sign := '[' || NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']';
+    FOR cut IN
+        SELECT place."row", place.field, place.start, place.length FROM public.content_redactioncut AS place
+        WHERE place.redaction_id = NEW.id AND place.kind = 'note'
+        ORDER BY place."row", place.field, place.start DESC
+    LOOP
+        UPDATE public.content_reviewnote AS note SET
+            text = CASE WHEN cut.field = 'quote' THEN note.text
+                ELSE overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length) END,
+            quote = CASE WHEN cut.field = 'quote'
+                THEN overlay(note.quote PLACING sign FROM cut.start + 1 FOR cut.length) ELSE note.quote END
+        WHERE note.id = cut."row";
+    END LOOP;
+    UPDATE public.secure_audit_personkey AS held
+    SET wrapped = NULL, destroyed_at = clock_timestamp()
+    WHERE held.person_kind = 'content.article' AND held.person_id = NEW.article_id::text
+    AND held.wrapped IS NOT NULL AND EXISTS (
+        SELECT FROM public.secure_audit_entry AS told
+        WHERE told.xid = pg_current_xact_id() AND told.event = 'audit.label.removed'
+        AND told.subject_kind = held.person_kind AND told.subject_id = held.person_id
+    );
+    RETURN NULL;
+"""
+
+
 class RedactionCarriedOut(UnskippableTrigger):
     """Cuts, with the rights of the owner, in the statement that writes the agreement."""
 
@@ -298,42 +344,4 @@ class RedactionCarriedOut(UnskippableTrigger):
     declare = [("cut", "record"), ("sign", "text")]
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS NOT NULL THEN
-                RETURN NULL;
-            END IF;
-            UPDATE public.content_revision AS words SET removed_at = NEW.done_at
-            WHERE words.article_id = NEW.article_id AND words.id IN (
-                SELECT place."row" FROM public.content_redactioncut AS place
-                WHERE place.redaction_id = NEW.id AND place.kind = 'revision'
-            );
-            DELETE FROM public.content_revisionmedia AS used
-            USING public.content_revision AS words, public.content_assetversion AS file
-            WHERE words.id = used.revision_id AND file.id = used.version_id
-            AND words.article_id = NEW.article_id AND words.removed_at = NEW.done_at
-            AND strpos(words.body, '/media/' || file.digest || '/') = 0;
-            sign := '[' || NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']';
-            FOR cut IN
-                SELECT place."row", place.field, place.start, place.length FROM public.content_redactioncut AS place
-                WHERE place.redaction_id = NEW.id AND place.kind = 'note'
-                ORDER BY place."row", place.field, place.start DESC
-            LOOP
-                UPDATE public.content_reviewnote AS note SET
-                    text = CASE WHEN cut.field = 'quote' THEN note.text
-                        ELSE overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length) END,
-                    quote = CASE WHEN cut.field = 'quote'
-                        THEN overlay(note.quote PLACING sign FROM cut.start + 1 FOR cut.length) ELSE note.quote END
-                WHERE note.id = cut."row";
-            END LOOP;
-            UPDATE public.secure_audit_personkey AS held
-            SET wrapped = NULL, destroyed_at = clock_timestamp()
-            WHERE held.person_kind = 'content.article' AND held.person_id = NEW.article_id::text
-            AND held.wrapped IS NOT NULL AND EXISTS (
-                SELECT FROM public.secure_audit_entry AS told
-                WHERE told.xid = pg_current_xact_id() AND told.event = 'audit.label.removed'
-                AND told.subject_kind = held.person_kind AND told.subject_id = held.person_id
-            );
-            RETURN NULL;
-            """
-        )
+        return self.format_sql(_CUT + _WHAT_IS_LEFT + _ELSEWHERE)

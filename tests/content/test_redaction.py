@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import workflow
+from content.checkups import look_over
 from content.errors import EditConflict, NothingThere, UncleanText, WrongState
-from content.models import Article, Comment, Redaction, ReviewNote, Revision
+from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
-from tests.newsroom import Person, fresh, person, write
+from tests.newsroom import Person, digest_of, fresh, person, write
 
 NAME = Wanted(passage="Jane Doe")
 REASON = "Court order 12/26"
@@ -47,6 +48,32 @@ def agreed(redaction: Redaction, by: Person) -> Redaction:
 
 def bodies(article: Article) -> list[str]:
     return list(Revision.objects.filter(article=article).order_by("number").values_list("body", flat=True))
+
+
+@pytest.fixture
+def linking(eve: Person, published: Article, cara: Person, ed: Person) -> Article:
+    """Readers see words that link to an address with somebody's name."""
+    write(published, cara, 'See <a href="/xanthippa/">this</a> and <a href="/news/">that</a>.')
+    workflow.submit(fresh(published), by=cara)
+    workflow.approve(fresh(published), by=ed, digest=digest_of(published))
+    workflow.publish(fresh(published), by=ed)
+    return fresh(published)
+
+
+def test_what_words_link_to_is_forgotten_with_them(linking: Article, ed: Person, eve: Person) -> None:
+    assert linking.live_links.paths == ["news", "xanthippa"]
+    agreed(asked(linking, ed, Wanted(passage="xanthippa")), eve)
+    assert fresh(linking).live_links.paths == ["news"]
+
+
+@pytest.mark.as_worker
+def test_what_the_worker_found_in_them_is_found_anew(linking: Article, ed: Person, eve: Person) -> None:
+    look_over()
+    assert {*linking.checkup.links} == {"news", "xanthippa"}
+    agreed(asked(linking, ed, Wanted(passage="xanthippa")), eve)
+    assert not Checkup.objects.filter(article=linking).exists()
+    look_over()
+    assert fresh(linking).checkup.links == ["news"]
 
 
 @pytest.mark.parametrize("who", ["cara", "colin", "otto"])
