@@ -163,7 +163,7 @@ def test_what_waits_for_review_turns_both_ways(five: list[Article], cara: Person
     client, address = signed_in(ed), "/cms/review/"
     second = turned(client, "older", address, client.get(address))
     back = turned(client, "newer", address, turned(client, "older", address, second))
-    assert [article.pk for article, _said in back.context["rows"]] == [five[2].pk, five[3].pk]
+    assert [article.pk for article, *_said in back.context["rows"]] == [five[2].pk, five[3].pk]
 
 
 def test_the_library_turns_both_ways(
