@@ -10,11 +10,9 @@ from typing import Any
 from django.db import connection
 
 from rbac.actions import Action
-from rbac.assignments import in_force
-from rbac.everybody import CustomRoles, custom_roles, filled, granting_everywhere, statement_for_anybody
-from rbac.models import RoleAssignment
-from rbac.people import people_of_team
+from rbac.everybody import CustomRoles, filled, granting_everywhere, statement_for_anybody
 from rbac.planned_once import PlannedOnce
+from rbac.reached import Reached
 from rbac.rulebook import rulebook
 
 type _Sum = tuple[
@@ -49,16 +47,17 @@ class Moment:
     """What all actions are compared by, asked once for all of them."""
 
     custom: CustomRoles
-    on_site: dict[str, set[int]]  # role -> who holds it on the whole site, themselves or through a team
+    on_site: dict[
+        str, set[int]
+    ]  # role -> who of them holds it on the whole site, themselves or through a team
 
     @classmethod
-    def seen(cls) -> "Moment":
-        held = RoleAssignment.objects.filter(in_force(), scope=None)
+    def of(cls, custom: CustomRoles, reached: Reached) -> "Moment":
         on_site: dict[str, set[int]] = {}
-        for way in ways_to_hold():
-            for role, person in held.exclude(**{way: None}).values_list("role", way):
+        for person, held in reached.everywhere.items():
+            for role in held.roles:
                 on_site.setdefault(role, set()).add(person)
-        return cls(custom_roles(), on_site)
+        return cls(custom, on_site)
 
 
 class ComparedOneByOne:
@@ -129,8 +128,3 @@ def _numbers_by_person(earlier: set[_Sum], later: set[_Sum]) -> dict[int, dict[i
         places = found.setdefault(person, {})
         places[place] = (places.get(place, (0, 0))[0], n)
     return found
-
-
-def ways_to_hold() -> list[str]:
-    """The look-ups from what is held to whoever holds it, themselves or in a team."""
-    return [way for way in ("user_id", people_of_team("team")) if way]

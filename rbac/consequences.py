@@ -7,7 +7,6 @@ role, an assignment, a team, the tree or a policy.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,13 +14,13 @@ from django.db import OperationalError, transaction
 
 from audit.said import gettext as _
 from rbac.actions import Action
-from rbac.assignments import forget_assignments, in_force
-from rbac.compared_one_by_one import ComparedOneByOne, Moment, ways_to_hold
+from rbac.assignments import forget_assignments
+from rbac.compared_one_by_one import ComparedOneByOne, Moment
 from rbac.compared_situations import Change, ComparedSituations, Rights
 from rbac.errors import Conflict
+from rbac.everybody import custom_roles
 from rbac.looked_at import AT_LEAST, LookedAt, said_number
 from rbac.models import RoleAssignment
-from rbac.people import people_of_team
 from rbac.planned_once import PlannedOnce
 from rbac.reached import reached_by
 from rbac.rulebook import rulebook
@@ -29,8 +28,9 @@ from rbac.safeguards import Safeguards
 from rbac.situations import situations_of
 from rbac.touched import written_since, written_so_far
 from rbac.tried import is_in_the_way, trying
+from rbac.whom_it_concerns import Concerned, everybody
 
-type People = Iterable[int] | Callable[[], Iterable[int]]
+type People = Iterable[int] | Callable[[], Iterable[int]] | Concerned
 
 MOST_SHOWN = 50  # people
 ATTEMPTS = 20  # of a tenth of a second at the most, where somebody else changes the same rows
@@ -60,6 +60,9 @@ class Consequences:
     broken: tuple[str, ...] = ()  # sentences: what must not be so and would be
     relaxed: tuple[str, ...] = ()  # sentences: what would be demanded no longer
     whole: bool = True  # whether everything was looked at; else somebody may be concerned who is not named
+    everybody: bool = (
+        True  # whether everybody was; else as many are concerned at least (rbac/whom_it_concerns.py)
+    )
 
     @property
     def matter(self) -> bool:
@@ -110,18 +113,21 @@ def consequences_of(
     Raises Conflict where others go on changing the same. Who changes something else does not wait (rbac/tried.py).
     """
     where = tuple(sorted(set(places))) if places is not None else None
-    people = people if people is None or callable(people) else list(people)
+    whom = _whom(people)
     for _time in range(ATTEMPTS):
         try:
-            return _consequences_of(change, people, where)
+            return _consequences_of(change, whom, where)
         except OperationalError as error:
             if not is_in_the_way(error):
                 raise
     raise Conflict(_("Somebody is changing the same just now. Try it again in a moment."))
 
 
+type _Whom = Concerned | Callable[[], Iterable[int]] | None
+
+
 def _consequences_of(
-    change: Callable[[], object], people: People | None, where: tuple[int, ...] | None
+    change: Callable[[], object], people: _Whom, where: tuple[int, ...] | None
 ) -> Consequences:
     compared = _Compared(where, PlannedOnce())
     safeguards = Safeguards(where, policies=people is None)
@@ -130,14 +136,16 @@ def _consequences_of(
             with transaction.atomic():
                 before = _keys(people, happened=False)
                 safeguards.look_before()
-                compared.look_before(before)
+                compared.look_before([*before.keys])
                 with trying():
                     change()
-                after = sorted({*before, *_keys(people, happened=True)})
+                after = _both(before, _keys(people, happened=True))
                 # Who was only just made is gone again afterwards.
-                shown = dict(get_user_model()._default_manager.in_bulk(after)) if callable(people) else {}
+                shown = (
+                    dict(get_user_model()._default_manager.in_bulk(after.keys)) if callable(people) else {}
+                )
                 broken, relaxed = safeguards.look_after()
-                compared.look_after(after)
+                compared.look_after([*after.keys])
                 raise _Undone
         except _Undone:
             differences = tuple(compared.differences())
@@ -145,7 +153,8 @@ def _consequences_of(
             forget_assignments()  # what was loaded meanwhile was never so
             compared.forget()
     shown |= get_user_model()._default_manager.in_bulk({d.person for d in differences})
-    return Consequences(differences, shown, broken, relaxed, compared.is_whole and safeguards.is_whole)
+    whole = compared.is_whole and safeguards.is_whole and after.are_all
+    return Consequences(differences, shown, broken, relaxed, whole, after.are_all)
 
 
 class _Compared:
@@ -169,23 +178,27 @@ class _Compared:
         return all(each.is_whole for each in self._by_situation)
 
     def look_before(self, people: list[int]) -> None:
-        self._before, self._now = people, Moment.seen()
-        looked_at = LookedAt([each.of for each in self._by_situation], self._below)
+        self._before, looked_at = people, LookedAt([each.of for each in self._by_situation], self._below)
         for one in self._by_situation:
             one.look_before(people, looked_at)
-        self._rights = Rights(reached_by(people, self._below), self._now.custom)
+        self._rights = self._rights_of(people)
+        self._now = Moment.of(self._rights.custom, self._rights.reached)
         for each in self._one_by_one:
             each.look_before(people, self._now)
         self._written = written_so_far()
 
     def look_after(self, people: list[int]) -> None:
-        written, then = written_since(self._written), Moment.seen()
-        rights = Rights(reached_by(people, self._below), then.custom)
+        written, rights = written_since(self._written), self._rights_of(people)
         change = Change(frozenset(self._before), people, self._rights, rights, written)
         for each in self._by_situation:
             each.look_after(change)
+        then = Moment.of(rights.custom, rights.reached)
         for one in self._one_by_one:
             one.look_after(people, then)
+
+    def _rights_of(self, people: list[int]) -> Rights:
+        custom = custom_roles()
+        return Rights(reached_by(people, self._below), custom)
 
     def differences(self) -> list[Difference]:
         """Once everything is as it was before: what stayed can be told only now."""
@@ -206,12 +219,25 @@ def _said(difference: tuple[int, Action, int, int], whole: bool) -> Difference:
     return Difference(person, action, min(gained, AT_LEAST + 1), min(lost, AT_LEAST + 1), least=True)
 
 
-def _keys(people: People | None, *, happened: bool) -> list[int]:
+def _whom(people: People | None) -> _Whom:
+    if people is None or callable(people) or isinstance(people, Concerned):
+        return people
+    return Concerned(tuple(sorted(set(people))))
+
+
+def _keys(people: _Whom, *, happened: bool) -> Concerned:
     if people is None:
-        return _everybody()
+        return everybody()
     if callable(people):
-        return sorted(set(people())) if happened else []
-    return sorted(set(people))
+        return Concerned(tuple(sorted(set(people()))) if happened else ())
+    return people
+
+
+def _both(before: Concerned, after: Concerned) -> Concerned:
+    """Who is compared. Of a part, which is chosen anew each time, those who were looked at before."""
+    if before.are_all and after.are_all:
+        return Concerned(tuple(sorted({*before.keys, *after.keys})))
+    return Concerned(before.keys, are_all=False)
 
 
 def _compared_actions() -> list[Action]:
@@ -219,16 +245,3 @@ def _compared_actions() -> list[Action]:
     held = {RoleAssignment, *(m for store in rulebook.grant_stores for m in (store.to_person, store.to_team))}
     held |= rulebook.records
     return [action for action in rulebook if rulebook.model_of(action) not in held]
-
-
-def _everybody() -> list[int]:
-    """Everybody who holds a role or a grant, themselves or through a team."""
-    queries: list[Any] = [
-        RoleAssignment.objects.filter(in_force()).values_list(way, flat=True) for way in ways_to_hold()
-    ]  # each of them once: very many may be given to few
-    for store in rulebook.grant_stores:
-        queries.append(store.to_person._default_manager.filter(in_force()).values_list("user_id", flat=True))
-        if members := people_of_team("group"):
-            given = store.to_team._default_manager.filter(in_force())
-            queries.append(given.values_list(members, flat=True))
-    return sorted({key for query in queries for key in query.order_by().distinct() if key is not None})

@@ -31,7 +31,7 @@ def people_of_team(relation: str) -> str:
 
 def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
     """The rows of Django's own table of memberships, and what identifies the one of ``person`` in ``team``."""
-    rows, field = _memberships()
+    rows, field = memberships()
     return rows, {"group": team, field: person}
 
 
@@ -41,16 +41,16 @@ def teams_of(person: Any) -> Any:
     Only where people belong to groups (``people_of_team``). It joins neither people nor teams, which a look-up from a
     team would: where a statement asks it a dozen times, that is half of what PostgreSQL takes to plan it.
     """
-    rows, field = _memberships()
+    rows, field = memberships()
     return rows.filter(**{f"{field}_id": person}).values("group_id")
 
 
 def memberships_table() -> str:
     """The table that says who is in which team. Only where people belong to groups."""
-    return str(_memberships()[0].model._meta.db_table)
+    return str(memberships()[0].model._meta.db_table)
 
 
-def _memberships() -> tuple[Any, str]:
+def memberships() -> tuple[Any, str]:
     """The rows of Django's own table of memberships, and how its relation to people is called."""
     through: Any = get_user_model()._meta.get_field("groups").remote_field.through
     field = next(f.name for f in through._meta.fields if f.is_relation and f.remote_field.model is not Group)

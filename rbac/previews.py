@@ -67,6 +67,7 @@ def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: Consequences
         [*found.broken],
         [*found.relaxed],
         found.whole,
+        found.everybody,
         waiting,
     ]
     return salted_hmac("rbac.previews", canonical(facts), algorithm="sha256").hexdigest()

@@ -1,7 +1,7 @@
 """What people hold at which place, at one moment: roles, and what they were given there."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, F, Q, Value
 from rbac.assignments import in_force
 from rbac.lookups import IsAmong
 from rbac.models import RoleAssignment, ScopeAncestor
-from rbac.people import people_of_team
+from rbac.people import memberships, people_of_team
 from rbac.rulebook import GrantStore, rulebook
 from rbac.situations import NOTHING, Held
 
@@ -57,16 +57,50 @@ def _more(held: Held, what: str, role: bool) -> Held:
 
 
 def _found(people: list[int]) -> Iterator[_Found]:
-    asked = _Asked(people)
-    for person in ("user_id", people_of_team("team")):
-        if person:
-            held: Any = RoleAssignment.objects.filter(in_force(), asked.condition(person))
-            for who, place, role in held.values_list(person, "scope_id", "role"):
-                if who in asked.keys:
-                    yield who, place, role, True
+    asked, held = Holders(people), RoleAssignment.objects.filter(in_force())
+    for holder in ("user", "team"):
+        for who, place, role in asked.rows(held, holder, "scope_id", "role"):
+            yield who, place, role, True
     for store in rulebook.grant_stores:
         if store.covers_below:
             yield from _given(store, asked)
+
+
+class Holders:
+    """People of whom it is asked what they hold, themselves and through teams."""
+
+    def __init__(self, people: Iterable[int]) -> None:
+        self._asked = _Asked(people)
+
+    def rows(self, held: Any, holder: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """``columns`` of ``held``, after the person; ``holder``: "user", or what a team is called there."""
+        if holder == "user":
+            yield from self._of_people(held, "user_id", columns)
+        elif not (through := people_of_team(holder)):
+            return
+        elif len(self._asked.keys) > MANY:
+            yield from self._of_people(held, through, columns)
+        elif self._teams:
+            # Their teams are asked for first: joined, PostgreSQL reads what all teams hold where it knows nothing.
+            of_teams = held.filter(_is_one_of(f"{holder}_id", sorted(self._teams)))
+            for team, *values in of_teams.values_list(f"{holder}_id", *columns):
+                for person in self._teams[team]:
+                    yield person, *values
+
+    def _of_people(self, held: Any, person: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        for found in held.filter(self._asked.condition(person)).values_list(person, *columns):
+            if found[0] in self._asked.keys:
+                yield found
+
+    @cached_property
+    def _teams(self) -> dict[int, list[int]]:
+        """Team -> those of the people who are in it."""
+        rows, person = memberships()
+        mine = rows.filter(_is_one_of(f"{person}_id", sorted(self._asked.keys)))
+        found: dict[int, list[int]] = {}
+        for team, one in mine.values_list("group_id", f"{person}_id"):
+            found.setdefault(team, []).append(one)
+        return found
 
 
 class _Asked:
@@ -79,16 +113,14 @@ class _Asked:
         return _is_one_of(column, sorted(self.keys)) if len(self.keys) <= MANY else Q()
 
 
-def _given(store: GrantStore, asked: _Asked) -> Iterator[_Found]:
+def _given(store: GrantStore, asked: Holders) -> Iterator[_Found]:
     own = rulebook.scope_path(store.model)
     place = "content_object_id" if own == "pk" else f"content_object__{own}"
     columns = (place, "permission__content_type__app_label", "permission__codename")
-    for rows, person in ((store.to_person, "user_id"), (store.to_team, people_of_team("group"))):
-        if person:
-            held: Any = rows._default_manager.filter(in_force(), asked.condition(person))
-            for who, where, app, name in held.values_list(person, *columns):
-                if who in asked.keys:
-                    yield who, where, f"{app}.{name}", False
+    for rows, holder in ((store.to_person, "user"), (store.to_team, "group")):
+        held = rows._default_manager.filter(in_force())
+        for who, where, app, name in asked.rows(held, holder, *columns):
+            yield who, where, f"{app}.{name}", False
 
 
 def _is_one_of(person: str, people: list[int]) -> IsAmong:

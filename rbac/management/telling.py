@@ -16,6 +16,8 @@ NOT_WHOLE = (
     "There is too much to look at all of it: more people and things may be concerned than are told of."
 )
 
+NOT_EVERYBODY = "Not everybody was looked at who holds something: at least so many people are concerned."
+
 
 def plain(text: str) -> str:
     """For a terminal: what anybody typed (a reason, a name) writes nothing there but itself."""
@@ -63,13 +65,15 @@ def only_told(
 
 def as_sentences(found: Consequences) -> str:
     """“Otto would gain: approve an article (12), see an article (12)”, a line for each person."""
+    least = "" if found.everybody else "at least "
     lines = [
         *(f"{person} would gain: {_list(actions)}" for person, actions in found.gains()),
         *(f"{person} would lose: {_list(actions)}" for person, actions in found.losses()),
         *found.broken,
         *found.relaxed,
         *(() if found.whole else (NOT_WHOLE,)),
-        f"{found.gaining} would gain, {found.losing} would lose.",
+        *(() if found.everybody else (NOT_EVERYBODY,)),
+        f"{least}{found.gaining} would gain, {least}{found.losing} would lose.",
     ]
     return "\n".join(lines)
 
@@ -92,6 +96,7 @@ def as_facts(found: Consequences) -> dict[str, Any]:
             if d.person in found.people
         ],
         "everything_looked_at": found.whole,
+        "everybody_looked_at": found.everybody,
         "broken": [*found.broken],
         "relaxed": [*found.relaxed],
     }

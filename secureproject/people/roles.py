@@ -23,12 +23,12 @@ from rbac.errors import Invalid
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.name_order import as_read
 from rbac.names import role_label
-from rbac.people import everybody_with
 from rbac.previews import shown_first
 from rbac.queries import visible_to
 from rbac.role_files import as_text, exported
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
+from rbac.whom_it_concerns import whoever_holds
 from secureproject.people.role_forms import RoleForm
 
 WRONG = 422
@@ -183,7 +183,7 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
         )
 
     try:
-        people = list(everybody_with(held_by(role)).values_list("pk", flat=True))
+        people = whoever_holds(role.key)
         difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
         page = shown_first(
             request,
@@ -191,7 +191,7 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
             doing=_("Change this role"),
             back=request.path,
             people=people,
-            matters=bool(people) and any(difference.values()),
+            matters=bool(people.keys) and any(difference.values()),
             template="cms/people/role_consequences.html",
             context={"difference": difference},
         )

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from rbac import consequences
+from rbac import consequences, reached, whom_it_concerns
 from rbac.assignments import forget_assignments
 from rbac.consequences import Consequences, Difference, consequences_of
 from rbac.models import RoleAssignment, Scope
@@ -101,7 +101,8 @@ def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news: Scope) ->
 def test_where_people_belong_to_no_groups_their_own_roles_are_compared(
     person: MakePerson, give: GiveRole, news: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consequences, "people_of_team", lambda relation: "")
+    for asking in (whom_it_concerns, reached):
+        monkeypatch.setattr(asking, "people_of_team", lambda relation: "")
     otto = person("otto")
     assert told(consequences_of(lambda: give(otto, "administrator", news))) == {("Otto", OPEN, 1, 0, False)}
 
