@@ -57,7 +57,8 @@ def linking(eve: Person, published: Article, cara: Person, ed: Person) -> Articl
     workflow.submit(fresh(published), by=cara)
     workflow.approve(fresh(published), by=ed, digest=digest_of(published))
     workflow.publish(fresh(published), by=ed)
-    return fresh(published)
+    found: Article = fresh(published)
+    return found
 
 
 def test_what_words_link_to_is_forgotten_with_them(linking: Article, ed: Person, eve: Person) -> None:
