@@ -1,6 +1,7 @@
 """What there is a crowd of - people at one article, links, what is lacking, times - is read as far as it is shown."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import trash
-from content.cms import calendar, lacking, redaction_forms
+from content.cms import calendar, lacking, redaction_forms, unusual
 from content.cms.unusual import TIMES
 from content.models import (
     Article,
@@ -31,6 +32,7 @@ from content.presence import TOLD, be_present
 from content.redaction import files
 from content.section_trash import what_is_below
 from content.trash import LOOKED_AT, linking_here
+from rbac.prepared import Prepared, prepared
 from tests.counting import rows_read
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live
@@ -177,8 +179,11 @@ def test_what_links_somewhere_is_looked_at_so_far(
 def much_lacks(
     news: Section, policies: Section, cara: Person, colin: Person, owner_connection: Owner,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> Iterator[None]:  # fmt: skip
     monkeypatch.setattr(lacking, "LOOKED_AT", 50)
+    # Compiled once a process, with the number as it was.
+    prepared.cache_clear()
+    monkeypatch.setattr(unusual, "_ANYTHING", Prepared(unusual._whether_anything, unusual.Anything))
     older = many_articles(policies, colin, 3, name="colins")
     owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
     Checkup.objects.bulk_create(
@@ -186,6 +191,8 @@ def much_lacks(
         for one in (*older, *many_live(news, cara, MANY))
     )
     owner_connection.execute("VACUUM ANALYZE")
+    yield
+    prepared.cache_clear()
 
 
 @pytest.mark.usefixtures("much_lacks")
