@@ -6,7 +6,8 @@ On most days there is nothing. One prepared query says so, and then nothing else
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
 
 from content.actions import (
@@ -38,6 +39,7 @@ from content.scheduling.setting import held_lately, waiting
 from content.set_policy import pending
 from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
+from rbac.lookups import IsAmong
 from rbac.models import AccessReview
 from rbac.prepared import Prepared, Slot, prepared
 from rbac.queries import as_boolean, rows_allowed, visible_to
@@ -151,10 +153,15 @@ def _reviews_for(user: Any) -> list[AccessReview]:
 def _times_for(user: Any) -> list[ScheduledChange]:
     """What was held and is not settled, then what comes next."""
     may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
-    # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set.
-    lately = held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES]
-    held = ScheduledChange.objects.filter(may_see, pk__in=lately).order_by(*_HELD_FIRST).values("pk")[:SHOWN]
-    ahead = waiting().filter(may_see, pk__in=waiting().values("pk")[:TIMES]).values("pk")[:SHOWN]
+    # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set. As an array, for
+    # which it looks up each: of a query it may make a table, and read all that waits beside it.
+    lately = ArraySubquery(held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES])
+    first = ArraySubquery(waiting().values("pk")[:TIMES])
+    among_held, among_first = (
+        ScheduledChange.objects.filter(IsAmong(F("pk"), keys), may_see) for keys in (lately, first)
+    )
+    held = among_held.order_by(*_HELD_FIRST).values("pk")[:SHOWN]
+    ahead = among_first.order_by("at", "pk").values("pk")[:SHOWN]
     found = ScheduledChange.objects.filter(pk__in=held.union(ahead))
     found = found.select_related("article__draft", "article__live")
     return list(found.order_by(*_HELD_FIRST)[:SHOWN])
