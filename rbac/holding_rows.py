@@ -27,12 +27,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, JSONObject, Now
-from django.db.models.lookups import GreaterThan
 from django.db.models.sql.compiler import SQLCompiler
 
 from rbac.lookups import IsAmong
 from rbac.models import CustomRole, RoleAssignment
-from rbac.models.assignments import EndOf
 from rbac.people import name_of_person, people_of_team, teams_of
 from rbac.prepared import Slot
 from rbac.rulebook import GrantStore, role_names, rulebook
@@ -45,9 +43,6 @@ MOST = 1_000
 OF_EACH_ROLE = 5 + 64
 A_ROLE = -1  # in the column ``store``; grants have the number of their store
 _IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
-_ENDS_LATER = (
-    "COALESCE(until, 'infinity'::timestamptz) > statement_timestamp()"  # the same, as one index has it
-)
 
 type Rows = QuerySet[Any, Any]
 
@@ -65,9 +60,9 @@ def holdings_query(who: Any) -> Rows:
     who: an expression for the key of the person.
     """
     return _union(
-        *(_role(_all_held(RoleAssignment, mine), team)[: MOST + 1] for mine, team in _ways("team", who)),
+        *(_role(_held(RoleAssignment, mine), team)[: MOST + 1] for mine, team in _ways("team", who)),
         *(
-            _grant(number, store, _all_held(model, mine), team)[: MOST + 1]
+            _grant(number, store, _held(model, mine), team)[: MOST + 1]
             for number, store in enumerate(rulebook.grant_stores)
             for model, mine, team in _ways_of_grants(store, who)
         ),
@@ -85,9 +80,9 @@ def query_of_much(who: Any) -> Rows:
 def everything_query(who: Any) -> Rows:
     """The same without a bound: it grows with what is held. For what compares all of it with what it was."""
     return _union(
-        *(_role(_all_held(RoleAssignment, mine), team) for mine, team in _ways("team", who)),
+        *(_role(_held(RoleAssignment, mine), team) for mine, team in _ways("team", who)),
         *(
-            _grant(number, store, _all_held(model, mine), team)
+            _grant(number, store, _held(model, mine), team)
             for number, store in enumerate(rulebook.grant_stores)
             for model, mine, team in _ways_of_grants(store, who)
         ),
@@ -155,15 +150,6 @@ def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
     return model._default_manager.filter(in_force(), mine)
 
 
-def _all_held(model: type[Model], mine: Q) -> QuerySet[Any]:
-    """By the index that has what is in force together: somebody's thousands that have ended are not read.
-
-    In no order: PostgreSQL would sometimes read all that is held to sort it. Where other conditions find the rows,
-    ``_held`` leaves them to other indexes.
-    """
-    return model._default_manager.filter(mine, GreaterThan(EndOf("until"), Now()))
-
-
 def _on(store: GrantStore, places: Any, keys: Any) -> Any:
     if store.covers_below:
         return IsAmong(F(_place_of(store)), places)
@@ -188,7 +174,6 @@ class _Some(Expression):
         sql, parameters = self._holder(compiler, connection)
         is_role = self._model is RoleAssignment
         names = {"table": self._model._meta.db_table, "whose": self._whose, "in_force": _IN_FORCE}
-        names["ends_later"] = _ENDS_LATER
         names |= {"kind": "role", "least": "''"} if is_role else {"kind": "permission_id", "least": "0"}
         picked = (_ROLES_PICKED if is_role else _GRANT_PICKED) % {**names, "most": OF_EACH_ROLE}
         return _SOME % {**names, "holder": sql, "picked": picked, "first": MOST + 1}, tuple(parameters)
@@ -204,7 +189,7 @@ class _Some(Expression):
 _SOME = """ARRAY(
 WITH holder (pk) AS MATERIALIZED (%(holder)s),
 first (id) AS MATERIALIZED (SELECT given.id FROM holder CROSS JOIN LATERAL (
-  SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND %(ends_later)s LIMIT %(first)s) AS given LIMIT %(first)s),
+  SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND %(in_force)s LIMIT %(first)s) AS given LIMIT %(first)s),
 known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
   WITH RECURSIVE next (whose, kind) AS (
     (SELECT %(whose)s, %(kind)s FROM %(table)s WHERE (%(whose)s, %(kind)s) >= (holder.pk, %(least)s)

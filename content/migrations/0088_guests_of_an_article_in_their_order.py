@@ -60,7 +60,7 @@ def trigger(table: str, name: str, digest: str, pgid: str) -> pgtrigger.compiler
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("content", "0087_grants_in_force_lie_together")]
+    dependencies = [("content", "0086_who_is_at_an_article_in_order")]
 
     operations = [
         migrations.AddField("guestreview", "article", article()),

@@ -43,18 +43,6 @@ def ending(name: str) -> models.Index:
     return models.Index(fields=("until",), condition=unannounced, name=name)
 
 
-class EndOf(models.Func):
-    """When something ends, never where it has no end: what is in force lies together in an index on this."""
-
-    template = "COALESCE(%(expressions)s, 'infinity'::timestamptz)"
-    output_field = models.DateTimeField()
-
-
-def in_force_of(holder: str, name: str) -> models.Index:
-    """What one holder has that has not ended, of thousands that have: every decision begins with it."""
-    return models.Index(holder, EndOf("until"), name=name)
-
-
 class RoleAssignment(Given):
     """A person or a team holds a role at a scope and everything below it, or (scope empty) on the whole site."""
 
@@ -113,8 +101,6 @@ class RoleAssignment(Given):
             models.Index(fields=("user", "id"), name="role_given_to_person"),
             models.Index(fields=("team", "id"), name="role_given_to_team"),
             ending("role_ending"),
-            in_force_of("user", "role_in_force_of_person"),
-            in_force_of("team", "role_in_force_of_team"),
         )
 
     def __str__(self) -> str:
