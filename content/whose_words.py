@@ -36,9 +36,8 @@ def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
     newer, last = old, old.number
     for earlier in islice(_before(article, old.number), LOOKED_THROUGH):
         here = _runs(earlier)
-        if (
-            gone := returning - here
-        ):  # these came with the one after it, or stood in what that one was made from
+        # What is gone came with the version after it, or stood in what that one was made from.
+        if gone := returning - here:
             writers |= {newer.author_id, *newer.author_ids}
             held.setdefault(bases.get(newer.number, earlier.number), set()).update(gone)
         returning = (returning | held.pop(earlier.number, set())) & here
