@@ -14,6 +14,7 @@ from content import workflow
 from content.cms.looked import REACH
 from content.cms.titled import SAMPLE
 from content.models import Article, Section
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -87,7 +88,7 @@ def large(
     workflow.create_article(news, by=cara, title="A page", kind="page", body="<p>x</p>")
     values = {"author": edna.pk, "section": news.pk, "articles": ARTICLES}
     psycopg.ClientCursor(owner_connection).execute(FILL, values)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
 
 def write(section: Section, by: Person, title: str) -> Article:

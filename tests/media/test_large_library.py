@@ -15,6 +15,7 @@ from content.cms.media.listing import PAGE, read_page
 from content.cms.paging import read_cursor
 from content.models import Section
 from tests.bench.files import COMMON_TAG, COMMON_WORD, RARE_TAG, RARE_WORD, TAG_ELSEWHERE, fill
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -49,7 +50,7 @@ FOUND_NOWHERE = {"a tag that is none", "a word of none"}  # of which no file is 
 @pytest.fixture
 def large(news: Section, policies: Section, owner_connection: "psycopg.Connection[Any]") -> list[Section]:
     fill(sections := [news, policies])
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     return sections
 
 

@@ -16,7 +16,7 @@ from content.cms import one_section
 from content.comments import desk_list
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.many_sections import sections_below
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
@@ -84,7 +84,7 @@ def test_of_few_a_page_reads_theirs_alone(
     fresh_database: object, own: list[Article], ed: Person, owner_connection: Any
 ) -> None:
     """As PostgreSQL plans where it knows the tables."""
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     client = signed_in(ed)
     for state, model in product(("waiting", "approved", "all"), (Comment, Article)):
         ask = partial(client.get, DESK, {"state": state})
@@ -180,7 +180,7 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
     articles = many_articles(policies, edna, MANY)
     for word in "ABCDEFGHIJ":
         said_about(articles, word)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     find = partial(as_edna.get, f"{DESK}sections/", {"q": "part"})
     for ask in (partial(as_edna.get, DESK), find):
         ask()

@@ -7,6 +7,7 @@ from accounts.models import User
 from content.corrections.making import why_not
 from content.models import Article
 from rbac.models import RoleAssignment
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of
 
@@ -26,7 +27,7 @@ def crowd(published: Article, owner_connection: psycopg.Connection[tuple[object,
         for one in people
         for place in (None, published.section.scope)
     )
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
 
 @pytest.mark.usefixtures("crowd")

@@ -33,7 +33,7 @@ from content.redaction import files
 from content.section_trash import what_is_below
 from content.trash import LOOKED_AT, linking_here
 from rbac.prepared import Prepared, prepared
-from tests.counting import rows_read
+from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live
 from tests.size.test_histories import kept
@@ -54,7 +54,7 @@ def people(number: int) -> list[User]:
 
 def test_a_crowd_at_one_article(draft: Article, ed: Person, as_ed: Client, owner_connection: Owner) -> None:
     Presence.objects.bulk_create(Presence(article=draft, person=one) for one in people(MANY))
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     address = f"/cms/articles/{draft.pk}/"
     assert "More than 92 more colleagues have this open, too." in as_ed.get(address).text
     assert reads(Presence, lambda: as_ed.get(address)) <= TOLD + 5
@@ -80,7 +80,7 @@ def linked(in_review: Article, ed: Person, as_ed: Client, owner_connection: Owne
         PreviewLink(revision=one, token_digest=f"{n:064}", guest=guest, made_by=ed, until=until)
         for n, (one, guest) in enumerate(zip((*words, *words, *others), guests(120 + MANY), strict=True))
     )
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     return in_review
 
 
@@ -112,7 +112,7 @@ def pictured(published: Article, cara: Person, owner_connection: Owner) -> Artic
         for n in range(2, MANY)
     )  # fmt: skip
     RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=State.SUPERSEDED) for one in words)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     return published
 
 
@@ -147,7 +147,7 @@ def test_articles_that_use_a_picture_that_has_to_go(
     [version] = versions_of(picture, 1)
     here, there = many_articles(draft.section, cara, 60), many_articles(policies, cara, MANY, name="there")
     used_by(version, [one.draft for one in there[100:]], owner_connection)  # type: ignore[misc]
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     assert reads(RevisionMedia, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 201
     for model in (Revision, Article):
         with transaction.atomic():
@@ -167,7 +167,7 @@ def test_what_links_somewhere_is_looked_at_so_far(
     Checkup.objects.bulk_create(
         Checkup(article=one, revision=one.live, links=[draft.address.path]) for one in linking
     )
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     for model in (Checkup, Article):
         assert reads(model, lambda: linking_here(draft, ada)) <= LOOKED_AT + trash.SHOWN + 2
     found = linking_here(draft, ada)
@@ -190,7 +190,7 @@ def much_lacks(
         Checkup(article=one, revision=one.draft or one.live, broken=["news/gone"])
         for one in (*older, *many_live(news, cara, MANY))
     )
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     yield
     prepared.cache_clear()
 

@@ -25,6 +25,7 @@ from content.models.correction import Outcome
 from content.models.review import State
 from content.policy import NAMES
 from content.set_policy import own_policy
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of
 
@@ -41,7 +42,7 @@ def kept(owner: Owner, rows: list[Any]) -> list[Any]:
     owner.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
     made: list[Any] = model._default_manager.bulk_create(rows)
     owner.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
-    owner.execute("VACUUM ANALYZE")
+    look_over(owner)
     return made
 
 

@@ -26,7 +26,7 @@ from rbac.models import RoleAssignment, Scope
 from rbac.permission_rows import codename
 from rbac.queries import visible_to
 from rbac.scopes import add_scope
-from tests.counting import rows_read
+from tests.counting import look_over, rows_read
 from tests.holding_much import much_is_more_than
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
@@ -102,7 +102,7 @@ def reads(
         for number in (FEW, MANY):
             give(number)
             if request.param == "with statistics":
-                owner_connection.execute("VACUUM ANALYZE")
+                look_over(owner_connection)
             act()  # from now on it is known that very much is held
             with transaction.atomic():
                 found.append(rows_read(model, act))
@@ -222,7 +222,7 @@ def test_a_decision_reads_the_roles_at_its_place(
     give(MANY)
     many_others_at(news)
     mine, others = (many_articles(at, ed, 1, name=at.slug)[0] for at in (news, policies))
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     person = fresh(ed)
     assert isinstance(assignments_of(person).at, HeldAt)
     allowed: list[bool] = []

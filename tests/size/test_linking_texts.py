@@ -7,7 +7,7 @@ from django.db import transaction
 
 from content.linking_texts import link_to
 from content.models import Article, Checkup, LiveLinks, Revision, Section
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.public.conftest import published_by
 from tests.size.many import many_articles, many_live
@@ -36,7 +36,7 @@ def read(model: Any, by: Person, owner_connection: Any) -> list[int]:
     """By indexes alone, and as PostgreSQL plans it."""
     with transaction.atomic():
         without = rows_read(model, lambda: link_to([OLD], by=by))
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     with transaction.atomic():
         by_indexes = rows_read(model, lambda: link_to([OLD], by=by))
     return [without, by_indexes, rows_read_as_planned(model, lambda: link_to([OLD], by=by))]

@@ -18,6 +18,7 @@ from content.models.review import State
 from content.restoring import restore_revision
 from content.trash import consequences_of, recover_article, trash_article
 from content.whose_words import LOOKED_THROUGH, writers_of_what_returns
+from tests.counting import look_over
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.size.many import many_articles
 
@@ -54,7 +55,7 @@ def long_kept(published: Article, cara: Person, ed: Person, owner_connection: Ow
         for one in versions
     )  # fmt: skip
     owner_connection.execute("ALTER TABLE content_scheduledchange ENABLE TRIGGER USER")
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     found: Article = fresh(published)
     return found
 

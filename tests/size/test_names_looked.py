@@ -17,7 +17,7 @@ from content.cms.looked import Shown
 from content.cms.looked_names import names_looked
 from content.models import Byline, Topic
 from rbac.name_pages import in_name_order
-from tests.counting import rows_read
+from tests.counting import look_over, rows_read
 
 pytestmark = [pytest.mark.late]
 MANY, REACH, FEW = 3_000, 300, 100
@@ -85,7 +85,7 @@ def test_a_page_looks_at_a_bounded_number(
     topics(f"An example {n}" for n in range(MANY))
     Byline.objects.bulk_create(Byline(name=f"An example {n}") for n in range(MANY))
     User.objects.bulk_create(User(name=f"Name {n}", email=f"n{n}@example.org") for n in range(MANY))
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     ask = partial(as_ada.get, address, {"q": words})
     page = ask()
     assert ("Nothing found so far" in page.text) is (words == "zz")

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section
+from tests.counting import look_over
 from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.many import many_articles
@@ -36,7 +37,7 @@ def small(
     many_articles(found, cara, 3, name="small")
     many_articles(policies, cara, 1_000)
     if request.param == "statistics":
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
     return found
 
 

@@ -22,6 +22,7 @@ from rbac.custom_roles import change_role, make_role
 from rbac.models import CustomRole, RoleAssignment
 from rbac.permission_rows import codename
 from rbac.whom_it_concerns import whoever_holds
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of
 
@@ -98,7 +99,7 @@ def read(request: pytest.FixtureRequest, draft: Article, role: CustomRole, owner
     crowd(FEW, "few", draft, role)
     crowd(MANY, "many", draft, role)
     if request.param == "statistics":
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
     forget_assignments()
 
     def count(act: Callable[[], object]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from rbac import looked_at
 from rbac.assignments import forget_assignments
 from rbac.consequences import consequences_of
 from rbac.models import RoleAssignment
+from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.many import many_articles
 from tests.size.test_long_kept import rows_of
@@ -39,7 +40,7 @@ def reads(
                 )
                 for _n in range(number)
             )
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
 
     def read(model: type[Any], act: Callable[[], object]) -> list[int]:
         found = []

@@ -17,7 +17,7 @@ from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.whom_asked import asked_of, reviews_waiting_for
-from tests.counting import rows_read_as_planned
+from tests.counting import look_over, rows_read_as_planned
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -54,7 +54,7 @@ def ask(review: AccessReview, owner_connection: Owner, request: pytest.FixtureRe
             for one in people
         )
         if request.param == "with statistics":
-            owner_connection.execute("VACUUM ANALYZE")
+            look_over(owner_connection)
 
     return begin
 

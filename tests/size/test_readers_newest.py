@@ -13,7 +13,7 @@ from django.test import Client
 from content.models import Article, Filed, Section, Topic
 from content.public.memory import memory
 from content.public.timely import PAGES_SHOWN
-from tests.counting import rows_read
+from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -32,7 +32,7 @@ def read(request: pytest.FixtureRequest, owner_connection: Any, anon: Client) ->
 
     def count(address: str) -> int:
         if request.param == "with statistics":
-            owner_connection.execute("VACUUM ANALYZE")
+            look_over(owner_connection)
         anon.get(address)  # what is read once a process
         memory.forget()
         with transaction.atomic():
@@ -94,7 +94,7 @@ def test_of_very_many_pages_of_a_section_those_are_read_that_are_shown(
     page = anon.get("/news/").text
     assert f">live-{MANY - 1}<" in page
     assert ">live-0<" not in page
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     memory.forget()
     with transaction.atomic():
         assert rows_read(Article, lambda: anon.get("/news/")) <= 2 * PAGES_SHOWN + A_PAGE
@@ -105,7 +105,7 @@ def test_nor_where_editors_choose_what_stands_first(
 ) -> None:
     many_live(news, colin, MANY, kind="notice", name="notice")
     many_live(policies, colin, MANY)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     address = f"/cms/sections/{news.pk}/first/"
     assert "The oldest" in as_ed.get(address).text
     with transaction.atomic():
@@ -134,7 +134,7 @@ def test_nor_what_is_long_over(
     shown = anon.get("/news/").text
     assert ">live-0<" in shown
     assert ">live-3<" not in shown
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     memory.forget()
     with transaction.atomic():
         assert rows_read(Article, lambda: anon.get("/news/")) <= A_PAGE

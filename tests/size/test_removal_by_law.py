@@ -15,6 +15,7 @@ from content.redaction import places, removing
 from content.redaction.places import STEP, Wanted, fingerprint, look_through
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.revisions import locked as locked_row
+from tests.counting import look_over
 from tests.newsroom import Person, fresh, person, write
 from tests.size.test_long_kept import read
 
@@ -44,7 +45,7 @@ def long_kept(
         RevisionStatus(revision=one, state=State.SUPERSEDED) for one in versions
     )
     ReviewNote.objects.bulk_create(ReviewNote(revision=one, author=cara, text="Well") for one in versions)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     return published
 
 

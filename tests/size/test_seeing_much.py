@@ -20,7 +20,7 @@ from content.cms.media import listing as library
 from content.models import Article, Asset, AssetVersion, MediaFile, Section
 from rbac.grants import grant_object
 from rbac.prepared import prepared
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.size.many import many_articles
 
@@ -84,7 +84,7 @@ def test_a_page_looks_at_a_bounded_number_of_theirs(
     statistics: bool, ed: Person, owner_connection: Any
 ) -> None:
     if statistics:
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
     assert too_much(ed, owner_connection) == {}
 
 
@@ -124,7 +124,7 @@ def test_nor_of_their_files(
     files(news, THEIRS)
     files(policies, OTHERS)
     if statistics:
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
     for asked in ({}, {"kind": "image"}, {"missing": "yes"}, {"kind": "video"}):
         page = partial(library.read_page, ed, media_filters.Filters(**asked), None)
         assert page().rows or asked == {"kind": "video"}

@@ -14,7 +14,7 @@ from django.test import Client
 from content.bylines.people import add_byline
 from content.models import Article, Byline, Filed, Section, Topic, UnderByline
 from content.public.memory import memory
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -39,7 +39,7 @@ def read(owner_connection: Any, anon: Client) -> Read:
     def count(model: type[Model], address: str) -> int:
         anon.get(address)  # what is read once a process
         without = by_indexes(model, address)
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
         memory.forget()
         planned = rows_read_as_planned(model, lambda: anon.get(address))
         return max(without, planned, by_indexes(model, address))

@@ -17,7 +17,7 @@ from audit.record import record_each
 from content.events import ARTICLE_EDITED
 from content.models import Article
 from secureproject.undoing.window import Window, around, entries_of
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 
 type Read = Callable[[Callable[[], object]], int]
@@ -62,7 +62,7 @@ def read(owner_connection: Any) -> Read:
 
     def count(act: Callable[[], object]) -> int:
         without = by_indexes(act)
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
         return max(without, by_indexes(act), rows_read_as_planned(Entry, act))
 
     return count

@@ -17,7 +17,7 @@ from content import workflow
 from content.media import trash, uses
 from content.models import Article, Asset, AssetVersion, Revision, RevisionMedia, RevisionStatus, Section
 from content.models.review import State
-from tests.counting import rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
 from tests.size.many import many_articles, many_live
 from tests.size.test_links import pictures
@@ -78,7 +78,7 @@ def logo(
     used_by(last, [one.draft for one in drafts], owner_connection)  # type: ignore[misc]
     used_by(last, old_words(drafts[0], cara, MANY), owner_connection)
     if request.param == "statistics":
-        owner_connection.execute("VACUUM ANALYZE")
+        look_over(owner_connection)
     return Asset.objects.get(pk=found.pk)
 
 
@@ -145,7 +145,7 @@ def test_a_save_asks_no_old_words_for_what_it_shows(
     article = workflow.create_article(news, by=cara, title="Ferries", body=body)
     used_by(version, [one.live for one in many_live(news, ed, MANY)], owner_connection)  # type: ignore[misc]
     used_by(version, old_words(article, cara, MANY), owner_connection)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
     def save() -> None:
         text = body.replace("May", "June")

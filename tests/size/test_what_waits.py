@@ -18,7 +18,7 @@ from content.cms.dashboard import SHOWN
 from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
-from tests.counting import rows_read
+from tests.counting import look_over, rows_read
 from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -60,7 +60,7 @@ def much(news: Section, policies: Section, cara: Person, colin: Person, owner_co
         workflow.create_article(news, by=cara, title=f"Draft {number}", body="<p>x</p>")
     values = {"author": colin.pk, "section": policies.pk, "articles": OTHERS}
     psycopg.ClientCursor(owner_connection).execute(FILL, values)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def in_many_places(news: Section, ed: Person, owner_connection: Any) -> None:
         for part in sections_below(news, PLACES)
     )
     forget_assignments()
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
 
 def rows_of_all_tables(act: Callable[[], object]) -> int:
@@ -125,7 +125,7 @@ def test_whoever_may_decide_about_nothing_of_very_much_is_told_how_far_the_desk_
     """All of it is her own, so that somebody else approves it."""
     values = {"author": edna.pk, "section": policies.pk, "articles": OTHERS}
     psycopg.ClientCursor(owner_connection).execute(FILL, values)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     client, shown = signed_in(edna), []
     rows = rows_of_all_tables(lambda: shown.append(client.get("/cms/").content.decode()))
     assert "The 2,000 articles that are wanted first were looked through" in shown[0]
@@ -137,7 +137,7 @@ def test_of_ones_own_drafts_those_that_are_shown_are_read(
 ) -> None:
     many_articles(policies, edna, name="of-edna")
     many_articles(news, ed, name="of-ed")
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     client, shown = signed_in(ed), []
 
     def look() -> None:

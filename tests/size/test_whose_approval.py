@@ -17,6 +17,7 @@ from content.set_policy import change_policy
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
+from tests.counting import look_over
 from tests.newsroom import Person, fresh
 from tests.size.test_long_kept import rows_of
 
@@ -53,7 +54,7 @@ def asks(news: Section, legal: CustomRole, ada: Person, ed: Person, owner_connec
     change_policy(news, {"demands": [[role], [role], [f"person:{ed.pk}", role]]}, by=ada, reason="x")
     many_with(legal.key, news, "lawyer")
     many_with("editor", news, "editor")
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
 
 
 def test_few_are_read_of_many_who_could(in_review: Article, asks: None) -> None:
@@ -83,7 +84,7 @@ def test_who_is_among_many_that_may_not_is_found(
     team.user_set.add(member)
     grant_object(given, APPROVE_ARTICLE, in_review, reason="x", by=ada)
     grant_object(team, APPROVE_ARTICLE, section, reason="x", by=ada)
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     [row] = whose_approval(fresh(in_review))["asked"]
     assert {*row["able"]} == {edna, given, member}
     assert why_impossible(fresh(in_review).section) == []
@@ -102,12 +103,12 @@ def test_that_none_of_many_may_approve_is_found_from_those_who_may(
     section = in_review.section
     change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     many_with("contributor", section, "writer")
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     assert len(why_impossible(fresh(in_review).section)) == 1
     assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= 6 * FEW
     RoleAssignment.objects.filter(role="contributor").delete()
     many_with("editor", section, "editor")
-    owner_connection.execute("VACUUM ANALYZE")
+    look_over(owner_connection)
     assert len(why_impossible(fresh(in_review).section)) == 1
     assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= 6 * FEW
 
