@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from content.corrections.set_aside import kept_beside
 from content.models import Article, Revision, UrgentCorrection
 from content.revisions import Words
 
@@ -21,7 +22,8 @@ _PIECES = re.compile(
 LOOKED_THROUGH = 200
 _AT_ONCE = 20
 
-type Runs = set[tuple[str, ...]]
+type Run = tuple[str, ...]
+type Runs = set[Run]
 
 
 def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
@@ -30,21 +32,28 @@ def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
     Goes back from ``old`` until all of it is found; past ``LOOKED_THROUGH`` versions it stops looking, and takes
     everybody who wrote an earlier one: rather one too many is asked for another's approval than one too few.
     """
-    returning = _runs(old) - (_runs(article.live) if article.live else set())
+    beside, bases = kept_beside(article), _bases_of_corrections(article, old.number)
+    returning, aside = _runs(old) - (_runs(article.live) if article.live else set()), set[Run]()
+    if is_beside := old.number in beside:  # what it was made from may stand anywhere before it
+        returning, aside = aside, returning
     writers = {old.author_id, *old.author_ids}
-    bases, held = _bases_of_corrections(article, old.number), dict[int, Runs]()
+    held = dict[int, Runs]()
     newer, last = old, old.number
-    for earlier in islice(_before(article, old.number), LOOKED_THROUGH):
+    for earlier in islice(_before(article, old.number, beside), LOOKED_THROUGH):
         here = _runs(earlier)
         # What is gone came with the version after it, or stood in what that one was made from.
         if gone := returning - here:
             writers |= {newer.author_id, *newer.author_ids}
             held.setdefault(bases.get(newer.number, earlier.number), set()).update(gone)
-        returning = (returning | held.pop(earlier.number, set())) & here
-        if not returning and not held:
+        returning = (returning | held.pop(earlier.number, set()) | aside) & here
+        # A correction stands past the draft that is gone on with after it.
+        aside = (aside | gone) - here if is_beside or earlier.number in bases else set()
+        if not returning and not held and not aside:
             return writers
         newer, last = earlier, earlier.number
-    return writers | {newer.author_id, *newer.author_ids} | {*article.every_author(before=last)}
+    if returning or held:
+        writers |= {newer.author_id, *newer.author_ids}
+    return writers | {*article.every_author(before=last)}
 
 
 def _runs(version: Revision) -> Runs:
@@ -64,8 +73,10 @@ def _runs(version: Revision) -> Runs:
     return found
 
 
-def _before(article: Article, number: int) -> Iterator[Revision]:
-    while versions := list(article.revisions.filter(number__lt=number).order_by("-number")[:_AT_ONCE]):
+def _before(article: Article, number: int, beside: set[int]) -> Iterator[Revision]:
+    """Those of the line, in which what was kept beside another version stands nowhere."""
+    told = article.revisions.exclude(number__in=beside)
+    while versions := list(told.filter(number__lt=number).order_by("-number")[:_AT_ONCE]):
         yield from versions
         number = versions[-1].number
 

@@ -95,6 +95,24 @@ def restored_with_what_was_public_elsewhere_in_it(
     restore_revision(fresh(article), 3, by=edna, base=4)
 
 
+def restored_past_what_was_kept_beside(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Between Ed's two versions, which leave Cara's words as they were, stands what Edna wrote at the same time."""
+    save(article, ed, "<p>From May. By Ed.</p>", base=1)
+    assert save(article, edna, "<p>By Edna.</p>", base=1).clashes
+    save(article, ed, "<p>From May. By Ed.</p><p>Daily.</p>", base=2)
+    save(article, edna, NEW, base=4)
+    made_public(article, noa)
+    restore_revision(fresh(article), 4, by=edna, base=5)
+
+
+def restored_what_was_kept_beside(article: Article, ed: Person, edna: Person, noa: Person) -> None:
+    """Ed took Cara's words out; what Edna wrote on them at the same time stands beside that."""
+    save(article, ed, "<p>By Ed.</p>", base=1)
+    assert save(article, edna, "<p>From May, by Edna.</p><p>Again: from May.</p>", base=1).clashes
+    made_public(article, noa)
+    restore_revision(fresh(article), 3, by=edna, base=2)
+
+
 def restored_correction(article: Article, ed: Person, edna: Person, noa: Person) -> None:
     """Ed's correction left Cara's words as they were; Edna's draft beside it had none of them any more."""
     save(article, edna, NEW, base=1)
@@ -102,6 +120,19 @@ def restored_correction(article: Article, ed: Person, edna: Person, noa: Person)
     save(article, edna, NEW, base=2)
     made_public(article, noa)
     restore_revision(fresh(article), 3, by=edna, base=4)
+
+
+def restored_past_a_correction_that_went_back(
+    article: Article, ed: Person, edna: Person, noa: Person
+) -> None:
+    """Ed's draft has Cara's words, the correction that stood for a while had not, and Edna went on with the draft."""
+    save(article, ed, f"{OLD}<p>By Ed.</p>", base=1)
+    take_back(corrected(fresh(article), ed, "Now by Ed."), by=edna)
+    save(article, edna, f"{OLD}<p>By Ed.</p><p>Daily.</p>", base=2)
+    made_public(article, noa)
+    save(article, edna, NEW, base=4)
+    made_public(article, noa)
+    restore_revision(fresh(article), 4, by=edna, base=5)
 
 
 def written_on_what_was_taken_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
@@ -121,7 +152,10 @@ WAYS = (
     restored_and_gone_on_with,
     restored_with_what_was_public,
     restored_with_what_was_public_elsewhere_in_it,
+    restored_past_what_was_kept_beside,
+    restored_what_was_kept_beside,
     restored_correction,
+    restored_past_a_correction_that_went_back,
     taken_out,
 )
 Way = Callable[[Article, Person, Person, Person], None]
