@@ -23,11 +23,13 @@ def advice_on(body: str, *, language: str, by: Any, kind: str) -> list[Finding]:
 
     ``kind``: of the page; one of parts needs no text. Of a file that ``by`` may not see nothing is said.
     """
+    text = hashlib.sha256(body.encode()).digest(), language, get_language()
+    if (
+        known := _known.get(text)
+    ) is not None:  # before anything reads the text: nothing is kept of an empty one
+        return list(known)
     if is_empty(body):
         return [] if kind in kinds.names() and kinds[kind].parts else [no_text()]
-    text = hashlib.sha256(body.encode()).digest(), language, get_language()
-    if (known := _known.get(text)) is not None:
-        return list(known)
     page = read_page(body)
     found = findings_on(page, language=language, library=_library(page.pictures, by))
     if all(picture.attributes.get("alt") for picture in page.pictures):

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
+from content.advice.elements import is_empty
 from content.advice.elements import read_page as read_for_advice
 from content.cms.filters import Filters
 from content.cms.listing import PAGE, read_page
@@ -152,10 +153,14 @@ def test_saving_costs_few_statements(published: Article, ed: Person) -> None:
 
 def test_a_version_is_read_for_advice_once(published: Article, ed: Person) -> None:
     client = signed_in(ed)
-    with patch("content.advice.asking.read_page", wraps=read_for_advice) as read:
+    with (
+        patch("content.advice.asking.read_page", wraps=read_for_advice) as read,
+        patch("content.advice.asking.is_empty", wraps=is_empty) as looked,
+    ):
         for _ in range(3):
             assert b"Nothing found" in client.get(f"/cms/articles/{published.pk}/").content
     assert read.call_count <= 1
+    assert looked.call_count <= 1
 
 
 def test_the_name_of_the_site_is_asked_for_once_in_a_while(ed: Person, settings: Any, site: Site) -> None:
