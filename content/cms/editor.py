@@ -16,6 +16,7 @@ from content.as_read import as_read
 from content.cms.advice import advice_beside, say_advice
 from content.cms.beside import Beside, beside, beside_of
 from content.cms.conflict import both_changed, removed_meanwhile
+from content.cms.drawn_page import drawn_page
 from content.cms.forms import ArticleForm, NewArticleForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
@@ -117,6 +118,7 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     context["offer"] = offer_for(article) if found.gone else None
     shown = desk and found.others
     context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
+    context["drawn"] = drawn_page(context)
     return render(request, "cms/article.html", context)
 
 

@@ -1,16 +1,12 @@
 """What templates of the CMS show of an article."""
 
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.template.loader import get_template, render_to_string
-from django.utils.formats import localize
+from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone_name, localtime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from content.bylines import shown
@@ -18,10 +14,12 @@ from content.bylines.shown import said_by
 from content.cms import inspector
 from content.cms.comparison import set_as_read
 from content.cms.drawn_form import TEMPLATE as WRITING
-from content.cms.drawn_form import Page, drawn_form
+from content.cms.drawn_form import around, drawn_form
+from content.cms.drawn_page import written_of
 from content.cms.kind_fields import ZONES
 from content.cms.list_parts import tools_html
-from content.cms.patterns import address_pattern, csrf_field, fill, pattern
+from content.cms.patterns import address_pattern, csrf_field
+from content.cms.said_times import moment, said_of
 from content.cms.states import state_of, states_of
 from content.cms.steps import Steps
 from content.correction_notes import corrections_in
@@ -30,13 +28,12 @@ from content.how_many import said
 from content.kinds.fields import zones
 from content.kinds.registry import kinds
 from content.models import Article, Revision
-from content.moments import zoned
 from content.reading import as_read
 
 register = template.Library()
 
-TOPICS = "cms/topics_field.html"
-
+register.simple_tag(said_of, name="version_of")
+register.simple_tag(moment)
 register.simple_tag(states_of, name="states")
 register.filter("correction_notes", corrections_in)
 register.filter("as_read", as_read)
@@ -44,23 +41,6 @@ register.filter("in_rows", in_rows)
 register.filter("said", said)
 register.filter("state", state_of)
 register.filter("set_as_read", set_as_read)
-
-
-@register.simple_tag
-def version_of(revision: Revision) -> SafeString:
-    """When a version was written, how long it is and its fingerprint."""
-    said = _said_of(
-        revision.created_at, revision.words, revision.number, get_language(), get_current_timezone_name()
-    )
-    return fill(pattern("cms/version.html"), [{**said, "digest": revision.digest}])
-
-
-@lru_cache(maxsize=1024)
-def _said_of(at: datetime, words: int, number: int, language: str | None, zone: str) -> dict[str, str]:
-    """In the present ``language`` and ``zone``. Nobody changes it."""
-    iso, written = _written(at, "SHORT_DATETIME_FORMAT", language, zone)
-    counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": localize(words)}
-    return {"iso": iso, "written": written, "words": counted, "number": str(localize(number))}
 
 
 @register.simple_tag
@@ -82,23 +62,6 @@ def bylines_of(revision: Revision) -> SafeString:
 def details_of(revision: Revision) -> list[tuple[str, str]]:
     """What its kind of page says beside the text. A query if it says something."""
     return kinds[revision.article.kind].said(revision.details) if revision.details else []
-
-
-@register.simple_tag
-def moment(at: datetime) -> SafeString:
-    """Date and time with its zone, as pages at work say them: 26 November 2026, 14:32 UTC."""
-    return _moment(at, get_language(), get_current_timezone_name())
-
-
-@lru_cache(maxsize=1024)
-def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', *_written(at, "DATETIME_FORMAT", language, zone))
-
-
-@lru_cache(maxsize=1024)
-def _written(at: datetime, form: str, language: str | None, zone: str) -> tuple[str, str]:
-    """For machines, and for people who read ``language``, the present one, and live in ``zone``, the present one."""
-    return localtime(at).isoformat(), zoned(at, form)
 
 
 @register.simple_tag
@@ -130,10 +93,8 @@ def writing_begins(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def writing(context: template.Context) -> SafeString:
     """The form of an article's editor. Of the page: what cms/writing.html takes."""
-    form, user, site = context["form"], context["user"], context["shell"].site
-    topics = SafeString(render_to_string(TOPICS, {"form": form}) if site.has_topics else "")
-    page = Page(topics, site.name, user.email, user.name, _nonce(context), str(context["csrf_token"]))
-    drawn = drawn_form(form, context["article"], context["desk"], page)
+    form = context["form"]
+    drawn = drawn_form(form, context["article"], context["desk"], around(form, context))
     if drawn is not None:
         return drawn
     alone: Any = get_template(WRITING)
@@ -143,8 +104,8 @@ def writing(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def about(context: template.Context, article: Article, steps: Steps) -> SafeString:
     """What is known of ``article`` and where its other pages are."""
-    published = moment(article.published_at) if article.published_at else SafeString()
-    return inspector.about(article, steps, version_of(article.newest), published, csrf_field(context))
+    said = context.get("standing") or written_of(article)
+    return inspector.about(article, steps, said.written, said.published, csrf_field(context))
 
 
 @register.simple_tag

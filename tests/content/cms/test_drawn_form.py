@@ -16,6 +16,13 @@ from content.topics import add_topic
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
+
+@pytest.fixture(autouse=True)
+def by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a page that is no plain one around it (test_drawn_page.py)."""
+    monkeypatch.setattr("content.cms.editor.drawn_page", lambda about: None)
+
+
 EVIL = "\"'><script>alert(1)</script> {body} {0} % &amp; ’"
 
 

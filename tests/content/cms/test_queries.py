@@ -34,9 +34,7 @@ from tests.counting import python_calls
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
-MOST_CALLS = (
-    3_150  # of an editor, with those of the test's client; it was 4,800 when templates drew each field
-)
+MOST_CALLS = 2_650  # of an editor, with those of the test's client; it was 3,150
 
 
 @pytest.fixture
