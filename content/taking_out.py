@@ -1,8 +1,8 @@
 """The list of articles as a file: what somebody takes out is in the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,15 +13,30 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.actions import VIEW_ARTICLE
+from content.approved_still import SEEMS_TO_STAND, waiting_again
+from content.corrections.making import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models import Article
 from content.models.review import State
+from content.shown_states import ANOTHER_YES, shown_states
 from content.spreadsheets import as_csv, separator_of_reader
 from rbac.decisions import decide_anywhere
 from rbac.errors import Refused
 
 MOST = 10_000
-STATES: Mapping[str, Any] = {**dict(State.choices), "taken_down": _("Taken down")}
+# What the list's badges say, by the words of code for them.
+STATES: Mapping[str, Any] = {
+    **dict(State.choices),
+    "needs_another_approval": _("Needs another approval"),
+    "sent_back": _("Sent back"),
+    "corrected_not_countersigned": _("Corrected, not countersigned"),
+    "taken_down": _("Taken down"),
+}
+_CODES = {
+    ANOTHER_YES: "needs_another_approval",
+    "corrected": "corrected_not_countersigned",
+    "archived": "taken_down",
+}
 COLUMNS: Mapping[str, Any] = {
     "title": pgettext_lazy("column of a file", "title"),
     "state": pgettext_lazy("column of a file", "state"),
@@ -34,9 +49,12 @@ COLUMNS: Mapping[str, Any] = {
     "published": pgettext_lazy("column of a file", "published"),
     "taken down": pgettext_lazy("column of a file", "taken down"),
 }
+_STATE = (
+    "pk", "draft__status__state", "draft__status__sent_back_at", "live_id", "archived_at", IS_CORRECTED, SEEMS_TO_STAND,
+)  # fmt: skip
 _FIELDS = (
-    "draft__title", "live__title", "draft__status__state", "live_id", "section__title", "author__name", "kind",
-    "address__path", "created_at", "changed_at", "published_at", "archived_at",
+    "draft__title", "live__title", "section__title", "author__name", "kind", "address__path", "created_at",
+    "changed_at", "published_at", "archived_at",
 )  # fmt: skip
 
 
@@ -50,16 +68,44 @@ def take_out_articles(found: QuerySet[Article], filters: str, *, by: Actor) -> t
     decision = decide_anywhere(by, VIEW_ARTICLE)
     if not decision.allowed:
         raise Refused(decision)
-    rows = [dict(zip(COLUMNS, _row(*values), strict=True)) for values in found.values_list(*_FIELDS)[:MOST]]
+    values = list(found.values_list(*_STATE, *_FIELDS)[:MOST])
+    states = _states_of([_Stored(*row[: len(_STATE)]) for row in values])
+    told = (_row(said, *row[len(_STATE) :]) for said, row in zip(states, values, strict=True))
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in told]
     record(events.ARTICLES_TAKEN_OUT, by=by, articles=len(rows), filters=filters)
     return as_csv(COLUMNS, rows, separator=separator_of_reader()), len(rows)
 
 
+class _Stored(NamedTuple):
+    """As in _STATE."""
+
+    pk: int
+    draft: str | None
+    sent_back_at: datetime | None
+    live: int | None
+    archived_at: datetime | None
+    corrected: bool
+    seems_to_stand: bool
+
+
+def _states_of(rows: list[_Stored]) -> Iterator[str]:
+    """What the list's badges say of each."""
+    again = waiting_again(row.pk for row in rows if not row.seems_to_stand)
+    for row in rows:
+        shown = shown_states(
+            archived=row.archived_at is not None,
+            live=row.live is not None,
+            draft=ANOTHER_YES if row.pk in again else row.draft,
+            sent_back=row.sent_back_at is not None,
+            corrected=row.corrected,
+        )
+        yield _said([_CODES.get(state, state) for state in shown], STATES)
+
+
 def _row(
+    states: str,
     draft_title: str | None,
     live_title: str | None,
-    draft_state: str | None,
-    live: int | None,
     section: str,
     author: str,
     kind: str,
@@ -67,19 +113,14 @@ def _row(
     *times: Any,
 ) -> tuple[str | None, ...]:
     """In the order of COLUMNS."""
-    created, changed, published, archived = map(_time, times)
-    states = ["taken_down"] if archived else list(filter(None, (draft_state, "published" if live else None)))
     return (
         live_title if draft_title is None else draft_title,
-        _said(states, STATES),
+        states,
         section,
         author,
         _said([kind], {known.name: known.label for known in kinds}),
         f"/{path}/" if path else None,
-        created,
-        changed,
-        published,
-        archived,
+        *map(_time, times),
     )
 
 

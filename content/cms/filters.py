@@ -29,6 +29,14 @@ STATES: dict[str, tuple[str | Promise, Q]] = {
     "archived": (pgettext_lazy("articles", "Taken down"), Q(archived_at__isnull=False)),
 }
 
+# Whether an approval still counts is decided, not stored (content/approved_still.py): to find the others alone, all
+# that was ever approved would be decided for each page.
+HELP: dict[str, str | Promise] = {
+    "approved": _(
+        "Also what was approved and waits for another yes: whoever approved it has left, or more is asked for since. It"
+        " is marked “Needs another approval” and cannot be published before that."
+    ),
+}
 # Few are mostly in these states at once, and an index says which.
 WAITING = ("in_review", "approved")
 _OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # what walking finds soon, and no index has alone
@@ -95,6 +103,11 @@ class Filters:
             "mine": Q(author_id=person) if self.mine else Q(),
         }
         return {name: condition for name, condition in given.items() if condition}
+
+    @property
+    def help(self) -> str | Promise:
+        """What the name of the state alone would not say of the rows that it finds."""
+        return HELP.get(self.state, "")
 
     @property
     def any(self) -> bool:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from content.approved_still import SEEMS_TO_STAND, waiting_again
 from content.cms.patterns import address_pattern, fill, pattern
-from content.cms.states import ANOTHER_YES, badges
+from content.cms.states import badges
 from content.corrections.making import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models.review import State
 from content.moments import zoned
+from content.shown_states import ANOTHER_YES
 
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",

@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 
 from content.models import Article, RevisionStatus
 from content.models.review import State
-
-ANOTHER_YES = "another_yes"  # it was approved, and waits for a yes all the same (content/approved_still.py)
+from content.shown_states import ANOTHER_YES, shown_states
 
 
 def states_of(article: Article, corrected: object = None, approve: object = None) -> SafeString:
@@ -39,10 +38,5 @@ def badges(
     archived: bool, live: bool, draft: str | None, sent_back: bool, corrected: bool, language: str | None
 ) -> SafeString:
     """There are a dozen combinations: each is rendered once for each ``language``, the present one."""
-    states = ["archived"] if archived else []
-    if draft and not archived:
-        states.append("sent_back" if sent_back and draft == State.DRAFT else str(draft))
-    if live and not archived:
-        states.append("published")
-        states += ["corrected"] if corrected else []
+    states = shown_states(archived=archived, live=live, draft=draft, sent_back=sent_back, corrected=corrected)
     return render_to_string("cms/states.html", {"states": states})

@@ -7,8 +7,8 @@ from content.diff import Run
 from content.myers import Kind
 
 STATES = (
-    "draft", "in_review", "approved", "published", "sent_back", "superseded", "archived", "waiting", "rejected",
-    "spam", "withdrawn",
+    "draft", "in_review", "approved", "another_yes", "published", "corrected", "sent_back", "superseded", "archived",
+    "waiting", "rejected", "spam", "removed", "withdrawn",
 )  # fmt: skip
 SECTIONS = (
     ("Desk", "layout-dashboard"), ("Articles", "newspaper"), ("Review", "clipboard-check"), ("Media", "image"),

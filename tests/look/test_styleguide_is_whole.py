@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 
+from secureproject.styleguide.examples import STATES
 from secureproject.styleguide.views import components
 from tests.look.test_templates import ROOT, TEMPLATES
 
@@ -36,3 +37,8 @@ def test_every_component_that_a_template_uses_is_shown(shown: set[str]) -> None:
     templates = [path for path in TEMPLATES if "styleguide" not in path.parts and "mail" not in path.parts]
     needed = {name for path in templates for name in used(path)} & styled()
     assert sorted(needed - shown - UNSEEN) == []
+
+
+def test_every_state_that_can_be_shown_is_shown() -> None:
+    known = set(re.findall(r'state == "(\w+)"', (ROOT / "secureproject/templates/cms/state.html").read_text()))
+    assert known == set(STATES)
