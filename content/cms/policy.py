@@ -16,6 +16,7 @@ from audit.pages import Number, asked_number, by_number, page_at, query_of
 from content import set_policy
 from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.changed_values import Facts, changed_values, changed_values_of
+from content.cms.arrived import say_arrived
 from content.cms.policy_forms import PolicyForm
 from content.demanded import why_impossible
 from content.models import PolicyChange, Section
@@ -159,7 +160,7 @@ def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _what_follows(change))
+            say_arrived(request, _what_follows(change))
             return redirect(*(("cms:section_policy", section.pk) if section else ("cms:site_policy",)))
     return _page(request, section, form, status=422)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.pages import query_of
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
+from content.cms.arrived import say_arrived
 from content.cms.paging import asked_cursor, written
 from content.cms.sharing_forms import ShareForm
 from content.models import Article, Section
@@ -115,7 +116,7 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
             record_refusal(request, refused)
             form.add_error(None, str(refused))
         else:
-            messages.success(
+            say_arrived(
                 request,
                 _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]},
             )
@@ -136,7 +137,7 @@ def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
         if page := _shown_first(request, obj, take, holder_of(grant), _("Take this away")):
             return page
         take()
-        messages.success(request, _("Taken away. What they had open has ended."))
+        say_arrived(request, _("Taken away. What they had open has ended."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect(*_address(obj))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import deactivation, deletion
 from accounts.actions import DEACTIVATE_PERSON, DELETE_PERSON
 from accounts.models import User
+from content.cms.arrived import say_arrived
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid
 from secureproject.people.forms import DeletePersonForm
@@ -51,7 +52,7 @@ def delete(request: HttpRequest, person: User) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The account is deleted."))
+            say_arrived(request, _("The account is deleted."))
             return redirect("cms:people")
     context = {"form": form, "person": person}
     return render(request, "cms/people/delete.html", context, status=WRONG if form.errors else 200)
@@ -60,7 +61,7 @@ def delete(request: HttpRequest, person: User) -> HttpResponse:
 def _done(request: HttpRequest, person: User, verb: Callable[..., None], said: str) -> HttpResponse:
     try:
         verb(person, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, said)
+        say_arrived(request, said)
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:person", person.pk)

@@ -1,12 +1,12 @@
 """Giving a role on the page of a person or a team: shown first, then done."""
 
-from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from content.cms.arrived import say_arrived
 from rbac.errors import Invalid
 from rbac.giving import Holder, WrongEnd
 from rbac.people import people_of
@@ -40,5 +40,5 @@ def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse |
         form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         return None
     said = _("The role is given to everybody in the team.") if team else _("The role is given.")
-    messages.success(request, said)
+    say_arrived(request, said)
     return redirect("cms:team" if team else "cms:person", to.pk)

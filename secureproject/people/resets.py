@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.factor_resets import agree, ask
 from accounts.models import FactorReset, User
+from content.cms.arrived import say_arrived
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid
 
@@ -19,7 +20,7 @@ from rbac.errors import Invalid
 def ask_for_reset(request: HttpRequest, person: User) -> HttpResponse:
     try:
         ask(person, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(
+        say_arrived(
             request,
             _("Their sessions have ended, and they are told by mail. It takes effect in an hour."),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.pages import Number, asked_number, by_number, page_at, query_of
+from content.cms.arrived import say_arrived
 from content.how_many import HowMany, numbers_of, said
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.assignments import in_force
@@ -87,7 +88,7 @@ def add_role(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The role is there. Give it to a person or a team."))
+            say_arrived(request, _("The role is there. Give it to a person or a team."))
             return redirect("cms:role", role.pk)
     return render(request, "cms/people/role.html", {"form": form}, status=WRONG if form.errors else 200)
 
@@ -149,7 +150,7 @@ def remove(request: HttpRequest, role: CustomRole) -> HttpResponse:
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:role", role.pk)
-    messages.success(request, _("The role is removed."))
+    say_arrived(request, _("The role is removed."))
     return redirect("cms:roles")
 
 
@@ -201,5 +202,5 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
     except Invalid as error:
         form.add_error(None, str(error))
         return None
-    messages.success(request, _("The role is changed. It counts from now on, for everybody who holds it."))
+    say_arrived(request, _("The role is changed. It counts from now on, for everybody who holds it."))
     return redirect("cms:role", role.pk)

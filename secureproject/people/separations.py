@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from content.cms.arrived import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.custom import sorted_actions
 from rbac.custom_roles import every_role
@@ -61,7 +62,7 @@ def separations(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("From now on nobody comes to hold both."))
+            say_arrived(request, _("From now on nobody comes to hold both."))
             return redirect("cms:separations")
     rules = [(rule, name_of(rule.first), name_of(rule.second)) for rule in rules_in_force()]
     context = {"form": form, "rules": rules, "breaches": breaches()}
@@ -80,7 +81,7 @@ def end(request: HttpRequest, rule: Separation) -> HttpResponse:
         if page := shown_first(request, ended, doing=_("End this rule"), back=back, people=()):
             return page
         ended()
-        messages.success(request, _("Both may be held together again."))
+        say_arrived(request, _("Both may be held together again."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:separations")

@@ -15,6 +15,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.pages import query_of
 from audit.timeline import timeline_about
+from content.cms.arrived import say_arrived
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
@@ -133,7 +134,7 @@ def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str, r
     if page := shown_first(request, made, doing=doing, back=back, people=[person.pk]):
         return page
     made()
-    messages.success(request, _("Done. It counts from now on."))
+    say_arrived(request, _("Done. It counts from now on."))
     return redirect("cms:team", team.pk)
 
 
@@ -152,7 +153,7 @@ def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:team", team.pk)
-    messages.success(request, _("The team is deleted, and what it held has ended."))
+    say_arrived(request, _("The team is deleted, and what it held has ended."))
     return redirect("cms:teams")
 
 

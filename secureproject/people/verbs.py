@@ -12,6 +12,7 @@ from accounts.forms import ProfileForm
 from accounts.freezing import freeze, unfreeze
 from accounts.models import User
 from accounts.profile import correct_name
+from content.cms.arrived import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
@@ -51,7 +52,7 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
         if page := shown_first(request, take_away, doing=doing, back=back, people=concerned):
             return page
         take_away()
-        messages.success(request, _("The role is taken away, and their sessions have ended."))
+        say_arrived(request, _("The role is taken away, and their sessions have ended."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect(back)
@@ -64,7 +65,7 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
 def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
     try:
         freeze(person, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The account is frozen, and its sessions have ended."))
+        say_arrived(request, _("The account is frozen, and its sessions have ended."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:person", person.pk)
@@ -77,7 +78,7 @@ def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
 def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
     try:
         unfreeze(person, by=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The person can log in again."))
+        say_arrived(request, _("The person can log in again."))
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:person", person.pk)

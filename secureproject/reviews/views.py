@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.pages import asked_number, by_number, page_at, query_of
+from content.cms.arrived import say_arrived
 from content.how_many import numbers_of, said
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
@@ -65,7 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         else:
-            messages.success(request, _("The review has begun, and whoever is asked gets a letter."))
+            say_arrived(request, _("The review has begun, and whoever is asked gets a letter."))
             return redirect("cms:review_one", started.pk)
     return render(request, "cms/reviews/start.html", {"form": form}, status=WRONG if form.errors else 200)
 
@@ -116,9 +117,9 @@ def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
             record_refusal(request, refused)
             messages.error(request, f"{item.team or item.user}: {refused}")
     if done:
-        messages.success(
-            request, ngettext("%(n)d answer is kept.", "%(n)d answers are kept.", done) % {"n": done}
-        )
+        # Where one failed, the reason is wanted once more: the browser keeps it.
+        say = say_arrived if done == len(chosen) else messages.success
+        say(request, ngettext("%(n)d answer is kept.", "%(n)d answers are kept.", done) % {"n": done})
     elif not chosen:
         messages.error(request, _("Nothing was chosen, so nothing is answered."))
     every = "?show=every" if request.POST.get("show") == "every" else ""

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from content.cms.arrived import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
 from rbac.refusals import record_refusal
@@ -47,7 +48,7 @@ def take_back_work(request: HttpRequest, person: User) -> HttpResponse:
     for refused in undone.refused:
         record_refusal(request, refused)
     number = len(undone.done)
-    messages.success(
+    say_arrived(
         request,
         ngettext("%(number)d line was taken back.", "%(number)d lines were taken back.", number)
         % {"number": number},

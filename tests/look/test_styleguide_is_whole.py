@@ -40,5 +40,7 @@ def test_every_component_that_a_template_uses_is_shown(shown: set[str]) -> None:
 
 
 def test_every_state_that_can_be_shown_is_shown() -> None:
-    known = set(re.findall(r'state == "(\w+)"', (ROOT / "secureproject/templates/cms/state.html").read_text()))
+    known = set(
+        re.findall(r'state == "(\w+)"', (ROOT / "secureproject/templates/cms/state.html").read_text())
+    )
     assert known == set(STATES)

@@ -1,5 +1,6 @@
 // Small forms beside a text (a note, an answer, a reason, a time): what is typed into one waits in this browser like the text
-// itself, until its button has brought it to the site, and is put back into the form when the page is opened again.
+// itself, until its button has brought it to the site, and is put back into the form when the page is opened again. Of a form with
+// data-kept-typed that is only what was typed: who may do what is chosen by somebody who has the choice before their eyes.
 
 import { hold, names, put, remove } from "./unsent.js";
 
@@ -8,13 +9,15 @@ const NAME = "kept_window"; // what the form is sent with: the page that says it
 const NO_WORDS = new Set(["csrfmiddlewaretoken", "back", "version", "digest", NAME]);
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const CHOSEN = ["checkbox", "radio", "search", "select-one", "select-multiple"]; // not typed, or typed to find what is chosen
 const windows = new Map(); // under which name the words of each thing wait
 let timer;
 let isOver = false; // somebody logs out, and has decided
 
 const isSmall = (form) => Boolean(form?.dataset?.keptAs);
-const words = (form) => [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name));
-const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button"].includes(type));
+const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button", ...("keptTyped" in form.dataset ? CHOSEN : [])].includes(type));
+const isKept = (form, name) => !("keptTyped" in form.dataset) || fieldsOf(form).some((one) => one.name === name);
+const words = (form) => [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name) && isKept(form, name));
 const first = ({ options }) => [...options].find(({ defaultSelected }) => defaultSelected) ?? options[0];
 const isAsItCame = (one) => (one.options ? first(one)?.selected : one.value === one.defaultValue);
 const isWritten = (form) => fieldsOf(form).some((one) => !isAsItCame(one));
@@ -34,7 +37,7 @@ const entryOf = (form) => ({
   sequence: 0,
   words: words(form),
   title: `${form.querySelector("[type=submit]").textContent.trim()}: ${document.title}`,
-  path: location.pathname,
+  path: form.dataset.keptAt ?? location.pathname, // what was refused has an address that answers no page
   window: windowOf(form.dataset.keptAs),
 });
 
