@@ -328,6 +328,8 @@ class _BlockReader(HTMLParser):
             if kind:
                 self._put((Piece(f"[{kind}]", marks=("set",)),))
             self._say(values)
+            if tag in _CELLS:
+                self.end_block()  # words that stand in it by themselves are compared like a paragraph in it
         else:
             called = "footnote" if "data-footnote" in values else _NEWER_NAMES.get(tag, tag)
             self._marks.append((tag, str(values.get("href") or ""), called))
@@ -338,7 +340,7 @@ class _BlockReader(HTMLParser):
             self.end_block()
             self._points.end(tag)
             if tag in self._tags:
-                if tag in _CELLS and self._tags[-1] == tag and not self._filled[-1]:
+                if tag in _CELLS and self._tags[-1] == tag and not self._has_words():
                     self._put((Piece("[ ]"),))
                 while self._tags.pop() != tag:
                     pass
@@ -366,6 +368,14 @@ class _BlockReader(HTMLParser):
         if pieces:
             self._put(tuple(pieces))
         self._pieces = []
+
+    def _has_words(self) -> bool:
+        """Whether the element that ends here holds more than what its own attributes say."""
+        last = self.blocks[-1] if self._filled[-1] else None
+        said_alone = (
+            last and last.tags == (*self._tags,) and all("set" in piece.marks for piece in last.pieces)
+        )
+        return last is not None and not said_alone
 
     def _put(self, pieces: tuple[Piece, ...], *inside: str) -> None:
         self._ended = ""

@@ -1,11 +1,16 @@
 """What changed in tables, row by row: the difference of two texts names their cells one after the other."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from content.diff import BlockChange, Cell
 from content.myers import Kind
+
+
+# As content/diff.py writes it: which cells it heads, and how many columns and rows it fills.
+_STANDS = re.compile(r"\[(?:(?:colspan|rowspan|scope): \w+(?:, (?!\])|(?=\])))+\] ")
 
 
 @dataclass(slots=True)
@@ -61,7 +66,10 @@ class Row:
 
 
 def in_rows(changes: Iterable[BlockChange]) -> Iterator[BlockChange | Row]:
-    """The same in the same order, with the cells of each row together. What a cell heads is said where that changed."""
+    """The same in the same order, with the cells of each row together.
+
+    What a cell heads, and what it fills, is said where that changed.
+    """
     row: Row | None = None
     begun: Cell | None = None
     for change in changes:
@@ -70,7 +78,7 @@ def in_rows(changes: Iterable[BlockChange]) -> Iterator[BlockChange | Row]:
             yield from [row] if row else []
             row = None
             yield change
-        elif change.kind == Kind.KEPT.value and _says_what_it_heads(change):
+        elif change.kind == Kind.KEPT.value and _says_how_it_stands(change):
             begun = cell
         else:
             if row and cell.begins_row and not _takes_place(change, row):
@@ -86,6 +94,6 @@ def _takes_place(change: BlockChange, row: Row) -> bool:
     return change.kind == Kind.ADDED.value and row.kinds == {Kind.REMOVED.value}
 
 
-def _says_what_it_heads(change: BlockChange) -> bool:
+def _says_how_it_stands(change: BlockChange) -> bool:
     [first, *others] = change.runs
-    return not others and "set" in first.marks and first.text.startswith("[scope: ") and "," not in first.text
+    return not others and "set" in first.marks and _STANDS.fullmatch(first.text) is not None

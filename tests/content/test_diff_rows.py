@@ -66,6 +66,49 @@ def test_what_a_cell_heads_is_said_where_that_changed() -> None:
     assert texts(changed.before, "before") == [f"[scope: col] {cell}" for cell in HEAD]
 
 
+HEADS = {
+    "in paragraphs": '<th scope="col"><p>{}</p></th>',
+    "by themselves": '<th scope="col">{}</th>',  # as it comes from elsewhere
+    "over two columns": '<th colspan="2" scope="col"><p>{}</p></th>',
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_what_a_cell_heads_is_not_said_where_only_words_changed(head: str) -> None:
+    was, now = (
+        f"<table><tbody><tr>{head.format('Month')}{head.format(word)}</tr></tbody></table>"
+        for word in ("Boats", "Ships")
+    )
+    [row] = rows(was, now)
+    assert (texts(row.before, "before"), texts(row.after, "after")) == (
+        ["Month", "Boats"],
+        ["Month", "Ships"],
+    )
+    [kept] = rows(was, was)
+    assert texts(kept.cells) == ["Month", "Boats"]
+
+
+def test_it_is_said_of_words_by_themselves_where_it_changed() -> None:
+    was, now = (f"<table><tbody><tr><th{of}>Month</th></tr></tbody></table>" for of in ("", ' scope="row"'))
+    [row] = rows(was, now)
+    assert (texts(row.before, "before"), texts(row.after, "after")) == (["Month"], ["[scope: row] Month"])
+
+
+def test_more_that_is_said_of_a_cell_stays() -> None:
+    was = '<table><tbody><tr><th lang="fr" scope="col"><p>Mois</p></th></tr></tbody></table>'
+    [row] = rows(was, was)
+    assert texts(row.cells) == ["[lang: fr, scope: col] Mois"]
+
+
+@pytest.mark.parametrize("empty", ['<th scope="col"></th>', '<th scope="col"><p></p></th>'])
+def test_an_empty_cell_that_heads_a_column_takes_in_nothing_that_follows(empty: str) -> None:
+    html = f'<table><tbody><tr><th scope="col"><p>Month</p></th>{empty}</tr></tbody></table><p>Behind it</p>'
+    row, behind = in_rows(compare_html(html, html))
+    assert isinstance(row, Row)
+    assert texts(row.cells) == ["Month", "[ ]"]
+    assert "".join(run.text for run in behind.runs) == "Behind it"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "lost", ["<tr>x</tr>", "<td>x</td>", "<table>x</table>", "<table><caption>x</caption></table>"]
 )
