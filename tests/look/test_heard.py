@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from content import workflow
+from content.bylines.people import add_byline
 from content.models import Article, Comment, Section
 from content.notes.writing import write_note
 from content.site import current_site
@@ -200,6 +201,31 @@ def test_what_is_offered_again_leaves_the_focus_in_the_form(
     again.locator("[data-unsent] [data-bring-back]").press("Enter")
     expect(again.get_by_label("Title", exact=True)).to_be_focused()
     expect(again.get_by_label("Title", exact=True)).to_have_value("Kept in the browser")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "said"),
+    [
+        ("doe", "Enter", "Added to the bylines: Jane Doe"),
+        ("doe", "Tab", "Added to the bylines: Jane Doe"),
+        ("mi", "Tab", "Names found: 2"),
+        ("nobody", "Tab", "No byline has these letters."),
+    ],
+)
+def test_a_byline_that_is_added_by_letters_is_heard(
+    typed: str, key: str, said: str, visits: Visits, draft: Article, cara: Person, edna: Person
+) -> None:
+    for name in ("Jane Doe", "Mia Brandt", "Emil Smith"):
+        add_byline(by=edna, name=name)
+    page = editor(visits, draft, cara)
+    page.get_by_text("Bylines, address, language and topics").click()
+    page.evaluate(LISTEN)
+    field = page.get_by_label("Add somebody by a few letters of the name")
+    with page.expect_response("**/bylines/choose/**"):
+        field.press_sequentially(typed)
+    field.press(key)
+    expect(page.locator("[data-chooses=byline] [data-status]")).to_have_text(said)
+    assert said in (page.locator("html").get_attribute("data-heard") or "").split(" | ")
 
 
 def test_words_that_are_selected_get_a_note_without_a_way_through_the_page(

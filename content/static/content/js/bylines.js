@@ -5,7 +5,7 @@ const WAIT = 200; // ms after the last key, before the site is asked
 /** `choice`: the part of the form in which they are looked for. */
 export function bylines(choice) {
   const lines = choice.closest("form").querySelector("textarea[data-bylines]");
-  const [input, list] = [choice.querySelector("input"), choice.querySelector("datalist")];
+  const [input, list, status] = ["input", "datalist", "[data-status]"].map((one) => choice.querySelector(one));
   let timer;
   let asked = 0;
   let answered; // the letters whose answer is in the list
@@ -17,10 +17,20 @@ export function bylines(choice) {
 
   const written = () => lines.value.split("\n").filter((line) => line.trim());
 
-  function add(name) {
+  /** Where the name went is elsewhere on the page: whoever does not see that hears it. */
+  const say = (word, fact = "") => (status.textContent = `${choice.dataset[word]} ${fact}`.trim());
+
+  const sayFound = ({ length }) => (length ? say("wordFound", length) : say("wordNone"));
+
+  function put(name) {
     write([...written(), name]);
     input.value = "";
     list.replaceChildren();
+  }
+
+  function add(name) {
+    put(name);
+    say("wordAdded", name);
   }
 
   /** The names that have the letters; undefined where the site does not answer: the name can be typed into the field above. */
@@ -40,10 +50,12 @@ export function bylines(choice) {
     const mine = (asked += 1);
     const words = input.value.trim();
     answered = undefined;
+    if (!words) status.textContent = "";
     const names = words && (await named(words));
     if (!names || mine !== asked) return; // another letter was typed meanwhile
     answered = words;
     list.replaceChildren(...names.map((name) => new Option("", name)));
+    sayFound(names);
   }
 
   /** The first name that has the letters as they are now: the list may still be that of a moment ago. */
@@ -60,9 +72,12 @@ export function bylines(choice) {
     if (!words) return;
     clearTimeout(timer);
     asked += 1;
-    add(words);
+    put(words);
     const names = await named(words);
-    if (names?.length === 1) write(written().map((line) => (line === words ? names[0] : line)));
+    if (names?.length === 1) {
+      write(written().map((line) => (line === words ? names[0] : line)));
+      say("wordAdded", names[0]);
+    } else if (names) sayFound(names);
   }
 
   input.addEventListener("change", leave);
