@@ -14,6 +14,7 @@ from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.half_typed import WHOLE_TIME
 from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
 from content.kinds.kind import Details, Kind
 from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice
@@ -86,7 +87,7 @@ def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
         return NeededLaterChoice(**about, choices=choices)
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if isinstance(field, Moment):
-        attrs |= {"type": "datetime-local", "step": 60}
+        attrs |= {**WHOLE_TIME, "step": 60}
         zone = _("Without another time zone: {zone}") if has_zone else _("Time zone: {zone}")
         said = format_lazy(zone, zone=settings.TIME_ZONE)
         about["help_text"] = format_lazy("{} {}", field.help, said) if field.help else said

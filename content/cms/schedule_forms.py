@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.half_typed import WHOLE_TIME
 from content.scheduling.local_time import FIRST, SECOND, changes_its_clocks, moment
 from content.scheduling.months import EARLIEST, LATEST
 from rbac.errors import Invalid
@@ -20,7 +21,7 @@ _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re
 class WallClockField(forms.CharField):
     """A date and time without a zone, to the minute: what ``<input type="datetime-local">`` sends."""
 
-    widget = forms.TextInput(attrs={"type": "datetime-local", "step": 60, "autocomplete": "off"})
+    widget = forms.TextInput(attrs={**WHOLE_TIME, "step": 60, "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
         if not (text := super().to_python(value)):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from content.cms.half_typed import WHOLE_DATE
 from rbac.giving import LONGEST_REASON, Holder
 from rbac.grants import grantable
 from rbac.name_order import as_read
@@ -30,7 +31,7 @@ class ShareForm(forms.Form):
         help_text=gettext_lazy("Leave it empty for no end."),
         required=False,
         validators=[MaxValueValidator(date(2999, 12, 31))],
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

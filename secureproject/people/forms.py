@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DeleteAccountForm
+from content.cms.half_typed import WHOLE_DATE
 from rbac.custom_roles import every_role
 from secureproject.people.places import PlaceField
 
@@ -54,7 +55,7 @@ class GrantForm(forms.Form):
         help_text=_("Leave it empty for a role without an end."),
         required=False,
         validators=[MaxValueValidator(date(2999, 12, 31))],
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Whoever reviews the roles reads it."), max_length=400

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.half_typed import WHOLE_DATE
 from rbac.reviews import LONGEST
 from secureproject.people.places import PlaceField
 
@@ -17,7 +18,7 @@ class StartReviewForm(forms.Form):
         label=_("Last day to answer"),
         help_text=_("What nobody has confirmed by the end of that day is taken away then."),
         validators=[MaxValueValidator(date(2999, 12, 31))],
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Everybody who is asked reads it."), max_length=LONGEST

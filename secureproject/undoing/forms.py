@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.half_typed import WHOLE_TIME
 from secureproject.undoing.window import Window
 
 
@@ -12,11 +13,9 @@ class WindowForm(forms.Form):
     """Read from the address. Times are in the site's time zone."""
 
     session = forms.RegexField(r"^[0-9a-f]{1,64}$", required=False, widget=forms.HiddenInput)
-    since = forms.DateTimeField(
-        label=_("From"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    since = forms.DateTimeField(label=_("From"), required=False, widget=forms.DateTimeInput(attrs=WHOLE_TIME))
     until = forms.DateTimeField(
-        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs=WHOLE_TIME)
     )
 
     def clean(self) -> dict[str, Any]:

@@ -21,7 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fr
 
 def swallowed(page: Page, reason: str, button: str) -> None:
     """``reason`` is typed and sent, and a proxy answers in the place of the site."""
-    address, form = page.url, page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True))
+    address, form = (
+        page.url,
+        page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True)),
+    )
     form.get_by_label("Reason").fill(reason)
     waiting(page, 1)
     page.route("**/*", bad_gateway)
@@ -33,7 +36,9 @@ def swallowed(page: Page, reason: str, button: str) -> None:
     expect(form.get_by_label("Reason")).to_have_value(reason)
 
 
-def test_the_reason_of_a_freeze_is_put_back_until_it_is_done(cara: Person, ada: Person, visits: Visits) -> None:
+def test_the_reason_of_a_freeze_is_put_back_until_it_is_done(
+    cara: Person, ada: Person, visits: Visits
+) -> None:
     visits.expect("status of 502")
     page = visits.open(f"/cms/people/{cara.pk}/", as_=signed_in(ada))
     swallowed(page, REASON, "Freeze the account")

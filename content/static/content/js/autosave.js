@@ -5,6 +5,7 @@
 import { keptLine } from "./kept-line.js";
 import { isShut } from "./shut.js";
 import { hold, names, put, remove } from "./unsent.js";
+import { wholeWords } from "./whole-words.js";
 
 const HERE_AFTER = 300; // ms after the last key …
 const HERE_AT_LEAST_EVERY = 2000; // … while somebody goes on typing
@@ -41,7 +42,7 @@ if (location.search.startsWith("?saved=")) history.replaceState(null, "", locati
 const field = (name) => form.elements.namedItem(name);
 
 /** Everything the form holds: [[name, value], …]. */
-const words = () => [...new FormData(form)].filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
+const words = () => wholeWords(form).filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
 
 function changed() {
   changes += 1;

@@ -3,6 +3,7 @@
 // data-kept-typed that is only what was typed: who may do what is chosen by somebody who has the choice before their eyes.
 
 import { hold, names, put, remove } from "./unsent.js";
+import { wholeWords } from "./whole-words.js";
 
 const AFTER = 300; // ms after the last key
 const NAME = "kept_window"; // what the form is sent with: the page that says it has arrived names it (enhance.js)
@@ -17,7 +18,7 @@ let isOver = false; // somebody logs out, and has decided
 const isSmall = (form) => Boolean(form?.dataset?.keptAs);
 const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button", ...("keptTyped" in form.dataset ? CHOSEN : [])].includes(type));
 const isKept = (form, name) => !("keptTyped" in form.dataset) || fieldsOf(form).some((one) => one.name === name);
-const words = (form) => [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name) && isKept(form, name));
+const words = (form) => wholeWords(form).filter(([name]) => !NO_WORDS.has(name) && isKept(form, name));
 const first = ({ options }) => [...options].find(({ defaultSelected }) => defaultSelected) ?? options[0];
 const isAsItCame = (one) => (one.options ? first(one)?.selected : one.value === one.defaultValue);
 const isWritten = (form) => fieldsOf(form).some((one) => !isAsItCame(one));

@@ -18,6 +18,9 @@ for (const { dataset } of document.querySelectorAll("[data-arrived-words]")) {
   }
 }
 
+// A date of which a part is missing is not sent as if there were none.
+if (document.querySelector("[data-half-typed]")) import("./half-typed.js");
+
 // Leaving with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;
