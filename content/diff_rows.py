@@ -8,7 +8,6 @@ from typing import ClassVar
 from content.diff import BlockChange, Cell
 from content.myers import Kind
 
-
 # As content/diff.py writes it: which cells it heads, and how many columns and rows it fills.
 _STANDS = re.compile(r"\[(?:(?:colspan|rowspan|scope): \w+(?:, (?!\])|(?=\])))+\] ")
 

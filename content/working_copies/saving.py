@@ -16,7 +16,7 @@ from content import events, workflow
 from content.actions import EDIT_ARTICLE
 from content.corrections.set_aside import common_ground
 from content.errors import EditConflict
-from content.merging import Clash, Merged, merge
+from content.merging import Clash, merge
 from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions import Words, add_beside, words_on
 from content.working_copies.at_once import save_at_once
@@ -109,7 +109,8 @@ def _put_together(
         article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     merged = merge(Words.of(ground), mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
-        return _beside(article, mine, merged, person, ground, by=by)
+        kept = _kept_already(article, mine, person, since=base) or _keep_beside(article, mine, person, by=by)
+        return Saved(kept, merged.words, theirs.number, theirs, merged.clashes, ground.number)
     revision = workflow.write_draft(
         article,
         by=by,
@@ -131,10 +132,15 @@ def _put_together(
     return Saved(revision, merged.words, revision.number, None if is_the_same else theirs)
 
 
-def _beside(
-    article: Article, mine: Words, merged: Merged, person: AbstractBaseUser, ground: Revision, *, by: Actor
-) -> Saved:
-    theirs = article.newest
+def _kept_already(
+    article: Article, mine: Words, person: AbstractBaseUser, *, since: Revision
+) -> Revision | None:
+    """The version that holds exactly these words of ``person``: saved once more, they are no second one."""
+    made = article.revisions.filter(number__gt=since.number, author_id=person.pk, removed_at=None)
+    return made.filter(digest=mine.digest).order_by("-number").first()
+
+
+def _keep_beside(article: Article, mine: Words, person: AbstractBaseUser, *, by: Actor) -> Revision:
     revision = add_beside(article, mine, author=person)
     record(
         events.ARTICLE_KEPT_BESIDE,
@@ -142,6 +148,6 @@ def _beside(
         about=article,
         revision=revision.number,
         digest=revision.digest,
-        beside=theirs.number,
+        beside=article.newest.number,
     )
-    return Saved(revision, merged.words, theirs.number, theirs, merged.clashes, ground.number)
+    return revision

@@ -106,7 +106,7 @@ def test_an_empty_cell_that_heads_a_column_takes_in_nothing_that_follows(empty: 
     row, behind = in_rows(compare_html(html, html))
     assert isinstance(row, Row)
     assert texts(row.cells) == ["Month", "[ ]"]
-    assert "".join(run.text for run in behind.runs) == "Behind it"  # type: ignore[union-attr]
+    assert "".join(run.text for run in behind.runs) == "Behind it"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Reasons on pages of policies, sharing, people, roles and access reviews wait in the browser like other small forms."""
+"""Reasons typed about policies, sharing, people, roles and reviews wait in the browser like other small forms."""
 
 import re
 from pathlib import Path

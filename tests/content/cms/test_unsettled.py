@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from audit.models import Entry
 from content.models import Article, Revision, WorkingCopy
 from tests.content.test_saving_together import TWO, save
 from tests.newsroom import Person, fresh
@@ -67,6 +68,49 @@ def test_saving_them_again_shows_both_again(met: Article, cara: Person, as_cara:
     again = send(as_cara, met, window="another", sequence="1", version=str(copy_of(cara).version))
     assert again.status_code == 409
     assert "Place 1: the words of Ed" in again.text
+
+
+@pytest.mark.parametrize(
+    "more", [{"body": "<p>One.</p><p>Two, by Cara and others.</p>"}, {"title": "Ferries"}]
+)
+def test_whoever_typed_more_has_a_version_of_that_too(
+    more: dict[str, str], met: Article, cara: Person, as_cara: Client
+) -> None:
+    send(as_cara, met)
+    send(as_cara, met, sequence="8", **more)
+    assert met.revisions.filter(author=cara, number__gt=3).count() == 2
+
+
+def test_the_same_words_of_somebody_else_are_a_version_of_theirs(
+    met: Article, cara: Person, ed: Person, as_cara: Client
+) -> None:
+    save(fresh(met), ed, MINE, base=3)
+    save(fresh(met), ed, "<p>One.</p><p>Two, by Ed once more.</p>", base=4)
+    assert send(as_cara, met).status_code == 409
+    assert met.revisions.get(author=cara, number__gt=3).body == MINE
+
+
+@pytest.mark.parametrize("window", [WINDOW, "another"])
+def test_saved_again_while_they_are_unsettled_they_are_one_version(
+    window: str, met: Article, cara: Person, as_cara: Client
+) -> None:
+    first = send(as_cara, met).context["kept"]
+    for sequence in ("8", "9"):
+        version = str(copy_of(cara).version)
+        again = send(as_cara, met, window=window, sequence=sequence, version=version)
+        assert (again.status_code, again.context["kept"]) == (409, first)
+    assert met.revisions.filter(author=cara, number__gt=3).count() == 1
+    assert Entry.objects.filter(event="content.article.kept_beside").count() == 1
+
+
+def test_they_are_one_version_too_where_somebody_else_saved_in_between(
+    met: Article, cara: Person, ed: Person, as_cara: Client
+) -> None:
+    first = send(as_cara, met).context["kept"]
+    save(fresh(met), ed, "<p>One, by Ed.</p><p>Two, by Ed.</p>")
+    again = send(as_cara, met, sequence="8")
+    assert (again.status_code, again.context["kept"], again.context["theirs"].number) == (409, first, 5)
+    assert met.revisions.filter(author=cara, number__gt=3).count() == 1
 
 
 def test_once_they_are_settled_nothing_waits(met: Article, cara: Person, as_cara: Client) -> None:
