@@ -201,7 +201,7 @@ def _both_put_in(mine: list[str], theirs: list[str]) -> list[str]:
     """
     if mine == theirs:
         return theirs
-    known = {element for element in _elements(theirs) if _words(element) or "<img" in element}
+    known = {element for element in _elements(theirs) if words_in(element) or "<img" in element}
     return theirs + [element for element in _elements(mine) if element not in known]
 
 
@@ -269,18 +269,19 @@ class _Changes:
 def _pairs(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
     """Which piece took the place of which: those that are alike, and between these in their order."""
     at = mine = 0
-    for number, twin in (*_alike(removed, added), (len(removed), len(added))):
+    for number, twin in (*alike(removed, added), (len(removed), len(added))):
         yield from zip(range(at, number), range(mine, twin), strict=False)
         if number < len(removed):
             yield number, twin
         at, mine = number + 1, twin + 1
 
 
-def _alike(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
-    words = [_words(piece) for piece in added]
+def alike(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
+    """Which of ``added`` says much the same as which of ``removed``, by their places."""
+    words = [words_in(piece) for piece in added]
     at = 0
     for number, piece in enumerate(removed):
-        mine = _words(piece)
+        mine = words_in(piece)
         ahead = range(at, min(at + LOOK_AHEAD, len(added)))
         twin = next((i for i in ahead if len(mine & words[i]) * 3 > min(len(mine), len(words[i]))), None)
         if twin is not None:
@@ -288,7 +289,7 @@ def _alike(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
             at = twin + 1
 
 
-def _words(piece: str) -> set[str]:
+def words_in(piece: str) -> set[str]:
     return set(_WORD.findall(text_of(piece)))
 
 

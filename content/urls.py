@@ -5,6 +5,7 @@ from django.urls import path
 from content.cms import (
     advice,
     articles,
+    beginning,
     bulk,
     bylines,
     calendar,
@@ -55,7 +56,7 @@ urlpatterns = [
     path("articles/bulk/<int:pk>/", bulk.bulk_run, name="bulk_run"),
     path("articles/bulk/<int:pk>/go-on/", bulk.go_on_bulk, name="bulk_go_on"),
     path("articles/bulk/<int:pk>/undo/", bulk.undo_bulk, name="bulk_undo"),
-    path("articles/new/", editor.new_article, name="article_new"),
+    path("articles/new/", beginning.new_article, name="article_new"),
     path("articles/new/keep/", writing.keep_new, name="article_new_keep"),
     path("articles/new/throw-away/", writing.throw_begun_away, name="article_new_throw_away"),
     path("articles/<int:pk>/", editor.article, name="article"),

@@ -15,6 +15,7 @@ from content.cms.comparison import compare_shown
 from content.cms.forms import ArticleForm
 from content.cms.kind_fields import put_into
 from content.cms.writing import desk_for
+from content.common_words import common_words
 from content.diff import BlockChange, Run, compare_html, compare_text, without
 from content.errors import EditConflict, WrongState
 from content.kinds.kind import Kind
@@ -23,7 +24,7 @@ from content.merging import Clash, merge
 from content.models import Article, Revision
 from content.myers import Kind as Fared
 from content.revisions import Words
-from content.working_copies.saving import Saved
+from content.working_copies.saving import NOTHING_STORED, Saved
 from rbac.access import requires
 from rbac.decisions import decide
 
@@ -48,16 +49,23 @@ def removed_meanwhile(
 @requires(EDIT_ARTICLE, Article, select=WHOLE)
 def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
     """The same page with the form filled as was chosen, place by place. It saves nothing: both versions are kept."""
-    started, kept, other = (
-        _version(article, request.POST.get(name, "")) for name in ("started", "kept", "other")
-    )
+    kept, other = (_version(article, request.POST.get(name, "")) for name in ("kept", "other"))
     if kept.author_id != request.user.pk:
         raise WrongState(_("That version is not yours. Open the article to see what is stored."))
     found = (SIDE.fullmatch(name) for name, side in request.POST.items() if side == "theirs")
     theirs = {int(one[1]) for one in found if one}
-    merged = merge(Words.of(started), Words.of(kept), Words.of(other), kind=article.kind, take_theirs=theirs)
+    number, ground = _ground(article, request.POST.get("started", ""), kept, other)
+    merged = merge(ground, Words.of(kept), Words.of(other), kind=article.kind, take_theirs=theirs)
     saved = Saved(kept, merged.words, other.number, other, merged.clashes)
-    return both_changed(request, article, saved, started=started.number, theirs=theirs)
+    return both_changed(request, article, saved, started=number, theirs=theirs)
+
+
+def _ground(article: Article, started: str, kept: Revision, other: Revision) -> tuple[int, Words]:
+    """The version from which both wrote, and its words; of what was begun twice (0) what both have in common."""
+    if started == str(NOTHING_STORED):
+        return NOTHING_STORED, common_words(Words.of(kept), Words.of(other))
+    version = _version(article, started)
+    return version.number, Words.of(version)
 
 
 def _version(article: Article, number: str) -> Revision:
@@ -73,7 +81,7 @@ def both_changed(
 ) -> HttpResponse:
     """Both changed the same: each place side by side. What was sent is a version already, and so is the other.
 
-    ``started``: the version from which both wrote. ``theirs``: in which places the other side was chosen.
+    ``started``: the version from which both wrote, 0 for none. ``theirs``: in which places the other side was chosen.
     """
     assert saved.other is not None  # noqa: S101  (nothing clashes with nothing)
     data, words = request.POST.copy(), saved.words

@@ -11,28 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import workflow
-from content.actions import CREATE_ARTICLE, EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.as_read import as_read
 from content.cms.advice import advice_beside, say_advice
 from content.cms.beside import Beside, beside, beside_of
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.drawn_page import drawn_page
-from content.cms.forms import ArticleForm, NewArticleForm
+from content.cms.forms import ArticleForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
-from content.cms.one_section import to_write_in
 from content.cms.out_of_reach import given_back
 from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
 from content.cms.writing import (
-    Desk,
     desk_for,
-    desk_for_new,
     form_data,
     keep_unsettled_words,
-    name_in,
     page_of,
 )
 from content.corrections.set_aside import draft_set_aside
@@ -44,11 +40,9 @@ from content.models.review import State
 from content.presence import others_at
 from content.removed import removed_by_cleaning
 from content.scripts import script_in
-from content.site import current_site
-from content.working_copies.keeping import begun_by
-from content.working_copies.saving import save_version, start_article, started_as
+from content.working_copies.saving import save_version
 from intrusion.noticing import report
-from rbac.access import requires, requires_anywhere
+from rbac.access import requires
 from rbac.asking import question_of
 from rbac.decisions import authorize, decide
 from rbac.errors import Invalid, Refused
@@ -129,55 +123,9 @@ def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
     return found if found and str(found.number) == wanted else None
 
 
-@requires_anywhere(CREATE_ARTICLE)
-def new_article(request: HttpRequest) -> HttpResponse:
-    sections = to_write_in(request.user)
-    wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
-    initial = {"section": wanted, "language": current_site().language}
-    desk = desk_for_new(request.user, (request.POST or request.GET).get("copy", ""))
-    if (started := _started_already(request, desk)) is not None:
-        return _after_saving(request, started, started.newest)
-    if request.method != "POST":
-        form = NewArticleForm(
-            form_data(desk.copy) if desk.copy else None, sections=sections, by=request.user, initial=initial
-        )
-        if desk.copy:
-            form.is_as_it_was_left()
-        begun = begun_by(request.user).exclude(name=desk.name) if not desk.copy else ()
-        context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
-        return render(request, "cms/article_new.html", context)
-    form = NewArticleForm(request.POST, sections=sections, by=request.user, initial=initial)
-    if form.is_valid() and not asks_first(form) and (created := _started(request, form)):
-        return _after_saving(request, created, created.newest)
-    return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
-
-
-def _started_already(request: HttpRequest, desk: Desk) -> Article | None:
-    """What was begun under this name and saved, if the page has nothing newer. No query where words lie there."""
-    name = name_in((request.POST or request.GET).get("copy", ""))
-    found = started_as(name, request.user) if name and not desk.copy else None
-    if found is None:
-        return None
-    page = page_of(request.POST)
-    is_heard = request.method != "POST" or (page.window == found.window and page.sequence <= found.sequence)
-    return found.article if is_heard else None
-
-
-def _started(request: HttpRequest, form: NewArticleForm) -> Article | None:
-    """The new article, or None when a verb refused it; the form then says why."""
-    words, name = form.words(), name_in(request.POST.get("copy", ""))
-    _tell_guard(request)
-    try:
-        article = start_article(words.pop("section"), page_of(request.POST), name, by=request.user, **words)
-    except Invalid as error:
-        form.blame(error)
-        return None
-    return article
-
-
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
     form = _form(request, article)
-    _tell_guard(request, article)
+    tell_guard(request, article)
     try:
         authorize(request.user, EDIT_ARTICLE, article)
         page = page_of(request.POST)
@@ -186,7 +134,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     except EditConflict as conflict:
         return removed_meanwhile(request, article, form, conflict)
     except Refused as refused:
-        return _unsaved(request, article, refused)
+        return unsaved(request, article, refused)
     except Invalid as error:
         form.blame(error)
         saved = None
@@ -202,7 +150,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     if saved.clashes:
         keep_unsettled_words(request, article)
         return both_changed(request, article, saved, started=saved.ground)
-    return _after_saving(request, article, saved.revision, saved.other)
+    return after_saving(request, article, saved.revision, saved.other)
 
 
 def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
@@ -214,7 +162,8 @@ def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
         messages.warning(request, said % {"name": name})
 
 
-def _tell_guard(request: HttpRequest, article: Article | None = None) -> None:
+def tell_guard(request: HttpRequest, article: Article | None = None) -> None:
+    """Of what is no mistake of somebody who writes."""
     thing = f"content.article:{article.pk}" if article else "a new article"
     report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
     if article and not (request.POST.get("base") or "0").isdecimal():
@@ -227,7 +176,7 @@ def _form(request: HttpRequest, article: Article) -> ArticleForm:
     return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
 
 
-def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
+def unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
     """The rules changed while somebody was writing: not saved, but their words are given back to them."""
     record_refusal(request, refused)
     decision = refused.decision
@@ -235,7 +184,7 @@ def _unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRe
     return given_back(request, article.pk, status=403, **said)
 
 
-def _after_saving(
+def after_saving(
     request: HttpRequest, article: Article, revision: Revision, other: Revision | None = None
 ) -> HttpResponse:
     """Says what became of it, and submits it too, if that is the button that was pressed."""

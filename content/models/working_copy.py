@@ -23,6 +23,8 @@ class WorkingCopy(models.Model):
     # None: a new article, which has no row before it is saved. ``name`` tells one of them from another.
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="working_copies")
     name = models.CharField(max_length=36, default="", blank=True)
+    # Of an article: under which of these names it was begun. Whoever saves under that name again means this article.
+    begun_as = models.CharField(max_length=36, default="", db_default="", blank=True)
     is_open = models.BooleanField(default=True)
     base = models.PositiveIntegerField(default=0)  # the number of the revision it started from; 0: none
     removed = models.CharField(
@@ -42,6 +44,11 @@ class WorkingCopy(models.Model):
         verbose_name = _("working copy")
         verbose_name_plural = _("working copies")
         default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("person", "begun_as"), condition=~Q(begun_as=""), name="working_copy_begun_as"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "article", "name"), nulls_distinct=False, name="working_copy_one_each"

@@ -39,3 +39,11 @@ class TooManyBegun(Invalid):
             _("You have begun %(most)d articles without saving one. Save or throw away one of them.")
             % {"most": most}
         )
+
+
+class BegunAlready(Exception):
+    """Under this name an article was saved already, from another window or a moment ago: ``started`` is its copy."""
+
+    def __init__(self, started: WorkingCopy) -> None:
+        self.started = started
+        super().__init__(f"begun as {started.begun_as}")

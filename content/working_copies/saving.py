@@ -14,18 +14,19 @@ from audit.actors import Actor
 from audit.record import record
 from content import events, workflow
 from content.actions import EDIT_ARTICLE
+from content.common_words import common_words
 from content.corrections.set_aside import common_ground
 from content.errors import EditConflict
 from content.merging import Clash, merge
 from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions import Words, add_beside, words_on
 from content.working_copies.at_once import save_at_once
+from content.working_copies.errors import BegunAlready
 from content.working_copies.keeping import empty, holds_words_of, locked_copy, put_away
 from content.working_copies.written import Page
 from rbac.decisions import authorize
 
-BEGUN_AS = "begun-as"  # alone among the fields of an empty copy: under which name its article was begun
-LATELY = 20  # articles of one person
+FIRST, NOTHING_STORED = 1, 0  # numbers of versions from which a page started
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +66,64 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
 
 @transaction.atomic
 def start_article(section: Section, page: Page, name: str, *, by: Actor, **words: Any) -> Article:
-    """``workflow.create_article`` with ``words``; ``name`` is of the copy in which it was begun, "" for none."""
+    """``workflow.create_article`` with ``words``; ``name`` is of the copy in which it was begun, "" for none.
+
+    The first to save under a name has it for this article. Raises BegunAlready for whoever comes after.
+    """
+    if not name:
+        return workflow.create_article(section, by=by, **words)
+    person = workflow.person_of(by)
+    copy = locked_copy(person, None, name)  # whoever saves the same at this moment waits here
+    if started := started_as(name, person):
+        raise BegunAlready(started)
     article = workflow.create_article(section, by=by, **words)
-    if name:
-        copy = locked_copy(workflow.person_of(by), None, name)
-        if holds_words_of(copy, page) or not copy.is_open:
-            empty(copy, page)
-            WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="", fields={BEGUN_AS: [name]})
+    WorkingCopy.objects.filter(person_id=person.pk, begun_as=name).update(
+        begun_as=""
+    )  # of what is in the trash
+    if holds_words_of(copy, page) or not copy.is_open:
+        empty(copy, page)
+        WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="", begun_as=name)
+    else:  # another window goes on writing in that copy
+        heard = {"window": page.window, "sequence": page.sequence}
+        WorkingCopy.objects.create(
+            person_id=person.pk, article=article, is_open=False, begun_as=name, **heard
+        )
     return article
 
 
 def started_as(name: str, person: Any) -> WorkingCopy | None:
-    """The copy of the article that ``person`` began as ``name`` and saved lately; not written on in an editor since.
+    """The copy of the article that ``person`` began as ``name`` and saved.
 
-    The answer to that may never have come: whoever asks for what they began, or sends it again, means this article.
+    The answer to that may never have come, or another window has the same words: whoever asks for what they began, or
+    sends it again, means this article.
     """
-    lately = (
-        Article.objects.filter(author=person, trashed_at=None).order_by("-changed_at", "-pk").values("pk")
-    )
-    copies = WorkingCopy.objects.filter(person=person, article__in=lately[:LATELY], is_open=False)
-    return copies.filter(fields__contains={BEGUN_AS: [name]}).select_related("article__draft").first()
+    found = WorkingCopy.objects.filter(person_id=person.pk, begun_as=name, article__trashed_at=None)
+    return found.exclude(begun_as="").select_related("article__draft").order_by("-pk").first()
+
+
+@transaction.atomic
+def save_begun(started: WorkingCopy, page: Page, name: str, *, by: Actor, **words: Any) -> Saved:
+    """``save_version`` of words that were begun as ``name``, like the article that is there by now: ``started``.
+
+    The window that saved it goes on from there. What another one holds rests on nothing that was stored.
+    """
+    copy = locked_copy(workflow.person_of(by), None, name)
+    if holds_words_of(copy, page):
+        empty(copy, page)
+    article: Any = started.article
+    base = FIRST if page.window and page.window == started.window else NOTHING_STORED
+    return save_version(article, page, by=by, **words | {"base": base, "removed": "", "slug": None})
 
 
 def _put_together(
     article: Article, conflict: EditConflict, person: AbstractBaseUser, *, by: Actor, **words: Any
 ) -> Saved:
     theirs = article.newest
+    said = {name: value for name, value in words.items() if name not in {"base", "removed", "slug"}}
+    if words["base"] == NOTHING_STORED and not (theirs.removal or theirs.removed_at):
+        mine = words_on(theirs, kind=article.kind, **said)
+        ground_words = common_words(mine, Words.of(theirs))
+        return _merged(article, mine, ground_words, NOTHING_STORED, person, since=0, by=by, slug=None)
     base = article.revisions.filter(number=words["base"]).first()
     if (
         base is None
@@ -98,19 +131,36 @@ def _put_together(
         or (theirs.removed_at and not base.removed_at)
     ):
         raise conflict
-    mine = words_on(
-        base, kind=article.kind, **{n: v for n, v in words.items() if n not in {"base", "removed", "slug"}}
-    )
+    mine = words_on(base, kind=article.kind, **said)
     ground = common_ground(base, theirs)
     if ground != base:  # what was written since the two went apart is a draft again
         again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
         told = again.values_list("author_id", "author_ids")
         authors = {*base.author_ids, *(key for one, beside in told for key in (one, *beside))}
         article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
-    merged = merge(Words.of(ground), mine, Words.of(theirs), kind=article.kind)
+    slug = words.get("slug")
+    return _merged(
+        article, mine, Words.of(ground), ground.number, person, since=base.number, by=by, slug=slug
+    )
+
+
+def _merged(
+    article: Article,
+    mine: Words,
+    ground: Words,
+    number: int,
+    person: AbstractBaseUser,
+    *,
+    since: int,
+    by: Actor,
+    slug: str | None,
+) -> Saved:
+    """``number``: of the version that ``ground`` is; ``since``: of the one from which ``person`` started."""
+    theirs = article.newest
+    merged = merge(ground, mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
-        kept = _kept_already(article, mine, person, since=base) or _keep_beside(article, mine, person, by=by)
-        return Saved(kept, merged.words, theirs.number, theirs, merged.clashes, ground.number)
+        kept = _kept_already(article, mine, person, since=since) or _keep_beside(article, mine, person, by=by)
+        return Saved(kept, merged.words, theirs.number, theirs, merged.clashes, number)
     revision = workflow.write_draft(
         article,
         by=by,
@@ -125,18 +175,16 @@ def _put_together(
         details=merged.words.details,
         base=theirs.number,
         removed=theirs.removal,
-        slug=words.get("slug"),
+        slug=slug,
     )
     # The same words once more, because the first answer never came, were put together with nothing.
     is_the_same = theirs.author_id == person.pk and mine.digest == theirs.digest
     return Saved(revision, merged.words, revision.number, None if is_the_same else theirs)
 
 
-def _kept_already(
-    article: Article, mine: Words, person: AbstractBaseUser, *, since: Revision
-) -> Revision | None:
+def _kept_already(article: Article, mine: Words, person: AbstractBaseUser, *, since: int) -> Revision | None:
     """The version that holds exactly these words of ``person``: saved once more, they are no second one."""
-    made = article.revisions.filter(number__gt=since.number, author_id=person.pk, removed_at=None)
+    made = article.revisions.filter(number__gt=since, author_id=person.pk, removed_at=None)
     return made.filter(digest=mine.digest).order_by("-number").first()
 
 

@@ -5,8 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from content.models import Article, Section
-from tests.newsroom import Person, write
+from content.models import Article, Revision, Section, WorkingCopy
+from content.sections import add_section
+from content.trash import trash_article
+from content.working_copies.errors import BegunAlready
+from content.working_copies.saving import start_article
+from content.working_copies.written import Page
+from tests.content.test_redaction_in_copies import removed
+from tests.newsroom import Person, person, write
+from tests.policies import administrator
 
 NAME = "7a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11"
 
@@ -36,11 +43,124 @@ def test_nobody_is_led_to_what_somebody_else_began(
     assert Article.objects.count() == 2
 
 
-def test_newer_words_begin_an_article_of_their_own(typed: dict[str, Any], as_cara: Client) -> None:
+def test_what_was_begun_under_another_name_is_another_article(typed: dict[str, Any], as_cara: Client) -> None:
     send(as_cara, typed)
-    send(as_cara, typed, sequence=4, body="<p>Opens late.</p>")
+    send(as_cara, typed, copy="8a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11", window="two", sequence=1)
+    assert Article.objects.count() == 2
+
+
+def test_what_is_of_another_kind_is_another_article(typed: dict[str, Any], as_cara: Client) -> None:
+    send(as_cara, typed)
+    send(as_cara, typed, kind="page", window="two", sequence=1)
+    assert sorted(Article.objects.values_list("kind", flat=True)) == ["article", "page"]
+
+
+def test_of_what_is_in_the_trash_another_one_is_begun(
+    typed: dict[str, Any], as_cara: Client, ed: Person
+) -> None:
+    send(as_cara, typed)
+    trash_article(Article.objects.get(), by=ed)
     send(as_cara, typed, window="two", sequence=1)
-    assert Article.objects.count() == 3
+    again = Article.objects.get(trashed_at=None)
+    send(as_cara, typed, window="three", sequence=1)
+    assert (Article.objects.count(), again.revisions.count()) == (2, 1)
+
+
+def test_whoever_may_not_change_it_any_more_gets_their_words_back(
+    typed: dict[str, Any], cara: Person, as_cara: Client
+) -> None:
+    send(as_cara, typed)
+    elsewhere = add_section(None, by=administrator("Abel"), title="Elsewhere")
+    Article.objects.update(section=elsewhere)
+    refused = send(as_cara, typed, window="two", sequence=1, body="<p>Opens late.</p>")
+    assert (refused.status_code, "Opens late." in refused.text) == (403, True)
+    assert Article.objects.get().revisions.count() == 1
+
+
+@pytest.mark.parametrize("window", ["one", "two"])
+def test_what_was_removed_by_law_is_not_brought_back(
+    window: str, typed: dict[str, Any], ada: Person, as_cara: Client
+) -> None:
+    send(as_cara, typed, body="<p>It was Jane Doe.</p>")
+    article = Article.objects.get()
+    removed(article, ada, person("Bea", "administrator"))
+    again = send(as_cara, typed, window=window, sequence=9, body="<p>It was Jane Doe, we hear.</p>")
+    assert again.status_code == 409
+    assert not Revision.objects.filter(article=article, body__contains="Jane").exists()
+
+
+def test_what_the_same_window_writes_after_that_is_its_next_version(
+    typed: dict[str, Any], as_cara: Client
+) -> None:
+    send(as_cara, typed)
+    assert send(as_cara, typed, sequence=4, body="<p>Opens late.</p>").status_code == 302
+    article = Article.objects.get()
+    assert (article.newest.number, article.newest.body) == (2, "<p>Opens late.</p>")
+
+
+def test_two_windows_with_the_same_words_make_one_version(typed: dict[str, Any], as_cara: Client) -> None:
+    send(as_cara, typed)
+    again = send(as_cara, typed, window="two", sequence=1)
+    assert again.status_code == 302
+    assert Article.objects.get().revisions.count() == 1
+
+
+def test_what_two_windows_wrote_in_different_places_goes_together(
+    typed: dict[str, Any], as_cara: Client
+) -> None:
+    send(as_cara, typed, body="<p>Opens.</p><p>Bring a torch.</p>")
+    again = send(as_cara, typed, window="two", sequence=1, body="<p>At nine.</p><p>Opens.</p>")
+    assert again.status_code == 302
+    assert Article.objects.get().newest.body == "<p>At nine.</p><p>Opens.</p><p>Bring a torch.</p>"
+
+
+def test_of_the_same_place_both_are_shown_and_chosen_from(typed: dict[str, Any], as_cara: Client) -> None:
+    send(as_cara, typed, body="<p>Opens in June.</p><p>Bring a torch.</p>")
+    again = send(as_cara, typed, window="two", sequence=1, title="Bridge", body="<p>Opens in May.</p>")
+    assert again.status_code == 409
+    article = Article.objects.get()
+    assert article.newest.body == "<p>Opens in June.</p><p>Bring a torch.</p>"
+    assert article.revisions.get(number=2).body == "<p>Opens in May.</p>"
+    assert "You changed the same in two windows" in again.text
+    assert again.context["form"]["body"].value() == "<p>Opens in May.</p><p>Bring a torch.</p>"
+    sides = {"started": "0", "kept": "2", "other": "1", "side_0": "theirs", "side_1": "theirs"}
+    chosen = as_cara.post(f"/cms/articles/{article.pk}/choose-sides/", sides)
+    assert chosen.context["form"]["title"].value() == "The bridge"
+    assert chosen.context["form"]["body"].value() == "<p>Opens in June.</p><p>Bring a torch.</p>"
+
+
+def test_it_is_the_same_article_also_once_somebody_has_gone_on_with_it(
+    typed: dict[str, Any], cara: Person, as_cara: Client
+) -> None:
+    send(as_cara, typed)
+    article = Article.objects.get()
+    kept = typed | {"base": "1", "window": "editor", "sequence": 1, "version": "0", "slug": article.slug}
+    assert as_cara.post(f"/cms/articles/{article.pk}/keep/", kept).status_code == 200
+    write(article, cara, "Opens.", base=1)
+    send(as_cara, typed, window="two", sequence=1, body="<p>Opens.</p><p>At nine.</p>")
+    assert Article.objects.get().newest.body == "<p>Opens.</p><p>At nine.</p>"
+
+
+def test_words_that_another_window_kept_are_saved_into_the_same_article(
+    typed: dict[str, Any], cara: Person, as_cara: Client
+) -> None:
+    other = typed | {"window": "two", "sequence": 1, "body": "<p>Opens.</p><p>At nine.</p>"}
+    assert as_cara.post("/cms/articles/new/keep/", other).status_code == 200
+    send(as_cara, typed)
+    assert "At nine." in as_cara.get(f"/cms/articles/new/?copy={NAME}").text  # nothing of it is lost
+    as_cara.post("/cms/articles/new/", other | {"sequence": 2})
+    assert Article.objects.get().newest.body == "<p>Opens.</p><p>At nine.</p>"
+    assert not WorkingCopy.objects.filter(person=cara, article=None, is_open=True).exists()
+
+
+def test_of_two_that_save_at_once_the_second_hears_of_the_first(
+    typed: dict[str, Any], news: Section, cara: Person
+) -> None:
+    words = {"title": "The bridge", "body": "<p>Opens.</p>"}
+    article = start_article(news, Page("one", 1), NAME, by=cara, **words)
+    with pytest.raises(BegunAlready) as heard:
+        start_article(news, Page("two", 1), NAME, by=cara, **words)
+    assert heard.value.started.article == article
 
 
 @pytest.mark.parametrize("is_kept", [False, True])

@@ -20,6 +20,7 @@ function bringBack(entry) {
     element.dispatchEvent(new Event("replaced")); // editor.js
     element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
   }
+  if (entry.window === page.wanted) beginAs(entry.window);
   const many = form.querySelector("[data-many]"); // of thousands of topics few have a box: topic-choice.js makes one of it
   for (const [name, value] of (many && values.get("topics")) ?? []) {
     if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
@@ -27,6 +28,13 @@ function bringBack(entry) {
   form.dispatchEvent(new Event("input")); // the preview
   page.changed();
   page.keepHere().then(() => remove(entry.window));
+}
+
+/** What is brought back in two windows begins one article: both call it by what it comes from. */
+function beginAs(window) {
+  const name = window.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  form.elements.copy.value = name;
+  form.dataset.thing = `new:${name}`;
 }
 
 /** `autosave`: {wanted, noWords, words, changed, keepHere}. */
