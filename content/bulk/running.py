@@ -36,6 +36,10 @@ SECONDS = 4.0  # and no more than this, but always one
 KEPT_DAYS = 30  # as long as the trash
 
 
+def went_wrong() -> Any:
+    return _("Something went wrong with it. Somebody who runs the site can see why.")
+
+
 @transaction.atomic
 def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBaseUser, seen: str) -> BulkRun:
     """Writes down what is to be done to whom; ``go_on`` does it. ``seen``: the fingerprint of what was looked at.
@@ -79,6 +83,12 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     return back
 
 
+def may_be_undone(run: BulkRun) -> bool:
+    """Whether it did something that nobody has begun to take back."""
+    is_undone = run.undoes_id or BulkRun.objects.filter(undoes=run).exists()
+    return not is_undone and run.rows.filter(outcome=Outcome.DONE).exists()
+
+
 def go_on(run: BulkRun, *, by: AbstractBaseUser) -> Iterator[Refused]:
     """Does the next rows. Yields each refusal, once, for whoever records them."""
     until = monotonic() + SECONDS
@@ -107,22 +117,27 @@ def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | Non
         _close(key, Outcome.LEFT, _("The database refused it. Somebody who runs the site can see why."))
     except Exception:  # or all that come after it would wait for ever
         logger.exception("Row %d of a change of many articles failed.", key)
-        _close(key, Outcome.LEFT, _("Something went wrong with it. Somebody who runs the site can see why."))
+        _close(key, Outcome.LEFT, went_wrong())
     return None
 
 
 def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
     """Raises Refused and Invalid with the sentence that people get to read."""
-    deed, article = DEEDS[run.deed], locked(Article(pk=row.article_id))
     if run.undoes_id:
-        deed.undo(article, row.before, by)
-        return dict(row.before)
+        return take_back(run, row, by=by)
+    deed, article = DEEDS[run.deed], locked(Article(pk=row.article_id))
     # A mistake that readers see is taken down whatever was written meanwhile.
     if run.deed != "take_down" and article.newest.digest != row.digest:
         if article.newest.author_id == by.pk:
             raise WrongState(_("You have written since you looked at it."))
         raise WrongState(_("Somebody has written since you looked at it."))
     return deed.do(article, {**run.details, "digest": row.digest}, by) | {"digest": row.digest}
+
+
+def take_back(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
+    """What ``run`` did to the article of ``row``. In a transaction. Raises Refused and Invalid."""
+    DEEDS[run.deed].undo(locked(Article(pk=row.article_id)), row.before, by)
+    return dict(row.before)
 
 
 def _close(key: int, outcome: Outcome, why: Any) -> None:

@@ -16,6 +16,7 @@ from content.actions import VIEW_ARTICLE
 from content.bulk import looking, running
 from content.bulk.deeds import DEEDS
 from content.bulk.looking import MOST, Line
+from content.bulk.looking_back import look_back
 from content.bulk.named import names_for
 from content.cms.bulk_forms import DeedForm
 from content.cms.filters import Filters
@@ -28,6 +29,7 @@ from rbac.refusals import record_refusal
 
 SHOWN = 20
 GOES_ON = "go=on"
+LOOKED = "looked"
 ROWS = 100  # of those that nothing was done to
 
 
@@ -77,7 +79,10 @@ def go_on_bulk(request: HttpRequest, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shown first, as what is done to many is: the form of the page that shows it says that it was looked at."""
     run = _own(request, pk)
+    if not request.POST.get(LOOKED) and running.may_be_undone(run):
+        return _look_back(request, run)
     try:
         back = running.undo(run, by=_person(request))
     except Invalid as error:
@@ -106,9 +111,24 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
         "left": list(rows),
         "undone": undone,
         "goes_on": counted[Outcome.WAITING] > 0 and request.GET.urlencode() == GOES_ON,
-        "may_undo": not run.undoes_id and undone is None and counted[Outcome.DONE] > 0,
+        "may_undo": running.may_be_undone(run),
     }
     return render(request, "cms/bulk_run.html", context)
+
+
+def _look_back(request: HttpRequest, run: BulkRun) -> HttpResponse:
+    looked = look_back(run, by=_person(request))
+    context = {
+        "run": run,
+        "deed": DEEDS[run.deed],
+        "what": names_for([run], request.user).get(run.pk, ""),
+        "will": [line for line in looked.lines if line.will],
+        "will_not": [line for line in looked.lines if not line.will],
+        "hidden": looked.hidden,
+        "later": looked.later,
+        "waiting": running.numbers(run)[Outcome.WAITING],
+    }
+    return render(request, "cms/bulk_undo.html", context)
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser:

@@ -34,7 +34,10 @@ def test_all_are_ticked_thrown_away_and_brought_back(
     page.get_by_role("button", name="Throw away: 5 articles").click()
     expect(page.get_by_text("5 of 5 done.")).to_be_visible()
     assert Article.objects.exclude(trashed_at=None).count() == 5
-    page.get_by_role("button", name="Undo all of it").click()
+    page.get_by_role("button", name="See what would come back").click()
+    expect(page.get_by_role("heading", name="This will be undone for 5 articles")).to_be_focused()
+    assert Article.objects.exclude(trashed_at=None).count() == 5
+    page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_text("5 of 5 done.")).to_be_visible()
     page.wait_for_function("!document.querySelector('[data-goes-on]')")
     assert not Article.objects.exclude(trashed_at=None).exists()

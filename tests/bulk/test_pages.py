@@ -96,15 +96,19 @@ def test_what_was_left_waits_for_its_button_and_stands_on_the_desk_of_whoever_be
     assert BulkRow.objects.filter(outcome="waiting").count() == 2
     assert f'href="{there.partition("?")[0]}"' in client.get("/cms/").text
     assert "is not finished" not in signed_in(ed).get("/cms/").text
-    client.post(f"{there.partition('?')[0]}undo/")
+    client.post(f"{there.partition('?')[0]}undo/", {"looked": "yes"})
     assert "1 of 3 done. Undone." in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
 
 
-def test_one_button_undoes_it(draft: Article, ed: Person) -> None:
+def test_one_button_undoes_it_after_a_look(draft: Article, ed: Person) -> None:
     client, data = signed_in(ed), {"chosen": draft.pk, "deed": "trash"}
     begin(client, look(client, **data), **data)
     assert fresh(draft).trashed_at is not None
-    client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/undo/")
+    address = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/undo/"
+    shown = client.post(address)
+    assert "This will be undone for 1 article" in shown.text
+    assert fresh(draft).trashed_at is not None
+    client.post(address, {"looked": "yes"})
     assert fresh(draft).trashed_at is None
 
 
@@ -156,7 +160,7 @@ def test_the_pages_say_where_to_or_under_what(
     )
     for page in (there, "/cms/articles/bulk/"):
         assert f"{DEEDS[deed].label}{named}" in client.get(page).text
-    client.post(f"{there}undo/")
+    client.post(f"{there}undo/", {"looked": "yes"})
     assert (
         f"{DEEDS[deed].label}{named}"
         in client.get(f"/cms/articles/bulk/{BulkRun.objects.get(undoes__pk__gt=0).pk}/").text

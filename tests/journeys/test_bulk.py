@@ -53,7 +53,10 @@ def test_drafts_are_thrown_away_together_and_brought_back_together(newsroom: New
     during = as_it_is()
     assert sum(during[key] != before[key] for key in before) == will
     assert all(during[key][0] == live for key, (live, _there, _draft) in before.items())
-    press(ed, "Undo all of it")
+    press(ed, "See what would come back")
+    expect(ed.get_by_role("heading", name=f"This will be undone for {will} articles")).to_be_visible()
+    assert as_it_is() == during
+    press(ed, "Undo it")
     expect(ed.get_by_role("heading", level=1)).to_contain_text("Undo")
     expect(ed.get_by_text(f"{will} of {will} done.")).to_be_visible(timeout=PATIENCE)
     expect(ed.locator("[data-goes-on]")).to_have_count(0)
