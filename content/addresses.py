@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 
 from audit.actors import Actor
 from audit.said import gettext as _
-from content.errors import AddressTaken, BadAddress, LinkedAddress, OldAddress, WrongState
-from content.linking_texts import link_to
+from content.errors import AddressTaken, BadAddress, LinkedAddress, OldAddress, UnseenLinks, WrongState
+from content.linking_texts import link_to, sees_every_text
 from content.models import Address, Article, Section
 from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
@@ -151,8 +151,8 @@ def place(thing: Section | Article, parent: Section | None, slug: str) -> Addres
 def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
     """Moves ``address`` and everything below it; the old paths lead to the new ones. Returns (old path, new path).
 
-    Within a transaction. Raises BadAddress, AddressTaken if something else is there, or LinkedAddress if texts that
-    ``by`` may see link to what was there.
+    Within a transaction. Raises BadAddress, AddressTaken if something else is there, LinkedAddress if texts that ``by``
+    may see link to what was there, or UnseenLinks.
     """
     old, new = require_movable(address, parent, slug, by=by)
     if old == new:
@@ -190,14 +190,16 @@ def require_movable(address: Address, parent: Section | None, slug: str, *, by: 
 def require_no_link_elsewhere(old: str, new: str, *, by: Actor) -> None:
     """Raises LinkedAddress where a text links to ``new``, or below it, and means something other than what arrives.
 
-    Arriving is what stands at ``old`` and below. Only texts count that ``by`` may see, or that readers like them do
-    (content/linking_texts.py). One query where nothing is in the way.
+    Arriving is what stands at ``old`` and below. Looked at are texts that ``by`` may see, or that readers like them do
+    (content/linking_texts.py). Raises UnseenLinks where there may be others. One query where nothing is in the way.
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_THE_WAY, _paths(old, new))
         in_the_way = [path for (path,) in cursor.fetchall()]
     if link := link_to(in_the_way, by=by):
         raise LinkedAddress(link.path, link.title)
+    if in_the_way and not sees_every_text(by):
+        raise UnseenLinks(in_the_way[0])
 
 
 def _paths(old: str, new: str) -> dict[str, str]:

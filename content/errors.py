@@ -119,6 +119,20 @@ class LinkedAddress(AddressTaken):
         ) % {"path": path, "title": title}
 
 
+class UnseenLinks(AddressTaken):
+    """Nothing is there any more, but it leads to what was there, and texts that the person may not see may mean that.
+
+    It is said whether there are such texts or not: else it would tell of them.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.message = _(
+            "/%(path)s/ leads on to what was there before, and texts that you may not see may link there. Choose"
+            " another address, or ask somebody who sees every text of the site."
+        ) % {"path": path}
+
+
 class BadAddress(Invalid):
     """An address with the wrong form, or one that the site itself uses."""
 

@@ -1,7 +1,7 @@
 """Which texts link to an address, as far as somebody may know.
 
-What others write where that person may not look counts for nothing here: a refusal would tell of it. Their links lead
-to whatever stands at the address from then on, and their own desk shows it (content/checkups.py).
+What others write where that person may not look is not looked at: a refusal would tell of it. So whoever does not see
+every text leaves each old address alone that still leads elsewhere, whether anything links there or not.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from content.actions import READ_ARTICLE, VIEW_ARTICLE
 from content.checkups import Reader
 from content.models import Article
 from content.models.live_links import LinkingLive, LinkingNewest
+from content.trash_rules import NOT_IN_TRASH
 from rbac.lookups import IsAmong
 from rbac.queries import as_boolean, rows_allowed
 
@@ -38,6 +39,11 @@ def link_to(paths: Collection[str], *, by: Actor) -> Link | None:
     if not paths:
         return None
     return _in_newest(paths, by) or _in_live(paths, by)
+
+
+def sees_every_text(by: Actor) -> bool:
+    """Whether nothing that links somewhere is out of sight of ``by``: a job, or a role for the whole site."""
+    return isinstance(by, SystemActor) or rows_allowed(by, VIEW_ARTICLE, Article) in (Q(), NOT_IN_TRASH)
 
 
 def _in_newest(paths: Collection[str], by: Actor) -> Link | None:

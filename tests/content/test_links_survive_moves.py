@@ -4,7 +4,7 @@ import pytest
 
 from content import workflow
 from content.checkups import look_over
-from content.errors import LinkedAddress
+from content.errors import LinkedAddress, UnseenLinks
 from content.models import Address, Article, Section
 from content.sections import change_section
 from tests.newsroom import Person, fresh, person
@@ -77,12 +77,35 @@ def test_a_section_takes_no_link_from_what_is_below_another(
     assert Section.objects.get(pk=policies.pk).address.path == "policies"
 
 
-def test_a_text_that_the_person_may_not_see_is_not_told_of(
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_links_that_the_person_may_not_see_are_neither_taken_nor_told_of(
+    is_linked: bool, linking: Article, other: Article, news: Section, ed: Person, edna: Person
+) -> None:
+    """Ed edits News; the link stands in a draft of Policies, which he does not know. He hears the same without it."""
+    if not is_linked:
+        workflow.save_draft(linking, by=edna, base=1, title="Linking", summary="", body="<p>Without.</p>")
+        look_over()
+    with pytest.raises(UnseenLinks) as refused:
+        workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
+    assert refused.value.message == (
+        f"/{OLD}/ leads on to what was there before, and texts that you may not see may link there. Choose another"
+        " address, or ask somebody who sees every text of the site."
+    )
+    assert fresh(other).address.path == "news/other"
+
+
+def test_what_was_there_comes_back_also_by_somebody_who_does_not_see_every_text(
+    linking: Article, published: Article, news: Section, ed: Person
+) -> None:
+    workflow.move_article(fresh(published), news, by=ed, slug="ferry-timetable-changes")
+    assert fresh(published).address.path == OLD
+
+
+def test_an_address_that_leads_nowhere_is_free_for_everybody(
     linking: Article, other: Article, news: Section, ed: Person
 ) -> None:
-    """Ed edits News; the link stands in a draft of Policies, which he does not know."""
-    workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
-    assert fresh(other).address.path == OLD
+    workflow.move_article(seen(other), news, by=ed, slug="quite-new")
+    assert fresh(other).address.path == "news/quite-new"
 
 
 def test_the_refusal_names_a_text_that_the_person_sees(
