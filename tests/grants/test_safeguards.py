@@ -1,6 +1,7 @@
 """Before a change: what places would demand no longer is said, with how much of it there is, and nothing else is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,12 @@ from accounts.models import User
 from content import workflow
 from content.models import Article, Section
 from rbac import safeguards
+from rbac.account_state import state_of
 from rbac.rulebook import Invariant, rulebook
 from rbac.safeguards import Safeguards
 from rbac.standing import nearest
+from tests.corrections import corrected
+from tests.newsroom import fresh
 from tests.policies import with_policy
 
 FOUR_EYES = "“nobody approves their own words” would no longer be demanded: articles, "
@@ -68,6 +72,23 @@ def test_of_too_many_it_is_found_at_which_places(articles: None, news: Section, 
     assert relaxed(news, (policies.scope_id,)) == ()
 
 
+@pytest.mark.parametrize(("least", "said"), [(2, "2"), (1, "more than 1")])
+def test_no_larger_number_is_said_than_somebody_would_count(
+    least: int, said: str, articles: None, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.looked_at.MOST", 2)
+    monkeypatch.setattr("rbac.safeguards.AT_LEAST", least)
+    monkeypatch.setattr("rbac.looked_at.AT_LEAST", least)
+    assert relaxed(news, None) == (f"{FOUR_EYES}{said}.",)
+
+
+def test_of_too_many_it_is_not_looked_for_elsewhere(
+    articles: None, news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.looked_at.MOST", 0)
+    assert relaxed(news, (policies.scope_id,)) == ()
+
+
 @pytest.mark.usefixtures("too_many_to_count")
 def test_what_is_relaxed_here_is_not_made_up_for_elsewhere(
     articles: None, news: Section, policies: Section
@@ -105,3 +126,48 @@ def test_what_is_demanded_follows_from_the_place(invariant: Invariant) -> None:
         asked = str(model._default_manager.filter(invariant.demanded_query).order_by().values("pk").query)
         own = set(re.findall(rf'"{model._meta.db_table}"\."(\w+)"', asked))
         assert own <= {"id", f"{nearest(path)}_id"}
+
+
+@pytest.fixture
+def with_passkeys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sets policies has one: without, nobody demands it."""
+    for module in ("set_policy", "conditions"):
+        monkeypatch.setattr(f"content.{module}.state_of", lambda by: replace(state_of(by), passkey=True))
+
+
+PASSKEY = "“a passkey where the section asks for one” would no longer be demanded: urgent corrections, "
+
+
+def corrections_no_longer(published: Article, ed: User, *, of: Section | None) -> tuple[bool, list[str]]:
+    """Whether all was looked at, and what is said of three corrections, two of them newer."""
+    for text in ("From May or June.", "From June.", "From July."):
+        corrected(fresh(published), ed, text)
+    section = published.section
+    with_policy(section, factor="passkey")
+    found = Safeguards((of.scope_id,) if of else None, policies=True)
+    found.look_before()
+    with_policy(section, factor="any")
+    said = [one for one in found.look_after()[1] if one.startswith(PASSKEY)]
+    return found.is_whole, said
+
+
+@pytest.mark.usefixtures("with_passkeys")
+def test_a_few_corrections_are_counted(published: Article, ed: User) -> None:
+    assert corrections_no_longer(published, ed, of=None) == (True, [f"{PASSKEY}3."])
+
+
+@pytest.mark.usefixtures("with_passkeys")
+@pytest.mark.parametrize(("most", "said"), [(3, (True, "3")), (2, (False, "at least 2"))])
+def test_of_many_corrections_the_newest_are_looked_at_and_that_is_said(
+    most: int, said: tuple[bool, str], published: Article, ed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.looked_at.MOST", most)
+    whole, number = said
+    assert corrections_no_longer(published, ed, of=None) == (whole, [f"{PASSKEY}{number}."])
+
+
+@pytest.mark.usefixtures("too_many_to_count", "with_passkeys")
+def test_corrections_elsewhere_are_neither_looked_at_nor_told(
+    published: Article, policies: Section, ed: User
+) -> None:
+    assert corrections_no_longer(published, ed, of=policies) == (True, [])

@@ -21,6 +21,7 @@ TESTS = (
     "tests/architecture/test_roles_md.py",
     "tests/secureproject/test_403_says_why.py",
     "tests/secureproject/test_admin.py",
+    "tests/content/cms/test_approved_still.py",
     "tests/content/test_conditions.py",
     "tests/content/test_locked_objects.py",
     "tests/content/test_name_order.py",

@@ -1,0 +1,46 @@
+"""Many people are decided about by what they hold where some things stand: two queries, and the same answers."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from content.actions import APPROVE_ARTICLE
+from content.models import Article, Section
+from rbac.assignments import forget_assignments
+from rbac.decisions import each_still_holds
+from rbac.grants import grant_object
+from rbac.held_there import people_as_held_there
+from rbac.models import RoleAssignment
+from tests.newsroom import Person, person
+
+
+@pytest.fixture
+def everybody(
+    news: Section, policies: Section, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person
+) -> list[Person]:
+    """In each way in which somebody may approve in News, and in some in which nobody does."""
+    by_article, by_section, in_team = (
+        person(name, "contributor", news.scope) for name in ("Ann", "Bea", "Tim")
+    )
+    elsewhere = person("Eve", "editor", policies.scope)
+    grant_object(by_article, APPROVE_ARTICLE, draft, reason="helps", by=ada)
+    grant_object(by_section, APPROVE_ARTICLE, news, reason="helps", by=ada)
+    team = Group.objects.create(name="Night shift")
+    RoleAssignment.objects.create(team=team, role="editor", scope=news.scope, reason="x")
+    in_team.groups.add(team)
+    forget_assignments()
+    return [cara, ed, edna, by_article, by_section, in_team, elsewhere]
+
+
+def test_nobody_is_nobody(draft: Article) -> None:
+    assert people_as_held_there([], [draft]) == people_as_held_there([2**40], [draft]) == {}
+
+
+def test_the_same_is_decided_as_by_all_that_they_hold(everybody: list[Person], draft: Article) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        people = people_as_held_there([one.pk for one in everybody], [draft])
+        found = [each_still_holds(people[one.pk], APPROVE_ARTICLE, draft) for one in everybody]
+    assert len(captured) == 2
+    assert found == [False, True, True, True, True, True, False]
+    assert found == [each_still_holds(one, APPROVE_ARTICLE, draft) for one in everybody]
