@@ -90,8 +90,8 @@ def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
 
 
 def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapping[str, Any]]:
-    article, review, history = map(address_pattern, ("cms:article", "cms:review_article", "cms:history"))
-    to_review, language, zone = pattern("cms/review_button.html"), get_language(), _zone()
+    review, to_review = address_pattern("cms:review_article"), pattern("cms/review_button.html")
+    language, zone = get_language(), _zone()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
     choose = _("Choose “%(title)s”")
     called = {kind.name: str(kind.label) for kind in kinds}
@@ -102,8 +102,6 @@ def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapp
         yield {
             "pk": row.pk,
             "choose": choose % {"title": title or untitled},
-            "url": article.format(row.pk),
-            "history": history.format(row.pk),
             "review": fill(to_review, [{"url": review.format(row.pk), "title": title}]) if reviewable else "",
             "title": title,
             "shown": title or untitled,

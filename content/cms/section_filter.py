@@ -1,6 +1,6 @@
 """Narrowing a list to one section, found by letters of many: those where somebody has something to do are offered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -34,16 +34,16 @@ class OneToNarrowTo(OneSection):
     To list those of very many, each would be looked into.
     """
 
-    inside: QuerySet[Any]
+    inside: Callable[[], QuerySet[Any]]
     names_none = True  # "all of yours" is an answer
 
     @property
     def sections(self) -> QuerySet[Section]:
-        return super().sections.filter(Exists(self.inside))
+        return super().sections.filter(Exists(self.inside()))
 
     def few(self) -> Sequence[Offer] | None:
         """One query."""
-        rows = super().sections.annotate(first=first_of(self.inside))
+        rows = super().sections.annotate(first=first_of(self.inside()))
         found = list(rows.values_list("pk", "title", "address__path", "first")[: one_section.MANY + 1])
         if len(found) > one_section.MANY:
             return None
@@ -72,9 +72,9 @@ def as_listed(key: int, title: str, path: str) -> Offer:
 
 
 class NarrowToSection(forms.Form):
-    """``address``: the name of the address that finds sections by letters. ``inside``: what a section has to have
-    some of (``lying_in``).
-    ``all_of_them``: what it is called to choose none.
+    """``address``: the name of the address that finds sections by letters. ``inside()``: what a section has to have
+    some of (``lying_in``), asked for only where sections are looked for. ``all_of_them``: what it is called to choose
+    none.
     """
 
     section = SectionField(
@@ -89,7 +89,7 @@ class NarrowToSection(forms.Form):
         person: Any,
         action: str,
         address: str,
-        inside: QuerySet[Any],
+        inside: Callable[[], QuerySet[Any]],
         all_of_them: Any = None,
     ) -> None:
         super().__init__(data)

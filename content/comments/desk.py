@@ -121,7 +121,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
         person=request.user,
         action=MODERATE_COMMENT,
         address="cms:comments_section",
-        inside=Desk(request.user).inside,
+        inside=lambda: Desk(request.user).inside,
     )
 
 

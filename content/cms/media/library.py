@@ -117,7 +117,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
         person=request.user,
         action=VIEW_MEDIA,
         address="cms:media_section",
-        inside=_inside(_seen_by(request.user)),
+        inside=lambda: _inside(_seen_by(request.user)),
         all_of_them=_("All sections"),
     )
 
