@@ -106,6 +106,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
+    "content_shownever": READ,  # written by triggers: content/models/showing.py
+    "content_shownlive": READ,  # the same
     "content_site": KEEP,
     "content_topic": ALL,
     "content_livelinks": READ,  # written by triggers: content/models/live_links.py
@@ -167,8 +169,9 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
 # Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
 FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of whoever asks
-# The same for readers' lists (content/models/where_filed.py), and for links (content/models/live_links.py).
-LEADING_ON = "content_(sections_(under|about)|linking_(live|newest))"
+# The same for readers' lists (content/models/where_filed.py), for links (content/models/live_links.py), and for files
+# (content/models/showing.py).
+LEADING_ON = "content_(sections_(under|about)|linking_(live|newest)|showing_(live|ever)|standing_under)"
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
     WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{LEADING_ON}|{COUNTING})$",

@@ -3,34 +3,84 @@
 What an article shows is decided by its revisions: a live one opens its files to its readers, any other to whoever sees
 the article in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The
 picture of a byline is shown below the articles that stand under it, and so is for their readers.
+
+Whoever may read one article of a section may read each that is there and live, unless it was granted to them by itself;
+and who sees one in the CMS sees all (tests/media/test_who_reads_files.py). So one article is asked about in each
+section, however many show the file, and beside these the ones that were granted one by one.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, Model, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import GreaterThan, IsNull
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.actions import READ_ARTICLE, VIEW_ARTICLE, VIEW_MEDIA
-from content.models import Article, Asset, AssetVersion, Byline
-from rbac.queries import visible_to
+from content.expressions import IsOneOf
+from content.models import Article, Asset, AssetVersion, Byline, ShownEver, ShownLive, UnderByline
+from content.models.showing import ShowingEver, ShowingLive, StandingUnder
+from rbac.grant_queries import NOTHING, granted_singly
+from rbac.queries import as_boolean, only, rows_allowed, visible_to
 from rbac.rulebook import Condition
+
+FEW = 250  # articles that are each asked whether they were granted
+
+
+class _Where(NamedTuple):
+    """How articles are found from the row that is asked about, and it from an article: its key is in ``column``."""
+
+    found: type[Func]
+    rows: type[Model]
+    column: str
+
+
+_LIVE = _Where(ShowingLive, ShownLive, "version_id")
+_EVER = _Where(ShowingEver, ShownEver, "version_id")
+_SIGNED = _Where(StandingUnder, UnderByline, "byline_id")
 
 
 def _seen_by(actor: Any) -> Q:
     """Over AssetVersion. The actions named here know by themselves what a frozen account or nobody may do."""
-    readers = Article.objects.filter(live__media__version=OuterRef("pk"))
-    colleagues = Article.objects.filter(revisions__media__version=OuterRef("pk"))
     library = Asset.objects.filter(pk=OuterRef("asset_id"))
-    signed = Article.objects.filter(under__byline_id=OuterRef("pk"))
-    bylines = Byline.objects.filter(Exists(visible_to(actor, READ_ARTICLE, signed)))
+    bylines = Byline.objects.filter(_seen_in(actor, READ_ARTICLE, _SIGNED))
     return (
-        Q(Exists(visible_to(actor, READ_ARTICLE, readers)))
-        | Q(Exists(visible_to(actor, VIEW_ARTICLE, colleagues)))
+        _seen_in(actor, READ_ARTICLE, _LIVE)
+        | _seen_in(actor, VIEW_ARTICLE, _EVER)
         | Q(Exists(visible_to(actor, VIEW_MEDIA, library)))
         | Q(Exists(bylines.filter(picture=OuterRef("pk"))))
         | Q(Exists(bylines.filter(merged_into__picture=OuterRef("pk"))))
     )
+
+
+def _seen_in(actor: Any, action: str, where: _Where) -> Q:
+    allowed = rows_allowed(actor, action, Article, of_few=True)
+    if allowed is NOTHING:
+        return NOTHING
+    there = Article.objects.filter(IsOneOf(F("pk"), where.found(OuterRef("pk"))))
+    singly = granted_singly(actor, action, Article)
+    found = Q(Exists(there.filter(as_boolean(allowed))))
+    return found if singly is NOTHING else found | _granted(singly, allowed, where)
+
+
+def _granted(singly: Q, allowed: Q, where: _Where) -> Q:
+    """Of few articles each is asked about; of more, those that were granted are asked whether they are among them."""
+    first = where.found(OuterRef("pk"), Value(FEW + 1))
+    some = Article.objects.filter(IsOneOf(F("pk"), first), as_boolean(singly), as_boolean(allowed))
+    are_more = GreaterThan(
+        Func(
+            where.found(F("pk"), Value(FEW + 1)),
+            function="cardinality",
+            output_field=IntegerField(),
+        ),
+        FEW,
+    )
+    here: Any = {"article": OuterRef("pk"), where.column: OuterRef(OuterRef("pk"))}
+    is_there = where.rows._default_manager.filter(**here).order_by().values("pk")[:1]
+    # Asked of each of them: PostgreSQL might begin with whatever else shows the file.
+    given = only(Article.objects.order_by(), singly)
+    among = given.filter(IsNull(Subquery(is_there), False), as_boolean(allowed))
+    return Q(Exists(some)) | Q(are_more) & Q(Exists(among))
 
 
 def _is_seen(actor: Any, version: AssetVersion) -> bool:

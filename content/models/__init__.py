@@ -30,6 +30,7 @@ from content.models.schedule import ScheduledChange
 from content.models.search_entry import SearchDue, SearchEntry
 from content.models.search_word import SearchGathered, SearchWord
 from content.models.section import Section
+from content.models.showing import ShownEver, ShownLive
 from content.models.site import Site
 from content.models.topic import Topic
 from content.models.under_byline import UnderByline
@@ -80,6 +81,8 @@ __all__ = [
     "SearchGathered",
     "SearchWord",
     "Section",
+    "ShownEver",
+    "ShownLive",
     "Site",
     "Topic",
     "UnderByline",

@@ -18,6 +18,7 @@ from content.models.filed import FiledWhereItIsRead
 from content.models.live_links import LinksAtOnce, LinksFromNowOn
 from content.models.search_trigger import WordsAreFound
 from content.models.section import Section
+from content.models.showing import ShownElsewhere, ShownFromNowOn
 from content.models.trash_triggers import EmptiedForGood, ThrownAwayNow
 from content.models.under_byline import ArrivesUnderBylines, StandsUnderBylines
 from content.models.waiting_triggers import WaitsElsewhere
@@ -264,6 +265,8 @@ class Article(models.Model):
             FiledWhereItIsRead(name="filed_where_it_is_read"),
             LinksFromNowOn(name="links_from_now_on"),
             LinksAtOnce(name="links_at_once"),
+            ShownFromNowOn(name="shown_from_now_on"),
+            ShownElsewhere(name="shown_elsewhere"),
         )
 
     def __str__(self) -> str:

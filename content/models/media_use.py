@@ -7,6 +7,7 @@ from content.models.media import AssetVersion
 from content.models.media_triggers import NamedInBody
 from content.models.redaction_triggers import UseKept
 from content.models.revision import Revision
+from content.models.showing import ComesIntoWords, GoesOutOfWords
 
 
 class RevisionMedia(models.Model):
@@ -29,6 +30,8 @@ class RevisionMedia(models.Model):
         triggers = (
             UseKept(name="revision_media_append_only"),
             NamedInBody(name="revision_media_named"),
+            ComesIntoWords(name="comes_into_words"),
+            GoesOutOfWords(name="goes_out_of_words"),
         )
 
     def __str__(self) -> str:

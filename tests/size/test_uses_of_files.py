@@ -29,10 +29,17 @@ type Owner = psycopg.Connection[Any]
 
 
 def used_by(version: AssetVersion, words: list[Revision], owner: Owner) -> None:
+    written([RevisionMedia(revision=one, version=version) for one in words], owner)
+
+
+def written(uses: list[RevisionMedia], owner: Owner) -> None:
     """Whether their text names it is of no matter here."""
-    owner.execute("ALTER TABLE content_revisionmedia DISABLE TRIGGER USER")
-    RevisionMedia.objects.bulk_create(RevisionMedia(revision=one, version=version) for one in words)
-    owner.execute("ALTER TABLE content_revisionmedia ENABLE TRIGGER USER")
+    triggers: Any = getattr(RevisionMedia._meta, "triggers")  # noqa: B009
+    [named] = (one for one in triggers if one.name == "revision_media_named")
+    trigger = named.get_pgid(RevisionMedia)
+    owner.execute(f"ALTER TABLE content_revisionmedia DISABLE TRIGGER {trigger}")
+    RevisionMedia.objects.bulk_create(uses)
+    owner.execute(f"ALTER TABLE content_revisionmedia ENABLE TRIGGER {trigger}")
 
 
 def versions_of(asset: Asset, number: int) -> list[AssetVersion]:
