@@ -1,10 +1,12 @@
 """Ending sessions: all of a person's, or all but the one in use."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import remembering
 from accounts.actions import END_SESSIONS
@@ -45,20 +47,46 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
 
 
 @transaction.atomic
-def end_and_tell_each(users: Sequence[User], *, by: Actor, reason: str) -> None:
-    """``end_and_tell`` for each of ``users``, in as many statements for hundreds of them as for one."""
-    for some in batched(users, TOGETHER):
-        remembering.forget_all_of(some)  # first, as above
-        sessions = Session.objects.filter(user__in=some).select_for_update().order_by("pk")
-        ended = dict(sessions.values_list("pk", "user_id"))
-        Session.objects.filter(pk__in=ended).delete()
-        of_each = Counter(ended.values())
-        told = [user for user in some if user.pk in of_each]
+def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
+    """``end_and_tell`` for each of ``users``, in as many statements for hundreds of them as for one.
+
+    Of a queryset nobody is read but those who are logged in.
+    """
+    for told, count in _ended(users):
         entries: list[tuple[User, dict[str, JSONValue]]] = [
-            (user, {"reason": reason, "says": kept(reason), "count": of_each[user.pk]}) for user in told
+            (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in told
         ]
         record_each(SESSIONS_ENDED, by=by, entries=entries)
         post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
+
+
+type _Ended = tuple[list[User], Counter[int]]  # some who were logged in, and in how many sessions
+
+
+def _ended(users: Sequence[User] | QuerySet[Any]) -> Iterator[_Ended]:
+    if not isinstance(users, QuerySet):
+        for some in batched(users, TOGETHER):
+            ended = _sessions_of(some)
+            yield _remove(ended, some)
+        return
+    of_each: dict[int, list[int]] = {}
+    for session, user in _sessions_of(users).items():
+        of_each.setdefault(user, []).append(session)
+    for keys in batched(of_each, TOGETHER):
+        yield _remove({one: key for key in keys for one in of_each[key]}, User.objects.filter(pk__in=keys))
+
+
+def _sessions_of(users: Sequence[User] | QuerySet[Any]) -> dict[int, int]:
+    """The user of each."""
+    remembering.forget_all_of(users)  # first, as above
+    sessions = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
+    return dict(sessions.values_list("pk", "user_id"))
+
+
+def _remove(sessions: dict[int, int], users: Iterable[User]) -> _Ended:
+    Session.objects.filter(pk__in=sessions).delete()
+    count = Counter(sessions.values())
+    return [user for user in users if user.pk in count], count
 
 
 @transaction.atomic

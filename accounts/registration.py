@@ -1,9 +1,9 @@
 """What accounts tells the apps below it, once, when the project starts."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 
 from accounts import events, rules
@@ -59,9 +59,13 @@ def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
         end_and_tell(user, by=ROLE_LOST, reason=reason)
 
 
-def end_after_losses(users: Sequence[AbstractBaseUser], reason: str) -> None:
+def end_after_losses(users: rbac_account_state.People, reason: str) -> None:
     """The same where one change takes something from many."""
-    end_and_tell_each([user for user in users if isinstance(user, User)], by=ROLE_LOST, reason=reason)
+    if isinstance(users, QuerySet):
+        end_and_tell_each(users, by=ROLE_LOST, reason=reason)
+    else:
+        known = [user for user in users if isinstance(user, User)]
+        end_and_tell_each(known, by=ROLE_LOST, reason=reason)
 
 
 def forget_factors(**_: Any) -> None:

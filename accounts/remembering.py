@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from accounts import devices, events, factor_policy
@@ -72,7 +74,7 @@ def forget_all(user: User) -> None:
     forget_all_of([user])
 
 
-def forget_all_of(users: Sequence[User]) -> None:
+def forget_all_of(users: Sequence[User] | QuerySet[Any]) -> None:
     """The same for several people at once."""
     remembered = Device.objects.filter(user__in=users, remembered_until__isnull=False)
     remembered.update(remembered_until=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rbac.slots import Listeners, Slot
 
@@ -43,7 +43,9 @@ in_order: Slot[Callable[[AbstractBaseUser], bool]] = Slot("accounts in order")
 in_order_rows: Slot[Q] = Slot("rows of accounts in order")
 
 type Listener = Callable[[AbstractBaseUser, str], None]
-type ListenerOfMany = Callable[[Sequence[AbstractBaseUser], str], None]
+# A queryset where there may be very many: whoever hears it asks further, and reads those whom it concerns.
+type People = Sequence[AbstractBaseUser] | QuerySet[AbstractBaseUser]
+type ListenerOfMany = Callable[[People, str], None]
 
 
 class AccessLost(Listeners[AbstractBaseUser, str]):
@@ -62,7 +64,7 @@ class AccessLost(Listeners[AbstractBaseUser, str]):
             self._of_many[function] = of_many
         return super().register(function)
 
-    def tell_of_all(self, users: Sequence[AbstractBaseUser], reason: str) -> None:
+    def tell_of_all(self, users: People, reason: str) -> None:
         """Each of ``users`` has lost something by one and the same change."""
         for function in self._functions:
             if function in self._of_many:

@@ -99,7 +99,7 @@ def change_role(
     record(CUSTOM_ROLE_CHANGED, by=by, about=held, reason=reason, **_facts(held), **facts)
     forget_assignments()
     if loses(before[2], held.cells):
-        on_access_lost.tell_of_all(list(everybody_with(held_by(held))), reason)
+        on_access_lost.tell_of_all(everybody_with(held_by(held)), reason)
     return held
 
 

@@ -79,6 +79,6 @@ def concerns(by: Actor, to: Holder) -> bool:
 def tell_of_loss(holder: Holder, reason: str) -> None:
     """Ends what the person, or everybody in the team, could do with what they have lost."""
     if isinstance(holder, Group):
-        on_access_lost.tell_of_all(list(members_of(holder)), reason)
+        on_access_lost.tell_of_all(members_of(holder), reason)
     else:
         on_access_lost.tell(holder, reason)
