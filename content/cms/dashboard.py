@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     view, seen = allowed_to(user, VIEW_ARTICLE), to_be_seen(user)
     approve, publish = reviewer(user, APPROVE_ARTICLE), reviewer(user, PUBLISH_ARTICLE)
-    looked_through, much_lacks = "", seen.pop("much_lacks")
+    looked_through, much_lacks, times = "", seen.pop("much_lacks"), seen.pop("times_looked_through")
     if seen.pop("much_waits"):
         lines = prepared(_own_and_lacking, _line, view.of_each, user.pk).rows()
         lines += _of_much("to_review", approve) + _of_much("to_publish", publish)
@@ -76,6 +76,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_publish": worklist([row for row in to_publish if not row.waits_again], "cms:article"),
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "looked_through": looked_through,
+        "times_looked_through": number_format(times, force_grouping=True) if times else "",
         "lacks_looked_through": _much(lines) if much_lacks else "",
         "changed": worklist(changed, "cms:article"),
     }

@@ -110,6 +110,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
             left=None,
         ),
     )
+    times, times_looked_through = _times_for(user) if anything.times else ([], 0)
     return {
         "red": [
             *(_corrected_for(user) if anything.corrected else []),
@@ -119,7 +120,8 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         if anything.waiting
         else [],
         "reviews": _reviews_for(user) if anything.reviews else [],
-        "times": _times_for(user) if anything.times else [],
+        "times": times,
+        "times_looked_through": times_looked_through,
         "much_waits": anything.much_waits,
         "much_lacks": anything.much_lacks,
         "left": None if is_looked_through(user) else anything.left,
@@ -150,8 +152,11 @@ def _reviews_for(user: Any) -> list[AccessReview]:
     return list(reviews_waiting_for(user)[:SHOWN]) if holds_anywhere(user, ANSWER_REVIEW) else []
 
 
-def _times_for(user: Any) -> list[ScheduledChange]:
-    """What was held and is not settled, then what comes next."""
+def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
+    """What was held and is not settled, then what comes next.
+
+    And how many were looked through, where there are more and what was found does not fill the list; else 0.
+    """
     may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
     # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set. As an array, for
     # which it looks up each: of a query it may make a table, and read all that waits beside it.
@@ -164,7 +169,19 @@ def _times_for(user: Any) -> list[ScheduledChange]:
     ahead = among_first.order_by("at", "pk").values("pk")[:SHOWN]
     found = ScheduledChange.objects.filter(pk__in=held.union(ahead))
     found = found.select_related("article__draft", "article__live")
-    return list(found.order_by(*_HELD_FIRST)[:SHOWN])
+    # Said beside each, or asked for itself where there is none.
+    are_more = as_boolean(_more_than_are_looked_at())
+    times: list[Any] = list(found.annotate(are_more=are_more).order_by(*_HELD_FIRST)[:SHOWN])
+    if len(times) == SHOWN:
+        return times, 0
+    said = times[0].are_more if times else Site.objects.values_list(are_more, flat=True).get()
+    return times, TIMES if said else 0
+
+
+def _more_than_are_looked_at() -> Q:
+    in_order = (waiting(), held_lately().order_by(*_HELD_FIRST))
+    ahead, held = (IsNull(Subquery(times.values("pk")[TIMES : TIMES + 1]), False) for times in in_order)
+    return Q(ahead) | Q(held)
 
 
 def _red_among(allowed: Q, sign_off: Q) -> QuerySet[EmergencyPass, Any]:

@@ -53,3 +53,14 @@ def test_the_desk_reads_what_comes_next(
     client: Client = request.getfixturevalue(f"as_{who}")
     assert "other-7" in client.get("/cms/").text
     assert rows_read(ScheduledChange, lambda: client.get("/cms/")) <= 2 * 20 + 5 * SHOWN
+
+
+def test_the_desk_says_of_how_many_times_it_looked_at(
+    scheduled: list[ScheduledChange], as_colin: Client, as_ed: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "The 20 times that come next on the whole site were looked through"
+    assert "were looked through for what you can see" not in as_colin.get("/cms/").text
+    monkeypatch.setattr(unusual, "TIMES", 20)
+    assert said in as_colin.get("/cms/").text
+    assert rows_read(ScheduledChange, lambda: as_colin.get("/cms/")) <= 4 * 20
+    assert said not in as_ed.get("/cms/").text  # whose list is full
