@@ -24,7 +24,7 @@ from rbac.review_items import as_questions
 from rbac.review_reports import report_lines, take_report
 from rbac.review_rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
 from rbac.reviews import answer
-from rbac.whom_asked import answerable, asked_of, reviews_waiting_for
+from rbac.whom_asked import answerable, asked_of, go_on_behind, reviews_waiting_for
 from secureproject.reviews.asking import start_and_ask
 from secureproject.reviews.forms import StartReviewForm
 
@@ -83,6 +83,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": found,
         "questions": as_questions(rows[:PER_PAGE]),
         "next": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
+        "go_on": 0 if every or len(rows) > PER_PAGE else go_on_behind(request.user, found, after=after),
         "after": after,
         "every": every,
         "may_view": may_view,

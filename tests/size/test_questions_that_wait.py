@@ -8,16 +8,19 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from content import how_many
 from content.models import Section
+from content.sections import add_section
+from rbac import whom_asked
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.whom_asked import asked_of, reviews_waiting_for
-from tests.counting import look_over, rows_read_as_planned
+from rbac.whom_asked import asked_of, go_on_behind, reviews_waiting_for
+from tests.counting import look_over, rows_read, rows_read_as_planned
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -142,3 +145,59 @@ def test_pages_go_on_behind_what_was_shown_across_places(
         further = re.search(r'href="(\?after=\d+)"', text)
         query = further[1] if further else None
     assert sorted(seen) == sorted(f"Person {n}" for n in range(90))
+
+
+@pytest.fixture
+def places(ada: User, ed: User, ask: Asking, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
+    """Three questions in each of very many, whose editors are there but for the last one's."""
+    monkeypatch.setattr(whom_asked, "LOOKED", 10)
+    sections = [add_section(None, by=ada, title=f"Place {n}") for n in range(60)]
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=ed, role="editor", scope=section.scope, reason="x") for section in sections[:-1]
+    )
+    for section in sections:
+        ask("editor", section.scope_id, 3)
+    return sections
+
+
+def test_an_administrator_looks_at_some_places_at_once_and_goes_on(
+    ada: User, colin: User, places: list[Section], review: AccessReview
+) -> None:
+    after, found, looks = 0, list[str](), 0
+    while True:
+        looks += 1
+        found += names(asked_of(ada, review, most=26, after=after))
+        if not (after := go_on_behind(ada, review, after=after)):
+            break
+    assert (found, looks) == ([f"Person {n}" for n in (177, 178, 179)], 7)
+    assert list(reviews_waiting_for(ada)) == [review]  # for all that the desk knows
+    assert go_on_behind(colin, review) == 0
+
+
+def test_however_many_places_there_are(
+    ada: User, places: list[Section], review: AccessReview, owner_connection: Owner
+) -> None:
+    looks: list[Callable[[], object]] = [
+        lambda: asked_of(ada, review, most=26),
+        lambda: list(reviews_waiting_for(ada)),
+        lambda: go_on_behind(ada, review),
+    ]
+    for way in (rows_read_as_planned, rows_read):
+        with transaction.atomic():
+            read = [way(AccessReviewItem, look) for look in looks]
+        assert max(read) <= 3 * whom_asked.LOOKED, way
+    look_over(owner_connection)
+    with transaction.atomic():  # a table of sixty rows is read from its beginning, as planned
+        read = [rows_read(RoleAssignment, look) for look in looks]
+    assert max(read) <= 3 * whom_asked.LOOKED
+
+
+def test_its_page_says_that_not_all_was_looked_at(
+    as_ada: Client, as_ed: Client, places: list[Section], review: AccessReview
+) -> None:
+    address, query, pages = f"/cms/people/reviews/{review.pk}/", "", 0
+    while further := re.search(r'href="(\?after=\d+)">Look further', as_ada.get(address + query).text):
+        query, pages = further[1], pages + 1
+    assert pages == 6
+    assert "Person 177" in as_ada.get(address + query).text
+    assert "Look further" not in as_ed.get(address).text
