@@ -74,7 +74,7 @@ def _of(team: Group, pairs: Pairs, before: Before, case: Case) -> Iterator[Line]
 
 def _only(before: Before, name: str) -> Before:
     since = {key: entry for key, entry in before.since.items() if key == name}
-    return Before(since=since, unknown=before.unknown & {name})
+    return Before(since=since, unknown=before.unknown & {name}, unread=before.unread & {name})
 
 
 def _others_in(team: Group, before: Before) -> str:

@@ -14,8 +14,12 @@ from audit.canonical import JSONValue
 from audit.context import RequestContext, use_context
 from audit.models import Entry
 from audit.record import record_each
-from content.events import ARTICLE_EDITED
+from audit.timeline import readable
+from content.events import ARTICLE_EDITED, ARTICLE_SUBMITTED
 from content.models import Article
+from secureproject.undoing import trail
+from secureproject.undoing.line import Case
+from secureproject.undoing.trail import MISSING, look_back, trails
 from secureproject.undoing.window import Window, around, entries_of
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
@@ -80,3 +84,49 @@ def test_whether_more_was_done_around_it_is_found_soon(
 ) -> None:
     most = {name: read(lambda window=window: around(cara, window)) for name, window in windows.items()}  # type: ignore[misc]
     assert max(most.values()) <= 2 * WITHIN + 2, most
+
+
+def about(entries: list[Entry]) -> list[Any]:
+    return list(zip(entries, readable(entries), strict=True))
+
+
+def before(person: Person, entries: list[Entry], *events: Any) -> trail.Before:
+    [found] = trails(about(entries), [event.name for event in events]).values()
+    return look_back(found, Case(person, frozenset(one.pk for one in entries)), lambda _entry: {"words": 7})
+
+
+def test_what_became_of_a_thing_since_is_read_as_far_as_its_newest(
+    windows: dict[str, Window], cara: Person, read: Read
+) -> None:
+    entries = entries_of(cara, windows["a session"])
+    pairs = about(entries)
+    assert read(lambda: trails(pairs, [ARTICLE_EDITED.name])) <= 2 * (trail.NEWEST + 1) + 2 * WITHIN
+
+
+def test_what_was_not_looked_at_is_not_taken_for_untouched(
+    draft: Article, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others did since lies behind much that says nothing of it."""
+    monkeypatch.setattr(trail, "NEWEST", 20)
+    saved(draft, cara, WITHIN, SESSION)
+    entries = entries_of(cara, Window(session=SESSION))
+    assert before(cara, entries, ARTICLE_EDITED).values == {"words": 7}
+    saved(draft, ed, 1, LATER)
+    assert {*before(cara, entries, ARTICLE_EDITED).since} == {"words"}
+    others(draft, ed, 30)
+    found = before(cara, entries, ARTICLE_EDITED)
+    assert (found.values, found.unread) == ({}, {"words"})
+    assert "by hand" in trail.why_nothing(found)
+    saved(draft, ed, 1, LATER)
+    assert {*before(cara, entries, ARTICLE_EDITED).since} == {"words"}
+    assert MISSING not in found.values.values()
+
+
+def others(article: Article, by: Person, number: int) -> None:
+    """So many entries of another kind."""
+    with transaction.atomic():
+        record_each(
+            ARTICLE_SUBMITTED,
+            by=by,
+            entries=((article, {"revision": 1, "digest": ""}) for _n in range(number)),
+        )
