@@ -38,7 +38,7 @@ from content.models.media_triggers import TRASH_DAYS
 from content.models.review import State
 from content.revisions import locked
 from content.scheduling.setting import cancel_all, waiting
-from content.stepping import keys_of
+from content.stepping import A_STEP
 from content.trash_rules import PURGE
 from rbac.decisions import authorize
 from rbac.queries import as_boolean, rows_allowed
@@ -156,11 +156,20 @@ def as_links(here: QuerySet[Address], others: QuerySet[Address]) -> ArraySubquer
 
 def empty_trash() -> int:
     """Removes for good what was in the trash for TRASH_DAYS days, each in its own transaction; answers how many."""
-    return sum(_purge(pk) for pk in keys_of(Article.objects.filter(_due())))
+    number = 0
+    while keys := list(
+        Article.objects.filter(_due()).order_by("trashed_at").values_list("pk", flat=True)[:A_STEP]
+    ):
+        number += sum(_purge(pk) for pk in keys)
+    return number
 
 
 def _due() -> Q:
-    return Q(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS), purged_at__isnull=True)
+    return Q(
+        trashed_at__isnull=False,
+        trashed_at__lte=Now() - timedelta(days=TRASH_DAYS),
+        purged_at__isnull=True,
+    )
 
 
 @transaction.atomic

@@ -19,12 +19,13 @@ from content.media.taking_in import locked
 from content.media.uses import live_uses
 from content.models import Asset, AssetVersion, MediaFile
 from content.models.media_triggers import TRASH_DAYS
-from content.stepping import keys_of
+from content.stepping import A_STEP, keys_of
 from rbac.decisions import authorize
 
 # A file is stored before its version is written; nobody takes a day for that.
 UNUSED_AFTER = timedelta(days=1)
 NOWHERE = Q(uses=None, bylines=None)
+ASKED_AGAIN = 500  # of what stayed the last time, at each emptying: the longest not asked first
 
 
 @transaction.atomic
@@ -50,16 +51,32 @@ def restore(asset: Asset, *, by: Actor) -> Asset:
     authorize(by, RESTORE_MEDIA, asset)
     if asset.trashed_at is None:
         raise InTrash(_("This file is not in the trash. Somebody brought it back already."))
-    Asset.objects.filter(pk=asset.pk).update(trashed_at=None, trashed_by=None)
+    Asset.objects.filter(pk=asset.pk).update(trashed_at=None, trashed_by=None, kept_at=None)
     record(events.MEDIA_RESTORED, by=by, about=asset)
     return locked(asset)
 
 
 def empty_trash() -> int:
-    """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many."""
-    due = Asset.objects.filter(trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
+    """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many.
+
+    What something still shows stays, and is asked again by turns.
+    """
+    due = Asset.objects.filter(trashed_at__isnull=False, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
+    again = due.filter(kept_at__isnull=False).order_by("kept_at")
+    number = _empty(list(again.values_list("pk", flat=True)[:ASKED_AGAIN]))
+    anew = due.filter(kept_at__isnull=True).order_by("trashed_at").values_list("pk", flat=True)
+    while keys := list(anew[:A_STEP]):
+        number += _empty(keys)
+    return number
+
+
+def _empty(keys: list[int]) -> int:
+    assets = Asset.objects.filter(pk__in=keys)
     removable = AssetVersion.objects.filter(NOWHERE, asset=OuterRef("pk"))
-    return sum(_purge(pk) for pk in keys_of(due.filter(Exists(removable))))
+    going = list(assets.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True))
+    number = sum(_purge(pk) for pk in going)
+    assets.filter(trashed_at__isnull=False).update(kept_at=Now())
+    return number
 
 
 @transaction.atomic

@@ -251,6 +251,16 @@ class Article(models.Model):
             models.Index(
                 fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"
             ),
+            # What the trash is emptied of: what went for good stays as a row.
+            models.Index(
+                fields=("trashed_at",),
+                condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
+                name="article_to_go",
+            ),
+            # What goes in this transaction: triggers ask before any words go (redaction_triggers.py).
+            models.Index(
+                fields=("purged_in",), condition=Q(purged_in__isnull=False), name="article_purged_in"
+            ),
         )
         triggers = (
             LiveIsPublished(name="live_is_published"),

@@ -145,6 +145,8 @@ class Asset(models.Model):
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # When the trash was last emptied without it, because something still shows a version of it.
+    kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
     # Everything that a search looks at, written by content/media/describing.py whenever one of it changes.
     words = models.TextField(editable=False, default="")
     search = StoredColumn(expression=SearchVector("words", config="simple"), output_field=SearchVectorField())
@@ -179,8 +181,11 @@ class Asset(models.Model):
                 name="asset_lacks_alternative",
             ),
             models.Index(
-                fields=("trashed_at",), condition=Q(trashed_at__isnull=False), name="asset_in_trash"
+                fields=("trashed_at",),
+                condition=Q(trashed_at__isnull=False, kept_at__isnull=True),
+                name="asset_new_in_trash",
             ),
+            models.Index(fields=("kept_at",), condition=Q(kept_at__isnull=False), name="asset_kept_in_trash"),
             # What the library is narrowed to, in its order.
             models.Index(
                 fields=("kind", "-created_at", "-id"),
