@@ -3,23 +3,32 @@
 from collections.abc import Iterator
 from functools import lru_cache, reduce
 from operator import or_
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, Model, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting
-from rbac.people import people_of_team
+from rbac.lookups import IsAmong
+from rbac.people import people_of_team, teams_of
 from rbac.rulebook import GrantStore, rulebook
 
 NOTHING = Q(pk__in=[])
 
 
-def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
-    """Rows that ``actor`` may do ``action`` to by a grant on them, or on a place above them; NOTHING without grants."""
+def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few: bool = False) -> Q:
+    """Rows that ``actor`` may do ``action`` to by a grant on them, or on a place above them; NOTHING without grants.
+
+    of_few: as in ``rbac.queries.rows_allowed``.
+    """
     if not isinstance(actor, AbstractBaseUser):
         return NOTHING
-    parts = list(_parts(actor, action, model))
+    # Of few grants PostgreSQL makes a table once, which is faster; of very many it would, too.
+    of_each = of_few and granted_very_much(actor)
+    parts = [_given(part, model, of_each) for part in _parts(actor, action, model)]
     if not parts:
         return NOTHING
     allowed = reduce(or_, parts)
@@ -31,23 +40,43 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
 
 def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> Q:
     """Rows of ``model``, which has a place, on or above which ``actor`` was granted ``action``, whatever must hold."""
-    parts = list(_parts(actor, action, model))
+    parts = [_given(part, model, of_each=False) for part in _parts(actor, action, model)]
     return reduce(or_, parts) if parts else NOTHING
 
 
-def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
-    """Rows of ``model`` on which themselves ``actor`` was granted ``action``, whatever must hold: nothing that lies
-    below a place which was. NOTHING without such grants.
+def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: int) -> list[int]:
+    """The keys of ``most`` rows of ``model`` at most on which themselves ``actor`` was granted ``action``, whatever
+    must hold: of nothing that lies below a place which was. One query, which reads no more grants than that of each
+    kind; none without such grants.
     """
     if not isinstance(actor, AbstractBaseUser):
-        return NOTHING
-    parts = list(_parts(actor, action, model, on_places=False))
-    return reduce(or_, parts) if parts else NOTHING
+        return []
+    parts = [part for part in _parts(actor, action, model) if not part.store.covers_below]
+    keys = [
+        _given_by(part, of_each=True).values_list("content_object_id", flat=True)[:most] for part in parts
+    ]
+    if not keys:
+        return []
+    first, *others = keys
+    return list(first.union(*others)[:most] if others else first)
 
 
-def _parts(
-    actor: AbstractBaseUser, action: str, model: type[Model], *, on_places: bool = True
-) -> Iterator[Q]:
+def granted_very_much(actor: Acting) -> bool:
+    """Whether more was granted to ``actor`` than is loaded (rbac/assignments.py)."""
+    at = assignments_of(actor).at if isinstance(actor, AbstractBaseUser) else None
+    return at is not None and at.of_grants
+
+
+class _Part(NamedTuple):
+    """What somebody was granted by one table."""
+
+    person: int
+    team: bool
+    store: GrantStore
+    permissions: tuple[int, ...]
+
+
+def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[_Part]:
     found: dict[tuple[str, bool], set[int]] = {}
     stores: dict[str, GrantStore] = {}
     held = list(assignments_of(actor).all_grants())
@@ -57,22 +86,54 @@ def _parts(
             stores[grant.store.label] = grant.store
             found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
     for (label, team), permissions in sorted(found.items()):
-        if _reach(stores[label], model) and (on_places or not stores[label].covers_below):
-            yield _given(actor.pk, team, stores[label], model, tuple(sorted(permissions)))
+        if _reach(stores[label], model):
+            yield _Part(actor.pk, team, stores[label], tuple(sorted(permissions)))
 
 
 @lru_cache(maxsize=4096)
-def _given(person: int, team: bool, store: GrantStore, model: type[Model], permissions: tuple[int, ...]) -> Q:
+def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
     """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared.py)."""
-    holder = {people_of_team("group"): person} if team else {"user_id": person}
-    given = (store.to_team if team else store.to_person)._default_manager.filter(in_force(), **holder)
-    return Q(Exists(given.filter(permission_id__in=permissions, **_reach(store, model))))
+    reach = _reach_of_each(part.store, model) if of_each else Q(**_reach(part.store, model))
+    return Q(Exists(_given_by(part, of_each=of_each).filter(reach)))
+
+
+def _given_by(part: _Part, *, of_each: bool) -> QuerySet[Any]:
+    """The grants. of_each: their teams are found first, once, and an index finds the grants of these by the row."""
+    if not part.team:
+        holder = Q(user_id=part.person)
+    elif of_each:
+        holder = Q(IsAmong(F("group_id"), ArraySubquery(teams_of(part.person))))
+    else:
+        holder = Q(**{people_of_team("group"): part.person})
+    grants = part.store.to_team if part.team else part.store.to_person
+    found: QuerySet[Any] = grants._default_manager.filter(
+        in_force(), holder, permission_id__in=part.permissions
+    )
+    return found.order_by()
 
 
 def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
     """How a grant is found from a row of ``model``; empty when there is no way."""
     if not store.covers_below:
         return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
-    path, own = rulebook.scope_path(model), rulebook.scope_path(store.model)
-    scope = "content_object" if own == "pk" else f"content_object__{own}"
-    return {f"{scope}__descendant_links__scope": OuterRef(path)} if path else {}
+    path = rulebook.scope_path(model)
+    return {f"{_scope(store)}__descendant_links__scope": OuterRef(path)} if path else {}
+
+
+def _reach_of_each(store: GrantStore, model: type[Model]) -> Q:
+    """The same way, of each row alone: PostgreSQL makes no table by it."""
+    if not store.covers_below:
+        return Q(IsAmong(F("content_object_id"), _OnlyOne(OuterRef("pk"))))
+    path = rulebook.scope_path(model)
+    places = "ancestor_ids" if path == "pk" else f"{path}__ancestor_ids"
+    return Q(IsAmong(F(_scope(store)), OuterRef(places)))
+
+
+def _scope(store: GrantStore) -> str:
+    own = rulebook.scope_path(store.model)
+    return "content_object" if own == "pk" else f"content_object__{own}"
+
+
+class _OnlyOne(Func):
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(BigIntegerField())

@@ -81,7 +81,8 @@ def rows_allowed(actor: Any, action: str, model: type[Model], *, of_few: bool = 
         return NOTHING
     granted = NOTHING
     if not refused:
-        granted = _either(_granted(who, known, model, of_few), granted_one_by_one(who, known, model))
+        singly = granted_one_by_one(who, known, model, of_few=of_few)
+        granted = _either(_granted(who, known, model, of_few), singly)
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):
             granted = _any_of(granted, _if_fulfilled(cell.condition, who))

@@ -12,14 +12,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 
-from content.cms.looked import FEW, REACH, Looked
-from content.cms.paging import Cursor, as_far_as, beyond, ordered
+from content.cms.looked import REACH
+from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered
 from content.models import Section
-from rbac.grant_queries import NOTHING, granted_singly
+from rbac.grant_queries import keys_granted_singly
 from rbac.lookups import IsAmong
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 SECTIONS = 50
+SINGLY = 10_000  # things that may be granted to somebody one by one and are all asked about
 
 
 class Nearest(NamedTuple):
@@ -55,8 +56,8 @@ def nearest_rows[Row](
 ) -> Looked[Row] | None:
     """The first ``number`` of what ``of_keys`` finds among the nearest. Six queries.
 
-    place_of: of a row. None where what the person may see does not follow from sections, or more than FEW were granted
-    to them one by one; and where nothing of what was looked at may be seen.
+    place_of: of a row. None where what the person may see does not follow from sections, or more than SINGLY were
+    granted to them one by one.
     """
     found = _found(places)
     if found is None:
@@ -67,18 +68,16 @@ def nearest_rows[Row](
     within = [row for row in rows if not _is_past(place_of(row), found.end)]
     if len(within) >= number:
         return Looked(within)
-    seen = _last_seen(places, found)
-    return Looked(within, seen) if seen else None
+    return Looked(within, _last_seen(places, found) or found.end._replace(hidden=True))
 
 
 def _found(places: Places[Any]) -> Nearest | None:
     person, action, model = places.person, places.action, places.rows.model
     here = places_to_look(person, action, Section)
-    if here in (Q(), NOTHING):
+    if here == Q():
         return None
-    granted = only(model._default_manager.order_by(), granted_singly(person, action, model))
-    singly = list(granted.values_list("pk", flat=True)[: FEW + 1])
-    if len(singly) > FEW:
+    singly = keys_granted_singly(person, action, model, SINGLY + 1)
+    if len(singly) > SINGLY:
         return None
     sections = only(Section.objects.order_by(), here)
     found = _nearest_in(sections.filter(pk=int(places.section)) if places.section else sections, places)

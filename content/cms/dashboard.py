@@ -17,6 +17,7 @@ from content.actions import (
 )
 from content.cms import lacking
 from content.cms.lacking import Lack
+from content.cms.listing import allowed_here, newest_of_much
 from content.cms.newest import (
     allowed_to,
     collected,
@@ -62,11 +63,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             looked_through = number_format(FAR, force_grouping=True)
     else:
         lines = prepared(_lists_of, _line, view.of_each, approve, publish, user.pk).rows()
+    newest = newest_rows(
+        _changed, ArticleRow, SHOWN, view, much=lambda: newest_of_much(user, allowed_here(user))
+    )
     drafts, to_review, to_publish, changed = as_of_today(
         _newest(lines, "drafts"),
         _first_wanted(lines, "to_review"),
         _first_wanted(lines, "to_publish"),
-        newest_rows(_changed, ArticleRow, SHOWN, view),
+        newest.rows[:SHOWN],
     )
     # Who publishes sees on the page of its review whose yes counts no longer, and who can give another.
     approve_again = [row for row in to_publish if row.waits_again]
@@ -79,6 +83,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "times_looked_through": number_format(times, force_grouping=True) if times else "",
         "lacks_looked_through": _much(lines) if much_lacks else "",
         "changed": worklist(changed, "cms:article"),
+        "changed_is_part": newest.further is not None and len(changed) < SHOWN,
     }
     return render(request, "cms/dashboard.html", shown | seen)
 

@@ -16,7 +16,6 @@ from content.cms.looked import (
     KEYS,
     REACH,
     THICK,
-    Looked,
     Ways,
     all_of_much,
     key_of,
@@ -38,7 +37,7 @@ from content.cms.newest import (
     picked,
     walked,
 )
-from content.cms.paging import LATER, Cursor, as_far_as, beyond, written
+from content.cms.paging import LATER, Cursor, Looked, as_far_as, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
 from content.cms.titled import IN_A_TITLE, few_titled, own_keys
 from content.models import Article, Section, Waiting
@@ -51,9 +50,17 @@ from rbac.queries import as_boolean, holds_much, rows_allowed
 PAGE = 50
 
 
+class AllowedHere(NamedTuple):
+    """What decides which articles are shown, and what about each that is."""
+
+    visible: Allowed
+    may_edit: Q
+    may_approve: Q
+
+
 def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
     """``articles``, of which ``user`` is known to see each, with what they may do to it."""
-    _visible, may_edit, may_approve = _allowed(user)
+    _visible, may_edit, may_approve = allowed_here(user)
     return _with_verbs(articles, may_edit, may_approve)
 
 
@@ -62,26 +69,40 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
     queries without filters, three where an index finds what the filters leave, and seven; some more for whoever sees
     much, and little of what there is.
     """
-    visible, may_edit, may_approve = _allowed(user)
-    values: dict[str, Any] = cursor._asdict() if cursor else {}
-    later, anew = cursor and LATER[cursor.newer], holds_much(user)
-    verbs = (may_edit, may_approve)
-
-    def ways() -> Ways[ArticleRow]:
-        asked = Asked(
-            visible.of_each, replace(filters, q=""), bool(filters.q), user.pk if filters.mine else 0, later
-        )
-        places = Places(user, VIEW_ARTICLE, Article.objects.all(), "changed_at", cursor, filters.section)
-        return _ways(visible, asked, verbs, {**values, "words": filters.q}, places, anew=anew)
-
+    allowed = allowed_here(user)
+    visible, *verbs = allowed
+    newer = cursor is not None and cursor.newer
     if not filters.any:
-        much = partial(all_of_much, ways, (visible, ""))
-        return Looked(
-            newest_rows(_page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values)
+        values: dict[str, Any] = cursor._asdict() if cursor else {}
+        later, anew = cursor and LATER[newer], holds_much(user)
+        much = partial(newest_of_much, user, allowed, cursor)
+        return newest_rows(
+            _page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values
         )
     if visible.at_once is NOTHING:
         return Looked([])
-    return look(ways(), PAGE + 1, (visible, filters.section), newer=later is not None and later.newer)
+    ways = _ways_of(user, allowed, filters, cursor)
+    return look(ways, PAGE + 1, (visible, filters.section), newer=newer)
+
+
+def newest_of_much(
+    user: Any, allowed: AllowedHere, cursor: Cursor | None = None
+) -> Looked[ArticleRow] | None:
+    """Of a list that is not narrowed, for somebody who sees much, and little of what is newest; None for others."""
+    ways = partial(_ways_of, user, allowed, Filters(), cursor)
+    newer = cursor is not None and cursor.newer
+    return all_of_much(ways, PAGE + 1, (allowed.visible, ""), newer=newer)
+
+
+def _ways_of(user: Any, allowed: AllowedHere, filters: Filters, cursor: Cursor | None) -> Ways[ArticleRow]:
+    visible, *verbs = allowed
+    values: dict[str, Any] = cursor._asdict() if cursor else {}
+    mine = user.pk if filters.mine else 0
+    later = cursor and LATER[cursor.newer]
+    asked = Asked(visible.of_each, replace(filters, q=""), bool(filters.q), mine, later)
+    places = Places(user, VIEW_ARTICLE, Article.objects.all(), "changed_at", cursor, filters.section)
+    values["words"] = filters.q
+    return _ways(visible, asked, tuple(verbs), values, places)
 
 
 class Asked(NamedTuple):
@@ -123,11 +144,9 @@ class Asked(NamedTuple):
 def _ways(
     visible: Allowed,
     asked: Asked,
-    verbs: tuple[Q, Q],
+    verbs: tuple[Q, ...],
     values: dict[str, Any],
     places: Places[Article],
-    *,
-    anew: bool,
 ) -> Ways[ArticleRow]:
     def rows(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[ArticleRow]:
         return prepared(build, ArticleRow, asked, *verbs).rows(**values, **more)
@@ -135,10 +154,6 @@ def _ways(
     def marks(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[Cursor]:
         found = prepared(build, Cursor, asked).rows(**values, **more)
         return [place._replace(newer=asked.newer) for place in found]
-
-    def collect() -> list[ArticleRow]:
-        query = prepared(_collected, ArticleRow, asked, *verbs, visible.at_once)
-        return query.rows_planned_anew(**values) if anew else query.rows(**values)
 
     def found() -> list[int] | None:
         keys = few_titled(values["words"]) if asked.has_words else None
@@ -150,20 +165,19 @@ def _ways(
         found_late=lambda: few_titled(values["words"], late=True) if asked.has_words else None,
         place=lambda: place_of(marks(_place)),
         walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
-        own=lambda: own_keys(visible.at_once, asked.filters.section, anew=anew),
+        own=lambda: own_keys(places.person, visible.at_once, asked.filters.section),
         seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
         nearest=lambda: nearest_rows(
             places, lambda keys: rows(_of_keys, keys=keys), _place_in_list, PAGE + 1
         ),
-        collected=None if visible.at_once in EVERYTHING else collect,
+        sees_all=visible.at_once in EVERYTHING,
     )
 
 
-def _allowed(user: Any) -> tuple[Allowed, Q, Q]:
-    """What decides which articles are shown, and what about each that is."""
+def allowed_here(user: Any) -> AllowedHere:
     may_edit = rows_allowed(user, EDIT_ARTICLE, Article, of_few=True)
     may_approve = rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
-    return allowed_to(user, VIEW_ARTICLE), may_edit, may_approve
+    return AllowedHere(allowed_to(user, VIEW_ARTICLE), may_edit, may_approve)
 
 
 def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article]:
@@ -210,11 +224,6 @@ def _seen(asked: Asked) -> QuerySet[Article, Any]:
         for rows in (asked.order(near)[THICK - 1 : THICK], back(near)[:1])
     )
     return enough.union(last, all=True)
-
-
-def _collected(asked: Asked, may_edit: Q, may_approve: Q, visible: Q) -> QuerySet[Article, Any]:
-    having = asked.rows.filter(asked.condition)
-    return _shown(collected(having, visible, PAGE + 1, order=asked.order_of_few), may_edit, may_approve)
 
 
 def _few_of_a_sort(asked: Asked) -> list[int] | None:

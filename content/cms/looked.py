@@ -6,8 +6,8 @@ Everything else is found by walking along an index that has the order of the lis
 may see little of what is walked past, what they may see is asked about instead: all of it if it is little, else so far
 as ``REACH`` what lies nearest in each of their sections (at_places.py).
 
-Where the walk goes on stands in the address, so it is the place of a row that they may see: not when something changed
-that is hidden from them.
+Where the walk goes on stands in the address, so it is the place of a row that they may see, or sealed
+(sealed_places.py): nobody learns when something changed that is hidden from them.
 """
 
 from collections.abc import Callable, Hashable
@@ -21,7 +21,7 @@ from django.db.models import BigIntegerField, DateTimeField
 
 from audit.pages import LARGEST, Turns
 from content.cms.newest import Walks
-from content.cms.paging import Cursor, written
+from content.cms.paging import Cursor, Looked, address_of
 from rbac.prepared import Slot
 
 REACH = 4_000  # rows that one page walks past
@@ -39,13 +39,6 @@ _ENDS = {
 }
 
 
-class Looked[Row](NamedTuple):
-    """Rows of a list, nearest first. ``further``: where to go on, if not all was looked at and ``rows`` are too few."""
-
-    rows: list[Row]
-    further: Cursor | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Ways[Row]:
     """How the rows of one page are found. Each is one query, but for ``found``, which may be several.
@@ -56,11 +49,11 @@ class Ways[Row]:
     place: of the row that is REACH rows away; None where there are no more than that.
     walk: the page, so far as a place.
     own: keys of what the person may see (in the section, where it is narrowed to one), more than FEW where that is
-        much.
+        much; None where it takes long to tell.
     seen: so far as a place, that of the last row that the person may see; None where they may see few of those.
     nearest: so far as a place, the page among what lies nearest in each section of theirs (at_places.py); None where
         what they may see does not follow from sections alone.
-    collected: the page among all that the person may see. None for somebody who may see everything.
+    sees_all: whether that is everything.
     is_plain: whether nothing is asked about the rows of the index: then the first are those of the page.
     """
 
@@ -69,10 +62,10 @@ class Ways[Row]:
     of_keys: Callable[[list[int]], list[Row]]
     place: Callable[[], Cursor | None]
     walk: Callable[[Cursor], list[Row]]
-    own: Callable[[], list[int]]
+    own: Callable[[], list[int] | None]
     seen: Callable[[Cursor], Cursor | None]
-    nearest: "Callable[[], Looked[Row] | None]"
-    collected: Callable[[], list[Row]] | None
+    nearest: Callable[[], Looked[Row] | None]
+    sees_all: bool = False
     is_plain: bool = False
 
 
@@ -82,45 +75,63 @@ def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Lo
         return Looked(ways.walk(_ENDS[newer]))
     if (keys := ways.found()) is not None:
         return Looked(ways.of_keys(keys))
-    sees_little = _see_little.lately(who) and ways.collected
-    if sees_little and len(own := ways.own()) <= FEW:
+    sees_little = _see_little.lately(who) and not ways.sees_all
+    if sees_little and (own := _little(ways)) is not None:
         return Looked(ways.of_keys(own))
+    found = _walked(ways, number, newer=newer)
+    return _beyond(ways, found, who) if found.further else found
+
+
+def _walked[Row](ways: Ways[Row], number: int, *, newer: bool) -> Looked[Row]:
+    """``further``: the last row that was walked past, whoever may see it, if that was too little."""
     end = ways.place()
     rows = ways.walk(end or _ENDS[newer])
-    if end is None or len(rows) >= number:
-        return Looked(rows)
-    return _beyond(ways, Looked(rows, end), who)
+    return Looked(rows, None if len(rows) >= number else end)
 
 
 def _beyond[Row](ways: Ways[Row], looked: Looked[Row], who: Hashable) -> Looked[Row]:
     """After a walk that found too little."""
     if (keys := ways.found_late()) is not None:
         return Looked(ways.of_keys(keys))
-    if ways.collected is None or looked.further is None:
+    if ways.sees_all:
         return looked
-    if len(own := ways.own()) <= FEW:
+    if (own := _little(ways)) is not None:
         _see_little.remember(who)
         return Looked(ways.of_keys(own))
+    return _further(ways, looked)
+
+
+def _little(ways: Ways[Any]) -> list[int] | None:
+    """The keys of all that the person may see, if that is little."""
+    own = ways.own()
+    return own if own is not None and len(own) <= FEW else None
+
+
+def _further[Row](ways: Ways[Row], looked: Looked[Row]) -> Looked[Row]:
+    """For somebody who sees much, but not in what was walked past."""
+    if looked.further is None:
+        return looked
     if seen := ways.seen(looked.further):
         return looked._replace(further=seen)
-    return ways.nearest() or Looked(ways.collected())
+    return ways.nearest() or looked._replace(further=looked.further._replace(hidden=True))
 
 
-def all_of_much[Row](ways: Callable[[], Ways[Row]], who: Hashable) -> list[Row] | None:
+def all_of_much[Row](
+    ways: Callable[[], Ways[Row]], number: int, who: Hashable, *, newer: bool
+) -> Looked[Row] | None:
     """The page of a list that is not narrowed, for somebody who sees more than FEW, and little of what it walks past.
 
-    None for whoever sees less, and where it is found by reading what they see. ``who``: as for ``look``.
+    None for whoever sees less, or everything. The arguments are those of ``look``.
     """
     if _see_little.lately(who):
         return None
     found = ways()
-    if found.collected is None:
+    if found.sees_all:
         return None
-    if len(found.own()) <= FEW:
+    if _little(found) is not None:
         _see_little.remember(who)
         return None
-    nearest = found.nearest()
-    return nearest.rows if nearest and nearest.further is None else None
+    return found.nearest() or _further(found, _walked(found, number, newer=newer))
 
 
 class Shown[Row](NamedTuple):
@@ -159,7 +170,7 @@ def page_looked[Row](
     rows = found.rows[:size]
     ahead = place(rows[-1]) if len(found.rows) > size else None
     if found.further:
-        ahead = written(found.further.at, found.further.key)  # type: ignore[arg-type]
+        ahead = address_of(found.further)
     back = None if cursor is None else place(rows[0]) if rows else _just_past(cursor)
     is_part = found.further is not None
     if cursor and cursor.newer:
@@ -169,12 +180,8 @@ def page_looked[Row](
 
 def _just_past(cursor: Cursor) -> str:
     """From where the way back meets the row of ``cursor`` itself."""
-    at, key = _written_out(cursor)
-    return written(at, key + 1 if cursor.newer else max(key - 1, 0))
-
-
-def _written_out(cursor: Cursor) -> tuple[Any, Any]:
-    return cursor.at, cursor.key
+    key: Any = cursor.key
+    return address_of(cursor._replace(key=key + 1 if cursor.newer else max(key - 1, 0)))
 
 
 def place_of(rows: list[Cursor]) -> Cursor | None:

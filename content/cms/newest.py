@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
-from content.cms.paging import ordered
+from content.cms.paging import Looked, ordered
 from content.models import Article
 from content.trash_rules import NOT_IN_TRASH
 from rbac.grant_queries import NOTHING
@@ -113,25 +113,25 @@ def newest_rows[Row](
     allowed: Allowed,
     *facts: Hashable,
     anew: bool = False,
-    much: Callable[[], list[Row] | None] = lambda: None,
+    much: Callable[[], Looked[Row] | None],
     **values: object,
-) -> list[Row]:
+) -> Looked[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
     One query, or two where a walk is tried in vain. ``anew``: what is collected is planned anew each time
-    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds. ``much``: asked before anything
-    is collected; None where that may be.
+    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds. ``much``: finds the rows of
+    somebody who sees much, and little of what is walked past; None where what they see may be collected.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
         if walk and (allowed.at_once is NOTHING or allowed.at_once in EVERYTHING or _in_vain.lately(asked)):
             continue
-        if not walk and (rows := much()) is not None:
-            return rows
+        if not walk and (found := much()) is not None:
+            return found
         query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
         rows = query.rows_planned_anew(**values) if anew and not walk else query.rows(**values)
         if not walk or len(rows) >= number:
-            return rows
+            return Looked(rows)
         _in_vain.remember(asked)
     raise AssertionError("unreachable: the second way always answers")
 

@@ -9,6 +9,7 @@ from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, 
 from django.http import QueryDict
 
 from audit.pages import Page, page_at
+from content.cms.sealed_places import opened, sealed
 from rbac.lookups import Row
 from rbac.prepared import Slot
 
@@ -16,12 +17,21 @@ from rbac.prepared import Slot
 class Cursor(NamedTuple):
     """A row by its place in the order, which holds even when others move: the page is of the rows behind it.
 
-    ``newer``: of those before it, nearest first.
+    newer: of those before it, nearest first.
+    hidden: whether the person may perhaps not see that row.
     """
 
     at: datetime | Combinable
     key: int | Combinable
     newer: bool = False
+    hidden: bool = False
+
+
+class Looked[Row](NamedTuple):
+    """Rows of a list, nearest first. ``further``: where to go on, if not all was looked at and ``rows`` are too few."""
+
+    rows: list[Row]
+    further: Cursor | None = None
 
 
 # Cursors whose values come only when the query runs. Always the same, so that the query can be kept (rbac/prepared.py).
@@ -54,6 +64,9 @@ def asked_cursor(asked: QueryDict, of: str = "") -> Cursor | None:
 
 def read_cursor(text: str) -> Cursor | None:
     """None when it is none of ours, also for a moment that PostgreSQL cannot read (an offset of 16 hours and more)."""
+    if (place := opened(text)) is not None:
+        found = read_cursor(place)
+        return found and found._replace(hidden=True)
     at, _separator, key = text.partition("_")
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         return None
@@ -62,6 +75,12 @@ def read_cursor(text: str) -> Cursor | None:
         return Cursor(moment.astimezone(UTC), int(key)) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def address_of(place: Cursor) -> str:
+    """Any place for the address."""
+    text = written(place.at, place.key)  # type: ignore[arg-type]
+    return sealed(text) if place.hidden else text
 
 
 def written(at: datetime, key: int) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Subquery, TextField
 
 from content.actions import VIEW_ARTICLE
-from content.cms.looked import END, FEW, KEYS, REACH, Looked, Ways, key_of, look, place_of
-from content.cms.newest import EVERYTHING, allowed_to, collected, newest_first, newest_of_few, picked
+from content.cms.at_places import Places, nearest_rows
+from content.cms.looked import END, FEW, KEYS, REACH, Ways, key_of, look, place_of
+from content.cms.newest import EVERYTHING, allowed_to, newest_first, picked
 from content.cms.paging import Cursor, as_far_as
 from content.models import Article, Revision
-from rbac.grant_queries import NOTHING
+from rbac.grant_queries import NOTHING, granted_very_much
 from rbac.lookups import IsAmong
 from rbac.prepared import Prepared, Slot, prepared
 from rbac.queries import as_boolean, holds_much, only, ways
@@ -44,12 +45,14 @@ def few_titled(words: str, *, late: bool = False) -> list[int] | None:
     return keys if len(keys) <= FEW else None
 
 
-def own_keys(allowed: Q, section: str = "", *, anew: bool) -> list[int]:
-    """Articles that ``allowed`` lets through, more than FEW where those are many; ``section``: the key of one, of those
-    in it.
+def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
+    """Articles that ``allowed`` lets ``person`` see, more than FEW where those are many; ``section``: the key of one,
+    of those in it. None for whoever was granted very much, all of which PostgreSQL would read.
     """
+    if granted_very_much(person):
+        return None
     query = prepared(_own, key_of, allowed, section)
-    return query.rows_planned_anew() if anew else query.rows()
+    return query.rows_planned_anew() if holds_much(person) else query.rows()
 
 
 def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
@@ -57,33 +60,34 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
     changed first; of very many with words that many have, those found among the newest. ``articles`` may ask for
     ``WORDS`` itself.
     """
-    allowed, anew = allowed_to(person, VIEW_ARTICLE), holds_much(person)
+    allowed = allowed_to(person, VIEW_ARTICLE)
     if allowed.at_once is NOTHING:
         return []
     having, of_each = articles.filter(as_boolean(IN_A_TITLE)), as_boolean(allowed.of_each)
 
-    def keys(found: QuerySet[Article], **values: object) -> list[int]:
-        query = Prepared(lambda: found.values_list("pk")[:number], key_of)
+    def rows(found: QuerySet[Article], **values: object) -> list[Cursor]:
+        query = Prepared(lambda: found.values_list("changed_at", "pk")[:number], Cursor)
         return query.rows(words=words, **values)
+
+    def of_keys(keys: list[int]) -> list[Cursor]:
+        return rows(by_keys, keys=keys)
 
     near = as_far_as(having.filter(of_each), "changed_at", END[False])
     among = having.filter(IsAmong(F("pk"), KEYS))
     by_keys = picked([among], allowed.of_each, number)
+    places = Places(person, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
     tried = Ways(
         found=lambda: few_titled(words),
         found_late=lambda: few_titled(words, late=True),
-        of_keys=lambda found: keys(by_keys, keys=found),
+        of_keys=of_keys,
         place=lambda: place_of(prepared(_place, Cursor).rows()),
-        walk=lambda end: keys(newest_first(near), end_at=end.at, end_key=end.key),
-        own=lambda: own_keys(allowed.at_once, anew=anew),
+        walk=lambda end: rows(newest_first(near), end_at=end.at, end_key=end.key),
+        own=lambda: own_keys(person, allowed.at_once),
         seen=lambda _end: None,  # nobody goes on here
-        nearest=lambda: None,
-        collected=None
-        if allowed.at_once in EVERYTHING
-        else lambda: keys(collected(having, allowed.at_once, number, order=newest_of_few)),
+        nearest=lambda: nearest_rows(places, of_keys, lambda place: place, number),
+        sees_all=allowed.at_once in EVERYTHING,
     )
-    found: Looked[int] = look(tried, number, allowed, newer=False)
-    return found.rows
+    return [row.key for row in look(tried, number, allowed, newer=False).rows]
 
 
 def _ever_titled() -> QuerySet[Revision, Any]:

@@ -1,18 +1,22 @@
 """What lies nearest in somebody's sections is all that lies there, in its order, however little one look reaches."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle
+from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 
 from content.actions import VIEW_ARTICLE
 from content.cms import at_places, listing, looked, newest, titled
 from content.cms.at_places import Places, nearest_rows
 from content.cms.filters import Filters
 from content.cms.listing import cursor_of, read_page
-from content.cms.looked import Looked, page_looked
+from content.cms.looked import page_looked
 from content.cms.newest import newest_first
-from content.cms.paging import Cursor, read_cursor
+from content.cms.paging import Cursor, asked_cursor, read_cursor
+from content.cms.sealed_places import sealed
 from content.models import Article, Section
 from content.trash import trash_article
 from rbac.grants import grant_object
@@ -82,29 +86,89 @@ def turned_through(person: Person, filters: Filters, *, newer: bool = False) -> 
 @pytest.mark.usefixtures("little", "written")
 @pytest.mark.parametrize("newer", [False, True])
 def test_pages_together_are_what_the_plain_question_finds(newer: bool, otto: Person) -> None:
-    for filters in (
-        Filters(),
-        Filters(kind="article"),
-        Filters(state="draft"),
-        Filters(q="-1"),
-        Filters(state="published"),
-    ):
+    for filters in NARROWED:
         plain = filters.apply(visible_to(otto, VIEW_ARTICLE, Article), otto.pk)
         expected = list(newest_first(plain).values_list("pk", flat=True))
         assert list(dict.fromkeys(turned_through(otto, filters, newer=newer))) == expected, filters
 
 
-@pytest.mark.usefixtures("little", "written")
-def test_where_it_goes_on_is_nothing_that_is_hidden(otto: Person) -> None:
-    seen = set(visible_to(otto, VIEW_ARTICLE, Article).values_list("pk", flat=True))
-    found: Looked[Cursor] | None = nearest_rows(
-        Places(otto, VIEW_ARTICLE, Article.objects.all(), "changed_at", None),
-        lambda _keys: [],
-        lambda row: row,
-        1,
-    )
-    assert found is not None
-    assert found.further is None or found.further.key in seen
+NARROWED = (
+    Filters(),
+    Filters(kind="article"),
+    Filters(state="draft"),
+    Filters(q="-1"),
+    Filters(state="published"),
+)
+
+
+@pytest.fixture
+def granted(policies: Section, news: Section, ed: Person, ada: Person, otto: Person) -> list[int]:
+    """Otto may see some articles alone, and no section; the newest are none of them."""
+    mine = many_articles(policies, ed, 9, name="mine")
+    for n, article in enumerate((*mine, *many_articles(news, ed, 9, name="theirs"))):
+        article.changed_at += timedelta(seconds=n)  # each at its own moment
+        article.save(update_fields=["changed_at"])
+    for article in mine[::2]:
+        grant_object(otto, VIEW_ARTICLE, article, reason="reads along", by=ada)
+    return [article.pk for article in mine[::2]]
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize("singly", [3, 5, 10_000])
+def test_so_are_those_of_somebody_who_was_granted_more_than_is_asked_about(
+    singly: int, newer: bool, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_places, "SINGLY", singly)
+    for filters in NARROWED:
+        plain = filters.apply(visible_to(otto, VIEW_ARTICLE, Article), otto.pk)
+        expected = list(newest_first(plain).values_list("pk", flat=True))
+        assert set(expected) <= set(granted)
+        assert list(dict.fromkeys(turned_through(otto, filters, newer=newer))) == expected, filters
+
+
+def addresses(person: Person, filters: Filters) -> Iterator[str]:
+    """Of all pages, in both directions, as somebody may ask for them."""
+    waiting, asked = ["?"], set[Cursor | None]()
+    while waiting:
+        query = QueryDict(waiting.pop().removeprefix("?"))
+        shown = page_looked(
+            asked_cursor(query), SIZE, lambda place: read_page(person, filters, place), cursor_of
+        )
+        for way, place in (("before", shown.older), ("after", shown.newer)):
+            if place is not None and (read := read_cursor(place)) not in asked:
+                asked.add(read)
+                waiting.append(f"{way}={quote(place)}")
+                yield place
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize("singly", [3, 10_000])
+def test_where_it_goes_on_is_nothing_that_is_hidden(
+    singly: int, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where a page has no row of theirs, from which its ways lead on and back."""
+    monkeypatch.setattr(at_places, "SINGLY", singly)
+    hidden = Article.objects.exclude(pk__in=granted)
+    moments = {article.changed_at.isoformat() for article in hidden}
+    found = [place for filters in NARROWED for place in addresses(otto, filters)]
+    assert any(place.startswith("~") for place in found) == (singly == 3)
+    for place in found:
+        assert place.startswith("~") or place.partition("_")[0] not in moments
+
+
+@pytest.mark.parametrize("wrong", ["~", "~x", "~" + "A" * 140, "~ü", "~" + "A" * 4_000, "~~", "~%00"])
+def test_what_was_not_sealed_here_is_no_place(wrong: str) -> None:
+    assert read_cursor(wrong) is None
+
+
+def test_a_sealed_place_that_was_changed_is_none() -> None:
+    place = sealed("2026-01-01T00:00:00+00:00_7")
+    opened = read_cursor(place)
+    assert opened
+    assert (opened.key, opened.hidden) == (7, True)
+    middle = len(place) // 2
+    assert read_cursor(place[:middle] + ("A" if place[middle] != "A" else "B") + place[middle + 1 :]) is None
 
 
 @pytest.mark.usefixtures("little", "written")

@@ -9,19 +9,26 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from content.actions import VIEW_ARTICLE
 from content.cms import at_places, listing, looked, newest, titled
 from content.cms.filters import Filters
-from content.cms.listing import read_page
+from content.cms.listing import cursor_of, read_page
+from content.cms.looked import page_looked
 from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
+from content.cms.paging import read_cursor
 from content.models import Article, Asset, AssetVersion, MediaFile, Section
+from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
+from rbac.permission_rows import codename
 from rbac.prepared import prepared
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
+from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -94,6 +101,73 @@ def test_and_shows_the_newest_of_theirs(ed: Person) -> None:
     found = read_page(ed, Filters(state="draft"), None)
     assert found.rows[0].slug == "other-0"  # granted, in the section of others
     assert [row.pk for row in found.rows[1:]] == [article.pk for article in theirs]
+
+
+SINGLY = 300
+
+
+@pytest.fixture(params=["to them", "to their team"])
+def granted(
+    request: pytest.FixtureRequest,
+    little: None,
+    news: Section,
+    policies: Section,
+    otto: Person,
+    colin: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[int]:
+    """One by one, much more than is asked about, and older than everything else that there is."""
+    monkeypatch.setattr(at_places, "SINGLY", SINGLY)
+    mine = many_articles(policies, colin, THEIRS, name="mine")
+    many_articles(news, colin, OTHERS, name="theirs")
+    may = Permission.objects.get(codename=codename(VIEW_ARTICLE), content_type__model="article")
+    if request.param == "to them":
+        ArticleGrant.objects.bulk_create(
+            ArticleGrant(user=otto, permission=may, content_object=one, reason="reads") for one in mine
+        )
+    else:
+        team = Group.objects.create(name="Legal")
+        team.user_set.add(otto)
+        ArticleTeamGrant.objects.bulk_create(
+            ArticleTeamGrant(group=team, permission=may, content_object=one, reason="reads") for one in mine
+        )
+    forget_assignments()
+    return [one.pk for one in mine]
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+@pytest.mark.parametrize("number", [SINGLY, THEIRS])
+def test_what_was_granted_singly_is_not_read_as_a_whole(
+    number: int, statistics: bool, granted: list[int], otto: Person, owner_connection: Any
+) -> None:
+    """As few as are asked about as a whole, or more."""
+    for model in (ArticleGrant, ArticleTeamGrant):
+        model.objects.filter(content_object__in=granted[number:]).delete()
+    if statistics:
+        look_over(owner_connection)
+    desk, offered = partial(signed_in(otto).get, "/cms/"), Article.objects.all()
+    assert ("mine-" if number == SINGLY else "Not everything was looked at yet") in desk().text
+    pages = [partial(read_page, otto, Filters(**asked), None) for asked in ASKED]
+    pages += [desk, lambda: titled.keys_titled("e", otto, offered, 5)]
+    for page in pages:
+        page()
+        for model in (Article, ArticleGrant, ArticleTeamGrant):
+            with transaction.atomic():
+                rows = [rows_read(model, page), rows_read_as_planned(model, page)]
+            # A grant is looked for by the row, too, each time that one is asked about.
+            assert max(rows) <= MOST_ROWS + 3 * SINGLY, (page, model)
+
+
+def test_and_all_of_it_is_found(granted: list[int], otto: Person) -> None:
+    """Page by page, as far as each looks."""
+    found, place = set[int](), None
+    for _page in range(THEIRS // 50 + OTHERS // REACH + 2):
+        shown = page_looked(place, 50, partial(read_page, otto, Filters()), cursor_of)
+        found |= {row.pk for row in shown.rows}
+        if shown.older is None:
+            break
+        place = read_cursor(shown.older)
+    assert found == {*granted}
 
 
 def files(section: Section, number: int) -> None:

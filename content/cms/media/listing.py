@@ -101,8 +101,8 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Asse
     places = None if filters.trash else Places(user, VIEW_MEDIA, kept, "created_at", cursor, filters.section)
     ways = _ways(asked, values, places, sees_all=sees_all)
     if not filters.any:
-        found = all_of_much(lambda: ways, (visible, ""))
-        return Looked(asked.query(_collected, AssetRow)(**values) if found is None else found)
+        found = all_of_much(lambda: ways, PAGE + 1, (visible, ""), newer=asked.newer)
+        return Looked(asked.query(_collected, AssetRow)(**values)) if found is None else found
     return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
 
 
@@ -131,7 +131,7 @@ def _ways(
         own=lambda: prepared(_own, key_of, asked.visible.at_once, asked.filters.section).rows(),
         seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
         nearest=nearest,
-        collected=None if sees_all else lambda: rows(_collected),
+        sees_all=sees_all,
         is_plain=sees_all and not asked.asks_of_each,
     )
 
