@@ -6,7 +6,8 @@ walking from the newest article on, and so are those of one or two letters, whic
 """
 
 import re
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Subquery, TextField
 
@@ -27,6 +28,11 @@ WORDS = Slot("words", TextField())
 IN_A_TITLE = Q(draft__title__icontains=WORDS) | Q(live__title__icontains=WORDS)
 # Three letters or digits together: what PostgreSQL's pg_trgm has in its index.
 _IN_THE_INDEX = re.compile(r"[^\W_]{3}")
+
+
+class _Titled(NamedTuple):
+    changed_at: datetime
+    key: int
 
 
 def is_short(words: str) -> bool:
@@ -65,11 +71,11 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
         return []
     having, of_each = articles.filter(as_boolean(IN_A_TITLE)), as_boolean(allowed.of_each)
 
-    def rows(found: QuerySet[Article], **values: object) -> list[Cursor]:
-        query = Prepared(lambda: found.values_list("changed_at", "pk")[:number], Cursor)
+    def rows(found: QuerySet[Article], **values: object) -> list[_Titled]:
+        query = Prepared(lambda: found.values_list("changed_at", "pk")[:number], _Titled)
         return query.rows(words=words, **values)
 
-    def of_keys(keys: list[int]) -> list[Cursor]:
+    def of_keys(keys: list[int]) -> list[_Titled]:
         return rows(by_keys, keys=keys)
 
     near = as_far_as(having.filter(of_each), "changed_at", END[False])
@@ -84,7 +90,7 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
         walk=lambda end: rows(newest_first(near), end_at=end.at, end_key=end.key),
         own=lambda: own_keys(person, allowed.at_once),
         seen=lambda _end: None,  # nobody goes on here
-        nearest=lambda: nearest_rows(places, of_keys, lambda place: place, number),
+        nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
         sees_all=allowed.at_once in EVERYTHING,
     )
     return [row.key for row in look(tried, number, allowed, newer=False).rows]

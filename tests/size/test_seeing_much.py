@@ -4,13 +4,14 @@ What is much is less here than in earnest. With what PostgreSQL knows of its tab
 and without.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 
 from content.actions import VIEW_ARTICLE
 from content.cms import at_places, listing, looked, newest, titled
@@ -104,6 +105,7 @@ def test_and_shows_the_newest_of_theirs(ed: Person) -> None:
 
 
 SINGLY = 300
+TABLES: tuple[type[Model], ...] = (Article, ArticleGrant, ArticleTeamGrant)
 
 
 @pytest.fixture(params=["to them", "to their team"])
@@ -141,17 +143,17 @@ def test_what_was_granted_singly_is_not_read_as_a_whole(
     number: int, statistics: bool, granted: list[int], otto: Person, owner_connection: Any
 ) -> None:
     """As few as are asked about as a whole, or more."""
-    for model in (ArticleGrant, ArticleTeamGrant):
-        model.objects.filter(content_object__in=granted[number:]).delete()
+    ArticleGrant.objects.filter(content_object__in=granted[number:]).delete()
+    ArticleTeamGrant.objects.filter(content_object__in=granted[number:]).delete()
     if statistics:
         look_over(owner_connection)
     desk, offered = partial(signed_in(otto).get, "/cms/"), Article.objects.all()
     assert ("mine-" if number == SINGLY else "Not everything was looked at yet") in desk().text
-    pages = [partial(read_page, otto, Filters(**asked), None) for asked in ASKED]
+    pages: list[Callable[[], object]] = [partial(read_page, otto, Filters(**asked), None) for asked in ASKED]
     pages += [desk, lambda: titled.keys_titled("e", otto, offered, 5)]
     for page in pages:
         page()
-        for model in (Article, ArticleGrant, ArticleTeamGrant):
+        for model in TABLES:
             with transaction.atomic():
                 rows = [rows_read(model, page), rows_read_as_planned(model, page)]
             # A grant is looked for by the row, too, each time that one is asked about.

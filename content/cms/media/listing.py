@@ -16,7 +16,6 @@ from content.cms.looked import (
     KEYS,
     REACH,
     THICK,
-    Looked,
     Ways,
     all_of_much,
     key_of,
@@ -27,7 +26,7 @@ from content.cms.looked import (
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
 from content.cms.newest import Allowed
-from content.cms.paging import LATER, Cursor, as_far_as, beyond, ordered, written
+from content.cms.paging import LATER, Cursor, Looked, as_far_as, beyond, ordered, written
 from content.models import Asset
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
