@@ -104,7 +104,7 @@ def test_and_shows_the_newest_of_theirs(ed: Person) -> None:
     assert [row.pk for row in found.rows[1:]] == [article.pk for article in theirs]
 
 
-SINGLY = 300
+SINGLY, GRANTED = 300, 1_300
 TABLES: tuple[type[Model], ...] = (Article, ArticleGrant, ArticleTeamGrant)
 
 
@@ -120,8 +120,8 @@ def granted(
 ) -> list[int]:
     """One by one, much more than is asked about, and older than everything else that there is."""
     monkeypatch.setattr(at_places, "SINGLY", SINGLY)
-    mine = many_articles(policies, colin, THEIRS, name="mine")
-    many_articles(news, colin, OTHERS, name="theirs")
+    mine = many_articles(policies, colin, GRANTED, name="mine")
+    many_articles(news, colin, 2 * REACH, name="theirs")
     may = Permission.objects.get(codename=codename(VIEW_ARTICLE), content_type__model="article")
     if request.param == "to them":
         ArticleGrant.objects.bulk_create(
@@ -138,7 +138,7 @@ def granted(
 
 
 @pytest.mark.parametrize("statistics", [True, False])
-@pytest.mark.parametrize("number", [SINGLY, THEIRS])
+@pytest.mark.parametrize("number", [SINGLY, GRANTED])
 def test_what_was_granted_singly_is_not_read_as_a_whole(
     number: int, statistics: bool, granted: list[int], otto: Person, owner_connection: Any
 ) -> None:
@@ -163,7 +163,7 @@ def test_what_was_granted_singly_is_not_read_as_a_whole(
 def test_and_all_of_it_is_found(granted: list[int], otto: Person) -> None:
     """Page by page, as far as each looks."""
     found, place = set[int](), None
-    for _page in range(THEIRS // 50 + OTHERS // REACH + 2):
+    for _page in range(GRANTED // 50 + 2 + 2):
         shown = page_looked(place, 50, partial(read_page, otto, Filters()), cursor_of)
         found |= {row.pk for row in shown.rows}
         if shown.older is None:
