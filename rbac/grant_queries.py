@@ -45,6 +45,14 @@ def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> 
     return reduce(or_, parts) if parts else NOTHING
 
 
+def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
+    """Rows of ``model`` on which themselves ``actor`` was granted ``action``, whatever must hold: nothing that lies
+    below a place which was. NOTHING without such grants.
+    """
+    parts = [_given(part, model, of_each=False) for part in _single(actor, action, model)]
+    return reduce(or_, parts) if parts else NOTHING
+
+
 def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: int) -> list[int]:
     """The keys of ``most`` rows of ``model`` at most on which themselves ``actor`` was granted ``action``, whatever
     must hold: of nothing that lies below a place which was. One query, which reads no more grants than that of each
@@ -75,6 +83,12 @@ class _Part(NamedTuple):
     team: bool
     store: GrantStore
     permissions: tuple[int, ...]
+
+
+def _single(actor: Acting, action: str, model: type[Model]) -> list[_Part]:
+    if not isinstance(actor, AbstractBaseUser):
+        return []
+    return [part for part in _parts(actor, action, model) if not part.store.covers_below]
 
 
 def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[_Part]:
