@@ -2,7 +2,10 @@
 
 const last = new WeakMap(); // the value that a field had when it was whole
 
-document.addEventListener("input", ({ target }) => target.validity?.badInput === false && last.set(target, target.value), true);
+// Of fields alone: to ask a long text for its value at each key is to write it out at each key.
+const isWhole = (target) => target instanceof HTMLInputElement && !target.validity.badInput;
+
+document.addEventListener("input", ({ target }) => isWhole(target) && last.set(target, target.value), true);
 
 /** [[name, value], …] */
 export const wholeWords = (form) =>
