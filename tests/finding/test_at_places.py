@@ -116,6 +116,7 @@ def granted(policies: Section, news: Section, ed: Person, ada: Person, otto: Per
 @pytest.mark.usefixtures("little")
 @pytest.mark.parametrize("newer", [False, True])
 @pytest.mark.parametrize("singly", [3, 5, 10_000])
+@pytest.mark.late
 def test_so_are_those_of_somebody_who_was_granted_more_than_is_asked_about(
     singly: int, newer: bool, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,7 +144,7 @@ def addresses(person: Person, filters: Filters) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("little")
-@pytest.mark.parametrize("singly", [3, 10_000])
+@pytest.mark.parametrize("singly", [3, pytest.param(10_000, marks=pytest.mark.late)])
 def test_where_it_goes_on_is_nothing_that_is_hidden(
     singly: int, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
