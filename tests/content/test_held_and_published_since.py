@@ -63,17 +63,20 @@ def test_it_is_none_once_the_words_are_public(published_since: Article) -> None:
     assert not is_news(published_since)
 
 
+@pytest.mark.late
 def test_it_does_not_come_back_with_a_correction_of_them(published_since: Article, ed: Person) -> None:
     corrected(published_since, ed)
     assert not is_news(published_since)
 
 
+@pytest.mark.late
 def test_it_does_not_come_back_when_they_are_taken_down(published_since: Article, ed: Person) -> None:
     taken_down = workflow.take_down(published_since, by=ed, reason="Wrong.")
     assert not is_news(taken_down)
     assert not is_news(workflow.restore(taken_down, by=ed))
 
 
+@pytest.mark.late
 def test_it_is_none_once_newer_words_are_public(
     held: Article, cara: Person, ed: Person, edna: Person
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import cycle
 from urllib.parse import quote
 
@@ -30,7 +31,12 @@ from tests.size.many import many_articles
 SIZE = 3
 
 
-@pytest.fixture(params=[(1, 4), (2, 6), (50, 8)], ids=lambda given: "{} sections, {} rows".format(*given))
+late = partial(pytest.param, marks=pytest.mark.late)
+
+
+@pytest.fixture(
+    params=[late((1, 4)), (2, 6), late((50, 8))], ids=lambda given: "{} sections, {} rows".format(*given)
+)
 def little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sections, reach = request.param
     monkeypatch.setattr(at_places, "SECTIONS", sections)

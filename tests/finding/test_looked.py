@@ -1,6 +1,7 @@
 """Pages of a narrowed list hold what the plain question holds, however little one page looks at."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -35,8 +36,12 @@ ASKED = (
 )
 
 
+late = partial(pytest.param, marks=pytest.mark.late)
+
+
 @pytest.fixture(
-    params=[(0, 1), (0, 3), (2, 3), (2000, 3)], ids=lambda given: f"few {given[0]}, thick {given[1]}"
+    params=[late((0, 1)), late((0, 3)), (2, 3), late((2000, 3))],
+    ids=lambda given: f"few {given[0]}, thick {given[1]}",
 )
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A page of two looks at four rows."""

@@ -75,6 +75,7 @@ def test_a_large_site_has_an_index_of_files(
     assert sorted(listed) == ["/", "/news/", "/news/story-0/", "/news/story-1/", "/news/story-2/"]
 
 
+@pytest.mark.late
 def test_the_index_has_everything_that_one_file_would_have(
     anon: Client, edna: Person, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:

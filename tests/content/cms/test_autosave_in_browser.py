@@ -138,6 +138,7 @@ def test_a_page_that_crashes_loses_nothing(draft: Article, cara: Person, visits:
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
+@pytest.mark.late
 def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, visits: Visits) -> None:
     visits.expect("ERR_INTERNET_DISCONNECTED")
     page = editor(draft, cara, visits)
@@ -150,6 +151,7 @@ def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, 
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
+@pytest.mark.late
 def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

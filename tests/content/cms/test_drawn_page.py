@@ -84,7 +84,7 @@ def article(request: pytest.FixtureRequest, news: Section, cara: Person, ed: Per
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("language", ["en", "de", pytest.param("fr", marks=pytest.mark.late)])
 @pytest.mark.parametrize("article", STATES, indirect=True)
 def test_a_filled_page_is_the_page_of_its_templates(
     article: Article, language: str, cara: Person, ed: Person, edna: Person, ada: Person
