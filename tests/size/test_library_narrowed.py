@@ -111,8 +111,9 @@ def test_pages_together_are_what_the_plain_question_finds(
     Asset.objects.filter(pk__in=list(Asset.objects.values_list("pk", flat=True)[::7])).update(uploader=edna)
     assert MediaTag.objects.count() == 3
     for few in (0, 200):
-        for module in (looked, listing, media_filters, at_places):
+        for module in (looked, listing, media_filters):
             monkeypatch.setattr(module, "FEW", few)
+        monkeypatch.setattr(at_places, "SINGLY", few)
         prepared.cache_clear()
         for person in (cara, edna, otto):
             for filters in asked(sections):

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article
 from content.sanitise import MAX_CHARACTERS
-from tests.browser import Visits
+from tests.browser import Visits, editor_has_looked
 from tests.content.cms.test_autosave_in_browser import SAVED, copy_of, editor, line, write
 from tests.newsroom import Person
 
@@ -41,6 +41,8 @@ def test_it_is_refused_and_named(kind: str, draft: Article, cara: Person, visits
     page.evaluate(GIVE, [kind, "a" * (MAX_CHARACTERS + 1)])
     expect(page.get_by_text(SAID)).to_contain_text(f" {MAX_CHARACTERS + 1}")
     page.locator("[data-not-pasted]").get_by_role("button", name="Close").click()
+    expect(page.locator(".editor__paper .prose")).to_be_focused()
+    editor_has_looked(page)
     page.keyboard.type(" And at night.")
     expect(line(page)).to_have_text(SAVED)
     assert copy_of(cara).body == "<p>From May. Every day. And at night.</p>"
