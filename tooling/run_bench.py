@@ -1,9 +1,9 @@
-"""bin/bench: the benchmarks of tests/bench, on the tests' own PostgreSQL."""
+"""bin/bench: the benchmarks of tests/bench, on a PostgreSQL of their own."""
 
 import subprocess
 import sys
 
-from secureproject.trial.cluster import TESTS
+from secureproject.trial.cluster import MEASURED
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import CHECKOUT, make_local
 from secureproject.trial.watcher import watched
@@ -12,9 +12,9 @@ from tooling import surroundings
 
 def main(arguments: list[str]) -> int:
     make_local()
-    with watched(TESTS) as watch, TESTS.in_use():
+    with watched(MEASURED) as watch, MEASURED.in_use():
         command = [sys.executable, "-m", "tests.bench", *arguments]
-        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests(MEASURED))
         watch.add(process.pid)
         code = process.wait()
         watch.remove(process.pid)

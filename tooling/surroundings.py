@@ -5,7 +5,7 @@ import os
 import secrets
 
 from secureproject.trial import roles
-from secureproject.trial.cluster import TESTS
+from secureproject.trial.cluster import TESTS, Cluster
 
 SETTINGS = (
     "ALLOWED_HOSTS",
@@ -46,9 +46,9 @@ SETTINGS = (
 )
 
 
-def for_tests() -> dict[str, str]:
-    """The demo's settings on the tests' own PostgreSQL; TESTS must be in use."""
-    return _clean() | _keys() | _databases("postgres") | {"SITE_MODE": "demo"}
+def for_tests(cluster: Cluster = TESTS) -> dict[str, str]:
+    """The demo's settings on the tests' own PostgreSQL or another one, which must be in use."""
+    return _clean() | _keys() | _databases(cluster, "postgres") | {"SITE_MODE": "demo"}
 
 
 def for_production() -> dict[str, str]:
@@ -56,7 +56,7 @@ def for_production() -> dict[str, str]:
     return (
         _clean()
         | _keys()
-        | _databases(roles.DATABASE)
+        | _databases(TESTS, roles.DATABASE)
         | {
             "SITE_MODE": "production",
             "SITE_URL": "https://www.example.org",
@@ -79,9 +79,9 @@ def _keys() -> dict[str, str]:
     return {"SECRET_KEY": secrets.token_urlsafe(50), "ENCRYPTION_KEYS": key()}
 
 
-def _databases(owners: str) -> dict[str, str]:
+def _databases(cluster: Cluster, owners: str) -> dict[str, str]:
     return {
-        "DATABASE_URL": TESTS.url(roles.WEB),
-        "DATABASE_WORKER_URL": TESTS.url(roles.WORKER),
-        "DATABASE_OWNER_URL": TESTS.url(roles.OWNER, owners),
+        "DATABASE_URL": cluster.url(roles.WEB),
+        "DATABASE_WORKER_URL": cluster.url(roles.WORKER),
+        "DATABASE_OWNER_URL": cluster.url(roles.OWNER, owners),
     }

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from secureproject.trial import installation, postmaster, roles
+from secureproject.trial import installation, memory, postmaster, roles
 from secureproject.trial.account import account_with_a_name, give
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.installation import Installation
@@ -31,6 +31,7 @@ from secureproject.trial.socket_folder import make_socket_folder, noted_socket_f
 class Cluster:
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
+    in_memory: bool = False  # a new one's data, where there is room: gone when the machine starts again
 
     @cached_property
     def installation(self) -> Installation:
@@ -38,7 +39,11 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        return self.installation.root / "data"
+        return self._keeps / "data"
+
+    @property
+    def _keeps(self) -> Path:
+        return memory.noted_folder(self.home) or self.installation.root
 
     @property
     def log(self) -> Path:
@@ -103,6 +108,8 @@ class Cluster:
             return
         postmaster.stop(self.data)
         if not self.data.exists():
+            if self.in_memory and not memory.noted_folder(self.home):
+                memory.make_folder(self.home)
             self._create()
         self._refuse_other_version()
         folder = make_socket_folder(self.home, self.installation.root, self.installation.account)
@@ -119,9 +126,9 @@ class Cluster:
 
     def _create(self) -> None:
         """A new data directory, complete or not there at all: it gets its name last."""
-        account, temporary = account_with_a_name(), self.installation.root / "data.new"
+        account, temporary = account_with_a_name(), self._keeps / "data.new"
         password_file = self.installation.root / "first-password"
-        with explained(self.installation.root):
+        with explained(self._keeps):
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir(mode=0o700)
             give(temporary, account)
@@ -173,17 +180,17 @@ def _is_alone(users: TextIO) -> bool:
 
 
 SITE = Cluster(LOCAL / "postgres")
-TESTS = Cluster(
-    LOCAL / "test-postgres",
-    {
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": "200",
-        # Every test rolls back: a vacuum between two of them would find empty tables and tell the planner so, and
-        # the next test's rows would then be joined without an index, for minutes. Without it sizes are measured.
-        "autovacuum": "off",
-        # The passwords are random and of this machine alone; tests connect ten thousand times.
-        "scram_iterations": "1",
-    },
-)
+_QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    # Every test rolls back: a vacuum between two of them would find empty tables and tell the planner so, and
+    # the next test's rows would then be joined without an index, for minutes. Without it sizes are measured.
+    "autovacuum": "off",
+    # The passwords are random and of this machine alone; tests connect ten thousand times.
+    "scram_iterations": "1",
+}
+TESTS = Cluster(LOCAL / "test-postgres", _QUICK | {"max_wal_size": "256MB"}, in_memory=True)
+MEASURED = Cluster(LOCAL / "bench-postgres", _QUICK)  # a million articles take 4 GB
+EVERY = (SITE, TESTS, MEASURED)

@@ -12,7 +12,7 @@ from django.db import connection
 from accounts import codes
 from accounts.models import TotpDevice
 from secureproject import mode
-from secureproject.trial.cluster import SITE, TESTS
+from secureproject.trial.cluster import EVERY, SITE
 from secureproject.trial.places import DEMO_PEOPLE
 from secureproject.trial.socket_folder import noted_socket_folder
 
@@ -41,7 +41,7 @@ def refuse_outside_demo() -> None:
     """Raises NotTheDemo unless SITE_MODE is demo and this process talks to this checkout's own PostgreSQL."""
     if not mode.DEMO:
         raise NotTheDemo("SITE_MODE is not demo: there are no demo people here.")
-    if _socket_folder() not in {noted_socket_folder(cluster.home) for cluster in (SITE, TESTS)}:
+    if _home() is None:
         raise NotTheDemo("This is not the demo's embedded PostgreSQL: there are no demo people here.")
 
 
@@ -54,9 +54,8 @@ def people() -> list[Person]:
 
 def people_file() -> Path:
     """Where the people of this database are noted: those of a test must not take the place of the running site's."""
-    return (
-        TESTS.home / DEMO_PEOPLE.name if _socket_folder() == noted_socket_folder(TESTS.home) else DEMO_PEOPLE
-    )
+    home = _home()
+    return DEMO_PEOPLE if home in {None, SITE.home} else home / DEMO_PEOPLE.name
 
 
 def person_called(name: str) -> Person | None:
@@ -91,8 +90,10 @@ def facts(person: Person) -> dict[str, Any]:
     return asdict(person) | {"code": code.code if code else None, "seconds": code.seconds if code else None}
 
 
-def _socket_folder() -> Path:
-    return Path(connection.settings_dict["HOST"])
+def _home() -> Path | None:
+    """Of the PostgreSQL of this checkout that this process talks to."""
+    folder = Path(connection.settings_dict["HOST"])
+    return next((cluster.home for cluster in EVERY if noted_socket_folder(cluster.home) == folder), None)
 
 
 def _seconds_until(step: int) -> int:

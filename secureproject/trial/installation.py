@@ -15,6 +15,7 @@ from pathlib import Path
 
 from secureproject.trial.account import Account, account_for, give
 from secureproject.trial.errors import CannotStart
+from secureproject.trial.memory import noted_folder
 from secureproject.trial.places import explained, write_private
 
 ELSEWHERE = Path("/var/lib/secureproject-trial")
@@ -50,10 +51,12 @@ def installation_for(home: Path) -> Installation:
 
 
 def remove(home: Path) -> None:
-    """Removes ``home`` and what it keeps elsewhere."""
+    """Removes ``home`` and what it keeps elsewhere and in memory."""
     note = home / "elsewhere"
     if note.exists():
         shutil.rmtree(note.read_text(), ignore_errors=True)
+    if folder := noted_folder(home):
+        shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(home, ignore_errors=True)
 
 

@@ -3,21 +3,21 @@
 import shutil
 import sys
 
-from secureproject.trial.cluster import SITE, TESTS
+from secureproject.trial.cluster import EVERY
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import LOCAL, explained
 
 
 def reset(*, ask: bool) -> bool:
     """Removes ``.local/`` with everything in it, and what PostgreSQL keeps elsewhere; False if the answer was no."""
-    for cluster in (SITE, TESTS):
+    for cluster in EVERY:
         if cluster.is_in_use():
             raise CannotStart(
                 "Another command of this checkout still uses PostgreSQL. End it first, then reset."
             )
     if ask and not _is_meant():
         return False
-    for cluster in (SITE, TESTS):
+    for cluster in EVERY:
         cluster.remove()
     with explained(LOCAL):
         shutil.rmtree(LOCAL, ignore_errors=False)

@@ -118,7 +118,7 @@ class Checkout:
     def remove(self) -> None:
         for each in self.processes():
             os.kill(each.number, signal.SIGKILL)
-        for name in ("postgres", "test-postgres"):
+        for name in ("postgres", "test-postgres", "bench-postgres"):
             Cluster(self.root / ".local" / name).remove()
         shutil.rmtree(self.root, ignore_errors=True)
 
