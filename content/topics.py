@@ -125,11 +125,11 @@ def _what_it_had(topic: Topic, into: Topic, articles: list[int]) -> dict[str, An
 def split_topic(topic: Topic, former: Mapping[str, Any], *, by: Actor) -> int:
     """Makes ``topic``, which became part of another one, a topic of its own again. Answers with how many articles.
 
-    former: what it had before (content/former.py). What was given another topic or place since stays as it is. Raises
-    Refused, and BadMove where it is a topic of its own already.
+    former: what it had before (content/former.py). What was given another topic or place since stays as it is, and so
+    does what it would stand below itself. Raises Refused, and BadMove where it is a topic of its own already.
     """
     authorize(by, ARRANGE_TOPICS, topic)
-    _locked_parents()
+    parents = _locked_parents()
     topic = Topic.objects.get(pk=topic.pk)
     if (into := topic.merged_into) is None:
         raise BadMove(_("This is a topic of its own already."))
@@ -137,7 +137,9 @@ def split_topic(topic: Topic, former: Mapping[str, Any], *, by: Actor) -> int:
     topic.parent, topic.merged_into = parent, None
     topic.save(update_fields=["parent", "merged_into"])
     Topic.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=topic)
-    Topic.objects.filter(pk__in=former["children"], parent=into).update(parent=topic)
+    # Where its former place has been put below one of these since, that one stays, or the two would make a ring.
+    children = {*former["children"]} - _line(parents, parent.pk if parent else None)
+    Topic.objects.filter(pk__in=children, parent=into).update(parent=topic)
     about = Article.topics.through.objects
     back = list(
         about.filter(topic=into, article_id__in=former["articles"]).values_list("article_id", flat=True)

@@ -71,6 +71,20 @@ def test_articles_that_lost_the_other_topic_since_stay_without(
     assert not draft.topics.exists()
 
 
+def test_a_topic_that_is_one_again_never_stands_below_itself(eva: Person, edna: Person, ada: Person) -> None:
+    traffic, boats = topics.add_topic(by=ada, name="Traffic"), topics.add_topic(by=ada, name="Boats")
+    ferries = topics.add_topic(by=ada, name="Ferries", parent=traffic)
+    night, day = (topics.add_topic(by=ada, name=name, parent=ferries) for name in ("Night", "Day"))
+    with in_other_hands():  # type: ignore[attr-defined]
+        topics.merge_topic(ferries, boats, by=eva)
+    topics.change_topic(Topic.objects.get(pk=traffic.pk), by=edna, name="Traffic", parent=night)
+    assert len(undo(eva, ada).done) == 1
+    parents = dict(Topic.objects.values_list("pk", "parent"))
+    assert parents == {
+        boats.pk: None, night.pk: boats.pk, traffic.pk: night.pk, ferries.pk: traffic.pk, day.pk: ferries.pk,
+    }  # fmt: skip
+
+
 def test_what_was_merged_on_since_is_left(eva: Person, edna: Person, ada: Person) -> None:
     one, two, three = (topics.add_topic(by=ada, name=name) for name in ("One", "Two", "Three"))
     with in_other_hands():  # type: ignore[attr-defined]
