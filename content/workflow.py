@@ -179,8 +179,9 @@ def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
 def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
     """Files ``article`` under another section; its old address leads to the new one, and an approval is void.
 
-    What readers see goes on being public, so it takes an editor of both sections. Raises Invalid where somebody with
-    whom it is shared would come to hold there what is kept apart.
+    What readers see goes on being public, so it takes an editor of both sections. To where it is already nothing
+    moves, and an approval stands. Raises Invalid where somebody with whom it is shared would come to hold there what is
+    kept apart.
     """
     # What is shared on it is held there from now on. Before the article is locked, so that nobody waits in a circle.
     with kept_apart(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
@@ -192,8 +193,10 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
     left = article.section
     authorize(by, MOVE_ARTICLE, article)
     authorize(by, CREATE_ARTICLE, to)
+    if (left.pk, article.slug) == (to.pk, slug):
+        return article
     require_as_strict(left, to, is_live=article.live_id is not None)
-    if article.first_published_at is None and (left.pk, article.slug) != (to.pk, slug):
+    if article.first_published_at is None:
         # Readers who kept the old address of something else would find nothing in the place of what they look for.
         addresses.hold_tree()
         addresses.require_unknown_to_readers(to, slug)

@@ -159,6 +159,8 @@ def _there_already(article: Article, details: Details) -> str:
 
 
 def _move(article: Article, details: Details, by: Actor) -> Before:
+    if why := _there_already(article, details):  # by now: it was chosen twice, or somebody was faster
+        raise WrongState(why)
     before = {"section": article.section_id, "slug": article.slug, "to": details["section"]}
     workflow.move_article(article, Section.objects.get(pk=details["section"]), by=by)
     return before

@@ -101,13 +101,16 @@ def move_article(request: HttpRequest, article: Article) -> HttpResponse:
     form = MoveArticleForm(request.POST or None, sections=sections, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.move_article(
+            moved = workflow.move_article(
                 article, form.cleaned_data["section"], by=request.user, slug=form.cleaned_data["slug"]
             )
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("Moved. The old address leads to the new one."))
+            if moved.address.path == article.address.path:
+                messages.info(request, _("It is in that section already."))
+            else:
+                messages.success(request, _("Moved. The old address leads to the new one."))
             return redirect("cms:article", article.pk)
     status = 422 if form.errors else 200
     return render(request, "cms/article_move.html", {"article": article, "form": form}, status=status)

@@ -128,6 +128,17 @@ def test_moving_is_undone_with_the_old_address(five: list[Article], policies: Se
     assert [fresh(article).address.path for article in five] == before
 
 
+def test_what_is_begun_twice_at_once_is_done_once(
+    five: list[Article], policies: Section, edna: Person
+) -> None:
+    twice = [begin("move", edna, section=policies.pk) for _click in range(2)]
+    for run in twice:
+        finish(run, edna)
+    assert [running.numbers(run)["done"] for run in twice] == [5, 0]
+    assert {row.why for row in twice[1].rows.all()} == {"It is in that section already."}
+    assert Entry.objects.filter(event="content.article.moved").count() == 5
+
+
 def test_what_another_gave_another_address_since_is_not_moved_back(
     five: list[Article], policies: Section, edna: Person, ada: Person
 ) -> None:

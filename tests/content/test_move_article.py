@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.models import Entry
 from content import workflow
 from content.errors import AddressTaken, OldAddress, WrongState
 from content.models import Address, Article, Section
@@ -9,6 +10,7 @@ from content.models.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
+from tests.signing_in import signed_in
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"])
@@ -35,6 +37,20 @@ def test_a_move_leaves_a_redirect_and_voids_the_approval(
     assert article.address.path == "policies/ferry-timetable-changes"
     assert Address.objects.get(path="news/ferry-timetable-changes").target == article.address
     assert article.draft.status.state == State.DRAFT
+
+
+def test_a_move_to_where_it_is_changes_records_and_voids_nothing(
+    approved: Article, news: Section, ed: Person
+) -> None:
+    entries, version = Entry.objects.count(), fresh(approved).public_version
+    workflow.move_article(approved, news, by=ed)
+    form = {"section": news.pk, "slug": approved.slug}
+    page = signed_in(ed).post(f"/cms/articles/{approved.pk}/move/", form, follow=True)
+    assert "It is in that section already." in page.text
+    article = fresh(approved)
+    assert (article.draft.status.state, article.public_version) == (State.APPROVED, version)
+    assert Entry.objects.filter(event="content.article.moved").count() == 0
+    assert Entry.objects.count() == entries
 
 
 def test_moving_back_leaves_no_loop(
