@@ -28,7 +28,8 @@ MOST_LINKS = 500  # of one article
 
 LATELY = timedelta(days=1)  # a night without a worker is made up for by the next one
 
-# A path leads somewhere if a section, a live article, or what has moved from there to one is at it.
+# A path leads somewhere if a section, a live article, or what has moved from there to one is at it. Readers find no
+# section that is in the trash.
 _LOOK_AGAIN = """
 UPDATE content_checkup AS checkup SET broken = found.broken, undescribed = found.undescribed
 FROM (
@@ -39,8 +40,10 @@ FROM (
                 LEFT JOIN content_address AS target ON target.id = address.target_id
                 LEFT JOIN content_article AS article
                     ON article.id = coalesce(address.article_id, target.article_id)
+                LEFT JOIN content_section AS section
+                    ON section.id = coalesce(address.section_id, target.section_id)
                 WHERE address.path = link AND (
-                    coalesce(address.section_id, target.section_id) IS NOT NULL OR article.live_id IS NOT NULL
+                    section.id IS NOT NULL AND section.trashed_at IS NULL OR article.live_id IS NOT NULL
                 )
             ) AND NOT EXISTS (
                 SELECT FROM content_topic AS topic WHERE link LIKE 'topics/%%' AND topic.slug = substr(link, 8)
@@ -77,6 +80,15 @@ _WHAT_CHANGED = _LOOK_AGAIN.replace(
             JOIN content_address AS address ON address.article_id = gone.id
             JOIN content_address AS old ON old.target_id = address.id
             WHERE gone.changed_at >= %(since)s AND gone.live_id IS NULL
+            UNION ALL
+            SELECT (address.path::text) COLLATE "default" FROM content_section AS gone
+            JOIN content_address AS address ON address.section_id = gone.id
+            WHERE gone.trashed_at >= %(since)s
+            UNION ALL
+            SELECT (old.path::text) COLLATE "default" FROM content_section AS gone
+            JOIN content_address AS address ON address.section_id = gone.id
+            JOIN content_address AS old ON old.target_id = address.id
+            WHERE gone.trashed_at >= %(since)s
         )
         UNION SELECT words.article_id FROM content_asset AS asset
         JOIN content_assetversion AS version ON version.asset_id = asset.id

@@ -8,6 +8,8 @@ from django.test import Client
 from content import workflow
 from content.checkups import look_over, path_here
 from content.models import Article, Asset, Checkup, Section
+from content.section_trash import recover_section, trash_section
+from content.sections import add_section, change_section
 from content.topics import add_topic
 from content.trash import consequences_of
 from tests.media.conftest import about_boats, boats
@@ -62,6 +64,22 @@ def test_a_link_to_nothing_that_readers_can_open_is_broken(
 def test_a_link_that_leads_somewhere_is_not(news: Section, cara: Person, edna: Person, to: str) -> None:
     add_topic(by=edna, name="Boats")
     assert broken(linking(news, cara, to)) == []
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_link_to_a_section_in_the_trash_is_broken_until_it_comes_back(
+    old: bool, news: Section, policies: Section, cara: Person, ada: Person, anon: Client
+) -> None:
+    rules = add_section(policies, by=ada, title="Rules")
+    if old:
+        change_section(rules, by=ada, slug="our-rules")
+    article = linking(news, cara, "/policies/rules/")
+    assert broken(article) == []
+    trash_section(rules, by=ada, name="Rules")
+    assert anon.get("/policies/rules/", follow=True).status_code == 404
+    assert broken(article) == ["policies/rules"]
+    recover_section(rules, by=ada)
+    assert broken(article) == []
 
 
 @pytest.mark.parametrize(
