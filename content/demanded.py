@@ -1,6 +1,9 @@
-"""Whose approval an article still waits for, and who could give it: content/demands.py, asked of what is there."""
+"""Whose approval an article still waits for: content/demands.py, asked of what is there.
 
-from collections.abc import Callable, Iterable, Sequence
+Who could give it: content/who_could.py.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -12,12 +15,10 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
 from audit.said import gettext as _
-from content.actions import APPROVE_ARTICLE
 from content.demands import (
     PERSON,
     ROLE,
     Demand,
-    Demands,
     Names,
     demands_of,
     in_words,
@@ -25,17 +26,9 @@ from content.demands import (
     matched,
     most_met,
     names_for,
-    people_in,
-    roles_in,
 )
-from content.holders import Also, roles_that_may, some_holders, who_hold, who_may
 from content.models import Approval, Article, Revision, Section
 from rbac.assignments import assignments_of
-from rbac.decisions import may_at, still_holds
-
-SHOWN = 5  # of those who can meet a demand
-ENOUGH = SHOWN + 1
-
 
 # In queries over articles.
 
@@ -173,7 +166,7 @@ def counted_as(section: Section, approval: Approval) -> list[str]:
     return sorted({"named" if token.startswith(PERSON) else token.removeprefix(ROLE) for token in met})
 
 
-# Who could.
+# What an approval counts as now.
 
 
 def tokens_now(person: AbstractBaseUser, section: Section) -> set[str]:
@@ -198,92 +191,3 @@ def lost_what_counted(
     for yes in given:
         counted.setdefault(yes.approver_id, set()).update(tokens_of(yes))
     return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, section)]
-
-
-def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:
-    """Whether there are enough different people to meet every demand of the section who hold one of ``roles`` there.
-
-    roles: of whom is asked besides; but_for: the keys of those who do not count.
-    """
-    demands = demands_of(section.demands)
-    if not demands:
-        return True
-    as_held = {f"{ROLE}{role}" for role in roles}
-    looked = _Looked(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
-    able = looked.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
-    return most_met([tokens for _person, tokens in able], demands) == len(demands)
-
-
-def able_to_meet(demands: Demands, section: Section, *, of: Article | None = None) -> list[list[Any]]:
-    """For each demand people who could meet it now, ENOUGH of them or all there are; ``of`` an article: its own."""
-    apart = set(of.draft_author_ids if of else ())
-    roles = roles_that_may(APPROVE_ARTICLE)
-    also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
-    looked = _Looked(section, ENOUGH, frozenset(roles), also)
-    able = looked.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
-    return [[who for who, tokens in able if not tokens.isdisjoint(demand)] for demand in demands]
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """For people at ``section``, until there are ``number`` for each demand. They hold one of ``able``, or ``also``."""
-
-    section: Section
-    number: int
-    able: frozenset[str]
-    also: Also
-
-    def for_able(
-        self, demands: Demands, apart: set[int], is_able: Callable[[Any, set[str]], bool]
-    ) -> list[tuple[Any, set[str]]]:
-        """Those who are able, with what their approval counts as; none of ``apart``. Of all, where few are."""
-        people: Any = get_user_model()._default_manager.filter(is_active=True).exclude(pk__in=apart)
-        found: dict[int, tuple[Any, set[str]]] = {}
-
-        def look_at(keys: Iterable[int]) -> None:
-            asked = ((person, tokens_now(person, self.section)) for person in people.filter(pk__in=keys))
-            found.update({pair[0].pk: pair for pair in asked if is_able(*pair)})
-
-        look_at(people_in(demands))
-        for demand in demands:
-            asked = apart | found.keys()
-            while sum(not tokens.isdisjoint(demand) for _, tokens in found.values()) < self.number:
-                if not (more := self._more(demand, asked)):
-                    break
-                look_at(more)
-                asked |= more
-        return [found[key] for key in sorted(found)]
-
-    def _more(self, demand: Demand, asked: set[int]) -> set[int]:
-        roles = roles_in([demand])
-        also = None if self.able.issuperset(roles) else self.also
-        scope = self.section.scope
-        return some_holders(roles, scope, number=self.number, but_for=asked, also=also) if roles else set()
-
-
-def _may_approve(person: Any, section: Section, article: Article | None) -> bool:
-    if article is not None:
-        return still_holds(person, APPROVE_ARTICLE, article)
-    return may_at(person, APPROVE_ARTICLE, section)
-
-
-def why_impossible(section: Section) -> list[str]:
-    """A sentence for each demand in force there that nobody can meet, or none that there are enough people for."""
-    demands = demands_of(section.demands if section.four_eyes else ())
-    if not demands:
-        return []
-    able, names = able_to_meet(demands, section), names_for(demands)
-    said = [
-        _(
-            "Nobody can give the approval by %(who)s: nobody of them has an account in use and may approve there."
-        )
-        % {"who": in_words(demand, names)}
-        for demand, people in zip(demands, able, strict=True)
-        if not people
-    ]
-    if said:
-        return said
-    everybody = {person.pk: tokens_now(person, section) for people in able for person in people}
-    if is_unmet(demands, list(everybody.values())):
-        return [_("The approvals that are asked for need more different people than there are.")]
-    return []

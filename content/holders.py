@@ -1,94 +1,140 @@
-"""Whether there is anybody who holds a role at a place: found without looking at all who do."""
+"""Whether there is anybody who holds a role at a place: found without looking at all who do.
 
-from collections.abc import Iterable, Iterator
+Of each role at each place those are looked at who were given it first, and those who were given it last; the answer
+says whether these are all. Whom two things have to be true of nobody can find by an index where very many have the
+one, very many the other, and nobody both: there "nobody of those who were looked at" is all that is known.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 
+from content.given_there import (
+    BACK,
+    ON,
+    Given,
+    Granted,
+    Part,
+    given_there,
+    grants_there,
+    members_of_some,
+)
 from rbac.actions import Action
 from rbac.assignments import in_force
 from rbac.everybody import custom_roles, every_cell
 from rbac.models import RoleAssignment, Scope
-from rbac.people import people_of_team, teams_of
-from rbac.rulebook import rulebook
+from rbac.people import memberships, people_of_team
 
-type _Holders = tuple[Any, str]  # rows, and the column that says who
+LOOKED = 1_000  # from each end, of each role at each place, and of what was given on each thing
 
-LOOKED = 500  # people on one side, before it is asked from the other
+
+class Found(NamedTuple):
+    """Keys of people; and whether that is the answer, or only what is known of it."""
+
+    people: set[int]
+    known: bool  # as many as were asked for, or everybody was looked at
 
 
 @dataclass(frozen=True)
 class Also:
-    """What has to be true of somebody: that they hold one of ``roles`` at ``scope``, or of the grants ``given``."""
+    """What has to be true of somebody: that they hold one of ``roles`` at ``scope``, above it or on the whole site; or
+    a grant of what allows ``action`` on ``thing`` or on a place of ``scope``, where an action is named.
+    """
 
     roles: list[str]
     scope: Scope
-    given: tuple[tuple[Any, str], ...] = ()
+    action: Action | None = None
+    thing: Model | None = None
+
+    @cached_property
+    def granted(self) -> tuple[Granted, ...]:
+        return tuple(grants_there(self.action, self.scope, self.thing)) if self.action else ()
 
     def true_of(self, person: OuterRef) -> Q:
         """``person``: a reference to the one in the query around."""
         here = Q(scope=None) | Q(scope__in=self.scope.ancestor_ids)
         held: Any = RoleAssignment.objects.filter(in_force(), here, role__in=self.roles)
-        found = _in_either_way(held, "team", person)
-        for rows, holder in self.given:
-            mine = {"user_id": person} if holder == "user" else {"group__in": teams_of(OuterRef(person))}
-            found |= _there_is(rows.filter(**mine))
+        found = _there_is(held.filter(user_id=person), "user_id", "role", "scope_id")
+        found |= _in_a_team(person, held, "team_id", "role", "scope_id")
+        for one in self.granted:
+            rows = one.rows.filter(in_force(), **one.which)
+            if one.holder == "user":
+                found |= _there_is(rows.filter(user_id=person), "user_id", "content_object_id")
+            else:
+                found |= _in_a_team(person, rows, "group_id", "content_object_id")
         return found
-
-    def people(self, apart: set[int]) -> Iterator[_Holders]:
-        """Of whom it is true, but for ``apart``: rows for each way to hold something."""
-        yield from _held_there(self.roles, self.scope, apart)
-        for rows, holder in self.given:
-            yield _own(rows, apart, "pk") if holder == "user" else _of_teams(rows, holder, apart, "pk")
 
 
 def some_holders(
     roles: list[str], scope: Scope, *, number: int, but_for: Iterable[int], also: Also | None = None
-) -> set[int]:
-    """The keys of at most ``number`` active people who hold one of ``roles`` at ``scope``, above it or on the whole
-    site, themselves or in a team; none of ``but_for``, and of others only those of whom ``also`` is true.
+) -> Found:
+    """At most ``number`` active people who hold one of ``roles`` at ``scope``, above it or on the whole site,
+    themselves or in a team; none of ``but_for``, and of others only those of whom ``also`` is true.
 
-    One query, and one more for each time that it brings somebody twice who holds several of them. With ``also`` four at
-    the most, as long as it is true of few or few hold the roles: whoever holds the rarer one is looked at.
+    Looks at few first, then at LOOKED from each end; with ``also`` from both sides. However many there are, it takes
+    eighteen queries at the most, and two or three where the first few will do. Who is there and was not found, though
+    fewer than ``number`` were, is said to be unknown (``Found.known``), never to be nobody.
     """
-    if also is None:
-        return _some(roles, scope, number, {*but_for})
-    found: set[int] = set()
-    for people, too in ((Also(roles, scope), also), (also, Also(roles, scope))):
-        keys, whole = _beginning(people.people({*but_for, *found}))
-        found |= _those(keys, too, number - len(found))
-        if whole or len(found) >= number:
-            return found
-    return found | _some(roles, scope, number - len(found), {*but_for, *found}, also)
+    apart, found = {*but_for}, set[int]()
+    own = Also(roles, scope)
+    sides = [(_Side(own), also)] if also is None else [(_Side(own), also), (_Side(also), own)]
+    few = min(number + len(apart), LOOKED)
+    for way, most in ((ON, few), (ON, LOOKED), (BACK, LOOKED)):
+        for side, too in sides:
+            keys = side.look(way, most) - apart - found
+            found |= _those(keys, too, number - len(found))
+            if side.is_whole or len(found) >= number:
+                return Found(found, known=True)
+    return Found(found, known=False)
 
 
-def _some(roles: list[str], scope: Scope, number: int, apart: set[int], also: Also | None = None) -> set[int]:
-    found: set[int] = set()
-    while len(found) < number:
-        parts = _held_there(roles, scope, {*apart, *found})
-        first, *others = (
-            (rows.filter(also.true_of(OuterRef(who))) if also else rows).values_list(who, flat=True)[:number]
-            for rows, who in parts
+class _Side:
+    """Those of whom ``what`` is true, as far as they were looked at."""
+
+    def __init__(self, what: Also) -> None:
+        self._what = what
+        self._looked: set[int] = set()
+        self._teams: set[int] = set()
+        self._first: dict[Part, set[int]] = {}
+        self.is_whole = False
+
+    def look(self, way: str, most: int) -> set[int]:
+        """Who was not looked at before, of the ``most`` from one end of each part, and as many members of teams."""
+        what = self._what
+        given = given_there(what.roles, what.scope, what.granted, way=way, most=most)
+        whole = self._have_met(given, way, most)
+        people = {one.person for one in given if one.person and one.works}
+        self._teams |= {one.team for one in given if one.team and one.works}
+        members, all_of_them = members_of_some(self._teams, 2 * most)
+        self.is_whole = whole and all_of_them
+        new = (people | members) - self._looked
+        self._looked |= new
+        return new
+
+    def _have_met(self, given: list[Given], way: str, most: int) -> bool:
+        """Whether of each part all was seen from one end, or the two ends have something in common."""
+        parts: dict[Part, set[int]] = {}
+        for one in given:
+            parts.setdefault(one.part, set()).add(one.key)
+        first = self._first if way == BACK else {}
+        self._first = parts
+        return all(
+            len(keys) < most or not keys.isdisjoint(first.get(part, ())) for part, keys in parts.items()
         )
-        if not (more := [*first.union(*others, all=True)]):
-            break
-        found |= {*more[: number - len(found)]}
-    return found
 
 
-def _beginning(parts: Iterable[_Holders]) -> tuple[set[int], bool]:
-    """The first LOOKED of each part; whether these are all. One query."""
-    first, *others = (rows.values_list(who, flat=True)[:LOOKED] for rows, who in parts)
-    found = [*first.union(*others, all=True)]
-    return {*found}, len(found) < LOOKED
-
-
-def _those(keys: Iterable[int], also: Also, number: int) -> set[int]:
-    people: Any = get_user_model()._base_manager.filter(pk__in=keys).order_by()
-    return {*people.filter(also.true_of(OuterRef("pk"))).values_list("pk", flat=True)[:number]}
+def _those(keys: set[int], also: Also | None, number: int) -> set[int]:
+    if not keys:
+        return set()
+    people: Any = get_user_model()._base_manager.filter(pk__in=keys, is_active=True).order_by()
+    if also is not None:
+        people = people.filter(also.true_of(OuterRef("pk")))
+    return {*people.values_list("pk", flat=True)[:number]}
 
 
 def who_hold(roles: Iterable[str], scope: Scope) -> Also:
@@ -103,52 +149,21 @@ def roles_that_may(action: Action) -> list[str]:
 
 def who_may(action: Action, roles: list[str], scope: Scope, thing: Model | None = None) -> Also:
     """That one of ``roles`` or a grant there, or on ``thing``, may let them do ``action``: nobody else can."""
-    return Also(roles, scope, (*_grants(action, scope, thing),))
+    return Also(roles, scope, action, thing)
 
 
-def _grants(action: Action, scope: Scope, thing: Model | None) -> Iterator[tuple[Any, str]]:
-    names = [name.partition(".")[2] for name in rulebook.grants_that_allow(action)]
-    for store in rulebook.grant_stores:
-        on: dict[str, Any] = {"content_object": thing.pk if thing else 0}
-        if store.covers_below:
-            path = rulebook.scope_path(store.model)
-            place = "content_object" if path == "pk" else f"content_object__{path}"
-            on = {f"{place}__in": scope.ancestor_ids}
-        elif not isinstance(thing, store.model):
-            continue
-        for rows, holder in ((store.to_person, "user"), (store.to_team, "group")):
-            if holder == "user" or people_of_team(holder):
-                allowed = rows._default_manager.filter(in_force(), permission__codename__in=names, **on)
-                yield allowed, holder
+def _in_a_team(person: OuterRef, rows: Any, team: str, *order: str) -> Q:
+    """Asked of each team of theirs: else PostgreSQL could go through all that teams hold there, for each person."""
+    if not people_of_team("team"):
+        return Q(pk__in=[])
+    teams, member = memberships()
+    there = _there_is(rows.filter(**{team: OuterRef("group_id")}), team, *order)
+    return _there_is(teams.filter(there, **{f"{member}_id": person}))
 
 
-def _in_either_way(held: Any, team: str, person: OuterRef) -> Q:
-    found = _there_is(held.filter(user_id=person))
-    if people_of_team(team):
-        found |= _there_is(held.filter(**{f"{team}__in": teams_of(OuterRef(person))}))
-    return found
+def _there_is(rows: Any, *order: str) -> Q:
+    """As the first of them: asked whether there is any, PostgreSQL would read the rows of everybody into a table.
 
-
-def _there_is(rows: Any) -> Q:
-    """As the first of them: asked whether there is any, PostgreSQL would read the rows of everybody into a table."""
-    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
-
-
-def _held_there(roles: list[str], scope: Scope, apart: set[int]) -> Iterator[_Holders]:
-    """Of each place, by indexes whose order is named: there may be thousands at one."""
-    for place in (None, *scope.ancestor_ids):
-        held: Any = RoleAssignment.objects.filter(in_force(), scope=place, role__in=roles)
-        yield _own(held, apart, "scope_id", "role", "pk")
-        if people_of_team("team"):
-            yield _of_teams(held.filter(team__isnull=False), "team", apart, "scope_id", "team_id")
-
-
-def _own(rows: Any, apart: set[int], *order: str) -> _Holders:
-    return rows.filter(user__is_active=True).exclude(user__in=apart).order_by(*order), "user_id"
-
-
-def _of_teams(rows: Any, team: str, apart: set[int], *order: str) -> _Holders:
-    """As columns: said of the relation, Django would leave out teams in which one of these is."""
-    members = people_of_team(team)
-    member = rows.annotate(member=F(members), in_use=F(f"{members}__is_active"))
-    return member.filter(in_use=True).exclude(member__in=apart).order_by(*order), "member"
+    In the ``order`` of the index on whose they are: where it does not know the tables, it takes any index for as good.
+    """
+    return Q(IsNull(Subquery(rows.order_by(*order).values("pk")[:1]), False))

@@ -18,12 +18,12 @@ from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.changed_values import Facts, changed_values, changed_values_of
 from content.cms.arrived import say_arrived
 from content.cms.policy_forms import PolicyForm
-from content.demanded import why_impossible
 from content.models import PolicyChange, Section
 from content.models.site import Profile
 from content.policy import LABELS, PROFILES, in_force, lines, words
 from content.sections import parent_of
 from content.vouching import NOTICE
+from content.who_could import outlook
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -220,7 +220,7 @@ def _page(
         "lines": lines(section) if section else shown,
         "may": may,
         "form": form if may.allowed else None,
-        "impossible": why_impossible(section) if section else [],
+        "outlook": outlook(section) if section else None,
         "waiting": visible_to(
             request.user, VIEW_POLICY_CHANGE, set_policy.pending().filter(section=section)
         ).first(),

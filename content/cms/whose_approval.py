@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from content.demanded import SHOWN, able_to_meet, asked_of
+from content.demanded import asked_of
 from content.demands import demands_of, in_words, names_for
 from content.models import Article
 from content.policy import source_of
+from content.who_could import SHOWN, able_to_meet
 
 
 def whose_approval(article: Article) -> dict[str, Any]:
@@ -21,12 +22,13 @@ def whose_approval(article: Article) -> dict[str, Any]:
         {
             "who": in_words(row.demand, names),
             "met_by": row.met_by,
-            "able": people[:SHOWN],
-            "more": people[SHOWN:],
+            "able": could.people[:SHOWN],
+            "more": could.people[SHOWN:] or not could.known,
+            "known": could.known,
         }
-        for row, people in zip(asked, able, strict=True)
+        for row, could in zip(asked, able, strict=True)
     ]
-    nobody = [row for row in rows if not row["met_by"] and not row["able"]]
+    nobody = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
     return {
         "asked": rows,
         "asked_from": source_of(article.section, "demands"),

@@ -22,7 +22,7 @@ from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
 from content.correction_notes import with_correction
 from content.corrections import events
 from content.corrections.rules import OPEN
-from content.demanded import approvals_left, can_be_met
+from content.demanded import approvals_left
 from content.errors import EditConflict, UncleanText, WrongState
 from content.holders import some_holders
 from content.merging import as_said
@@ -32,6 +32,7 @@ from content.news_by_mail import EDITOR, tell
 from content.policy import in_force, on_record
 from content.prose import one_line
 from content.revisions import Words, add_revision, cleaned_words, go_live, locked
+from content.who_could import can_be_met
 from rbac.clock import database_now
 from rbac.decisions import authorize
 from rbac.models import CustomRole
@@ -176,11 +177,15 @@ def why_not(article: Article, person: Any) -> str | None:
 
 
 def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
-    """Whether there are enough whose roles let them countersign a correction of ``article`` that ``authors`` wrote."""
+    """Whether there are enough whose roles let them countersign a correction of ``article`` that ``authors`` wrote.
+
+    Yes, too, where that is not known: of very many not everybody is looked at. It goes back if nobody countersigns it.
+    """
     own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
     roles, scope = [EDITOR, administrator_role(), *own], article.section.scope
     number = article.section.approvals
-    if len(some_holders(roles, scope, number=number, but_for=authors)) < number:
+    found = some_holders(roles, scope, number=number, but_for=authors)
+    if found.known and len(found.people) < number:
         return False
     return can_be_met(article.section, roles, but_for=authors)
 

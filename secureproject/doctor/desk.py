@@ -4,29 +4,40 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
-from content.demanded import why_impossible
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.stepping import objects_of
+from content.who_could import outlook
+from secureproject.doctor.check import CannotTell
 
 MOST = 20  # sections that are named
 
 
 def approvals_nobody_can_give() -> Iterator[str]:
-    """From the top down: whoever can approve in a section can do so below it, where the same is demanded."""
+    """From the top down: whoever can approve in a section can do so below it, where the same is demanded.
+
+    Raises CannotTell where nothing is found but that of very many not everybody was looked at.
+    """
     told = 0
+    unsure: list[str] = []
     well: dict[int, list[object]] = {}
     demanding = Section.objects.filter(four_eyes=True, trashed_at=None).exclude(demands=[])
     for section in objects_of(demanding.select_related("scope"), "scope__path"):
         if any(well.get(above) == section.demands for above in section.scope.ancestor_ids[1:]):
             continue
-        sentences = why_impossible(section)
-        if not sentences:
+        found = outlook(section)
+        if found.impossible:
+            yield f"{section.title}: {' '.join((*found.impossible, *found.unsure))}"
+            told += 1
+        elif found.unsure:
+            unsure.append(f"{section.title}: {' '.join(found.unsure)}")
+        else:
             well[section.scope_id] = section.demands
-            continue
-        yield f"{section.title}: {' '.join(sentences)}"
-        if (told := told + 1) == MOST:
-            return
+        if told + len(unsure) == MOST:
+            break
+    if unsure and not told:
+        raise CannotTell(" ".join(unsure))
+    yield from unsure
 
 
 def kinds_that_are_gone() -> Iterator[str]:

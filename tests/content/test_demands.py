@@ -18,7 +18,6 @@ from audit.models import Entry
 from content import set_policy, workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.corrections.making import correct, countersign, open_correction_of
-from content.demanded import why_impossible
 from content.errors import WrongState
 from content.guests.answering import approve_as_guest
 from content.models import Article, PolicyChange, RevisionStatus, Section
@@ -26,6 +25,7 @@ from content.policy import lines
 from content.proving import value_of
 from content.reviewing.claims import claim_review
 from content.sections import add_section
+from content.who_could import why_impossible
 from rbac.assignments import forget_assignments
 from rbac.custom_roles import make_role
 from rbac.decisions import decide

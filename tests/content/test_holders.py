@@ -16,7 +16,9 @@ EDITORS = ["editor"]
 
 
 def found(section: Section, number: int = 10, but_for: tuple[Person, ...] = ()) -> set[int]:
-    return some_holders(EDITORS, section.scope, number=number, but_for=[one.pk for one in but_for])
+    answer = some_holders(EDITORS, section.scope, number=number, but_for=[one.pk for one in but_for])
+    assert answer.known
+    return answer.people
 
 
 def test_only_who_holds_it_there_or_above_is_found(

@@ -11,9 +11,9 @@ from content import holders
 from content.actions import APPROVE_ARTICLE
 from content.cms.whose_approval import whose_approval
 from content.corrections.making import why_not
-from content.demanded import SHOWN, why_impossible
 from content.models import Article, Section
 from content.set_policy import change_policy
+from content.who_could import SHOWN, why_impossible
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
@@ -111,16 +111,3 @@ def test_that_none_of_many_may_approve_is_found_from_those_who_may(
     look_over(owner_connection)
     assert len(why_impossible(fresh(in_review).section)) == 1
     assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= 6 * FEW
-
-
-def test_of_many_on_both_sides_the_one_who_is_both_is_found(
-    in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holders, "LOOKED", 20)
-    section = in_review.section
-    change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
-    many_with("contributor", section, "writer", 60)
-    last = many_with("editor", section, "editor", 60)[-1]
-    assert len(why_impossible(fresh(in_review).section)) == 1
-    RoleAssignment.objects.create(user=last, role="contributor", reason="x")
-    assert why_impossible(fresh(in_review).section) == []

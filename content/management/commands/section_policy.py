@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage, typed
 from content.changed_values import changed_values
-from content.demanded import why_impossible
 from content.models import Section
 from content.models.address import AddressKind
 from content.policy import LABELS, Line, lines, words
 from content.set_policy import in_force_on_site, pending
+from content.who_could import Outlook, outlook
 
 
 class Command(BaseCommand):
@@ -29,14 +29,14 @@ class Command(BaseCommand):
         section = section_at(path) if path else None
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))
-        impossible = why_impossible(section) if section else []
+        found = outlook(section) if section else Outlook([], [])
         if options["json"]:
-            told = facts(path, shown, waiting) | {"impossible": impossible}
+            told = facts(path, shown, waiting) | {"impossible": found.impossible, "unsure": found.unsure}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         for line in shown:
             self.stdout.write(f"{line.label}: {line.words} ({line.source})")
-        for sentence in impossible:
+        for sentence in (*found.impossible, *found.unsure):
             self.stdout.write(self.style.WARNING(sentence))
         for change in waiting:
             wanted = ", ".join(f"{label}: {value}" for label, value in changed_values(change))

@@ -1,0 +1,125 @@
+"""Very many hold the role that is asked for, very many others may approve: what is looked at does not grow with them.
+
+Where as many as are looked at have nobody in common, that is said, and nothing is refused for it.
+"""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from content import holders
+from content.cms.whose_approval import whose_approval
+from content.corrections.making import why_not
+from content.models import Article, Section
+from content.set_policy import change_policy
+from content.who_could import Outlook, outlook
+from rbac.models import RoleAssignment
+from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.newsroom import Person, fresh
+from tests.size.test_whose_approval import many_with
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+MANY, HALF, LOOKED = 1_300, 650, 100
+
+type Owner = psycopg.Connection[Any]
+
+
+@pytest.fixture
+def section(in_review: Article, ada: Person) -> Section:
+    """Asks for contributors, who may not approve."""
+    change_policy(in_review.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    found: Section = fresh(in_review).section
+    return found
+
+
+def both(section: Section, number: int, name: str = "") -> tuple[list[User], list[User]]:
+    writers = many_with("contributor", section, f"writer{name}", number)
+    return writers, many_with("editor", section, f"editor{name}", number)
+
+
+def now(section: Section) -> Outlook:
+    return outlook(Section.objects.get(pk=section.pk))
+
+
+def test_that_nobody_of_thirteen_hundred_is_both_is_known(section: Section) -> None:
+    both(section, MANY)
+    impossible, unsure = now(section)
+    assert (len(impossible), unsure) == (1, [])
+
+
+@pytest.mark.parametrize("place", [0, MANY // 2, -1])
+def test_the_one_of_thirteen_hundred_who_is_both_is_found(
+    section: Section, in_review: Article, place: int
+) -> None:
+    _writers, editors = both(section, MANY)
+    RoleAssignment.objects.create(user=editors[place], role="contributor", scope=section.scope, reason="x")
+    assert now(section) == ([], [])
+    [row] = whose_approval(fresh(in_review))["asked"]
+    assert row["able"] == [editors[place]]
+
+
+@pytest.mark.parametrize("model", [RoleAssignment, User])
+def test_no_more_is_read_of_twice_as_many(
+    section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch, owner_connection: Owner
+) -> None:
+    """PostgreSQL knows how many there are, and chooses what it likes."""
+    monkeypatch.setattr(holders, "LOOKED", LOOKED)
+    both(section, HALF)
+    look_over(owner_connection)
+    of_few = rows_read_as_planned(model, lambda: now(section))
+    both(section, MANY - HALF, "more")
+    look_over(owner_connection)
+    assert len(now(section).unsure) == 1
+    read = rows_read_as_planned(model, lambda: now(section))
+    assert read <= of_few + 20
+
+
+@pytest.mark.parametrize("model", [RoleAssignment, User])
+def test_nor_where_nothing_is_known_of_the_tables(
+    section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holders, "LOOKED", LOOKED)
+    both(section, MANY)
+    # Of each side at two places: the first few, LOOKED from each end; and of those once who they are.
+    with transaction.atomic():
+        read = rows_read(model, lambda: now(section))
+    assert read <= 2 * 2 * (2 * LOOKED + 20)
+    assert len(now(section).unsure) == 1
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_who_was_given_it_first_or_last_is_found_among_however_many(
+    section: Section, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr(holders, "LOOKED", 20)
+    writers, _editors = both(section, 60)
+    RoleAssignment.objects.create(user=writers[place], role="editor", reason="x")
+    assert now(section) == ([], [])
+
+
+def test_who_is_not_found_may_be_there_and_is_not_said_to_be_impossible(
+    section: Section, in_review: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holders, "LOOKED", 20)
+    writers, editors = both(section, 60)
+    RoleAssignment.objects.filter(user=editors[30], scope=None).update(user=writers[30])
+    impossible, [sentence] = now(section)
+    assert impossible == []
+    assert "There are too many to look at everybody, so somebody may be able to." in sentence
+    shown = whose_approval(fresh(in_review))
+    assert (shown["asked"][0]["able"], shown["asked"][0]["known"], shown["way_out"]) == ([], False, "")
+
+
+def test_a_correction_is_not_refused_for_whom_nobody_looked_at(
+    published: Article, ed: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contributors are asked for, editors may countersign: of few it is known that nobody is both, of many not."""
+    change_policy(published.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    monkeypatch.setattr(holders, "LOOKED", 20)
+    assert "nobody else here who could countersign" in str(why_not(fresh(published), ed))
+    both(published.section, 60)
+    assert why_not(fresh(published), ed) is None
