@@ -1,8 +1,10 @@
 """Query expressions that Django does not have, or writes at greater length."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Func, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Func, TextField, Value
 
 
 class IsOneOf(Func):
@@ -11,6 +13,11 @@ class IsOneOf(Func):
     template = "(%(expressions)s))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
+
+
+def keys_as_array(keys: Iterable[int]) -> Value:
+    """For ``rbac.lookups.IsAmong``: one value of the query, however many they are."""
+    return Value(list(keys), output_field=ArrayField(BigIntegerField()))
 
 
 def joined_text(*columns: Any, between: str) -> Func:

@@ -3,8 +3,8 @@
 An exact number of very many is read from every one of them, each time the page is shown.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, Model, QuerySet, Value
@@ -38,6 +38,37 @@ def how_many(rows: QuerySet[Any, Any]) -> int:
 def numbers_of(one_row: QuerySet[Model], *rows: QuerySet[Any, Any]) -> list[int]:
     """The numbers of several at once. One query. ``one_row``: any queryset of a row that is always there."""
     return list(one_row.order_by().values_list(*(HowMany(counted) for counted in rows))[:1][0])
+
+
+class Counted(NamedTuple):
+    """``number``: of those among what was looked at. is_part: whether there may be more."""
+
+    number: int
+    is_part: bool = False
+
+    @classmethod
+    def together(cls, each: Iterable[Self]) -> Self:
+        numbers = list(each)
+        return cls(sum(one.number for one in numbers), any(one.is_part for one in numbers))
+
+    def __str__(self) -> str:
+        """For a page."""
+        number = said(self.number)
+        return (
+            _("%(number)s or more") % {"number": number} if self.is_part and self.number <= MOST else number
+        )
+
+
+def counted_among(
+    one_row: QuerySet[Model], allowed: Any, most: int, *rows: QuerySet[Any, Any]
+) -> list[Counted]:
+    """How many of the first ``most`` of each of ``rows`` are ``allowed``, a boolean column. One query.
+
+    For what an index finds, and in whose order ``rows`` are, where very many may lie between those that count.
+    """
+    columns = (ArraySubquery(some.values_list(allowed)[:most]) for some in rows)
+    found = list(one_row.order_by().values_list(*columns)[:1][0])
+    return [Counted(sum(each), is_part=len(each) == most) for each in found]
 
 
 def said(number: int, most: int | None = None) -> str:

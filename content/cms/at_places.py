@@ -5,21 +5,22 @@ In some sections, those that begin nearest, the first rows are looked at; where 
 all of them, so that none is missing from what is nearer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 
 from content.cms.looked import REACH
 from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered
+from content.expressions import keys_as_array
 from content.models import Section
 from rbac.grant_queries import keys_granted_singly
 from rbac.lookups import IsAmong
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 SECTIONS = 50
+PLACES = 2_000  # sections that are each asked where they begin
 SINGLY = 10_000  # things that may be granted to somebody one by one and are all asked about
 
 
@@ -34,6 +35,7 @@ class Places[M: Model](NamedTuple):
     """Of a list whose order is that of the column ``moment``. ``rows``: those of it that sections have an index of.
 
     section: the key of the one that the list is narrowed to, or "".
+    between: columns of that index between section and moment. ``rows`` have one value there, said by two bounds.
     """
 
     person: Any
@@ -42,6 +44,7 @@ class Places[M: Model](NamedTuple):
     moment: str
     cursor: Cursor | None
     section: str = ""
+    between: tuple[str, ...] = ()
 
     @property
     def newer(self) -> bool:
@@ -54,10 +57,10 @@ def nearest_rows[Row](
     place_of: Callable[[Row], Cursor],
     number: int,
 ) -> Looked[Row] | None:
-    """The first ``number`` of what ``of_keys`` finds among the nearest. Six queries.
+    """The first ``number`` of what ``of_keys`` finds among the nearest. Seven queries.
 
-    place_of: of a row. None where what the person may see does not follow from sections, or more than SINGLY were
-    granted to them one by one.
+    place_of: of a row. None where what the person may see does not follow from sections, or they hold something in
+    more than PLACES of them, or more than SINGLY were granted to them one by one.
     """
     found = _found(places)
     if found is None:
@@ -80,7 +83,11 @@ def _found(places: Places[Any]) -> Nearest | None:
     if len(singly) > SINGLY:
         return None
     sections = only(Section.objects.order_by(), here)
-    found = _nearest_in(sections.filter(pk=int(places.section)) if places.section else sections, places)
+    theirs = sections.filter(pk=int(places.section)) if places.section else sections
+    keys = list(theirs.values_list("pk", flat=True)[: PLACES + 1])
+    if len(keys) > PLACES:
+        return None
+    found = _nearest_in(Section.objects.order_by().filter(IsAmong(F("pk"), keys_as_array(keys))), places)
     return found._replace(keys=found.keys + singly)
 
 
@@ -109,8 +116,17 @@ def _in_each(places: Places[Any]) -> QuerySet[Any]:
     rows until it meets some of the section.
     """
     here = places.rows.filter(section_id__gte=OuterRef("pk"), section_id__lte=OuterRef("pk"))
-    rows = ordered(beyond(here, places.moment, places.cursor), places.moment, newer=places.newer)
-    return rows.order_by("-section_id" if places.newer else "section_id", *rows.query.order_by)
+    rows = beyond(here, places.moment, places.cursor)
+    return in_index(rows, places.moment, newer=places.newer, between=places.between)
+
+
+def in_index[M: Model](
+    rows: QuerySet[M], moment: str, *, newer: bool, between: Sequence[str] = ()
+) -> QuerySet[M]:
+    """``rows`` of one section in the order of the list, said as no other index has it. ``between``: as in Places."""
+    sign = "-" if newer else ""
+    found = ordered(rows, moment, newer=newer)
+    return found.order_by(*(f"{sign}{column}" for column in ("section_id", *between)), *found.query.order_by)
 
 
 def _is_past(place: Cursor, end: Cursor) -> bool:
@@ -123,8 +139,8 @@ def _last_seen(places: Places[Any], found: Nearest) -> Cursor | None:
     assert found.end is not None  # noqa: S101  (only then there is more)
     model = places.rows.model
     allowed = rows_allowed(places.person, places.action, model, of_few=True)
-    keys = Value(found.keys, output_field=ArrayField(BigIntegerField()))
-    among = beyond(model._default_manager.filter(IsAmong(F("pk"), keys)), places.moment, places.cursor)
+    among = model._default_manager.filter(IsAmong(F("pk"), keys_as_array(found.keys)))
+    among = beyond(among, places.moment, places.cursor)
     seen = as_far_as(among, places.moment, found.end).filter(as_boolean(allowed))
     back = ordered(seen, places.moment, newer=not places.newer, few=True)
     last = back.values_list(places.moment, "pk").first()

@@ -33,6 +33,10 @@ END = {
     newer: Cursor(Slot("end_at", DateTimeField()), Slot("end_key", BigIntegerField()), newer)
     for newer in (False, True)
 }
+BEGINNINGS = {
+    True: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0, newer=True),
+    False: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST),
+}  # of everything
 _ENDS = {
     False: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0),
     True: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST, newer=True),
@@ -159,8 +163,13 @@ def page_looked[Row](
     size: int,
     read: Callable[[Cursor | None], Looked[Row]],
     place: Callable[[Row], str],
+    *,
+    oldest_first: bool = False,
 ) -> Shown[Row]:
-    """A page of ``size`` rows as ``audit.pages.page_at`` has them. ``place``: of a row, for the address."""
+    """A page of ``size`` rows as ``audit.pages.page_at`` has them. ``place``: of a row, for the address.
+
+    oldest_first: whether the list is one whose first row is the oldest; then that is what its ``newest`` are.
+    """
     found = read(cursor)
     if cursor and cursor.newer and len(found.rows) <= size and found.further is None:
         first = read(None)
@@ -171,17 +180,23 @@ def page_looked[Row](
     ahead = place(rows[-1]) if len(found.rows) > size else None
     if found.further:
         ahead = address_of(found.further)
-    back = None if cursor is None else place(rows[0]) if rows else _just_past(cursor)
+    back = (
+        None
+        if cursor is None
+        else place(rows[0])
+        if rows
+        else _just_past(cursor, up=cursor.newer != oldest_first)
+    )
     is_part = found.further is not None
     if cursor and cursor.newer:
         return Shown(rows[::-1], ahead, back, is_part)
     return Shown(rows, back, ahead, is_part)
 
 
-def _just_past(cursor: Cursor) -> str:
-    """From where the way back meets the row of ``cursor`` itself."""
+def _just_past(cursor: Cursor, *, up: bool) -> str:
+    """From where the way back meets the row of ``cursor`` itself. ``up``: whether the way there led to newer rows."""
     key: Any = cursor.key
-    return address_of(cursor._replace(key=key + 1 if cursor.newer else max(key - 1, 0)))
+    return address_of(cursor._replace(key=key + 1 if up else max(key - 1, 0)))
 
 
 def place_of(rows: list[Cursor]) -> Cursor | None:

@@ -14,13 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.pages import page_at
 from content.actions import MODERATE_COMMENT
+from content.cms.looked import page_looked
 from content.cms.paging import asked_cursor
 from content.cms.section_filter import NarrowToSection, answer_with
 from content.comments.desk_list import ALL, PAGE, Desk, Narrowed, cursor_of
+from content.comments.desk_numbers import numbers
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
-from content.how_many import said
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
@@ -78,10 +78,17 @@ def comments(request: HttpRequest) -> HttpResponse:
     def query(**mark: object) -> str:
         return urlencode({**_query(state, narrowed.section), **mark})
 
-    page = page_at(asked_cursor(request.GET), PAGE, partial(desk.read_page, narrowed))
+    page = page_looked(
+        asked_cursor(request.GET),
+        PAGE,
+        partial(desk.read_page, narrowed),
+        cursor_of,
+        oldest_first=narrowed.oldest_first,
+    )
     context = {
         "comments": page.rows,
-        "turns": page.turns(query, cursor_of),
+        "turns": page.turns(query),
+        "is_part": page.is_part,
         "oldest_first": narrowed.oldest_first,
         "state": state,
         "chips": _chips(desk, state, narrowed.section),
@@ -130,11 +137,11 @@ def _query(state: str, section: Section | None) -> dict[str, object]:
 
 
 def _chips(desk: Desk, state: str, section: Section | None) -> list[dict[str, Any]]:
-    counted = desk.numbers(section)
+    counted = numbers(desk, section)
     return [
         {
             "label": label,
-            "count": said(counted[value]),
+            "count": str(counted[value]),
             "is_current": value == state,
             "query": urlencode(_query(value, section)),
         }

@@ -1,28 +1,26 @@
-"""A page of the comments that somebody looks after, and how many there are of each state.
+"""A page of the comments that somebody looks after, however many there are, of theirs and of others.
 
-Both are found by indexes. Of whoever holds something in some sections alone the nearest comments are asked about, and
-only where few of those are theirs, theirs are collected (content/cms/newest.py).
+The nearest are asked about; for whoever looks after some sections alone, and few of those, what lies nearest in each
+section of theirs (content/cms/looked.py, content/cms/at_places.py).
 """
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from content.actions import MODERATE_COMMENT
-from content.cms.newest import WALK, Walks
-from content.cms.paging import Cursor, beyond, ordered, written
+from content.cms.at_places import PLACES, Places, in_index, nearest_rows
+from content.cms.looked import BEGINNINGS, FEW, REACH, THICK, Ways, last_of, look, place_of
+from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered, written
 from content.cms.section_filter import lying_in, sections_with
-from content.how_many import numbers_of
-from content.models import Comment, Section, Site
+from content.expressions import keys_as_array
+from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.lookups import IsAmong
 from rbac.queries import as_boolean, invariants_hold, rows_allowed
 
 PAGE = 50
-NAMED = 200  # sections
 ALL = "all"
 SHOWN = ("article__section", "article__live", "article__draft", "article__address")
 UNSEEN = ("article__live__body", "article__draft__body", "article__section__description")
@@ -39,13 +37,26 @@ class Narrowed(NamedTuple):
         """What waits has waited longest at the top; everything else has the newest first."""
         return self.state == CommentState.WAITING
 
-    def parts(self) -> list[QuerySet[Comment]]:
-        """Each is found by an index, in its order."""
+    @property
+    def rows(self) -> QuerySet[Comment]:
+        """Those of every section. Of each, and of all together, an index has them in the order of the list."""
         rows = Comment.objects.all()
-        if self.section is None:
-            return [rows if self.state == ALL else rows.filter(state=self.state)]
-        states = CommentState.values if self.state == ALL else [self.state]
-        return [rows.filter(section=self.section, state=state) for state in states]
+        return rows if self.state == ALL else rows.filter(state=self.state)
+
+    @property
+    def in_each(self) -> QuerySet[Comment]:
+        """The same for the index of sections (``Places.between``)."""
+        rows = Comment.objects.all()
+        return rows if self.state == ALL else rows.filter(state__gte=self.state, state__lte=self.state)
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        return () if self.state == ALL else ("state",)
+
+    def in_time(self, cursor: Cursor | None) -> Cursor:
+        """From where on and which way the list goes, said of moments: down a list of what waits they are newer."""
+        newer = (cursor is not None and cursor.newer) != self.oldest_first
+        return cursor._replace(newer=newer) if cursor else BEGINNINGS[newer]
 
 
 class Desk:
@@ -54,33 +65,19 @@ class Desk:
     def __init__(self, person: Any) -> None:
         self.person = person
 
-    def read_page(self, narrowed: Narrowed, cursor: Cursor | None) -> list[Comment]:
-        """The comments nearest to ``cursor``: one more than is shown. At most three queries.
+    def read_page(self, narrowed: Narrowed, cursor: Cursor | None) -> Looked[Comment]:
+        """The comments nearest to ``cursor``: one more than is shown, which says that there is another page. Two
+        queries; some more for whoever looks after few of those that are nearest.
 
         ``cursor.newer``: those further up in the list, which for what waits are the older ones.
         """
-        up = cursor is not None and cursor.newer
-        newer = up != narrowed.oldest_first
-        parts = [
-            beyond(part, "created_at", cursor and cursor._replace(newer=newer)) for part in narrowed.parts()
-        ]
-        if narrowed.section or self.sees_all:
-            return _read([part.filter(self._of_each) for part in parts], newer=newer)
-        asked = (self.person.pk, narrowed.state, newer)
-        if not _in_vain.lately(asked):
-            rows = _read([self._walked(parts[0], newer=newer)], newer=newer)
-            if len(rows) > PAGE:
-                return rows
-            _in_vain.remember(asked)
-        return _read([self._collected(parts[0])], newer=newer, few=True)
-
-    def numbers(self, section: Section | None) -> dict[str, int]:
-        """How many there are in each state, as far as is counted (content/how_many.py). At most two queries."""
-        rows = Comment.objects.filter(section=section) if section else Comment.objects.all()
-        mine = rows.filter(self._of_each) if section or self.sees_all else self._collected(rows)
-        found = numbers_of(Site.objects.all(), *(mine.filter(state=state) for state in CommentState.values))
-        of = dict(zip(CommentState.values, found, strict=True))
-        return {**of, ALL: sum(found)}
+        begin = narrowed.in_time(cursor)
+        part = _Part(self, narrowed, begin)
+        found = look(part.ways(), PAGE + 1, ("comments", self.person.pk, narrowed.state), newer=begin.newer)
+        if found.further and (narrowed.section or self.sees_all):
+            # What was walked past may lie in the trash, or where a passkey is asked for.
+            return found._replace(further=found.further._replace(hidden=True))
+        return found
 
     @cached_property
     def sees_all(self) -> bool:
@@ -91,27 +88,101 @@ class Desk:
     @property
     def inside(self) -> QuerySet[Comment]:
         """Those of a section (``OuterRef``), found by the index of each."""
-        return lying_in(Comment.objects.filter(self._of_each))
+        return lying_in(Comment.objects.filter(self.of_each))
 
     @cached_property
-    def _of_each(self) -> Any:
+    def of_each(self) -> Any:
+        """Whether they look after it, asked about each comment."""
         return as_boolean(rows_allowed(self.person, MODERATE_COMMENT, Comment, of_few=True))
 
     @cached_property
-    def _of_own_sections(self) -> Any:
-        """What finds their comments by the index of sections. Few are named: what lies in each PostgreSQL knows."""
-        keys = sections_with(self.person, MODERATE_COMMENT).order_by().values("pk")
-        few = list(keys.values_list("pk", flat=True)[: NAMED + 1])
-        return Q(section__in=few) if len(few) <= NAMED else IsAmong(F("section_id"), ArraySubquery(keys))
+    def sections(self) -> list[int]:
+        """The keys of those where they hold something, PLACES + 1 for more."""
+        found = sections_with(self.person, MODERATE_COMMENT).order_by()
+        return list(found.values_list("pk", flat=True)[: PLACES + 1])
 
-    def _collected(self, rows: QuerySet[Comment]) -> QuerySet[Comment]:
-        return rows.filter(self._of_own_sections, self._of_each)
 
-    def _walked(self, rows: QuerySet[Comment], *, newer: bool) -> QuerySet[Comment]:
-        """Those among the nearest; none at all where there are no more than those."""
-        last = Subquery(ordered(rows, "created_at", newer=newer).values("created_at")[WALK : WALK + 1])
-        near = Q(created_at__lte=last) if newer else Q(created_at__gte=last)
-        return rows.filter(near, self._of_each)
+class _Part(NamedTuple):
+    """What of the list lies beyond ``begin``."""
+
+    desk: Desk
+    narrowed: Narrowed
+    begin: Cursor
+
+    def ways(self) -> Ways[Comment]:
+        desk, narrowed = self.desk, self.narrowed
+        places = Places(
+            desk.person,
+            MODERATE_COMMENT,
+            narrowed.in_each,
+            "created_at",
+            self.begin,
+            between=narrowed.between,
+        )
+        return Ways(
+            found=lambda: None,
+            found_late=lambda: None,
+            of_keys=self._of_keys,
+            place=self._place,
+            walk=self._walk,
+            own=self._own,
+            seen=self._seen,
+            nearest=lambda: nearest_rows(places, self._of_keys, _place_in_list, PAGE + 1),
+            sees_all=desk.sees_all or narrowed.section is not None,
+        )
+
+    def _of_keys(self, keys: list[int]) -> list[Comment]:
+        rows = beyond(self.narrowed.rows, "created_at", self.begin)
+        return self._read(rows.filter(IsAmong(F("pk"), keys_as_array(keys))), few=True)
+
+    def _place(self) -> Cursor | None:
+        there = self._in_order(self._rows).values_list("created_at", "pk")[REACH - 1 : REACH + 1]
+        return place_of([Cursor(*found, newer=self.begin.newer) for found in there])
+
+    def _walk(self, end: Cursor) -> list[Comment]:
+        return self._read(as_far_as(self._rows, "created_at", end))
+
+    def _own(self) -> list[int] | None:
+        """Of the sections where they hold something, as they lie in the index of sections."""
+        if len(self.desk.sections) > PLACES:
+            return None
+        here = within(self.narrowed.in_each, self.desk.sections)
+        rows = here.order_by("section_id", *self.narrowed.between)
+        return list(rows.values_list("pk", flat=True)[: FEW + 1])
+
+    def _seen(self, end: Cursor) -> Cursor | None:
+        near = as_far_as(self._rows, "created_at", end).filter(self.desk.of_each)
+        enough = self._in_order(near)[THICK - 1 : THICK]
+        last = ordered(near, "created_at", newer=not self.begin.newer)[:1]
+        columns = (rows.values_list("created_at", "pk") for rows in (enough, last))
+        first, *others = columns
+        return last_of([Cursor(*found, newer=self.begin.newer) for found in first.union(*others, all=True)])
+
+    @property
+    def _rows(self) -> QuerySet[Comment]:
+        """Of an index in the order of the list."""
+        section = self.narrowed.section
+        if section is None:
+            return beyond(self.narrowed.rows, "created_at", self.begin)
+        here = self.narrowed.in_each.filter(section__gte=section.pk, section__lte=section.pk)
+        return beyond(here, "created_at", self.begin)
+
+    def _in_order(self, rows: QuerySet[Comment], *, few: bool = False) -> QuerySet[Comment]:
+        """Of one section by its index, whatever PostgreSQL takes for shorter (content/cms/at_places.py)."""
+        newer = self.begin.newer
+        if few or self.narrowed.section is None:
+            return ordered(rows, "created_at", newer=newer, few=few)
+        return in_index(rows, "created_at", newer=newer, between=self.narrowed.between)
+
+    def _read(self, rows: QuerySet[Comment], *, few: bool = False) -> list[Comment]:
+        keys = self._in_order(rows.filter(self.desk.of_each), few=few).values("pk")[: PAGE + 1]
+        shown = Comment.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*UNSEEN)
+        return list(ordered(shown, "created_at", newer=self.begin.newer)[: PAGE + 1])
+
+
+def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
+    """Those of ``rows`` that lie in these sections."""
+    return rows.filter(IsAmong(F("section_id"), keys_as_array(sections)))
 
 
 def cursor_of(comment: Comment) -> str:
@@ -119,13 +190,5 @@ def cursor_of(comment: Comment) -> str:
     return written(comment.created_at, comment.pk)
 
 
-def _read(parts: Iterable[QuerySet[Comment]], *, newer: bool, few: bool = False) -> list[Comment]:
-    first, *others = (
-        ordered(part, "created_at", newer=newer, few=few).values("pk")[: PAGE + 1] for part in parts
-    )
-    keys = first.union(*others, all=True) if others else first
-    shown = Comment.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*UNSEEN)
-    return list(ordered(shown, "created_at", newer=newer)[: PAGE + 1])
-
-
-_in_vain = Walks(1024)
+def _place_in_list(comment: Comment) -> Cursor:
+    return Cursor(comment.created_at, comment.pk)

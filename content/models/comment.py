@@ -73,6 +73,7 @@ class Comment(models.Model):
                 F("article"), THREAD, F("id"), condition=Q(state__in=PUBLIC), name="comment_in_threads"
             ),
             models.Index(fields=("section", "state", "-created_at", "-id"), name="comment_by_section"),
+            models.Index(fields=("section", "-created_at", "-id"), name="comment_newest_by_section"),
             models.Index(fields=("-created_at", "-id"), name="comment_newest"),
             # Those that nobody was told about yet, and those of one mail (content/comments/digest_mail.py).
             models.Index(

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from content import how_many
-from content.cms import one_section
-from content.comments import desk_list
+from content.cms import at_places, looked, one_section
+from content.comments import desk_list, desk_numbers
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from tests.counting import look_over, rows_read, rows_read_as_planned
@@ -31,9 +31,10 @@ DESK = "/cms/comments/"
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk_list._in_vain.forget()
+    looked._see_little.forget()
     for module, name, value in (
-        (desk_list, "PAGE", FEW), (desk_list, "WALK", 2 * FEW), (how_many, "MOST", FEW),
+        (desk_list, "PAGE", FEW), (desk_list, "REACH", 2 * FEW), (desk_numbers, "REACH", 2 * FEW),
+        (at_places, "REACH", 2 * FEW), (how_many, "MOST", FEW),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr("content.comments.desk.PAGE", FEW)

@@ -1,0 +1,42 @@
+"""How many comments of each state somebody looks after, counted no further than a list looks."""
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+
+from content import how_many
+from content.cms.at_places import PLACES
+from content.cms.looked import REACH
+from content.comments.desk_list import ALL, Desk, within
+from content.how_many import Counted, counted_among
+from content.models import Comment, Section, Site
+from content.models.comment import CommentState
+
+
+def numbers(desk: Desk, section: Section | None) -> Mapping[str, Counted]:
+    """Of each state, and of ALL. One query, or two where some are not to be counted (the trash), and one for whoever
+    looks after some sections alone.
+    """
+    found = _looked(desk, section, CommentState.values, how_many.MOST + 1)
+    # Not all that were looked at counted: a little further there may be more.
+    short = [state for state, counted in found.items() if counted.is_part and counted.number <= how_many.MOST]
+    if short:
+        found |= _looked(desk, section, short, REACH)
+    if section is None and not desk.sees_all and len(desk.sections) > PLACES:
+        found = {state: Counted(counted.number, is_part=True) for state, counted in found.items()}
+    return {**found, ALL: Counted.together(found.values())}
+
+
+def _looked(desk: Desk, section: Section | None, states: list[str], most: int) -> dict[str, Counted]:
+    rows = [_rows(desk, section).filter(state__gte=state, state__lte=state) for state in states]
+    found = counted_among(Site.objects.all(), desk.of_each, most, *rows)
+    return dict(zip(states, found, strict=True))
+
+
+def _rows(desk: Desk, section: Section | None) -> QuerySet[Comment]:
+    """Those in question, in the order of an index that has them state by state."""
+    rows = Comment.objects.all()
+    if section is None and desk.sees_all:
+        return rows.order_by("state", "-created_at", "-pk")
+    keys = [section.pk] if section else desk.sections[:PLACES]
+    return within(rows, keys).order_by("section_id", "state", "-created_at", "-pk")
