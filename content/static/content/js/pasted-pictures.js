@@ -11,6 +11,17 @@ const FIGURE = /<figure\b[^>]*>((?:(?!<\/figure>)[^])*?data-arriving[^]*?)<\/fig
 // What Word writes when it has looked at a picture itself.
 const GUESSED = /(?:automatically generated|automatisch generiert|générée automatiquement)/i;
 
+const BOX = /\saria-roledescription\s*=\s*["']?checkbox/i; // of a list to tick in Google Docs: it stands before each item
+const SIGN = /^(?:[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]+)$/u;
+
+/** `html` with the signs in it for which pages put pictures: as such they would be sought in the library, or lost. */
+export const signsIn = (html) =>
+  html.replace(IMAGE, (tag) => {
+    if (BOX.test(tag)) return "";
+    const sign = ALT.exec(tag)?.[1] ?? ALT.exec(tag)?.[2] ?? "";
+    return SIGN.test(sign) && /[^\d#*]/.test(sign) ? sign : tag;
+  });
+
 function fileFrom(type, base64, name) {
   try {
     const bytes = Uint8Array.from(atob(base64.replace(/\s+/g, "")), (letter) => letter.charCodeAt(0));

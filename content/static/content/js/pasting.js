@@ -3,7 +3,8 @@
 // by the editor, which knows only what can be stored.
 
 import { expect, gone } from "./inserting.js";
-import { picturesIn } from "./pasted-pictures.js";
+import { picturesIn, signsIn } from "./pasted-pictures.js";
+import { dropLost, dropWaysBack, lostFrom } from "./pasted-lost.js";
 import { dropRemarks, loseFootnotes, setFootnotes } from "./pasted-notes.js";
 import { setParagraphs } from "./pasted-online.js";
 import { ownMeaning, ownPictures, setOwn } from "./pasted-own.js";
@@ -87,7 +88,15 @@ function setWords(root) {
 const DOT = /^[\s\u00a0]*(?:[·•◦▪§o–-]|\(?(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i;
 const NUMBER = /^[\s\u00a0]*\(?(?:\d+|[a-z]|[ivx]+)[.)]/i;
 
-/** The line's own text without its dot, and whether that was a number. */
+/** A list such as the line is of, which goes on counting where Word does: "2.1." is the first one there. */
+function listOf({ name, said }) {
+  const list = document.createElement(name);
+  const first = name === "ol" ? Number(/(\d{1,4})[.)]*$/.exec(said.trim())?.[1] ?? 1) : 1;
+  if (first > 1) list.setAttribute("start", first);
+  return list;
+}
+
+/** The line's own text without its dot, what that said, and which list it is of. */
 function itemOf(line) {
   const marks = [...line.querySelectorAll("[data-pasted~=ignore]")];
   const said = marks.map((mark) => mark.textContent).join("") || (DOT.exec(line.textContent)?.[0] ?? "");
@@ -97,7 +106,7 @@ function itemOf(line) {
   words.append(...line.childNodes);
   if (!marks.length && words.firstChild?.nodeType === 3) words.firstChild.data = words.firstChild.data.replace(DOT, "");
   item.append(words);
-  return { item, name: NUMBER.test(said) ? "ol" : "ul" };
+  return { item, said, name: NUMBER.test(said) ? "ol" : "ul" };
 }
 
 /** Paragraphs that Word shows as a list become one, as deep as they are set in. */
@@ -107,17 +116,18 @@ function makeLists(root) {
   for (const line of [...root.querySelectorAll("p[data-pasted~=item], h1[data-pasted~=item], div[data-pasted~=item]")]) {
     const level = Number(/level(\d)/.exec(line.dataset.pasted)[1]);
     if (last !== line.previousElementSibling) open = [];
-    const { item, name } = itemOf(line);
+    const found = itemOf(line);
     open.length = Math.min(open.length, level);
+    if (open.length === level && open.at(-1).localName !== found.name) open.length -= 1; // another list
     while (open.length < level) {
-      const list = document.createElement(name);
+      const list = listOf(found);
       const above = open.at(-1)?.lastElementChild;
       if (above) above.append(list);
       else if (!open.length) line.before(list);
       else open.at(-1).append(list);
       open.push(list);
     }
-    open.at(-1).append(item);
+    open.at(-1).append(found.item);
     line.remove();
     last = open[0];
   }
@@ -125,15 +135,29 @@ function makeLists(root) {
 
 /** The title of the page is its first level, so the headings of a document begin at the second. */
 function setHeadings(root) {
-  for (const title of root.querySelectorAll("p[data-pasted~=title]")) renamed(title, "h2");
-  if (!root.querySelector("h1")) return;
-  for (const level of [5, 4, 3, 2, 1]) for (const one of root.querySelectorAll(`h${level}`)) renamed(one, `h${level + 1}`);
+  if (root.querySelector("h1")) {
+    for (const level of [5, 4, 3, 2, 1]) for (const one of root.querySelectorAll(`h${level}`)) renamed(one, `h${level + 1}`);
+  }
+  for (const title of root.querySelectorAll("p[data-pasted~=title]")) renamed(title, "h2"); // of a document: none stands above it
 }
 
 /** Lines with nothing in them, which people use for space, and boxes of which no more than an icon or a field was left. */
 function dropEmpty(root) {
   for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6, div, section, header, footer, nav, form")) {
     if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], img[data-arriving], br + *')) line.remove();
+  }
+}
+
+/** Line breaks between blocks, which Google Docs writes for empty lines. */
+function dropBreaks(root) {
+  const beside = (node, side) => {
+    let next = node[side];
+    while (next?.nodeType === Node.TEXT_NODE && !next.data.trim()) next = next[side];
+    return next;
+  };
+  for (const end of root.querySelectorAll(":is(body, div) > br")) {
+    const [before, after] = [beside(end, "previousSibling"), beside(end, "nextSibling")];
+    if ([before, after].some((one) => !one || one.matches?.(BLOCK))) end.remove();
   }
 }
 
@@ -166,20 +190,6 @@ const OURS = /\sdata-pm-slice=/i;
 // Comments, styles, and the line break that some browsers put behind what is copied.
 const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*Apple-interchange-newline[^>]*>/gi;
 
-// What no text here can hold, by what it is called to whoever pasted it (data-word-… of cms/editor_count.html).
-const LOST = {
-  pictures: /<img\b(?![^>]*\s(?:data-arriving=|src\s*=\s*["']?\/(?:media|static)\/))/gi,
-  frames: /<(?:iframe|video|audio|object|embed)\b/gi,
-  drawings: /<(?:svg|canvas|math|v:shape)\b/gi,
-  fields: /<(?:input|select|textarea)\b/gi,
-};
-
-/** How many of each kind `html` has: {pictures: 2}. */
-function lostFrom(html) {
-  const counted = Object.entries(LOST).map(([name, form]) => [name, html.match(form)?.length ?? 0]);
-  return Object.fromEntries(counted.filter(([, number]) => number));
-}
-
 /** Names in `notice` what could not be taken over, until the next time or until it was read. `lost`: {pictures: 2}. */
 function tell(notice, lost) {
   const lines = Object.entries(lost).map(([name, number]) =>
@@ -209,7 +219,7 @@ export function cleaner(notice, editor, take) {
   notice.addEventListener("lost", () => say({ ...told, pictures: (told.pictures ?? 0) + 1 })); // own-addresses.js
   notice.addEventListener("too-much", ({ detail }) => say({ everything: detail })); // too-much.js
   return (html) => {
-    const found = picturesIn(html, notice.dataset.picture);
+    const found = picturesIn(signsIn(html), notice.dataset.picture);
     if (found.files.length) setTimeout(send, 0, found.files); // once the text is there
     return cleaned(found.html, say);
   };
@@ -247,6 +257,7 @@ function setLines(root) {
 /** What a page says by its styles stays, and its first heading does not become a line like any other. */
 function ofAnyPage(body) {
   setOwn(body);
+  dropLost(body);
   setCode(body);
   setLines(body);
   setWords(body);
@@ -257,24 +268,29 @@ function ofAnyPage(body) {
   return body.innerHTML;
 }
 
+const withLinks = (lost, more) => (more ? { ...lost, links: (lost.links ?? 0) + more } : lost);
+
 /** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
 function cleaned(html, told) {
   const bare = ownPictures(html.replace(NOISE, ""));
   const lost = lostFrom(bare);
-  if (OURS.test(html)) return (told(lost), html);
+  // Editors like ours say the same of what they copy: none of ours has a heading of the first level, or anything to lose.
+  if (OURS.test(html) && !/<h1\b/i.test(bare) && !Object.keys(lost).length) return (told(lost), html);
   const page = new DOMParser().parseFromString(withMeanings(bare, looksIn(html)), "text/html");
   if (!FOREIGN.test(html)) {
     setFootnotes(page.body);
     const footnotes = loseFootnotes(page.body);
-    told({ ...lost, ...(footnotes && { footnotes }) });
+    told({ ...withLinks(lost, dropWaysBack(page.body)), ...(footnotes && { footnotes }) });
     return ofAnyPage(page.body);
   }
   const remarks = dropRemarks(page.body);
-  told({ ...lost, ...(remarks && { remarks }) });
   setParagraphs(page.body);
   setFootnotes(page.body);
+  told({ ...withLinks(lost, dropWaysBack(page.body)), ...(remarks && { remarks }) });
+  dropLost(page.body);
   makeLists(page.body);
   setWords(page.body);
+  dropBreaks(page.body);
   setHeadings(page.body);
   headTables(page.body);
   dropLooks(page.body);
