@@ -1,11 +1,10 @@
 """Urgent correction: writing one, reading what it changed, countersigning it and taking it back."""
 
-import re
 from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from content.actions import (
     REVERT_CORRECTION,
     VIEW_ARTICLE,
 )
+from content.cms.arrived import names_words, with_arrived
 from content.cms.comparison import compare
 from content.cms.correction_forms import CorrectionForm
 from content.cms.left_out import asks_first
@@ -37,7 +37,6 @@ from rbac.account_state import is_looked_through
 from rbac.decisions import decide
 from rbac.errors import Invalid
 
-_WINDOW, _NUMBER = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9]{1,15}")
 WHOLE = ("section", "address", "draft__status", "draft__author", "live")
 SHOWN = 20
 
@@ -61,7 +60,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         "aside": draft_set_aside(article) if may_edit else None,
         "offer": offer_for(article) if may_edit and (waiting or over.rows) else None,
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),
-        "arrived": request.GET.get("arrived", "") if _is_sent(request.GET, "arrived", "up-to") else "",
+        "arrived": request.GET.get("arrived", "") if names_words(request.GET, "arrived", "up-to") else "",
         "up_to": request.GET.get("up-to", ""),
     }
     if waiting is not None:
@@ -169,19 +168,7 @@ def _corrected(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
-    return redirect(reverse("cms:correction", args=[fix.article_id]) + _arrived(request.POST))
-
-
-def _arrived(sent: QueryDict) -> str:
-    """Tells the browser which of the words that it keeps have reached the site (unsent-arrived.js)."""
-    if not _is_sent(sent, "window", "sequence"):
-        return ""
-    return f"?arrived={sent['window']}&up-to={sent['sequence']}"
-
-
-def _is_sent(data: QueryDict, window: str, sequence: str) -> bool:
-    is_window = _WINDOW.fullmatch(data.get(window, ""))
-    return bool(is_window and _NUMBER.fullmatch(data.get(sequence, "")))
+    return redirect(with_arrived(reverse("cms:correction", args=[fix.article_id]), request.POST))
 
 
 def _page(

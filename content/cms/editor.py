@@ -14,6 +14,7 @@ from content import workflow
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.as_read import as_read
 from content.cms.advice import advice_beside, say_advice
+from content.cms.arrived import with_arrived
 from content.cms.beside import Beside, beside, beside_of
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.drawn_page import drawn_page
@@ -194,6 +195,7 @@ def after_saving(
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
+    to = address_pattern("cms:article").format(article.pk)
     if other:  # what was put together is read first: nobody submits what they have not seen
         said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
         if other.author_id == request.user.pk:
@@ -201,14 +203,13 @@ def after_saving(
                 "Saved as version %(number)d, together with what you changed in another window. Read it once."
             )
         messages.success(request, said % {"number": revision.number, "name": other.author})
-        return redirect("cms:article", article.pk)
+        return HttpResponseRedirect(with_arrived(to, request.POST))
     submits = request.POST.get("then") == "submit"
     if _is_news(request, revision) and not submits:
         # A message lies in the session until the next page: each save would be two more transactions.
-        to = address_pattern("cms:article").format(article.pk)
-        return HttpResponseRedirect(f"{to}?saved={revision.number}")
+        return HttpResponseRedirect(with_arrived(to, request.POST, saved=revision.number))
     _say_saved(request, revision)
-    return _submitted(request, article) if submits else redirect("cms:article", article.pk)
+    return _submitted(request, article) if submits else HttpResponseRedirect(with_arrived(to, request.POST))
 
 
 def _is_news(request: HttpRequest, revision: Revision) -> bool:

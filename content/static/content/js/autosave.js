@@ -35,9 +35,10 @@ let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
-const wanted = new URLSearchParams(location.search).get("unsent");
+const asked = new URLSearchParams(location.search);
+const wanted = asked.get("unsent");
 // Said once: when the page is loaded again, or found in the history, it is no news any more.
-if (location.search.startsWith("?saved=")) history.replaceState(null, "", location.pathname);
+if (/^\?(?:saved|arrived)=/.test(location.search)) history.replaceState(null, "", location.pathname);
 
 const field = (name) => form.elements.namedItem(name);
 
@@ -201,4 +202,4 @@ addEventListener("keydown", (event) => {
 });
 hold(page);
 // Without that code the desk names what waits all the same.
-if (names().length) import("./offering.js").then(({ offer }) => offer({ wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});
+if (names().length) import("./offering.js").then(({ offer }) => offer({ asked, wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});

@@ -37,12 +37,15 @@ function beginAs(window) {
   form.dataset.thing = `new:${name}`;
 }
 
-/** `autosave`: {wanted, noWords, words, changed, keepHere}. */
+/** Which words have reached the site, [window, up to which request]: as the working copy says, and the page after a save. */
+const arrivals = () => [[form.dataset.heard, form.dataset.heardUpTo], [page.asked.get("arrived"), page.asked.get("up-to")]];
+
+/** `autosave`: {asked, wanted, noWords, words, changed, keepHere}. */
 export async function offer(autosave) {
   page = autosave;
   for (const entry of await waiting()) {
-    const arrived = entry.window === form.dataset.heard && entry.sequence <= Number(form.dataset.heardUpTo);
-    if (arrived) remove(entry.window);
+    const hasArrived = arrivals().some(([window, upTo]) => entry.window === window && entry.sequence <= Number(upTo));
+    if (hasArrived) remove(entry.window);
     else if (belongsHere(entry)) closed(entry.window).then(() => offerOne(entry.window));
   }
 }
