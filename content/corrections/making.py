@@ -22,7 +22,7 @@ from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
 from content.correction_notes import with_correction
 from content.corrections import events
 from content.corrections.rules import OPEN
-from content.demanded import approvals_left
+from content.demanded import approvals_left, is_met_by
 from content.errors import EditConflict, UncleanText, WrongState
 from content.holders import some_holders
 from content.merging import as_said
@@ -34,7 +34,7 @@ from content.prose import one_line
 from content.revisions import Words, add_revision, cleaned_words, go_live, locked
 from content.who_could import can_be_met
 from rbac.clock import database_now
-from rbac.decisions import authorize
+from rbac.decisions import authorize, still_holds
 from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
@@ -242,12 +242,18 @@ def _require_open(fix: UrgentCorrection, digest: str) -> None:
 
 
 def countersignatures_missing(fix: UrgentCorrection) -> int:
-    """How many more people have to say yes, be it anybody or those whom the section asks for."""
-    section = fix.article.section
-    if section.four_eyes and section.demands:
-        return approvals_left(fix.revision, fix.revision.status.submission, since=fix.base.number)
+    """How many more people have to say yes, be it anybody or those whom the section asks for.
+
+    Whoever said so and may not countersign any more counts no longer, as with what is published. Some queries for each.
+    """
+    section, submission = fix.article.section, fix.revision.status.submission
+    given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
+    approvals = list(given.exclude(approver__in=fix.author_ids).select_related("approver"))
+    people = {yes.approver_id: yes.approver for yes in approvals}
+    able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]
     needed = section.approvals if section.four_eyes else 1
-    given = Approval.objects.filter(
-        revision=fix.revision_id, digest=fix.digest, submission=fix.revision.status.submission
-    )
-    return max(0, needed - given.exclude(approver__in=fix.author_ids).count())
+    left = max(0, needed - len(able))
+    if not (section.four_eyes and section.demands):
+        return left
+    unmet = 0 if is_met_by(section, approvals, able) else 1
+    return max(left, unmet, approvals_left(fix.revision, submission, since=fix.base.number))

@@ -7,7 +7,12 @@ from django.utils.timezone import localdate
 
 from content import emergencies, workflow
 from content.correction_notes import corrections_in
-from content.corrections.making import correct, countersign, open_correction_of
+from content.corrections.making import (
+    correct,
+    countersign,
+    countersignatures_missing,
+    open_correction_of,
+)
 from content.corrections.reverting import WORKER, revert_due, take_back
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, Section
@@ -18,6 +23,7 @@ from content.topics import add_topic, merge_topic
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
+from tests.content.test_approver_left import left
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
@@ -127,6 +133,24 @@ def test_where_two_approve_two_countersign(published: Article, ed: Person, edna:
     with pytest.raises(Refused, match="already"):
         countersign(fix, by=edna, digest=fix.digest)
     assert countersign(fix, by=ada, digest=fix.digest).outcome == Outcome.COUNTERSIGNED
+
+
+@pytest.mark.parametrize("how", ["account", "role"])
+@pytest.mark.parametrize("asks", [{"approvals": 2}, {"approvals": 2, "demands": [["role:editor"]]}])
+def test_whoever_countersigned_and_left_counts_no_longer(
+    asks: dict[str, Any], how: str, published: Article, ed: Person, edna: Person, ada: Person
+) -> None:
+    ida, scope = person("Ida", "editor", published.section.scope), published.section.scope
+    with_policy(published.section, **asks)
+    fix = countersign(corrected(published, ed), by=edna, digest=digest_of(published))
+    left(edna, how)
+    fix = countersign(fix, by=ada, digest=fix.digest)
+    assert (fix.outcome, countersignatures_missing(fix)) == (Outcome.OPEN, 1)
+    if how == "role":  # back again, it counts again
+        RoleAssignment.objects.create(user=edna, role="editor", scope=scope, reason="is back")
+        forget_assignments()
+        assert countersignatures_missing(fix) == 0
+    assert countersign(fix, by=ida, digest=fix.digest).outcome == Outcome.COUNTERSIGNED
 
 
 def test_until_then_nothing_else_is_published_and_it_does_not_move(
