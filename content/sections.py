@@ -146,6 +146,8 @@ def move_section(
     authorize(by, ADD_SECTION, to)
     if to is not None and section.scope_id in to.scope.ancestor_ids:
         raise BadMove(_("A section cannot be moved below itself. Choose another place."))
+    if before is not None:
+        _require_below(before, to)
     above = in_force(to) if to else in_force_on_site()
     if names := loosened(combined(above, own_policy(section)), in_force(section)):
         if not reason:
@@ -162,6 +164,14 @@ def move_section(
     carry_out_move(section, to, by=by, before=before)
     bump_site()
     return section
+
+
+def _require_below(before: Section, to: Section | None) -> None:
+    """Raises BadMove where somebody moved ``before`` away while the tree was open. Nothing moves meanwhile."""
+    if parent_of(locked(before)) != to:
+        raise BadMove(
+            _("“%(section)s” stands elsewhere by now. Look at the tree again.") % {"section": before.title}
+        )
 
 
 def parent_of(section: Section) -> Section | None:

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from audit.models import Entry
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms import section_tree
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections import add_section, move_section
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import grant_role
@@ -51,6 +52,20 @@ def test_only_administrators_move_sections(news: Section, policies: Section, ed:
     assert "administrators do it" in signed_in(ed).get(f"/cms/sections/{news.pk}/").content.decode()
     assert signed_in(ada).post(address, {"to": policies.pk}).status_code == 302
     assert Section.objects.select_related("address").get(pk=news.pk).address.path == "policies/news"
+
+
+def test_a_place_that_another_moved_away_meanwhile_is_said_in_everybodys_language(
+    news: Section, policies: Section, ada: Person
+) -> None:
+    boats, ferries = (add_section(news, by=ada, title=title) for title in ("Boats", "Ferries"))
+    client = signed_in(ada)
+    move_section(ferries, policies, by=ada)
+    ada.language = "de"
+    ada.save(update_fields=["language"])
+    there = {"to": news.pk, "before": ferries.pk}
+    page = client.post(f"/cms/sections/{boats.pk}/move/", there, follow=True).text
+    assert "„Ferries“ steht inzwischen woanders. Sehen Sie sich die Bereiche noch einmal an." in page
+    assert not Entry.objects.filter(event="content.section.reordered").exists()
 
 
 def test_a_section_is_not_offered_to_itself(news: Section, policies: Section, ada: Person) -> None:
