@@ -28,9 +28,18 @@ class Page:
     words: Any = ""
 
 
+# What else people call the sections of work.
+_CALLED = {
+    "cms:dashboard": _("dashboard home start"),
+    "cms:calendar": _("schedule planned times"),
+    "cms:media": _("upload picture file library"),
+}
 PAGES = (
     Page("cms:article_new", _("New article"), "plus", _("write begin story")),
-    *(Page(entry.route, entry.label, entry.icon) for entry in ENTRIES),
+    *(Page(entry.route, entry.label, entry.icon, _CALLED.get(entry.route, "")) for entry in ENTRIES),
+    Page("cms:trash", _("Trash"), "trash-2", _("deleted thrown away restore bin")),
+    Page("cms:bulk", _("What you changed together"), "list", _("bulk many undo")),
+    Page("cms:first_on_site", _("What stands first on the front page"), "layout-dashboard", _("home page order")),
     Page("cms:section_new", _("Add section"), "plus", _("new create")),
     Page("cms:byline_new", _("Add byline"), "user-plus", _("new create author name")),
     Page("cms:embeds", _("Videos and charts"), "globe", _("embed frame youtube vimeo hosts")),
@@ -39,11 +48,15 @@ PAGES = (
     Page("cms:invitations", _("Open invitations"), "mail", _("people waiting")),
     Page("cms:teams", _("Teams"), "users", _("people groups")),
     Page("cms:roles", _("Roles"), "users", _("people permissions rights")),
+    Page("cms:separations", _("Separation of duties"), "users", _("roles apart conflict")),
+    Page("cms:reviews", _("Access reviews"), "clipboard-check", _("recertification roles permissions")),
     Page("cms:site_policy", _("Policy of the site"), "shield-check", _("four eyes comments rules")),
     Page("cms:policy_changes", _("Changes of policies"), "shield-check", _("waiting agree")),
     Page("cms:why", _("Who may do what, and why"), "circle-question-mark", _("permissions rights refused")),
     Page("accounts:security", _("Your security"), "shield-check", _("password passkey second factor codes account")),
     Page("accounts:sessions", _("Where you are logged in"), "smartphone", _("sessions devices account log out")),
+    Page("accounts:profile", _("Your name, language and data"), "user", _("profile account settings")),
+    Page("accounts:activity", _("What happened in your account"), "history", _("log security")),
 )  # fmt: skip
 
 

@@ -54,6 +54,32 @@ def test_signs_alone_are_found_nowhere(as_ed: Client, typed: str) -> None:
     assert "Go to" in page(as_ed, " ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "there", "nobody_else"),
+    [
+        ("trash", "/cms/trash/", "otto"),
+        ("papierkorb", "/cms/trash/", "otto"),
+        ("bulk", "/cms/articles/bulk/", "otto"),
+        ("upload", "/cms/media/", "otto"),
+        ("front page", "/cms/first/", "cara"),
+        ("separation", "/cms/people/separations/", "edna"),
+        ("access reviews", "/cms/people/reviews/", "cara"),
+        ("profile", "/account/profile/", ""),
+    ],
+)
+def test_whoever_may_open_a_page_finds_it_by_its_name_or_another(
+    typed: str, there: str, nobody_else: str, ada: Person, request: pytest.FixtureRequest
+) -> None:
+    if nobody_else:
+        assert f'href="{there}"' not in page(signed_in(request.getfixturevalue(nobody_else)), typed)
+    if typed == "papierkorb":
+        ada.language = "de"
+        ada.save(update_fields=["language"])
+    client = signed_in(ada)
+    assert f'href="{there}"' in page(client, typed)
+    assert client.get(there).status_code == 200
+
+
 def test_a_title_may_be_secret_in_a_section_too(as_colin: Client, as_cara: Client, news: Section) -> None:
     assert "/news/" not in page(as_colin, "news")
     assert "/news/" in page(as_cara, "news")
