@@ -168,7 +168,10 @@ def _linking_there(section: Section, user: Any) -> Linking:
     there = ScopeAncestor.objects.filter(scope=OuterRef("section__scope"), ancestor=section.scope_id)
     own = Address.objects.filter(section=section)
     under = Address.objects.filter(path__startswith=f"{section.address.path}/").order_by("pk")[:PATHS]
-    return linking_to(as_links(own, under), user, Exists(there))
+    # Links stay as they are when something moves: its old address leads on.
+    keys = [*own.values_list("pk", flat=True), *under.values_list("pk", flat=True)]
+    old = Address.objects.filter(kind=AddressKind.REDIRECT, target__in=keys).order_by("pk")[:PATHS]
+    return linking_to(as_links(own, under, old), user, Exists(there))
 
 
 def _still_public(number: int) -> str:

@@ -144,14 +144,14 @@ def linking_to(paths: ArraySubquery, user: Any, apart_from: Any) -> Linking:
     return Linking(told[:SHOWN], len(told) > SHOWN or len(keys) > LOOKED_AT)
 
 
-def as_links(here: QuerySet[Address], others: QuerySet[Address]) -> ArraySubquery:
-    """The paths of both, to be looked for among links.
+def as_links(here: QuerySet[Address], *others: QuerySet[Address]) -> ArraySubquery:
+    """The paths of all of them, to be looked for among links.
 
     Apart, or PostgreSQL looks at every address of the site for either. And as one array that it has not seen when it
     plans, of the type and collation of the links: then it goes by their index, however many addresses there are.
     """
     path = Collate(Cast("path", TextField()), "default")
-    return ArraySubquery(here.values_list(path).union(others.values_list(path), all=True))
+    return ArraySubquery(here.values_list(path).union(*(one.values_list(path) for one in others), all=True))
 
 
 def empty_trash() -> int:

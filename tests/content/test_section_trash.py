@@ -11,6 +11,7 @@ from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
 from content.actions import PURGE_SECTION, VIEW_ARTICLE, VIEW_SECTION
+from content.checkups import look_over
 from content.errors import AddressTaken, UncleanText, WrongState
 from content.models import Address, Article, Section
 from content.models.review import State
@@ -150,6 +151,21 @@ def test_a_section_does_not_come_back_below_one_that_is_in_the_trash(
 def test_what_is_below_is_counted(story: Article, draft: Article, news: Section, ada: Person) -> None:
     below = what_is_below(news, ada)
     assert (below.sections, below.articles, below.live, below.roles) == (2, 2, 0, 1)
+
+
+@pytest.mark.as_worker
+def test_what_links_there_by_an_old_address_is_named_to_whoever_may_see_it(
+    story: Article, ferries: Section, policies: Section, colin: Person, ed: Person, ada: Person
+) -> None:
+    before = [f"/{thing.address.path}/" for thing in (ferries, story)]
+    change_section(ferries, by=ada, slug="boats")
+    for title, to in zip(("To the section", "Below it"), before, strict=True):
+        workflow.create_article(policies, by=colin, title=title, body=f'<p><a href="{to}">there</a></p>')
+    look_over()
+    section = Section.objects.select_related("address").get(pk=ferries.pk)
+    assert what_is_below(section, ed).linked_from == []
+    linked = {one.newest.title for one in what_is_below(section, ada).linked_from}
+    assert linked == {"To the section", "Below it"}
 
 
 def test_by_the_page_with_its_name(story: Article, news: Section, ada: Person) -> None:
