@@ -21,6 +21,15 @@ for (const { dataset } of document.querySelectorAll("[data-arrived-words]")) {
 // A date of which a part is missing is not sent as if there were none.
 if (document.querySelector("[data-half-typed]")) import("./half-typed.js");
 
+// What is pasted beyond what a field holds is left out by the browser without a word.
+document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfer }) => {
+  if (!/^insertFrom(?:Paste|Drop)$/.test(inputType) || !(target.maxLength > 0)) return;
+  const pasted = (data ?? dataTransfer?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
+  const text = target.localName === "textarea" ? pasted : pasted.replaceAll("\n", "");
+  const fits = Math.max(0, target.maxLength - target.value.length + target.selectionEnd - target.selectionStart);
+  if (text.slice(fits).trim()) import("./cut-off.js").then(({ sayCutOff }) => sayCutOff(target, text.slice(fits)));
+});
+
 // Leaving with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;
