@@ -13,7 +13,7 @@ from content.models.review import State
 from content.notes import writing
 from content.reviewing.claims import release_review
 from secureproject.undoing.line import Case, Line, Pairs, line_about
-from secureproject.undoing.trail import by_thing, left_alone, look_back, public, why_nothing
+from secureproject.undoing.trail import Trail, by_thing, left_alone, look_back, public, trails, why_nothing
 
 WRITTEN, RESOLVED, REOPENED = (f"content.note.{what}" for what in ("written", "resolved", "reopened"))
 CLAIMED = "content.review.claimed"
@@ -26,20 +26,15 @@ def notes(pairs: Pairs, case: Case) -> Iterator[Line]:
         by_note[int(public(pair[0], "note", 0))].append(pair)
     there = ReviewNote.objects.select_related("revision__article__section__scope").in_bulk(list(by_note))
     resolved = set(NoteResolution.objects.filter(note__in=by_note).values_list("note_id", flat=True))
+    since = trails(pairs, (WRITTEN, RESOLVED, REOPENED))
     for key, found in by_note.items():
         if note := there.get(key):
-            yield _note(note, found, case, is_resolved=key in resolved)
+            [thing] = by_thing(found)
+            yield _note(note, found, since[thing], case, is_resolved=key in resolved)
 
 
-def _note(note: ReviewNote, pairs: Pairs, case: Case, *, is_resolved: bool) -> Line:
-    first = pairs[0][0]
-    told = Entry.objects.filter(
-        event__in=(WRITTEN, RESOLVED, REOPENED),
-        subject_kind=first.subject_kind,
-        subject_id=first.subject_id,
-        pk__gte=first.pk,
-    )
-    trail = [entry for entry in told.order_by("pk") if public(entry, "note") == note.pk]
+def _note(note: ReviewNote, pairs: Pairs, since: Trail, case: Case, *, is_resolved: bool) -> Line:
+    trail = since.where(lambda entry: public(entry, "note") == note.pk)
     # A note that was written in the window is to be resolved, as if it had been before.
     before = look_back(trail, case, lambda entry: {"resolved": entry.event != RESOLVED})
     was, article = before.values.get("resolved"), note.revision.article

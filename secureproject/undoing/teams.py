@@ -1,6 +1,6 @@
 """Teams that were made, renamed or deleted in a window, and who came into them or went."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from secureproject.undoing.trail import MISSING, Before, by_thing, look_back, pu
 MADE, RENAMED, JOINED, LEFT, DELETED = (
     f"rbac.team.{what}" for what in ("made", "renamed", "joined", "left", "deleted")
 )
+LOOKED_AT = 2_000  # entries about a team that was deleted
 GRANTED, EXTENDED, REVOKED = (f"rbac.role.{what}" for what in ("granted", "extended", "revoked"))
 
 
@@ -79,17 +80,22 @@ def _only(before: Before, name: str) -> Before:
 
 def _others_in(team: Group, before: Before) -> str:
     """Whom others put into it since, or nobody."""
-    held = {str(key) for key in members_of(team).values_list("pk", flat=True)}
     since = {key.removeprefix("member ") for key in before.since if key.startswith("member ")}
-    names = sorted(str(user) for user in User.objects.filter(pk__in=held & since))
+    names = sorted(str(user) for user in User.objects.filter(pk__in=_held_by(team, since)))
     return _("%(names)s came into it through somebody else.") % {"names": ", ".join(names)} if names else ""
+
+
+def _held_by(team: Group, keys: Iterable[str]) -> list[int]:
+    """Who of them is in it."""
+    asked = [int(key) for key in keys if key]
+    return list(members_of(team).filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def _members(team: Group, pairs: Pairs, before: Before, facts: Mapping[str, Any]) -> Iterator[Line]:
     by_member: dict[str, list[Any]] = {}
     for pair in pairs:
         by_member.setdefault(pair[0].person_id, []).append(pair)
-    held = {str(key) for key in members_of(team).values_list("pk", flat=True)}
+    held = {str(key) for key in _held_by(team, by_member)}
     people = {str(user.pk): user for user in User.objects.filter(pk__in=[int(k) for k in by_member if k])}
     for key, found in by_member.items():
         yield _member(team, people.get(key), key, found, _only_of(before, f"member {key}"), held, facts)
@@ -126,11 +132,8 @@ def _member(
 
 def _again(key: str, pairs: Pairs, deleted: Entry) -> Line:
     """A team that was deleted is made anew, as the journal knows it: who was in it, and which roles it held."""
-    name, members, roles = (
-        str(public(deleted, "name")),
-        _members_before(key, deleted),
-        _roles_before(key, deleted),
-    )
+    name, told = str(public(deleted, "name")), _told_before(key, deleted)
+    members, roles = _members_of(told), _roles_of(told)
     people = list(User.objects.filter(pk__in=members, is_active=True))
     facts: dict[str, Any] = {"name": name, "url": "/cms/people/teams/", "state": f"{sorted(members)} {roles}"}
     if Group.objects.filter(name=name).exists():
@@ -152,6 +155,14 @@ def _again(key: str, pairs: Pairs, deleted: Entry) -> Line:
             _("It had %(had)d members; %(known)d of them are known and have an account in use.") % counted
         )
 
+    if len(told) == LOOKED_AT:
+        warning.append(
+            _(
+                "So much had happened to it that the newest was looked at alone: look whether roles are missing"
+                " that were given long before."
+            )
+        )
+
     def take_back(by: Actor) -> None:
         team = verbs.make_team(name, by=by)
         for person in people:
@@ -165,29 +176,29 @@ def _again(key: str, pairs: Pairs, deleted: Entry) -> Line:
     )
 
 
-def _members_before(key: str, deleted: Entry) -> set[int]:
-    found: set[int] = set()
-    told = Entry.objects.filter(
-        subject_kind="auth.group", subject_id=key, event__in=[JOINED, LEFT], pk__lt=deleted.pk
-    )
-    for entry in told.order_by("pk"):
-        if entry.person_id.isdecimal():
-            (found.add if entry.event == JOINED else found.discard)(int(entry.person_id))
-    return found
+def _told_before(key: str, deleted: Entry) -> list[Entry]:
+    """What had happened to it, the last first: LOOKED_AT entries, however long there were others."""
+    about = Entry.objects.filter(subject_kind="auth.group", subject_id=key, pk__lt=deleted.pk)
+    return list(about.order_by("-pk")[:LOOKED_AT])
 
 
-def _roles_before(key: str, deleted: Entry) -> Sequence[tuple[str, Any, str | None]]:
-    held: dict[tuple[str, Any], str | None] = {}
-    told = Entry.objects.filter(
-        subject_kind="auth.group", subject_id=key, event__in=[GRANTED, EXTENDED, REVOKED], pk__lt=deleted.pk
-    )
-    for entry in told.order_by("pk"):
-        of = str(public(entry, "role")), public(entry, "scope")
-        if entry.event == REVOKED:
-            held.pop(of, None)
-        else:
-            held[of] = public(entry, "until")
-    return [(role, scope, until) for (role, scope), until in held.items()]
+def _members_of(told: Iterable[Entry]) -> set[int]:
+    """Whose last entry it is to have come. Nobody who is not known to have been in it at the end."""
+    last: dict[str, str] = {}
+    for entry in told:
+        if entry.event in {JOINED, LEFT} and entry.person_id.isdecimal():
+            last.setdefault(entry.person_id, entry.event)
+    return {int(key) for key, event in last.items() if event == JOINED}
+
+
+def _roles_of(told: Iterable[Entry]) -> Sequence[tuple[str, Any, str | None]]:
+    """What was held by the last entry about each, the first given first."""
+    last: dict[tuple[str, Any], Entry] = {}
+    for entry in told:
+        if entry.event in {GRANTED, EXTENDED, REVOKED}:
+            last.setdefault((str(public(entry, "role")), public(entry, "scope")), entry)
+    held = [(*of, public(entry, "until")) for of, entry in last.items() if entry.event != REVOKED]
+    return held[::-1]
 
 
 def _give(team: Group, role: str, scope: Any, until: str | None, by: Actor) -> None:

@@ -39,6 +39,12 @@ class Trail(list[Entry]):
 
     after: int = 0
 
+    def where(self, about: Callable[[Entry], bool]) -> "Trail":
+        """The entries that ``about`` picks, of which as much is known."""
+        part = Trail(entry for entry in self if about(entry))
+        part.after = self.after
+        return part
+
 
 def trails(pairs: Pairs, events: Iterable[str]) -> dict[Thing, Trail]:
     """For each thing in ``pairs`` what happened to it since, of ``events``. Two queries.
