@@ -47,3 +47,15 @@ def test_words_that_take_the_place_of_others_fit(draft: Article, cara: Person, v
     page.keyboard.press("Control+V")
     expect(page.get_by_label("Summary")).to_have_value("The boat leaves")
     expect(page.get_by_text(SAID)).to_have_count(0)
+
+
+def test_a_long_word_that_did_not_fit_widens_no_narrow_page(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    narrow = {"width": 320, "height": 640}
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), viewport=narrow)
+    page.locator("[data-editor][data-ready]").wait_for()
+    page.get_by_role("textbox", name="Title").fill("a" * 200)
+    paste_all_of_title_into_summary(page, times=3)
+    expect(page.get_by_text(SAID)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
