@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet, Subquery, TextField
 from content.actions import VIEW_ARTICLE
 from content.cms.at_places import Places, nearest_rows
 from content.cms.looked import END, FEW, KEYS, REACH, Ways, key_of, look, place_of
-from content.cms.newest import EVERYTHING, allowed_to, newest_first, picked
+from content.cms.newest import EVERYTHING, Walks, allowed_to, newest_first, picked
 from content.cms.paging import Cursor, as_far_as
 from content.models import Article, Revision
 from rbac.grant_queries import NOTHING, granted_very_much
@@ -43,12 +43,16 @@ def is_short(words: str) -> bool:
 def few_titled(words: str, *, late: bool = False) -> list[int] | None:
     """The articles that ever had ``words`` in a title, if the index knows them and they are few. At most two queries.
 
-    late: also if many of the newest have them. For very common words that takes the longer, the more there are.
+    late: also if many of the newest have them. Of very common words the index is gone through as a whole, whatever is
+    taken of it, so that is found out once for a while.
     """
-    if is_short(words) or (not late and _many_have(words)):
+    if is_short(words) or _in_many.lately(words) or (not late and _many_have(words)):
         return None
     keys = prepared(_ever_titled, key_of).rows(words=words)
-    return keys if len(keys) <= FEW else None
+    if len(keys) <= FEW:
+        return keys
+    _in_many.remember(words)
+    return None
 
 
 def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
@@ -119,3 +123,6 @@ def _of_the_newest() -> QuerySet[Article, Any]:
     """None where there are no more than those."""
     last = Subquery(newest_first(Article.objects.all()).values("changed_at")[SAMPLE : SAMPLE + 1])
     return newest_first(Article.objects.filter(IN_A_TITLE, changed_at__gte=last)).values_list("pk")[:COMMON]
+
+
+_in_many = Walks(1024)

@@ -53,6 +53,7 @@ def little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 def forget() -> None:
     prepared.cache_clear()
     looked._see_little.forget()
+    titled._in_many.forget()
     newest._in_vain.forget()
 
 

@@ -52,9 +52,11 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
                 monkeypatch.setattr(module, name, number)
     prepared.cache_clear()
     looked._see_little.forget()
+    titled._in_many.forget()
     yield
     prepared.cache_clear()
     looked._see_little.forget()
+    titled._in_many.forget()
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """The field of the list of articles: parts of words, in the title being written and in the one that readers see."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +14,7 @@ from content.cms.listing import read_page
 from content.cms.paging import Cursor
 from content.models import Article, Section
 from content.trash import trash_article
+from rbac.prepared import prepared
 from tests.newsroom import Person, fresh
 
 MANY = (True, False)  # whether the newest articles have the words: it decides how the others are looked for
@@ -117,3 +121,25 @@ def test_pages_follow_each_other_both_ways(news: Section, cara: Person, ed: Pers
     middle = Cursor(first[2].changed_at, first[2].pk)
     assert read_page(ed, Filters(q="story"), middle).rows == first[3:]
     assert read_page(ed, Filters(q="story"), middle._replace(newer=True)).rows == first[1::-1]
+
+
+def test_that_words_are_in_many_titles_is_found_out_once_for_a_while(
+    published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For that the index of parts of titles is gone through as a whole."""
+    titled._in_many.forget()
+    asked = list[str]()
+
+    def counted(build: Callable[..., Any], *facts: Any) -> Any:
+        asked.append(build.__name__)
+        return prepared(build, *facts)
+
+    monkeypatch.setattr(titled, "prepared", counted)
+    monkeypatch.setattr(titled, "FEW", 0)
+    words = published.live.title
+    for late in (False, True, False):
+        assert titled.few_titled(words, late=late) is None
+    assert asked.count("_ever_titled") == 1
+    assert titled.few_titled("zzz") == []
+    assert asked.count("_ever_titled") == 2
+    titled._in_many.forget()

@@ -62,6 +62,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def forget() -> None:
     prepared.cache_clear()
     looked._see_little.forget()
+    titled._in_many.forget()
     newest._in_vain.forget()
 
 
