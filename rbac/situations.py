@@ -6,6 +6,7 @@ handful of situations, so rights are worked out for each situation and not for e
 thing is in the same situation; for whom it is another one, each condition and invariant says itself (``Concerns``).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
@@ -22,6 +23,9 @@ from rbac.rulebook import Concerns, Condition, Invariant, rulebook
 MOST_FACTS = 60  # in the bits of a bigint
 
 PERSON = '"person"."id"'
+
+
+type _Source = Callable[[Any], Q]  # of an actor
 
 
 class Stranger:
@@ -67,6 +71,22 @@ class Needed:
         return bool(self.given & held.given or self.given & given)
 
 
+class _Holding:
+    """That an invariant holds. Of one invariant always the same one."""
+
+    def __init__(self, invariant: Invariant) -> None:
+        self._invariant = invariant
+
+    def __call__(self, actor: Any) -> Q:
+        return invariant_holds(self._invariant, actor)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holding) and self._invariant is other._invariant
+
+    def __hash__(self) -> int:
+        return id(self._invariant)
+
+
 @dataclass(eq=False)
 class Situations:
     """What is to be known about the things of one model for ``actions``, all of which are done to it.
@@ -82,6 +102,8 @@ class Situations:
     concerns: list[Concerns] = field(default_factory=list)
     unknown: set[Action] = field(default_factory=set)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    # What was written out as text before. By what they are made of and not by what that says: the sources stay.
+    _bits: dict[_Source, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for action in self.actions:
@@ -100,7 +122,7 @@ class Situations:
             tuple(self._fact_of(cell.condition) for cell in without if cell.grants),
             _can_be_given(action, self.model),
             self._all_of(one.query for one in invariants if one.personal),
-            self._all_of((lambda who, one=one: invariant_holds(one, who)) for one in invariants),
+            self._all_of(_Holding(one) for one in invariants),
         )
 
     def _look_at(self, action: Action) -> None:
@@ -119,13 +141,19 @@ class Situations:
         if len(self.facts) > MOST_FACTS:
             del self.facts[known:]
             self._numbers = {fact: number for fact, number in self._numbers.items() if number < known}
+            self._bits = {source: bit for source, bit in self._bits.items() if bit < 1 << known}
             self.unknown.add(action)
 
     def _fact_of(self, condition: Condition | None) -> int:
         return self._all_of([condition.query] if condition else [])
 
-    def _all_of(self, queries: Any) -> int:
-        return reduce(or_, (self._number(query(Stranger()), query(Anybody())) for query in queries), 0)
+    def _all_of(self, sources: Iterable[_Source]) -> int:
+        return reduce(or_, map(self._bit_of, sources), 0)
+
+    def _bit_of(self, source: _Source) -> int:
+        if source not in self._bits:
+            self._bits[source] = self._number(source(Stranger()), source(Anybody()))
+        return self._bits[source]
 
     def _number(self, of_stranger: Q, of_person: Q) -> int:
         """The bit of a fact; 0 for what always holds."""
