@@ -133,7 +133,8 @@ def split_topic(topic: Topic, former: Mapping[str, Any], *, by: Actor) -> int:
     topic = Topic.objects.get(pk=topic.pk)
     if (into := topic.merged_into) is None:
         raise BadMove(_("This is a topic of its own already."))
-    parent = Topic.objects.in_use().filter(pk=former["parent"] or 0).first()
+    above = Topic.objects.as_now([former["parent"]] if former["parent"] else [])
+    parent = Topic.objects.filter(pk__in=above).first()
     topic.parent, topic.merged_into = parent, None
     topic.save(update_fields=["parent", "merged_into"])
     Topic.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=topic)

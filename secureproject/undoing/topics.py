@@ -66,7 +66,9 @@ def _line(topic: Topic, pairs: Pairs, before: Before) -> Line:
     warning = part_left_alone(before, {"name": _("name"), "parent": _("place"), "slug": _("address")})
 
     def take_back(by: Actor) -> None:
-        parent = Topic.objects.in_use().filter(pk=values["parent"] or 0).first()
+        # What its former place has become part of since stands in that place.
+        above = Topic.objects.as_now([values["parent"]] if values["parent"] else [])
+        parent = Topic.objects.filter(pk__in=above).first()
         verbs.change_topic(topic, by=by, name=values["name"], parent=parent, slug=values["slug"])
 
     return line_about(key, pairs, will=says, warning=warning, do=take_back, **facts)

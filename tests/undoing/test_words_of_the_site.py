@@ -85,6 +85,20 @@ def test_a_topic_that_is_one_again_never_stands_below_itself(eva: Person, edna: 
     }  # fmt: skip
 
 
+def test_a_former_place_that_became_part_of_another_since_is_that_one(
+    eva: Person, edna: Person, ada: Person
+) -> None:
+    traffic, roads, boats = (topics.add_topic(by=ada, name=name) for name in ("Traffic", "Roads", "Boats"))
+    ferries, tugs = (topics.add_topic(by=ada, name=name, parent=traffic) for name in ("Ferries", "Tugs"))
+    with in_other_hands():  # type: ignore[attr-defined]
+        topics.change_topic(ferries, by=eva, name="Ferries", parent=None)
+        topics.merge_topic(tugs, boats, by=eva)
+    topics.merge_topic(traffic, roads, by=edna)
+    assert len(undo(eva, ada).done) == 2
+    now = dict(Topic.objects.values_list("pk", "parent"))
+    assert (now[ferries.pk], now[tugs.pk]) == (roads.pk, roads.pk)
+
+
 def test_what_was_merged_on_since_is_left(eva: Person, edna: Person, ada: Person) -> None:
     one, two, three = (topics.add_topic(by=ada, name=name) for name in ("One", "Two", "Three"))
     with in_other_hands():  # type: ignore[attr-defined]
