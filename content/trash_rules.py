@@ -169,6 +169,18 @@ def not_in_trash(actor: Any, article: Article) -> str | None:
     return _t("This article is not in the trash.") if article.trashed_at is None else None
 
 
+def too_long_in_trash(actor: Any, article: Article) -> str | None:
+    """Whether the worker came to it already or not."""
+    over = article.trashed_at is not None and article.trashed_at <= database_now() - timedelta(
+        days=TRASH_DAYS
+    )
+    return _t("Its time in the trash is over: it was removed for good.") if over else None
+
+
+def not_too_long_in_trash(actor: Any) -> Q:
+    return Q(trashed_at__isnull=True) | Q(trashed_at__gt=Now() - timedelta(days=TRASH_DAYS))
+
+
 def section_not_in_trash(actor: Any, section: Section) -> str | None:
     return _t("This section is not in the trash.") if section.trashed_at is None else None
 
@@ -242,6 +254,14 @@ INVARIANTS = (
         actions=(RECOVER_ARTICLE, PURGE_ARTICLE),
         broken=not_in_trash,
         query=lambda actor: _THROWN_AWAY,
+    ),
+    Invariant(
+        name="back_in_time",
+        label=_("an article comes back from the trash as long as its time is not over"),
+        way_out=_("That it is in the trash, and its time is not over."),
+        actions=(RECOVER_ARTICLE,),
+        broken=too_long_in_trash,
+        query=not_too_long_in_trash,
     ),
     Invariant(
         name="section_comes_back_first",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import addresses, workflow
-from content.actions import VIEW_ARTICLE
+from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
 from content.models import Address, Article, Comment, Revision, SearchEntry, Section
 from content.models.review import State
 from content.revisions import Words, add_revision
@@ -175,6 +175,18 @@ def test_gone_for_good_stays_gone(statement: str, news: Section, cara: Person) -
 def test_no_words_go_of_what_was_made_unseen_by_hand(taken_down: Article) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE content_article SET first_published_at = NULL")
+
+
+def test_once_its_time_is_over_nobody_brings_it_back_although_the_worker_was_away(
+    news: Section, cara: Person, ed: Person, ada: Person
+) -> None:
+    late, lying = long_ago(news, cara), Article.objects.filter(trashed_at__isnull=False)
+    for one in (cara, ed, ada):
+        with pytest.raises(Refused) as refused:
+            recover_article(late, by=one)
+        assert "Its time in the trash is over" in str(refused.value.decision.reason)
+        assert not visible_to(one, RECOVER_ARTICLE, lying).exists()
+    assert (fresh(late).trashed_at, empty_trash()) == (late.trashed_at, 1)
 
 
 def test_the_worker_removes_a_second_time_nothing(news: Section, cara: Person) -> None:
