@@ -13,6 +13,7 @@ from django.db.models.lookups import In, IsNull
 
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting
+from rbac.holding_rows import in_force_of_one
 from rbac.lookups import IsAmong
 from rbac.people import people_of_team, teams_of
 from rbac.rulebook import GrantStore, rulebook
@@ -113,12 +114,15 @@ def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
     # In the order of the index on whom it was granted to and what: of a table that it does not know PostgreSQL takes
     # every index for as good, and reads all that somebody was granted, or all grants of a kind, for each row.
     holder = "group_id" if part.team else "user_id"
-    found = _given_by(part, of_each=True).filter(_reach_of_each(part.store, model))
+    found = _given_by(part, of_each=True, by_what=True).filter(_reach_of_each(part.store, model))
     return Q(IsNull(Subquery(found.order_by(holder, "content_object_id").values("pk")[:1]), False))
 
 
-def _given_by(part: _Part, *, of_each: bool = False) -> QuerySet[Any]:
-    """The grants. of_each: their teams are found first, once; and never all that allows the same."""
+def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> QuerySet[Any]:
+    """The grants. of_each: their teams are found first, once; and never all that allows the same.
+
+    by_what: they are then looked for by what they are on, and not by who has them alone.
+    """
     if not part.team:
         holder = Q(user_id=part.person)
     elif of_each:
@@ -128,7 +132,7 @@ def _given_by(part: _Part, *, of_each: bool = False) -> QuerySet[Any]:
     grants = part.store.to_team if part.team else part.store.to_person
     permission = F("permission_id") + 0 if of_each else F("permission_id")
     found: QuerySet[Any] = grants._default_manager.filter(
-        in_force(), holder, In(permission, part.permissions)
+        in_force() if by_what else in_force_of_one(), holder, In(permission, part.permissions)
     )
     return found.order_by()
 

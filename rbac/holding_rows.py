@@ -27,9 +27,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, JSONObject, Now
+from django.db.models.lookups import GreaterThan
 from django.db.models.sql.compiler import SQLCompiler
 
-from rbac.lookups import IsAmong
+from rbac.lookups import IsAmong, LastsUntil
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import name_of_person, people_of_team, teams_of
 from rbac.prepared import Slot
@@ -43,6 +44,7 @@ MOST = 1_000
 OF_EACH_ROLE = 5 + 64
 A_ROLE = -1  # in the column ``store``; grants have the number of their store
 _IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
+_LASTS = "COALESCE(until, 'infinity'::timestamptz) > statement_timestamp()"  # as LastsUntil writes it
 
 type Rows = QuerySet[Any, Any]
 
@@ -50,6 +52,11 @@ type Rows = QuerySet[Any, Any]
 def in_force() -> Q:
     """RoleAssignments and grants that have not ended, on the database's clock."""
     return Q(until__isnull=True) | Q(until__gt=Now())
+
+
+def in_force_of_one() -> Q:
+    """The same, where the rows are found by who holds them: by an index in which those that ended are not between."""
+    return Q(GreaterThan(LastsUntil("until"), Now()))
 
 
 def holdings_query(who: Any) -> Rows:
@@ -92,7 +99,7 @@ def everything_query(who: Any) -> Rows:
 def roles_on_site(who: Any) -> Rows:
     """The roles held on the whole site."""
     return _union(
-        *(_role(_held(RoleAssignment, mine).filter(scope=None), team) for mine, team in _ways("team", who))
+        *(_role(_there(RoleAssignment, mine).filter(scope=None), team) for mine, team in _ways("team", who))
     )
 
 
@@ -102,7 +109,7 @@ def roles_at(who: Any, places: Any) -> Rows:
     # Said for each way, so that an index answers that has nothing of the other.
     return _union(
         *(
-            _role(_held(RoleAssignment, mine).filter(here, team__isnull=team is _ALONE), team)
+            _role(_there(RoleAssignment, mine).filter(here, team__isnull=team is _ALONE), team)
             for mine, team in ways
         )
     )
@@ -114,7 +121,7 @@ def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
     keys: by the number of the store, an expression for an array.
     """
     asked = (
-        _grant(number, store, _held(model, mine).filter(_on(store, places, keys[number])), team)
+        _grant(number, store, _there(model, mine).filter(_on(store, places, keys[number])), team)
         for number, store in enumerate(rulebook.grant_stores)
         for model, mine, team in _ways_of_grants(store, who)
     )
@@ -147,6 +154,11 @@ def _some_of(who: Any, model: type[Model], whose: str) -> QuerySet[Any]:
 
 
 def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
+    return model._default_manager.filter(in_force_of_one(), mine)
+
+
+def _there(model: type[Model], mine: Q) -> QuerySet[Any]:
+    """Found by where it is held or what it is on, too: of each kind it is there once, ended or not."""
     return model._default_manager.filter(in_force(), mine)
 
 
@@ -173,7 +185,12 @@ class _Some(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         sql, parameters = self._holder(compiler, connection)
         is_role = self._model is RoleAssignment
-        names = {"table": self._model._meta.db_table, "whose": self._whose, "in_force": _IN_FORCE}
+        names = {
+            "table": self._model._meta.db_table,
+            "whose": self._whose,
+            "in_force": _IN_FORCE,
+            "lasts": _LASTS,
+        }
         names |= {"kind": "role", "least": "''"} if is_role else {"kind": "permission_id", "least": "0"}
         picked = (_ROLES_PICKED if is_role else _GRANT_PICKED) % {**names, "most": OF_EACH_ROLE}
         return _SOME % {**names, "holder": sql, "picked": picked, "first": MOST + 1}, tuple(parameters)
@@ -189,7 +206,7 @@ class _Some(Expression):
 _SOME = """ARRAY(
 WITH holder (pk) AS MATERIALIZED (%(holder)s),
 first (id) AS MATERIALIZED (SELECT given.id FROM holder CROSS JOIN LATERAL (
-  SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND %(in_force)s LIMIT %(first)s) AS given LIMIT %(first)s),
+  SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND %(lasts)s LIMIT %(first)s) AS given LIMIT %(first)s),
 known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
   WITH RECURSIVE next (whose, kind) AS (
     (SELECT %(whose)s, %(kind)s FROM %(table)s WHERE (%(whose)s, %(kind)s) >= (holder.pk, %(least)s)

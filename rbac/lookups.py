@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Func, Lookup
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, Func, Lookup
 
 
 class IsAmong(Lookup):
@@ -32,3 +32,12 @@ class Row(Func):
 
     template = "ROW(%(expressions)s)"
     output_field = BooleanField()
+
+
+class LastsUntil(Func):
+    """When what was given ends; what has no end lasts for ever. One value to compare, so that an index on whose it is
+    and on this has nothing between what works: ``LastsUntil("until")``.
+    """
+
+    template = "COALESCE(%(expressions)s, 'infinity'::timestamptz)"
+    output_field = DateTimeField()

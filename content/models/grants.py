@@ -13,7 +13,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from content.models.article import Article
 from content.models.section import Section
 from rbac.models import Given
-from rbac.models.assignments import ending
+from rbac.models.assignments import ending, lasting
 
 
 class Named:
@@ -51,12 +51,15 @@ def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
 
 
 def by(holder: str, name: str) -> tuple[models.Index, ...]:
-    """The grants on one object, a page at a time (rbac/grant_pages.py); what one holder was given on it; what ends."""
+    """The grants on one object, a page at a time (rbac/grant_pages.py); what one holder was given on it; what ends;
+    and what one holder has that works.
+    """
     return (
         models.Index(fields=("content_object", "-assigned_at", "-id"), name=f"{name}_newest"),
         models.Index(fields=(holder, "content_object"), name=f"{name}_here"),
         models.Index(fields=(holder, "-assigned_at", "-id"), name=f"{name}_given"),
         ending(f"{name}_ending"),
+        lasting(holder, f"{name}_lasting"),
     )
 
 

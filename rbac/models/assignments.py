@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rbac.lookups import LastsUntil
 from rbac.models.scopes import Scope
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def ending(name: str) -> models.Index:
     """What ends between two moments and was not announced yet (rbac/expiring.py)."""
     unannounced = models.Q(until__isnull=False, announced_at=None)
     return models.Index(fields=("until",), condition=unannounced, name=name)
+
+
+def lasting(holder: str, name: str) -> models.Index:
+    """What one holder has that works, whatever else they had (rbac/holding_rows.py, ``in_force_of_one``)."""
+    return models.Index(models.F(holder), LastsUntil("until"), name=name)
 
 
 class RoleAssignment(Given):
@@ -101,6 +107,8 @@ class RoleAssignment(Given):
             models.Index(fields=("user", "id"), name="role_given_to_person"),
             models.Index(fields=("team", "id"), name="role_given_to_team"),
             ending("role_ending"),
+            lasting("user", "role_lasting_for_person"),
+            lasting("team", "role_lasting_for_team"),
         )
 
     def __str__(self) -> str:
