@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -159,7 +159,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     report("csrf_failure", request, path=request.path, reason=reason)
     if isinstance(session := getattr(request, "session", None), SessionStore):
         session.extend_nothing()  # the form may be another site's
-    why = why_stopped(request, "form")
-    response = ErrorPage("errors/csrf.html", {"why": why}, 403)
+    # A script, whose page may have lost its cookies or is older than the session, looks how that stands (autosave.js).
+    if "application/json" in request.headers.get("Accept", ""):
+        response: HttpResponse = JsonResponse({"csrf": True}, status=403)
+    else:
+        response = ErrorPage("errors/csrf.html", {"why": why_stopped(request, "form")}, 403)
     response.headers["Cache-Control"] = "no-store"
     return response

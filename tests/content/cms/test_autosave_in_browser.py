@@ -203,6 +203,21 @@ def test_a_lost_session_keeps_the_words_until_one_is_back(
 
 
 @pytest.mark.late
+def test_lost_cookies_are_called_what_they_are(draft: Article, cara: Person, visits: Visits) -> None:
+    visits.expect("status of 403")
+    page = editor(draft, cara, visits)
+    page.context.clear_cookies()
+    write(page, " Every day.")
+    expect(line(page)).to_have_text("Logged out – kept in this browser")
+    expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
+    for name, morsel in signed_in(cara).cookies.items():
+        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(line(page)).to_have_text(re.compile("^Saved "))
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+@pytest.mark.late
 def test_somebody_else_at_the_machine_finds_nothing(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:

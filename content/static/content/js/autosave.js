@@ -115,7 +115,7 @@ async function take(answer, upTo) {
   const said = isOurs ? await answer.json() : {};
   pause = 1000 * Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_PAUSE);
   if (answer.ok && isOurs && isConfirmation(said)) return confirmed(said, upTo);
-  if (answer.type === "opaqueredirect" || answer.status === 401 || said?.first) {
+  if (answer.type === "opaqueredirect" || answer.status === 401 || said?.first || said?.csrf) {
     dispatchEvent(new Event("focus")); // stay.js looks how the session stands
     return failed("closed");
   }
