@@ -7,6 +7,10 @@ picture of a byline is shown below the articles that stand under it, and so is f
 Whoever may read one article of a section may read each that is there and live, unless it was granted to them by itself;
 and who sees one in the CMS sees all (tests/media/test_who_reads_files.py). So one article is asked about in each
 section, however many show the file, and beside these the ones that were granted one by one.
+
+So this grows with the sections that show a file, each of which may be the one that opens it; and for a file in more
+than FEW articles with what was granted one by one to whoever asks. What is read for it is counted
+(tests/size/test_files_in_many_places.py).
 """
 
 from typing import Any, NamedTuple
