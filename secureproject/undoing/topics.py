@@ -66,12 +66,22 @@ def _line(topic: Topic, pairs: Pairs, before: Before) -> Line:
     warning = part_left_alone(before, {"name": _("name"), "parent": _("place"), "slug": _("address")})
 
     def take_back(by: Actor) -> None:
-        # What its former place has become part of since stands in that place.
-        above = Topic.objects.as_now([values["parent"]] if values["parent"] else [])
-        parent = Topic.objects.filter(pk__in=above).first()
-        verbs.change_topic(topic, by=by, name=values["name"], parent=parent, slug=values["slug"])
+        place = _place(topic, values["parent"])
+        verbs.change_topic(topic, by=by, name=values["name"], parent=place, slug=values["slug"])
 
     return line_about(key, pairs, will=says, warning=warning, do=take_back, **facts)
+
+
+def _place(topic: Topic, former: Any) -> Topic | None:
+    """What its former place has become part of since stands in that place; None: the top.
+
+    Where that is the topic itself, or stands below it, there is no such place any more.
+    """
+    place = Topic.objects.select_related("merged_into").filter(pk=former or 0).first()
+    now = place and (place.merged_into or place)
+    if place != now and now and verbs.stands_under(now, topic):
+        return None
+    return now
 
 
 def _whole(key: str, topic: Topic, pairs: Pairs, before: Any, facts: Mapping[str, Any]) -> Line:

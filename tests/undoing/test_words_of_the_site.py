@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from content import topics, workflow
 from content.bylines import people
 from content.comments.moderation import approve_comment, hold_comment, mark_comment_as_spam, reject_comment
@@ -97,6 +99,22 @@ def test_a_former_place_that_became_part_of_another_since_is_that_one(
     assert len(undo(eva, ada).done) == 2
     now = dict(Topic.objects.values_list("pk", "parent"))
     assert (now[ferries.pk], now[tugs.pk]) == (roads.pk, roads.pk)
+
+
+@pytest.mark.parametrize("into", ["Gold", "Night"])
+def test_a_former_place_that_became_part_of_the_topic_since_is_no_place(
+    into: str, eva: Person, edna: Person, ada: Person
+) -> None:
+    """Its name comes back all the same."""
+    traffic = topics.add_topic(by=ada, name="Traffic")
+    ferries = topics.add_topic(by=ada, name="Ferries", parent=traffic)
+    topics.add_topic(by=ada, name="Night", parent=ferries)
+    with in_other_hands():  # type: ignore[attr-defined]
+        topics.change_topic(ferries, by=eva, name="Gold", parent=None)
+    topics.merge_topic(traffic, Topic.objects.get(name=into), by=edna)
+    assert len(undo(eva, ada).done) == 1
+    now = Topic.objects.get(pk=ferries.pk)
+    assert (now.name, now.parent) == ("Ferries", None)
 
 
 def test_what_was_merged_on_since_is_left(eva: Person, edna: Person, ada: Person) -> None:
