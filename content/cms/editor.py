@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -209,7 +209,9 @@ def after_saving(
         # A message lies in the session until the next page: each save would be two more transactions.
         return HttpResponseRedirect(with_arrived(to, request.POST, saved=revision.number))
     _say_saved(request, revision)
-    return _submitted(request, article) if submits else HttpResponseRedirect(with_arrived(to, request.POST))
+    if submits:
+        _submit(request, article)
+    return HttpResponseRedirect(with_arrived(to, request.POST))
 
 
 def _is_news(request: HttpRequest, revision: Revision) -> bool:
@@ -221,21 +223,22 @@ def _say_saved(request: HttpRequest, revision: Revision) -> None:
     messages.success(request, _("Saved as version %(number)d.") % {"number": revision.number})
 
 
-def _submitted(request: HttpRequest, article: Article) -> HttpResponse:
+def _submit(request: HttpRequest, article: Article) -> None:
+    """Says what came of it."""
     try:
         workflow.submit(article, by=request.user)
     except NotComplete as error:  # it is saved, and the page says what is missing
         messages.error(request, error.message)
-        return redirect("cms:article", article.pk)
     except WrongState:
         if not article.revisions.filter(draft_for=article, status__state=State.IN_REVIEW).exists():
             raise
         # From a page that was open since before, or sent once more because its answer never came.
         messages.info(request, _("It is in review already. You find it here until somebody has read it."))
-        return redirect("cms:article", article.pk)
-    messages.success(request, _("Submitted for review. You will find it here until somebody has read it."))
-    say_advice(request, article)
-    return redirect("cms:article", article.pk)
+    else:
+        messages.success(
+            request, _("Submitted for review. You will find it here until somebody has read it.")
+        )
+        say_advice(request, article)
 
 
 def _about(

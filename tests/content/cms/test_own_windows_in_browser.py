@@ -39,6 +39,27 @@ def test_what_was_saved_beside_another_window_is_not_offered_again(
     assert "?" not in second.url
 
 
+def test_what_was_submitted_beside_another_window_is_not_offered_again(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    visits.expect("status of 409")  # keeping it: the other window's words lie there
+    write(draft, cara, "One.</p><p>Two.")
+    first = editor(draft, cara, visits)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.locator("[data-editor][data-ready]").wait_for()
+    write_on(first, 0, " First.")
+    expect(line(first)).to_contain_text(SAVED)
+    write_on(second, 1, " Second.")
+    expect(line(second)).to_contain_text("You are writing this in another window too.")
+    waiting(second, 1)
+    second.get_by_role("button", name="Submit for review").click()
+    second.get_by_text("Submitted for review.").wait_for()
+    assert fresh(draft).newest.body == "<p>One.</p><p>Two. Second.</p>"
+    waiting(second, 0)
+    assert "?" not in second.url
+
+
 def test_what_was_put_together_is_not_offered_again(
     draft: Article, cara: Person, ed: Person, visits: Visits
 ) -> None:
