@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from content.models import Article
+from content.models import Article, Section
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -47,6 +47,21 @@ def test_words_that_take_the_place_of_others_fit(draft: Article, cara: Person, v
     page.keyboard.press("Control+V")
     expect(page.get_by_label("Summary")).to_have_value("The boat leaves")
     expect(page.get_by_text(SAID)).to_have_count(0)
+
+
+def test_lines_that_become_one_are_as_long_as_the_browser_makes_them(
+    news: Section, ada: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/sections/{news.pk}/", as_=signed_in(ada))
+    lines, title = page.locator("#id_description"), page.locator("#id_title")
+    lines.fill("a\n" * 30 + "b" * 60 + "The boat leaves.\n")
+    lines.press("Control+A")
+    page.keyboard.press("Control+C")
+    title.press("Control+A")
+    page.keyboard.press("Control+V")
+    expect(title).to_have_value("a " * 30 + "b" * 60)
+    said = page.get_by_role("alert").filter(has_text=SAID)
+    expect(said).to_have_text(f"{SAID} “The boat leaves.”")
 
 
 def test_a_long_word_that_did_not_fit_widens_no_narrow_page(

@@ -25,7 +25,7 @@ if (document.querySelector("[data-half-typed]")) import("./half-typed.js");
 document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfer }) => {
   if (!/^insertFrom(?:Paste|Drop)$/.test(inputType) || !(target.maxLength > 0)) return;
   const pasted = (data ?? dataTransfer?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
-  const text = target.localName === "textarea" ? pasted : pasted.replaceAll("\n", "");
+  const text = target.localName === "textarea" ? pasted : pasted.replace(/\n+$/, "").replaceAll("\n", " "); // as browsers do
   const fits = Math.max(0, target.maxLength - target.value.length + target.selectionEnd - target.selectionStart);
   if (text.slice(fits).trim()) import("./cut-off.js").then(({ sayCutOff }) => sayCutOff(target, text.slice(fits)));
 });
