@@ -30,8 +30,8 @@ def noted_folder(home: Path) -> Path | None:
 
 
 def make_folder(home: Path) -> Path | None:
-    """A new one, if there is room; PostgreSQL's own user may pass through it. What gone checkouts left is removed."""
-    remove_forgotten()
+    """A new one, if there is room; PostgreSQL's own user may pass through it. What nobody finds any more is removed."""
+    remove_forgotten(home)
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < NEEDED:
         return None
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY))
@@ -42,10 +42,16 @@ def make_folder(home: Path) -> Path | None:
     return folder
 
 
-def remove_forgotten() -> None:
-    """Whoever removes a checkout knows nothing of its folder here."""
+def remove_forgotten(new: Path | None = None) -> None:
+    """Whoever removes a checkout, or ``.local`` alone, knows nothing of its folder here.
+
+    new: a home without a note, which is about to get a folder: what was another's of this path is forgotten, too.
+    """
     for folder in MEMORY.glob(f"{PREFIX}*"):
-        if _is_ours(folder) and (folder / HOME).exists() and not Path((folder / HOME).read_text()).exists():
+        if not _is_ours(folder) or not (folder / HOME).exists():
+            continue
+        home = Path((folder / HOME).read_text())
+        if home == new or not home.exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 

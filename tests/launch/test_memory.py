@@ -80,3 +80,15 @@ def test_what_a_removed_checkout_left_is_removed_and_nothing_else(remembered: Cl
     assert not left.exists()
     assert kept.exists()
     assert foreign.exists()
+
+
+def test_what_was_left_by_a_home_that_was_removed_and_made_again_is_removed(remembered: Cluster) -> None:
+    """As by ``rm -r .local``, which takes the note along."""
+    remembered.home.mkdir()
+    left = memory.make_folder(remembered.home)
+    shutil.rmtree(remembered.home)
+    remembered.home.mkdir()
+    assert memory.noted_folder(remembered.home) is None
+    kept = memory.make_folder(remembered.home)
+    assert [*memory.MEMORY.iterdir()] == [kept]
+    assert kept != left
