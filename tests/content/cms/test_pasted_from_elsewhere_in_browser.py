@@ -59,6 +59,18 @@ def test_a_film_of_another_site_is_named_and_never_asked_for(
     expect(page.locator("[data-not-pasted]")).to_contain_text("Films, sounds and frames: 1")
 
 
+@pytest.mark.parametrize("slice_of_an_editor", ["", ' data-pm-slice="0 0 []"'])
+def test_what_stands_behind_a_table_is_not_asked_of_another_site(
+    slice_of_an_editor: str, draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = editor(visits, draft, cara)
+    behind = 'background="https://elsewhere.example/paper.png"'
+    table = f"<table {behind}><caption>Boats</caption><tr><td {behind}>May</td></tr></table>"
+    assert pasted(page, f"<p{slice_of_an_editor}>It</p>{table}") == (
+        "<p>It</p><table><caption>Boats</caption><tbody><tr><td>May</td></tr></tbody></table>"
+    )
+
+
 def test_a_table_or_quote_that_stands_in_a_figure_can_be_written_in(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

@@ -39,7 +39,10 @@ function openFigure(figure) {
   else figure.remove();
 }
 
+const BESIDE = ["background", "srcset"]; // what else of an element browsers ask for
+
 export function dropLost(root) {
+  for (const name of BESIDE) for (const part of root.querySelectorAll(`[${name}]`)) part.removeAttribute(name);
   for (const part of root.querySelectorAll(ELSEWHERE)) if (!part.matches(OURS)) part.remove();
   for (const figure of root.querySelectorAll("figure:not([data-embed])")) if (!figure.querySelector("img")) openFigure(figure);
 }
