@@ -4,7 +4,6 @@ A link to the desk would lead readers to a log-in, and one to an address that mo
 not see, and what does not exist, look alike: nothing is said about either.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlsplit
@@ -12,14 +11,13 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from content.actions import READ_MEDIA, VIEW_ARTICLE, VIEW_SECTION
-from content.cms.pasted import LONGEST_PASTED, path_of
+from content.cms.pasted import LONGEST_PASTED, OF_THE_DESK, path_of
 from content.media.addresses import read_address
 from content.media.removed import is_there
 from content.models import Address, Article, AssetVersion, Section
 from rbac.queries import visible_to
 
 MOST = 50  # addresses at once
-_OF_THE_DESK = re.compile(r"cms/(articles|sections)/([0-9]{1,18})(?:/|$)", re.ASCII)
 
 
 class Linked(TypedDict):
@@ -52,7 +50,7 @@ def pages_at(typed: Iterable[str], user: Any, *, hosts: frozenset[str]) -> dict[
 
 def _keys(paths: dict[str, str]) -> dict[str, _Key]:
     """What each of ``paths`` leads to, whoever may see it. One query if any is a public one."""
-    of_desk = {one: found for one, path in paths.items() if (found := _OF_THE_DESK.match(path))}
+    of_desk = {one: found for one, path in paths.items() if (found := OF_THE_DESK.match(path))}
     keys = {one: _Key(found[1], int(found[2])) for one, found in of_desk.items()}
     public = {
         path for one, path in paths.items() if one not in keys and not path.startswith(("cms/", "media/"))
@@ -115,7 +113,7 @@ def _files(addresses: dict[str, str], user: Any) -> dict[str, Linked]:
 def _with_tail(page: Linked, typed: str) -> Linked:
     """With the place on the page that a public address names; one of the desk names none that readers know."""
     parts = urlsplit(typed)
-    if _OF_THE_DESK.match(parts.path.strip("/")):
+    if OF_THE_DESK.match(parts.path.strip("/")):
         return page
     tail = "".join((f"?{parts.query}" if parts.query else "", f"#{parts.fragment}" if parts.fragment else ""))
     return {**page, "address": page["address"] + tail}

@@ -1,5 +1,9 @@
-"""A public address that somebody pasted into the search box: it opens the editor of what stands there."""
+"""A public address that somebody pasted into the search box: it opens the editor of what stands there.
 
+So does one of the desk, as colleagues send them.
+"""
+
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -27,6 +31,7 @@ LONGEST_PASTED = 4000  # characters: a link from a letter carries a long tail
 _AROUND = "<>\"'“”„«»() \xa0\u200b\u2060\ufeff\t\r\n"  # what mail programs and people put around an address
 _BEHIND = ".,;:!?…"  # and where it ends a sentence: no address of this site ends so
 _LARGEST = 2**63
+OF_THE_DESK = re.compile(r"cms/(articles|sections)/([0-9]{1,18})(?:/|$)", re.ASCII)
 
 
 class Editor(NamedTuple):
@@ -35,13 +40,16 @@ class Editor(NamedTuple):
 
 
 def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
-    """Where what readers see at ``typed`` is edited; old addresses lead to where it is now. At most two queries.
+    """Where what readers see at ``typed`` is edited, or what that page of the desk is about; old addresses lead to
+    where it is now. At most two queries.
 
     None for what is no address of one of ``hosts``, and for what ``user`` may not see: both look alike.
     """
     path = path_of(typed, hosts)
     if path is None:
         return None
+    if desk := OF_THE_DESK.match(path):
+        return (_editor_of_article if desk[1] == "articles" else _editor_of_section)(user, int(desk[2]))
     for address in (f"/{path}", f"/{path}/"):
         try:
             found = resolve(address)

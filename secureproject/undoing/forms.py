@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from content.cms.half_typed import WHOLE_TIME
 from secureproject.undoing.window import Window
 
+# A day more or less, in another zone, is in everybody's calendar.
+YEARS = range(1900, 9999)
 _SAID = re.compile(r"[^:]*\d\d:\d\d(?P<second>:\d\d)?", re.ASCII)
 
 
@@ -29,15 +31,19 @@ class EndOfWindow(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         at = _read(value)
-        if at is None or is_aware(at):
+        if at is None:
             return super().to_python(value)
+        if at.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if is_aware(at):
+            return at.astimezone(UTC)
         of_two = [at.replace(tzinfo=get_current_timezone(), fold=fold).astimezone(UTC) for fold in (0, 1)]
         return max(of_two) + _rest(value) if self.is_end else min(of_two)
 
     def prepare_value(self, value: Any) -> Any:
         """What a link says with its zone is shown as the clock on the wall shows it."""
         at = value if isinstance(value, datetime) else _read(value)
-        return localtime(at).replace(tzinfo=None) if at and is_aware(at) else value
+        return localtime(at).replace(tzinfo=None) if at and is_aware(at) and at.year in YEARS else value
 
 
 def _read(value: Any) -> datetime | None:

@@ -359,5 +359,15 @@ class TestAddress:
             as_cara.get("/cms/search/", {"q": "/news/"}).headers["Location"].endswith(f"?section={news.pk}")
         )
 
+    @pytest.mark.parametrize("page_of_it", ["", "history/", "review/?from=mail#notes"])
+    def test_an_address_of_the_desk_opens_what_it_is_about(
+        self, as_ed: Client, as_colin: Client, published: Article, page_of_it: str
+    ) -> None:
+        typed = f"http://testserver/cms/articles/{published.pk}/{page_of_it}"
+        assert as_ed.get("/cms/search/", {"q": typed}).headers["Location"] == f"/cms/articles/{published.pk}/"
+        assert as_colin.get("/cms/search/", {"q": typed}).status_code == 200
+        assert "This address opens" not in page(as_colin, typed)
+        assert as_ed.get("/cms/search/", {"q": f"/cms/articles/{'9' * 18}/"}).status_code == 200
+
     def test_the_dialog_offers_it_first(self, as_ed: Client, published: Article) -> None:
         assert f"/cms/articles/{published.pk}/" in page(as_ed, f"/{published.address.path}/")

@@ -103,7 +103,13 @@ def test_a_window_holds_all_that_the_clock_on_the_wall_may_mean(
     assert starts + timedelta(hours=hours) <= found.until < starts + timedelta(hours=hours, minutes=1)
 
 
-@pytest.mark.parametrize("text", ["2026-13-01T00:00", "yesterday", "2026-10-25T02:30:00+99:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-13-01T00:00", "yesterday", "2026-10-25T02:30:00+99:00", "9999-12-31T23:59", "0001-01-01T00:00",
+        "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:00-23:00",
+    ],
+)  # fmt: skip
 def test_what_is_no_time_ends_no_window(text: str, cara: Person, as_ada: Client) -> None:
     assert as_ada.get(f"/cms/people/{cara.pk}/undo/", {"until": text}).status_code == 422
 
