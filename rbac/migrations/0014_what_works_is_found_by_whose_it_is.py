@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     dependencies = (("secure_rbac", "0013_reviews_are_read_by_whom_they_ask"),)
 
     operations = tuple(
-        AddIndexConcurrently("roleassignment", models.Index(models.F(holder), LastsUntil("until"), name=name))
+        AddIndexConcurrently(
+            "roleassignment", models.Index(models.F(holder), LastsUntil("until"), models.F("id"), name=name)
+        )
         for holder, name in (("user", "role_lasting_for_person"), ("team", "role_lasting_for_team"))
     )
