@@ -1,7 +1,8 @@
 """The newest comments of a section, whatever became of them, are found without those of other sections."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from audit.live_indexes import AddIndexAnew
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("content", "0096_what_is_due_in_the_trash")]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexAnew(
             model_name="comment",
             index=models.Index(fields=["section", "-created_at", "-id"], name="comment_newest_by_section"),
         ),

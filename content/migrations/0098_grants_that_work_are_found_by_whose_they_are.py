@@ -1,6 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+from audit.live_indexes import AddIndexAnew
 from rbac.lookups import LastsUntil
 
 
@@ -10,9 +10,7 @@ class Migration(migrations.Migration):
     dependencies = (("content", "0097_comments_newest_by_section"),)
 
     operations = tuple(
-        AddIndexConcurrently(
-            model, models.Index(models.F(holder), LastsUntil("until"), name=f"{name}_lasting")
-        )
+        AddIndexAnew(model, models.Index(models.F(holder), LastsUntil("until"), name=f"{name}_lasting"))
         for model, holder, name in (
             ("articlegrant", "user", "article_grant"),
             ("articleteamgrant", "group", "article_team_grant"),

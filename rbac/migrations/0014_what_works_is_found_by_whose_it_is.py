@@ -1,6 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+from audit.live_indexes import AddIndexAnew
 from rbac.lookups import LastsUntil
 
 
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = (("secure_rbac", "0013_reviews_are_read_by_whom_they_ask"),)
 
     operations = tuple(
-        AddIndexConcurrently(
+        AddIndexAnew(
             "roleassignment", models.Index(models.F(holder), LastsUntil("until"), models.F("id"), name=name)
         )
         for holder, name in (("user", "role_lasting_for_person"), ("team", "role_lasting_for_team"))

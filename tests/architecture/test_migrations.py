@@ -52,6 +52,22 @@ def test_every_migration_of_ours_can_be_taken_back_and_done_again(fresh_database
     assert tables(fresh_database) == before
 
 
+@pytest.mark.late
+def test_a_migration_that_was_stopped_is_done_again(fresh_database: str) -> None:
+    """Of its two indexes the first was there, and the second only begun."""
+    names = ["role_lasting_for_person", "role_lasting_for_team"]
+    with psycopg.connect(owner_url(fresh_database), autocommit=True) as owner:
+        owner.execute("DELETE FROM django_migrations WHERE app = 'secure_rbac' AND name >= '0014'")
+        owner.execute("DROP INDEX role_lasting_for_team")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            owner.execute("CREATE UNIQUE INDEX CONCURRENTLY role_lasting_for_team ON django_migrations (app)")
+        done = run(fresh_database, "manage.py", "migrate", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+        valid = "SELECT indexrelid::regclass::text FROM pg_index WHERE indisvalid AND indrelid = %s::regclass"
+        found = {name for (name,) in owner.execute(valid, ["secure_rbac_roleassignment"])}
+    assert found.issuperset(names)
+
+
 def test_every_migration_says_what_it_does() -> None:
     stems = [path.stem for app in APPS for path in (ROOT / app / "migrations").glob("0*.py")]
     assert [stem for stem in stems if stem.endswith(("_initial", "_auto")) or "_auto_" in stem] == []
