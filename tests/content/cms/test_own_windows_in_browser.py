@@ -17,9 +17,8 @@ def write_on(page: Page, paragraph: int, words: str) -> None:
     page.keyboard.type(words)
 
 
-def test_what_was_saved_beside_another_window_is_not_offered_again(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
+def beside_another_window(draft: Article, cara: Person, visits: Visits) -> Page:
+    """The window whose words wait in the browser alone: the working copy has those of another one."""
     visits.expect("status of 409")  # keeping it: the other window's words lie there
     write(draft, cara, "One.</p><p>Two.")
     first = editor(draft, cara, visits)
@@ -31,6 +30,13 @@ def test_what_was_saved_beside_another_window_is_not_offered_again(
     write_on(second, 1, " Second.")
     expect(line(second)).to_contain_text("You are writing this in another window too.")
     waiting(second, 1)
+    return second
+
+
+def test_what_was_saved_beside_another_window_is_not_offered_again(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    second = beside_another_window(draft, cara, visits)
     second.get_by_role("button", name="Save draft").click()
     second.get_by_text("Saved as version 3.").wait_for()
     assert fresh(draft).newest.body == "<p>One.</p><p>Two. Second.</p>"
@@ -42,17 +48,7 @@ def test_what_was_saved_beside_another_window_is_not_offered_again(
 def test_what_was_submitted_beside_another_window_is_not_offered_again(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
-    visits.expect("status of 409")  # keeping it: the other window's words lie there
-    write(draft, cara, "One.</p><p>Two.")
-    first = editor(draft, cara, visits)
-    second = first.context.new_page()
-    second.goto(first.url)
-    second.locator("[data-editor][data-ready]").wait_for()
-    write_on(first, 0, " First.")
-    expect(line(first)).to_contain_text(SAVED)
-    write_on(second, 1, " Second.")
-    expect(line(second)).to_contain_text("You are writing this in another window too.")
-    waiting(second, 1)
+    second = beside_another_window(draft, cara, visits)
     second.get_by_role("button", name="Submit for review").click()
     second.get_by_text("Submitted for review.").wait_for()
     assert fresh(draft).newest.body == "<p>One.</p><p>Two. Second.</p>"
