@@ -1,8 +1,8 @@
 """Retention and the right to be forgotten: keys are destroyed, rows never. What they encrypted is gone, proofs stay.
 
 A key is due when its day has passed (Event.retention_days, audit/retention.py), or three days after its person asked to
-be forgotten. The database decides that by its own clock (migration 0003), so that a captured web process cannot destroy
-a key early.
+be forgotten. The database decides that by its own clock (audit/migrations/0002_triggers.py), so that a captured web
+process cannot destroy a key early.
 """
 
 from collections import Counter

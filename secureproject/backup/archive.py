@@ -25,9 +25,7 @@ from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
 
 FORMAT = 2
 WITHOUT_FILES = 1
-TELLS_OF_RESTORES = (
-    "secure_audit.0003_erasure_and_restores"  # the oldest schema that can be restored and say so
-)
+TELLS_OF_RESTORES = "secure_audit.0001_tables"  # the oldest schema that can be restored and say so
 GZIP = 31  # zlib with the header and the checksum of gzip
 
 

@@ -167,7 +167,10 @@ def _refuse_other_releases(manifest: Manifest) -> None:
     ours = {config.label for config in apps.get_app_configs()}
     unknown = set(manifest.migrations) - {f"{app}.{name}" for app, name in installed}
     if newer := sorted(name for name in unknown if name.partition(".")[0] in ours):
-        raise InUse(f"The backup was made by a newer release: this one does not know {', '.join(newer[:3])}.")
+        raise InUse(
+            "The backup was made by a newer release, or by one from before 0.9.0:"
+            f" this one does not know {', '.join(newer[:3])}."
+        )
 
     if TELLS_OF_RESTORES not in manifest.migrations:
         raise InUse("The backup comes from a release that could not tell of a restore.")

@@ -1,17 +1,13 @@
 """Where an article stands and since when readers see it, beside each of its topics: written by PostgreSQL alone."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from content import workflow
 from content.models import Article, Filed, Section, Topic
 from tests.newsroom import Person, fresh
-
-FILL = import_module("content.migrations.0077_readers_lists_by_kind_and_topic")
 
 
 @pytest.fixture
@@ -46,11 +42,3 @@ def test_it_moves_along(ferries: Topic, published: Article, edna: Person, polici
     published.topics.add(ferries)
     workflow.move_article(published, policies, by=edna)
     assert filed()[0] == policies.pk
-
-
-def test_what_was_filed_before_is_entered(ferries: Topic, published: Article) -> None:
-    published.topics.add(ferries)
-    was = filed()
-    with connection.cursor() as cursor:
-        cursor.execute(FILL.ENTER, {"after": 0, "last": Filed.objects.get().pk})
-    assert filed() == was

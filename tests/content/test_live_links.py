@@ -1,19 +1,14 @@
 """What the words that readers see link to: written by PostgreSQL alone, and found from the address."""
 
-from importlib import import_module
-from typing import Any
-
 import pytest
 from django.conf import settings
 
 from content import workflow
 from content.linking_texts import Link, link_to
 from content.models import Article, LiveLinks, Section
-from content.models.live_links import LINKING_LIVE, LINKING_NEWEST
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person
 from tests.public.conftest import published_by
 
-MADE = import_module("content.migrations.0091_links_of_what_readers_see")
 BODY = (
     '<p><a href="/news/ferries/#fares">One</a>, <a href="/news/ferries/">again</a>,'
     ' <a href="{site}/policies?x=1&amp;y=2">two</a>, <a href="//other.example/there">elsewhere</a>,'
@@ -57,18 +52,3 @@ def test_readers_words_count_before_the_worker_looked(linking: Article, colin: P
 def test_a_path_of_another_site_is_none_of_ours(linking: Article, edna: Person) -> None:
     assert link_to(["there"], by=edna) is None
     assert link_to(["news/ferr"], by=edna) is None
-
-
-@pytest.mark.late
-@pytest.mark.usefixtures("fresh_database")
-def test_what_was_published_before_is_entered(linking: Article, owner_connection: Any) -> None:
-    before = set(links())
-    owner_connection.execute("DELETE FROM content_livelinks")
-    owner_connection.execute(MADE.ENTER, {"after": 0, "last": linking.pk})
-    assert set(links()) == before
-    assert fresh(linking).live_links.paths == links()
-
-
-def test_the_functions_are_those_that_the_migration_made() -> None:
-    """Whoever changes one writes a migration that replaces it."""
-    assert set(MADE.FUNCTIONS.values()) == {LINKING_LIVE, LINKING_NEWEST}

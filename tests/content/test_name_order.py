@@ -1,11 +1,7 @@
 """Names stand where a reader looks for them: ä beside a, é beside e, a small letter beside its capital."""
 
-import os
-import subprocess
-import sys
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.db.models import TextField, Value
@@ -16,12 +12,11 @@ from hypothesis import strategies as st
 from accounts.models import User
 from content.bylines.people import add_byline
 from content.cms.bylines import _called
-from content.models import Article, Section, Topic
+from content.models import Section, Topic
 from content.sections import add_section
 from rbac.name_order import WithoutAccents, as_read, reading_key
 from tests.newsroom import Person
 from tests.public.conftest import published_by
-from tests.template_database import ROOT, owner_url
 
 READ = ["äbc", "Abel", "Ärzte", "Çelik", "cello", "Éclair", "edel", "Łódź", "Straße", "Strassen", "Zoo"]
 NAMES = sorted(READ)  # as bytes have it
@@ -95,27 +90,3 @@ def test_a_page_of_names_is_read_from_the_index(index: str, db: None) -> None:
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert index in plan
     assert "Sort" not in plan
-
-
-@pytest.mark.deep
-def test_the_last_migrations_lead_back_where_there_is_something(
-    fresh_database: str, published: Article, draft: Article
-) -> None:
-    def migrate(*target: str) -> None:
-        environment = os.environ | {"DATABASE_OWNER_URL": owner_url(fresh_database)}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", *target]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
-        assert done.returncode == 0, done.stderr
-
-    def asked(sql: str) -> list[Any]:
-        with psycopg.connect(owner_url(fresh_database)) as owner:
-            return owner.execute(sql).fetchall()
-
-    before = asked("SELECT article_id, is_live, words::text FROM content_searchentry ORDER BY 1, 2")
-    assert before
-    migrate("content", "0050")
-    assert asked("SELECT 1 FROM pg_indexes WHERE indexname = 'byline_as_read'") == []
-    names = asked("SELECT names FROM content_searchentry")
-    assert len(names) == len(before)
-    migrate()
-    assert asked("SELECT article_id, is_live, words::text FROM content_searchentry ORDER BY 1, 2") == before

@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.utils import ProgrammingError
 
-from audit.erasing import request_erasure
 from audit.models import Entry
 from audit.record import record
 from audit.timeline import timeline_about
@@ -22,13 +21,10 @@ from content.guests.previews import make_preview_link, open_links
 from content.models import Article, Guest, PreviewLink, Section
 from rbac.errors import Refused
 from tests.audit.sealer import by_force
-from tests.content.test_guests_taken_over import migrate
 from tests.newsroom import Person, digest_of
 from tests.signing_in import signed_in
-from tests.template_database import owner_url
 
 WHY = "He asked for it."
-BEFORE = "0047_newest_words_are_brought_in_later"
 
 
 def link_for(article: Article, by: Person, whom: str = "Petra Press (petra@paper.example)") -> PreviewLink:
@@ -171,20 +167,3 @@ def test_a_link_of_another_article_is_not_found(draft: Article, news: Section, a
     other = workflow.create_article(news, by=ada, title="Another", body="<p>x</p>")
     page = f"/cms/articles/{other.pk}/preview/{link_for(draft, ada).pk}/erase/"
     assert signed_in(ada).get(page).status_code == 404
-
-
-@pytest.mark.late
-def test_links_from_before_move_under_keys_and_back(fresh_database: str, draft: Article, ed: Person) -> None:
-    one, two, nobody = link_for(draft, ed), link_for(draft, ed, "Paul"), link_for(draft, ed, "")
-    request_erasure(two)  # as after a restore of a backup from before
-    migrate(fresh_database, BEFORE)
-    with psycopg.connect(owner_url(fresh_database)) as owner:
-        rows = owner.execute("SELECT whom FROM content_previewlink ORDER BY id").fetchall()
-    assert rows == [("Petra Press (petra@paper.example)",), ("Paul",), ("",)]
-    migrate(fresh_database)
-    links = PreviewLink.objects.select_related("guest").in_bulk()
-    said = [links[link.pk].whom for link in (one, two, nobody)]
-    assert said == ["Petra Press (petra@paper.example)", "", ""]
-    with psycopg.connect(owner_url(fresh_database)) as owner:
-        stored = json.dumps(owner.execute("SELECT sealed FROM content_guest").fetchall())
-    assert "Petra" not in stored

@@ -1,6 +1,5 @@
 """What readers see stands under its bylines where it is read: written by PostgreSQL alone."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -9,14 +8,10 @@ from django.test import Client
 from content import workflow
 from content.bylines.people import add_byline
 from content.models import Article, Byline, Section, UnderByline
-from content.models.where_filed import ABOUT, UNDER
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by
 from tests.size.many import many_live
-
-MADE = import_module("content.migrations.0089_bylines_by_section")
-FILL = import_module("content.migrations.0090_bylines_in_their_sections")
 
 
 @pytest.fixture
@@ -61,18 +56,3 @@ def test_who_may_read_it_follows_its_section_at_once(
     with_policy(news, audience="public")
     assert "A story" in anon.get(page).text
     assert page in anon.get("/sitemap.xml").text
-
-
-@pytest.mark.late
-@pytest.mark.usefixtures("fresh_database")
-@pytest.mark.parametrize("was", [0, 7])
-def test_what_was_published_before_is_entered(was: int, story: Article, owner_connection: Any) -> None:
-    """And what a trigger wrote meanwhile is left as it is."""
-    owner_connection.execute("UPDATE content_underbyline SET section_id = %s, kind = ''", [was])
-    owner_connection.execute(FILL.ENTER, {"after": 0, "last": story.pk})
-    assert under()[:2] == ((story.section_id, "article") if was == 0 else (was, ""))
-
-
-def test_the_functions_are_those_that_the_migration_made() -> None:
-    """Whoever changes one writes a migration that replaces it."""
-    assert set(MADE.FUNCTIONS.values()) == {UNDER, ABOUT}

@@ -1,6 +1,5 @@
 """Where a file is shown is written by PostgreSQL alone, and one article of each section says who may read it."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from content import conditions, workflow
 from content.actions import READ_ARTICLE, READ_MEDIA, VIEW_ARTICLE
 from content.media import visibility
 from content.models import Article, Asset, AssetVersion, Section, ShownEver, ShownLive
-from content.models.showing import SHOWING_EVER, SHOWING_LIVE, STANDING_UNDER
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.trash import recover_article, trash_article
@@ -26,8 +24,6 @@ from tests.public.conftest import published_by
 from tests.size.many import many_articles
 from tests.size.test_links import pictures
 
-MADE = import_module("content.migrations.0094_files_by_section")
-FILL = import_module("content.migrations.0095_files_shown_before")
 ANON = AnonymousUser()
 
 
@@ -157,26 +153,3 @@ def test_conditions_of_reading_and_seeing_are_those_of_sections() -> None:
         names = {invariant.name for invariant in rulebook.invariants_of(action)}
         # Asked of whichever article stands for its section: a live one, or one that is not in the trash.
         assert names <= {"only_what_is_published_is_read", "not_in_trash"}
-
-
-@pytest.mark.late
-@pytest.mark.usefixtures("fresh_database")
-def test_what_was_shown_before_is_entered(
-    story: Article, version: AssetVersion, news: Section, cara: Person, ed: Person, owner_connection: Any
-) -> None:
-    """And what a trigger wrote meanwhile is left as it is."""
-    drafts = [workflow.create_article(news, by=ed, title=f"N {n}", body=naming(version)) for n in range(2)]
-    trash_article(drafts[0], by=ed)
-    known = sorted(live()), sorted(ever())
-    last = {"after": 0, "last": drafts[-1].pk}
-    owner_connection.execute(FILL.ENTER, last)
-    assert (sorted(live()), sorted(ever())) == known
-    owner_connection.execute("DELETE FROM content_shownlive")
-    owner_connection.execute("DELETE FROM content_shownever")
-    owner_connection.execute(FILL.ENTER, last)
-    assert (sorted(live()), sorted(ever())) == known
-
-
-def test_the_functions_are_those_that_the_migration_made() -> None:
-    """Whoever changes one writes a migration that replaces it."""
-    assert {*MADE.FUNCTIONS.values()} == {*SHOWING_LIVE, *SHOWING_EVER, *STANDING_UNDER}
