@@ -1,8 +1,8 @@
 from django.apps import AppConfig, apps
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
-from secureproject.checks import CHECKS, TAG
+from secureproject.checks import CHECKS, TAG, check_history
 from secureproject.database_roles import apply_grants
 from secureproject.planner import tell_planner
 
@@ -21,6 +21,7 @@ class SecureProjectConfig(AppConfig):
         registry.register(*events.EVENTS)
         for check in CHECKS:
             register(check, TAG)
+        register(check_history, Tags.database)
         # Django sends post_migrate once for each app that has models; one of them is enough.
         post_migrate.connect(apply_grants, sender=apps.get_app_config("accounts"))
         post_migrate.connect(tell_planner, sender=apps.get_app_config("accounts"))

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS
 from django.http.request import validate_host
 
 from audit.encryption import encrypt
@@ -18,6 +19,7 @@ from secureproject.database_roles import (
     tables_without_grant,
 )
 from secureproject.environment import HOW_TO_MAKE_ONE
+from secureproject.health import labels_with_an_older_history
 from secureproject.loopback import hosts_beyond_loopback, is_loopback_host
 from secureproject.mode import DEMO
 
@@ -93,6 +95,20 @@ def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: o
         for table in sorted(GRANTS.keys() - tables - TABLES_WITHOUT_MODEL)
     ]
     return [*missing, *stale]
+
+
+def check_history(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: object
+) -> list[CheckMessage]:
+    """secure.E012: a database that unreleased migrations made. ``migrate`` runs this check first and then stops."""
+    if DEFAULT_DB_ALIAS not in (databases or ()) or not (labels := labels_with_an_older_history()):
+        return []
+    made_before = (
+        "This database was made by a version from before 0.9.0, and the migrations that made it no longer exist"
+        f" ({', '.join(labels)}). It cannot be brought up to date; nothing was changed."
+    )
+    hint = "Start again. On this computer: bin/server --reset (it asks first). Elsewhere: an empty database."
+    return [Error(made_before, hint=hint, id="secure.E012")]
 
 
 def _debug() -> Iterator[CheckMessage]:

@@ -1,5 +1,6 @@
 """Is this process alive, and can it serve?"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -37,6 +38,17 @@ def why_not_ready() -> Iterator[str]:
 def migrations_missing() -> int:
     """How many migrations of this release the database has not had. A newer database is fine."""
     return len(migrations_needed() - MigrationRecorder(connection).applied_migrations().keys())
+
+
+def labels_with_an_older_history() -> list[str]:
+    """The apps whose tables were made by migrations none of which is in this release."""
+    applied: defaultdict[str, set[str]] = defaultdict(set)
+    for label, name in MigrationRecorder(connection).applied_migrations():
+        applied[label].add(name)
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for label, name in migrations_needed():
+        known[label].add(name)
+    return sorted(label for label in known if applied[label] and known[label].isdisjoint(applied[label]))
 
 
 @cache

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from secureproject import checks, startup
+from secureproject import checks, health, startup
 from secureproject.startup import refuse_to_start
 from tests.secureproject.test_start import PRODUCTION
 
@@ -46,6 +46,21 @@ def test_an_unsafe_production_is_found(production: Settings, id: str, changed: d
     for name, value in changed.items():
         setattr(production, name, value)
     assert found() == {id}
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ({("content", "0001_elsewhere")}, ["secure.E012"]),  # none of them made what is there
+        ({("content", "0001_elsewhere"), ("content", "0001_tables")}, []),  # it lacks one: migrate makes it
+        ({("new_app", "0001_tables")}, []),
+    ],
+)
+def test_an_older_history_is_told_from_an_older_release(
+    known: set[tuple[str, str]], found: list[str], db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "migrations_needed", lambda: known)
+    assert [error.id for error in checks.check_history(None, databases=["default"])] == found
 
 
 def test_mail_to_the_same_machine_needs_no_tls(production: Settings) -> None:

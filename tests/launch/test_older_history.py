@@ -1,0 +1,46 @@
+"""A database from before the migrations began again: each command that migrates says so and changes nothing."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from secureproject.trial import roles
+from secureproject.trial.cluster import Cluster
+from tests.launch.checkouts import Checkout
+
+pytestmark = pytest.mark.late
+
+WAY_OUT = "bin/server --reset"
+OLDER = "UPDATE django_migrations SET name = '0000_' || name WHERE app = ANY(%s)"
+OURS = ["accounts", "content", "secure_audit", "secure_intrusion", "secure_rbac"]
+
+
+@pytest.fixture(scope="module")
+def older(checkout: Checkout) -> Iterator[Cluster]:
+    assert checkout.manage("migrate").returncode == 0
+    cluster = Cluster(checkout.root / ".local" / "postgres")
+    with cluster.in_use(), psycopg.connect(cluster.url(roles.OWNER)) as owner:
+        owner.execute(OLDER, [OURS])
+        owner.commit()
+        yield cluster
+
+
+def history(cluster: Cluster) -> set[tuple[str, str]]:
+    with psycopg.connect(cluster.url(roles.OWNER)) as owner:
+        return set(owner.execute("SELECT app, name FROM django_migrations").fetchall())
+
+
+def test_the_server_names_the_way_out_and_changes_nothing(checkout: Checkout, older: Cluster) -> None:
+    before = history(older)
+    assert WAY_OUT in checkout.start("--empty").refusal()
+    assert history(older) == before
+
+
+@pytest.mark.parametrize("command", ["migrate", "showmigrations"])
+def test_so_does_every_command(checkout: Checkout, older: Cluster, command: str) -> None:
+    before = history(older)
+    done = checkout.manage(command)
+    assert (done.returncode, "Traceback" in done.stdout) == (1, False)
+    assert WAY_OUT in done.stdout
+    assert history(older) == before
