@@ -28,8 +28,8 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("email", "name")
 
-    def _validate_unique(self) -> None:
-        """Whoever was invited before may be invited again; the verb knows who may not."""
+    def validate_unique(self) -> None:
+        """Accepts the email of an account: an invitation may be sent again. The verb refuses those in use."""
 
 
 class FreezingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -91,8 +91,8 @@ class FactorPolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         model = FactorPolicy
         fields = ("role", "passkey_required", "may_remember_device", "grace_days")
 
-    def _validate_unique(self) -> None:
-        """The verb changes the row that the role has already."""
+    def validate_unique(self) -> None:
+        """Accepts a role that has a policy: the verb changes it."""
 
 
 def _set_policy(by: Any, obj: Any, data: Mapping[str, Any]) -> FactorPolicy:

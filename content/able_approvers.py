@@ -1,12 +1,12 @@
-"""Whose yes to a draft counts on the day it is published: that of people who may still approve there.
+"""Whose approval of a draft counts when it is published: that of people who may still approve there.
 
-The same for a publication at once and one whose hour has come. An approval says that somebody who answers for this
-section has read these words; whoever has left or lost the role answers for it no more, and if it was taken from them in
-error, a second look costs a minute. PostgreSQL counts approvals as they were given, whatever became of their givers
-(content/models/demand_functions.py): it sees to it that nobody publishes without any.
+An approval says that a person who answers for this section has read these words. A user who left or lost the role
+answers for it no longer; if it was taken from them in error, a second look costs a minute. It is part of the decision
+about publishing (content/conditions.py). PostgreSQL counts approvals as they were given (content/models/review.py): it
+makes sure that nothing is published without any.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,16 @@ from audit.said import gettext as _
 from audit.said import several
 from content.actions import APPROVE_ARTICLE
 from content.demanded import is_met_by, lost_what_counted
-from content.errors import WrongState
 from content.models import Approval, Article
-from rbac.decisions import still_holds
+from rbac.decisions import each_still_holds
 
 
 @dataclass(frozen=True)
 class Approvers:
-    """Who said yes to a draft and wrote none of it. ``lost``: whoever may not approve there any more.
+    """Those who approved a draft and wrote none of it. ``lost``: those who may not approve there any more.
 
-    ``changed``: whoever may, but lost the role that their yes was asked for. A guest counts as whoever asked them.
+    ``changed``: those who may, but lost the role that their approval was asked for. A guest counts as the person who
+    asked them.
     """
 
     lost: list[Any]
@@ -34,7 +34,7 @@ class Approvers:
 
     @property
     def why_not(self) -> str:
-        """Why it cannot be published, as a sentence; "" where the yes of those who still may is enough."""
+        """Why it cannot be published, as a sentence; "" where the approvals of those who still may are enough."""
         if not self.missing:
             return ""
         if self.lost:
@@ -46,31 +46,20 @@ class Approvers:
         return said % {"names": several(str(person) for person in self.lost or self.changed)}
 
 
-def approvers_of(article: Article, given: Any) -> Approvers:
-    """``given``: every yes to the draft that counts otherwise (content/approvals.py). A few queries for each person."""
-    approvals = [*given.order_by("pk")]
-    people = get_user_model()._default_manager.in_bulk({yes.approver_id for yes in approvals})
-    return approvers_among(article, approvals, people, still_holds)
+def approvers_of(article: Article, given: Iterable[Approval]) -> Approvers:
+    """``given``: the approvals of the draft that count otherwise. A query, and at most one for each person."""
+    approvals = [*given]
+    people = get_user_model()._default_manager.in_bulk({one.approver_id for one in approvals})
+    return approvers_among(article, approvals, people)
 
 
-def approvers_among(
-    article: Article, given: Iterable[Approval], people: Mapping[int, Any], still: Callable[..., bool]
-) -> Approvers:
-    """The same of what is loaded: every yes that counts otherwise, and those who gave them.
-
-    ``still(person, action, article)``: whether they may do that (rbac/decisions.py).
-    """
-    given = [yes for yes in given if yes.approver_id not in article.draft_author_ids]
-    others = [people[key] for key in sorted({yes.approver_id for yes in given})]
-    able = [person for person in others if still(person, APPROVE_ARTICLE, article)]
+def approvers_among(article: Article, given: Iterable[Approval], people: Mapping[int, Any]) -> Approvers:
+    """The same for approvals that are loaded, and the ``people`` who gave them."""
+    given = [one for one in given if one.approver_id not in article.draft_author_ids]
+    others = [people[key] for key in sorted({one.approver_id for one in given})]
+    able = [person for person in others if each_still_holds(person, APPROVE_ARTICLE, article)]
     lost = [person for person in others if person not in able]
     missing = max(0, article.section.approvals - len(able))
     if missing or is_met_by(article.section, given, able):
         return Approvers(lost, [], missing)
     return Approvers(lost, lost_what_counted(article.section, given, able), 1)
-
-
-def require_able(article: Article, given: Any) -> None:
-    """Raises WrongState, with the names of those who may not approve any more, where without them too few said yes."""
-    if article.section.four_eyes and (why := approvers_of(article, given).why_not):
-        raise WrongState(why)

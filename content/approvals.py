@@ -8,6 +8,7 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.able_approvers import approvers_of
+from content.counted_approvals import counted_approvals
 from content.demanded import approvals_left, counted_as
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.review import State
@@ -105,7 +106,7 @@ def counts_no_longer(article: Article) -> str:
         return ""
     if approvals_missing(article) > 0:  # by the rules of today, whoever gave one
         return ""
-    return approvers_of(article, counting(article, draft)).why_not
+    return approvers_of(article, counted_approvals(article)).why_not
 
 
 def counting(article: Article, draft: Revision) -> QuerySet[Approval]:

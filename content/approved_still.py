@@ -9,25 +9,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.db.models import BooleanField, Case, Exists, Expression, F, OuterRef, Q, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import BooleanField, Case, Expression, F, Q, Value, When
 
 from content.able_approvers import approvers_among
-from content.actions import APPROVE_ARTICLE
-from content.conditions import has_approval, valid_approvals
-from content.demanded import DEMANDED
+from content.conditions import is_approved, was_approved
 from content.models import Approval, Article
 from content.models.review import State
 from content.models.section import Guests
-from rbac.account_state import in_order_rows
-from rbac.assignments import in_force
-from rbac.decisions import each_still_holds
 from rbac.held_there import people_as_held_there
-from rbac.models import RoleAssignment, ScopeAncestor
-from rbac.people import teams_of
 from rbac.queries import as_boolean
-from rbac.rulebook import rulebook
 
 
 def waiting_again(keys: Iterable[int]) -> dict[int, str]:
@@ -42,7 +32,7 @@ def waiting_again(keys: Iterable[int]) -> dict[int, str]:
     keys_of_people = {yes.approver_id for approvals in given.values() for yes in approvals}
     people = people_as_held_there(keys_of_people, [enough[key] for key in given])
     for key, article in enough.items():
-        if why := approvers_among(article, given.get(key, ()), people, each_still_holds).why_not:
+        if why := approvers_among(article, given.get(key, ()), people).why_not:
             said[key] = why
     return said
 
@@ -51,9 +41,7 @@ def _approved_with_four_eyes(keys: list[int]) -> list[Any]:
     found: Any = Article.objects.filter(
         pk__in=keys, archived_at=None, draft__status__state=State.APPROVED, section__four_eyes=True
     )
-    told = found.select_related("section__scope", "draft__status").annotate(
-        enough=as_boolean(has_approval(None))
-    )
+    told = found.select_related("section__scope", "draft__status").annotate(enough=as_boolean(was_approved()))
     return list(told.defer("draft__body", "draft__summary"))
 
 
@@ -81,33 +69,13 @@ class _SeemsToStand(Expression):
         return _seems_to_stand().resolve_expression(*about, **more)
 
 
-# Of an article: true where nothing is approved, and where everybody whose yes counts holds the role still by which they
-# gave it, and that role approves. It may be false though all is well, for what only decisions can tell (a grant, a
-# guest, whose approval is asked for): then ``waiting_again`` is asked.
+# Of an article: whether nothing is approved, or its approvals are enough to publish it today.
 SEEMS_TO_STAND = _SeemsToStand()
 
 
 @cache
 def _seems_to_stand() -> Any:
-    doubtful = valid_approvals().filter(Exact(as_boolean(_is_sure()), Value(False)))
-    stands = has_approval(None) & ~Q(DEMANDED) & ~Q(Exists(doubtful))
     asked = Q(archived_at=None, draft__status__state=State.APPROVED, section__four_eyes=True)
-    return Case(When(asked, then=as_boolean(stands)), default=Value(True), output_field=BooleanField())
-
-
-def _is_sure() -> Q:
-    """Of an approval, inside of a query for articles."""
-    if in_order_rows.value is None:
-        return Q(pk__in=[])
-    roles = [
-        role
-        for role, cell in rulebook.row(APPROVE_ARTICLE).roles.items()
-        if cell.grants and not cell.condition
-    ]
-    above = ScopeAncestor.objects.filter(scope=OuterRef(OuterRef("revision__article__section__scope")))
-    here = Q(scope=None) | Q(scope__in=above.values("ancestor"))
-    held = RoleAssignment.objects.filter(in_force(), here, role=OuterRef("role"))
-    person = get_user_model()._default_manager.filter(in_order_rows.value, pk=OuterRef("approver"))
-    in_team = held.filter(team__in=teams_of(OuterRef(OuterRef("approver"))))
-    holds = Q(Exists(held.filter(user=OuterRef("approver")))) | Q(Exists(in_team))
-    return Q(Exists(person), role__in=roles) & holds
+    return Case(
+        When(asked, then=as_boolean(is_approved(None))), default=Value(True), output_field=BooleanField()
+    )

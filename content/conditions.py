@@ -1,5 +1,6 @@
 """Facts about people and articles that the table in rules.py leans on, each said in Python and in SQL."""
 
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
 from audit.said import gettext as _
-from content.demanded import DEMANDED, draft_lacks, still_missing
-from content.models import Approval, Article, Comment, EmergencyPass, Section, UrgentCorrection
+from content.able_approver_rows import may_still_approve, meets_demands
+from content.able_approvers import approvers_of
+from content.counted_approvals import ApprovalCount, counted_approvals
+from content.demanded import DEMANDED, draft_lacks, still_missing, tokens_now
+from content.models import Approval, Article, Comment, EmergencyPass, Revision, Section, UrgentCorrection
 from content.models.review import State
 from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
-from rbac.assignments import in_force
+from rbac.assignments import assignments_of, in_force
 from rbac.lookups import EachOf
 from rbac.models import RoleAssignment
 from rbac.rulebook import Condition, administrator_role
@@ -58,8 +62,22 @@ def wrote_none_of_it(actor: Any) -> Q:
 
 
 def lacks_approval(actor: Any, article: Article) -> Any:
-    if Article.objects.filter(has_approval(actor), pk=article.pk).exists():
-        return None
+    """Why the draft may not be published yet, or None. Names those who approved it and may not approve any more."""
+    given = counted_approvals(article)
+    if not _was_approved(article, given):
+        return _approval_missing(article)
+    return approvers_of(article, given).why_not or None
+
+
+def _was_approved(article: Article, given: list[Approval]) -> bool:
+    if article.draft is None or article.draft.status.state != State.APPROVED:
+        return False
+    if len({one.approver_id for one in given}) < article.section.approvals:
+        return False
+    return not article.section.demands or ApprovalCount(article).lacking <= 0
+
+
+def _approval_missing(article: Article) -> Any:
     section = article.section
     if section.demands and (missing := still_missing(article)):
         return missing
@@ -71,18 +89,39 @@ def lacks_approval(actor: Any, article: Article) -> Any:
     }
 
 
-def has_approval(actor: Any) -> Q:
-    """Approved in its present submission, for exactly its digest, by enough people who wrote no part of it."""
-    return _approved()
+def is_approved(actor: Any) -> Q:
+    """Approved as ``was_approved`` says, by people who may still approve it."""
+    return _is_approved()
 
 
 @cache
-def _approved() -> Q:
+def _is_approved() -> Q:
+    able = valid_approvals().filter(may_still_approve())
+    demands_met = Q(LessThanOrEqual(draft_lacks(), 0)) & Q(meets_demands(able))
+    return _WITH_DRAFT & _enough(able) & (~Q(DEMANDED) | demands_met)
+
+
+def was_approved() -> Q:
+    """Approved in its present submission, for exactly its digest, by enough people who wrote no part of it.
+
+    They may have lost the right to approve since.
+    """
+    return _was_approved_rows()
+
+
+@cache
+def _was_approved_rows() -> Q:
     """Always the same object, so that queries made with it can be kept (rbac/prepared.py)."""
-    number = valid_approvals().order_by().values("revision").annotate(n=Count("approver", distinct=True))
-    enough = Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
-    # Said first: the state of no draft is NULL, and PostgreSQL would count the approvals of each that is published.
-    return Q(draft__isnull=False) & enough & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
+    return _WITH_DRAFT & _enough(valid_approvals()) & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
+
+
+# Said first: the state of no draft is NULL, and PostgreSQL would count the approvals of each that is published.
+_WITH_DRAFT = Q(draft__isnull=False)
+
+
+def _enough(approvals: QuerySet[Approval]) -> Q:
+    number = approvals.order_by().values("revision").annotate(n=Count("approver", distinct=True))
+    return Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
 
 
 # A guest's counts only where the section lets guests approve, now and not only then.
@@ -113,7 +152,10 @@ FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 
 
 def approved_it_already(actor: Any, article: Article) -> Any:
-    if Article.objects.filter(_approved_by(_key(actor)), pk=article.pk).exists():
+    key, any_guest = _key(actor), not article.section.demands
+    if any(
+        one.approver_id == key and (any_guest or one.guest_id is None) for one in counted_approvals(article)
+    ):
         return _(
             "You, or a guest whom you asked, approved this version already. Somebody else has to approve it too."
         )
@@ -148,7 +190,7 @@ def would_not_count(actor: Any, article: Article) -> Any:
         actor, AbstractBaseUser
     ):  # a guest answers what they were asked, for a place that is left
         return None
-    if Article.objects.filter(would_count(actor), pk=article.pk).exists():
+    if _brings_nearer(article, actor.pk, tokens_now(actor, article.section)):
         return None
     missing = still_missing(article)
     if not missing:
@@ -161,9 +203,13 @@ def would_count(actor: Any) -> Q:
 
 
 def guests_would_not_count(actor: Any, article: Article) -> Any:
-    if Article.objects.filter(guests_would_count(actor), pk=article.pk).exists():
+    if _brings_nearer(article, _key(actor), ()):
         return None
     return _("%(missing)s A guest's would not be that.") % {"missing": still_missing(article)}
+
+
+def _brings_nearer(article: Article, person: int, tokens: Collection[str]) -> bool:
+    return article.draft is not None and ApprovalCount(article).is_lowered_by(person, tokens)
 
 
 def guests_would_count(actor: Any) -> Q:
@@ -186,9 +232,25 @@ SOMEBODY_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
 
 
 def emergency_passed(actor: Any, article: Article) -> Any:
-    if Article.objects.filter(emergency_open(actor), pk=article.pk).exists():
+    if not isinstance(actor, AbstractBaseUser) or not _administers(actor, article.section):
+        return None
+    passes = EmergencyPass.objects.filter(article=article, opened_by=actor.pk).annotate(now=Now())
+    if any(_is_open(one, article.draft) for one in passes):
         return gettext_lazy("An emergency publication of exactly this version is open: it is passed once.")
     return None
+
+
+def _administers(person: AbstractBaseUser, section: Section) -> bool:
+    """In a role of their own: a team's does not count."""
+    held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
+    return any(one.role == administrator_role() and not one.team for one in held)
+
+
+def _is_open(emergency: Any, draft: Revision | None) -> bool:
+    unused = emergency.used_at is None and emergency.signed_off_at is None and emergency.until > emergency.now
+    return (
+        unused and draft is not None and (emergency.revision_id, emergency.digest) == (draft.pk, draft.digest)
+    )
 
 
 def emergency_open(actor: Any) -> Q:

@@ -1,10 +1,10 @@
 """Who writes on the same article just now. Nobody is kept out by it, and the journal does not watch people work."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -12,7 +12,6 @@ from content.actions import EDIT_ARTICLE
 from content.models import Article, Presence
 from content.workflow import person_of
 from rbac.decisions import authorize
-from rbac.prepared import Prepared, Slot
 from rbac.queries import as_boolean
 
 GONE_AFTER = timedelta(seconds=60)  # without a sign; a page that is open gives one every 20 s
@@ -53,18 +52,11 @@ def others_at(article: Article, person: int) -> list[Colleague]:
     """Who else has it open, the first to come first; one more than TOLD where there are more. One query. Only for
     whoever may edit the article.
     """
-    return _OTHERS.rows(article=article.pk, person=person)
+    others = others_present(article.pk, person).values_list("person__name", "since")
+    return [Colleague(name, since) for name, since in others[: TOLD + 1]]
 
 
-def others_present(article: Slot, person: Slot) -> QuerySet[Presence]:
-    """Everybody but ``person`` who has ``article`` open, the first to come first."""
+def others_present(article: Any, person: Any) -> QuerySet[Presence]:
+    """Everybody but ``person`` who has ``article`` open, the first to come first. Keys, or expressions for them."""
     others = Presence.objects.filter(article_id=article).exclude(person_id=person)
     return others.filter(seen_at__gte=Now() - GONE_AFTER).order_by("since")
-
-
-def _present() -> "QuerySet[Presence, tuple[str, datetime]]":
-    article, person = Slot("article", BigIntegerField()), Slot("person", BigIntegerField())
-    return others_present(article, person).values_list("person__name", "since")[: TOLD + 1]
-
-
-_OTHERS = Prepared(_present, Colleague)

@@ -24,7 +24,6 @@ from audit.record import record
 from audit.said import gettext as _
 from audit.said import kept
 from content import addresses, events
-from content.able_approvers import require_able
 from content.actions import (
     APPROVE_ARTICLE,
     CREATE_ARTICLE,
@@ -304,8 +303,6 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     require_read(draft, digest, why)
     approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
     emergency = use_emergency(article, decision)
-    if emergency is None:
-        require_able(article, counting(article, draft))
     go_live(article)
     record(
         events.ARTICLE_PUBLISHED,

@@ -72,12 +72,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         _first_wanted(lines, "to_publish"),
         newest.rows[:SHOWN],
     )
-    # Who publishes sees on the page of its review whose yes counts no longer, and who can give another.
-    approve_again = [row for row in to_publish if row.waits_again]
     shown: dict[str, Any] = {
         "drafts": worklist(drafts, "cms:article"),
-        "to_review": worklist([*to_review, *approve_again], "cms:review_article"),
-        "to_publish": worklist([row for row in to_publish if not row.waits_again], "cms:article"),
+        "to_review": worklist(to_review, "cms:review_article"),
+        "to_publish": worklist(to_publish, "cms:article"),
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "looked_through": looked_through,
         "times_looked_through": number_format(times, force_grouping=True) if times else "",

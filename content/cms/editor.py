@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from content import workflow
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
-from content.as_read import as_read
 from content.cms.advice import advice_beside, say_advice
 from content.cms.arrived import with_arrived
 from content.cms.beside import Beside, beside, beside_of
@@ -78,7 +77,6 @@ NEWS_FOR = timedelta(minutes=1)
     select=SHOWN,
     select_to_change=("draft", "live"),
     also=beside_of,
-    also_to_change=as_read,
     only=FIELDS,
 )
 def article(request: HttpRequest, article: Article) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from audit.said import gettext
 from content.actions import (
     ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
@@ -24,12 +23,11 @@ from content.actions import (
     TRASH_ARTICLE,
 )
 from content.approvals import approvals_missing, asks_for_several, counts_no_longer, waits_for_approval
-from content.conditions import emergency_passed
 from content.demanded import still_missing
 from content.models import Article
 from content.models.review import State
 from rbac.actions import Action
-from rbac.decisions import Decision, decide, refusal
+from rbac.decisions import Decision, decide
 
 # Not what an article needs next, but what may be done to it at any time.
 ASIDE = frozenset(
@@ -86,16 +84,7 @@ class Steps(dict[str, Step]):
 
 def steps_for(article: Article, user: Any) -> Steps:
     """The steps that fit where the article stands, allowed or not."""
-    return Steps({name: Step(name, _decided(user, action, article)) for name, action in _fitting(article)})
-
-
-def _decided(user: Any, action: Action, article: Article) -> Decision:
-    """As the verb will answer: whoever approved it may not be able to any more (content/able_approvers.py)."""
-    decision = decide(user, action, article)
-    if action != PUBLISH_ARTICLE or not decision.allowed or emergency_passed(user, article):
-        return decision
-    why, source = counts_no_longer(article), gettext("approvals of people who may still approve")
-    return refusal(user, action, article, kind="invariant", source=source, reason=why) if why else decision
+    return Steps({name: Step(name, decide(user, action, article)) for name, action in _fitting(article)})
 
 
 def _fitting(article: Article) -> Iterator[tuple[str, Action]]:

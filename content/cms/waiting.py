@@ -18,8 +18,9 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from content.approved_still import SEEMS_TO_STAND
 from content.cms.paging import Cursor
-from content.conditions import FOUR_EYES_DEMANDED, has_approval
+from content.conditions import FOUR_EYES_DEMANDED
 from content.models import Article, Section, Waiting
 from content.models.review import State
 from rbac.grant_queries import NOTHING, granted_one_by_one
@@ -28,8 +29,8 @@ from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 WALK = 400  # drafts
 FAR = 2_000  # as many are looked through on the desk for somebody who may decide anywhere and finds little to decide
-# Of what is approved: more can be asked for than when it was, and what a guest said can count no longer.
-NEEDS_ANOTHER_YES = FOUR_EYES_DEMANDED & Q(Exact(as_boolean(has_approval(None)), Value(False)))
+# Of what is approved: more can be asked for than when it was, an approver can have left, and guests' may not count.
+NEEDS_ANOTHER_YES = FOUR_EYES_DEMANDED & Q(Exact(SEEMS_TO_STAND, Value(False)))
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 

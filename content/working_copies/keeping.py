@@ -7,35 +7,30 @@ a line every five seconds would bury what matters.
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from audit.actors import Actor
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, WorkingCopy
 from content.models.review import State
-from content.revisions import LOCKED, locked
+from content.revisions import locked
 from content.sanitise import clean_html
 from content.workflow import person_of, save_draft
 from content.working_copies.errors import RemovedMeanwhile, TooManyBegun, WrittenElsewhere
 from content.working_copies.written import Page, Written
 from rbac.decisions import authorize, decide_anywhere
 from rbac.errors import Invalid, Refused
-from rbac.prepared import Slot
-from rbac.prepared_inside import PreparedInside
-from rbac.prepared_objects import PreparedObjects
-from rbac.prepared_together import rows_of_both
-from rbac.prepared_update import PreparedUpdate
 
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
 IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
 CUT_BY_LAW = "cut by law"  # in place of the window whose words were cut: it must not bring them back
 MOST_BEGUN = 20  # new articles that somebody has begun and not saved
+_HEARD = ("window", "sequence", "version")
 NOTHING: dict[str, Any] = {
     "is_open": False, "title": "", "summary": "", "body": "", "fields": {}, "removed": "",
 }  # fmt: skip
@@ -54,6 +49,7 @@ class Kept(NamedTuple):
     revision: int | None = None
 
 
+@transaction.atomic
 def keep_working_copy(
     article: Article, written: Written, page: Page, *, by: Actor, beside: Beside = lambda _article: {}
 ) -> Kept:
@@ -68,25 +64,6 @@ def keep_working_copy(
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     _require_nothing_removed(article, written)
     words = _stored(written)
-    if page.window:
-        who = {"person": person.pk, "article": article.pk, "window": page.window}
-        if version := _AT_ONCE.run(words | {"sequence": page.sequence}, **who, heard=page.sequence):
-            return Kept(version[0], words["body"])
-    return _kept(article, person, written, words, page, by=by, beside=beside)
-
-
-@transaction.atomic
-def _kept(
-    article: Article,
-    person: AbstractBaseUser,
-    written: Written,
-    words: dict[str, Any],
-    page: Page,
-    *,
-    by: Actor,
-    beside: Beside,
-) -> Kept:
-    """Whatever is not the next few words from a window whose words lie there already: one statement does that."""
     copy = locked_copy(person, article)
     is_due = copy.is_open and copy.is_due
     if (kept := _write(copy, words, page)) is None:
@@ -140,16 +117,13 @@ def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "
 
     A WorkingCopy with ``is_due``, which says whether its words have been without a revision for ten minutes.
     """
-    found, values = (
-        (_BEGUN_TO_LOCK, {"name": name})
-        if article is None
-        else (_OF_ARTICLE_TO_LOCK, {"article": article.pk})
-    )
-    if not (rows := found.rows(person=person.pk, **values)):
-        made = WorkingCopy(person_id=person.pk, article=article, name=name, is_open=False)
-        WorkingCopy.objects.bulk_create([made], ignore_conflicts=True)
-        rows = found.rows(person=person.pk, **values)
-    return rows[0]
+    found = WorkingCopy.objects.filter(person_id=person.pk, article=article, name=name)
+    found = found.select_for_update().annotate(is_due=IS_DUE)
+    if copy := found.first():
+        return copy
+    made = WorkingCopy(person_id=person.pk, article=article, name=name, is_open=False)
+    WorkingCopy.objects.bulk_create([made], ignore_conflicts=True)
+    return found.get()
 
 
 def empty(copy: WorkingCopy, page: Page) -> None:
@@ -158,42 +132,20 @@ def empty(copy: WorkingCopy, page: Page) -> None:
         setattr(copy, name, nothing)
     copy.window, copy.sequence = page.window, page.sequence
     copy.version += 1
-    _EMPTY.run(vars(copy), copy=copy.pk)
+    copy.save(update_fields=[*NOTHING, *_HEARD])
 
 
 def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
     """Locks the row that ``person`` has of ``article``, made if need be, and empties it if ``holds_words_of`` it.
 
     In the transaction that makes a version of its words. Answers the article, locked after that and as it is then.
-    Mostly one message.
     """
-    values = _of_putting_away(person, article, page)
-    both = rows_of_both(_PUT_AWAY_AND_LOCK, LOCKED, **values)
-    if both and both[0]:
-        return both[1][0]
-    is_put_away = not both and _PUT_AWAY_AND_LOCK.rows(**values)
-    if not is_put_away and not locked_copy(person, article).is_open:
-        _PUT_AWAY.rows(**values)
+    copies = copies_of(article.pk, person.pk)
+    known = copies.filter(Q(is_open=False) | Q(window=page.window) | Q(version=page.version))
+    heard = {"window": page.window, "sequence": page.sequence, "version": F("version") + 1}
+    if not known.update(**NOTHING, **heard) and not locked_copy(person, article).is_open:
+        known.update(**NOTHING, **heard)
     return locked(article)
-
-
-def put_away_and[Row](
-    write: PreparedInside[Row], person: AbstractBaseUser, article: Article, page: Page, **values: Any
-) -> list[Row]:
-    """``put_away`` and, in the same message, ``write``, whose slots ``values`` fill; its rows.
-
-    Where another window of ``person`` has words in the copy, neither is done.
-    """
-    values |= _of_putting_away(person, article, page)
-    if (both := rows_of_both(_PUT_AWAY_AND_LOCK, write, **values)) is not None:
-        return both[1] if both[0] else []
-    return write.rows(**values) if _PUT_AWAY_AND_LOCK.rows(**values) else []
-
-
-def _of_putting_away(person: AbstractBaseUser, article: Article, page: Page) -> dict[str, Any]:
-    values: dict[str, Any] = {"person": person.pk, "article": article.pk}
-    values |= {"known": page.version, "here": page.window}
-    return values | _PUT_AWAY.new(NOTHING | {"window": page.window, "sequence": page.sequence})
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
@@ -203,7 +155,7 @@ def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
 
 def copy_of(article: Article, person: Any) -> WorkingCopy | None:
     """What ``person`` wrote of ``article`` and did not save, or the empty row that tells what was heard. One query."""
-    return next(iter(_COPY.rows(person=person.pk, article=article.pk)), None)
+    return copies_of(article.pk, person.pk).first()
 
 
 def begun_by(person: Any) -> QuerySet[WorkingCopy]:
@@ -237,8 +189,11 @@ def _put(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept:
     for name, value in words.items():
         setattr(copy, name, value)
     copy.window, copy.sequence = page.window, page.sequence
+    copy.changed_at = Now()
+    if not copy.is_open:
+        copy.begun_at = Now()
     copy.version, copy.is_open = copy.version + 1, True
-    _KEEP.run(vars(copy), copy=copy.pk)
+    copy.save(update_fields=[*words, *_HEARD, "is_open", "changed_at", "begun_at"])
     return Kept(copy.version, copy.body)
 
 
@@ -281,71 +236,6 @@ def _make_revision(article: Article, written: Written, *, by: Actor, beside: Bes
         return None  # no title yet, say: the copy holds it
 
 
-def copies_of(article: Slot, person: Slot) -> QuerySet[WorkingCopy]:
-    """The row that ``person`` has of ``article``, if there is one."""
-    return WorkingCopy.objects.filter(person_id=person, article_id=article)
-
-
-def _copies() -> QuerySet[WorkingCopy]:
-    return copies_of(Slot("article", BigIntegerField()), Slot("person", BigIntegerField()))
-
-
-def _to_lock(copies: QuerySet[WorkingCopy]) -> QuerySet[WorkingCopy]:
-    return copies.select_for_update().annotate(is_due=IS_DUE)
-
-
-def _begun() -> QuerySet[WorkingCopy]:
-    person, name = Slot("person", BigIntegerField()), Slot("name", CharField())
-    return WorkingCopy.objects.filter(person_id=person, article=None, name=name)
-
-
-def _written() -> QuerySet[WorkingCopy]:
-    return WorkingCopy.objects.filter(pk=Slot("copy", BigIntegerField()))
-
-
-def _heard_lately() -> QuerySet[WorkingCopy]:
-    """An open copy of the same window that has heard nothing newer, and is not due to become a revision."""
-    heard = _copies().filter(name="", is_open=True, window=Slot("window", CharField()))
-    earlier = heard.filter(sequence__lt=Slot("heard", BigIntegerField()))
-    return earlier.filter(begun_at__gt=Now() - REVISION_AFTER)
-
-
-def _to_put_away() -> QuerySet[WorkingCopy]:
-    """What ``holds_words_of`` says, and what is closed: it hears how far the page has come."""
-    window, version = Slot("here", CharField()), Slot("known", BigIntegerField())
-    return _copies().filter(Q(is_open=False) | Q(window=window) | Q(version=version), name="")
-
-
-_AT_ONCE = PreparedUpdate(
-    _heard_lately,
-    ("title", "summary", "body", "fields", "base", "removed", "sequence"),
-    {"version": F("version") + 1, "changed_at": Now()},
-    returning="version",
-)
-_WRITTEN = (
-    "is_open", "title", "summary", "body", "fields", "base", "removed", "window", "sequence", "version",
-)  # fmt: skip
-_SINCE = Case(When(is_open=False, then=Now()), default=F("begun_at"))
-_KEEP = PreparedUpdate(_written, _WRITTEN, {"changed_at": Now(), "begun_at": _SINCE})
-_EMPTY = PreparedUpdate(_written, _WRITTEN)
-_PUT_AWAY = PreparedUpdate(_to_put_away, (*NOTHING, "window", "sequence"), {"version": F("version") + 1})
-
-
-class _PutAwayAndLock(PreparedInside[int]):
-    """Puts the copy away and locks the article; not the article alone, which is never locked before the copy."""
-
-    @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
-        put_away, of_it = _PUT_AWAY._compiled
-        article = Slot("article", BigIntegerField())
-        lock, of_lock = (
-            Article.objects.filter(pk=article).order_by().values_list("pk").query.sql_with_params()
-        )
-        sql = f"WITH away AS ({put_away}) {lock} AND EXISTS (SELECT FROM away) FOR UPDATE"
-        return sql, (*of_it, *of_lock)
-
-
-_PUT_AWAY_AND_LOCK = _PutAwayAndLock(_copies, int)
-_COPY = PreparedObjects(_copies)
-_OF_ARTICLE_TO_LOCK = PreparedObjects(lambda: _to_lock(_copies().filter(name="")), also=("is_due",))
-_BEGUN_TO_LOCK = PreparedObjects(lambda: _to_lock(_begun()), also=("is_due",))
+def copies_of(article: Any, person: Any) -> QuerySet[WorkingCopy]:
+    """The row that ``person`` has of ``article``, if there is one. Both are keys, or expressions for them."""
+    return WorkingCopy.objects.filter(person_id=person, article_id=article, name="")

@@ -77,3 +77,10 @@ def test_an_administrator_sets_it_in_the_admin(ada: User) -> None:
     policy.refresh_from_db()
     assert (policy.passkey_required, policy.may_remember_device, policy.grace_days) == (False, True, 5)
     assert Entry.objects.filter(event="accounts.factor_policy.set").count() == 2
+
+
+def test_a_second_policy_for_a_role_changes_the_first(ada: User) -> None:
+    client = signed_in(ada)
+    for days in ("3", "5"):
+        assert client.post(ADD, {"role": "editor", "grace_days": days}).status_code == 302
+    assert FactorPolicy.objects.get().grace_days == 5

@@ -12,7 +12,6 @@ from content.models import Article, Revision, Section, WorkingCopy
 from content.working_copies.keeping import copy_of, keep_working_copy
 from content.working_copies.saving import save_version
 from content.working_copies.written import Page, Written
-from tests.content.opened import as_opened
 from tests.newsroom import Person, fresh
 
 PEOPLE = 3
@@ -85,7 +84,7 @@ class Newsroom:
 
     def save(self, writer: Writer, _place: int) -> None:
         words = {"title": "T", "summary": "", "body": writer.body, "base": writer.base}
-        saved = save_version(as_opened(self.article, writer.person), writer.page(), by=writer.person, **words)
+        saved = save_version(fresh(self.article), writer.page(), by=writer.person, **words)
         writer.confirmed |= writer.mine & set(words_in(writer.body))
         self._show(writer, saved.words.body, saved.base)
 

@@ -12,7 +12,6 @@ from content.models.review import State
 from content.working_copies.saving import save_version
 from content.working_copies.written import Page
 from rbac.errors import Refused
-from tests.content.opened import as_opened
 from tests.newsroom import Person, digest_of, fresh
 
 TWO = "<p>One.</p><p>Two.</p>"
@@ -28,7 +27,7 @@ def two(draft: Article, cara: Person) -> Article:
 def save(article: Article, by: Person, body: str, base: int = 2, **words: Any) -> Any:
     newest = fresh(article).newest
     said = {"title": newest.title, "summary": newest.summary, "body": body, "base": base, **words}
-    return save_version(as_opened(article, by), Page(by.name, 1), by=by, **said)
+    return save_version(fresh(article), Page(by.name, 1), by=by, **said)
 
 
 @pytest.mark.parametrize("who", ["otto", "colin"])

@@ -16,7 +16,6 @@ from content.working_copies.keeping import begun_by, copy_of, keep_new_article, 
 from content.working_copies.saving import save_version, start_article
 from content.working_copies.written import Page, Written
 from rbac.errors import Refused
-from tests.content.opened import as_opened
 from tests.newsroom import Person, fresh, write
 
 FIRST, SECOND = "a" * 32, "b" * 32  # windows
@@ -77,15 +76,13 @@ def test_what_arrives_late_overwrites_nothing(draft: Article, cara: Person) -> N
 def test_what_arrives_after_it_was_saved_brings_nothing_back(draft: Article, cara: Person) -> None:
     keep(draft, cara, "Half a sen", 1)
     words = {"title": "T", "summary": "", "body": "<p>Half a sentence.</p>", "base": 1}
-    save_version(as_opened(draft, cara), Page(FIRST, 3, 1), by=cara, **words)
+    save_version(fresh(draft), Page(FIRST, 3, 1), by=cara, **words)
     keep(draft, cara, "Half a sente", 2)
     assert (copy(draft, cara).is_open, copy(draft, cara).body) == (False, "")
 
 
 def test_nor_does_the_very_first_that_arrives_after_it_was_saved(draft: Article, cara: Person) -> None:
-    save_version(
-        as_opened(draft, cara), Page(FIRST, 2), by=cara, title="T", summary="", body="<p>All.</p>", base=1
-    )
+    save_version(fresh(draft), Page(FIRST, 2), by=cara, title="T", summary="", body="<p>All.</p>", base=1)
     keep(draft, cara, "Al", 1)
     assert not copy(draft, cara).is_open
 
@@ -116,7 +113,7 @@ def test_a_window_that_knows_what_was_kept_goes_on_with_it(draft: Article, cara:
 def test_saving_one_window_leaves_the_words_of_another(draft: Article, cara: Person) -> None:
     keep(draft, cara, "In the first.", 4)
     save_version(
-        as_opened(draft, cara),
+        fresh(draft),
         Page(SECOND, 1, 0),
         by=cara,
         title="T",

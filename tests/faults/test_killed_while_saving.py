@@ -19,7 +19,6 @@ from content.working_copies.keeping import keep_working_copy
 from content.working_copies.saving import save_version
 from content.working_copies.written import Page, Written
 from tests import template_database
-from tests.content.opened import as_opened
 from tests.faults.acknowledged import Acknowledged
 from tests.newsroom import Person, fresh, person
 
@@ -101,7 +100,7 @@ def keep(article: Article, ada: Person, word: str, window: str, step: int) -> No
 def save(article: Article, ada: Person, window: str, step: int) -> int:
     body, base = left_by(ada, article), fresh(article).newest.number
     words = {"title": "Note", "summary": "", "body": body, "base": base}
-    saved = save_version(as_opened(article, ada), Page(window, 2 * step + 1), by=ada, **words)
+    saved = save_version(fresh(article), Page(window, 2 * step + 1), by=ada, **words)
     return int(saved.revision.number)
 
 

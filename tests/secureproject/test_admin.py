@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
@@ -155,6 +157,21 @@ def test_people_are_invited_and_frozen_by_their_verbs(as_ada: Client, otto: User
     fresh = User.objects.get(pk=otto.pk)
     assert fresh.frozen_at is not None
     assert (fresh.email, fresh.is_active) == ("otto@example.org", True)
+
+
+def test_an_invitation_is_sent_again_and_never_to_an_account_in_use(as_ada: Client, otto: User) -> None:
+    first, again = (
+        as_ada.post("/admin/accounts/user/add/", {"email": "new@example.org", "name": "New"}) for _ in "12"
+    )
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Invitation.objects.filter(user__email="new@example.org").count() == 1
+    assert Entry.objects.filter(event="accounts.person.invited").count() == 2
+    User.objects.filter(pk=otto.pk).update(password=make_password("x"), last_login=Now())
+    refused = as_ada.post("/admin/accounts/user/add/", {"email": otto.email, "name": "Otto"})
+    assert (refused.status_code, "There is an account with this address already" in refused.text) == (
+        200,
+        True,
+    )
 
 
 def test_nobody_freezes_themselves(as_ada: Client, ada: User) -> None:

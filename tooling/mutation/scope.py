@@ -26,7 +26,6 @@ TESTS = (
     "tests/content/test_locked_objects.py",
     "tests/content/test_name_order.py",
     "tests/content/test_prepared_objects.py",
-    "tests/content/test_put_away_and_locked.py",
     "tests/public/test_prepared.py",
 )
 # They start programs of their own, which a fork's mutant does not reach.

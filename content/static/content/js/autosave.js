@@ -145,14 +145,14 @@ function confirmed(said, upTo) {
   if (field("copy")) history.replaceState(null, "", `?copy=${field("copy").value}`);
 }
 
+/** Said once the newest words are stored here: the line must not promise what is not done yet. */
 function failed(why, sentence) {
   trouble = [why, sentence];
-  line.show(...trouble);
-  keepHere();
   clearTimeout(there);
   there = setTimeout(() => keepThere(), Math.max(pause, TRY_AGAIN[Math.min(failures, TRY_AGAIN.length - 1)]));
   failures += 1;
   pause = 0;
+  keepHere();
 }
 
 /** The form is sent by a button: what this page sends later must not count, and the site knows what came last. */

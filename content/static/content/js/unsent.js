@@ -14,8 +14,15 @@ function imported(hex) {
 
 const toText = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
+let written = Promise.resolve(); // the entry before: encryption takes time, and older words must not overwrite newer ones
+
 /** Keeps `entry` for `window`, over what it kept before. Answers whether that worked: the storage may be full or shut. */
-export async function put(window, entry) {
+export function put(window, entry) {
+  written = written.then(() => write(window, entry));
+  return written;
+}
+
+async function write(window, entry) {
   if (!key) return false;
   try {
     const iv = crypto.getRandomValues(new Uint8Array(12));
