@@ -1,4 +1,4 @@
-"""Links that an administrator gives to somebody by hand, because mail does not arrive. Shown once, and recorded."""
+"""Links that an administrator hands over because mail fails, shown once and recorded; and withdrawing them."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from rbac.errors import Invalid
 
 @transaction.atomic
 def invitation_link(user: User, *, by: Actor) -> Secret:
-    """A new invitation that is not mailed. Raises Refused, and AlreadyHasAccount for whoever can log in."""
+    """A new invitation that is not mailed. Raises Refused, and AlreadyHasAccount for a person who can log in."""
     authorize(by, HAND_OVER_LINK, user)
     link = invite(user.email, user.name, by=by, by_mail=False)
     record(LINK_HANDED_OVER, by=by, about=user, what="invitation")
@@ -30,7 +30,7 @@ def invitation_link(user: User, *, by: Actor) -> Secret:
 def recovery_link(user: User, *, by: Actor) -> Secret:
     """A link with which ``user`` chooses a new password, for half an hour. The second factor is still asked for.
 
-    Raises Refused, and Invalid for whoever has no way in yet. The owner is told, as far as mail reaches them.
+    Raises Refused, and Invalid for a person without a way in yet. The owner is told, as far as mail reaches them.
     """
     authorize(by, HAND_OVER_LINK, user)
     if not password_reset.may_reset(user):

@@ -106,10 +106,8 @@ def _revert(article: Article, steps: Sequence[Step], *, by: Actor) -> None:
 
 def facts_of(entries: Sequence[Entry]) -> Facts:
     """``entries``: of one article."""
-    guests, schedules = (
-        _values(entries, GUEST_ASKED, field="guest"),
-        _values(entries, SCHEDULED, field="schedule"),
-    )
+    guests = _values(entries, GUEST_ASKED, field="guest")
+    schedules = _values(entries, SCHEDULED, field="schedule")
     answered = GuestReview.objects.filter(pk__in=guests, answer=Answer.APPROVED)
     later = ScheduledChange.objects.filter(pk__in=schedules, revision__isnull=False, done_at__isnull=False)
     return Facts(
@@ -191,7 +189,7 @@ def _last(article: Article, event: Event) -> Entry | None:
 
 
 def _did_it_last(article: Article, event: Event, facts: Facts) -> bool:
-    """Whether the window holds the article's last ``event``: nobody did the same since for another reason."""
+    """Whether the window holds the article's last ``event``, so that no later one has another reason."""
     last = _last(article, event)
     return last is not None and last.pk in facts.keys
 

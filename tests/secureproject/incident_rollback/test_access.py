@@ -37,15 +37,6 @@ def test_a_role_that_she_gave_again_later_stays(
     assert not found(eva).items
 
 
-def test_another_role_at_the_same_place_stays(news: Section, colin: Person, eva: Person, ada: Person) -> None:
-    grant_role(colin, "contributor", scope=news.scope, reason="works here", by=eva)
-    with stolen_session():
-        given = grant_role(colin, "editor", scope=news.scope, reason="Ha.", by=eva)
-    revoke_role(given, reason="strange", by=ada)
-    assert not found(eva).items
-    assert RoleAssignment.objects.filter(user=colin, role="contributor", scope=news.scope).exists()
-
-
 def test_a_permission_of_another_team_stays(draft: Article, eva: Person, ada: Person) -> None:
     ours, theirs = Group.objects.create(name="Ours"), Group.objects.create(name="Theirs")
     kept = grant_object(ours, EDIT_ARTICLE, draft, reason="works on it", by=eva)

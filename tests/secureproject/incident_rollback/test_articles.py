@@ -81,7 +81,7 @@ def test_what_others_built_on_it_is_a_warning_and_not_selected(
     write(draft, ed, "Lies, and a better headline.")
     write(draft, cara, "Lies, and a paragraph of her own.")
     assert "Cara, Ed" in only_item(cara).warning
-    revert(cara, ada)  # somebody read it and chose to
+    revert(cara, ada)  # Ada read it and chose to
     assert fresh(draft).newest.body == "<p>From May.</p>"
     assert fresh(draft).revisions.filter(author=ed).count() == 1
 

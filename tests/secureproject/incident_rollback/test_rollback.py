@@ -137,22 +137,6 @@ class TestAtOnce:
             roll_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="x")
         assert fresh(draft).newest.body == "<p>Her own words.</p>"
 
-    def test_an_attacker_who_goes_on_meanwhile_is_seen(
-        self, draft: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with stolen_session():
-            write(draft, cara, "Lies.")
-        seen = found(cara).fingerprint
-
-        def goes_on() -> None:
-            with stolen_session():
-                write(draft, cara, "More lies.")
-
-        with before_locking(monkeypatch, goes_on), pytest.raises(Conflict):
-            roll_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="x")
-        revert(cara, ada)
-        assert fresh(draft).newest.body == "<p>From May.</p>"
-
     def test_of_two_rollbacks_at_once_one_is_done(
         self, draft: Article, cara: Person, eva: Person, ada: Person
     ) -> None:

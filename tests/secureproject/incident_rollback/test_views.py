@@ -46,7 +46,7 @@ def test_only_administrators_find_it(
     assert client.post(f"/cms/people/{cara.pk}/undo/take-back/").status_code in {403, 404}
 
 
-def test_nothing_is_looked_at_before_somebody_chose(stolen: Article, cara: Person, ada: Person) -> None:
+def test_nothing_is_shown_before_a_window_is_chosen(stolen: Article, cara: Person, ada: Person) -> None:
     page = signed_in(ada).get(f"/cms/people/{cara.pk}/undo/").content.decode()
     assert "What can be reverted" not in page
     assert SESSION in page
