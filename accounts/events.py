@@ -157,6 +157,11 @@ LINK_HANDED_OVER = Event(
     sentence=_("{actor} was shown a link that lets {subject} in ({what})"),
     called={"what": {"invitation": _("invitation"), "new password": _("new password")}},
 )
+LINKS_WITHDRAWN = Event(
+    "accounts.links.withdrawn",
+    fields=("count",),
+    sentence=_("{actor} withdrew links that let {subject} in ({count})"),
+)
 PERSON_DEACTIVATED = Event(
     "accounts.person.deactivated",
     personal=("reason",),

@@ -42,13 +42,6 @@ REVISION_RESTORED = Event(
     fields=("revision", "digest", "voided", "restored"),
     sentence=_("{actor} went back to version {restored} of {subject}, which is now version {revision}"),
 )
-VERSIONS_TAKEN_OUT = Event(
-    "content.versions.taken_out",
-    fields=("revision", "digest", "voided", "without"),
-    sentence=_(
-        "{actor} took what versions {without} changed out of {subject}, which is now version {revision}"
-    ),
-)
 ARTICLE_SUBMITTED = Event(
     "content.article.submitted",
     fields=("revision", "digest"),
@@ -122,7 +115,7 @@ SECTION_ADDED = Event(
 )
 SECTION_CHANGED = Event(
     "content.section.changed",
-    fields=("changes", "former"),
+    fields=("changes",),
     sentence=_("{actor} changed the section {subject}: {changes}"),
     called={
         "changes": {
@@ -171,15 +164,8 @@ TOPIC_READDRESSED = Event(
 )
 TOPICS_MERGED = Event(
     "content.topics.merged",
-    fields=("into", "name", "articles", "former"),
+    fields=("into", "name", "articles"),
     sentence=_("{actor} made the topic {subject} part of {name}, with {articles} articles"),
-)
-TOPIC_SPLIT = Event(
-    "content.topic.split",
-    fields=("out_of", "name", "articles"),
-    sentence=_(
-        "{actor} made {subject} a topic of its own again, apart from {name}, with {articles} articles"
-    ),
 )
 EMERGENCY_OPENED = Event(
     "content.emergency.opened",
@@ -308,7 +294,6 @@ EVENTS = (
     ARTICLE_EDITED,
     ARTICLE_KEPT_BESIDE,
     REVISION_RESTORED,
-    VERSIONS_TAKEN_OUT,
     ARTICLE_SUBMITTED,
     ARTICLE_APPROVED,
     ARTICLE_SENT_BACK,
@@ -328,5 +313,4 @@ EVENTS = (
     TOPIC_CHANGED,
     TOPIC_READDRESSED,
     TOPICS_MERGED,
-    TOPIC_SPLIT,
 )

@@ -1,16 +1,12 @@
 """Going back to an earlier version: it becomes a new one, which is reviewed and published like any other."""
 
-from collections.abc import Collection
-
 from django.db import transaction
 
 from audit.actors import Actor
 from audit.said import gettext as _
 from content import events
 from content.actions import EDIT_ARTICLE
-from content.corrections.set_aside import kept_beside
 from content.errors import WrongState
-from content.merging import merge
 from content.models import Article, Revision, Topic
 from content.revisions import Words, cleaned_words, locked
 from content.whose_words import writers_of_what_returns
@@ -50,49 +46,6 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     # These are their words again, also of those that readers saw once and do not see now.
     article.draft_author_ids = [*{*article.draft_author_ids, *writers_of_what_returns(article, old)}]
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
-
-
-@transaction.atomic
-def take_versions_out(article: Article, numbers: Collection[int], *, by: Actor, base: int) -> Revision:
-    """Saves a new draft: the newest version without what versions ``numbers`` changed; what others changed stays.
-
-    Refused like an edit. Whoever wrote what comes back is an author of it, too. Raises WrongState when somebody saved
-    after ``base``, or changed the same places since, and when nothing is left to take out.
-    """
-    article = locked(article)
-    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    current = article.newest
-    words = words_without(article, numbers)
-    if base != current.number or words is None or words == Words.of(current):
-        raise WrongState(_("Others changed the same places since. Take it out by hand."))
-    before = article.revisions.filter(number__lt=max(numbers)).exclude(number__in=numbers)
-    article.draft_author_ids = [
-        *{*article.draft_author_ids, *before.order_by().values_list("author_id", flat=True)}
-    ]
-    words = cleaned_again(words, article.kind)
-    taken_out = sorted(numbers)
-    return save_words(
-        article, words, author=author, by=by, event=events.VERSIONS_TAKEN_OUT, without=taken_out
-    )
-
-
-def words_without(article: Article, numbers: Collection[int]) -> Words | None:
-    """What the newest version says without what ``numbers`` changed; None where later ones changed the same places.
-
-    As two people's changes of one version are put together: that version, with what came after it, and what was before.
-    """
-    told = article.revisions.filter(number__lte=max(numbers)).exclude(number__in=kept_beside(article))
-    line = {revision.number: Words.of(revision) for revision in told}
-    words = Words.of(article.newest)
-    for number in sorted(numbers, reverse=True):
-        earlier = [known for known in line if known < number]
-        if number not in line or not earlier:
-            return None
-        merged = merge(line[number], words, line[max(earlier)], kind=article.kind)
-        if merged.clashes:
-            return None
-        words = merged.words
-    return words
 
 
 def cleaned_again(words: Words, kind: str) -> Words:

@@ -8,7 +8,6 @@ from audit.said import gettext as _
 from content import addresses, events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.errors import BadMove, Loosens, UncleanText
-from content.former import keep_former
 from content.models import PolicyChange, Section
 from content.models.policy import ChangeKind
 from content.models.section import CommentPolicy
@@ -105,7 +104,6 @@ def change_section(
     changes = [
         name for name, value in wanted.items() if value is not None and getattr(section, name) != value
     ]
-    former = {name: getattr(section, name) for name in changes}
     for name in changes:
         setattr(section, name, wanted[name])
     if "title" in changes:
@@ -118,9 +116,7 @@ def change_section(
     if "title" in changes:
         compute_again(section)  # what is inherited from here names it
     if changes:
-        record(
-            events.SECTION_CHANGED, by=by, about=section, changes=changes, former=keep_former(section, former)
-        )
+        record(events.SECTION_CHANGED, by=by, about=section, changes=changes)
     bump_site()
     return section
 

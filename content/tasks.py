@@ -9,7 +9,6 @@ from content import trash as trash_of_articles
 from content.bulk.running import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
-from content.former import forget_old_former
 from content.gathering import FORGETTING, forget_words, gather_words
 from content.guests import letter
 from content.media import removed, renditions, store, trash
@@ -90,13 +89,12 @@ def clean_uploads(timestamp: int) -> None:
 def tidy_library(timestamp: int) -> None:
     """Every hour: articles, sections and files that were in the trash for their time, and bytes that belong to no file.
 
-    And what the law took away, should a killed worker have left it, and what things said long before (former.py).
+    And what the law took away, should a killed worker have left it.
     """
     trash_of_articles.empty_trash()  # first: files that only its articles used may go then
     trash_of_sections.empty_trash()
     trash.empty_trash()
     trash.remove_unused()
-    forget_old_former()
     forget_old()
     removed.destroy_all()
     store.remove_unfinished()

@@ -1,8 +1,5 @@
 """Topics: what articles are about. They belong to the whole site, so adding, renaming and moving them does too."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import IntegrityError, transaction
 
 from audit.actors import Actor
@@ -12,7 +9,6 @@ from content import events
 from content.actions import ARRANGE_TOPICS
 from content.addresses import require_form
 from content.errors import AddressTaken, BadMove, UncleanText
-from content.former import keep_former
 from content.models import Article, Topic
 from content.prose import one_line
 from content.site import bump_site
@@ -82,8 +78,7 @@ def change_topic(
 def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
     """Makes ``topic`` part of ``into``: articles and topics below it go there, and so does whoever knows its address.
 
-    Taken back by ``split_topic`` alone, as long as it is known what went where. Raises Refused, and BadMove where
-    ``into`` stands below it or is no topic any more.
+    It cannot be undone. Raises Refused, and BadMove where ``into`` stands below it or is no topic any more.
     """
     authorize(by, ARRANGE_TOPICS, topic)
     parents = _locked_parents()
@@ -96,7 +91,6 @@ def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
         )
     about = Article.topics.through.objects
     articles = list(about.filter(topic=topic).values_list("article_id", flat=True))
-    former = keep_former(topic, _what_it_had(topic, into, articles))
     there = about.filter(topic=into).values("article_id")
     about.filter(topic=topic).exclude(article_id__in=there).update(topic=into)
     about.filter(topic=topic).delete()
@@ -105,52 +99,8 @@ def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
     topic.parent, topic.merged_into = None, into
     topic.save(update_fields=["parent", "merged_into"])
     bump_site()
-    told: dict[str, Any] = {"into": into.pk, "name": into.name, "articles": len(articles), "former": former}
-    record(events.TOPICS_MERGED, by=by, about=topic, **told)
+    record(events.TOPICS_MERGED, by=by, about=topic, into=into.pk, name=into.name, articles=len(articles))
     return into
-
-
-def _what_it_had(topic: Topic, into: Topic, articles: list[int]) -> dict[str, Any]:
-    both = Article.topics.through.objects.filter(topic=into, article_id__in=articles)
-    return {
-        "parent": topic.parent_id,
-        "children": list(topic.children.values_list("pk", flat=True)),
-        "merged": list(topic.merged.values_list("pk", flat=True)),
-        "articles": articles,
-        "both": list(both.values_list("article_id", flat=True)),
-    }
-
-
-@transaction.atomic
-def split_topic(topic: Topic, former: Mapping[str, Any], *, by: Actor) -> int:
-    """Makes ``topic``, which became part of another one, a topic of its own again. Answers with how many articles.
-
-    former: what it had before (content/former.py). What was given another topic or place since stays as it is, and so
-    does what it would stand below itself. Raises Refused, and BadMove where it is a topic of its own already.
-    """
-    authorize(by, ARRANGE_TOPICS, topic)
-    parents = _locked_parents()
-    topic = Topic.objects.get(pk=topic.pk)
-    if (into := topic.merged_into) is None:
-        raise BadMove(_("This is a topic of its own already."))
-    above = Topic.objects.as_now([former["parent"]] if former["parent"] else [])
-    parent = Topic.objects.filter(pk__in=above).first()
-    topic.parent, topic.merged_into = parent, None
-    topic.save(update_fields=["parent", "merged_into"])
-    Topic.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=topic)
-    # Where its former place has been put below one of these since, that one stays, or the two would make a ring.
-    children = {*former["children"]} - _line(parents, parent.pk if parent else None)
-    Topic.objects.filter(pk__in=children, parent=into).update(parent=topic)
-    about = Article.topics.through.objects
-    back = list(
-        about.filter(topic=into, article_id__in=former["articles"]).values_list("article_id", flat=True)
-    )
-    about.bulk_create([about.model(article_id=key, topic=topic) for key in back], ignore_conflicts=True)
-    about.filter(topic=into, article_id__in={*back} - {*former["both"]}).delete()
-    bump_site()
-    told: dict[str, Any] = {"out_of": into.pk, "name": into.name, "articles": len(back)}
-    record(events.TOPIC_SPLIT, by=by, about=topic, **told)
-    return len(back)
 
 
 def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:

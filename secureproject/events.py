@@ -30,7 +30,7 @@ WORK_UNDONE = Event(
     "secureproject.work.undone",
     fields=("done", "left", "since", "until", "session"),
     personal=("reason",),
-    sentence=_("{actor} took back {done} things that were done with the account of {subject}: {reason}"),
+    sentence=_("{actor} reverted {done} things that were done with the account of {subject}: {reason}"),
 )
 EVENTS = (
     JOURNAL_EXPORTED,

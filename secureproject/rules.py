@@ -17,8 +17,8 @@ from secureproject.actions import (
     VIEW_SECTION_JOURNAL,
     VIEW_SITE,
 )
+from secureproject.incident_rollback import rules as incident_rollback
 from secureproject.seeing_as.rules import NOT_EVERYBODY, ROW, SEE_AS
-from secureproject.undoing import rules as undoing
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -55,7 +55,7 @@ ROWS = {
     ),
 }
 ROWS[SEE_AS] = ROW
-ROWS[undoing.UNDO_WORK] = undoing.ROW
+ROWS[incident_rollback.UNDO_WORK] = incident_rollback.ROW
 INVARIANTS = (NOT_EVERYBODY,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
@@ -65,5 +65,5 @@ MODELS: dict[Action, type[Model] | None] = {
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,
     SEE_AS: User,
-    undoing.UNDO_WORK: User,
+    incident_rollback.UNDO_WORK: User,
 }

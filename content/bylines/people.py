@@ -3,9 +3,6 @@
 They belong to the whole site: what changes here changes under every article at once, like the name of a topic.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -18,12 +15,10 @@ from content.bylines.events import (
     BYLINE_ADDED,
     BYLINE_CHANGED,
     BYLINE_REMOVED,
-    BYLINE_SPLIT,
     BYLINES_MERGED,
 )
 from content.bylines.in_copies import cut_from_copies
 from content.errors import UncleanText, WrongState
-from content.former import forget_former, keep_former
 from content.media.addresses import read_address
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
@@ -61,12 +56,11 @@ def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, pictu
     changed = [key for key, value in wanted.items() if getattr(byline, key) != value]
     if not changed:
         return byline
-    former = keep_former(byline, {key: _plain(byline, key) for key in changed})
     for key in changed:
         setattr(byline, key, wanted[key])
     byline.save(update_fields=changed)
     bump_site()
-    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed), former=former)
+    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed))
     return byline
 
 
@@ -74,8 +68,7 @@ def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, pictu
 def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     """Two rows for one person become one: every article, live or old, stands under ``into`` from then on.
 
-    Taken back by ``split_byline`` alone, as long as it is known what it said. Raises Refused, and WrongState where one
-    of them is not in use any more.
+    It cannot be undone. Raises Refused, and WrongState where one of them is not in use any more.
     """
     authorize(by, ARRANGE_BYLINES, byline)
     first, second = sorted((byline, into), key=lambda one: one.pk)
@@ -84,36 +77,13 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     if byline.pk == into.pk:
         raise WrongState(_("Choose another byline than this one."))
     articles = live_articles_of(byline)
-    part = Byline.objects.filter(merged_into=byline)
-    had = {"biography": byline.biography, "picture": byline.picture_id}
-    former = keep_former(byline, had | {"merged": list(part.values_list("pk", flat=True))})
-    part.update(merged_into=into)
+    Byline.objects.filter(merged_into=byline).update(merged_into=into)
     # What is shown of it is that of the other one, and nothing is kept that nobody sees.
     byline.merged_into, byline.biography, byline.picture = into, "", None
     byline.save(update_fields=["merged_into", "biography", "picture"])
     bump_site()
-    told: dict[str, Any] = {"into": into.pk, "articles": articles, "former": former}
-    record(BYLINES_MERGED, by=by, about=_nameless(byline), **told)
+    record(BYLINES_MERGED, by=by, about=_nameless(byline), into=into.pk, articles=articles)
     return into
-
-
-@transaction.atomic
-def split_byline(byline: Byline, former: Mapping[str, Any], *, by: Actor) -> None:
-    """Makes ``byline``, which became part of another one, one of its own again, with what it said before.
-
-    former: what is kept of that (content/former.py). Raises Refused, and WrongState where it is no part of another one.
-    """
-    authorize(by, ARRANGE_BYLINES, byline)
-    byline = Byline.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=byline.pk)
-    if byline.removed_at or (into := byline.merged_into) is None:
-        raise WrongState(_("This byline is not in use any more. Look at the list again."))
-    byline.merged_into, byline.biography = None, former["biography"]
-    byline.picture = AssetVersion.objects.filter(is_there(), pk=former["picture"] or 0).first()
-    byline.save(update_fields=["merged_into", "biography", "picture"])
-    Byline.objects.filter(pk__in=former["merged"], merged_into=into).update(merged_into=byline)
-    bump_site()
-    told: dict[str, Any] = {"out_of": into.pk, "articles": live_articles_of(byline)}
-    record(BYLINE_SPLIT, by=by, about=_nameless(byline), **told)
 
 
 @transaction.atomic
@@ -127,7 +97,6 @@ def remove_byline(byline: Byline, *, by: Actor) -> None:
     byline = _in_use(byline)
     articles = live_articles_of(byline)
     gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
-    forget_former(Byline, gone.values_list("pk", flat=True))
     _forget_in_copies(list(gone))
     gone.update(name="", biography="", picture=None, removed_at=Now())
     bump_site()
@@ -158,11 +127,6 @@ def _in_use(byline: Byline) -> Byline:
 def _nameless(byline: Byline) -> Byline:
     """For the journal, which forgets nothing."""
     return Byline(pk=byline.pk)
-
-
-def _plain(byline: Byline, name: str) -> Any:
-    """What it says, as JSON: of a picture its key."""
-    return byline.picture_id if name == "picture" else getattr(byline, name)
 
 
 def _name(text: str) -> str:

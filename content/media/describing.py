@@ -13,7 +13,6 @@ from audit.actors import Actor
 from audit.record import record
 from audit.said import gettext as _
 from content.actions import EDIT_MEDIA
-from content.former import keep_former
 from content.media import events
 from content.media.errors import Undescribed
 from content.models import Asset, MediaTag
@@ -101,8 +100,7 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
     if "tags" in changes:
         asset.tags.set(tags_named(new.tags))
     write_words(asset)
-    former = keep_former(asset, {name: getattr(old, name) for name in changes})
-    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes, former=former)
+    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
     return asset
 
 
@@ -118,8 +116,7 @@ def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: 
         if old != set(new):
             asset.tags.set(tags_named(new))
             write_words(asset)
-            former = keep_former(asset, {"tags": sorted(old)})
-            record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"], former=former)
+            record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"])
             changed += 1
     return changed
 

@@ -20,7 +20,7 @@ UPLOAD_REFUSED = Event(
 )
 MEDIA_EDITED = Event(
     "content.media.edited",
-    fields=("changes", "former"),
+    fields=("changes",),
     sentence=_("{actor} changed what is said about {subject}: {changes}"),
     called={
         "changes": {

@@ -11,7 +11,6 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.said import gettext as _
 from content.actions import PURGE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA
-from content.former import forget_former
 from content.media import events, store
 from content.media.errors import InTrash
 from content.media.rules import PURGE
@@ -96,7 +95,6 @@ def _purge(pk: int) -> bool:
     asset.save(update_fields=["current"])
     AssetVersion.objects.filter(pk__in=list(going.values_list("pk", flat=True))).delete()
     if asset.current is None:
-        forget_former(Asset, [asset.pk])
         asset.delete()
     return True
 

@@ -8,10 +8,7 @@ from content.models.media_triggers import StaysAsWritten
 
 
 class Former(models.Model):
-    """Named by the entry of the journal that tells of the change. Kept for a while, and only as long as its thing is.
-
-    The journal forgets nothing, so words that may name somebody stand here instead (content/former.py).
-    """
+    """Not written any more: to be removed with the next change of the schema."""
 
     kind = models.CharField(max_length=40)  # of what, as the journal names it: "content.asset"
     key = models.BigIntegerField()

@@ -10,13 +10,11 @@ from audit.actors import Actor
 from audit.record import record
 from content.actions import VIEW_ARTICLE
 from content.expressions import IsOneOf
-from content.former import forget_former
 from content.media import removed
 from content.media.addresses import ADDRESS
 from content.media.events import FILE_REMOVED
 from content.models import (
     Article,
-    Asset,
     AssetVersion,
     Byline,
     MediaFile,
@@ -78,8 +76,6 @@ def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor)
     used = RevisionMedia.objects.filter(version__file=digest).exists()
     if used or Byline.objects.filter(picture__file=digest).exists():
         return False
-    shown_by = Asset.objects.filter(versions__file=digest).values_list("pk", flat=True)
-    forget_former(Asset, shown_by)  # what was said of the picture may name whoever is in it
     # The database copies date and reason from the removal.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)
     record(FILE_REMOVED, by=by, about=about, redaction=redaction.pk, digest=digest, reason=redaction.reason)

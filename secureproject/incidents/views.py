@@ -19,8 +19,8 @@ from intrusion.surroundings import about_people, dry_run
 from rbac.access import requires
 from rbac.decisions import decide
 from secureproject.actions import LIFT_BLOCK, VIEW_INCIDENT
+from secureproject.incident_rollback.rules import UNDO_WORK
 from secureproject.incidents.lifting import lift_for
-from secureproject.undoing.rules import UNDO_WORK
 
 PER_PAGE = 30
 MOST_BLOCKS = 200

@@ -65,7 +65,6 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "first": _("First"),
     "first_id": _("First entry"),
     "form": _("Kind of file"),
-    "former": _("What it said before, kept for a while"),
     "four_eyes": _("Four eyes"),
     "grace_days": _("Days until it is needed"),
     "guest": _("Number of the guest"),
@@ -109,7 +108,6 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "old_parent": _("Old place"),
     "old_path": _("Old address"),
     "old_slug": _("Old address"),
-    "out_of": _("Apart from number"),
     "own": _("Set by the section itself"),
     "page": _("Page"),
     "parent": _("Place"),
@@ -165,7 +163,6 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "what": _("What"),
     "whom": _("For whom"),
     "why": _("Why"),
-    "without": _("Without"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from secureproject.incident_rollback import views as incident_rollback
 from secureproject.people import (
     closing,
     invitations,
@@ -14,7 +15,6 @@ from secureproject.people import (
     verbs,
     views,
 )
-from secureproject.undoing import views as undoing
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -33,8 +33,8 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", closing.deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", closing.reactivate, name="person_reactivate"),
     path("people/<int:pk>/delete/", closing.delete, name="person_delete"),
-    path("people/<int:pk>/undo/", undoing.work_of, name="person_undo"),
-    path("people/<int:pk>/undo/take-back/", undoing.take_back_work, name="person_take_back"),
+    path("people/<int:pk>/undo/", incident_rollback.work_of, name="person_undo"),
+    path("people/<int:pk>/undo/take-back/", incident_rollback.revert_work, name="person_take_back"),
     path("people/<int:pk>/export/", own_data.export_of, name="person_export"),
     path("people/<int:pk>/reset-second-factor/", resets.ask_for_reset, name="person_factor_reset"),
     path("people/resets/<int:pk>/agree/", resets.agree_to_reset, name="factor_reset_agree"),

@@ -30,11 +30,11 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.previews import shown_first
 from rbac.rules import GRANT_ROLE
+from secureproject.incident_rollback.rules import UNDO_WORK
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page, roles_page
 from secureproject.people.shared import shared_with
 from secureproject.seeing_as.rules import SEE_AS
-from secureproject.undoing.rules import UNDO_WORK
 
 WRONG = 422
 

@@ -9,7 +9,7 @@ from content import whose_words, workflow
 from content.corrections.making import countersign
 from content.corrections.reverting import take_back
 from content.models import Article, Revision, Section
-from content.restoring import restore_revision, take_versions_out
+from content.restoring import restore_revision
 from content.taking_back import take_publication_back
 from content.whose_words import writers_of_what_returns
 from rbac.errors import Refused
@@ -62,12 +62,6 @@ def restored_and_gone_on_with(article: Article, ed: Person, edna: Person, noa: P
     restored(article, ed, edna, noa)
     settled(article, ed, noa, "From June.</p><p>Daily.")
     save(article, edna, f"{OLD}<p>Twice.</p>", base=3)
-
-
-def taken_out(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    save(article, ed, NEW, base=1)
-    made_public(article, noa)
-    take_versions_out(fresh(article), [2], by=edna, base=2)
 
 
 def settled(article: Article, ed: Person, noa: Person, text: str) -> None:
@@ -156,7 +150,6 @@ WAYS = (
     restored_what_was_kept_beside,
     restored_correction,
     restored_past_a_correction_that_went_back,
-    taken_out,
 )
 Way = Callable[[Article, Person, Person, Person], None]
 

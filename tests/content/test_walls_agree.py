@@ -17,7 +17,7 @@ from content import workflow
 from content.corrections.making import correct, countersign, open_correction_of
 from content.corrections.reverting import take_back
 from content.models import Article, Section
-from content.restoring import restore_revision, take_versions_out
+from content.restoring import restore_revision
 from content.taking_back import seen_before, take_publication_back, why_not_again
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute
@@ -77,12 +77,6 @@ class Walls(RuleBasedStateMachine):
         article = fresh(self.article)
         number, base = self.version(place).number, article.newest.number
         self.tries(restore_revision, who, article, number, base=base)
-
-    @rule(who=WHO, place=PLACE)
-    def take_out(self, who: str, place: int) -> None:
-        article = fresh(self.article)
-        number, base = self.version(place).number, article.newest.number
-        self.tries(take_versions_out, who, article, [number], base=base)
 
     @rule(who=WHO)
     def publish(self, who: str) -> None:

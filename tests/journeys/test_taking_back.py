@@ -56,11 +56,11 @@ def written_meanwhile(newsroom: Newsroom) -> Article:
 def taken_back(newsroom: Newsroom, since: datetime) -> Page:
     """Ada chooses the time on Eva's page, looks at what was done then, and takes all of it back."""
     ada = newsroom.open("Ada", f"/cms/people/{newsroom.person('Eva').pk}/")
-    follow(ada, "Take work back…")
+    follow(ada, "Revert work…")
     ada.get_by_label("From").fill(f"{since:%Y-%m-%dT%H:%M}")
     ada.get_by_label("Until").fill(f"{localtime() + timedelta(minutes=2):%Y-%m-%dT%H:%M}")
-    press(ada, "Show what was done then")
-    lines = ada.get_by_role("region", name="What can be taken back")
+    press(ada, "Show what was done")
+    lines = ada.get_by_role("region", name="What can be reverted")
     for title in (newsroom.story.live.title, "What waits to be public"):
         expect(lines.get_by_role("row").filter(has_text=title)).to_be_visible()
     expect(lines).not_to_contain_text("meanwhile")
@@ -71,7 +71,7 @@ def taken_back(newsroom: Newsroom, since: datetime) -> Page:
 
 def take_back_what_is_ticked(ada: Page) -> None:
     ada.get_by_label("Reason").fill("Her laptop was stolen.")
-    press(ada, "Take back what is ticked")
+    press(ada, "Revert what is selected")
 
 
 def test_what_was_done_with_an_account_goes_and_everything_else_stays(newsroom: Newsroom) -> None:
@@ -83,7 +83,7 @@ def test_what_was_done_with_an_account_goes_and_everything_else_stays(newsroom: 
     reader = newsroom.read(public_address(waiting))
     expect(reader.get_by_text(OTHERS)).to_be_visible()
     ada = taken_back(newsroom, since)
-    expect(ada.get_by_text("2 lines were taken back.")).to_be_visible()
+    expect(ada.get_by_text("3 items were reverted.")).to_be_visible()
     newsroom.visits.expect("status of 410")
     reader.reload()
     expect(reader.get_by_text(OTHERS)).to_have_count(0)
@@ -104,9 +104,9 @@ def test_readers_see_again_what_they_saw_before_a_publication(newsroom: Newsroom
     reader = newsroom.read(public_address(newsroom.story))
     expect(reader.get_by_text(LIES)).to_be_visible()
     ada = newsroom.open("Ada", f"/cms/people/{newsroom.person('Eva').pk}/undo/?since={since:%Y-%m-%dT%H:%M}")
-    expect(ada.get_by_text("Show readers again what they saw before: version")).to_be_visible()
+    expect(ada.get_by_text("Show what was public before: version")).to_be_visible()
     take_back_what_is_ticked(ada)
-    expect(ada.get_by_text("1 line was taken back.")).to_be_visible()
+    expect(ada.get_by_text("2 items were reverted.")).to_be_visible()
     reader.reload()
     expect(reader.get_by_text(LIES)).to_have_count(0)
     assert as_stored(newsroom.story).live.digest == newsroom.story.live.digest

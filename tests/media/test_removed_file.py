@@ -1,6 +1,5 @@
 """The bytes of a picture that the law takes away: gone from the store, for everybody, once nothing uses them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from django.test import Client
 
 from audit.models import Entry
 from content.media import removed, renditions, store
-from content.media.describing import Description, edit
-from content.models import Article, Asset, Former, MediaRendition, Redaction, RemovedFile, Section
+from content.models import Article, Asset, MediaRendition, Redaction, RemovedFile, Section
 from content.redaction.places import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.media.files import current, picture, upload, write_about
@@ -64,17 +62,6 @@ def test_it_leaves_the_store_with_its_sizes_and_a_row_says_why(
     assert (gone.reason, gone.removed_at) == (REASON, redaction.done_at)
     assert Entry.objects.filter(event="content.media.removed_by_law").count() == 1
     assert not renditions.make(digest, "320.webp")
-
-
-def test_what_was_said_of_it_before_is_forgotten_with_it(
-    live_boats: Article, boats: Asset, ed: Person, eve: Person
-) -> None:
-    named = replace(Description.of(boats), caption="Jane Doe on deck")
-    edit(boats, by=ed, description=named)
-    edit(boats, by=ed, description=replace(named, caption="On deck"))
-    assert Former.objects.filter(values__caption="Jane Doe on deck").exists()
-    remove(live_boats, boats, ed, eve)
-    assert not Former.objects.exists()
 
 
 def test_nobody_is_given_it_from_the_moment_of_the_agreement(

@@ -1,0 +1,120 @@
+"""Links, invitations and sessions that the account made: each ends by its own verb."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.deactivation import deactivate
+from accounts.ending import log_out_everywhere
+from accounts.events import DEVICE_ADDED, DEVICE_REMEMBERED, LINK_HANDED_OVER, LOGGED_IN, PERSON_INVITED
+from accounts.factors import has_way_in
+from accounts.handing_over import has_open_links, withdraw_links
+from accounts.invitations import withdraw
+from accounts.models import Device, Invitation, Session, User
+from audit.events import Event
+from content import emergencies
+from content.events import EMERGENCY_OPENED, REDACTION_ASKED
+from content.guests.events import GUEST_ASKED, PREVIEW_LINK_MADE
+from content.guests.inviting import revoke_guest
+from content.guests.previews import revoke_preview_link
+from content.guests.rules import OPEN
+from content.models import GuestReview, PreviewLink, Redaction
+from content.proving import value_of
+from content.redaction.removing import withdraw_redaction
+from content.scheduling import setting
+from content.scheduling.events import SCHEDULED
+from secureproject.incident_rollback.item import Item, Pairs, grouped, item_about, rollback_reason
+
+
+class Kind(NamedTuple):
+    """Something left open on an article: ``event`` has its key in ``field``, ``rows()`` are the open ones."""
+
+    event: Event
+    field: str
+    will: Promise
+    rows: Callable[[], QuerySet[Any]]
+    end: Callable[[Any], Callable[..., object]]
+
+
+_KINDS = (
+    Kind(PREVIEW_LINK_MADE, "link", gettext_lazy("revoke the preview link"),
+         lambda: PreviewLink.objects.filter(revoked_at=None, until__gt=Now()),
+         lambda row: partial(revoke_preview_link, row.article, row.pk)),
+    Kind(GUEST_ASKED, "guest", gettext_lazy("revoke the link of the guest"),
+         lambda: GuestReview.objects.filter(OPEN),
+         lambda row: partial(revoke_guest, row.article, row.pk)),
+    Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), setting.waiting,
+         lambda row: partial(setting.cancel, row.article, row.kind)),
+    Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"), emergencies.open_ones,
+         lambda row: partial(emergencies.sign_off, row, shown_unused=True)),
+    Kind(REDACTION_ASKED, "redaction", gettext_lazy("withdraw the request for removal by law"),
+         lambda: Redaction.objects.filter(done_at=None, withdrawn_at=None),
+         lambda row: partial(withdraw_redaction, row)),
+)  # fmt: skip
+
+
+def links_of_articles(pairs: Pairs, person: User) -> Iterator[Item]:
+    """One item for each link, guest, scheduled time, emergency and removal that is still open."""
+    for kind in _KINDS:
+        made = grouped(pairs, [kind.event], lambda pair, field=kind.field: value_of(pair[0], field))
+        rows = kind.rows().filter(pk__in=made).select_related("article") if made else ()
+        for row in rows:
+            key = f"{kind.field}:{row.pk}"
+            yield item_about(key, made[row.pk], will=str(kind.will), revert=kind.end(row))
+
+
+def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
+    """One item for each invitation of the account that is open, or that led to an account."""
+    by_user = grouped(pairs, [PERSON_INVITED], lambda pair: int(pair[0].subject_id))
+    for user in User.objects.filter(pk__in=by_user).order_by("pk"):
+        mine, found = Invitation.objects.filter(user=user, invited_by=person), by_user[user.pk]
+        if mine.filter(used_at=None).exists():
+            will = _("withdraw the invitation")
+            yield item_about(f"invitation:{user.pk}", found, will=will, revert=partial(withdraw, user))
+        elif user.is_active and has_way_in(user) and mine.exists():
+            yield item_about(
+                f"invitation:{user.pk}",
+                found,
+                will=_("deactivate the account"),
+                warning=_("The invitation was accepted. Look at what was done with that account too."),
+                revert=partial(deactivate, user, reason=rollback_reason()),
+            )
+
+
+def account_links(pairs: Pairs, person: User) -> Iterator[Item]:
+    """One item for each person with open log-in or recovery links: who was given one, and the account itself."""
+    given = grouped(pairs, [LINK_HANDED_OVER], lambda pair: int(pair[0].subject_id))
+    for user in User.objects.filter(pk__in={*given, person.pk}).order_by("pk"):
+        if has_open_links(user):
+            will = _("withdraw open log-in and recovery links")
+            yield _of_account(f"account-links:{user.pk}", user, given.get(user.pk, ()), will, withdraw_links)
+
+
+def sessions(pairs: Pairs, person: User) -> Iterator[Item]:
+    """One item for all sessions and remembered devices of the account."""
+    remembered = Device.objects.filter(user=person, remembered_until__gt=Now())
+    if Session.objects.alive().filter(user=person).exists() or remembered.exists():
+        found = grouped(pairs, [LOGGED_IN, DEVICE_ADDED, DEVICE_REMEMBERED], lambda pair: person.pk)
+        end = partial(log_out_everywhere, reason=rollback_reason())
+        yield _of_account(
+            "sessions", person, found, _("log out everywhere and forget remembered devices"), end
+        )
+
+
+def _of_account(key: str, user: User, pairs: Pairs, will: str, end: Callable[..., object]) -> Item:
+    """An item of what is open now, whether or not the window has entries about it."""
+    return Item(
+        key=key,
+        name=str(user),
+        happened=[line.sentence for _entry, line in pairs],
+        entries=frozenset(entry.pk for entry, _line in pairs),
+        url=f"/cms/people/{user.pk}/",
+        will=will,
+        revert=partial(end, user),
+    )

@@ -1,0 +1,94 @@
+"""Rollback: reverts the selected items in one transaction, with one audit log entry beside those of the verbs."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.utils import DatabaseError, OperationalError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.actors import Actor
+from audit.models import Entry
+from audit.record import record
+from content.models import Article
+from content.set_policy import lock_policies
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.giving import given_reason
+from secureproject.events import WORK_UNDONE
+from secureproject.incident_rollback.item import Item
+from secureproject.incident_rollback.report import report_on
+from secureproject.incident_rollback.rules import UNDO_WORK
+from secureproject.incident_rollback.window import Window, entries_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Outcome:
+    """``left``: what was not reverted, and why. ``refused``: for the record of refusals."""
+
+    done: list[Item] = field(default_factory=list)
+    left: list[tuple[Item, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+@transaction.atomic
+def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: str, reason: str) -> Outcome:
+    """Reverts the items named by ``keys``. What other people did stays.
+
+    ``seen``: the fingerprint of the report that was read. Raises Refused; Conflict when something has changed since;
+    Invalid without a reason or an item.
+    """
+    authorize(by, UNDO_WORK, person)
+    reason = given_reason(reason)
+    lock_policies()  # nothing is given or loosened meanwhile; before any row, as everywhere
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one rollback of an account at a time
+    _lock_articles(entries_of(person, window))
+    report = report_on(person, window)
+    if report.fingerprint != seen:
+        raise Conflict(_("Something has changed since you looked. Look at it again."))
+    chosen = [item for item in report.items if item.key in keys]
+    if not chosen:
+        raise Invalid(_("Select at least one item."))
+    outcome = Outcome()
+    for item in chosen:
+        _revert(item, outcome, by=by)
+    said = {"since": _iso(window.since), "until": _iso(window.until), "session": window.session}
+    counts = {"done": len(outcome.done), "left": len(outcome.left)}
+    record(WORK_UNDONE, by=by, about=person, person=person, reason=reason, **counts, **said)
+    return outcome
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def _lock_articles(entries: Iterable[Entry]) -> None:
+    """What is saved meanwhile waits, or is seen by the report. Raises Conflict where that would be a deadlock."""
+    found = {entry.subject_id for entry in entries if entry.subject_kind == Article._meta.label_lower}
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=found)
+    try:
+        with transaction.atomic():
+            list(rows.order_by("pk").values_list("pk"))
+    except OperationalError as error:
+        raise Conflict(_("These articles are being worked on right now. Look at them again.")) from error
+
+
+def _revert(item: Item, outcome: Outcome, *, by: Actor) -> None:
+    """Each verb has a transaction of its own, so what fails takes nothing else along."""
+    try:
+        item.revert(by=by)
+    except Refused as refused:
+        outcome.refused.append(refused)
+        outcome.left.append((item, str(refused.decision.reason)))
+    except Invalid as error:
+        outcome.left.append((item, str(error.message)))
+    except DatabaseError:
+        logger.exception("%s could not be reverted.", item.key)
+        outcome.left.append((item, _("The database refused it. The log of the server says why.")))
+    else:
+        outcome.done.append(item)
