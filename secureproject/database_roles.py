@@ -77,7 +77,6 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_comment": KEEP,
     "content_dismissedoffer": ADD_AND_REMOVE,
     "content_emergencypass": KEEP,
-    "content_former": ADD_AND_REMOVE,
     "content_guest": KEEP,  # emptied, never removed
     "content_guestreview": KEEP,
     "content_importeditem": ADD,

@@ -1733,37 +1733,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Former",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("key", models.BigIntegerField()),
-                ("values", models.JSONField(verbose_name="what it said before")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="written at",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "what something said before",
-                "verbose_name_plural": "what things said before",
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(fields=["kind", "key"], name="former_of"),
-                    models.Index(fields=["written_at"], name="former_by_age"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Guest",
             fields=[
                 (

@@ -684,24 +684,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="former",
-            trigger=pgtrigger.compiler.Trigger(
-                name="former_stays",
-                sql=audit.append_only.UnskippableTriggerSql(
-                    func=(
-                        "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
-                        "'insufficient_privilege';"
-                    ),
-                    hash="21afdcc475aed0641333a12a591cd71f00f9b0ea",
-                    level="STATEMENT",
-                    operation="UPDATE OR TRUNCATE",
-                    pgid="pgtrigger_former_stays_105c5",
-                    table="content_former",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="leads_to_content",

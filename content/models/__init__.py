@@ -10,7 +10,6 @@ from content.models.correction import UrgentCorrection
 from content.models.dismissed_offer import DismissedOffer
 from content.models.emergency import EmergencyPass
 from content.models.filed import Filed
-from content.models.former import Former
 from content.models.guest import Guest
 from content.models.guest_review import GuestReview
 from content.models.imported import Attachment, ImportedItem
@@ -53,7 +52,6 @@ __all__ = [
     "DismissedOffer",
     "EmergencyPass",
     "Filed",
-    "Former",
     "Guest",
     "GuestReview",
     "ImportedItem",
