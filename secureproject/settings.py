@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from secureproject.caches import DEFAULT as OWN_MEMORY
-from secureproject.caches import caches, is_shared
+from secureproject.caches import caches
 from secureproject.database import databases
 from secureproject.logs import configure_logs
 from secureproject.mail import mailers
@@ -37,7 +37,6 @@ CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
 PASSWORD_RANGE_API_URL = env.text("PASSWORD_RANGE_API_URL", "")  # without one nothing is asked
 OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
 OIDC = single_sign_on(env)
-SESSIONS_CACHED = is_shared(CACHES)  # reading a session then asks the database nothing
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
 LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 
