@@ -79,8 +79,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.content_policy.ContentPolicyMiddleware",
-    "content.media.serving.PublicFilesMiddleware",  # beside the static files, and as fast
-    "content.public.for_everybody.PagesForEverybodyMiddleware",  # which nobody has to be there for
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,8 +176,6 @@ MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 # Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of
 # file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
-# How long a process answers by itself with what it found to be public: taking down has five seconds.
-MEDIA_AT_HAND_SECONDS = 2.0
 # How long a process takes for granted what the pages at work show of the site: its name, and whether it has topics.
 SITE_FACTS_SECONDS = 2.0
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
