@@ -10,7 +10,7 @@ from math import ceil
 
 from django.db.models import F
 
-from accounts import factors, session_cache
+from accounts import factors
 from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, FactorReset, Invitation, Membership, Session, User
 from accounts.models.factor_policy import usual_grace
@@ -110,7 +110,6 @@ def look_again(session: SessionStore, user: User) -> None:
 def look_again_everywhere() -> None:
     """For whoever changes what a role asks for: every session asks anew at its next request."""
     Session.objects.exclude(user=None).update(policies=F("policies") + 1)
-    session_cache.forget_everybody()
 
 
 def passkey_is_due(session: SessionStore) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import remembering, session_cache
+from accounts import remembering
 from accounts.ending import end_and_tell
 from accounts.freezing import freeze, unfreeze
 from accounts.letters import GUARD_ACTED, post
@@ -34,7 +34,6 @@ class Responses:
         if user is None:
             return False
         remembering.forget_all(user)
-        session_cache.forget(user.pk)
         open_ones = Session.objects.filter(user=user)
         return bool(open_ones.update(authenticated_at=remembering.NOT_CONFIRMED))
 

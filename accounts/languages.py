@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import check_for_language
 
-from accounts import session_cache
 from accounts.models import User
 
 
@@ -12,7 +11,6 @@ def choose_language(user: User, code: str) -> None:
     """``code``: one of LANGUAGES, or nothing to follow the browser. Nothing of the account's safety hangs on it."""
     if code != user.language:
         User.objects.filter(pk=user.pk).update(language=code)
-        session_cache.forget(user.pk)
         user.language = code
 
 

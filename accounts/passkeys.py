@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
-from accounts import ceremonies, events, invitations, letters, session_cache
+from accounts import ceremonies, events, invitations, letters
 from accounts.ceremonies import Answer
 from accounts.challenges import Purpose
 from accounts.ending import end_sessions
@@ -103,7 +103,6 @@ def reopen_password(request: Request) -> None:
 def _changed(user: User, *, passkeys_only: bool) -> bool:
     others = User.objects.filter(pk=user.pk, passkeys_only=not passkeys_only)
     user.passkeys_only = passkeys_only
-    session_cache.forget(user.pk)
     return bool(others.update(passkeys_only=passkeys_only))
 
 

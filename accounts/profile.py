@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from accounts import session_cache
 from accounts.actions import CORRECT_NAME
 from accounts.events import NAME_CHANGED, NAME_CORRECTED
 from accounts.letters import NAME_CHANGED as NAME_CHANGED_LETTER
@@ -42,6 +41,5 @@ def _named(user: User, name: str) -> tuple[str, str] | None:
     if now == before:
         return None
     User.objects.filter(pk=user.pk).update(name=now)
-    session_cache.forget(user.pk)
     user.name = now
     return before, now

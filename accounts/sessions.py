@@ -20,7 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from accounts import session_cache, session_rows
+from accounts import session_rows
 from accounts.events import SESSION_MISUSED
 from accounts.models import Device, Session, SignedIn, User
 from accounts.models.session import BEFORE_LOG_IN_LIFE, absolute_life
@@ -108,14 +108,12 @@ class SessionStore(SessionBase):
         if found is None or row is None or data is None:
             self._forget_key()
             return {}
-        if row.user and _password_unchanged(row.user, data.get(HASH_SESSION_KEY, ""), found):
+        if row.user and _password_unchanged(row.user, data.get(HASH_SESSION_KEY, "")):
             self._password_was_right = True
-            found.keep()
         self.row, self.device, self.factor, self.came = row, row.device, row.factor, found.came
         self.authenticated_at = row.authenticated_at
         if not self._background and timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
             Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=sealed(trace_now()))
-            session_cache.forget(row.user_id)
         return data
 
     def _shown_by_its_device(self, row: Session) -> bool:
@@ -187,9 +185,7 @@ class SessionStore(SessionBase):
             values |= {"last_seen": Now(), "trace": sealed(trace_now())}
         return values
 
-    @transaction.atomic
     def _update(self, digest: str, values: dict[str, Any]) -> None:
-        session_cache.forget(values["user_id"])
         if not Session.objects.filter(digest=digest).update(**values):
             raise UpdateError
 
@@ -226,10 +222,7 @@ class SessionStore(SessionBase):
         self._key, self._session_key = None, None
 
 
-def _password_unchanged(user: User, proof: str, found: session_rows.Found | None = None) -> bool:
-    """An entry of the cache was made after this had been asked, and counts only until the password changes."""
-    if found and found.was_kept:
-        return True
+def _password_unchanged(user: User, proof: str) -> bool:
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     return any(constant_time_compare(proof, each) for each in hashes)
 

@@ -8,7 +8,7 @@ path. Put this middleware before the one that logs requests, so that log and jou
 import hashlib
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -101,11 +101,16 @@ class RequestContextMiddleware:
         return response
 
     def _context(self, request: HttpRequest) -> ContextOfRequest:
-        # Without a proxy the header is the client's own: it could file what it does under somebody else's request.
-        given = request.META.get("HTTP_X_REQUEST_ID", "") if behind_a_proxy() else ""
-        request_id = given if UUID_FORM.fullmatch(given) else secrets.token_hex(8)
+        request_id = request_id_for(request.META)
         request.META["HTTP_X_REQUEST_ID"] = request_id
         return ContextOfRequest(request, request_id, address=self._address, digest=self._digest)
+
+
+def request_id_for(headers: Mapping[str, Any]) -> str:
+    """The id of a request with these headers, named as in ``META``: that of the site's own proxy, or a random one."""
+    # Without a proxy the header is the client's own: it could file what it does under somebody else's request.
+    given = str(headers.get("HTTP_X_REQUEST_ID", "")) if behind_a_proxy() else ""
+    return given if UUID_FORM.fullmatch(given) else secrets.token_hex(8)
 
 
 def behind_a_proxy() -> bool:

@@ -6,7 +6,9 @@ what stands further left, where any client can write, is never looked at (ASVS 4
 reach the application past the proxies.
 """
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,10 +24,15 @@ def client_address(request: HttpRequest) -> str:
     With ``TRUSTED_PROXY_COUNT = n`` it is the n-th entry of X-Forwarded-For from the right. Where that is missing or no
     address, it is that of the directly connected machine, which nobody can forge.
     """
-    connected = parse_address(str(request.META.get("REMOTE_ADDR", "")))
+    return address_from(request.META)
+
+
+def address_from(headers: Mapping[str, Any]) -> str:
+    """The same, from ``META`` or a WSGI environment: for code that runs before there is a request."""
+    connected = parse_address(str(headers.get("REMOTE_ADDR", "")))
     proxies: int = getattr(settings, "TRUSTED_PROXY_COUNT", 0)
     if proxies > 0:
-        entries = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", maxsplit=proxies)
+        entries = str(headers.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", maxsplit=proxies)
         if len(entries) >= proxies and (forwarded := parse_address(entries[-proxies])):
             return str(forwarded)
     return str(connected or "")

@@ -1,4 +1,4 @@
-"""CACHE_URL, as Django's CACHES."""
+"""CACHE_URL, as Django's CACHES. This project keeps nothing in it: it is for apps that a site adds."""
 
 from importlib.util import find_spec
 from typing import Any
@@ -6,17 +6,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.cache_trust import connected
-
 DEFAULT = "locmemcache://"
-
-
-SHARED = ("RedisCache", "PyMemcacheCache", "PyLibMCCache")
-
-
-def is_shared(config: dict[str, dict[str, Any]]) -> bool:
-    """Whether all processes see the same cache: only then can one of them take back what another put there."""
-    return str(config["default"]["BACKEND"]).endswith(SHARED)
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:
@@ -24,6 +14,4 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
     config: dict[str, Any] = environ.Env.cache_url_config(url)
     if config["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
         raise ImproperlyConfigured("CACHE_URL names a Redis server: install the package redis as well.")
-    if config["BACKEND"].endswith("RedisCache"):
-        config.setdefault("OPTIONS", {})["redis_connect_func"] = connected
     return {"default": config}

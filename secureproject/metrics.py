@@ -39,10 +39,14 @@ class MetricsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         start = time.perf_counter()
         response = self.get_response(request)
-        area = area_of(request.path_info)
-        SECONDS.labels(area).observe(time.perf_counter() - start)
-        ANSWERS.labels(area, f"{response.status_code // 100}xx").inc()
+        count_answer(request.path_info, response.status_code, time.perf_counter() - start)
         return response
+
+
+def count_answer(path: str, status: int, seconds: float) -> None:
+    area = area_of(path)
+    SECONDS.labels(area).observe(seconds)
+    ANSWERS.labels(area, f"{status // 100}xx").inc()
 
 
 def area_of(path: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from secureproject.caches import DEFAULT as OWN_MEMORY
-from secureproject.caches import caches, is_shared
+from secureproject.caches import caches
 from secureproject.database import databases
 from secureproject.logs import configure_logs
 from secureproject.mail import mailers
@@ -37,7 +37,6 @@ CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
 PASSWORD_RANGE_API_URL = env.text("PASSWORD_RANGE_API_URL", "")  # without one nothing is asked
 OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
 OIDC = single_sign_on(env)
-SESSIONS_CACHED = is_shared(CACHES)  # reading a session then asks the database nothing
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
 LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 
@@ -80,8 +79,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.content_policy.ContentPolicyMiddleware",
-    "content.media.serving.PublicFilesMiddleware",  # beside the static files, and as fast
-    "content.public.for_everybody.PagesForEverybodyMiddleware",  # which nobody has to be there for
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,8 +176,6 @@ MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 # Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of
 # file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
-# How long a process answers by itself with what it found to be public: taking down has five seconds.
-MEDIA_AT_HAND_SECONDS = 2.0
 # How long a process takes for granted what the pages at work show of the site: its name, and whether it has topics.
 SITE_FACTS_SECONDS = 2.0
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))

@@ -12,7 +12,11 @@ from secureproject.startup import refuse_to_start, refuse_without_static_files
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
 refuse_signing_key()
 refuse_workers_log_in()
-application = get_wsgi_application()
-application.request_class = FormRequest
+django_application = get_wsgi_application()
+django_application.request_class = FormRequest
 refuse_to_start()
 refuse_without_static_files()
+
+from secureproject.early_answer import EarlyAnswers  # noqa: E402 - needs the apps that were loaded above
+
+application = EarlyAnswers(django_application)

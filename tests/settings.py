@@ -26,7 +26,6 @@ INTRUSION_LONGEST_BLOCK_MINUTES = 24 * 60  # not that of the demo
 STATIC_ROOT = None  # type: ignore[assignment]
 _MEDIA = TemporaryDirectory(prefix="media-")  # gone when this process is
 SITE_FACTS_SECONDS = 0.0  # one process, many sites
-MEDIA_AT_HAND_SECONDS = 0.0  # each request decides; tests/media/test_at_hand.py has the rest
 MEDIA_UPLOAD_FOLDER = f"{_MEDIA.name}/uploads"
 STORAGES = {
     "media": media_storage(f"file://{_MEDIA.name}"),

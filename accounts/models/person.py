@@ -10,13 +10,12 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import session_cache
 from rbac.assignments import assignments_of
 from rbac.name_order import as_read
 from rbac.plain_text import PlainText
@@ -33,17 +32,7 @@ class SignedIn:
     authenticated_at: datetime | None  # when the newest proof was given
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def update(self, **values: Any) -> int:
-        with transaction.atomic(using=self.db):
-            session_cache.forget_everybody()
-            return super().update(**values)
-
-
 class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
-
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra: Any) -> "User":
         """A person. Without ``password`` nobody can log in as them until they accept an invitation."""
         user = self.model(email=same_address(email), name=name.strip(), **extra)
@@ -119,11 +108,6 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         if self.deleted_at:
             return self.name or gettext("Former colleague %(number)s") % {"number": self.pk}
         return self.name or self.email
-
-    def save(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
-            session_cache.forget(self.pk)
-            super().save(*args, **options)
 
     def clean(self) -> None:
         super().clean()

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts import session_cache
 from accounts.models.device import Device
 from accounts.models.person import User
 
@@ -28,11 +27,6 @@ def absolute_life() -> timedelta:
 class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self) -> "SessionQuerySet":
         return self.filter(expires_at__gt=Now(), last_seen__gt=Now() - idle_life())
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            session_cache.forget_everybody()
-            return super().delete()
 
     def over(self) -> "SessionQuerySet":
         return self.exclude(pk__in=self.alive().values("pk"))

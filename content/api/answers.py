@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
-from content.public.caching import CACHE_CONTROL, may_be_kept
+from content.public.caching import CACHE_CONTROL, cacheable
 
 WHY = "what programs read here, everybody may read"
 
 
 def answer(facts: Any, etag: str, changed_at: datetime | None = None) -> HttpResponse:
-    return may_be_kept(_json(facts), etag, changed_at)
+    return cacheable(_json(facts), etag, changed_at)
 
 
 def refused(status: int, sentence: str) -> HttpResponse:

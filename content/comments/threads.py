@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONArray
 
 from content.models.comment import PUBLIC, THREAD, Comment, CommentState
-from rbac.prepared import Prepared, Slot
 
 COMMENTS_SHOWN = 500  # on a page
 
@@ -47,15 +46,6 @@ class Threads(NamedTuple):
     after: int | None = None
 
 
-def comments_below(article_id: int) -> Threads:
-    """The first comments of an article that readers see, each followed by the replies to it. One query.
-
-    Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
-    and had been read, its place says so.
-    """
-    return _threads(_COMMENTS.rows(article=article_id))
-
-
 def comments_after(article_id: int, last: int) -> Threads | None:
     """The page after the comment ``last``; what the first reply on it answers stands before it once more.
 
@@ -85,7 +75,12 @@ def comments_under(article: str) -> ArraySubquery:
 
 
 def comments_from(texts: Iterable[str]) -> Threads:
-    """What ``comments_below`` answers, without a query. ``texts`` are those of ``comments_under``."""
+    """The first comments of an article that readers see, each followed by the replies to it. ``texts`` are those of
+    ``comments_under``.
+
+    Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
+    and had been read, its place says so.
+    """
     rows = json.loads(f"[{','.join(texts)}]")
     return _threads([Row._make([*facts, datetime.fromisoformat(at)]) for *facts, at in rows])
 
@@ -121,10 +116,6 @@ def _shown(row: Row) -> Shown:
     return Shown(row.id, row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
 
 
-def _comments() -> QuerySet[Comment, Any]:
-    return _public_ones(Slot("article", BigIntegerField())).values_list(*Row._fields)[: COMMENTS_SHOWN + 1]
-
-
 def _public_ones(article: Any) -> QuerySet[Comment]:
     """Thread by thread. What was withdrawn or removed, and was not answered, takes no place from what can be read."""
     answers = Comment.objects.filter(
@@ -133,6 +124,3 @@ def _public_ones(article: Any) -> QuerySet[Comment]:
     gone_without_answer = ~Q(state=CommentState.APPROVED) & Q(html="") & ~Exists(answers)
     shown = Comment.objects.filter(article=article, state__in=PUBLIC).exclude(gone_without_answer)
     return shown.order_by(THREAD, "id")
-
-
-_COMMENTS = Prepared(_comments, Row)

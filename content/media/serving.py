@@ -1,9 +1,7 @@
 """Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http import HTTPStatus
+from collections.abc import Iterator
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -20,8 +18,6 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
 from content.media import finding, renditions, store
-from content.media.addresses import PREFIX
-from content.media.at_hand import LARGEST, Kept, at_hand
 from content.media.finding import Found
 from content.media.ranges import Part, Unsatisfiable, part_of
 from content.media.sizes import RENDITIONS
@@ -36,7 +32,6 @@ SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
 # A player asks for part after part, for as long as somebody listens, at the address that it was led to once.
 PLAYED = frozenset({"audio", "video"})
 _CHUNK = 64 * 1024
-type Answer = Callable[[HttpRequest, Found, str], HttpResponseBase]
 logger = logging.getLogger(__name__)
 
 
@@ -46,83 +41,38 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
     """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
     found = finding.for_everybody(digest, name)
     if found is not None:
-        return _from_store(request, found, name, _remembered)
+        return _from_store(request, found, name, private=False)
     reader = reader_of(request)
     if not reader.is_authenticated:
         nothing_here(request)
     found = finding.for_person(reader, digest, name) or nothing_here(request)
-    return _from_store(request, found, name, _privately)
+    return _from_store(request, found, name, private=True)
 
 
 def file_for_guest(request: HttpRequest, revision: int, digest: str, name: str) -> HttpResponseBase:
     """A file that the revision shows, for whoever was let in to see it. Raises Http404 for every other."""
     found = finding.for_guest(revision, digest, name) or nothing_here(request)
-    return _from_store(request, found, name, _privately)
+    return _from_store(request, found, name, private=True)
 
 
-class PublicFilesMiddleware:
-    """Answers with what this process found to be public a moment ago, before anything else looks at the request."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        path = request.path_info
-        if path.startswith(PREFIX) and request.method in {"GET", "HEAD"}:
-            digest, _slash, name = path.removeprefix(PREFIX).partition("/")
-            if kept := at_hand.get((digest, name)):
-                with suppress(FileNotFoundError):  # it left the store meanwhile: asked from the beginning
-                    return _again(request, kept, name)
-        return self.get_response(request)
-
-
-def _from_store(request: HttpRequest, found: Found, name: str, answer: Answer) -> HttpResponseBase:
+def _from_store(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
     """What the store has lost is not there; the stored file stands in for a rendition, which is made anew."""
     try:
-        return answer(request, found, name)
+        return _answer(request, found, name, private=private)
     except FileNotFoundError as error:
         logger.error(
             "%s is missing in the store of files: check_media says what else is.", error.filename or name
         )
     if not (name in RENDITIONS and found.made):
         nothing_here(request)
-    return _from_store(request, found._replace(made=None), name, answer)
-
-
-def _privately(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
-    return _answer(request, found, name, private=True)
-
-
-def _again(request: HttpRequest, kept: Kept, name: str) -> HttpResponseBase:
-    """Most ask for all of a small file, and that is ready."""
-    asks_for_less = "HTTP_RANGE" in request.META or "HTTP_IF_NONE_MATCH" in request.META
-    if kept.content and request.method == "GET" and not asks_for_less:
-        return HttpResponse(kept.content, headers=kept.headers)
-    return _answer(request, kept.found, name, private=False, content=kept.content)
-
-
-def _remembered(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
-    """The answer, and its bytes kept if they are few and this process sends them; not while it is still to be made."""
-    if not settings.MEDIA_AT_HAND_SECONDS or _is_waiting(found, name):
-        return _answer(request, found, name, private=False)
-    content = b""
-    if (found.made or found.size) <= LARGEST and not settings.MEDIA_ACCEL:
-        with store.open_stored(found.digest, name if found.made else "") as file:
-            content = file.read()
-    answer = _answer(request, found, name, private=False, content=content)
-    whole = answer.status_code == HTTPStatus.OK and request.method == "GET"
-    at_hand.keep((found.digest, name), found, content if whole else b"", dict(answer.headers))
-    return answer
+    return _from_store(request, found._replace(made=None), name, private=private)
 
 
 def _is_waiting(found: Found, name: str) -> bool:
     return name in RENDITIONS and found.made is None
 
 
-def _answer(
-    request: HttpRequest, found: Found, name: str, *, private: bool, content: bytes = b""
-) -> HttpResponseBase:
-    """``content``: the bytes, where they are known already."""
+def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
     rendition = RENDITIONS.get(name)
     made = rendition is not None and bool(found.made)
     media_type = rendition.media_type if rendition and made else found.media_type
@@ -131,7 +81,7 @@ def _answer(
     # An address is signed for one method.
     may_leave = private and found.kind not in PLAYED and request.method == "GET"
     signed = _signed(found.digest, name if made else "", media_type, disposition) if may_leave else None
-    response = signed or _with_bytes(request, found, name if made else "", content)
+    response = signed or _with_bytes(request, found, name if made else "")
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = disposition
     # Until the rendition is made, the stored file stands in for it: nobody may keep that.
@@ -147,7 +97,7 @@ def _answer(
     return response
 
 
-def _with_bytes(request: HttpRequest, found: Found, rendition: str, content: bytes) -> HttpResponseBase:
+def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpResponseBase:
     etag = f'"{found.digest}.{rendition}"' if rendition else f'"{found.digest}"'
     size = (found.made if rendition else found.size) or 0
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
@@ -157,7 +107,7 @@ def _with_bytes(request: HttpRequest, found: Found, rendition: str, content: byt
     elif settings.MEDIA_ACCEL:
         response = _handed_over(found.digest, rendition)
     else:
-        response = _sent(request, found.digest, rendition, size, etag, content)
+        response = _sent(request, found.digest, rendition, size, etag)
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     return response
@@ -176,9 +126,7 @@ def _handed_over(digest: str, rendition: str) -> HttpResponse:
     return response
 
 
-def _sent(
-    request: HttpRequest, digest: str, rendition: str, size: int, etag: str, content: bytes
-) -> HttpResponseBase:
+def _sent(request: HttpRequest, digest: str, rendition: str, size: int, etag: str) -> HttpResponseBase:
     asked, only_if = request.META.get("HTTP_RANGE", ""), request.META.get("HTTP_IF_RANGE", etag)
     try:
         part = part_of(asked, size) if request.method == "GET" and only_if == etag else None
@@ -190,8 +138,6 @@ def _sent(
     response: HttpResponseBase
     if request.method == "HEAD":
         response = HttpResponse()
-    elif content:
-        response = HttpResponse(content[start:stop], status=206 if part else 200)
     else:
         file = store.open_stored(digest, rendition)
         response = StreamingHttpResponse(_chunks(file, start, stop), status=206 if part else 200)

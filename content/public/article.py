@@ -1,11 +1,11 @@
-"""The page of one article. At most two queries, three with the navigation, one if the reader has it; no cookie."""
+"""The page of one article. One query, two with the navigation; no cookie."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from content.cms.patterns import address_pattern
-from content.comments.threads import Threads, comments_below, comments_from
+from content.comments.threads import Threads, comments_from
 from content.embeds.frames import with_frames
 from content.kinds.registry import kinds
 from content.models.section import CommentPolicy
@@ -32,7 +32,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
 
 
 def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | None:
-    """The page, as it was made before or made now, or 304; None if not everybody may read it."""
+    """The page, or 304; None if not everybody may read it."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
@@ -42,8 +42,7 @@ def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | 
     if known := answered_before(request, etag):
         return _framing(known, found, navigation)
     page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
-    path = request.path_info.strip("/")
-    return _framing(cacheable(page, etag, found.published_at, path), found, navigation)
+    return _framing(cacheable(page, etag, found.published_at), found, navigation)
 
 
 def _tag(found: Found, parts: list[ShownPart]) -> str:
@@ -71,7 +70,7 @@ def _render(
 ) -> HttpResponse:
     """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
     kind, key = kinds[found.article_kind], found.article_id or 0
-    comments = _comments(found) if kind.takes_comments else Threads([])
+    comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     form_url = "" if closed else address_pattern("public:comment_new").format(key)
     with translation.override(navigation.language):
@@ -85,8 +84,3 @@ def _render(
             verify_url=address_pattern("public:verify").format(key),
         )
         return page_around(story, navigation, title=found.title, description=found.summary, current=branch)
-
-
-def _comments(found: Found) -> Threads:
-    """A query only where the page was taken for one that is known."""
-    return comments_below(found.article_id or 0) if found.comments is None else comments_from(found.comments)

@@ -66,7 +66,7 @@ def is_for_everybody(audience: str) -> bool:
 
 
 def for_this_reader(response: HttpResponse) -> HttpResponse:
-    """No cache keeps it, neither of the reader's browser nor of anybody between, nor the memory of this process."""
+    """No cache keeps it, neither the reader's browser nor one in between."""
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -15,7 +15,6 @@ from django.http import (
 )
 from django.utils.http import http_date, parse_etags
 
-from content.public.memory import Page, memory
 from content.public.release import release
 
 # Browsers ask every time; a cache shared by many readers may answer by itself for two seconds and never longer,
@@ -38,24 +37,19 @@ def list_etag_of(*parts: object) -> str:
 
 
 def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """The answer if the page with this tag is known: 304 if the reader has it, else the page if this process made it.
+    """304 if the reader has the page with this tag.
 
     Only tags count. A date could not tell that a comment was approved or a page taken down within its second.
     """
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known and (known == "*" or etag.removeprefix("W/") in map(_opaque, parse_etags(known))):
         return _with_headers(HttpResponseNotModified(), etag, None)
-    page = memory.get(etag)
-    return page and _with_headers(HttpResponse(page.content), etag, page.changed_at)
+    return None
 
 
-def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None, path: str = "") -> HttpResponse:
-    """``response``, to be kept by caches and by this process for as long as its tag is right.
-
-    ``path``: of an article (see lookup.py).
-    """
-    memory.keep(etag, Page(response.content, changed_at, path))
-    return may_be_kept(response, etag, changed_at)
+def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
+    """``response``, the same for all readers: shared caches may keep it for two seconds, browsers ask with its tag."""
+    return _with_headers(response, etag, changed_at)
 
 
 def leading_to(address: str) -> HttpResponse:
@@ -74,11 +68,6 @@ def framing(response: HttpResponse, hosts: Iterable[str]) -> HttpResponse:
     if named := " ".join(hosts):
         response.headers[FRAMES_FROM] = named
     return response
-
-
-def may_be_kept(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
-    """The same for what is made anew each time that a cache has not kept it: this process does not remember it."""
-    return _with_headers(response, etag, changed_at)
 
 
 def _with_headers(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:

@@ -17,7 +17,7 @@ from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.models.section import Audience
 from content.public.audience import for_this_reader, nothing_at, require_article
-from content.public.caching import answered_before, etag_of, may_be_kept
+from content.public.caching import answered_before, cacheable, etag_of
 from content.public.teasers import published
 from rbac.access import public
 
@@ -55,7 +55,7 @@ def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
         require_article(request, article_id)
         return for_this_reader(_file(found))
     etag = etag_of("calendar", settings.SITE_URL, found)
-    return answered_before(request, etag) or may_be_kept(_file(found), etag, found.published_at)
+    return answered_before(request, etag) or cacheable(_file(found), etag, found.published_at)
 
 
 def _happening(article_id: int) -> Happening | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from content.bylines.shown import names_under
 from content.correction_notes import corrections_in, said
 from content.names import public_name
-from content.public.caching import answered_before, list_etag_of, may_be_kept
+from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Navigation, navigation_for
 from content.public.newest_in import for_everybody, newest_in
 from content.public.versions import site_and_lists
@@ -54,7 +54,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     changed_at = max((entry.published_at for entry in entries), default=NEVER)
     text = tostring(_feed(navigation_for(state), entries, changed_at), "utf-8", xml_declaration=True)
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
-    return may_be_kept(response, etag, changed_at)
+    return cacheable(response, etag, changed_at)
 
 
 def _newest() -> list[Entry]:

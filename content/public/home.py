@@ -17,7 +17,6 @@ from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.models.section import Audience
-from content.public.asked import asked_once
 from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Branch, Navigation, navigation_for
 from content.public.rendering import render_page
@@ -41,12 +40,8 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return front_page(request)
-
-
-def front_page(request: HttpRequest) -> HttpResponse:
-    """The same for everybody. Asked twice for one request, it looks up once what the site is like now."""
-    state, lists = asked_once(request, site_and_lists)
+    """The same for everybody."""
+    state, lists = site_and_lists()
     etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
         return known

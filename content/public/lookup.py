@@ -15,7 +15,6 @@ from content.media.pictures import facts_of
 from content.models import Address, Site
 from content.models.address import AddressKind
 from content.names import public_name
-from content.public.memory import memory
 from content.validators import is_path
 from rbac.prepared import Prepared, Slot
 
@@ -59,21 +58,15 @@ class Found(NamedTuple):
     removed_because: str
     author: str
     bylines: list[str]
-    comments: list[str] | None = None  # for ``comments_from``; None: not asked for
+    comments: list[str]  # for ``comments_from``
 
 
 _DETAILS = Found._fields.index("details")
 
 
 def look_up(path: str) -> Found | None:
-    """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides.
-
-    Where this process has no page of it, one will have to be made, and its comments come along.
-    """
-    if not is_path(path):
-        return None
-    query = _ADDRESS if memory.has_one_of(path) else _ADDRESS_AND_COMMENTS
-    return next(iter(query.rows(path=path)), None)
+    """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
+    return next(iter(_ADDRESS.rows(path=path)), None) if is_path(path) else None
 
 
 def current_path(address_id: int) -> tuple[str, int] | None:
@@ -87,7 +80,7 @@ def current_path(address_id: int) -> tuple[str, int] | None:
     return target.filter(was_public).values_list("path", place).first()
 
 
-def _address(*more: Any) -> QuerySet[Address, Any]:
+def _address() -> QuerySet[Address, Any]:
     # A sub-select costs PostgreSQL less to plan than one more outer join.
     person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
     return Address.objects.filter(path=Slot("path", CharField())).values_list(
@@ -117,7 +110,7 @@ def _address(*more: Any) -> QuerySet[Address, Any]:
         "article__live__removed_because",
         Subquery(person.values(called=public_name())),
         facts_under("article__live"),
-        *more,
+        comments_under("article_id"),
     )
 
 
@@ -130,4 +123,3 @@ def _found(*row: Any) -> Found:
 
 
 _ADDRESS = Prepared(_address, _found)
-_ADDRESS_AND_COMMENTS = Prepared(lambda: _address(comments_under("article_id")), _found)

@@ -4,14 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.models.address import AddressKind
-from content.public.article import article_for_everybody, article_page
-from content.public.asked import asked_once
+from content.public.article import article_page
 from content.public.audience import for_this_reader, nothing_at, nothing_here, require_section
 from content.public.caching import leading_to
 from content.public.lookup import Found, current_path, look_up
 from content.public.navigation import navigation_for
 from content.public.rendering import render_gone
-from content.public.section import section_for_everybody, section_page
+from content.public.section import section_page
 from content.validators import is_path
 from rbac.access import public
 
@@ -23,7 +22,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     plain = path.removesuffix("/")
     if not is_path(plain):  # nothing could lie there
         nothing_here(request)
-    found = asked_once(request, look_up, plain) or nothing_at(request)
+    found = look_up(plain) or nothing_at(request)
     if found.kind == AddressKind.REDIRECT:
         new, section_id = current_path(found.target_id or 0) or nothing_at(request)
         return moved(request, new, found, section_id)
@@ -34,22 +33,6 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if found.kind == AddressKind.SECTION:
         return section_page(request, found)
     return article_page(request, found)
-
-
-def page_for_everybody(request: HttpRequest, path: str) -> HttpResponse | None:
-    """The page at ``path`` if everybody may read it; None for all else, which is for the view.
-
-    What lies there is looked up once: the view does not repeat it.
-    """
-    if not path.endswith("/"):
-        return None
-    found = asked_once(request, look_up, path.removesuffix("/"))
-    if found is None:
-        return None
-    if found.kind == AddressKind.SECTION:
-        return section_for_everybody(request, found, None)
-    is_live = found.kind == AddressKind.ARTICLE and found.live_id is not None
-    return article_for_everybody(request, found) if is_live else None
 
 
 def require_place(request: HttpRequest, found: Found, section_id: int) -> bool:

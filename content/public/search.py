@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from content.public.caching import answered_before, list_etag_of, may_be_kept
+from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import Navigation, navigation_for
 from content.public.rendering import render_page
 from content.public.search_pages import NOTHING, look_for
@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = answered_before(request, etag)
     if response is None:
         # Not kept in the memory of this process: what strangers type would push out what readers read.
-        response = may_be_kept(_render(typed, before, navigation_for(state)), etag, None)
+        response = cacheable(_render(typed, before, navigation_for(state)), etag, None)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

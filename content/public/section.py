@@ -48,7 +48,7 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
 
 
 def section_for_everybody(request: HttpRequest, found: Found, before: int | None) -> HttpResponse | None:
-    """The page, as it was made before or made now, or 304; None if not everybody may read it."""
+    """The page, or 304; None if not everybody may read it."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None or not branch.is_for_everybody:

@@ -20,7 +20,7 @@ from content.expressions import IsOneOf
 from content.kinds.registry import kinds
 from content.models import Article, Byline, Site, Topic
 from content.public.bylines import bylines_with_articles
-from content.public.caching import answered_before, cacheable, list_etag_of, may_be_kept
+from content.public.caching import answered_before, cacheable, list_etag_of
 from content.public.navigation import navigation_for
 from content.public.newest_in import for_everybody
 from content.public.teasers import live_articles, published
@@ -53,10 +53,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     if known := answered_before(request, etag):
         return known
     lines = _whole(state) if part is None else _of_part(*part, state)
-    is_index, text = lines is None, _index(state) if lines is None else _written("urlset", "url", lines)
+    text = _index(state) if lines is None else _written("urlset", "url", lines)
     response = HttpResponse(text, content_type="application/xml; charset=utf-8")
-    # The index takes longest to make and is small; files would push pages out.
-    return cacheable(response, etag, None) if is_index else may_be_kept(response, etag, None)
+    return cacheable(response, etag, None)
 
 
 def _part(request: HttpRequest) -> tuple[str, int] | None:

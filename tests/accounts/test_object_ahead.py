@@ -201,9 +201,3 @@ def test_where_a_connection_keeps_as_many_as_it_may_nothing_more_is_prepared(
     client.get("/cms/")
     monkeypatch.setattr("rbac.prepared.MOST_ON_A_CONNECTION", 0)
     assert 3 not in of_the_article(messages_of(client, path_of(article)))
-
-
-def test_an_answer_of_the_cache_brings_nothing(article: Article, ed: Person, monkeypatch: Any) -> None:
-    session, device = row_and_device(signed_in(ed), ed)
-    monkeypatch.setattr(session_rows, "_kept", lambda _digest: session)
-    assert came_to(session, article, device) is None

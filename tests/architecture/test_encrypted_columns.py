@@ -41,7 +41,6 @@ WHERE_IT_GOES = {
     "rbac/tally.py": "secure_rbac.RefusalTally.address",
 }
 NOWHERE = {
-    "accounts/session_cache.py",  # in a cache, for a minute; an entry that cannot be read is none
     "audit/checks.py",
     "audit/encryption.py",
     "content/cms/sealed_places.py",  # in an address that leads on through a list; one that cannot be read is none

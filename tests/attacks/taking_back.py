@@ -10,7 +10,6 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts import session_cache
 from accounts.models import Session
 from rbac.assignments import forget_assignments
 
@@ -33,7 +32,6 @@ class TakingBackMiddleware:
         if time.monotonic() - self._confirmed > CONFIRMED_EVERY:
             self._confirmed = time.monotonic()
             Session.objects.filter(authenticated_at__isnull=False).update(authenticated_at=Now())
-            session_cache.forget_everybody()
 
 
 @contextmanager
@@ -47,4 +45,3 @@ def nothing_kept() -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
     forget_assignments()
-    session_cache.forget_everybody()

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
-from content.comments.threads import Threads, comments_below, comments_from, comments_under
+from content.comments.threads import Shown, comments_from, comments_under
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from tests.comments.conftest import said
@@ -13,6 +13,11 @@ from tests.comments.conftest import said
 
 def approve_all() -> None:
     Comment.objects.filter(state=CommentState.WAITING).update(state=CommentState.APPROVED)
+
+
+def shown_below(article: Article) -> list[Shown]:
+    asked = Article.objects.filter(pk=article.pk).values_list(comments_under("pk"), flat=True)
+    return comments_from(asked.get()).shown
 
 
 def answer(article: Article, to: Comment, text: str, name: str = "Anna") -> Comment:
@@ -56,7 +61,7 @@ def test_an_answer_to_an_answer_stands_beside_it_and_says_whom_it_answers(
     approve_all()
     assert (first.parent_id, first.in_reply_to) == (comment.pk, "")
     assert (second.parent_id, second.in_reply_to) == (comment.pk, "Anna")
-    shown = comments_below(article.pk).shown
+    shown = shown_below(article)
     assert [(c.name, c.has_replies, c.ends_replies) for c in shown] == [
         ("Otto", True, False),
         ("Anna", False, False),
@@ -64,12 +69,15 @@ def test_an_answer_to_an_answer_stands_beside_it_and_says_whom_it_answers(
     ]
 
 
-def test_with_the_page_come_the_same_comments(article: Article, comment: Comment) -> None:
-    answer(article, answer(article, comment, "<b>Yes</b> & “no”"), "No\n\nnever", name="Bért 🚢")
+def test_comments_stand_on_the_page_as_they_were_written(article: Article, comment: Comment) -> None:
+    reply = answer(article, answer(article, comment, "<b>Yes</b> & “no”"), "No\n\nnever", name="Bért 🚢")
     approve_all()
     withdraw_comment(comment)
-    asked = Article.objects.filter(pk=article.pk).values_list(comments_under("pk"), flat=True)
-    assert comments_from(asked.get()) == comments_below(article.pk) != Threads([])
+    said = {shown.id: shown for shown in shown_below(article)}
+    assert (said[comment.pk].name, said[comment.pk].html, said[comment.pk].is_withdrawn) == ("", "", True)
+    assert (said[reply.pk].name, said[reply.pk].html, said[reply.pk].created_at) == (
+        "Bért 🚢", reply.html, reply.created_at,
+    )  # fmt: skip
 
 
 def test_the_page_is_nested_rightly(anon: Client, article: Article, comment: Comment, path: str) -> None:

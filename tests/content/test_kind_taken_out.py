@@ -7,7 +7,6 @@ from content import workflow
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.public import home, of_section
-from content.public.memory import memory
 from rbac.prepared import Prepared
 from tests.newsroom import Person, fresh
 from tests.public.test_kinds import event
@@ -48,7 +47,6 @@ def regatta(
     # What was prepared by then is made anew, as it is when the site starts.
     monkeypatch.setattr(home, "_SECTIONS", Prepared(home._sections, lambda *columns: columns))
     monkeypatch.setattr(of_section, "_BESIDE", Prepared(of_section._beside, of_section._dated))
-    memory.forget()
     found: Article = fresh(made)
     return found
 

@@ -10,7 +10,6 @@ from audit.models import Entry
 from content import workflow
 from content.errors import WrongState
 from content.models import Article, Section, Site
-from content.public.memory import memory
 from content.standing_first import MOST, arrange_first
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh
@@ -111,7 +110,6 @@ def test_three_queries_at_the_most(
     for section in (None, news):
         arrange_first(section, four[0].pk, "add", by=ada)
     anon.get(page)
-    memory.forget()
     with django_assert_num_queries(3):
         anon.get(page)
 

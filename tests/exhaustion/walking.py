@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.test.client import ClientHandler
 from django.urls import get_resolver
 
-from accounts import session_cache
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.refusals import record_refusal
@@ -80,7 +79,6 @@ def taken_back() -> Iterator[None]:
         # Or the next stands inside it, and PostgreSQL looks through them all.
         connection.savepoint_commit(before)
         forget_assignments()
-        session_cache.forget_everybody()
         # What waits for an end that never comes would only grow, and Django looks through it at each savepoint.
         del connection.run_on_commit[waiting:]
 

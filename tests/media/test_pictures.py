@@ -13,7 +13,6 @@ from content.errors import UncleanText
 from content.media.pictures import with_pictures
 from content.models import Article, Asset
 from content.prose import text_of
-from content.public.memory import memory
 from content.sanitise import clean_html
 from tests.media.files import current
 from tests.newsroom import fresh
@@ -118,7 +117,6 @@ def test_nothing_is_let_in_that_the_sanitiser_kept_out(parts: list[str]) -> None
 def test_a_page_with_pictures_costs_no_further_query(anon: Client, boats: Asset, live_boats: Article) -> None:
     path = f"/{fresh(live_boats).address.path}/"
     anon.get(path)
-    memory.forget()
     with assertNumQueries(1):  # what is there, and what is said about it?
         page = anon.get(path).content.decode()
     assert f'srcset="/media/{current(boats).digest}/320.avif 320w' in page
@@ -130,7 +128,5 @@ def test_a_page_on_another_host_shows_files_from_theirs(
     anon: Client, boats: Asset, live_boats: Article, settings: Settings
 ) -> None:
     settings.MEDIA_ORIGIN = "https://files.example.org"
-    memory.forget()
     page = anon.get(f"/{fresh(live_boats).address.path}/").content.decode()
-    memory.forget()
     assert f'src="https://files.example.org{current(boats).address}"' in page

@@ -10,7 +10,6 @@ from content.models import Article, Comment, Section
 from content.public import navigation
 from content.public.article import article_for_everybody
 from content.public.lookup import look_up
-from content.public.memory import memory
 from content.sections import change_section
 from tests.counting import python_calls
 from tests.newsroom import Person, fresh, write
@@ -47,37 +46,28 @@ def test_the_page_carries_no_nonce_and_no_token(anon: Client, path: str) -> None
     assert "csrf" not in response.content.decode()
 
 
-def test_two_queries_uncached_and_one_where_the_navigation_is_known(
+def test_two_queries_and_one_where_the_navigation_is_known(
     anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     navigation._kept = navigation.NOT_SET_UP
-    memory.forget()
     with django_assert_num_queries(2):
         anon.get(path)
-    memory.forget()
     with django_assert_num_queries(1):
         anon.get(path)
 
 
-def test_a_page_that_was_taken_for_a_known_one_asks_for_its_comments(
+def test_the_comments_of_a_page_come_with_its_one_query(
     anon: Client, published: Article, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     anon.get(path)
     Comment.objects.create(article=published, name="Otto", html="<p>Said since.</p>", state="approved")
     Article.objects.filter(pk=published.pk).update(public_version=F("public_version") + 1)
-    with django_assert_num_queries(2):
-        assert "Said since." in anon.get(path).content.decode()
-    memory.forget()
     with django_assert_num_queries(1):
         assert "Said since." in anon.get(path).content.decode()
 
 
-def test_a_page_that_was_made_before_costs_the_one_query_that_says_so(
-    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    first = anon.get(path)
-    with django_assert_num_queries(1):
-        second = anon.get(path)
+def test_the_same_page_is_told_in_the_same_words(anon: Client, path: str) -> None:
+    first, second = anon.get(path), anon.get(path)
     assert first.content == second.content
     differing = {"X-Request-ID"}
     assert {k: v for k, v in first.items() if k not in differing} == {
@@ -85,11 +75,7 @@ def test_a_page_that_was_made_before_costs_the_one_query_that_says_so(
     }
 
 
-def test_a_page_made_anew_runs_few_functions(
-    path: str, published: Article, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(memory, "limit", 0)
-    memory.forget()
+def test_a_page_made_anew_runs_few_functions(path: str, published: Article, rf: RequestFactory) -> None:
     for name in ("Otto", "Anna", "Bert"):
         Comment.objects.create(article=published, name=name, html="<p>So it is.</p>", state="approved")
     found, request = look_up(path.strip("/")), rf.get(path)

@@ -8,7 +8,6 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Section
-from content.public.memory import memory
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -33,7 +32,6 @@ def notice(
 
 
 def read(client: Client, path: str, status: int = 200) -> str:
-    memory.forget()
     answer = client.get(path)
     assert answer.status_code == status
     return answer.content.decode()

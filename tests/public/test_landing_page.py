@@ -8,7 +8,6 @@ from content import workflow
 from content.errors import UncleanText
 from content.kinds.registry import kinds
 from content.models import Article, Section
-from content.public.memory import memory
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -18,7 +17,6 @@ WORDS = {"heading_1": "Start here", "words_1": "Two lines.\n\n<b>Not bold</b>", 
 
 
 def read(client: Client, status: int = 200) -> str:
-    memory.forget()
     answer = client.get("/news/welcome/")
     assert answer.status_code == status
     return answer.content.decode()
@@ -106,7 +104,6 @@ def test_a_kept_page_is_made_anew_when_something_is_published(
 @pytest.mark.usefixtures("landing")
 def test_it_takes_three_queries(anon: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     read(anon)
-    memory.forget()
     with django_assert_num_queries(3):
         anon.get("/news/welcome/")
 
@@ -116,6 +113,5 @@ def test_without_an_address_nothing_is_asked(
 ) -> None:
     published_by(cara, ed, news, "Welcome", kind="landing", details=WORDS)
     read(anon)
-    memory.forget()
     with django_assert_num_queries(1):
         anon.get("/news/welcome/")

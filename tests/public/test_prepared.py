@@ -10,7 +10,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content.models import Address, Section, Site
-from content.public.memory import memory
 from rbac.prepared import Prepared, Slot, prepared
 from rbac.scopes import add_scope
 
@@ -122,11 +121,9 @@ def test_other_errors_are_not_swallowed() -> None:
 
 @pytest.mark.parametrize(("path", "asked"), [("/", 2), ("/news/", 3)])
 def test_pages_answer_the_same_in_and_out_of_a_transaction(anon: Client, path: str, asked: int) -> None:
-    memory.forget()
     outside = [anon.get(path) for _time in range(3)]
     # Which page is right now, and what stands on it; of a section the newest, and what stands beside them.
     assert len(statements()) == asked
-    memory.forget()
     with transaction.atomic():
         inside = anon.get(path)
     assert {page.status_code for page in outside} == {inside.status_code} == {200}

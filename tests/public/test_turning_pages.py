@@ -9,7 +9,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.bylines.people import add_byline
 from content.models import Article, Section, Topic
-from content.public.memory import memory
 from content.standing_first import set_first
 from tests.newsroom import Person
 from tests.policies import with_policy
@@ -104,7 +103,6 @@ def test_an_older_page_takes_one_query_more_than_the_first(
 ) -> None:
     for page, made in (("/news/", 3), ("/topics/ferries/", 4)):
         address = link(anon.get(page), "next") or ""
-        memory.forget()
         with django_assert_num_queries(made):
             anon.get(address)
 

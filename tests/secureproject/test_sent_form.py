@@ -39,7 +39,8 @@ def request_with(body: bytes, **environ: str) -> FormRequest:
 def test_the_site_is_served_with_it() -> None:
     assert (
         run(
-            ["-c", "from secureproject import wsgi; print(wsgi.application.request_class.__name__)"], DEMO
+            ["-c", "from secureproject import wsgi; print(wsgi.django_application.request_class.__name__)"],
+            DEMO,
         ).stdout
         == "FormRequest\n"
     )

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.test import Client
 
 from content.models import Article, Filed, Section, Topic
-from content.public.memory import memory
 from content.public.timely import PAGES_SHOWN
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
@@ -34,7 +33,6 @@ def read(request: pytest.FixtureRequest, owner_connection: Any, anon: Client) ->
         if request.param == "with statistics":
             look_over(owner_connection)
         anon.get(address)  # what is read once a process
-        memory.forget()
         with transaction.atomic():
             return rows_read(Article, lambda: anon.get(address))
 
@@ -95,7 +93,6 @@ def test_of_very_many_pages_of_a_section_those_are_read_that_are_shown(
     assert f">live-{MANY - 1}<" in page
     assert ">live-0<" not in page
     look_over(owner_connection)
-    memory.forget()
     with transaction.atomic():
         assert rows_read(Article, lambda: anon.get("/news/")) <= 2 * PAGES_SHOWN + A_PAGE
 
@@ -135,6 +132,5 @@ def test_nor_what_is_long_over(
     assert ">live-0<" in shown
     assert ">live-3<" not in shown
     look_over(owner_connection)
-    memory.forget()
     with transaction.atomic():
         assert rows_read(Article, lambda: anon.get("/news/")) <= A_PAGE

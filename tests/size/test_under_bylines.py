@@ -13,7 +13,6 @@ from django.test import Client
 
 from content.bylines.people import add_byline
 from content.models import Article, Byline, Filed, Section, Topic, UnderByline
-from content.public.memory import memory
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.policies import with_policy
@@ -32,7 +31,6 @@ def read(owner_connection: Any, anon: Client) -> Read:
     """The most that is read in these three ways."""
 
     def by_indexes(model: type[Model], address: str) -> int:
-        memory.forget()
         with transaction.atomic():
             return rows_read(model, lambda: anon.get(address))
 
@@ -40,7 +38,6 @@ def read(owner_connection: Any, anon: Client) -> Read:
         anon.get(address)  # what is read once a process
         without = by_indexes(model, address)
         look_over(owner_connection)
-        memory.forget()
         planned = rows_read_as_planned(model, lambda: anon.get(address))
         return max(without, planned, by_indexes(model, address))
 

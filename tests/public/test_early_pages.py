@@ -1,0 +1,187 @@
+"""Public pages as readers get them: the first from Django, and for two seconds before it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, close_old_connections
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from content import workflow
+from content.models import Article, Section
+from intrusion.blocked import blocks
+from secureproject import early_answer
+from secureproject.early_answer import EarlyAnswers
+from tests.newsroom import Person, fresh, write
+from tests.policies import with_policy
+from tests.secureproject.test_early_answer import ATTACKER, READER, Answer, Clock, ask
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    clock = Clock()
+    monkeypatch.setattr(early_answer, "DEMO", False)
+    monkeypatch.setattr(early_answer, "time", clock)
+    yield clock
+    blocks.reset()
+
+
+@pytest.fixture
+def early(settings: Settings) -> Iterator[EarlyAnswers]:
+    """Around the whole site. As for Django's own test client, a request leaves the transaction of the test open."""
+    settings.ALLOWED_HOSTS = ["testserver", "files.example.org"]
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield EarlyAnswers(get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def as_person(client: Client) -> dict[str, str]:
+    return {"HTTP_COOKIE": "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())}
+
+
+def told(answer: Answer) -> Answer:
+    answer.headers.pop("X-Request-ID")
+    return answer
+
+
+def test_a_second_reader_costs_no_query_and_gets_the_same(
+    early: EarlyAnswers, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for page in ("/", "/news/", path, "/feed/"):
+        first = told(ask(early, page))
+        with django_assert_num_queries(0):
+            second, head = told(ask(early, page)), told(ask(early, page, method="HEAD"))
+            known = ask(early, page, HTTP_IF_NONE_MATCH=first.headers["ETag"])
+        assert first == second, page
+        assert (first.status, head, known.status) == (200, first._replace(content=b""), 304)
+        assert first.headers["Content-Security-Policy"] == known.headers["Content-Security-Policy"]
+
+
+def test_what_is_taken_down_stops_after_two_seconds(
+    early: EarlyAnswers, published: Article, path: str, ed: Person, clock: Clock
+) -> None:
+    tag = ask(early, path).headers["ETag"]
+    workflow.take_down(published, by=ed, reason="Figures were wrong.")
+    clock.now += 2
+    for more in ({}, {"HTTP_IF_NONE_MATCH": tag}, {"HTTP_IF_NONE_MATCH": "*"}):
+        assert ask(early, path, **more).status == 410
+
+
+def test_what_is_not_there_is_asked_for_each_time_and_seen_at_once(
+    early: EarlyAnswers, approved: Article, ed: Person
+) -> None:
+    path = f"/{approved.address.path}/"
+    assert [ask(early, path).status for _ in range(2)] == [404, 404]
+    workflow.publish(approved, by=ed)
+    assert ask(early, path).status == 200
+
+
+def test_words_that_are_not_public_yet_are_on_no_early_page(
+    early: EarlyAnswers, published: Article, path: str, cara: Person
+) -> None:
+    ask(early, path)
+    write(published, cara, "Nobody must read this yet.")
+    workflow.submit(fresh(published), by=cara)
+    for _ in range(2):
+        assert b"Nobody must read" not in ask(early, path).content
+
+
+def test_whoever_is_logged_in_sees_a_change_at_once(
+    early: EarlyAnswers, published: Article, path: str, ed: Person, as_ed: Client
+) -> None:
+    ask(early, path)
+    workflow.take_down(published, by=ed, reason="Figures were wrong.")
+    assert ask(early, path, **as_person(as_ed)).status == 410
+
+
+def test_a_page_for_members_is_never_early(
+    early: EarlyAnswers, path: str, news: Section, as_otto: Client, clock: Clock
+) -> None:
+    assert ask(early, path).status == 200
+    with_policy(news, audience="members")
+    clock.now += 2
+    for _ in range(2):
+        member = ask(early, path, **as_person(as_otto))
+        assert (member.status, member.headers["Cache-Control"]) == (200, "private, no-store")
+        assert ask(early, path).status == 404
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "testserver:x", "testserver@elsewhere.example", "a\nb"]
+)
+def test_another_host_is_refused_for_a_page_that_is_kept(early: EarlyAnswers, path: str, host: str) -> None:
+    for page in ("/", path):
+        assert ask(early, page).status == 200
+        assert ask(early, page, HTTP_HOST=host).status == 400
+
+
+def test_two_hosts_of_the_site_have_policies_of_their_own(early: EarlyAnswers, path: str) -> None:
+    for _ in range(2):
+        for host in ("testserver", "files.example.org"):
+            assert (
+                f"script-src {host}/static/"
+                in ask(early, path, HTTP_HOST=host).headers["Content-Security-Policy"]
+            )
+
+
+def test_no_header_of_a_reader_gets_into_the_page_of_another(early: EarlyAnswers, path: str) -> None:
+    evil = {
+        f"HTTP_{name}": "evil.example"
+        for name in ("X_FORWARDED_HOST", "FORWARDED", "X_HOST", "ORIGIN", "REFERER", "X_FORWARDED_PREFIX")
+    } | {"HTTP_ACCEPT_LANGUAGE": "de", "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"}
+    first, second = ask(early, path, **evil), ask(early, path)
+    assert (first.status, second.content) == (200, first.content)
+    assert b"evil.example" not in first.content
+    assert "evil.example" not in str(first.headers)
+
+
+def test_a_wrong_path_beside_a_page_is_not_the_page(early: EarlyAnswers, path: str) -> None:
+    assert ask(early, path).status == 200
+    for other in (
+        path.upper(),
+        f"/{path}",
+        f"{path}/",
+        path.replace("/news/", "/news//"),
+        f"{path} ",
+        f"{path}\0",
+    ):
+        for _ in range(2):
+            assert ask(early, other).status == 404, other
+
+
+def test_a_form_finds_no_page_that_is_kept(early: EarlyAnswers, path: str) -> None:
+    ask(early, path)
+    assert ask(early, path, method="POST").status == 403
+
+
+def test_a_question_is_never_answered_early(early: EarlyAnswers, published: Article) -> None:
+    for _ in range(2):
+        assert ask(early, "/search/", QUERY_STRING="q=ferry").status == 200
+    assert early._kept == {}
+
+
+def test_who_is_blocked_is_refused_a_page_that_is_kept(
+    early: EarlyAnswers, path: str, settings: Settings
+) -> None:
+    settings.INTRUSION_DRY_RUN = False
+    ask(early, path, REMOTE_ADDR=READER)
+    blocks.block_at_once(ATTACKER)
+    assert ask(early, path, REMOTE_ADDR=ATTACKER).status == 403
+    assert ask(early, path, REMOTE_ADDR=READER).status == 200
+
+
+def test_a_database_that_does_not_answer_is_said_and_not_kept(
+    early: EarlyAnswers, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_path: str) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("content.public.router.look_up", gone)
+        answer = ask(early, path)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    assert ask(early, path).status == 200
