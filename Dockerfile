@@ -4,9 +4,11 @@
 
 FROM python:3.13-slim AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements.txt /tmp/requirements.txt
+# requirements-recordings.txt takes film as well, and makes this an image with GPL software in it (docs/operations.md).
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-recordings.txt /tmp/
 RUN ["python", "-m", "venv", "/opt/venv"]
-RUN ["/opt/venv/bin/python", "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", "/tmp/requirements.txt"]
+RUN /opt/venv/bin/python -m pip install --require-hashes --only-binary :all: -r "/tmp/$REQUIREMENTS"
 
 FROM python:3.13-slim AS site
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \

@@ -11,8 +11,7 @@ from secureproject.trial.cluster import TESTS
 from secureproject.trial.errors import CannotStart
 from secureproject.trial.places import CHECKOUT, make_local
 from secureproject.trial.watcher import watched
-from tooling import bundle, lock, surroundings, vendor_list
-from tooling.mutation import campaign
+from tooling import bundle, lock, mutation, surroundings, vendor_list
 
 # What can be said from reading the files; the rest of tests/architecture starts processes and belongs to bin/test.
 LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "sizes")]
@@ -40,8 +39,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--deep",
         nargs="*",
-        metavar="MODULE",
-        help="also mutation tests of rbac; of these modules of it only (decisions queries ...), without the rest",
+        choices=mutation.NAMES,
+        help="also mutation tests; of these modules only (decisions workflow), without the other checks",
     )
     return made
 
@@ -50,7 +49,7 @@ def chosen(asked: argparse.Namespace) -> Iterator[Step]:
     if not asked.deep:
         yield from steps()
     if asked.deep is not None:
-        yield Step("mutants of rbac", lambda: campaign.run(asked.deep))
+        yield Step("mutants", lambda: "\n".join(mutation.problems(asked.deep)))
 
 
 def steps() -> Iterator[Step]:

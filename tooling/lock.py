@@ -1,4 +1,4 @@
-"""Whether the two requirements files are what pyproject.toml asks for, with the versions they pin now."""
+"""Whether the requirements files are what pyproject.toml asks for, with the versions they pin now."""
 
 import re
 import shutil
@@ -8,7 +8,11 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.txt": [], "requirements-dev.txt": ["--group", "dev"]}
+LOCKS = {
+    "requirements.txt": [],
+    "requirements-recordings.txt": ["--extra", "recordings"],
+    "requirements-dev.txt": ["--group", "dev"],
+}
 COMPILE = [
     *("pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.12"),
     *("--generate-hashes", "--no-annotate", "--no-header", "--quiet"),

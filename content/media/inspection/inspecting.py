@@ -3,7 +3,8 @@
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from content.media.inspection.answers import made_of
@@ -20,6 +21,7 @@ from content.media.inspection.signatures import HEAD, format_of
 
 DEFAULT = Limits()
 CHILDREN = "content.media.inspection.children"
+TAKES_RECORDINGS = find_spec("av") is not None  # the extra "recordings" (pyproject.toml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
         largest = largest_of(form, limits)
         if not stat.S_ISREG(os.fstat(source).st_mode) or os.fstat(source).st_size > largest:
             raise RefusedFile(Refusal.TOO_LARGE)
+        if form.child == "recording":
+            if not TAKES_RECORDINGS:
+                raise RefusedFile(Refusal.NO_RECORDINGS)
+            limits = replace(limits, memory_bytes=min(limits.memory_bytes, limits.recording_memory_bytes))
         task = {"media_type": form.media_type}
         answer = run(
             f"{CHILDREN}.{form.child}",

@@ -26,5 +26,7 @@ class Limits:
     entries: int = 5_000
     unpacked_bytes: int = 400 * MEGABYTE
     memory_bytes: int = 2_000 * MEGABYTE
+    # FFmpeg holds a few packets at a time, however long the recording.
+    recording_memory_bytes: int = 512 * MEGABYTE
     processor_seconds: int = 60
     wall_seconds: int = 120

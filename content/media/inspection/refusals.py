@@ -13,6 +13,7 @@ class Refusal(StrEnum):
     OLD_OFFICE = "old_office"
     OTHER_PICTURE = "other_picture"
     OTHER_RECORDING = "other_recording"
+    NO_RECORDINGS = "no_recordings"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"
     ENCRYPTED = "encrypted"

@@ -58,7 +58,6 @@ _STARTS: tuple[tuple[bytes, Format], ...] = (
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
     (b"%PDF-", PDF),
-    (b"\x1a\x45\xdf\xa3", WEBM),
     (b"OggS", OGG),
     (b"fLaC", FLAC),
     (b"ID3", MP3),
@@ -86,6 +85,7 @@ _FOREIGN: tuple[tuple[bytes, Refusal], ...] = (
     (b"\0\0\0\x0cjP  ", Refusal.OTHER_PICTURE),
     (b"\xff\x0a", Refusal.OTHER_PICTURE),
     (b"\0\0\0\x0cJXL ", Refusal.OTHER_PICTURE),
+    (b"\x1a\x45\xdf\xa3", Refusal.OTHER_RECORDING),
     (b"FLV", Refusal.OTHER_RECORDING),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Refusal.OTHER_RECORDING),
 )
@@ -115,6 +115,8 @@ def _by_structure(head: bytes) -> Format | None:
         return _RIFF.get(head[8:12])
     if head[:4] == b"PK\3\4":
         return _by_first_entry(head)
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"\x42\x82\x84webm" in head[:64]:
+        return WEBM  # RFC 8794, 11.2.4: the type of the document, which in Matroska's other files is another
     if head[4:8] == b"ftyp":
         return _by_brand(head)
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:

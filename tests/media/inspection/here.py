@@ -3,7 +3,7 @@
 import io
 
 from content.media.inspection.answers import made_of
-from content.media.inspection.children import heic, image, office, pdf, recording, svg
+from content.media.inspection.children import heic, image, office, pdf, recording, sound, svg
 from content.media.inspection.children.serving import Work, answer_of
 from content.media.inspection.formats import of_media_type
 from content.media.inspection.limits import Limits
@@ -18,6 +18,7 @@ CHILDREN: dict[str, Work] = {
     "office": office.work,
     "svg": svg.work,
     "recording": recording.work,
+    "sound": sound.work,
 }
 LIMITS = Limits()
 

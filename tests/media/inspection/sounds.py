@@ -1,11 +1,13 @@
-"""Innocent recordings, a few bytes long, and a place that nobody should learn from them."""
+"""Innocent recordings, short ones, and a place that readers should not learn from them."""
 
 import io
 import struct
 import wave
+from fractions import Fraction
+from functools import cache
+from typing import Any
 
-from content.media.inspection.recordings.ogg import checksum
-from tests.media.inspection.chunks import box
+import av
 
 PLACE = b"+52.5163+013.3777/"
 
@@ -59,72 +61,66 @@ def flac(frames: bytes = FRAME) -> bytes:
     return b"fLaC" + flac_block(0, info) + flac_block(4, PLACE) + flac_block(6, PLACE, last=True) + frames
 
 
-def page(number: int, body: bytes, granule: int = 0, kind: int = 0) -> bytes:
-    lacing = bytes([255] * (len(body) // 255) + [len(body) % 255])
-    head = b"OggS\0" + bytes((kind,)) + struct.pack("<qIII", granule, 7, number, 0) + bytes((len(lacing),))
-    whole = bytearray(head + lacing + body)
-    whole[22:26] = struct.pack("<I", checksum(bytes(whole)))
-    return bytes(whole)
+def recorded(container: str, *codecs: str, seconds: int = 1) -> bytes:
+    """Grey pictures and silence in these codecs, with PLACE in the notes of the file and of each stream."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as made:
+        made.metadata.update(location=PLACE.decode(), title=PLACE.decode())
+        for codec in codecs:
+            made.add_stream(codec, rate=10 if av.Codec(codec, "w").type == "video" else 48_000)
+        frames = [_PREPARED[stream.type](stream, seconds) for stream in made.streams]
+        for stream, held in zip(made.streams, frames, strict=True):
+            stream.metadata.update(title=PLACE.decode())
+            made.mux([packet for frame in (*held, None) for packet in stream.encode(frame)])
+    return out.getvalue()
 
 
+def _pictures(stream: Any, seconds: int) -> list[av.VideoFrame]:
+    stream.width, stream.height = 320, 200
+    stream.pix_fmt = stream.codec_context.codec.video_formats[0].name
+    frames = [av.VideoFrame(320, 200, stream.pix_fmt) for _ in range(10 * seconds)]
+    return [_filled(frame, 128, number, Fraction(1, 10)) for number, frame in enumerate(frames)]
+
+
+def _silence(stream: Any, seconds: int) -> list[av.AudioFrame]:
+    stream.layout = "mono"
+    frames = [av.AudioFrame(stream.format.name, "mono", 960) for _ in range(50 * seconds)]
+    for frame in frames:
+        frame.sample_rate = 48_000
+    return [_filled(frame, 0, number * 960, Fraction(1, 48_000)) for number, frame in enumerate(frames)]
+
+
+def _filled(frame: Any, value: int, place: int, unit: Fraction) -> Any:
+    for plane in frame.planes:
+        plane.update(bytes([value]) * plane.buffer_size)
+    frame.pts, frame.time_base = place, unit
+    return frame
+
+
+_PREPARED: dict[str, Any] = {"video": _pictures, "audio": _silence}
+
+
+@cache
+def mp4(brand: str = "mp4") -> bytes:
+    return recorded(brand, "libx264", "aac")
+
+
+@cache
+def m4a() -> bytes:
+    return recorded("ipod", "aac")
+
+
+@cache
+def webm() -> bytes:
+    return recorded("webm", "libvpx", "libopus")
+
+
+@cache
 def ogg() -> bytes:
-    tags = b"OpusTags" + struct.pack("<I", 4) + b"prog" + struct.pack("<II", 1, len(PLACE)) + PLACE
-    start = b"OpusHead\1\1" + struct.pack("<HIhB", 0, 48000, 0, 0)
-    return page(0, start, kind=2) + page(1, tags) + page(2, b"sound" * 20, 96_000, 4)
+    return recorded("ogg", "libopus")
 
 
-FORMATS = {b"vide": b"avc1", b"soun": b"mp4a"}
-
-
-FILM = b"film" * 9
-FILM_AT = 28  # behind the first box, in every file of mp4()
-
-
-def samples(start: int, size: int) -> bytes:
-    """Tables that describe one sample."""
-    places = (
-        box(b"stsz", bytes(4), struct.pack(">III", 0, 1, size)),
-        box(b"stco", bytes(4), struct.pack(">II", 1, start)),
-    )
-    return box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, 1, 1)) + b"".join(places)
-
-
-def track(kind: bytes = b"vide", reference: bytes = b"\0\0\0\x0curl \0\0\0\1") -> bytes:
-    sizes = struct.pack(">II", 320 << 16, 200 << 16)
-    head = box(b"tkhd", bytes(4) + b"DATE" * 2 + bytes(64) + sizes)
-    references = box(b"dinf", box(b"dref", bytes(4) + struct.pack(">I", 1) + reference))
-    handler = box(b"hdlr", bytes(8) + kind + bytes(12) + PLACE + b"\0")
-    described = box(b"stsd", bytes(8), box(FORMATS.get(kind, kind), bytes(8)))
-    minf = box(b"minf", references, box(b"stbl", described, samples(FILM_AT, len(FILM))))
-    return box(b"trak", head, box(b"mdia", box(b"mdhd", bytes(24)), handler, minf), box(b"udta", PLACE))
-
-
-def mp4(*more: bytes, tracks: bytes | None = None, brand: bytes = b"isom") -> bytes:
-    head = box(b"mvhd", bytes(4) + b"DATE" * 2 + struct.pack(">II", 1000, 2500) + bytes(80))
-    notes = box(b"udta", box(b"\xa9xyz", PLACE)) + box(b"meta", PLACE)
-    moov = box(b"moov", head, tracks if tracks is not None else track(), notes)
-    return (
-        box(b"ftyp", brand, bytes(4), b"mp41")
-        + box(b"mdat", FILM)
-        + moov
-        + box(b"free", PLACE)
-        + b"".join(more)
-    )
-
-
-def element(kind: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    return (
-        kind.to_bytes((kind.bit_length() + 7) // 8, "big") + (len(body) | 1 << 28).to_bytes(4, "big") + body
-    )
-
-
-def webm(*more: bytes, codec: bytes = b"V_VP9") -> bytes:
-    head = element(0x1A45DFA3, b"\x42\x82\x84webm")
-    info = element(
-        0x1549A966, element(0x2AD7B1, b"\x0f\x42\x40"), element(0x7BA9, PLACE), element(0x4461, PLACE)
-    )
-    video = element(0xE0, element(0xB0, b"\1\x40"), element(0xBA, b"\xc8"))
-    tracks = element(0x1654AE6B, element(0xAE, element(0xD7, b"\1"), element(0x86, codec), video))
-    cluster = element(0x1F43B675, element(0xE7, b"\0"), element(0xA3, b"\x81\0\0\x80film"))
-    return head + element(0x18538067, info, tracks, element(0x1254C367, PLACE), cluster, *more)
+def packets(data: bytes, container: str) -> list[tuple[int, bytes]]:
+    """The sound and the pictures themselves, each with the number of its stream."""
+    with av.open(io.BytesIO(data), format=container) as read:
+        return [(packet.stream.index, bytes(packet)) for packet in read.demux() if packet.size]

@@ -38,7 +38,7 @@ def test_a_picture_comes_back_clean_beside_what_was_sent(form: str, sent: Path) 
 OTHER = {
     "pdf": (document(), "document", "application/pdf"),
     "svg": (drawing(INNOCENT), "image", "image/svg+xml"),
-    "m4a": (sounds.mp4(tracks=sounds.track(b"soun"), brand=b"M4A "), "audio", "audio/mp4"),
+    "m4a": (sounds.m4a(), "audio", "audio/mp4"),
 }
 
 
@@ -137,3 +137,15 @@ def test_every_refusal_has_a_sentence_with_a_way_out() -> None:
         sentence = UnsafeFile(refusal, Limits()).message
         assert sentence.endswith(".")
         assert "%" not in sentence
+
+
+def test_without_the_extra_for_it_film_is_refused_and_sound_is_not(
+    sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("content.media.inspection.inspecting.TAKES_RECORDINGS", False)
+    sent.write_bytes(sounds.mp4())
+    with pytest.raises(UnsafeFile, match="takes no film") as refused:
+        inspect(sent, name="film.mp4")
+    assert refused.value.refusal == Refusal.NO_RECORDINGS
+    sent.write_bytes(sounds.mp3())
+    assert inspect(sent, name="sound.mp3").media_type == "audio/mpeg"

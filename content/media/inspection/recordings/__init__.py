@@ -1,4 +1,4 @@
-"""Sound and film: the container is read to its last byte, what tells about people is taken out, nothing is re-encoded.
+"""Sound and film: what tells about people is taken out, nothing is re-encoded.
 
-What no part of the container accounts for is refused. The sound and the pictures themselves are passed on as they are.
+MP3, WAV and FLAC are read to their last byte here, since FFmpeg takes what is hidden between their frames for sound.
 """

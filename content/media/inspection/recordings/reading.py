@@ -1,6 +1,5 @@
 """Reading that ends at the end: a short read is a truncated file."""
 
-import shutil
 from typing import IO
 
 from content.media.inspection.refusals import Refusal, RefusedFile
@@ -24,23 +23,9 @@ def size_of(source: IO[bytes]) -> int:
     return size
 
 
-def copy_all(source: IO[bytes], target: IO[bytes]) -> None:
-    source.seek(0)
-    shutil.copyfileobj(source, target, _PART)
-
-
 def copy(source: IO[bytes], target: IO[bytes], length: int) -> None:
     """Exactly ``length`` bytes from here to there."""
     while length:
         part = read(source, min(length, _PART))
         target.write(part)
         length -= len(part)
-
-
-def blank(target: IO[bytes], start: int, end: int) -> None:
-    """Zeros from ``start`` to ``end``."""
-    target.seek(start)
-    while start < end:
-        part = min(end - start, _PART)
-        target.write(bytes(part))
-        start += part
