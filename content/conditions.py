@@ -18,7 +18,6 @@ from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
 from rbac.assignments import in_force
-from rbac.lookups import EachOf
 from rbac.models import RoleAssignment
 from rbac.rulebook import Condition, administrator_role
 
@@ -33,7 +32,6 @@ own_article = Condition(
     label=gettext_lazy("having written part of it"),
     test=lambda user, article: user.pk == article.author_id or user.pk in article.draft_author_ids,
     query=lambda user: Q(author_id=user.pk) | Q(draft_author_ids__contains=[user.pk]),
-    concerns=(F("author"), EachOf("draft_author_ids")),
 )
 
 
