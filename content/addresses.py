@@ -20,7 +20,6 @@ from content.models.address import AddressKind
 from content.slugs import SLUG_LENGTH
 from content.validators import LONGEST_PATH, RESERVED_FORM, is_path, validate_first_segment, validate_slug
 from rbac.models import Scope
-from rbac.tried import is_tried
 
 _LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
 
@@ -230,8 +229,6 @@ _TAKE_LOCK = {
 
 def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
     # Whoever adds below a path and whoever moves that path must not miss each other.
-    if is_tried():
-        return
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_LOCK[mode], [_LOCK])
 

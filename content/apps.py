@@ -28,7 +28,6 @@ class ContentConfig(AppConfig):
             sharing_rules.GRANTS,
             sharing_rules.CUSTOM,
             rules.RECORDS,
-            invariants.ALIKE,
         )
         kinds.register(*KINDS)
         scope_names.provide_with(scope_at)

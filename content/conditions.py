@@ -37,7 +37,6 @@ own_article = Condition(
     label=gettext_lazy("having written part of it"),
     test=lambda user, article: user.pk == article.author_id or user.pk in article.draft_author_ids,
     query=lambda user: Q(author_id=user.pk) | Q(draft_author_ids__contains=[user.pk]),
-    concerns=(F("author"), EachOf("draft_author_ids")),
 )
 
 

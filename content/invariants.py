@@ -1,6 +1,6 @@
 """What holds for content whatever the roles say: hard for everybody, the rest where a section demands it."""
 
-from django.db.models import F, Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
@@ -39,13 +39,9 @@ from content.corrections import rules as corrections
 from content.guests import rules as guests
 from content.media import rules as media
 from content.models import Article, Comment, Section, UrgentCorrection
-from content.models.article import BEING_WRITTEN
-from content.models.correction import Outcome
-from content.models.review import State
 from content.redaction import rules as redaction
 from rbac.actions import Action
-from rbac.lookups import EachOf
-from rbac.rulebook import Alike, Invariant
+from rbac.rulebook import Invariant
 
 # Whatever changes something. Not taking down: no lost key may stand between an editor and a mistake that is public.
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
@@ -60,45 +56,6 @@ _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Comment: (MODERATE_COMMENT,),
     UrgentCorrection: (COUNTERSIGN_CORRECTION,),
 }  # fmt: skip
-
-# There may be a million: who gains and who loses is worked out for one of those that are alike. Apart are those that
-# may be published, those with an approval where it matters whose that is, and those with a correction that waits.
-ALIKE: dict[type[Model], Alike] = {
-    Article: Alike(
-        by=(
-            Q(trashed_at__isnull=True),
-            Q(archived_at__isnull=True),
-            Q(purged_at__isnull=True),
-            Q(live__isnull=True),
-            Q(draft__isnull=True),
-        ),
-        apart=(
-            Q(draft__status__state=State.APPROVED),
-            conditions.SOMEBODY_DEMANDED & Q(draft__approvals__isnull=False),
-            Q(corrections__outcome=Outcome.OPEN),
-        ),
-        of_place=(
-            "section__trashed_at",
-            "section__audience",
-            "section__four_eyes",
-            "section__approvals",
-            "section__corrections",
-            "section__guests",
-            "section__demands",
-        ),
-        found=(
-            Q(live__isnull=False),
-            BEING_WRITTEN,
-            Q(archived_at__isnull=False),
-            Q(trashed_at__isnull=False),
-            Q(draft__status__state=State.APPROVED),
-            Q(corrections__outcome=Outcome.OPEN),
-        ),
-    ),
-    Section: Alike(
-        by=(Q(trashed_at__isnull=True),), apart=(Q(trashed_at__isnull=False),), of_place=("audience",)
-    ),
-}
 
 INVARIANTS = (
     *media.INVARIANTS,
@@ -134,7 +91,6 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_several,
         demanded_query=conditions.SEVERAL_DEMANDED,
-        concerns=(F("draft__approvals__approver"),),
     ),
     Invariant(
         name="a_second_person_signs_off",
@@ -143,7 +99,6 @@ INVARIANTS = (
         actions=(SIGN_OFF_EMERGENCY,),
         broken=conditions.looked_at_by_another,
         query=conditions.another_looks,
-        concerns=(F("opened_by"), EachOf("author_ids")),
     ),
     Invariant(
         name="not_taken_down",
@@ -167,7 +122,6 @@ INVARIANTS = (
         demanded=conditions.demands_four_eyes,
         demanded_query=conditions.FOUR_EYES_DEMANDED,
         personal=True,
-        concerns=(EachOf("draft_author_ids"),),
     ),
     Invariant(
         name="approvals_come_from_whom_they_should",
@@ -179,7 +133,6 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_somebody,
         demanded_query=conditions.SOMEBODY_DEMANDED,
-        concerns=(conditions.SOMEBODY_DEMANDED,),
     ),
     Invariant(
         name="guests_stand_in_for_nobody",
@@ -191,7 +144,6 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_somebody,
         demanded_query=conditions.SOMEBODY_DEMANDED,
-        concerns=(conditions.SOMEBODY_DEMANDED,),
     ),
     Invariant(
         name="published_words_are_approved",
@@ -205,7 +157,6 @@ INVARIANTS = (
         demanded_query=conditions.FOUR_EYES_DEMANDED,
         passed=conditions.emergency_passed,
         passed_query=conditions.emergency_open,
-        concerns=(F("emergencies__opened_by"),),
     ),
     *corrections.INVARIANTS,
     *guests.INVARIANTS,

@@ -8,7 +8,6 @@ from content import addresses, events
 from content.models import Policy, Section
 from rbac import scopes
 from rbac.models import Scope, ScopeAncestor
-from rbac.tried import is_tried
 
 
 class Stood(NamedTuple):
@@ -19,30 +18,22 @@ class Stood(NamedTuple):
 
 
 def locked(section: Section) -> Section:
-    """The section as it is now, its row locked until the transaction ends, unless that only tries something."""
-    if not is_tried():
-        Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
+    """The section as it is now, its row locked until the transaction ends."""
+    Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
 
 def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: Section | None = None) -> None:
     """Moves ``section`` with everything below it under ``to`` (None: to the top), last or just before ``before``.
 
-    Where it is only tried, addresses are looked at and stay: there may be a hundred thousand. Nothing is written of
-    what readers see.
-
     PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
     """
-    tried = is_tried()
     stood, inherits = where_it_stands(section), _policies_above(section)
-    if tried:
-        addresses.require_movable(section.address, to, section.slug, by=by)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
-    if not tried:
-        if not readdress(section, to, section.slug, by=by, stood=stood):
-            _record_order(section, stood, by=by)
-        section.public_version += 1
-        section.save()
+    if not readdress(section, to, section.slug, by=by, stood=stood):
+        _record_order(section, stood, by=by)
+    section.public_version += 1
+    section.save()
     # What is in force below comes from what is set there and above: as long as that is the same, so is this.
     if _policies_above(section) != inherits:
         compute_again(section)

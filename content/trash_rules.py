@@ -79,7 +79,6 @@ own_unseen = Condition(
     query=lambda user: Q(
         author_id=user.pk, draft_author_ids__contained_by=[user.pk], first_published_at__isnull=True
     ),
-    concerns=(F("author"),),
 )
 
 

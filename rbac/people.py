@@ -45,11 +45,6 @@ def teams_of(person: Any) -> Any:
     return rows.filter(**{f"{field}_id": person}).values("group_id")
 
 
-def memberships_table() -> str:
-    """The table that says who is in which team. Only where people belong to groups."""
-    return str(memberships()[0].model._meta.db_table)
-
-
 def memberships() -> tuple[Any, str]:
     """The rows of Django's own table of memberships, and how its relation to people is called."""
     through: Any = get_user_model()._meta.get_field("groups").remote_field.through

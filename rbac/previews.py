@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from audit.canonical import JSONValue, canonical
-from rbac.consequences import Consequences, People, consequences_of
+from rbac.access_diff.diff import AccessDiff, People, access_diff
 from rbac.replaying import TOKEN_FIELD
 
 SEEN = "seen"  # the hidden field that says what was shown
@@ -39,7 +39,7 @@ def shown_first(
     although it is different for nobody today: what may be published tomorrow counts nothing yet. Raises what ``change``
     raises; the form of the page before shows it.
     """
-    found = consequences_of(change, people=people, places=places)
+    found = access_diff(change, people=people, places=places)
     waiting = waits()
     if not (found.matter or waiting or matters):
         return None
@@ -54,7 +54,7 @@ def shown_first(
     return render(request, template, {**(context or {}), **shown, "differs": bool(before)})
 
 
-def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: Consequences, *, waiting: bool) -> str:
+def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: AccessDiff, *, waiting: bool) -> str:
     """Of who saw it, where, what they had typed, and what it was going to do: another one if any of it is another."""
     facts: JSONValue = [
         str(request.user.pk),
@@ -66,14 +66,14 @@ def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: Consequences
         ],
         [*found.broken],
         [*found.relaxed],
-        found.whole,
-        found.everybody,
+        found.all_objects,
+        found.all_people,
         waiting,
     ]
     return salted_hmac("rbac.previews", canonical(facts), algorithm="sha256").hexdigest()
 
 
-def _named(found: Consequences, key: int) -> str:
+def _named(found: AccessDiff, key: int) -> str:
     """By what they log in with: somebody whom the change itself makes has another key each time it is tried."""
     person = found.people.get(key)
     return str(person.get_username() if person else key)

@@ -66,7 +66,9 @@ def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping
     return cast("QuerySet[M]", queryset.annotate(**annotations))
 
 
-def rows_allowed(actor: Any, action: str, model: type[Model], *, of_few: bool = False) -> Q:
+def rows_allowed(
+    actor: Any, action: str, model: type[Model], *, of_few: bool = False, in_any_state: bool = False
+) -> Q:
     """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or what a row must fulfil.
 
     ``of_few``: for a column of rows that something else finds, never for finding them. PostgreSQL then asks about each
@@ -76,7 +78,7 @@ def rows_allowed(actor: Any, action: str, model: type[Model], *, of_few: bool = 
     if expected is None or not issubclass(model, expected):
         raise TypeError(f"{action} is not done to {model.__name__}.")
     who, without_role = one_who_acts(actor), rulebook.row(known).open_cells
-    refused = account_refusal(who)
+    refused = None if in_any_state else account_refusal(who)
     if refused and not without_role:
         return NOTHING
     granted = NOTHING

@@ -36,7 +36,6 @@ from rbac.people import people_of, people_of_team
 from rbac.rulebook import administrator_role, role_names
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE
 from rbac.separations import kept_apart, wait_for_givers
-from rbac.tried import is_tried
 
 
 def roles_of(holder: Holder) -> list[RoleAssignment]:
@@ -172,8 +171,7 @@ def _site_administrators() -> Any:
 
 def _lock_administrators() -> None:
     # Two administrators who revoke each other at once must not both succeed.
-    if not is_tried():
-        list(_site_administrators().select_for_update().order_by("pk").values_list("pk"))
+    list(_site_administrators().select_for_update().order_by("pk").values_list("pk"))
 
 
 def _not_the_last_administrator(held: RoleAssignment) -> None:
@@ -197,7 +195,7 @@ def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
 
 def _known(role: str) -> str:
     """The role's key. One that an administrator made stays as it is until this transaction is over."""
-    made = CustomRole.objects.all() if is_tried() else CustomRole.objects.select_for_update(no_key=True)
+    made = CustomRole.objects.select_for_update(no_key=True)
     if role in role_names() or made.filter(key=role).exists():
         return role
     known = ", ".join((*role_names(), *CustomRole.objects.order_by("key").values_list("key", flat=True)))

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, Q
-from django.db.models.expressions import Combinable
 
 from rbac.actions import Action
 
@@ -36,27 +35,18 @@ def administrator_role() -> str:
     return role_names()[-1]
 
 
-# For whom it matters who asks: an expression over the model of the action for their keys (``F("author")``), or a Q for
-# rows with which it matters for everybody.
-type Concerns = Combinable | Q
-
-
 @dataclass(frozen=True)
 class Condition:
     """A fact about actor and object, said twice: ``test`` in Python, ``query`` in SQL; a property test compares them.
 
     ``test`` gets (actor, obj); ``query`` gets the actor and answers a Q over the model of the action. Neither may
     have side effects. A ``test`` that raises counts as not fulfilled.
-
-    ``concerns`` says of which people, row for row, ``query`` may answer something else than of a stranger, whose key is
-    0; more may be named than it does. Where that is not said, who gains and who loses is found out row by row.
     """
 
     name: str
     test: Callable[[Any, Any], bool]
     query: Callable[[Any], Q]
     label: Any = ""  # what people call it: "to have written part of it"
-    concerns: tuple[Concerns, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +136,6 @@ class Invariant:
     way_out: Any = ""
     passed: Callable[[Any, Any], Any] | None = None
     passed_query: Callable[[Any], Q] | None = None
-    concerns: tuple[Concerns, ...] | None = None  # as in Condition, for ``query`` and ``passed_query``
 
     def __post_init__(self) -> None:
         if (self.passed is None) != (self.passed_query is None) or (self.hard and self.passed is not None):
@@ -155,26 +144,6 @@ class Invariant:
             raise TypeError(
                 f"{self.name}: a governed invariant, and no other, says where it is demanded, twice."
             )
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Which things of a model are in the same situation for whoever has nothing to do with them.
-
-    Whatever conditions and invariants ask for is the same of two things at one place with the same values of ``by``
-    (conditions over the model), unless they are among one of ``apart``: few, and looked at one by one.
-
-    It is the same at two places, too, where all columns are alike that are asked for of the place: ``of_place`` names
-    them, as look-ups over the model. None: nobody said so, and each place is looked at by itself.
-
-    Where there are too many to look at, some of each of ``found`` are among those that are: conditions for which an
-    index has the rows (rbac/looked_at.py).
-    """
-
-    by: tuple[Q, ...]
-    apart: tuple[Q, ...]
-    of_place: tuple[str, ...] | None = None
-    found: tuple[Q, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +181,6 @@ class Rulebook:
         self._stores: dict[str, GrantStore] = {}
         self._custom: set[Action] = set()
         self.records: set[type[Model]] = set()
-        self.alike: dict[type[Model], Alike] = {}
 
     def add(
         self,
@@ -224,7 +192,6 @@ class Rulebook:
         grants: Iterable[GrantStore] = (),
         custom: Iterable[Action] = (),
         records: Iterable[type[Model]] = (),
-        alike: Mapping[type[Model], Alike] | None = None,
     ) -> None:
         """Adds an app's table.
 
@@ -233,8 +200,7 @@ class Rulebook:
         decided for the whole site only. ``custom`` are the actions that roles made by administrators may include: no
         other, so that an action about accounts or permissions stays out of them unless somebody decides otherwise.
         ``records`` are models of what changes of rights leave behind, or whose rights follow from those on other
-        models: that there is more of it to see is no gain of its own. ``alike`` are models of which there are too many
-        to look at each thing when somebody asks who gains and who loses.
+        models: that there is more of it to see is no gain of its own.
         """
         for action, row in rows.items():
             self._add_row(app_label, action, row, models)
@@ -253,7 +219,6 @@ class Rulebook:
         for action in custom:
             self._add_custom(action)
         self.records.update(records)
-        self.alike.update(alike or {})
 
     def _add_custom(self, action: Action) -> None:
         if not any(cell.grants for cell in self.row(action).roles.values()):

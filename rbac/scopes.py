@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
 from rbac.separations import kept_apart
-from rbac.tried import is_tried
 
 _LOCK = 0x5C09E  # any number that nobody else uses for pg_advisory_xact_lock
 
@@ -75,8 +74,7 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
         raise Invalid("A place cannot be moved below itself.")
     if before and (_parent_id(before) != (to.pk if to else None) or before.pk == scope.pk):
         raise Invalid("The place to stand before must be another one below the same parent.")
-    if not is_tried():  # who may do what follows from the closure; a path that is taken makes others wait
-        _move_in_tree(scope, to, before)
+    _move_in_tree(scope, to, before)
     with kept_apart():  # what is held above now also counts here
         _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
@@ -132,8 +130,7 @@ def _parent_id(scope: Scope) -> int | None:
 
 def _lock_tree() -> None:
     # Two moves at once could each be fine and together make a cycle or give one path twice.
-    if not is_tried():
-        _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
+    _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
 
 
 def _run(statement: str, **parameters: Any) -> None:

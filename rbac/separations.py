@@ -31,7 +31,6 @@ from rbac.names import role_label
 from rbac.people import people_of_team
 from rbac.rulebook import administrator_role, role_names, rulebook
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
-from rbac.tried import is_tried
 
 _LOCK = 0x5E9A7A7E  # two people who each give one half at the same moment must not both succeed
 
@@ -162,8 +161,6 @@ def wait_for_givers() -> None:
 
 
 def _lock() -> None:
-    if is_tried():
-        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 

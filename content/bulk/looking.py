@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from audit.said import gettext as _
@@ -19,12 +18,12 @@ from content.errors import AddressTaken
 from content.models import Article, Section
 from content.models.review import State
 from content.strictness import require_as_strict
+from rbac.access_diff.dry_run import Locked, dry_run
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.grants import shared_with
 from rbac.queries import visible_to
 from rbac.separations import rules_in_force
-from rbac.tried import is_in_the_way, trying
 
 MOST = 1_000
 # The words themselves are read when the verb needs them. Not so what their kind asks for: whether it is all there.
@@ -122,15 +121,13 @@ class _Into:
         if self._section is None or not self._separates or not shared_with(article):
             return ""
         try:
-            with transaction.atomic(), trying():
+            with dry_run():
                 workflow.move_article(article, self._section, by=self._user)
-                transaction.set_rollback(True)
+        except Locked:
+            return ""  # another transaction is changing it: the verb asks again
         except Invalid as error:
             return str(error.message)
-        except OperationalError as error:
-            if not is_in_the_way(error):
-                raise
-        return ""  # or somebody changes something of it just now: the verb asks again
+        return ""
 
     def _refusal_there(self, article: Article) -> str:
         if not article.live_id:

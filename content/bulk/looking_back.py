@@ -11,15 +11,15 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError
 
 from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
 from content.bulk.running import take_back, went_wrong
 from content.models import Article, BulkRow, BulkRun
 from content.models.bulk import Outcome
+from rbac.access_diff.dry_run import Locked, dry_run
 from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
-from rbac.tried import is_in_the_way, trying
 
 logger = logging.getLogger(__name__)
 MOST = 100  # are looked at
@@ -65,15 +65,14 @@ def look_back(run: BulkRun, *, by: AbstractBaseUser) -> LookedBack:
 
 def _tried(run: BulkRun, row: BulkRow, by: AbstractBaseUser) -> str:
     try:
-        with transaction.atomic(), trying():
+        with dry_run():
             take_back(run, row, by=by)
-            transaction.set_rollback(True)
+    except Locked:  # another transaction is changing it: it is decided when it is undone
+        return ""
     except Refused as refused:
         return str(refused.decision.reason)
     except Invalid as error:
         return str(error.message)
-    except OperationalError as error:  # somebody changes it just now: it is decided when it is undone
-        return "" if is_in_the_way(error) else _went_wrong(row)
     except (DatabaseError, LookupError, ValueError, AssertionError):
         return _went_wrong(row)
     return ""

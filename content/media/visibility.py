@@ -106,7 +106,6 @@ own_upload = Condition(
     label=gettext_lazy("having uploaded it"),
     test=lambda user, asset: asset.uploader_id is not None and user.pk == asset.uploader_id,
     query=lambda user: Q(uploader_id=user.pk),
-    concerns=(F("uploader"),),
 )
 
 

@@ -5,7 +5,7 @@ Who is the only administrator carries it out alone, 72 hours after it was announ
 
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,5 @@ INVARIANTS = (
         actions=(AGREE_TO_REDACTION,),
         broken=asked_for_it,
         query=another_asked,
-        concerns=(F("asked_by"),),
     ),
 )

@@ -1,4 +1,4 @@
-"""Consequences as commands print them: before they do what they are asked for, or instead of it."""
+"""Access diff as commands print it: before they do what they are asked for, or instead of it (``--dry-run``)."""
 
 import json
 import os
@@ -10,13 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import get_supported_language_variant
 
-from rbac.consequences import Consequences, People, consequences_of
+from rbac.access_diff.diff import AccessDiff, People, access_diff
 
-NOT_WHOLE = (
-    "There is too much to look at all of it: more people and things may be concerned than are told of."
-)
-
-NOT_EVERYBODY = "Not everybody was looked at who holds something: at least so many people are concerned."
+NOT_ALL_OBJECTS = "Only the newest content was compared. The numbers are minimums, and more people may be affected."
+NOT_ALL_PEOPLE = "Not everyone was compared: at least this many people are affected."
 
 
 def plain(text: str) -> str:
@@ -52,7 +49,7 @@ def only_told(
 
     Nothing is asked: scripts go on. They read stdout, which says what was done; what it does is said on stderr before.
     """
-    found = consequences_of(change, people=people, places=places)
+    found = access_diff(change, people=people, places=places)
     if options["dry_run"]:
         facts = json.dumps(as_facts(found))
         command.stdout.write(
@@ -63,22 +60,22 @@ def only_told(
     return bool(options["dry_run"])
 
 
-def as_sentences(found: Consequences) -> str:
+def as_sentences(found: AccessDiff) -> str:
     """“Otto would gain: approve an article (12), see an article (12)”, a line for each person."""
-    least = "" if found.everybody else "at least "
+    least = "" if found.all_people else "at least "
     lines = [
         *(f"{person} would gain: {_list(actions)}" for person, actions in found.gains()),
         *(f"{person} would lose: {_list(actions)}" for person, actions in found.losses()),
         *found.broken,
         *found.relaxed,
-        *(() if found.whole else (NOT_WHOLE,)),
-        *(() if found.everybody else (NOT_EVERYBODY,)),
+        *(() if found.all_objects else (NOT_ALL_OBJECTS,)),
+        *(() if found.all_people else (NOT_ALL_PEOPLE,)),
         f"{least}{found.gaining} would gain, {least}{found.losing} would lose.",
     ]
     return "\n".join(lines)
 
 
-def as_facts(found: Consequences) -> dict[str, Any]:
+def as_facts(found: AccessDiff) -> dict[str, Any]:
     """For ``--json``: how many, and every difference."""
     return {
         "gaining": found.gaining,
@@ -95,8 +92,8 @@ def as_facts(found: Consequences) -> dict[str, Any]:
             for d in found.differences
             if d.person in found.people
         ],
-        "everything_looked_at": found.whole,
-        "everybody_looked_at": found.everybody,
+        "everything_looked_at": found.all_objects,
+        "everybody_looked_at": found.all_people,
         "broken": [*found.broken],
         "relaxed": [*found.relaxed],
     }

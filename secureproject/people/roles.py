@@ -16,6 +16,7 @@ from audit.pages import Number, asked_number, by_number, page_at, query_of
 from content.cms.arrived import say_arrived
 from content.how_many import HowMany, numbers_of, said
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.access_diff.sample import role_holders
 from rbac.assignments import in_force
 from rbac.custom import needed_to_see
 from rbac.custom_roles import change_role, held_by, make_role, remove_role, versions_of
@@ -29,7 +30,6 @@ from rbac.queries import visible_to
 from rbac.role_files import as_text, exported
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
-from rbac.whom_it_concerns import whoever_holds
 from secureproject.people.role_forms import RoleForm
 
 WRONG = 422
@@ -184,7 +184,7 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
         )
 
     try:
-        people = whoever_holds(role.key)
+        people = role_holders(role.key)
         difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
         page = shown_first(
             request,

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
-from rbac.consequences import Consequences
+from rbac.access_diff.diff import AccessDiff
 from rbac.custom_roles import make_role
 from rbac.models import RoleAssignment, Separation
 from rbac.rules import COMMAND_LINE
@@ -83,8 +83,8 @@ def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news:
 @pytest.fixture
 def _nobody_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who would gain and who would lose is not worked out."""
-    nothing = Consequences((), {})
-    monkeypatch.setattr("rbac.management.telling.consequences_of", lambda *_change, **_where: nothing)
+    nothing = AccessDiff((), {})
+    monkeypatch.setattr("rbac.management.telling.access_diff", lambda *_change, **_where: nothing)
 
 
 @pytest.mark.usefixtures("_nobody_compared")

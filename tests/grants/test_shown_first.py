@@ -9,7 +9,7 @@ from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from content.set_policy import agree, change_policy
-from rbac.consequences import consequences_of
+from rbac.access_diff.diff import access_diff
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
@@ -89,7 +89,7 @@ def test_what_a_looser_policy_no_longer_demands_is_said(ada: User, draft: Articl
     second = person("Bea", "administrator")
     change = change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
     assert change.applied_at is None
-    found = consequences_of(lambda: agree(change, by=second), places=[news.scope_id])
+    found = access_diff(lambda: agree(change, by=second), places=[news.scope_id])
     assert any("nobody approves their own words" in said and "1." in said for said in found.relaxed)
 
 
@@ -100,7 +100,5 @@ def test_who_holds_both_already_is_said_before_duties_are_kept_apart(
         grant_role(otto, role, scope=news.scope, reason="x", by=COMMAND_LINE)
     typed = {"first": "editor", "second": "contributor", "reason": "two people"}
     assert "Otto holds both" in as_ada.post("/cms/people/separations/", typed).text
-    found = consequences_of(
-        lambda: keep_apart("editor", "contributor", reason="x", by=COMMAND_LINE), people=()
-    )
+    found = access_diff(lambda: keep_apart("editor", "contributor", reason="x", by=COMMAND_LINE), people=())
     assert found.broken == ("Otto holds both “contributor” and “editor” at one place.",)

@@ -11,7 +11,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Section
 from content.sections import add_section
-from rbac.consequences import Consequences, Difference
+from rbac.access_diff.diff import AccessDiff, Difference
 from rbac.custom_roles import make_role
 from rbac.grants import grants_on
 from rbac.management.telling import as_facts, as_sentences
@@ -30,11 +30,11 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
     """Whose rights a command has compared and below which places. What comes of it, other tests look at."""
     asked: list[tuple[Any, Any]] = []
 
-    def noted(change: object, *, people: Any = None, places: Any = None) -> Consequences:
+    def noted(change: object, *, people: Any = None, places: Any = None) -> AccessDiff:
         asked.append((people if people is None else list(people), places if places is None else list(places)))
-        return Consequences((), {})
+        return AccessDiff((), {})
 
-    monkeypatch.setattr("rbac.management.telling.consequences_of", noted)
+    monkeypatch.setattr("rbac.management.telling.access_diff", noted)
     return asked
 
 
@@ -226,7 +226,7 @@ def test_files_are_utf_8_wherever_they_are_written(
 
 
 def test_what_would_happen_is_said_person_by_person_and_then_in_numbers(otto: User, ada: User) -> None:
-    found = Consequences(
+    found = AccessDiff(
         (
             Difference(otto.pk, EDIT_ARTICLE, 12, 0),
             Difference(otto.pk, APPROVE_ARTICLE, 1, 0, site=True),
@@ -254,8 +254,8 @@ def test_what_would_happen_is_said_person_by_person_and_then_in_numbers(otto: Us
 def test_what_a_change_does_is_said_before_it_where_scripts_do_not_read(
     otto: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = Consequences((Difference(otto.pk, EDIT_ARTICLE, 12, 0),), {otto.pk: otto})
-    monkeypatch.setattr("rbac.management.telling.consequences_of", lambda *_change, **_where: found)
+    found = AccessDiff((Difference(otto.pk, EDIT_ARTICLE, 12, 0),), {otto.pk: otto})
+    monkeypatch.setattr("rbac.management.telling.access_diff", lambda *_change, **_where: found)
     said = "Otto would gain: edit an article (12)\n1 would gain, 0 would lose."
     done = ran("grant_role", OTTO, "editor", *WHY)
     assert done == Ran(0, "Otto is now editor of the whole site.\n", f"{said}\n")

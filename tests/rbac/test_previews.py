@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from rbac.consequences import Consequences, Difference
+from rbac.access_diff.diff import AccessDiff, Difference
 from rbac.previews import SEEN, shown_first
 from rbac.replaying import TOKEN_FIELD
 from tests.rbac.conftest import MakePerson, Person
@@ -19,12 +19,12 @@ class Step:
     """``shown_first`` for a change whose consequences are known, and what its page was given to show."""
 
     def __init__(self, ada: Person, otto: Person) -> None:
-        self.found = Consequences((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto})
+        self.found = AccessDiff((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto})
         self.asked: dict[str, Any] = {}
         self.shown: dict[str, Any] = {}
         self.by = ada
 
-    def compare(self, change: object, **where: Any) -> Consequences:
+    def compare(self, change: object, **where: Any) -> AccessDiff:
         self.asked = where
         return self.found
 
@@ -46,7 +46,7 @@ class Step:
 @pytest.fixture
 def step(person: MakePerson, monkeypatch: pytest.MonkeyPatch) -> Step:
     made = Step(person("ada"), person("otto"))
-    monkeypatch.setattr("rbac.previews.consequences_of", made.compare)
+    monkeypatch.setattr("rbac.previews.access_diff", made.compare)
     monkeypatch.setattr("rbac.previews.render", made.render)
     return made
 
@@ -64,13 +64,13 @@ def test_what_was_shown_may_be_done_and_nothing_else(step: Step, person: MakePer
 @pytest.mark.parametrize(
     "other",
     [
-        lambda otto, colin: Consequences((Difference(colin.pk, OPEN, 2, 0),), {colin.pk: colin}),
-        lambda otto, colin: Consequences((Difference(otto.pk, WRITE, 2, 0),), {otto.pk: otto}),
-        lambda otto, colin: Consequences((Difference(otto.pk, OPEN, 3, 0),), {otto.pk: otto}),
-        lambda otto, colin: Consequences((Difference(otto.pk, OPEN, 2, 1),), {otto.pk: otto}),
-        lambda otto, colin: Consequences((Difference(otto.pk, OPEN, 2, 0, site=True),), {otto.pk: otto}),
-        lambda otto, colin: Consequences((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto}, ("Both.",)),
-        lambda otto, colin: Consequences((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto}, (), ("Less.",)),
+        lambda otto, colin: AccessDiff((Difference(colin.pk, OPEN, 2, 0),), {colin.pk: colin}),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, WRITE, 2, 0),), {otto.pk: otto}),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, OPEN, 3, 0),), {otto.pk: otto}),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, OPEN, 2, 1),), {otto.pk: otto}),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, OPEN, 2, 0, site=True),), {otto.pk: otto}),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto}, ("Both.",)),
+        lambda otto, colin: AccessDiff((Difference(otto.pk, OPEN, 2, 0),), {otto.pk: otto}, (), ("Less.",)),
     ],
     ids=["person", "action", "gained", "lost", "site", "broken", "relaxed"],
 )
@@ -86,15 +86,15 @@ def test_whatever_is_different_since_is_shown_anew(step: Step, person: MakePerso
 def test_somebody_whom_the_change_makes_is_the_same_person_under_each_key(step: Step) -> None:
     step.take(TYPED)
     seal, (otto,) = step.seal, step.found.people.values()
-    step.found = Consequences((Difference(77, OPEN, 2, 0),), {77: otto})
+    step.found = AccessDiff((Difference(77, OPEN, 2, 0),), {77: otto})
     assert step.take(TYPED | seal)
 
 
 def test_people_who_have_no_name_any_more_are_told_apart_by_their_keys(step: Step) -> None:
-    step.found = Consequences((Difference(77, OPEN, 2, 0),), {})
+    step.found = AccessDiff((Difference(77, OPEN, 2, 0),), {})
     step.take(TYPED)
     seal = step.seal
-    step.found = Consequences((Difference(78, OPEN, 2, 0),), {})
+    step.found = AccessDiff((Difference(78, OPEN, 2, 0),), {})
     assert not step.take(TYPED | seal)
 
 
@@ -117,11 +117,11 @@ def test_the_page_has_all_that_was_typed_and_what_it_needs(step: Step) -> None:
 
 
 def test_what_concerns_nobody_needs_no_step_unless_it_waits_for_somebody(step: Step) -> None:
-    step.found = Consequences((), {})
+    step.found = AccessDiff((), {})
     assert step.take(TYPED)
     assert not step.take(TYPED, waits=lambda: True)
     assert step.shown["waits"] is True
     seal = step.seal
     assert step.take(TYPED | seal, waits=lambda: True)
-    step.found = Consequences((), {}, ("Both.",))
+    step.found = AccessDiff((), {}, ("Both.",))
     assert not step.take(TYPED | seal)

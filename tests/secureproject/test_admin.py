@@ -15,7 +15,7 @@ from accounts.models import Invitation, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
-from rbac.consequences import Consequences, Difference
+from rbac.access_diff.diff import AccessDiff, Difference
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, roles_of
 from rbac.rules import COMMAND_LINE
@@ -219,16 +219,16 @@ class Concerned(dict[User, Difference]):
 
     asked: Any = None
 
-    def compared(self, change: object, *, people: Any, places: Any) -> Consequences:
+    def compared(self, change: object, *, people: Any, places: Any) -> AccessDiff:
         self.asked = people
-        return Consequences(tuple(self.values()), {person.pk: person for person in self})
+        return AccessDiff(tuple(self.values()), {person.pk: person for person in self})
 
 
 @pytest.fixture
 def concerned(monkeypatch: pytest.MonkeyPatch) -> Concerned:
     """Nobody, as long as a test adds none."""
     found = Concerned()
-    monkeypatch.setattr("rbac.previews.consequences_of", found.compared)
+    monkeypatch.setattr("rbac.previews.access_diff", found.compared)
     return found
 
 

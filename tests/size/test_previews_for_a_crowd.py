@@ -15,13 +15,13 @@ from content.actions import EDIT_ARTICLE, VIEW_ARTICLE, VIEW_SECTION
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from content.set_policy import change_policy
-from rbac import whom_it_concerns
+from rbac.access_diff import sample
+from rbac.access_diff.diff import AccessDiff, access_diff
+from rbac.access_diff.sample import role_holders
 from rbac.assignments import forget_assignments
-from rbac.consequences import Consequences, consequences_of
 from rbac.custom_roles import change_role, make_role
 from rbac.models import CustomRole, RoleAssignment
 from rbac.permission_rows import codename
-from rbac.whom_it_concerns import whoever_holds
 from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of
@@ -31,8 +31,8 @@ pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 type Owner = psycopg.Connection[tuple[object, ...]]
 type Read = Callable[[Callable[[], object]], dict[str, int]]
 
-MOST, SOME, HELD, FEW, MANY = 40, 10, 160, 100, 2_000
-BOUND = 8 * HELD  # in some twenty statements; less than there is, which several of them read
+USERS, ROWS, FEW, MANY = 5, 100, 100, 2_000
+BOUND = 12 * ROWS  # in some twenty statements; less than there is, which several of them read
 # What was given on one article is found from the article where PostgreSQL knows nothing: what is looked at there has
 # its own bound (test_previews_of_much).
 ON_THINGS: set[type[Any]] = {ArticleGrant, ArticleTeamGrant, User.groups.through}
@@ -49,9 +49,9 @@ READ: tuple[type[Any], ...] = (
 
 @pytest.fixture(autouse=True)
 def few_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whom_it_concerns, "MOST", MOST)
-    monkeypatch.setattr(whom_it_concerns, "SOME", SOME)
-    monkeypatch.setattr(whom_it_concerns, "MOST_HELD", HELD)
+    monkeypatch.setattr(sample, "MOST_USERS", USERS)
+    monkeypatch.setattr(sample, "MOST_ROWS", ROWS)
+    monkeypatch.setattr(sample, "MOST_OBJECTS", ROWS)
 
 
 def crowd(number: int, name: str, article: Article, role: CustomRole) -> None:
@@ -117,14 +117,14 @@ def test_a_policy_of_the_site(read: Read, ada: Person) -> None:
     def restrict() -> None:
         change_policy(None, {"audience": "members"}, by=ada, reason="x")
 
-    assert read(lambda: is_a_part(consequences_of(restrict))) == {}
+    assert read(lambda: is_a_part(access_diff(restrict))) == {}
 
 
 def test_a_policy_of_a_section(read: Read, news: Section, ada: Person) -> None:
     def restrict() -> None:
         change_policy(news, {"audience": "members"}, by=ada, reason="x")
 
-    assert read(lambda: is_a_part(consequences_of(restrict, places=[news.scope_id]))) == {}
+    assert read(lambda: is_a_part(access_diff(restrict, places=[news.scope_id]))) == {}
 
 
 def test_a_role(read: Read, role: CustomRole, ada: Person) -> None:
@@ -134,10 +134,10 @@ def test_a_role(read: Read, role: CustomRole, ada: Person) -> None:
         change_role(role, name=role.name, cells=cells, description="", reason="x", by=ada)
 
     def act() -> None:
-        is_a_part(consequences_of(more, people=whoever_holds(role.key)))
+        is_a_part(access_diff(more, people=role_holders(role.key)))
 
     assert read(act) == {}
 
 
-def is_a_part(found: Consequences) -> None:
-    assert not found.everybody
+def is_a_part(found: AccessDiff) -> None:
+    assert not found.all_people

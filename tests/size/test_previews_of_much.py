@@ -9,9 +9,9 @@ import pytest
 from accounts.models import User
 from content.models import Article, Comment, Section
 from content.set_policy import change_policy
-from rbac import looked_at
+from rbac.access_diff import sample
+from rbac.access_diff.diff import access_diff
 from rbac.assignments import forget_assignments
-from rbac.consequences import consequences_of
 from rbac.models import RoleAssignment
 from tests.counting import look_over
 from tests.newsroom import Person
@@ -20,8 +20,10 @@ from tests.size.test_long_kept import rows_of
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-MOST, SOME, FEW, MANY = 100, 20, 200, 1_500
-BOUND = 8 * MOST  # in ten statements or so; less than half of what there is, which several of them read
+MOST, FEW, MANY = 20, 200, 1_500
+BOUND = (
+    30 * MOST
+)  # both moments, some people each; less than half of what there is, which several of them read
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def reads(
     monkeypatch: pytest.MonkeyPatch, news: Section, cara: User, owner_connection: psycopg.Connection[Any]
 ) -> Callable[[type[Any], Callable[[], object]], list[int]]:
     """How many rows are read where there is more than is looked at, and where there is seven times as much."""
-    monkeypatch.setattr(looked_at, "MOST", MOST)
-    monkeypatch.setattr(looked_at, "SOME", SOME)
+    monkeypatch.setattr(sample, "MOST_OBJECTS", MOST)
+    monkeypatch.setattr(sample, "MOST_USERS", 2)
 
     def grown(number: int) -> None:
         for article in many_articles(news, cara, number, name=f"of-{number}")[:1]:
@@ -47,7 +49,7 @@ def reads(
         for number in (FEW, MANY):
             grown(number)
             forget_assignments()
-            found.append(rows_of(model, lambda: consequences_of(act)))
+            found.append(rows_of(model, lambda: access_diff(act)))
         return found
 
     return read

@@ -1,21 +1,27 @@
 """Who gains and who loses: what a change would do is told before it is made, and nothing of it has happened."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Session, User
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from content.models.grants import ArticleGrant
 from content.sections import move_section
-from rbac.consequences import Consequences, consequences_of
+from content.set_policy import change_policy
+from rbac.access_diff.diff import AccessDiff, access_diff
+from rbac.account_state import state_of
 from rbac.custom_roles import change_role, make_role
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
+from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.teams import add_member, make_team
@@ -25,7 +31,7 @@ from tests.signing_in import signed_in
 COMMON = (VIEW_ARTICLE, EDIT_ARTICLE, APPROVE_ARTICLE)
 
 
-def told(found: Consequences) -> dict[tuple[str, str], tuple[int, int]]:
+def told(found: AccessDiff) -> dict[tuple[str, str], tuple[int, int]]:
     """(person, action) -> (gained, lost), of the actions that these tests speak of."""
     return {
         (str(found.people[d.person]), str(d.action).removeprefix("content.")): (d.gained, d.lost)
@@ -36,14 +42,14 @@ def told(found: Consequences) -> dict[tuple[str, str], tuple[int, int]]:
 
 def test_what_somebody_may_not_do_cannot_be_tried_either(otto: User, ed: User) -> None:
     with pytest.raises(Refused):
-        consequences_of(lambda: grant_role(otto, "editor", reason="x", by=ed))
+        access_diff(lambda: grant_role(otto, "editor", reason="x", by=ed))
 
 
 def test_nothing_has_happened_afterwards(otto: User, ada: User, draft: Article, news: Section) -> None:
     held = grant_role(otto, "editor", reason="x", by=ada)
     signed_in(otto)
     entries = Entry.objects.count()
-    found = consequences_of(lambda: revoke_role(held, reason="x", by=ada))
+    found = access_diff(lambda: revoke_role(held, reason="x", by=ada))
     assert (found.gaining, found.losing) == (0, 1)
     assert told(found)[("Otto", "edit_article")] == (0, 1)
     assert RoleAssignment.objects.filter(pk=held.pk).exists()
@@ -55,14 +61,14 @@ def test_nothing_has_happened_afterwards(otto: User, ada: User, draft: Article, 
 def test_a_role_counts_the_articles_it_opens(
     otto: User, ada: User, in_review: Article, news: Section
 ) -> None:
-    found = consequences_of(lambda: grant_role(otto, "editor", scope=news.scope, reason="x", by=ada))
+    found = access_diff(lambda: grant_role(otto, "editor", scope=news.scope, reason="x", by=ada))
     assert told(found) == {
         ("Otto", "view_article"): (1, 0), ("Otto", "edit_article"): (1, 0), ("Otto", "approve_article"): (1, 0)
     }  # fmt: skip
 
 
 def test_who_wrote_it_gains_no_approval(cara: User, ada: User, in_review: Article, news: Section) -> None:
-    found = consequences_of(lambda: grant_role(cara, "editor", scope=news.scope, reason="x", by=ada))
+    found = access_diff(lambda: grant_role(cara, "editor", scope=news.scope, reason="x", by=ada))
     assert told(found) == {}  # she sees and edits it already, and nobody approves own words
 
 
@@ -71,7 +77,7 @@ def test_everybody_in_a_team_is_told_of(
 ) -> None:
     legal: Group = make_team("Legal", by=ada)
     grant_role(legal, "editor", scope=news.scope, reason="x", by=ada)
-    found = consequences_of(lambda: [add_member(legal, p, reason="x", by=ada) for p in (otto, colin)])
+    found = access_diff(lambda: [add_member(legal, p, reason="x", by=ada) for p in (otto, colin)])
     assert found.gaining == 2
     assert told(found)[("Colin", "approve_article")] == (1, 0)
 
@@ -89,13 +95,13 @@ def test_a_narrower_role_tells_what_is_lost_and_what_stays(
             role, name=role.name, cells={str(EDIT_ARTICLE): "contributor"}, description="", reason="x", by=ada
         )
 
-    assert told(consequences_of(narrower)) == {("Otto", "edit_article"): (0, 1)}
+    assert told(access_diff(narrower)) == {("Otto", "edit_article"): (0, 1)}
 
 
 def test_a_moved_section_changes_hands(
     ed: User, colin: User, ada: User, draft: Article, news: Section, policies: Section
 ) -> None:
-    found = consequences_of(lambda: move_section(news, policies, by=ada), places=[news.scope_id])
+    found = access_diff(lambda: move_section(news, policies, by=ada), places=[news.scope_id])
     assert told(found) == {("Colin", "view_article"): (1, 0)}
 
 
@@ -109,13 +115,13 @@ def test_what_comes_and_what_goes_at_one_place_are_not_set_off(
         Article.objects.filter(pk=from_ed.pk).update(draft_author_ids=[ed.pk])
 
     grant_role(otto, "contributor", scope=news.scope, reason="x", by=ada)
-    assert told(consequences_of(swapped, people=[otto.pk])) == {("Otto", "edit_article"): (1, 1)}
+    assert told(access_diff(swapped, people=[otto.pk])) == {("Otto", "edit_article"): (1, 1)}
 
 
 def test_a_change_that_cannot_be_made_says_so(ada: User) -> None:
     mine = RoleAssignment.objects.get(user=ada)
     with pytest.raises(Invalid, match="nobody would administer"):
-        consequences_of(lambda: revoke_role(mine, reason="x", by=ada))
+        access_diff(lambda: revoke_role(mine, reason="x", by=ada))
 
 
 def test_the_page_shows_it_first_and_then_does_it(
@@ -142,3 +148,35 @@ def test_a_command_tells_without_doing(otto: User, in_review: Article, news: Sec
     assert "Otto would gain: " in printed.getvalue()
     assert '"gaining": 1' in printed.getvalue()
     assert not RoleAssignment.objects.filter(user=otto).exists()
+
+
+def test_who_holds_nothing_but_a_grant_is_told_of_what_they_lose(
+    otto: User, colin: User, ada: User, draft: Article, news: Section
+) -> None:
+    """Otto on an article; a team of Colin's on a section."""
+    RoleAssignment.objects.filter(user__in=(otto, colin)).delete()
+    legal = Group.objects.create(name="Legal")
+    legal.user_set.add(colin)
+    grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ada)
+    given = grant_object(legal, EDIT_ARTICLE, news, reason="x", by=ada)
+    alone = told(access_diff(lambda: ArticleGrant.objects.all().delete()))
+    assert alone[("Otto", "edit_article")] == (0, 1)
+    assert told(access_diff(given.delete))[("Colin", "edit_article")] == (0, 1)
+
+
+@pytest.mark.parametrize("field", ["frozen_at", "roles_frozen_at"])
+def test_a_role_of_an_account_that_is_frozen_is_told_of_too(
+    field: str, otto: User, ada: User, in_review: Article
+) -> None:
+    """It counts again once the account is in order: it must not be given unseen."""
+    User.objects.filter(pk=otto.pk).update(**{field: timezone.now()})
+    found = access_diff(lambda: grant_role(otto, "editor", reason="x", by=ada), people=[otto.pk])
+    assert told(found)[("Otto", "approve_article")] == (1, 0)
+
+
+def test_a_second_factor_that_is_demanded_is_told_to_cost_those_without_it(
+    ed: User, ada: User, draft: Article, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("content.set_policy.state_of", lambda by: replace(state_of(by), passkey=True))
+    found = access_diff(lambda: change_policy(news, {"factor": "passkey"}, by=ada, reason="x"))
+    assert told(found)[("Ed", "edit_article")] == (0, 1)

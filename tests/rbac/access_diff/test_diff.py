@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from rbac import consequences, reached, whom_it_concerns
+from rbac.access_diff import diff, sample
+from rbac.access_diff.diff import AccessDiff, Difference, access_diff
 from rbac.assignments import forget_assignments
-from rbac.consequences import Consequences, Difference, consequences_of
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import holds_any_role
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -31,19 +31,19 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Only a few actions are compared, which takes a tenth of the time."""
 
     def only(*actions: str) -> None:
-        monkeypatch.setattr(consequences, "_compared_actions", lambda: list(actions))
+        monkeypatch.setattr(diff, "compared_actions", lambda: list(actions))
 
     only(OPEN, RUN)
     return only
 
 
-def told(found: Consequences) -> Told:
+def told(found: AccessDiff) -> Told:
     return {(str(found.people[d.person]), str(d.action), d.gained, d.lost, d.site) for d in found.differences}
 
 
 def test_people_are_counted_once_and_told_by_name_with_what_they_gain_or_lose() -> None:
     people: Any = {1: Named(name="Otto"), 2: Named(name="Ed")}
-    found = Consequences(
+    found = AccessDiff(
         (
             Difference(1, OPEN, 2, 0),
             Difference(1, RUN, 0, 1, True),
@@ -63,9 +63,9 @@ def test_people_are_counted_once_and_told_by_name_with_what_they_gain_or_lose() 
 
 
 def test_what_would_be_broken_or_relaxed_matters_alone() -> None:
-    assert not Consequences((), {}).matter
-    assert Consequences((), {}, broken=("Otto holds both.",)).matter
-    assert Consequences((), {}, relaxed=("Less is demanded.",)).matter
+    assert not AccessDiff((), {}).matter
+    assert AccessDiff((), {}, broken=("Otto holds both.",)).matter
+    assert AccessDiff((), {}, relaxed=("Less is demanded.",)).matter
 
 
 def test_a_role_for_the_whole_site_opens_every_place_and_the_site_itself(
@@ -73,10 +73,10 @@ def test_a_role_for_the_whole_site_opens_every_place_and_the_site_itself(
 ) -> None:
     otto, cara = person("otto"), person("cara")
     give(cara, "administrator")
-    found = consequences_of(lambda: give(otto, "administrator"))
+    found = access_diff(lambda: give(otto, "administrator"))
     assert told(found) == {("Otto", OPEN, 2, 0, False), ("Otto", RUN, 1, 0, True)}
     assert not RoleAssignment.objects.filter(user_id=otto.pk).exists()
-    taken = consequences_of(lambda: RoleAssignment.objects.filter(user_id=cara.pk).delete())
+    taken = access_diff(lambda: RoleAssignment.objects.filter(user_id=cara.pk).delete())
     assert told(taken) == {("Cara", OPEN, 0, 2, False), ("Cara", RUN, 0, 1, True)}
 
 
@@ -85,14 +85,14 @@ def test_a_role_at_a_place_opens_what_lies_below_and_never_the_site(
 ) -> None:
     otto = person("otto")
     held = give(otto, "administrator", news)
-    elsewhere = consequences_of(lambda: RoleAssignment.objects.filter(pk=held.pk).update(scope=policies))
+    elsewhere = access_diff(lambda: RoleAssignment.objects.filter(pk=held.pk).update(scope=policies))
     assert told(elsewhere) == {("Otto", OPEN, 1, 2, False)}
 
 
 def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news: Scope) -> None:
     team = Group.objects.create(name="Legal")
     person("otto").groups.add(team)  # type: ignore[attr-defined]
-    found = consequences_of(
+    found = access_diff(
         lambda: RoleAssignment.objects.create(team=team, role="administrator", reason="because")
     )
     assert told(found) == {("Otto", OPEN, 1, 0, False), ("Otto", RUN, 1, 0, True)}
@@ -101,10 +101,9 @@ def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news: Scope) ->
 def test_where_people_belong_to_no_groups_their_own_roles_are_compared(
     person: MakePerson, give: GiveRole, news: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for asking in (whom_it_concerns, reached):
-        monkeypatch.setattr(asking, "people_of_team", lambda relation: "")
+    monkeypatch.setattr(sample, "people_of_team", lambda relation: "")
     otto = person("otto")
-    assert told(consequences_of(lambda: give(otto, "administrator", news))) == {("Otto", OPEN, 1, 0, False)}
+    assert told(access_diff(lambda: give(otto, "administrator", news))) == {("Otto", OPEN, 1, 0, False)}
 
 
 def test_only_those_whom_it_can_concern_are_compared(
@@ -116,7 +115,7 @@ def test_only_those_whom_it_can_concern_are_compared(
         give(otto, "administrator")
         give(cara, "administrator")
 
-    assert told(consequences_of(both, people=iter([otto.pk]), places=[news.pk])) == {
+    assert told(access_diff(both, people=iter([otto.pk]), places=[news.pk])) == {
         ("Otto", OPEN, 1, 0, False), ("Otto", RUN, 1, 0, True)
     }  # fmt: skip
 
@@ -129,7 +128,7 @@ def test_who_is_made_by_the_change_is_named_though_gone_again(give: GiveRole, ne
         made["key"] = nora.pk
         give(nora, "editor", news)
 
-    found = consequences_of(invite, people=lambda: [made["key"]])
+    found = access_diff(invite, people=lambda: [made["key"]])
     assert told(found) == {("Nora", OPEN, 1, 0, False)}
     assert not get_user_model().objects.filter(name="Nora").exists()
 
@@ -142,7 +141,7 @@ def test_what_was_looked_at_meanwhile_is_not_kept(person: MakePerson, give: Give
         forget_assignments()
         assert holds_any_role(otto)
 
-    consequences_of(look)
+    access_diff(look)
     assert not holds_any_role(otto)
 
 
@@ -171,5 +170,5 @@ def test_what_comes_and_what_goes_at_one_place_is_counted_apart(
         RoleAssignment.objects.filter(pk__in=[notes[name] for name in names]).update(assigned_by=cara.pk)
 
     hers(before)
-    found = consequences_of(lambda: hers(after), people=[cara.pk])
+    found = access_diff(lambda: hers(after), people=[cara.pk])
     assert told(found) == ({("Cara", WRITE, gained, lost, False)} if gained else set())

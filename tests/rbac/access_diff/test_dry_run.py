@@ -1,0 +1,82 @@
+"""A dry run leaves nothing behind, holds nothing afterwards, and gives way to another transaction."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from rbac.access_diff.dry_run import Locked, dry_run
+from rbac.models import Scope
+from rbac.scopes import add_scope, closure_differences, move_scope
+from rbac.separations import wait_for_givers
+
+
+def advisory_locks() -> int:
+    """How many this connection holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def test_what_was_done_is_gone_and_no_lock_is_held(news: Scope, policies: Scope) -> None:
+    with transaction.atomic():
+        before, held = list(Scope.objects.order_by("pk").values()), advisory_locks()
+        with dry_run():
+            move_scope(news, policies)
+            assert advisory_locks() > held
+        assert advisory_locks() == held
+        assert list(Scope.objects.order_by("pk").values()) == before
+        assert not closure_differences()
+        add_scope("Work goes on")
+
+
+def test_how_long_others_are_waited_for_is_as_before(news: Scope) -> None:
+    with transaction.atomic():
+        with dry_run():
+            pass
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("0",)
+
+
+def test_what_goes_wrong_comes_through(news: Scope) -> None:
+    def fail(error: Exception) -> None:
+        Scope.objects.filter(pk=news.pk).update(name="Never")
+        raise error
+
+    for error in (LookupError(), OperationalError()):
+        with pytest.raises(type(error)), dry_run():
+            fail(error)
+    assert Scope.objects.get(pk=news.pk).name == "News"
+
+
+@pytest.mark.django_db
+def test_it_gives_way_to_another_transaction() -> None:
+    said: list[str] = []
+
+    def give_way() -> None:
+        try:
+            with dry_run():
+                wait_for_givers()
+        except Locked as error:
+            said.append(str(error))
+
+    with transaction.atomic():
+        wait_for_givers()
+        at_the_same_time(give_way)
+    assert said == ["Somebody is changing the same just now. Try it again in a moment."]
+
+
+def at_the_same_time(act: Callable[[], object]) -> None:
+    """Runs ``act`` on another connection."""
+
+    def run() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(timeout=20)
