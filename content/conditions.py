@@ -22,7 +22,6 @@ from content.models.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
 from rbac.assignments import assignments_of, in_force
-from rbac.lookups import EachOf
 from rbac.models import RoleAssignment
 from rbac.rulebook import Condition, administrator_role
 
