@@ -29,7 +29,7 @@ from content.proving import value_of
 from content.redaction.removing import withdraw_redaction
 from content.scheduling import setting
 from content.scheduling.events import SCHEDULED
-from secureproject.incident_rollback.item import Item, Pairs, grouped, item_about, rollback_reason
+from secureproject.incident_rollback.item import Item, Pair, Pairs, grouped, item_about, rollback_reason
 
 
 class Kind(NamedTuple):
@@ -62,11 +62,15 @@ _KINDS = (
 def links_of_articles(pairs: Pairs, person: User) -> Iterator[Item]:
     """One item for each link, guest, scheduled time, emergency and removal that is still open."""
     for kind in _KINDS:
-        made = grouped(pairs, [kind.event], lambda pair, field=kind.field: value_of(pair[0], field))
+        made = grouped(pairs, [kind.event], partial(_key, kind.field))
         rows = kind.rows().filter(pk__in=made).select_related("article") if made else ()
         for row in rows:
             key = f"{kind.field}:{row.pk}"
             yield item_about(key, made[row.pk], will=str(kind.will), revert=kind.end(row))
+
+
+def _key(field: str, pair: Pair) -> int:
+    return int(value_of(pair[0], field))
 
 
 def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
@@ -100,11 +104,11 @@ def sessions(pairs: Pairs, person: User) -> Iterator[Item]:
     """One item for all sessions and remembered devices of the account."""
     remembered = Device.objects.filter(user=person, remembered_until__gt=Now())
     if Session.objects.alive().filter(user=person).exists() or remembered.exists():
-        found = grouped(pairs, [LOGGED_IN, DEVICE_ADDED, DEVICE_REMEMBERED], lambda pair: person.pk)
+        names = {LOGGED_IN.name, DEVICE_ADDED.name, DEVICE_REMEMBERED.name}
+        found = [pair for pair in pairs if pair[0].event in names]
+        will = _("log out everywhere and forget remembered devices")
         end = partial(log_out_everywhere, reason=rollback_reason())
-        yield _of_account(
-            "sessions", person, found, _("log out everywhere and forget remembered devices"), end
-        )
+        yield _of_account("sessions", person, found, will, end)
 
 
 def _of_account(key: str, user: User, pairs: Pairs, will: str, end: Callable[..., object]) -> Item:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.utils import DatabaseError, OperationalError
@@ -57,9 +58,9 @@ def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: 
     outcome = Outcome()
     for item in chosen:
         _revert(item, outcome, by=by)
-    said = {"since": _iso(window.since), "until": _iso(window.until), "session": window.session}
-    counts = {"done": len(outcome.done), "left": len(outcome.left)}
-    record(WORK_UNDONE, by=by, about=person, person=person, reason=reason, **counts, **said)
+    said: dict[str, Any] = {"done": len(outcome.done), "left": len(outcome.left), "session": window.session}
+    said |= {"since": _iso(window.since), "until": _iso(window.until)}
+    record(WORK_UNDONE, by=by, about=person, person=person, reason=reason, **said)
     return outcome
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.events import LOGGED_IN
 from accounts.handing_over import has_open_links, recovery_link
 from accounts.invitations import invite
 from accounts.models import Invitation, Session, User
+from audit.record import record
 from content.emergencies import open_ones
 from content.guests.previews import make_preview_link, open_links
 from content.models import Article, GuestReview, Redaction
@@ -104,6 +106,9 @@ def test_recovery_links_of_others_and_its_own_open_nothing(
 
 def test_its_sessions_end(eva: Person, ada: Person) -> None:
     client: Client = signed_in(eva)
+    with stolen_session():
+        record(LOGGED_IN, by=eva, about=eva, factor="password")
+    assert only_item(eva).happened == ["Eva logged in"]
     revert(eva, ada)
     assert not Session.objects.filter(user=eva).exists()
     assert client.get("/cms/").status_code == 302

@@ -12,6 +12,7 @@ from django.db.utils import DatabaseError
 from audit.models import Entry
 from content import workflow
 from content.models import Article, Section
+from content.restoring import restore_revision
 from rbac.clock import database_now
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role
@@ -87,7 +88,7 @@ def test_what_the_database_refuses_takes_nothing_else_along(
     with stolen_session():
         write(draft, cara, "Lies.")
         write(published, cara, "Lies.")
-    real = articles.restore_revision
+    real = restore_revision
 
     def fails(article: Article, *rest: Any, **more: Any) -> object:
         if article.pk == published.pk:
