@@ -8,13 +8,10 @@ file did not exist: another method, a query string, a cookie, a range, a client 
 for attacks. So the guard misses nothing: of a plain 200 it counts nothing (intrusion/middleware.py).
 """
 
-import json
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -24,6 +21,7 @@ from audit.middleware import request_id_for
 from intrusion.address import address_from, client_network
 from intrusion.blocked import blocks
 from intrusion.sensors import is_marked
+from secureproject.logs import write_line
 from secureproject.loopback import is_loopback
 from secureproject.metrics import count_answer
 from secureproject.mode import DEMO
@@ -35,8 +33,6 @@ LARGEST, LONGEST_ADDRESS = 256 * 1024, 1_000
 FOR_DJANGO = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_RANGE", "QUERY_STRING")
 NEVER_KEPT = frozenset({"private", "no-store", "no-cache"})
 OF_THE_BODY = frozenset({"content-type", "content-length", "content-disposition", "last-modified"})
-
-logger = logging.getLogger(__name__)
 
 type Key = tuple[str, str, str, str]  # scheme, scheme at the proxy, host, path
 type Headers = list[tuple[str, str]]
@@ -144,6 +140,4 @@ def _note_hit(method: str, path: str, status: int, request_id: str, seconds: flo
     path = path.encode("latin-1", "replace").decode(errors="replace")
     if settings.METRICS_TOKEN:
         count_answer(path, status, seconds)
-    said = {"code": status, "request": f"{method} {path}", "request_id": request_id}
-    about = {"event": "answered_early", "level": "info", "timestamp": datetime.now(UTC).isoformat()}
-    logger.info(json.dumps(said | about))
+    write_line("answered_early", code=status, request=f"{method} {path}", request_id=request_id)

@@ -1,8 +1,10 @@
 """Structured logs: one JSON object a line, one request id, and no secret in any of them."""
 
+import json
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -85,6 +87,12 @@ class RequestLogMiddleware(RequestMiddleware):
         """Nothing: asking who is there would read the session. The journal knows who did what."""
 
 
+def write_line(event: str, **facts: str | int) -> None:
+    """A line like all others, for answers that cost less than the way of those (100 us). Secrets are not looked for."""
+    moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    sys.stderr.write(json.dumps({"event": event, **facts, "level": "info", "timestamp": moment}) + "\n")
+
+
 def add_request_id(_logger: object, _method: str, event: EventDict) -> EventDict:
     """The id under which the journal knows the request, too."""
     if request_id := current_context.get().request_id:
@@ -150,11 +158,8 @@ def configure_logs(*, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": formatter, "as it is": {"format": "%(message)s"}},
-        "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "json"},
-            "written": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "as it is"},
-        },
+        "formatters": {"json": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
@@ -162,7 +167,5 @@ def configure_logs(*, level: str) -> dict[str, Any]:
             "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},
-            # Lines that are JSON already (early_answer.py): the way of all others costs more than such an answer.
-            "secureproject.early_answer": {"handlers": ["written"], "level": level, "propagate": False},
         },
     }

@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -319,14 +318,11 @@ def test_only_a_proxy_of_the_site_numbers_requests(settings: Settings) -> None:
     assert ask(early, HTTP_X_REQUEST_ID="x\r\nSet-Cookie: a=b").headers["X-Request-ID"].isalnum()
 
 
-def test_each_hit_is_one_line_of_json_and_a_miss_is_none() -> None:
-    stream = io.StringIO()
-    handler, early = logging.StreamHandler(stream), EarlyAnswers(Site())
-    early_answer.logger.addHandler(handler)
+def test_each_hit_is_one_line_of_json_and_a_miss_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    early = EarlyAnswers(Site())
     path = "/caf\u00e9\n/".encode().decode("latin-1")
     answers = [ask(early, path), ask(early, path), ask(early, path, HTTP_IF_NONE_MATCH="*")]
-    early_answer.logger.removeHandler(handler)
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(line["request"], line["code"]) for line in lines] == [
         ("GET /caf\u00e9\n/", 200),
         ("GET /caf\u00e9\n/", 304),
