@@ -2,6 +2,8 @@
 
 A paragraph is whatever stands by itself in a text: a paragraph, a heading, an item of a list, a table. Where only one
 of the two changed it, that change counts; where both did, neither is preferred in silence: it is a clash.
+
+Not by merge3, which merges lines: two people who change neighbouring paragraphs would clash. It is also under the GPL.
 """
 
 import re
