@@ -55,7 +55,7 @@ def _kept_roles() -> QuerySet[Any, Any]:
     """Roles that the approver held when they approved and still holds."""
     then = Func(OuterRef("held"), F("role"), function="jsonb_exists", output_field=BooleanField())
     mine = Q(user=OuterRef("approver")) | _in_team(OuterRef(OuterRef("approver")), "team")
-    held: Any = RoleAssignment.objects.filter(in_force(), _here("scope"), mine, then)
+    held = RoleAssignment.objects.filter(in_force(), _here("scope"), mine, then)
     return held.order_by().values("role").distinct()
 
 

@@ -6,13 +6,14 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content import workflow
 from content.models import Article, WorkingCopy
 from content.models.review import State
-from content.revisions import Words, add_beside, add_revision
+from content.revisions import Words, add_beside, add_revision, locked
 from content.trash import trash_article
 from content.working_copies.keeping import keep_working_copy, locked_copy, put_away
 from content.working_copies.saving import Saved, save_version
@@ -102,13 +103,28 @@ def test_the_article_is_locked(draft: Article, cara: Person, owner_connection: O
             owner_connection.execute("SELECT 1 FROM content_article FOR UPDATE")
 
 
+def test_nothing_is_locked_outside_a_transaction(draft: Article) -> None:
+    with pytest.raises(TransactionManagementError):
+        locked(draft)
+
+
+def test_an_article_that_is_not_there_cannot_be_locked(draft: Article) -> None:
+    with pytest.raises(Article.DoesNotExist), transaction.atomic():
+        locked(Article(pk=0))
+
+
 def test_an_article_is_never_locked_before_the_copy(
     kept: Article, cara: Person, owner_connection: Owner
 ) -> None:
     """Or a save and the keeping of words could wait for each other."""
+
+    def save_it() -> None:
+        save(fresh(kept), cara)
+        connection.close()
+
+    saving = threading.Thread(target=save_it)
     with transaction.atomic():
         locked_copy(cara, kept)
-        saving = threading.Thread(target=lambda: (save(fresh(kept), cara), connection.close()))
         saving.start()
         saving.join(timeout=0.3)
         assert saving.is_alive()

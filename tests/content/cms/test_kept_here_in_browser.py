@@ -10,40 +10,40 @@ from tests.newsroom import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 OFFLINE = "Offline – kept in this browser"
-# As on a busy machine: the first encryption takes longer than it takes to type on and to find the network gone.
-FIRST_IS_SLOW = """(() => {
+# As on a busy machine: an encryption takes longer than it takes to type on and to find the network gone.
+SLOW = """(() => {
   const encrypt = SubtleCrypto.prototype.encrypt;
-  let calls = 0;
+  const pauses = PAUSES;
   SubtleCrypto.prototype.encrypt = async function (...given) {
-    calls += 1;
-    if (calls === 1) await new Promise((done) => setTimeout(done, 4000));
+    await new Promise((done) => setTimeout(done, pauses.shift() ?? 0));
     return encrypt.apply(this, given);
   };
 })()"""
 
 
-def offline(draft: Article, cara: Person, visits: Visits) -> Page:
+def offline(draft: Article, cara: Person, visits: Visits, pauses: list[int]) -> Page:
+    """``pauses``: in milliseconds, of one encryption after the other."""
     visits.expect("ERR_INTERNET_DISCONNECTED")
     page = editor(draft, cara, visits)
-    page.evaluate(FIRST_IS_SLOW)
+    page.evaluate(SLOW.replace("PAUSES", str(pauses)))
     page.context.set_offline(True)
     return page
 
 
 def test_the_line_does_not_say_so_before(draft: Article, cara: Person, visits: Visits) -> None:
-    page = offline(draft, cara, visits)
+    page = offline(draft, cara, visits, [4000, 4000])
     write(page, " Every day.")
     expect(line(page)).to_have_text(OFFLINE, timeout=20_000)
     assert page.evaluate(f"{UNSENT}.length") == 1
 
 
 def test_the_newest_words_are_kept(draft: Article, cara: Person, visits: Visits) -> None:
-    page = offline(draft, cara, visits)
+    page = offline(draft, cara, visits, [4000])
     write(page, " Every day.")
     page.wait_for_timeout(600)  # they are on their way into the storage
     page.keyboard.type(" All year.")
     expect(line(page)).to_have_text(OFFLINE, timeout=20_000)
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(2200)  # by now the first encryption is done
     page.close(run_before_unload=False)
     page.context.set_offline(False)
     page = page.context.new_page()
