@@ -85,4 +85,5 @@ def _found(revision: Revision, state: str | None) -> Found:
         removed_because=revision.removed_because,
         author=author,
         bylines=bylines,
+        comments=[],
     )

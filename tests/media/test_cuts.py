@@ -184,7 +184,7 @@ def test_a_page_shows_a_new_point_at_once_and_costs_no_further_query(
     before = page_of(live_quay, anon)
     point_at(quay, (300, 100), by=cara)
     path = f"/{fresh(live_quay).address.path}/"
-    with assertNumQueries(2):  # what is there? which comments?
+    with assertNumQueries(1):  # what is there, with its comments?
         after = anon.get(path, headers={"If-None-Match": before.headers["ETag"]})
     assert b"wide-720-y12.avif" in before.content
     assert (after.status_code, b"wide-720-y2.avif" in after.content) == (200, True)

@@ -32,7 +32,8 @@ class Site:
     def __init__(self, content: bytes = b"page", status: str = "200 OK", **headers: str | None) -> None:
         self.content, self.status, self.asked = content, status, 0
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.headers = {"Cache-Control": FOR_ALL, "Content-Length": str(len(content)), "ETag": TAG} | named
+        length = str(len(content))
+        self.headers = {"Cache-Control": FOR_ALL, "Content-Length": length, "ETag": TAG, **named}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         self.asked += 1
@@ -67,8 +68,8 @@ def ask(application: Any, path: str = "/news/", method: str = "GET", **environ: 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(early_answer, "DEMO", False)
-    monkeypatch.setattr(early_answer, "time", Clock())
-    clock: Clock = early_answer.time  # type: ignore[assignment]
+    clock = Clock()
+    monkeypatch.setattr(early_answer, "time", clock)
     return clock
 
 
