@@ -33,7 +33,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from rbac.lookups import IsAmong, LastsUntil
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import name_of_person, people_of_team, teams_of
-from rbac.prepared import Slot
+from rbac.prepared_queries import Parameter
 from rbac.rulebook import GrantStore, role_names, rulebook
 
 # Roles of one's own, or through teams; grants of one store, in either way. So many that decisions about the rows of a
@@ -130,7 +130,7 @@ def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
 
 def slot_for_keys(name: str) -> Any:
     """For an array of keys."""
-    return Cast(Slot(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
+    return Cast(Parameter(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
 
 
 def _union(*parts: Rows) -> Rows:

@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Expression, Field, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import QuerySet
+
+from rbac.prepared_queries import Parameter
 
 # What PostgreSQL says when the name is not there, is there already, or stands for columns that have changed since.
 GONE, THERE_ALREADY, CHANGED = "26000", "42P05", "0A000"
@@ -24,15 +24,7 @@ MOST_ON_A_CONNECTION = 100
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
-class Slot(Expression):
-    """Stands in a query for a value that is only known when it runs."""
-
-    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        return "%s", (self,)
+Slot = Parameter
 
 
 class Prepared[Row]:

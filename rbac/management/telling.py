@@ -12,7 +12,9 @@ from django.utils.translation import get_supported_language_variant
 
 from rbac.access_diff.diff import AccessDiff, People, access_diff
 
-NOT_ALL_OBJECTS = "Only the newest content was compared. The numbers are minimums, and more people may be affected."
+NOT_ALL_OBJECTS = (
+    "Only the newest content was compared. The numbers are minimums, and more people may be affected."
+)
 NOT_ALL_PEOPLE = "Not everyone was compared: at least this many people are affected."
 
 
