@@ -11,8 +11,7 @@ from django.db.models.functions import Upper
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from rbac.loading import by_key
-from rbac.models import RefusalTally, RoleAssignment, Scope
+from rbac.models import RoleAssignment, Scope
 from rbac.prepared import Slot
 from rbac.prepared_objects import PreparedObjects, _is_ordinary, is_plain
 from tests.rbac.conftest import GiveRole, MakePerson
@@ -104,12 +103,6 @@ def test_only_ordinary_classes_are_made_without_being_asked() -> None:
 def test_what_the_driver_does_not_give_as_it_is_is_not_prepared() -> None:
     assert is_plain(Scope.objects.all())
     assert not is_plain(Entry.objects.all())  # the number of a transaction comes as a text
-
-
-def test_only_a_key_that_is_a_number_is_asked_for_by_a_prepared_query() -> None:
-    assert by_key(Scope, ()) is not None
-    for model in (RefusalTally, Entry):
-        assert by_key(model, ()) is None
 
 
 def few(**only: tuple[str, ...]) -> PreparedObjects[RoleAssignment]:
