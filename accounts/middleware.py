@@ -21,7 +21,6 @@ from intrusion import passes
 from intrusion.noticing import report
 from intrusion.surroundings import pass_cookie
 from rbac.declared import rule_of
-from rbac.loading import asked_by, keep_for
 
 # The header X-Background, of requests that a page sends by itself: they keep nobody logged in. By its name in META,
 # because ``request.headers`` reads the names of all headers before it finds one.
@@ -68,14 +67,9 @@ class AccountStateMiddleware(AuthenticationMiddleware):
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Where somebody has to be there, the person takes the place of the lazy one: a page asks a thousand times."""
-        rule, session = rule_of(view), request.session
-        if rule is None or rule.kind == "public":
-            return
-        if isinstance(session, SessionStore):
-            session.asked = asked_by(view, request.method, kwargs)
-        request.user = person_behind(request)
-        if isinstance(session, SessionStore):
-            keep_for(request, session.came)
+        rule = rule_of(view)
+        if rule is not None and rule.kind != "public":
+            request.user = person_behind(request)
 
 
 def person_behind(request: HttpRequest) -> User | AnonymousUser:

@@ -28,7 +28,6 @@ from accounts.traces import sealed, trace_now
 from audit.actors import ANONYMOUS
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
 from audit.record import record
-from rbac.loading import Asked, Came
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
@@ -58,8 +57,6 @@ class SessionStore(SessionBase):
         self.factor = ""
         self.authenticated_at: datetime | None = None
         self.flushed = self.device_was_known = False
-        self.asked: Asked | None = None  # what the request is about: it comes along with the session
-        self.came: Came | None = None
         self.misused = ""  # the digest of a session whose device was not shown
         self._password_was_right = False
 
@@ -101,16 +98,14 @@ class SessionStore(SessionBase):
         return SignedIn(self.row.pk if self.row else None, self.factor, self.authenticated_at)
 
     def load(self) -> dict[str, Any]:
-        device = next(iter(self._shown)) if len(self._shown) == 1 else ""
-        found = session_rows.alive(self.session_key, self.asked, device)
-        row = found.row if found else None
+        row = session_rows.alive(self.session_key)
         data = self._opened(row) if row and self._shown_by_its_device(row) else None
-        if found is None or row is None or data is None:
+        if row is None or data is None:
             self._forget_key()
             return {}
         if row.user and _password_unchanged(row.user, data.get(HASH_SESSION_KEY, "")):
             self._password_was_right = True
-        self.row, self.device, self.factor, self.came = row, row.device, row.factor, found.came
+        self.row, self.device, self.factor = row, row.device, row.factor
         self.authenticated_at = row.authenticated_at
         if not self._background and timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
             Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=sealed(trace_now()))

@@ -1,11 +1,9 @@
 """Columns and saved filters of the list of articles: each person's own, so the journal says nothing about them."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import BigIntegerField, QuerySet
 
 from audit.actors import Actor
 from audit.said import gettext as _
@@ -15,7 +13,6 @@ from content.models import ListSettings
 from content.prose import one_line
 from rbac.decisions import decide_anywhere
 from rbac.errors import Invalid, Refused
-from rbac.prepared import Prepared, Slot
 
 MOST_FILTERS = 20
 LONGEST_NAME = 60
@@ -32,7 +29,11 @@ class Kept(NamedTuple):
 
 def settings_of(person: Any) -> Kept:
     """One query."""
-    return next(iter(_KEPT.rows(person=person.pk)), Kept())
+    found = ListSettings.objects.filter(person_id=person.pk).values_list("columns", "filters").first()
+    if found is None:
+        return Kept()
+    columns, filters = found
+    return Kept(tuple(columns), tuple((name, query) for name, query in filters))
 
 
 @transaction.atomic
@@ -71,15 +72,3 @@ def _locked(by: Any) -> ListSettings:
         raise Refused(decision)
     ListSettings.objects.get_or_create(person_id=by.pk)
     return ListSettings.objects.select_for_update().get(person_id=by.pk)
-
-
-def _of_person() -> QuerySet[ListSettings, Any]:
-    person = Slot("person", BigIntegerField())
-    return ListSettings.objects.filter(person_id=person).values_list("columns", "filters")
-
-
-def _kept(columns: list[str], filters: str) -> Kept:
-    return Kept(tuple(columns), tuple((name, query) for name, query in json.loads(filters)))
-
-
-_KEPT = Prepared(_of_person, _kept)

@@ -19,7 +19,7 @@ from django.contrib.postgres.search import (
     SearchQueryField,
     SearchRank,
 )
-from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
@@ -28,7 +28,6 @@ from content.models import Article, SearchDue, SearchEntry
 from content.models.search_trigger import DICTIONARIES, LEFT_OUT
 from content.models.written_together import apart, beginnings, is_together
 from rbac.lookups import IsAmong
-from rbac.prepared import Slot, prepared
 
 LONGEST_QUESTION = 200  # characters; what follows is not looked at
 MOST_WORDS = 8
@@ -73,21 +72,18 @@ def question(words: Sequence[str], language: str, meant: Meant | None = None) ->
 
     With ``meant``: or what it may mean, and without the words that are too short to be sure of.
     """
-    texts = texts_asked(words, meant)
-    return question_of(len(texts) // 2, language, {name: Value(text) for name, text in texts.items()})
+    return question_of(texts_asked(words, meant), language)
 
 
-def question_of(
-    number: int, language: str, texts: Mapping[str, Combinable] | None = None, *, to_find: bool = False
-) -> Query:
-    """The same for ``number`` words; their ``texts_asked`` come when the query runs (rbac/prepared.py).
+def question_of(texts: Mapping[str, str], language: str, *, to_find: bool = False) -> Query:
+    """The same for ``texts_asked`` of words.
 
     ``to_find``: finds the same by less, for finding alone: ranks count each form of a word.
     """
     dictionary = DICTIONARIES.get(language[:2], "simple")
     words = [
-        _either(_text(texts, f"beginning{place}"), _text(texts, f"word{place}"), dictionary, to_find)
-        for place in range(number)
+        _either(Value(texts[f"beginning{place}"]), Value(texts[f"word{place}"]), dictionary, to_find)
+        for place in range(len(texts) // 2)
     ]
     return reduce(and_, words)
 
@@ -114,12 +110,8 @@ class _WithoutTwice(SearchQuery):
 
 
 def asked_once(query: Query) -> Func:
-    """``query`` as PostgreSQL takes it apart once for all rows, and not for each, where it is planned beforehand."""
+    """``query`` as PostgreSQL takes it apart once for all rows, and not for each."""
     return Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
-
-
-def _text(texts: Mapping[str, Combinable] | None, name: str) -> Combinable:
-    return Slot(name, TextField()) if texts is None else texts[name]
 
 
 def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, str]:
@@ -167,10 +159,10 @@ def found(
 
 def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: str) -> QuerySet[SearchEntry]:
     """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
-    run = prepared(_newest_live, _key, len(texts) // 2, language)
+    to_find = question_of(texts_to_find(texts), language, to_find=True)
     # Readers see nearly all that is live; else it is asked about more at once.
     for most in (CANDIDATES + CANDIDATES // 10 + 1, CANDIDATES * 2):
-        newest = run.rows(most=most, **texts_to_find(texts))
+        newest = _newest_live(to_find, most)
         if not newest:
             return SearchEntry.objects.none()
         if len(newest) <= min(CANDIDATES, most - 1):
@@ -180,12 +172,6 @@ def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: 
         if len(keys) == CANDIDATES or len(newest) < most:
             return _among(SearchEntry.objects.all(), keys)
     # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
-    to_find = question_of(
-        len(texts) // 2,
-        language,
-        {name: Value(text) for name, text in texts_to_find(texts).items()},
-        to_find=True,
-    )
     own = entries.filter(words=to_find).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
     return SearchEntry.objects.filter(pk__in=own)
 
@@ -195,21 +181,15 @@ def _among(entries: QuerySet[SearchEntry], keys: Sequence[int]) -> QuerySet[Sear
     return entries.filter(IsAmong(F("pk"), Value(list(keys), ArrayField(BigIntegerField()))))
 
 
-def _newest_live(words: int, language: str) -> QuerySet[SearchEntry, Any]:
-    """Whoever may know of them."""
+def _newest_live(query: Query, most: int) -> list[int]:
+    """Keys of the newest live entries that have it, whoever may know of them."""
     template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
-    most = Slot("most", IntegerField())
-    keys = Func(
-        question_of(words, language, to_find=True), most, template=template, output_field=BigIntegerField()
-    )
-    return SearchEntry.objects.filter(pk__in=keys).order_by("-article_id").values_list("pk")
+    keys = Func(query, Value(most), template=template, output_field=BigIntegerField())
+    entries = SearchEntry.objects.filter(pk__in=keys).order_by("-article_id")
+    return list(entries.values_list("pk", flat=True))
 
 
-def _key(key: int) -> int:
-    return key
-
-
-def newest_with(query: Query, most: Combinable, own: QuerySet[Article, Any] | None = None) -> Func:
+def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
     """Keys of the ``most`` newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
 
     For ``pk__in`` (content/models/search_function.py).
@@ -218,15 +198,15 @@ def newest_with(query: Query, most: Combinable, own: QuerySet[Article, Any] | No
     return Func(
         query,
         among,
-        most,
+        Value(most),
         template="(SELECT unnest(content_newest_with(%(expressions)s)))",
         output_field=BigIntegerField(),
     )
 
 
-def few_with(query: Query, most: Combinable) -> Func:
+def few_with(query: Query, most: int) -> Func:
     """Keys of the newest articles whose newest words have what is asked for, ``most`` at most; NULL where it is a
     frequent one, which takes no longer to find out (content/models/search_function.py).
     """
     keys = ArrayField(BigIntegerField())
-    return Func(query, most, function="content_few_with", output_field=keys)
+    return Func(query, Value(most), function="content_few_with", output_field=keys)

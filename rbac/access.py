@@ -19,7 +19,7 @@ from rbac.guards import (
     fresh_enough,
     usable_account,
 )
-from rbac.loading import Also, Loads
+from rbac.loading import Loads
 from rbac.replaying import replayable
 
 __all__ = [
@@ -56,8 +56,6 @@ def requires(
     *,
     select: Sequence[str] = (),
     select_to_change: Sequence[str] | None = None,
-    also: Also | None = None,
-    also_to_change: Also | None = None,
     only: Mapping[str, Sequence[str]] | None = None,
 ) -> Decorator:
     """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
@@ -65,21 +63,13 @@ def requires(
     The object is loaded by the URL's ``lookup`` (with its scope and whatever ``select`` names, for select_related) and
     handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
     somebody who may see but not do it 403; whoever is not logged in is sent to the log-in. ``select_to_change`` is what
-    is selected instead for a POST, whose verb reads the object anew and which mostly shows nothing of it. ``only``
+    is selected instead for a POST, whose verb reads the object again and which mostly shows nothing of it. ``only``
     names the fields of what is selected that a page shows (GET and HEAD), by path; a path that it does not name is
     loaded whole.
-
-    What a page shows beside the object may come along: ``also`` makes expressions, by name, of the slots for its key
-    and for that of the person. They become attributes of an object that is loaded by its key in order to be looked at
-    (GET and HEAD); a view that finds none asks for what they say. ``also_to_change`` is the same for a POST. An object
-    that is named by its key comes in the same message as the session and the roles of whoever asks (rbac/ahead.py).
     """
-
     to_change = None if select_to_change is None else tuple(select_to_change)
     few = tuple((path, tuple(names)) for path, names in (only or {}).items())
-    loads = (
-        None if model is None else Loads(model, lookup, tuple(select), to_change, also, few, also_to_change)
-    )
+    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, few)
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := usable_account(request):
@@ -89,7 +79,7 @@ def requires(
             return ()
         return (authorize_object(request, action, loads, kwargs.pop(lookup)),)
 
-    return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""), loads=loads)
+    return Decorator(guard, AccessRule("requires", "", action, model, lookup if model else ""))
 
 
 def requires_anywhere(action: str) -> Decorator:

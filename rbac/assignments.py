@@ -15,17 +15,14 @@ from rbac.held import Holdings, roles_and_grants
 from rbac.held_at import HeldAt
 from rbac.holding_rows import (
     A_ROLE,
-    Rows,
     everything_query,
     holdings_query,
     in_force,
     query_of_much,
 )
-from rbac.prepared import Prepared, Slot
-from rbac.prepared_inside import PreparedInside
+from rbac.prepared_queries import Parameter, PreparedQuery
 
 __all__ = [
-    "MOST_REMEMBERED",
     "Moment",
     "Row",
     "assignments_of",
@@ -33,7 +30,6 @@ __all__ = [
     "forget_assignments",
     "holds_very_much",
     "in_force",
-    "keep_holdings",
     "keep_holdings_at",
     "moment",
     "version_of_holdings",
@@ -73,7 +69,7 @@ def everything_of(user: AbstractBaseUser) -> Holdings:
     if held.at is None:
         return held
     since = moment()
-    rows = sorted(_EVERYTHING.rows(user=user.pk), key=lambda row: row[:2])
+    rows = sorted(everything_query(user.pk), key=lambda row: row[:2])
     return Holdings.of(*roles_and_grants(rows, since.at), since.at, since.version)
 
 
@@ -104,18 +100,6 @@ def moment() -> Moment:
     return Moment(_state["version"], time.monotonic())
 
 
-def keep_holdings(
-    user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_much: bool = False
-) -> bool:
-    """``rows`` of ``holdings_query`` are what ``user`` holds; asked for after ``since``. Answers whether that is much.
-
-    of_much: of ``query_of_much``. One more query, where somebody turns out to hold more than the other answers.
-    """
-    made = _made_of(user, rows, since, of_much=of_much)
-    setattr(user, _ATTRIBUTE, made)
-    return made.at is not None
-
-
 def keep_holdings_at(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> None:
     """``rows`` are what ``user`` holds at the places that this instance is asked about, and nothing of the rest."""
     found = sorted(rows, key=lambda row: row[:2])
@@ -129,20 +113,14 @@ def holds_very_much(person: int) -> bool:
 
 def _load(user: AbstractBaseUser) -> Holdings:
     since, of_much = moment(), holds_very_much(user.pk)
-    rows = (_MUCH if of_much else _HOLDINGS).rows(user=user.pk)
-    return _made_of(user, rows, since, of_much=of_much)
-
-
-def _made_of(user: AbstractBaseUser, rows: Iterable[Row], since: Moment, *, of_much: bool) -> Holdings:
-    version, loaded_at = since
-    found = sorted(rows, key=lambda row: row[:2])
-    at = _place_by_place(user, found) if len(found) > holding_rows.MOST else None
+    rows = sorted((_MUCH if of_much else _HOLDINGS).rows(user=user.pk), key=lambda row: row[:2])
+    at = _place_by_place(user, rows) if len(rows) > holding_rows.MOST else None
     if at is not None and not of_much:
         _remember(user.pk)
         return _load(user)
     if of_much and at is None:
         _much.discard(user.pk)
-    return Holdings.of(*roles_and_grants(found, loaded_at), loaded_at, version, at)
+    return Holdings.of(*roles_and_grants(rows, since.at), since.at, since.version, at)
 
 
 def _remember(person: int) -> None:
@@ -158,10 +136,10 @@ def _place_by_place(user: AbstractBaseUser, rows: list[Row]) -> HeldAt | None:
     return HeldAt(user.pk, roles=True in many, grants=False in many) if many else None
 
 
-def _holdings() -> Rows:
-    return holdings_query(Slot("user", BigIntegerField()))
+def _columns(*columns: Any) -> Row:
+    return columns
 
 
-_EVERYTHING = Prepared(lambda: everything_query(Slot("user", BigIntegerField())), lambda *columns: columns)
-_MUCH = PreparedInside(lambda: query_of_much(Slot("user", BigIntegerField())), lambda *columns: columns)
-_HOLDINGS = Prepared(_holdings, lambda *columns: columns)
+_USER = Parameter("user", BigIntegerField())
+_HOLDINGS = PreparedQuery(lambda: holdings_query(_USER), _columns)
+_MUCH = PreparedQuery(lambda: query_of_much(_USER), _columns)

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from rbac.guards import Guard
-from rbac.loading import LOADS, Loads
 
 type Guarded = Callable[..., Any]
 RULE = "access_rule"
@@ -34,18 +33,12 @@ class Decorator:
     """Puts ``guard`` before a view and, if there is a ``rule``, the rule on it.
 
     ``confirmed_within``: the minutes that ``guard`` demands since the last proof, noted on the view for checks.
-    ``loads``: the object that it asks for, noted for whoever can ask earlier.
     """
 
     def __init__(
-        self,
-        guard: Guard | None,
-        rule: AccessRule | None,
-        *,
-        confirmed_within: int | None = None,
-        loads: Loads | None = None,
+        self, guard: Guard | None, rule: AccessRule | None, *, confirmed_within: int | None = None
     ) -> None:
-        self.guard, self.rule, self.confirmed_within, self.loads = guard, rule, confirmed_within, loads
+        self.guard, self.rule, self.confirmed_within = guard, rule, confirmed_within
 
     def __call__[V: Guarded](self, view: V) -> V:
         wrapped: Any
@@ -92,8 +85,6 @@ class Decorator:
             setattr(chosen, RULE, self.rule)
         if self.confirmed_within is not None:
             setattr(chosen, CONFIRMED_WITHIN, self.confirmed_within)
-        if self.loads is not None:
-            setattr(chosen, LOADS, self.loads)
         return chosen
 
 

@@ -74,7 +74,7 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
 def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any) -> Model:
     """The object that the URL names by ``value``, if the person may do ``action`` to it."""
     user: Any = person_of(request)  # somebody: usable_account has let them pass
-    obj = load(request, loads, value, user.pk)
+    obj = load(request, loads, value)
     if obj is None:
         _nothing_there(user, action, loads.model, {loads.lookup: value})
     decision = decide(user, action, obj)

@@ -10,8 +10,7 @@ from django.db.models import BigIntegerField
 
 from rbac.held import Held, HeldGrant, place_of, roles_and_grants
 from rbac.holding_rows import Rows, grants_at, roles_at, slot_for_keys
-from rbac.prepared import Slot
-from rbac.prepared_inside import PreparedInside
+from rbac.prepared_queries import Parameter, PreparedQuery
 from rbac.rulebook import rulebook
 
 
@@ -60,10 +59,10 @@ def _keys(asked: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 def _grants() -> Rows:
     """The same for every object, so that nothing shows by what is asked whether one is there."""
     keys = {number: slot_for_keys(f"keys{number}") for number in range(len(rulebook.grant_stores))}
-    return grants_at(Slot("user", BigIntegerField()), slot_for_keys("places"), keys)
+    return grants_at(Parameter("user", BigIntegerField()), slot_for_keys("places"), keys)
 
 
-_GRANTS = PreparedInside(_grants, lambda *columns: columns)
-_ROLES = PreparedInside(
-    lambda: roles_at(Slot("user", BigIntegerField()), slot_for_keys("places")), lambda *columns: columns
+_GRANTS = PreparedQuery(_grants, lambda *columns: columns)
+_ROLES = PreparedQuery(
+    lambda: roles_at(Parameter("user", BigIntegerField()), slot_for_keys("places")), lambda *columns: columns
 )

@@ -15,8 +15,8 @@ from django.db.models import (
     Case,
     CharField,
     DateTimeField,
-    Expression,
     F,
+    Func,
     Model,
     OuterRef,
     Q,
@@ -33,7 +33,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from rbac.lookups import IsAmong, LastsUntil
 from rbac.models import CustomRole, RoleAssignment
 from rbac.people import name_of_person, people_of_team, teams_of
-from rbac.prepared import Slot
+from rbac.prepared_queries import Parameter
 from rbac.rulebook import GrantStore, role_names, rulebook
 
 # Roles of one's own, or through teams; grants of one store, in either way. So many that decisions about the rows of a
@@ -130,7 +130,7 @@ def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
 
 def slot_for_keys(name: str) -> Any:
     """For an array of keys."""
-    return Cast(Slot(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
+    return Cast(Parameter(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
 
 
 def _union(*parts: Rows) -> Rows:
@@ -168,7 +168,7 @@ def _on(store: GrantStore, places: Any, keys: Any) -> Any:
     return IsAmong(F("content_object_id"), keys)
 
 
-class _Some(Expression):
+class _Some(Func):
     """The keys of what ``who`` holds, MOST + 1 at the most; and of more than MOST some of each role, or permission.
 
     For these PostgreSQL goes from one role (or permission) to the next along an index, and reads nothing of what lies
@@ -176,14 +176,15 @@ class _Some(Expression):
     it takes whoever holds thousands for somebody who holds ten, and fetches all of them by another index to sort them.
     """
 
-    output_field = ArrayField(BigIntegerField())
-
     def __init__(self, who: Any, model: type[Model], whose: str) -> None:
-        super().__init__()
-        self._who, self._model, self._whose = who, model, whose
+        holder = Cast(who, BigIntegerField()) if whose == "user_id" else Subquery(teams_of(who))
+        super().__init__(holder, output_field=ArrayField(BigIntegerField()))
+        self._model, self._whose = model, whose
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        sql, parameters = self._holder(compiler, connection)
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, Any]:
+        sql, parameters = compiler.compile(self.source_expressions[0])
         is_role = self._model is RoleAssignment
         names = {
             "table": self._model._meta.db_table,
@@ -193,14 +194,8 @@ class _Some(Expression):
         }
         names |= {"kind": "role", "least": "''"} if is_role else {"kind": "permission_id", "least": "0"}
         picked = (_ROLES_PICKED if is_role else _GRANT_PICKED) % {**names, "most": OF_EACH_ROLE}
-        return _SOME % {**names, "holder": sql, "picked": picked, "first": MOST + 1}, tuple(parameters)
-
-    def _holder(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        if self._whose == "user_id":
-            sql, parameters = self._who.as_sql(compiler, connection)
-            return f"SELECT CAST({sql} AS bigint)", parameters
-        found: tuple[str, Any] = teams_of(self._who).query.sql_with_params()
-        return found
+        holder = f"SELECT {sql}" if self._whose == "user_id" else sql
+        return _SOME % {**names, "holder": holder, "picked": picked, "first": MOST + 1}, tuple(parameters)
 
 
 _SOME = """ARRAY(

@@ -1,100 +1,47 @@
-"""The object that a URL names: loaded by a guard, or in the message that finds out who asks (rbac/ahead.py)."""
+"""The object that a URL names, as the guard of a view loads it."""
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import BigIntegerField, Model
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, Manager, Model
 from django.http import HttpRequest
 
-from rbac.prepared import Slot
-from rbac.prepared_objects import Only, PreparedObjects, is_plain
+from rbac.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
 from rbac.rulebook import rulebook
-
-# What comes along with an object, by name, made of expressions for its key and for that of who asks.
-type Also = Callable[[Any, Any], Mapping[str, Any]]
-LOADS = "loads_object"
-_CAME = "_object_that_came_ahead"
 
 
 class Loads(NamedTuple):
     """What ``requires`` says of the object of a view. ``select_to_change``, where given, is selected for a POST.
 
-    ``also_to_change`` comes along with it then.
-
-    ``only``: the fields that are loaded, for a page that shows it, of what is selected, by path; where a path is
-    missing, all of them.
+    ``only``: the fields that a page shows, by path; of a path that is not named, all of them.
     """
 
     model: type[Model]
     lookup: str
     select: tuple[str, ...] = ()
     select_to_change: tuple[str, ...] | None = None
-    also: Also | None = None
     only: Only = ()
-    also_to_change: Also | None = None
 
 
-class Asked(NamedTuple):
-    """One object by its key: equal ones are answered by the same row."""
-
-    model: type[Model]
-    related: tuple[str, ...]
-    also: Also | None
-    only: Only
-    key: int
-
-
-class Came(NamedTuple):
-    """What was found for ``asked``, for the person with this key alone; None: there is no such object."""
-
-    asked: Asked
-    person: int
-    obj: Model | None
-
-
-def asked_by(view: Any, method: str | None, kwargs: Mapping[str, Any]) -> Asked | None:
-    """What ``view`` is going to ask for; None when it names no object, or one that is not found by its key."""
-    loads: Loads | None = getattr(view, LOADS, None)
-    if loads is None or loads.lookup != "pk" or not _is_key(key := kwargs.get("pk")):
-        return None
-    return _asked(loads, method, int(str(key)))
-
-
-def load(request: HttpRequest, loads: Loads, value: Any, person: int) -> Model | None:
-    """The object that ``loads`` and ``value`` name, with what comes along for ``person``; None when there is none."""
-    asked = _asked(loads, request.method, value if _is_key(value) and loads.lookup == "pk" else 0)
-    came: Came | None = vars(request).pop(_CAME, None)
-    if came is not None and (came.asked, came.person) == (asked, person):
-        return came.obj
-    if asked.key and (kept := by_key(*asked[:4])):
-        found = kept.rows(key=asked.key, person=person)
-        return found[0] if found else None
+def load(request: HttpRequest, loads: Loads, value: Any) -> Model | None:
+    """The object that ``loads`` and ``value`` name; None when there is none. One query."""
+    related = _related(loads, changes=request.method == "POST")
+    if loads.lookup == "pk" and _is_key(value):
+        only = loads.only if request.method in {"GET", "HEAD"} else ()
+        if query := by_key(loads.model, related, only):
+            found = query.rows(key=value)
+            return found[0] if found else None
     objects = loads.model._default_manager.all()
     try:
-        related = objects.select_related(*asked.related) if asked.related else objects
-        return related.get(**{loads.lookup: value})
+        return (objects.select_related(*related) if related else objects).get(**{loads.lookup: value})
     except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError):
         return None
 
 
-def keep_for(request: HttpRequest, came: Came | None) -> None:
-    """The guard of the view takes it, once."""
-    if came is not None:
-        setattr(request, _CAME, came)
-
-
 def _is_key(value: object) -> bool:
     return isinstance(value, int) and 0 < value < 2**63
-
-
-def _asked(loads: Loads, method: str | None, key: int) -> Asked:
-    related = _related(loads, changes=method == "POST")
-    if method in {"GET", "HEAD"}:
-        return Asked(loads.model, related, loads.also, loads.only, key)
-    also = loads.also_to_change if method == "POST" else None
-    return Asked(loads.model, related, also, (), key)
 
 
 @lru_cache(maxsize=1024)
@@ -105,20 +52,12 @@ def _related(loads: Loads, *, changes: bool) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def by_key(
-    model: type[Model], related: tuple[str, ...], also: Also | None = None, only: Only = ()
-) -> PreparedObjects[Model] | None:
-    """The query for one object by its key, if it can be prepared."""
-    if not can_be_prepared(model, related):
+def by_key(model: type[Model], related: tuple[str, ...], only: Only = ()) -> PreparedQuery[Model] | None:
+    """The query for one object by its key; None for a model whose objects are found or made in a way of their own."""
+    objects = model._default_manager
+    has_number = model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
+    is_plain = type(objects).get_queryset is Manager.get_queryset
+    if not has_number or not is_plain or objects.db != DEFAULT_DB_ALIAS:
         return None
-    slot = Slot("key", BigIntegerField())
-    beside = also(slot, Slot("person", BigIntegerField())) if also else {}
-    return PreparedObjects(
-        lambda: model._default_manager.filter(pk=slot).annotate(**beside), related, tuple(beside), only
-    )
-
-
-def can_be_prepared(model: type[Model], related: Sequence[str]) -> bool:
-    """Whether the key is a number and all that is loaded comes from the driver as it is."""
-    is_number = model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
-    return is_number and is_plain(model._default_manager.all(), related)
+    key = Parameter("key", BigIntegerField())
+    return prepared_objects(lambda: objects.filter(pk=key), related, only=only)

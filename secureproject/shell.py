@@ -24,7 +24,6 @@ from rbac.actions import Action
 from rbac.assignments import assignments_of
 from rbac.decisions import holds_anywhere
 from rbac.evidence import account_refusal, is_member
-from rbac.prepared import Prepared
 from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_JOURNAL
 
 
@@ -122,13 +121,13 @@ def site_facts() -> SiteFacts:
     asked_at, facts = _at_hand[0]
     now = time.monotonic()
     if facts is NOT_SET_UP or now - asked_at >= settings.SITE_FACTS_SECONDS:
-        facts = next(iter(_SITE.rows()), NOT_SET_UP)
+        found = Site.objects.values_list("name", Exists(Topic.objects.all())).first()
+        facts = SiteFacts(*found) if found else NOT_SET_UP
         _at_hand[0] = (now, facts)
     return facts
 
 
 _at_hand = [(0.0, NOT_SET_UP)]
-_SITE = Prepared(lambda: Site.objects.values_list("name", Exists(Topic.objects.all())), SiteFacts)
 
 
 @lru_cache(maxsize=512)

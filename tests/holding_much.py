@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from accounts import session_rows
-from accounts.session_rows import _ALIVE
 from rbac import assignments
 from rbac.assignments import forget_assignments
-from rbac.holdings_of_found import FoundWithHoldings
 
 
 @contextmanager
@@ -24,13 +21,11 @@ def everybody_holds_much() -> Iterator[None]:
 def much_is_more_than(most: int) -> Iterator[None]:
     forget_assignments()
     held, much = (type(kept)(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH))
-    alive = FoundWithHoldings(_ALIVE._query, _ALIVE._held._find)
     try:
         with (
             patch("rbac.holding_rows.MOST", most),
             patch.object(assignments, "_HOLDINGS", held),
             patch.object(assignments, "_MUCH", much),
-            patch.object(session_rows, "_ALIVE", alive),
         ):
             yield
     finally:

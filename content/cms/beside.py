@@ -12,7 +12,7 @@ from content.emergencies import unsigned
 from content.models import Article
 from content.presence import others_present
 from content.working_copies.keeping import copies_of
-from rbac.prepared import Prepared, Slot
+from rbac.prepared_queries import Parameter, PreparedQuery
 
 
 class Beside(NamedTuple):
@@ -33,16 +33,13 @@ class Beside(NamedTuple):
 
 
 def beside(article: Article, person: Any) -> Beside:
-    """What came along with ``article`` (``beside_of``); else one query."""
-    known = article.__dict__
-    if _NAMES[0] in known:
-        return Beside(*[known[name] for name in _NAMES])
+    """One query."""
     [found] = _BESIDE.rows(article=article.pk, person=person.pk or 0)
     return found
 
 
-def beside_of(article: Slot, person: Slot) -> dict[str, Exists]:
-    """The same as expressions, for whoever loads an article to show it."""
+def _of_article() -> QuerySet[Article, Any]:
+    article, person = Parameter("article", BigIntegerField()), Parameter("person", BigIntegerField())
     after = Coalesce(OuterRef("live__number"), 0)
     asked = (
         unsigned().filter(article=article),
@@ -52,13 +49,7 @@ def beside_of(article: Slot, person: Slot) -> dict[str, Exists]:
         copies_of(article, person),
         offered_to(person).filter(article=article, base=OuterRef("live")),
     )
-    return {name: Exists(query) for name, query in zip(_NAMES, asked, strict=True)}
+    return Article.objects.filter(pk=article).values_list(*map(Exists, asked))
 
 
-def _of_article() -> QuerySet[Article, Any]:
-    article, person = Slot("article", BigIntegerField()), Slot("person", BigIntegerField())
-    return Article.objects.filter(pk=article).values_list(*beside_of(article, person).values())
-
-
-_NAMES = tuple(f"beside_{name}" for name in Beside._fields)
-_BESIDE = Prepared(_of_article, Beside)
+_BESIDE = PreparedQuery(_of_article, Beside)

@@ -35,7 +35,7 @@ from content.models.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.review import State
 from rbac.access import requires_anywhere
 from rbac.grant_queries import NOTHING
-from rbac.prepared import prepared
+from rbac.prepared_queries import prepared
 from rbac.queries import as_boolean
 
 SHOWN = 8

@@ -14,7 +14,7 @@ from content import workflow
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.cms.advice import advice_beside, say_advice
 from content.cms.arrived import with_arrived
-from content.cms.beside import Beside, beside, beside_of
+from content.cms.beside import Beside, beside
 from content.cms.conflict import both_changed, removed_meanwhile
 from content.cms.drawn_page import drawn_page
 from content.cms.forms import ArticleForm
@@ -76,7 +76,6 @@ NEWS_FOR = timedelta(minutes=1)
     Article,
     select=SHOWN,
     select_to_change=("draft", "live"),
-    also=beside_of,
     only=FIELDS,
 )
 def article(request: HttpRequest, article: Article) -> HttpResponse:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.lookups import Contains, Regex
 from django.urls import reverse
 
 from content.actions import CHANGE_SECTION, VIEW_MEDIA, VIEW_SECTION
 from content.cms.found_articles import SHOWN
-from content.cms.looked import KEYS
+from content.expressions import keys_as_array
 from content.meant import Meant
 from content.mistakes import in_one_pattern
 from content.models import Asset, Section
@@ -18,7 +18,6 @@ from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.name_order import as_read
 from rbac.plain_text import spelled
-from rbac.prepared import Slot, prepared
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
 MANY = 60  # of so many it is asked at once which somebody may see; each of fewer is asked about
@@ -42,42 +41,24 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
     of_each, texts = rows_allowed(user, VIEW_SECTION, Section, of_few=True), texts_of_names(words, meant)
     if of_each is NOTHING or not texts:
         return []
-    facts = len(texts), meant is not None
-    keys = prepared(_named_sections, _key, *facts).rows_planned_anew(**texts)
+    # Few titles have a word, and many sections may lie below one role.
+    is_named = having("plain_title", texts, mistyped=meant is not None)
+    keys = list(Section.objects.filter(is_named).values_list("pk", flat=True)[:MANY])
     if not keys:
         return []
-    may_change = rows_allowed(user, CHANGE_SECTION, Section, of_few=True)
     if len(keys) < MANY:
-        return prepared(_sections_of, FoundSection, of_each, may_change).rows(keys=keys)
-    allowed = rows_allowed(user, VIEW_SECTION, Section)
-    return prepared(_sections, FoundSection, allowed, may_change, *facts).rows_planned_anew(**texts)
-
-
-def _named_sections(number: int, mistyped: bool) -> QuerySet[Section, Any]:
-    """Whoever may see them; MANY at most. Few titles have a word, and many sections may lie below one role."""
-    named = having(Section.objects.all(), F("plain_title"), number, mistyped=mistyped)
-    return named.values_list("pk")[:MANY]
-
-
-def _sections_of(of_each: Q, may_change: Q) -> QuerySet[Section, Any]:
-    """Those of ``KEYS`` that ``of_each`` lets through."""
-    seen = Section.objects.filter(IsAmong(F("pk"), KEYS)).filter(as_boolean(of_each))
-    return _as_found(seen, may_change)[:SHOWN]
-
-
-def _sections(allowed: Q, may_change: Q, number: int, mistyped: bool) -> QuerySet[Section, Any]:
-    named = having(only(Section.objects.all(), allowed), F("plain_title"), number, mistyped=mistyped)
+        seen = Section.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
+        return _as_found(seen, user)
+    allowed = only(Section.objects.filter(is_named), rows_allowed(user, VIEW_SECTION, Section))
     # What is only shown is asked for of these few alone.
-    shown = Section.objects.filter(
-        pk__in=named.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN]
-    )
-    return _as_found(shown, may_change)
+    first = allowed.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN]
+    return _as_found(Section.objects.filter(pk__in=first), user)
 
 
-def _as_found(sections: QuerySet[Section], may_change: Q) -> QuerySet[Section, Any]:
-    with_verbs = sections.annotate(may_change=as_boolean(may_change))
-    ordered = with_verbs.order_by(as_read("title"), "title", "pk")
-    return ordered.values_list("pk", "title", "address__path", "may_change")
+def _as_found(sections: QuerySet[Section], user: Any) -> list[FoundSection]:
+    ordered = annotated_sections(user, sections).order_by(as_read("title"), "title", "pk")
+    rows = ordered.values_list("pk", "title", "address__path", "may_change")[:SHOWN]
+    return [FoundSection(*row) for row in rows]
 
 
 def annotated_sections(user: Any, sections: QuerySet[Section]) -> QuerySet[Section]:
@@ -99,38 +80,21 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
     of_each = rows_allowed(user, VIEW_MEDIA, Asset, of_few=True)
     if of_each is NOTHING:
         return []
-    texts = texts_asked(words, meant)
-    number = len(texts) // 2
-    keys = prepared(_files_with, _key, number).rows_planned_anew(**texts)
+    to_find = question_of(texts_asked(words, meant), "", to_find=True)
+    files = Asset.objects.filter(search=to_find, trashed_at=None)
+    keys = list(files.values_list("pk", flat=True)[:MANY])
+    if not keys:
+        return []
     if len(keys) < MANY:
-        return prepared(_files_of, FoundFile, of_each).rows(keys=keys) if keys else []
-    allowed = rows_allowed(user, VIEW_MEDIA, Asset)
-    return prepared(_files, FoundFile, allowed, number).rows_planned_anew(**texts)
-
-
-def _files_with(number: int) -> QuerySet[Asset, Any]:
-    """Whoever may see them; MANY at most."""
-    return Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None).values_list(
-        "pk"
-    )[:MANY]
-
-
-def _files_of(of_each: Q) -> QuerySet[Asset, Any]:
-    """Those of ``KEYS`` that ``of_each`` lets through."""
-    seen = Asset.objects.filter(IsAmong(F("pk"), KEYS)).filter(as_boolean(of_each))
-    return seen.order_by("-created_at", "-pk").values_list("pk", "title", "section__title")[:SHOWN]
-
-
-def _key(key: int) -> int:
-    return key
-
-
-def _files(allowed: Q, number: int) -> QuerySet[Asset, Any]:
-    files = Asset.objects.filter(search=question_of(number, "", to_find=True), trashed_at=None)
-    found = [only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in ways(allowed)]
-    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    shown = Asset.objects.filter(pk__in=keys).order_by("-created_at", "-pk")
-    return shown.values_list("pk", "title", "section__title")[:SHOWN]
+        seen = Asset.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
+    else:
+        allowed = ways(rows_allowed(user, VIEW_MEDIA, Asset))
+        first, *others = (
+            only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in allowed
+        )
+        seen = Asset.objects.filter(pk__in=first.union(*others) if others else first)
+    rows = seen.order_by("-created_at", "-pk").values_list("pk", "title", "section__title")[:SHOWN]
+    return [FoundFile(*row) for row in rows]
 
 
 def named[M: Model](
@@ -144,24 +108,22 @@ def named[M: Model](
 
 def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
     """What those fulfil that ``named`` finds."""
-    lookup = Contains if meant is None else Regex
-    texts = texts_of_names(words, meant)
-    return Q(*(Q(lookup(F(plain), Value(text))) for text in texts.values()))
+    return having(plain, texts_of_names(words, meant), mistyped=meant is not None)
 
 
-def texts_of_names(words: Sequence[str], meant: Meant | None) -> dict[str, str]:
+def texts_of_names(words: Sequence[str], meant: Meant | None) -> list[str]:
     """What ``having`` asks for."""
-    patterns = [
+    return [
         spelled(word) if meant is None else in_one_pattern(spelled(word))
         for word in words
         if meant is None or word in meant
     ]
-    return {f"name{place}": pattern for place, pattern in enumerate(patterns)}
 
 
-def having[M: Model](things: QuerySet[M], plain: F, number: int, *, mistyped: bool) -> QuerySet[M]:
-    """Those in whose column ``plain`` (rbac/plain_text.py) each of ``number`` words stands, or, ``mistyped``, with one
-    mistake; the words come when the query runs. An index answers this for words of three letters and more.
+def having(plain: str, texts: Sequence[str], *, mistyped: bool) -> Q:
+    """Rows in whose column ``plain`` (rbac/plain_text.py) each of ``texts`` stands, or, ``mistyped``, is matched.
+
+    An index answers this for words of three letters and more.
     """
-    slots = (Slot(f"name{place}", TextField()) for place in range(number))
-    return things.filter(*(Q((Regex if mistyped else Contains)(plain, slot)) for slot in slots))
+    lookup = Regex if mistyped else Contains
+    return Q(*(Q(lookup(F(plain), Value(text))) for text in texts))

@@ -1,19 +1,16 @@
-"""The articles that the search box of the CMS finds: only what the person may see, and no number of anything else.
-
-Each query is kept by what decides it (rbac/prepared.py): compiling it takes longer than finding a rare word.
-"""
+"""The articles that the search box of the CMS finds: only what the person may see, and no number of anything else."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from content.actions import VIEW_ARTICLE
-from content.cms.looked import KEYS
 from content.cms.newest import EVERYTHING, Shares, Walks
 from content.cms.rows import COLUMNS, ArticleRow
+from content.expressions import keys_as_array
 from content.meant import Meant
 from content.models import Article, SearchEntry, Site
 from content.search import (
@@ -28,7 +25,6 @@ from content.search import (
 )
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
-from rbac.prepared import Slot, prepared
 from rbac.queries import only, rows_allowed, ways
 
 SHOWN = 7  # of each kind; more words narrow it down
@@ -36,7 +32,6 @@ SHOWN = 7  # of each kind; more words narrow it down
 ASKED_ABOUT = 4 * CANDIDATES
 
 type Texts = dict[str, str]
-MOST = Slot("most", IntegerField())
 
 
 class Seen:
@@ -52,10 +47,9 @@ class Seen:
         if not self.allowed:
             return list(articles)
         if new := [article for article in articles if article not in self._asked]:
-            # Planned for so many: a plan that is kept for few would ask about each alone.
-            seen = prepared(_allowed_of, _first, self.allowed).rows_planned_anew(keys=new)
+            among = Article.objects.filter(IsAmong(F("pk"), keys_as_array(new)))
             self._asked.update(new)
-            self._visible.update(seen)
+            self._visible.update(only(among, self.allowed).values_list("pk", flat=True))
         return [article for article in articles if article in self._visible]
 
 
@@ -74,8 +68,7 @@ def articles_found(
         bring_in_due()
     texts, language = texts_asked(words, meant), get_language() or ""
     articles = _newest(seen, texts_to_find(texts), language)
-    best = prepared(_best_of, ArticleRow, len(texts) // 2, language)
-    return best.rows(keys=articles, **texts) if articles else []
+    return _best_of(articles, texts, language) if articles else []
 
 
 def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
@@ -101,10 +94,11 @@ def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[li
     For somebody who may see few a word that many articles have is not worth asking about others.
     """
     if _in_vain.lately(allowed):
-        query = prepared(_with_few, _first, len(texts) // 2, language)
-        for few in query.rows(most=ASKED_ABOUT, **texts):
-            if few is not None:
-                yield few, ASKED_ABOUT
+        # Of the one row that there is: the answer is a list of keys, or that it would be a long one.
+        few = few_with(question_of(texts, language, to_find=True), ASKED_ABOUT)
+        found = Site.objects.values_list(few, flat=True).first()
+        if found is not None:
+            yield found, ASKED_ABOUT
         return
     first = min(ASKED_ABOUT, _shares.enough_for(allowed, CANDIDATES)) if allowed else CANDIDATES
     yield _keys(texts, language, first), first
@@ -114,38 +108,20 @@ def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[li
 
 def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:
     """Articles, the newest first; ``way``: those that it lets through."""
-    query = prepared(_with_words, _first, len(texts) // 2, language, way)
-    run = query.rows if way is None else query.rows_planned_anew
-    return sorted(run(most=most, **texts), reverse=True)
-
-
-def _with_words(words: int, language: str, way: Q | None) -> QuerySet[SearchEntry, Any]:
     own = None if way is None else only(Article.objects.all(), way)
-    keys = newest_with(question_of(words, language, to_find=True), MOST, own)
-    return SearchEntry.objects.filter(pk__in=keys).values_list("article_id")
+    keys = newest_with(question_of(texts, language, to_find=True), most, own)
+    found = SearchEntry.objects.filter(pk__in=keys).order_by().values_list("article_id", flat=True)
+    return sorted(found, reverse=True)
 
 
-def _with_few(words: int, language: str) -> QuerySet[Site, Any]:
-    """Of the one row that there is: the answer is a list of keys, or that it would be a long one."""
-    return Site.objects.values_list(few_with(question_of(words, language, to_find=True), MOST))
-
-
-def _allowed_of(allowed: Q) -> QuerySet[Article, Any]:
-    return only(Article.objects.all(), allowed).filter(IsAmong(F("pk"), KEYS)).values_list("pk")
-
-
-def _best_of(words: int, language: str) -> QuerySet[Article, Any]:
-    """Of the articles ``KEYS``. No others are ranked: that takes longer than finding them."""
-    query = asked_once(question_of(words, language))
-    entries = SearchEntry.objects.filter(IsAmong(F("article_id"), KEYS), is_live=False)
+def _best_of(articles: list[int], texts: Texts, language: str) -> list[ArticleRow]:
+    """No others are ranked: that takes longer than finding them."""
+    query = asked_once(question_of(texts, language))
+    entries = SearchEntry.objects.filter(IsAmong(F("article_id"), keys_as_array(articles)), is_live=False)
     best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]
     found = Article.objects.filter(search_entries__in=best)
     rank = SearchRank(F("search_entries__words"), query)
-    return found.order_by(rank.desc(), "-pk").values_list(*COLUMNS)
-
-
-def _first[Key](key: Key) -> Key:
-    return key
+    return [ArticleRow(*row) for row in found.order_by(rank.desc(), "-pk").values_list(*COLUMNS)]
 
 
 _in_vain = Walks(4096)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
-from content.cms.titled import WORDS, keys_titled
+from content.cms.titled import keys_titled
 from content.introductions import introduce, may_introduce
 from content.models import Article, Section
 from rbac.access import requires
@@ -28,7 +28,7 @@ def introduction(request: HttpRequest, section: Section) -> HttpResponse:
     if section.landing_id:
         offered = offered.exclude(pk=section.landing_id)
     if words:
-        newest = Q(draft__title__icontains=WORDS) | Q(draft=None, live__title__icontains=WORDS)
+        newest = Q(draft__title__icontains=words) | Q(draft=None, live__title__icontains=words)
         keys = keys_titled(words, request.user, offered.filter(newest), OFFERED)
         offered = Article.objects.filter(pk__in=keys)
     else:

@@ -1,24 +1,20 @@
 """Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet
 
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.cms.at_places import Places, nearest_rows
 from content.cms.filters import WAITING, Filters
 from content.cms.looked import (
-    END,
     FEW,
-    KEYS,
     REACH,
     THICK,
     Ways,
     all_of_much,
-    key_of,
+    cursors,
     last_of,
     look,
     place_of,
@@ -37,17 +33,23 @@ from content.cms.newest import (
     picked,
     walked,
 )
-from content.cms.paging import LATER, Cursor, Looked, as_far_as, beyond, written
+from content.cms.paging import Cursor, Looked, as_far_as, beyond, written
 from content.cms.rows import COLUMNS, ArticleRow
-from content.cms.titled import IN_A_TITLE, few_titled, own_keys
+from content.cms.titled import few_titled, in_a_title, own_keys
+from content.expressions import keys_as_array
 from content.models import Article, Section, Waiting
 from content.models.article import ArticleKind
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
-from rbac.prepared import prepared
+from rbac.prepared_queries import Parameter
 from rbac.queries import as_boolean, holds_much, rows_allowed
 
 PAGE = 50
+# For the query of a list that is not narrowed, which is prepared.
+_LATER = {
+    newer: Cursor(Parameter("at", DateTimeField()), Parameter("key", BigIntegerField()), newer)
+    for newer in (False, True)
+}
 
 
 class AllowedHere(NamedTuple):
@@ -74,7 +76,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
     newer = cursor is not None and cursor.newer
     if not filters.any:
         values: dict[str, Any] = cursor._asdict() if cursor else {}
-        later, anew = cursor and LATER[newer], holds_much(user)
+        later, anew = cursor and _LATER[newer], holds_much(user)
         much = partial(newest_of_much, user, allowed, cursor)
         return newest_rows(
             _page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values
@@ -95,22 +97,16 @@ def newest_of_much(
 
 
 def _ways_of(user: Any, allowed: AllowedHere, filters: Filters, cursor: Cursor | None) -> Ways[ArticleRow]:
-    visible, *verbs = allowed
-    values: dict[str, Any] = cursor._asdict() if cursor else {}
-    mine = user.pk if filters.mine else 0
-    later = cursor and LATER[cursor.newer]
-    asked = Asked(visible.of_each, replace(filters, q=""), bool(filters.q), mine, later)
+    asked = Asked(allowed, filters, user.pk if filters.mine else 0, cursor)
     places = Places(user, VIEW_ARTICLE, Article.objects.all(), "changed_at", cursor, filters.section)
-    values["words"] = filters.q
-    return _ways(visible, asked, tuple(verbs), values, places)
+    return _ways(asked, places)
 
 
 class Asked(NamedTuple):
-    """What makes one query for a list another than the next. ``has_words``: that come when it runs."""
+    """A narrowed list, from ``cursor`` on."""
 
-    visible: Q  # of each row alone
+    allowed: AllowedHere
     filters: Filters
-    has_words: bool
     person: int
     cursor: Cursor | None
 
@@ -126,7 +122,13 @@ class Asked(NamedTuple):
     @property
     def condition(self) -> Any:
         """What is asked about each of ``rows``."""
-        return as_boolean(self._walked[1] & IN_A_TITLE if self.has_words else self._walked[1])
+        words = self.filters.q
+        return as_boolean(self._walked[1] & in_a_title(words) if words else self._walked[1])
+
+    @property
+    def seen(self) -> Any:
+        """Whether the user may see one of ``rows``."""
+        return as_boolean(self.allowed.visible.of_each)
 
     @property
     def order(self) -> Order:
@@ -141,35 +143,25 @@ class Asked(NamedTuple):
         return self.filters.walked(after(Article.objects.all(), self.cursor), self.person)
 
 
-def _ways(
-    visible: Allowed,
-    asked: Asked,
-    verbs: tuple[Q, ...],
-    values: dict[str, Any],
-    places: Places[Article],
-) -> Ways[ArticleRow]:
-    def rows(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[ArticleRow]:
-        return prepared(build, ArticleRow, asked, *verbs).rows(**values, **more)
-
-    def marks(build: Callable[..., QuerySet[Article, Any]], **more: object) -> list[Cursor]:
-        found = prepared(build, Cursor, asked).rows(**values, **more)
-        return [place._replace(newer=asked.newer) for place in found]
+def _ways(asked: Asked, places: Places[Article]) -> Ways[ArticleRow]:
+    words, visible = asked.filters.q, asked.allowed.visible
 
     def found() -> list[int] | None:
-        keys = few_titled(values["words"]) if asked.has_words else None
-        return _few_of_a_sort(asked) if keys is None else keys
+        keys = few_titled(words) if words else None
+        return _few_of_a_sort(asked.filters) if keys is None else keys
+
+    def of_keys(keys: list[int]) -> list[ArticleRow]:
+        return _of_keys(asked, keys)
 
     return Ways(
         found=found,
-        of_keys=lambda keys: rows(_of_keys, keys=keys),
-        found_late=lambda: few_titled(values["words"], late=True) if asked.has_words else None,
-        place=lambda: place_of(marks(_place)),
-        walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
+        of_keys=of_keys,
+        found_late=lambda: few_titled(words, late=True) if words else None,
+        place=lambda: _place(asked),
+        walk=lambda end: _walk(asked, end),
         own=lambda: own_keys(places.person, visible.at_once, asked.filters.section),
-        seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
-        nearest=lambda: nearest_rows(
-            places, lambda keys: rows(_of_keys, keys=keys), _place_in_list, PAGE + 1
-        ),
+        seen=lambda end: _seen(asked, end),
+        nearest=lambda: nearest_rows(places, of_keys, _place_in_list, PAGE + 1),
         sees_all=visible.at_once in EVERYTHING,
     )
 
@@ -199,57 +191,54 @@ def _page(
     return _shown(found, may_edit, may_approve)
 
 
-def _of_keys(asked: Asked, may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
-    """Of the articles ``keys``."""
-    having = asked.rows.filter(IsAmong(F("pk"), KEYS)).filter(asked.condition)
-    return _shown(picked([having], asked.visible, PAGE + 1, order=asked.order_of_few), may_edit, may_approve)
+def _of_keys(asked: Asked, keys: list[int]) -> list[ArticleRow]:
+    having = asked.rows.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(asked.condition)
+    found = picked([having], asked.allowed.visible.of_each, PAGE + 1, order=asked.order_of_few)
+    return _rows(found, asked.allowed)
 
 
-def _place(asked: Asked) -> QuerySet[Article, Any]:
-    return asked.order(asked.rows).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+def _place(asked: Asked) -> Cursor | None:
+    there = asked.order(asked.rows).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+    return place_of(cursors(there, newer=asked.newer))
 
 
-def _walk(asked: Asked, may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
+def _walk(asked: Asked, end: Cursor) -> list[ArticleRow]:
     # As columns of each row, so that PostgreSQL goes by the index and begins with nothing else.
-    near = as_far_as(asked.rows, "changed_at", END[asked.newer]).filter(as_boolean(asked.visible))
+    near = as_far_as(asked.rows, "changed_at", end).filter(asked.seen)
     keys = asked.order(near.filter(asked.condition)).values("pk")[: PAGE + 1]
-    return _shown(asked.order(Article.objects.filter(pk__in=keys)), may_edit, may_approve)
+    return _rows(asked.order(Article.objects.filter(pk__in=keys)), asked.allowed)
 
 
-def _seen(asked: Asked) -> QuerySet[Article, Any]:
-    near = as_far_as(asked.rows, "changed_at", END[asked.newer]).filter(as_boolean(asked.visible))
+def _seen(asked: Asked, end: Cursor) -> Cursor | None:
+    near = as_far_as(asked.rows, "changed_at", end).filter(asked.seen)
     back = newest_first if asked.newer else oldest_first
     enough, last = (
         rows.values_list("changed_at", "pk")
         for rows in (asked.order(near)[THICK - 1 : THICK], back(near)[:1])
     )
-    return enough.union(last, all=True)
+    return last_of(cursors(enough.union(last, all=True), newer=asked.newer))
 
 
-def _few_of_a_sort(asked: Asked) -> list[int] | None:
+def _few_of_a_sort(filters: Filters) -> list[int] | None:
     """The articles that wait, are taken down or are of a kind, if that is asked for and an index finds few of them."""
-    filters = asked.filters
     if filters.state in WAITING:
-        keys = prepared(_waiting, key_of, filters.state).rows()
+        waiting = Waiting.objects.filter(state=filters.state).order_by()
+        keys = list(waiting.values_list("article_id", flat=True)[: FEW + 1])
         if len(keys) <= FEW:
             return keys
     for alone in (Filters(state=filters.state), Filters(kind=filters.kind)):
         # Where nothing else is asked, walking along the same index is the page.
-        is_all = alone == filters and not asked.has_words
-        if is_all or not (alone.state == "archived" or alone.kind not in ("", ArticleKind.ARTICLE)):
+        if alone == filters or not (alone.state == "archived" or alone.kind not in ("", ArticleKind.ARTICLE)):
             continue
-        keys = prepared(_of_a_sort, key_of, alone).rows()
+        of_a_sort, _ = alone.walked(Article.objects.order_by(), 0)
+        keys = list(of_a_sort.values_list("pk", flat=True)[: FEW + 1])
         if len(keys) <= FEW:
             return keys
     return None
 
 
-def _waiting(state: str) -> QuerySet[Waiting, Any]:
-    return Waiting.objects.filter(state=state).order_by().values_list("article_id")[: FEW + 1]
-
-
-def _of_a_sort(alone: Filters) -> QuerySet[Article, Any]:
-    return alone.walked(Article.objects.order_by(), 0)[0].values_list("pk")[: FEW + 1]
+def _rows(articles: QuerySet[Article], allowed: AllowedHere) -> list[ArticleRow]:
+    return [ArticleRow(*row) for row in _shown(articles, allowed.may_edit, allowed.may_approve)]
 
 
 def _shown(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:

@@ -10,29 +10,19 @@ Where the walk goes on stands in the address, so it is the place of a row that t
 (sealed_places.py): nobody learns when something changed that is hidden from them.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, DateTimeField
-
 from audit.pages import LARGEST, Turns
 from content.cms.newest import Walks
 from content.cms.paging import Cursor, Looked, address_of
-from rbac.prepared import Slot
 
 REACH = 4_000  # rows that one page walks past
 FEW = 2_000  # rows that are asked about as a whole
 THICK = REACH // 20  # as many of those walked past have to be somebody's for a walk to go on
-KEYS = Slot("keys", ArrayField(BigIntegerField()))
-# Where a walk ends, which comes only when the query runs (rbac/prepared.py).
-END = {
-    newer: Cursor(Slot("end_at", DateTimeField()), Slot("end_key", BigIntegerField()), newer)
-    for newer in (False, True)
-}
 BEGINNINGS = {
     True: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0, newer=True),
     False: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST),
@@ -199,6 +189,11 @@ def _just_past(cursor: Cursor, *, up: bool) -> str:
     return address_of(cursor._replace(key=key + 1 if up else max(key - 1, 0)))
 
 
+def cursors(rows: Iterable[tuple[datetime, int]], *, newer: bool) -> list[Cursor]:
+    """Places of rows, given as (moment, key)."""
+    return [Cursor(at, key, newer) for at, key in rows]
+
+
 def place_of(rows: list[Cursor]) -> Cursor | None:
     """For ``Ways.place``, of the row with the number REACH and the one behind it."""
     return rows[0] if len(rows) > 1 else None
@@ -209,11 +204,6 @@ def last_of(rows: list[Cursor]) -> Cursor | None:
     if len(rows) < 2:
         return None
     return (max if rows[0].newer else min)(rows, key=itemgetter(0, 1))
-
-
-def key_of(key: int) -> int:
-    """The row of a query for keys."""
-    return key
 
 
 _see_little = Walks(4096)

@@ -17,7 +17,7 @@ from content.cms.paging import Looked, ordered
 from content.models import Article
 from content.trash_rules import NOT_IN_TRASH
 from rbac.grant_queries import NOTHING
-from rbac.prepared import prepared
+from rbac.prepared_queries import prepared
 from rbac.queries import as_boolean, only, rows_allowed, ways
 
 WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
@@ -118,9 +118,9 @@ def newest_rows[Row](
 ) -> Looked[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
-    One query, or two where a walk is tried in vain. ``anew``: what is collected is planned anew each time
-    (rbac/prepared.py). A walk need not be: it costs the same whatever somebody holds. ``much``: finds the rows of
-    somebody who sees much, and little of what is walked past; None where what they see may be collected.
+    One query, or two where a walk is tried in vain. ``anew``: what is collected is planned again each time
+    (rbac/prepared_queries.py). A walk need not be: it costs the same whatever is held. ``much``: finds the rows of
+    a user who sees much, and little of what is walked past; None where what they see may be collected.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
@@ -129,7 +129,7 @@ def newest_rows[Row](
         if not walk and (found := much()) is not None:
             return found
         query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
-        rows = query.rows_planned_anew(**values) if anew and not walk else query.rows(**values)
+        rows = query.rows_planned_for(**values) if anew and not walk else query.rows(**values)
         if not walk or len(rows) >= number:
             return Looked(rows)
         _in_vain.remember(asked)

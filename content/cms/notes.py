@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, Expression, IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,8 +19,6 @@ from content.notes.mentions import mentioned_in, names_nobody
 from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
 from rbac.access import requires
 from rbac.errors import Invalid
-from rbac.prepared import Slot
-from rbac.prepared_objects import PreparedObjects
 
 MOST = 200  # notes and answers, the newest
 WHOLE = ("draft__status", "live__status")
@@ -57,7 +55,7 @@ def threads_for(article: Article) -> Threads:
     """
     if article.draft is None:
         return Threads()
-    rows = _NOTES.rows(article=article.pk, after=article.live.number if article.live else 0)
+    rows = _newest_notes(article.pk, article.live.number if article.live else 0)
     is_cut = len(rows) == MOST
     rows += _answered(rows) if is_cut else []
     know(note.guest.guest for note in rows if note.guest)
@@ -111,22 +109,16 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
             thread.before = now[max(0, thread.at - AROUND) : thread.at]
 
 
-def noted_since(article: Slot, after: Expression) -> QuerySet[ReviewNote]:
-    """What was noted on a version of ``article`` later than the one of the number ``after``."""
-    return ReviewNote.objects.filter(article=article, number__gt=after)
+def noted_since(article: Any, number: Any) -> QuerySet[ReviewNote]:
+    """Notes on a version of ``article`` later than the one of this number; both may be expressions."""
+    return ReviewNote.objects.filter(article=article, number__gt=number)
 
 
-def _notes() -> QuerySet[ReviewNote]:
+def _newest_notes(article: int, number: int) -> list[ReviewNote]:
     """The newest first, by an index that ends where the first of those versions was written: nobody notes before."""
-    article, after = Slot("article", BigIntegerField()), Slot("after", IntegerField())
-    first = (
-        Revision.objects.filter(article=article, number__gt=after).order_by("number").values("created_at")[:1]
-    )
-    later = noted_since(article, after).filter(created_at__gte=Subquery(first))
-    return later.order_by("-created_at", "-pk")[:MOST]
-
-
-_NOTES = PreparedObjects(_notes, ("author", "guest__guest"))
+    later = Revision.objects.filter(article=article, number__gt=number).order_by("number")
+    notes = noted_since(article, number).filter(created_at__gte=Subquery(later.values("created_at")[:1]))
+    return list(notes.select_related("author", "guest__guest").order_by("-created_at", "-pk")[:MOST])
 
 
 @require_POST

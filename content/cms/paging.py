@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, F, Model, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.http import QueryDict
@@ -11,7 +11,6 @@ from django.http import QueryDict
 from audit.pages import Page, page_at
 from content.cms.sealed_places import opened, sealed
 from rbac.lookups import Row
-from rbac.prepared import Slot
 
 
 class Cursor(NamedTuple):
@@ -32,13 +31,6 @@ class Looked[Row](NamedTuple):
 
     rows: list[Row]
     further: Cursor | None = None
-
-
-# Cursors whose values come only when the query runs. Always the same, so that the query can be kept (rbac/prepared.py).
-LATER = {
-    newer: Cursor(Slot("at", DateTimeField()), Slot("key", BigIntegerField()), newer)
-    for newer in (False, True)
-}
 
 
 def page_of[M: Model](

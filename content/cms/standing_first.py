@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
-from content.cms.titled import WORDS, keys_titled
+from content.cms.titled import keys_titled
 from content.models import Article, Section
 from content.public.newest_in import for_everybody, newest_in
 from content.site import current_site
@@ -40,7 +40,7 @@ def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> Htt
     chosen = {article.pk: article for article in there.filter(pk__in=keys)}
     others = may_stand_first(section).exclude(pk__in=keys)
     if words:
-        having = others.filter(live__title__icontains=WORDS)
+        having = others.filter(live__title__icontains=words)
         offered = there.filter(pk__in=keys_titled(words, request.user, having, OFFERED))
     else:
         offered = _newest(request.user, section, keys).select_related("live", "section")

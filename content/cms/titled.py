@@ -9,23 +9,21 @@ import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Subquery, TextField
+from django.db.models import F, Q, QuerySet, Subquery
 
 from content.actions import VIEW_ARTICLE
 from content.cms.at_places import Places, nearest_rows
-from content.cms.looked import END, FEW, KEYS, REACH, Ways, key_of, look, place_of
+from content.cms.looked import FEW, REACH, Ways, cursors, look, place_of
 from content.cms.newest import EVERYTHING, Walks, allowed_to, newest_first, picked
 from content.cms.paging import Cursor, as_far_as
+from content.expressions import keys_as_array
 from content.models import Article, Revision
 from rbac.grant_queries import NOTHING, granted_very_much
 from rbac.lookups import IsAmong
-from rbac.prepared import Prepared, Slot, prepared
-from rbac.queries import as_boolean, holds_much, only, ways
+from rbac.queries import as_boolean, only, ways
 
 SAMPLE = 400  # of the newest articles
 COMMON = 8  # of the sample: words that fewer titles have are looked for by the index
-WORDS = Slot("words", TextField())
-IN_A_TITLE = Q(draft__title__icontains=WORDS) | Q(live__title__icontains=WORDS)
 # Three letters or digits together: what PostgreSQL's pg_trgm has in its index.
 _IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 
@@ -33,6 +31,11 @@ _IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 class _Titled(NamedTuple):
     changed_at: datetime
     key: int
+
+
+def in_a_title(words: str) -> Q:
+    """Articles with ``words`` in the title that is being written, or in the one that readers see."""
+    return Q(draft__title__icontains=words) | Q(live__title__icontains=words)
 
 
 def is_short(words: str) -> bool:
@@ -48,7 +51,9 @@ def few_titled(words: str, *, late: bool = False) -> list[int] | None:
     """
     if is_short(words) or _in_many.lately(words) or (not late and _many_have(words)):
         return None
-    keys = prepared(_ever_titled, key_of).rows(words=words)
+    # Every version is in the index: an older one may have had the words in its title.
+    titled = Revision.objects.filter(title__icontains=words).order_by()
+    keys = list(titled.values_list("article_id", flat=True)[: FEW + 1])
     if len(keys) <= FEW:
         return keys
     _in_many.remember(words)
@@ -61,37 +66,34 @@ def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
     """
     if granted_very_much(person):
         return None
-    query = prepared(_own, key_of, allowed, section)
-    return query.rows_planned_anew() if holds_much(person) else query.rows()
+    articles = Article.objects.filter(section_id=int(section)) if section else Article.objects.all()
+    first, *others = (only(articles.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
+    return [key for (key,) in (first.union(*others) if others else first)]
 
 
 def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
     """The keys of the first ``number`` of ``articles`` with ``words`` in a title that ``person`` may see, the last
-    changed first; of very many with words that many have, those found among the newest. ``articles`` may ask for
-    ``WORDS`` itself.
+    changed first; of very many with words that many have, those found among the newest.
     """
     allowed = allowed_to(person, VIEW_ARTICLE)
     if allowed.at_once is NOTHING:
         return []
-    having, of_each = articles.filter(as_boolean(IN_A_TITLE)), as_boolean(allowed.of_each)
+    having, of_each = articles.filter(as_boolean(in_a_title(words))), as_boolean(allowed.of_each)
 
-    def rows(found: QuerySet[Article], **values: object) -> list[_Titled]:
-        query = Prepared(lambda: found.values_list("changed_at", "pk")[:number], _Titled)
-        return query.rows(words=words, **values)
+    def rows(found: QuerySet[Article]) -> list[_Titled]:
+        return [_Titled(*row) for row in found.values_list("changed_at", "pk")[:number]]
 
     def of_keys(keys: list[int]) -> list[_Titled]:
-        return rows(by_keys, keys=keys)
+        among = having.filter(IsAmong(F("pk"), keys_as_array(keys)))
+        return rows(picked([among], allowed.of_each, number))
 
-    near = as_far_as(having.filter(of_each), "changed_at", END[False])
-    among = having.filter(IsAmong(F("pk"), KEYS))
-    by_keys = picked([among], allowed.of_each, number)
     places = Places(person, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
     tried = Ways(
         found=lambda: few_titled(words),
         found_late=lambda: few_titled(words, late=True),
         of_keys=of_keys,
-        place=lambda: place_of(prepared(_place, Cursor).rows()),
-        walk=lambda end: rows(newest_first(near), end_at=end.at, end_key=end.key),
+        place=_place,
+        walk=lambda end: rows(newest_first(as_far_as(having.filter(of_each), "changed_at", end))),
         own=lambda: own_keys(person, allowed.at_once),
         seen=lambda _end: None,  # nobody goes on here
         nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
@@ -100,29 +102,16 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
     return [row.key for row in look(tried, number, allowed, newer=False).rows]
 
 
-def _ever_titled() -> QuerySet[Revision, Any]:
-    """Every version is in the index: an older one may have had the words in its title."""
-    return Revision.objects.filter(title__icontains=WORDS).order_by().values_list("article_id")[: FEW + 1]
-
-
-def _own(allowed: Q, section: str) -> QuerySet[Article, Any]:
-    articles = Article.objects.filter(section_id=int(section)) if section else Article.objects.all()
-    first, *others = (only(articles.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
-    return first.union(*others) if others else first
-
-
-def _place() -> QuerySet[Article, Any]:
-    return newest_first(Article.objects.all()).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+def _place() -> Cursor | None:
+    there = newest_first(Article.objects.all()).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+    return place_of(cursors(there, newer=False))
 
 
 def _many_have(words: str) -> bool:
-    return len(prepared(_of_the_newest, key_of).rows(words=words)) >= COMMON
-
-
-def _of_the_newest() -> QuerySet[Article, Any]:
-    """None where there are no more than those."""
+    """Of the newest; no where there are no more articles than those."""
     last = Subquery(newest_first(Article.objects.all()).values("changed_at")[SAMPLE : SAMPLE + 1])
-    return newest_first(Article.objects.filter(IN_A_TITLE, changed_at__gte=last)).values_list("pk")[:COMMON]
+    having = newest_first(Article.objects.filter(in_a_title(words), changed_at__gte=last))
+    return len(having.values_list("pk")[:COMMON]) >= COMMON
 
 
 _in_many = Walks(1024)

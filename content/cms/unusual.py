@@ -1,6 +1,6 @@
 """What a page shows at its top because somebody has to look at it: what is public unapproved, loosenings, reviews.
 
-On most days there is nothing. One prepared query says so, and then nothing else is asked.
+On most days there is nothing. One query says so, and then nothing else is asked.
 """
 
 from datetime import datetime
@@ -41,7 +41,7 @@ from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
 from rbac.lookups import IsAmong
 from rbac.models import AccessReview
-from rbac.prepared import Prepared, Slot, prepared
+from rbac.prepared_queries import Parameter, PreparedQuery
 from rbac.queries import as_boolean, rows_allowed, visible_to
 from rbac.review_rules import ANSWER_REVIEW
 from rbac.whom_asked import reviews_waiting_for, running_reviews
@@ -77,8 +77,11 @@ class Anything(NamedTuple):
 
 def red_ones(article: Article, user: Any) -> list[Red]:
     """Those of one article, a correction first. One query."""
-    found = prepared(_red_of_article, Red, *_settled_by(user)).rows(article=article.pk)
-    return sorted(found, key=lambda one: one.due_at is None)
+    sign_off, countersign = _settled_by(user)
+    corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
+    passes = _columns(unsigned().filter(article=article), sign_off)
+    found = corrected.order_by().union(passes.order_by(), all=True)
+    return sorted((Red(*one) for one in found), key=lambda one: one.due_at is None)
 
 
 def is_corrected(red: list[Red]) -> bool:
@@ -131,13 +134,16 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 def _red_for(user: Any) -> list[Red]:
     allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, of_few=True)
     sign_off, _ = _settled_by(user)
-    return prepared(_red_among, Red, allowed, sign_off).rows()
+    # As a column of each, here and below: of those that wait PostgreSQL asks about one after the other.
+    found = _columns(unsigned().filter(as_boolean(allowed)), sign_off)
+    return [Red(*one) for one in found[:SHOWN]]
 
 
 def _corrected_for(user: Any) -> list[Red]:
     allowed = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection, of_few=True)
     _, countersign = _settled_by(user)
-    return prepared(_corrected_among, Red, allowed, countersign).rows()
+    found = _corrected_columns(open_corrections().filter(as_boolean(allowed)), countersign)
+    return [Red(*one) for one in found[:SHOWN]]
 
 
 def _settled_by(user: Any) -> tuple[Q, Q]:
@@ -184,23 +190,6 @@ def _more_than_are_looked_at() -> Q:
     return Q(ahead) | Q(held)
 
 
-def _red_among(allowed: Q, sign_off: Q) -> QuerySet[EmergencyPass, Any]:
-    """As a column of each, here and below: of those that wait PostgreSQL asks about one after the other."""
-    return _columns(unsigned().filter(as_boolean(allowed)), sign_off)[:SHOWN]
-
-
-def _corrected_among(allowed: Q, countersign: Q) -> QuerySet[UrgentCorrection, Any]:
-    return _corrected_columns(open_corrections().filter(as_boolean(allowed)), countersign)[:SHOWN]
-
-
-def _red_of_article(sign_off: Q, countersign: Q) -> QuerySet[Any, Any]:
-    article = Slot("article", BigIntegerField())
-    corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
-    return corrected.order_by().union(
-        _columns(unsigned().filter(article=article), sign_off).order_by(), all=True
-    )
-
-
 def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[EmergencyPass, Any]:
     columns = ("article_id", "revision__title", public_name("opened_by"), "reason", "used_at", _NO_TIME)
     return passes.values_list(*columns, as_boolean(sign_off))
@@ -217,7 +206,7 @@ def _whether_anything() -> QuerySet[Site, Any]:
     # Asked for the first one in the order of its index: for any one PostgreSQL would read all that was ever set.
     first = (waiting(), held_lately().order_by(*_HELD_FIRST))
     ahead, held = (IsNull(Subquery(times.values("pk")[:1]), False) for times in first)
-    mine = BulkRun.objects.filter(by=Slot("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
+    mine = BulkRun.objects.filter(by=Parameter("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
     return Site.objects.values_list(
         *map(Exists, (unsigned(), open_corrections(), pending_changes, running_reviews())),
         as_boolean(Q(ahead) | Q(held)),
@@ -229,4 +218,4 @@ def _whether_anything() -> QuerySet[Site, Any]:
 
 _HELD_FIRST = ("held_at", "at", "pk")
 _NO_TIME = Value(None, output_field=DateTimeField())
-_ANYTHING = Prepared(_whether_anything, Anything)
+_ANYTHING = PreparedQuery(_whether_anything, Anything)

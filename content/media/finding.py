@@ -9,9 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
     BooleanField,
-    CharField,
     Exists,
-    IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
@@ -23,7 +21,6 @@ from content.media.removed import is_there
 from content.media.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
 from content.models import AssetVersion, MediaRendition, RevisionMedia
 from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, DRAWING, LONGEST_ADDRESS_NAME
-from rbac.prepared import Prepared, Slot
 from rbac.queries import visible_to
 
 _DIGEST, _NAME = re.compile(DIGEST_FORM.strip("^$")), re.compile(ADDRESS_NAME_FORM.strip("^$"))
@@ -50,7 +47,7 @@ class Found(NamedTuple):
 
 def for_everybody(digest: str, name: str) -> Found | None:
     """What is at /media/<digest>/<name> for a reader of whom nothing is known."""
-    return _find(digest, name, lambda kind, values: next(iter(_PUBLIC[kind].rows(**values)), None))
+    return _among(visible_to(AnonymousUser(), READ_MEDIA, AssetVersion), digest, name)
 
 
 def for_person(person: Any, digest: str, name: str) -> Found | None:
@@ -130,21 +127,3 @@ _BUILDS: dict[str, Callable[..., "QuerySet[AssetVersion, Any]"]] = {
     "cut_x": partial(_cut, "x"),
     "cut_y": partial(_cut, "y"),
 }
-_SLOTS: dict[str, tuple[str, ...]] = {
-    "stored": ("digest", "address_name"),
-    "whole": ("digest", "name"),
-    "cut_x": ("digest", "name", "first", "last"),
-    "cut_y": ("digest", "name", "first", "last"),
-}
-
-
-def _public(kind: str) -> Prepared[Found]:
-    def build() -> "QuerySet[AssetVersion, Any]":
-        numbers = {"first", "last"}
-        slots = {n: Slot(n, IntegerField() if n in numbers else CharField()) for n in _SLOTS[kind]}
-        return _BUILDS[kind](visible_to(AnonymousUser(), READ_MEDIA, AssetVersion), **slots)
-
-    return Prepared(build, Found)
-
-
-_PUBLIC = {kind: _public(kind) for kind in _BUILDS}

@@ -25,7 +25,7 @@ from content.public.teasers import NEWEST_FIRST, Teaser, live_articles, publishe
 from content.public.timely import TIMELY, Beside, timely_from, timely_of_section
 from content.public.versions import site_and_lists
 from rbac.access import public
-from rbac.prepared import Prepared, Slot
+from rbac.prepared_queries import Parameter, PreparedQuery
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3
@@ -93,7 +93,7 @@ def _sections() -> QuerySet[Section, Any]:
 
 
 def _chosen() -> QuerySet[Article, Any]:
-    chosen = live_articles().filter(IsOneOf(F("pk"), Slot("chosen", ArrayField(BigIntegerField()))))
+    chosen = live_articles().filter(IsOneOf(F("pk"), Parameter("chosen", ArrayField(BigIntegerField()))))
     return chosen.values_list(*teaser_columns().values())
 
 
@@ -131,5 +131,5 @@ def _without(navigation: Navigation, blocks: list[Block], first: list[Teaser]) -
     return [branch for branch in navigation.top if branch.id not in shown]
 
 
-_SECTIONS: Prepared[tuple[list[str], ...]] = Prepared(_sections, lambda *columns: columns)
-_CHOSEN: Prepared[Teaser] = Prepared(_chosen, Teaser)
+_SECTIONS: PreparedQuery[tuple[list[str], ...]] = PreparedQuery(_sections, lambda *columns: columns)
+_CHOSEN: PreparedQuery[Teaser] = PreparedQuery(_chosen, Teaser)

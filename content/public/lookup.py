@@ -16,7 +16,7 @@ from content.models import Address, Site
 from content.models.address import AddressKind
 from content.names import public_name
 from content.validators import is_path
-from rbac.prepared import Prepared, Slot
+from rbac.prepared_queries import Parameter, PreparedQuery
 
 # The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
 # as after a restored backup.
@@ -83,7 +83,7 @@ def current_path(address_id: int) -> tuple[str, int] | None:
 def _address() -> QuerySet[Address, Any]:
     # A sub-select costs PostgreSQL less to plan than one more outer join.
     person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
-    return Address.objects.filter(path=Slot("path", CharField())).values_list(
+    return Address.objects.filter(path=Parameter("path", CharField())).values_list(
         "kind",
         SITE_STATE,
         "section_id",
@@ -122,4 +122,4 @@ def _found(*row: Any) -> Found:
     return Found(*columns)
 
 
-_ADDRESS = Prepared(_address, _found)
+_ADDRESS = PreparedQuery(_address, _found)

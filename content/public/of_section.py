@@ -21,7 +21,7 @@ from content.public.teasers import (
     teaser_columns,
 )
 from content.public.timely import Beside, Dated, Here, parts_beside, sorted_beside
-from rbac.prepared import Prepared, Slot
+from rbac.prepared_queries import Parameter, PreparedQuery
 
 _KEY: Any = BigIntegerField()
 _KEYS: Any = ArrayField(BigIntegerField())
@@ -59,28 +59,28 @@ def words_before(article_id: int) -> tuple[Any, ...] | None:
 
 
 def _here(*of: str) -> QuerySet[Article]:
-    return live_articles(*of).filter(IsOneOf(F("section_id"), Slot("sections", _KEYS)))
+    return live_articles(*of).filter(IsOneOf(F("section_id"), Parameter("sections", _KEYS)))
 
 
 def _sections() -> QuerySet[Section]:
-    return Section.objects.filter(IsOneOf(F("pk"), Slot("sections", _KEYS))).order_by()
+    return Section.objects.filter(IsOneOf(F("pk"), Parameter("sections", _KEYS))).order_by()
 
 
 def _newest() -> QuerySet[Article, Any]:
-    others = ~Q(IsOneOf(F("pk"), Slot("above", _KEYS)))
+    others = ~Q(IsOneOf(F("pk"), Parameter("above", _KEYS)))
     found = newest_in(_sections(), ARTICLES_A_PAGE + 1, only=others)
     return found.values_list(*teaser_columns().values())
 
 
 def _first_and_newest() -> QuerySet[Article, Any]:
-    chosen = _here().filter(IsOneOf(F("pk"), Slot("first", _KEYS))).order_by()
+    chosen = _here().filter(IsOneOf(F("pk"), Parameter("first", _KEYS))).order_by()
     return chosen.values_list(*teaser_columns().values()).union(_newest(), all=True)
 
 
 def _beside() -> QuerySet[Article, Any]:
-    pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Slot("section", _KEY))
+    pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Parameter("section", _KEY))
     here = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)), _sections())
-    return parts_beside(here, without=Slot("without", _KEY))
+    return parts_beside(here, without=Parameter("without", _KEY))
 
 
 def _dated(*columns: Any) -> Dated:
@@ -91,10 +91,10 @@ def _dated(*columns: Any) -> Dated:
 
 
 def _words() -> QuerySet[Article, Any]:
-    return Article.objects.filter(pk=Slot("article", _KEY), live__isnull=False).values_list(*_LANDING)
+    return Article.objects.filter(pk=Parameter("article", _KEY), live__isnull=False).values_list(*_LANDING)
 
 
-_NEWEST: Prepared[Teaser] = Prepared(_newest, Teaser)
-_FIRST_AND_NEWEST: Prepared[Teaser] = Prepared(_first_and_newest, Teaser)
-_BESIDE = Prepared(_beside, _dated)
-_WORDS: Prepared[tuple[Any, ...]] = Prepared(_words, lambda *columns: columns)
+_NEWEST: PreparedQuery[Teaser] = PreparedQuery(_newest, Teaser)
+_FIRST_AND_NEWEST: PreparedQuery[Teaser] = PreparedQuery(_first_and_newest, Teaser)
+_BESIDE = PreparedQuery(_beside, _dated)
+_WORDS: PreparedQuery[tuple[Any, ...]] = PreparedQuery(_words, lambda *columns: columns)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Subquery, Sum, Value
 from content.models import Section, Site
 from content.models.section import Audience
 from content.public.lookup import SITE_STATE
-from rbac.prepared import Prepared
+from rbac.prepared_queries import PreparedQuery
 
 
 def site_and_lists() -> tuple[str | None, int]:
@@ -21,4 +21,4 @@ def _version() -> QuerySet[Site, Any]:
     return Site.objects.values_list(SITE_STATE, Subquery(versions.values("all")))
 
 
-_VERSION: Prepared[tuple[str | None, int]] = Prepared(_version, lambda state, lists: (state, lists))
+_VERSION: PreparedQuery[tuple[str | None, int]] = PreparedQuery(_version, lambda state, lists: (state, lists))

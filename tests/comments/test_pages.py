@@ -15,7 +15,7 @@ from content.comments.posting import withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from content.public import lookup
-from rbac.prepared import Prepared
+from rbac.prepared_queries import PreparedQuery
 from tests.comments.conftest import said
 from tests.newsroom import Person
 from tests.policies import with_policy
@@ -27,7 +27,7 @@ SMALL = 4
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "COMMENTS_SHOWN", SMALL)
-    monkeypatch.setattr(lookup, "_ADDRESS", Prepared(lookup._address, lookup._found))
+    monkeypatch.setattr(lookup, "_ADDRESS", PreparedQuery(lookup._address, lookup._found))
 
 
 def comments(article: Article, *below: int | None, state: str = CommentState.APPROVED) -> list[Comment]:

@@ -7,7 +7,7 @@ from content import workflow
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.public import home, of_section
-from rbac.prepared import Prepared
+from rbac.prepared_queries import PreparedQuery
 from tests.newsroom import Person, fresh
 from tests.public.test_kinds import event
 from tests.signing_in import signed_in
@@ -45,8 +45,8 @@ def regatta(
     workflow.submit(fresh(made), by=cara)
     monkeypatch.delitem(kinds._kinds, "event")
     # What was prepared by then is made anew, as it is when the site starts.
-    monkeypatch.setattr(home, "_SECTIONS", Prepared(home._sections, lambda *columns: columns))
-    monkeypatch.setattr(of_section, "_BESIDE", Prepared(of_section._beside, of_section._dated))
+    monkeypatch.setattr(home, "_SECTIONS", PreparedQuery(home._sections, lambda *columns: columns))
+    monkeypatch.setattr(of_section, "_BESIDE", PreparedQuery(of_section._beside, of_section._dated))
     found: Article = fresh(made)
     return found
 

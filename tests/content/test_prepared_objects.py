@@ -3,21 +3,18 @@
 from typing import Any
 
 import pytest
-from django.db.models import BigIntegerField, F, Model
+from django.db.models import BigIntegerField, Model
 from django.db.models.signals import post_init
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Session, User
 from content.cms.review import WHOLE
 from content.models import Article
-from rbac.loading import by_key
-from rbac.prepared import Slot
-from rbac.prepared_objects import PreparedObjects, is_plain
+from rbac.prepared_queries import Parameter, prepared_objects
 from tests.newsroom import Person, write
 
-ARTICLE = PreparedObjects(
-    lambda: Article.objects.filter(pk=Slot("key", BigIntegerField())), (*WHOLE, "section__scope")
+ARTICLE = prepared_objects(
+    lambda: Article.objects.filter(pk=Parameter("key", BigIntegerField())), (*WHOLE, "section__scope")
 )
 
 
@@ -66,23 +63,6 @@ def test_nobody_home(draft: Article) -> None:
 @pytest.mark.parametrize("key", ["0", "999999", str(2**63 - 1), str(2**63), "9" * 30])
 def test_a_key_that_nothing_has_is_404(key: str, as_ed: Client) -> None:
     assert as_ed.get(f"/cms/articles/{key}/").status_code == 404
-
-
-def test_only_plain_queries_are_prepared() -> None:
-    assert is_plain(Article.objects.all(), WHOLE)
-    assert not is_plain(Article.objects.annotate(twice=F("pk") * 2))
-    assert not is_plain(Article.objects.defer("slug"))
-    assert not is_plain(Article.objects.prefetch_related("topics"))
-    assert not is_plain(Article.objects.using("replica"))
-
-
-def test_an_object_is_loaded_with_its_place_and_nothing_more() -> None:
-    kept = by_key(Session, ())
-    assert kept is not None
-    assert [part.model for part in kept._parts] == [Session]
-    kept = by_key(Session, ("user",))
-    assert kept is not None
-    assert [part.model for part in kept._parts] == [Session, User]
 
 
 def test_whoever_listens_to_objects_being_made_hears_of_these_too(draft: Article) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from content.cms.found_articles import articles_found
@@ -15,10 +15,8 @@ from tests.newsroom import Person
 
 def asked(words: list[str], language: str) -> str:
     """The question with which entries are found, as PostgreSQL reads it."""
-    texts = {name: Value(text) for name, text in texts_to_find(texts_asked(words)).items()}
-    rows: QuerySet[Site, Any] = Site.objects.values_list(
-        question_of(len(words), language, texts, to_find=True)
-    )
+    query = question_of(texts_to_find(texts_asked(words)), language, to_find=True)
+    rows: QuerySet[Site, Any] = Site.objects.values_list(query)
     return str(rows.get()[0])
 
 

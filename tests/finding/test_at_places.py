@@ -22,7 +22,7 @@ from content.models import Article, Section
 from content.trash import trash_article
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.prepared import prepared
+from rbac.prepared_queries import prepared
 from rbac.queries import visible_to
 from tests.many_sections import sections_below
 from tests.newsroom import Person

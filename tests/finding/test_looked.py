@@ -17,7 +17,6 @@ from content.cms.paging import Cursor, read_cursor
 from content.cms.rows import ArticleRow
 from content.models import Article, Section
 from rbac.grants import grant_object
-from rbac.prepared import prepared
 from rbac.queries import visible_to
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -50,11 +49,9 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         for module in (looked, listing, titled, at_places):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    prepared.cache_clear()
     looked._see_little.forget()
     titled._in_many.forget()
     yield
-    prepared.cache_clear()
     looked._see_little.forget()
     titled._in_many.forget()
 
@@ -124,7 +121,6 @@ def test_where_a_page_goes_on_is_nothing_that_is_hidden(colin: Person, cara: Per
 def test_the_page_says_that_more_can_be_looked_at(as_edna: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (looked, listing, titled):
         monkeypatch.setattr(module, "REACH", 3)
-    prepared.cache_clear()
     none = as_edna.get("/cms/articles/", {"q": "zz"}).text
     assert "Nothing found so far" in none
     assert "“Older” looks further" in none
@@ -133,7 +129,6 @@ def test_the_page_says_that_more_can_be_looked_at(as_edna: Client, monkeypatch: 
     some = as_edna.get("/cms/articles/", {"kind": "article"}).text
     assert "“Older” looks further" in some
     assert "Three letters or more" not in some
-    prepared.cache_clear()
 
 
 def test_a_page_that_looked_at_everything_says_nothing(published: Article, edna: Person) -> None:

@@ -11,12 +11,12 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac import assignments, holding_rows
-from rbac.assignments import assignments_of
+from rbac.assignments import _HOLDINGS, assignments_of
 from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.held import Holdings
 from rbac.permission_rows import permission_of
-from rbac.prepared import Prepared
+from rbac.prepared_queries import PreparedQuery
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
 
@@ -98,7 +98,7 @@ def test_where_people_belong_to_no_groups_what_is_theirs_counts_alone(
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     grant_object(legal, VIEW_ARTICLE, draft, reason="libel", by=ed)
     monkeypatch.setattr(holding_rows, "people_of_team", lambda relation: "")
-    monkeypatch.setattr(assignments, "_HOLDINGS", Prepared(assignments._holdings, lambda *columns: columns))
+    monkeypatch.setattr(assignments, "_HOLDINGS", PreparedQuery(_HOLDINGS._build, _HOLDINGS._row))
     held = held_by(otto)
     assert [role.role for role in held.all()] == ["contributor"]
     assert [grant.action for grant in held.all_grants()] == [EDIT_ARTICLE]

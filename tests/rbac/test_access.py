@@ -8,8 +8,6 @@ from typing import Any, cast
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db.models import BigIntegerField
-from django.db.models.functions import Cast, Upper
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
@@ -22,9 +20,7 @@ from rbac import access
 from rbac.access import public, requires, rule_of, signed_in
 from rbac.declared import AccessRule, Decorator
 from rbac.errors import RecentLoginRequired
-from rbac.loading import asked_by
 from rbac.models import Scope
-from rbac.prepared import Slot
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
 from tests.rbac.samples import OPEN, RUN
 
@@ -266,30 +262,6 @@ def test_a_view_that_is_a_class_gets_what_the_address_gives_by_place() -> None:
     assert answer.content == b"two words"
 
 
-def beside(key: Slot, person: Slot) -> dict[str, Any]:
-    return {"aloud": Upper("name"), "asked_by": Cast(person, BigIntegerField())}
-
-
-@pytest.mark.parametrize(
-    ("method", "said"), [("get", "NEWS"), ("head", "NEWS"), ("post", ""), ("put", ""), ("delete", "")]
-)
-def test_what_stands_beside_an_object_comes_along_for_whoever_looks_at_it(
-    ed: Person, news: Scope, method: str, said: str
-) -> None:
-    seen = list[str]()
-
-    @requires(OPEN, Scope, also=beside)
-    def view(request: HttpRequest, scope: Scope) -> HttpResponse:
-        seen.append(getattr(scope, "aloud", ""))
-        assert getattr(scope, "asked_by", ed.pk) == ed.pk
-        return HttpResponse()
-
-    request, opened = getattr(RequestFactory(), method)("/"), cast("Callable[..., HttpResponse]", view)
-    request.user = ed
-    assert opened(request, pk=news.pk).status_code == 200
-    assert seen == [said]
-
-
 def page(request: HttpRequest, word: str) -> HttpResponse:
     return HttpResponse(word)
 
@@ -324,27 +296,3 @@ def test_a_rule_leaves_a_view_of_its_kind(view: Any, is_async: bool) -> None:
     request = RequestFactory().get("/")
     answer = (async_to_sync(ask) if is_async else ask)(request, "word")
     assert (answer.content, asked) == (b"word", [request])
-
-
-@pytest.mark.parametrize(
-    ("method", "to_change", "selected"),
-    [
-        ("GET", ("key",), ("shown",)),
-        ("PUT", ("key",), ("shown",)),
-        ("POST", ("key",), ("key",)),
-        ("POST", (), ()),
-        ("POST", None, ("shown",)),
-    ],
-)
-def test_what_is_changed_is_loaded_with_what_its_verb_needs(
-    method: str, to_change: Any, selected: tuple[str, ...]
-) -> None:
-    guarded = requires(RUN, Scope, select=("shown",), select_to_change=to_change)
-
-    @guarded
-    def view(request: HttpRequest, scope: Scope) -> HttpResponse:
-        return HttpResponse()
-
-    asked = asked_by(view, method, {"pk": 1})
-    assert asked
-    assert asked.related == selected

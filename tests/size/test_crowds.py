@@ -32,7 +32,7 @@ from content.presence import TOLD, be_present
 from content.redaction import files
 from content.section_trash import what_is_below
 from content.trash import LOOKED_AT, linking_here
-from rbac.prepared import Prepared, prepared
+from rbac.prepared_queries import PreparedQuery, prepared
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live
@@ -183,7 +183,7 @@ def much_lacks(
     monkeypatch.setattr(lacking, "LOOKED_AT", 50)
     # Compiled once a process, with the number as it was.
     prepared.cache_clear()
-    monkeypatch.setattr(unusual, "_ANYTHING", Prepared(unusual._whether_anything, unusual.Anything))
+    monkeypatch.setattr(unusual, "_ANYTHING", PreparedQuery(unusual._whether_anything, unusual.Anything))
     older = many_articles(policies, colin, 3, name="colins")
     owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
     Checkup.objects.bulk_create(

@@ -18,7 +18,6 @@ from content.cms.media.filters import Filters
 from content.cms.media.listing import cursor_of, read_page
 from content.cms.paging import ordered, read_cursor
 from content.models import Asset, MediaTag, Section
-from rbac.prepared import prepared
 from rbac.queries import visible_to
 from tests.bench.files import COMMON_TAG, COMMON_WORD, RARE_TAG, RARE_WORD, TAG_ELSEWHERE, fill
 from tests.counting import look_over, rows_read
@@ -51,10 +50,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for name, number in {"REACH": REACH, "FEW": FEW, "THICK": 20}.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    prepared.cache_clear()
     looked._see_little.forget()
     yield
-    prepared.cache_clear()
     looked._see_little.forget()
 
 
@@ -114,7 +111,6 @@ def test_pages_together_are_what_the_plain_question_finds(
         for module in (looked, listing, media_filters):
             monkeypatch.setattr(module, "FEW", few)
         monkeypatch.setattr(at_places, "SINGLY", few)
-        prepared.cache_clear()
         for person in (cara, edna, otto):
             for filters in asked(sections):
                 plain = filters.apply(visible_to(person, VIEW_MEDIA, Asset), person.pk)

@@ -26,7 +26,7 @@ from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.permission_rows import codename
-from rbac.prepared import prepared
+from rbac.prepared_queries import prepared
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.signing_in import signed_in

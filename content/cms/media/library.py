@@ -4,7 +4,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,7 +34,6 @@ from content.models.media import MediaKind
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
 from rbac.grant_queries import NOTHING
-from rbac.prepared import Prepared, Slot, prepared
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 MEGABYTE = 1_000_000
@@ -146,21 +145,14 @@ class Known(NamedTuple):
 def _known(user: Any) -> list[Known]:
     """Those of ``user``, in the order of the tree; one more than SECTIONS where there are very many. One query."""
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
-    asked_of_each = rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True)
-    seen = _seen_by(user)
-    places = places_to_look(user, VIEW_MEDIA, Section)
-    return prepared(_known_places, Known, places, upload, asked_of_each, seen).rows()
-
-
-def _known_places(places: Q, upload: Q, asked_of_each: Q, seen: Q) -> QuerySet[Section, Any]:
-    either = [way for way in (places, upload) if way is not NOTHING]
-    known = Section.objects.filter(reduce(or_, either)) if all(either) else Section.objects.all()
+    either = [way for way in (places_to_look(user, VIEW_MEDIA, Section), upload) if way is not NOTHING]
     if not either:
-        known = known.none()
-    told = known.annotate(may_upload=as_boolean(asked_of_each), a_file=first_of(_inside(seen)))
-    return told.order_by("scope__path").values_list("pk", "title", "address__path", "may_upload", "a_file")[
-        : SECTIONS + 1
-    ]
+        return []
+    known = Section.objects.filter(reduce(or_, either)) if all(either) else Section.objects.all()
+    may_upload = as_boolean(rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True))
+    told = known.annotate(may_upload=may_upload, a_file=first_of(_inside(_seen_by(user))))
+    columns = told.order_by("scope__path").values_list("pk", "title", "address__path", "may_upload", "a_file")
+    return [Known(*row) for row in columns[: SECTIONS + 1]]
 
 
 def places_of(user: Any, *, also: str = "") -> list[Place]:
@@ -170,14 +162,10 @@ def places_of(user: Any, *, also: str = "") -> list[Place]:
     narrowed to.
     """
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
-    found = prepared(_places, Place, upload).rows()
+    found = [Place(*row) for row in _every_place(upload)[: SECTIONS + 1]]
     if len(found) <= SECTIONS or not is_key(also) or any(str(place.pk) == also for place in found[:SECTIONS]):
         return found
     return [*(Place(*row) for row in _every_place(upload).filter(pk=int(also))), *found]
-
-
-def _places(upload: Q) -> QuerySet[Section, Any]:
-    return _every_place(upload)[: SECTIONS + 1]
 
 
 def _every_place(upload: Q) -> QuerySet[Section, Any]:
@@ -233,13 +221,6 @@ class Unfinished(NamedTuple):
 
 
 def _unfinished(user: Any) -> list[Unfinished]:
-    return _UNFINISHED.rows(owner=user.pk)
-
-
-def _receiving() -> QuerySet[Upload, Any]:
-    mine = Upload.objects.filter(owner_id=Slot("owner", BigIntegerField()), offset__gt=0)
-    receiving = mine.filter(state=UploadState.RECEIVING).order_by("-created_at")
-    return receiving.values_list("file_name", "offset", "length")[:20]
-
-
-_UNFINISHED = Prepared(_receiving, Unfinished)
+    receiving = Upload.objects.filter(owner_id=user.pk, offset__gt=0, state=UploadState.RECEIVING)
+    columns = receiving.order_by("-created_at").values_list("file_name", "offset", "length")
+    return [Unfinished(*row) for row in columns[:20]]

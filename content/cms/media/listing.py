@@ -3,7 +3,7 @@
 What it is narrowed to is found as in the list of articles (content/cms/looked.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -11,14 +11,12 @@ from django.db.models import F, Q, QuerySet
 from content.actions import VIEW_MEDIA
 from content.cms.at_places import Places, nearest_rows
 from content.cms.looked import (
-    END,
     FEW,
-    KEYS,
     REACH,
     THICK,
     Ways,
     all_of_much,
-    key_of,
+    cursors,
     last_of,
     look,
     place_of,
@@ -26,18 +24,18 @@ from content.cms.looked import (
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
 from content.cms.newest import Allowed
-from content.cms.paging import LATER, Cursor, Looked, as_far_as, beyond, ordered, written
+from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered, written
+from content.expressions import keys_as_array
 from content.models import Asset
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
-from rbac.prepared import Prepared, prepared
 from rbac.queries import as_boolean, invariants_hold, only, rows_allowed, ways
 
 PAGE = 60
 
 
 class Asked(NamedTuple):
-    """What makes one query for files another than the next."""
+    """A list of files, from ``cursor`` on."""
 
     visible: Allowed
     filters: Filters
@@ -71,14 +69,6 @@ class Asked(NamedTuple):
     def in_order(self, files: QuerySet[Asset], *, back: bool = False, few: bool = False) -> QuerySet[Asset]:
         return ordered(files, "created_at", newer=self.newer != back, few=few)
 
-    def query[Row](
-        self, build: "Callable[[Asked], QuerySet[Asset, Any]]", row: Callable[..., Row]
-    ) -> Callable[..., list[Row]]:
-        """What somebody typed or a tag hardly anybody asks for again."""
-        if self.filters.asks:
-            return Prepared(lambda: build(self), row).rows_planned_anew
-        return prepared(build, row, self).rows
-
     @property
     def _walked(self) -> tuple[QuerySet[Asset], Q]:
         return self.filters.walked(Asset.objects.all(), self.person)
@@ -93,79 +83,73 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Asse
     visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
     if allowed is NOTHING:
         return Looked([])
-    asked = Asked(visible, filters, person, cursor and LATER[cursor.newer])
-    values: dict[str, Any] = cursor._asdict() if cursor else {}
+    asked = Asked(visible, filters, person, cursor)
     sees_all = allowed == invariants_hold(user, VIEW_MEDIA)
     kept = Asset.objects.filter(trashed_at__isnull=True)
     places = None if filters.trash else Places(user, VIEW_MEDIA, kept, "created_at", cursor, filters.section)
-    ways = _ways(asked, values, places, sees_all=sees_all)
+    ways = _ways(asked, places, sees_all=sees_all)
     if not filters.any:
         found = all_of_much(lambda: ways, PAGE + 1, (visible, ""), newer=asked.newer)
-        return Looked(asked.query(_collected, AssetRow)(**values)) if found is None else found
+        return Looked(_collected(asked)) if found is None else found
     return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
 
 
-def _ways(
-    asked: Asked, values: dict[str, Any], places: Places[Asset] | None, *, sees_all: bool
-) -> Ways[AssetRow]:
-    def rows(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[AssetRow]:
-        return asked.query(build, AssetRow)(**values, **more)
-
-    def marks(build: Callable[[Asked], QuerySet[Asset, Any]], **more: object) -> list[Cursor]:
-        found = asked.query(build, Cursor)(**values, **more)
-        return [place._replace(newer=asked.newer) for place in found]
+def _ways(asked: Asked, places: Places[Asset] | None, *, sees_all: bool) -> Ways[AssetRow]:
+    def of_keys(keys: list[int]) -> list[AssetRow]:
+        return _of_keys(asked, keys)
 
     def nearest() -> Looked[AssetRow] | None:
         """Of what is in the trash no section has an index."""
-        if places is None:
-            return None
-        return nearest_rows(places, lambda keys: rows(_of_keys, keys=keys), _place_in_list, PAGE + 1)
+        return None if places is None else nearest_rows(places, of_keys, _place_in_list, PAGE + 1)
 
     return Ways(
         found=asked.filters.few,
         found_late=lambda: None,
-        of_keys=lambda keys: rows(_of_keys, keys=keys),
-        place=lambda: place_of(marks(_place)),
-        walk=lambda end: rows(_walk, end_at=end.at, end_key=end.key),
-        own=lambda: prepared(_own, key_of, asked.visible.at_once, asked.filters.section).rows(),
-        seen=lambda end: last_of(marks(_seen, end_at=end.at, end_key=end.key)),
+        of_keys=of_keys,
+        place=lambda: _place(asked),
+        walk=lambda end: _walk(asked, end),
+        own=lambda: _own(asked),
+        seen=lambda end: _seen(asked, end),
         nearest=nearest,
         sees_all=sees_all,
         is_plain=sees_all and not asked.asks_of_each,
     )
 
 
-def _of_keys(asked: Asked) -> QuerySet[Asset, Any]:
-    """Of the files ``keys``."""
-    having = asked.rows.filter(IsAmong(F("pk"), KEYS)).filter(asked.condition).filter(asked.seen)
+def _of_keys(asked: Asked, keys: list[int]) -> list[AssetRow]:
+    among = asked.rows.filter(IsAmong(F("pk"), keys_as_array(keys)))
+    having = among.filter(asked.condition).filter(asked.seen)
     return _shown(asked, asked.in_order(having, few=True).values("pk")[: PAGE + 1])
 
 
-def _place(asked: Asked) -> QuerySet[Asset, Any]:
-    return asked.in_order(asked.rows).values_list("created_at", "pk")[REACH - 1 : REACH + 1]
+def _place(asked: Asked) -> Cursor | None:
+    there = asked.in_order(asked.rows).values_list("created_at", "pk")[REACH - 1 : REACH + 1]
+    return place_of(cursors(there, newer=asked.newer))
 
 
-def _walk(asked: Asked) -> QuerySet[Asset, Any]:
-    near = as_far_as(asked.rows, "created_at", END[asked.newer]).filter(asked.seen).filter(asked.condition)
+def _walk(asked: Asked, end: Cursor) -> list[AssetRow]:
+    near = as_far_as(asked.rows, "created_at", end).filter(asked.seen).filter(asked.condition)
     return _shown(asked, asked.in_order(near).values("pk")[: PAGE + 1])
 
 
-def _seen(asked: Asked) -> QuerySet[Asset, Any]:
-    near = as_far_as(asked.rows, "created_at", END[asked.newer]).filter(asked.seen)
+def _seen(asked: Asked, end: Cursor) -> Cursor | None:
+    near = as_far_as(asked.rows, "created_at", end).filter(asked.seen)
     enough, last = (
         rows.values_list("created_at", "pk")
         for rows in (asked.in_order(near)[THICK - 1 : THICK], asked.in_order(near, back=True)[:1])
     )
-    return enough.union(last, all=True)
+    return last_of(cursors(enough.union(last, all=True), newer=asked.newer))
 
 
-def _own(allowed: Q, section: str) -> QuerySet[Asset, Any]:
+def _own(asked: Asked) -> list[int]:
+    section = asked.filters.section
     files = Asset.objects.filter(section_id=int(section)) if section else Asset.objects.all()
-    first, *others = (only(files.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
-    return first.union(*others) if others else first
+    allowed = ways(asked.visible.at_once)
+    first, *others = (only(files.order_by(), way).values_list("pk")[: FEW + 1] for way in allowed)
+    return [key for (key,) in (first.union(*others) if others else first)]
 
 
-def _collected(asked: Asked) -> QuerySet[Asset, Any]:
+def _collected(asked: Asked) -> list[AssetRow]:
     """Keys first, so that nothing is read of what is not shown; each way to a file is planned by itself."""
     first, *others = _keys(asked)
     return _shown(asked, first.union(*others) if others else first)
@@ -176,8 +160,9 @@ def _keys(asked: Asked) -> Iterator[QuerySet[Asset, Any]]:
         yield asked.in_order(only(asked.rows, way).filter(asked.condition)).values("pk")[: PAGE + 1]
 
 
-def _shown(asked: Asked, keys: QuerySet[Asset, Any]) -> QuerySet[Asset, Any]:
-    return asked.in_order(Asset.objects.filter(pk__in=keys)).values_list(*COLUMNS)[: PAGE + 1]
+def _shown(asked: Asked, keys: QuerySet[Asset, Any]) -> list[AssetRow]:
+    files = asked.in_order(Asset.objects.filter(pk__in=keys))
+    return [AssetRow(*row) for row in files.values_list(*COLUMNS)[: PAGE + 1]]
 
 
 def _place_in_list(row: AssetRow) -> Cursor:

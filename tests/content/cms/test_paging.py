@@ -18,7 +18,7 @@ from content.cms.paging import Cursor
 from content.models import Article, Asset, Section
 from content.trash import trash_article
 from rbac.grants import grant_object
-from rbac.prepared import prepared
+from rbac.prepared_queries import prepared
 from rbac.queries import visible_to
 from tests.media.conftest import boats
 from tests.media.files import picture, upload

@@ -1,0 +1,249 @@
+"""Prepared queries: compiled once in a process and planned once on a database connection.
+
+For the few queries that pages of people at work ask all the time, and no others: the session with its user, what the
+user holds, the object that the address names, the list of articles and the desk. Compiling such a query with the ORM
+and planning it takes ten times as long as answering it. Measured in one process: without this module the list of
+articles takes FACTOR_LIST times as long, the editor FACTOR_EDITOR times and the desk FACTOR_DESK times.
+
+Works behind PgBouncer in transaction mode. A statement's name is a digest of its text, so it does not matter which
+client prepared it on which server connection. A statement that is missing, exists already or has become invalid is an
+error, after which the query runs unprepared. Inside a transaction such an error would end the transaction, so there
+every query runs unprepared.
+
+``sql_with_params()`` is the one use of Django's private API: nothing public gives SQL and parameters without running
+the query.
+"""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg import sql
+
+# SQLSTATE: no statement of this name; there is one already; it was planned for columns that have changed since.
+MISSING, DUPLICATE, INVALID = "26000", "42P05", "0A000"
+MAX_STATEMENTS = 100  # on a connection; what comes later runs unprepared
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+# By path from the object, the fields that are loaded beside keys.
+type Only = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Parameter(Expression):
+    """Placeholder in a queryset for a value that is given when the query runs."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        return "%s", (self,)
+
+
+class PreparedQuery[Row]:
+    """A ``values_list`` queryset with parameters, from ``build()``; ``row(*columns)`` makes each row of the answer.
+
+    Columns come as the driver returns them: JSON as text.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], row: Callable[..., Row]) -> None:
+        self._build = build
+        self._row = row
+
+    def rows(self, **values: object) -> list[Row]:
+        """Runs the query with ``values`` for its parameters."""
+        if self._compiled is None:
+            return []
+        with connection.cursor() as cursor:
+            self._run(cursor, values)
+            return [self._row(*columns) for columns in cursor.fetchall()]
+
+    def rows_planned_for(self, **values: object) -> list[Row]:
+        """The same rows, planned for these very values: for those that are far from the average."""
+        if self._compiled is None:
+            return []
+        with connection.cursor() as cursor:
+            self._run_unprepared(cursor, values)
+            return [self._row(*columns) for columns in cursor.fetchall()]
+
+    def _run(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
+        known = _prepared.setdefault(connection.connection, set())
+        is_full = len(known) >= MAX_STATEMENTS and self._name not in known
+        if is_full or connection.in_atomic_block:
+            self._run_unprepared(cursor, values)
+            return
+        try:
+            if self._name not in known:
+                cursor.execute(f"PREPARE {self._name}{self._types} AS {self._statement}")
+                known.add(self._name)
+            cursor.execute(self._execution, _given(self._parameters, values))
+        except DatabaseError as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if state not in {MISSING, DUPLICATE, INVALID}:
+                raise
+            if state == INVALID:
+                cursor.execute(f"DEALLOCATE {self._name}")
+            (known.add if state == DUPLICATE else known.discard)(self._name)
+            self._run_unprepared(cursor, values)
+
+    def _run_unprepared(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
+        text, parameters = self._compiled or ("", ())
+        cursor.execute(text, _given(parameters, values))
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]] | None:
+        """None for a query that can find nothing."""
+        try:
+            text, parameters = self._build().query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return text, tuple(parameters)
+
+    @cached_property
+    def _parameters(self) -> tuple[Any, ...]:
+        """What is given to the statement: each parameter once, and numbers, which are often somebody's key."""
+        found = self._compiled[1] if self._compiled else ()
+        named = {one.name: one for one in found if isinstance(one, Parameter)}
+        return (*named.values(), *(one for one in found if _is_number(one)))
+
+    @cached_property
+    def _statement(self) -> str:
+        """With $1, $2 and so on for ``_parameters``. Other constants are written out, so that partial indexes match."""
+        text, found = self._compiled or ("", ())
+        names = [one.name for one in self._parameters if isinstance(one, Parameter)]
+        number = len(names)
+        written: list[str] = []
+        for one in found:
+            if isinstance(one, Parameter):
+                written.append(f"${names.index(one.name) + 1}")
+            elif _is_number(one):
+                number += 1
+                written.append(f"${number}")
+            else:
+                written.append(sql.Literal(one).as_string(connection.connection))
+        return text % tuple(written)
+
+    @cached_property
+    def _types(self) -> str:
+        """A number has the type of a literal; what a parameter's is follows from where it stands."""
+        types = [_type_of(one) for one in self._parameters]
+        return f" ({', '.join(types)})" if types else ""
+
+    @cached_property
+    def _execution(self) -> str:
+        places = ", ".join("%s" for _ in self._parameters)
+        return f"EXECUTE {self._name} ({places})" if places else f"EXECUTE {self._name}"
+
+    @cached_property
+    def _name(self) -> str:
+        return f"kept_{hashlib.sha256(f'{self._types}{self._statement}'.encode()).hexdigest()[:16]}"
+
+
+def _given(parameters: Iterable[Any], values: Mapping[str, object]) -> list[Any]:
+    return [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _type_of(value: object) -> str:
+    if isinstance(value, int):
+        return "integer" if -(2**31) <= value < 2**31 else "bigint"
+    return "unknown"
+
+
+@lru_cache(maxsize=1024)
+def prepared[Row](
+    build: Callable[..., QuerySet[Any, Any]], row: Callable[..., Row], *facts: Hashable
+) -> PreparedQuery[Row]:
+    """The query ``build(*facts)``, kept for equal facts: the conditions of ``rows_allowed``, for example.
+
+    ``build`` and ``row`` are module-level functions that use nothing but their arguments.
+    """
+    return PreparedQuery(lambda: build(*facts), row)
+
+
+class _Part(NamedTuple):
+    """One model of a joined row: its fields and their first column; ``holder`` is the part that it belongs to."""
+
+    path: str
+    model: type[Model]
+    fields: tuple["Field[Any, Any]", ...]
+    first: int
+    holder: int
+
+    def column(self, field: "Field[Any, Any]") -> str:
+        return f"{self.path}__{field.attname}" if self.path else field.attname
+
+
+def prepared_objects[M: Model](
+    build: Callable[[], QuerySet[M]],
+    related: Sequence[str] = (),
+    *,
+    only: Only = (),
+    also: Sequence[str] = (),
+) -> PreparedQuery[M]:
+    """The objects of ``build()`` with ``related`` ones, as ``select_related`` loads them.
+
+    ``only``: of these paths, the fields beside keys that are loaded.
+    """
+
+    @cache
+    def parts() -> list[_Part]:
+        return _parts(build().model, related, dict(only))
+
+    def rows() -> QuerySet[M, Any]:
+        columns = [part.column(field) for part in parts() for field in part.fields]
+        return build().values_list(*columns)
+
+    return PreparedQuery(rows, lambda *row: _object(parts(), row))
+
+
+def _parts(model: type[Model], related: Sequence[str], only: Mapping[str, Sequence[str]]) -> list[_Part]:
+    split = [path.split("__") for path in related]
+    paths = {"__".join(names[:depth]) for names in split for depth in range(1, len(names) + 1)}
+    parts = [_Part("", model, _fields(model, only.get("")), 0, 0)]
+    for path in sorted(paths):
+        above, _, name = path.rpartition("__")
+        holder = next(number for number, part in enumerate(parts) if part.path == above)
+        joined: Any = parts[holder].model._meta.get_field(name).related_model
+        first = parts[-1].first + len(parts[-1].fields)
+        parts.append(_Part(path, joined, _fields(joined, only.get(path)), first, holder))
+    return parts
+
+
+def _fields(model: type[Model], names: Sequence[str] | None) -> tuple["Field[Any, Any]", ...]:
+    fields = model._meta.concrete_fields
+    return tuple(f for f in fields if names is None or f.is_relation or f.primary_key or f.name in names)
+
+
+def _object(parts: Sequence[_Part], columns: Sequence[Any]) -> Any:
+    made: list[Any] = []
+    for part in parts:
+        found = _made(part, columns)
+        holder = made[part.holder] if part.path else None
+        if holder is not None:
+            setattr(holder, part.path.rpartition("__")[2], found)
+        made.append(found)
+    return made[0]
+
+
+def _made(part: _Part, columns: Sequence[Any]) -> Model | None:
+    of_part = columns[part.first : part.first + len(part.fields)]
+    values = [_converted(field, value) for field, value in zip(part.fields, of_part, strict=True)]
+    names = [field.attname for field in part.fields]
+    key = values[names.index(part.model._meta.pk.attname)]
+    return None if key is None else part.model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+def _converted(field: Any, value: Any) -> Any:
+    return field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
