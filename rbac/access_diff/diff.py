@@ -26,6 +26,7 @@ from rbac.queries import as_boolean, rows_allowed
 from rbac.rulebook import rulebook
 
 type People = Iterable[int] | Callable[[], Iterable[int]] | Users
+type _ByUser = tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]
 type _Access = dict[tuple[int, Action], set[int]]  # (user, action) -> keys of objects
 
 MOST_SHOWN = 50  # users in one list
@@ -74,16 +75,14 @@ class AccessDiff:
     def losing(self) -> int:
         return len({d.person for d in self.differences if d.lost})
 
-    def gains(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
+    def gains(self) -> list[_ByUser]:
         """Users who gain, by name: each with (action, number of objects, whether it is the whole site)."""
-        return self._by_person(lambda d: d.gained)
+        return self._by_user(lambda d: d.gained)
 
-    def losses(self) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
-        return self._by_person(lambda d: d.lost)
+    def losses(self) -> list[_ByUser]:
+        return self._by_user(lambda d: d.lost)
 
-    def _by_person(
-        self, number: Callable[[Difference], int]
-    ) -> list[tuple[AbstractBaseUser, list[tuple[Action, int | str, bool]]]]:
+    def _by_user(self, number: Callable[[Difference], int]) -> list[_ByUser]:
         found: dict[int, list[tuple[Action, int | str, bool]]] = {}
         for each in self.differences:
             if count := number(each):
@@ -209,5 +208,5 @@ def _differences(before: _Access, after: _Access, objects: Objects) -> Iterator[
         if was != becomes:
             model = rulebook.model_of(action)
             site = model is None or not rulebook.scope_path(model)
-            least = not site and not objects.has_all(model)
+            least = model is not None and not objects.has_all(model)
             yield Difference(person, action, len(becomes - was), len(was - becomes), site, least)

@@ -11,8 +11,6 @@ from rbac.models import RoleAssignment, Scope, ScopeAncestor
 from rbac.people import memberships, people_of_team
 from rbac.rulebook import GrantStore, rulebook
 
-type _Rows = tuple[QuerySet[Any], str]  # and the column with the keys that are looked for
-
 MOST_USERS = 20
 MOST_OBJECTS = 1_000  # of one model
 MOST_PAIRS = 5_000  # users x objects of one model: what is compared in about a second
@@ -30,6 +28,14 @@ class Users(NamedTuple):
         return Users(keys, self.are_all and others.are_all)
 
 
+class _Source(NamedTuple):
+    """Roles or grants, and their columns with the keys of users and of teams."""
+
+    rows: QuerySet[Any]
+    user: str
+    team: str
+
+
 def most_objects(users: int) -> int:
     """Number of objects of one model that are compared for so many users."""
     return min(MOST_OBJECTS, MOST_PAIRS // max(users, 1))
@@ -44,42 +50,45 @@ def sample_of(people: Iterable[int]) -> Users:
 def role_holders(role: str) -> Users:
     """Users who hold ``role``, given by its key, themselves or through a team."""
     held = RoleAssignment.objects.filter(in_force(), role=role)
-    return _holders([(held, "user_id")], [(held, "team_id")])
+    return _holders([_Source(held, "user_id", "team_id")])
 
 
 def all_holders(places: Iterable[int] | None) -> Users:
     """Users who hold any role or grant. First come those with a role above or below ``places``, then the newest."""
     held = RoleAssignment.objects.filter(in_force())
-    newest = held.order_by("-pk")
-    near = [] if places is None else [held.filter(scope__in=_near(places))]
-    users: list[_Rows] = [(rows, "user_id") for rows in (*near, newest)]
-    teams: list[_Rows] = [(rows, "team_id") for rows in (*near, newest)]
-    for store in rulebook.grant_stores:
-        users.append((store.to_person._default_manager.filter(in_force()).order_by("-pk"), "user_id"))
-        teams.append((store.to_team._default_manager.filter(in_force()).order_by("-pk"), "group_id"))
-    return _holders(users, teams)
+    sources = [_Source(held.order_by("-pk"), "user_id", "team_id")]
+    if places is not None:
+        sources.insert(0, _Source(held.filter(scope__in=_near(places)), "user_id", "team_id"))
+    for store in rulebook.grant_stores:  # in no order: PostgreSQL would read all of them to sort them
+        sources.append(_Source(store.to_person._default_manager.filter(in_force()), "user_id", ""))
+        sources.append(_Source(store.to_team._default_manager.filter(in_force()), "", "group_id"))
+    return _holders(sources)
 
 
-def _holders(users: Iterable[_Rows], teams: Iterable[_Rows]) -> Users:
-    found, complete = _keys(users)
-    of_teams, all_teams = _keys(teams) if people_of_team("team") else ([], True)
-    if of_teams:
-        rows, person = memberships()
-        members, all_members = _keys([(rows.filter(group__in=of_teams).order_by(), f"{person}_id")])
-        found, all_teams = [*found, *members], all_teams and all_members
-    users_found = sample_of(found)
-    return Users(users_found.keys, users_found.are_all and complete and all_teams)
-
-
-def _keys(sources: Iterable[_Rows]) -> tuple[list[int], bool]:
-    """Keys in the columns of MOST_ROWS rows of each source, and whether there are no more rows."""
-    keys: dict[int, None] = {}
+def _holders(sources: Iterable[_Source]) -> Users:
+    found: list[int] = []
     complete = True
-    for rows, column in sources:
-        found = list(rows.values_list(column, flat=True)[: MOST_ROWS + 1])
-        keys |= dict.fromkeys(key for key in found[:MOST_ROWS] if key is not None)
-        complete = complete and len(found) <= MOST_ROWS
-    return list(keys), complete
+    for rows, user, team in sources:
+        direct, all_direct = _keys(rows, user)
+        teams, all_teams = _keys(rows, team if people_of_team("team") else "")
+        members, all_members = _members(teams)
+        found += [*direct, *members]
+        complete = complete and all_direct and all_teams and all_members
+    sample = sample_of(found)
+    return Users(sample.keys, sample.are_all and complete)
+
+
+def _members(teams: list[int]) -> tuple[list[int], bool]:
+    if not teams:
+        return [], True
+    rows, person = memberships()
+    return _keys(rows.filter(group__in=teams).order_by(), f"{person}_id")
+
+
+def _keys(rows: QuerySet[Any], column: str) -> tuple[list[int], bool]:
+    """Keys in ``column`` of the first MOST_ROWS rows, and whether there are no more rows; none without a column."""
+    found = list(rows.values_list(column, flat=True)[: MOST_ROWS + 1]) if column else []
+    return [key for key in found[:MOST_ROWS] if key is not None], len(found) <= MOST_ROWS
 
 
 def _near(places: Iterable[int]) -> list[int]:
@@ -137,7 +146,8 @@ class Objects:
         """Rows below the places, found from the rows above them: a join would read a whole large table."""
         if model is Scope:
             links = ScopeAncestor.objects.filter(ancestor__in=self._places or ())
-            return Scope.objects.filter(pk__in=links.values("scope_id")).order_by()
+            below: QuerySet[Any] = Scope.objects.filter(pk__in=links.values("scope_id")).order_by()
+            return below
         above, _, rest = path.partition("__")
         parent = model._meta.get_field(above).related_model
         parents = self._newest(parent, rest or "pk", sampled)
