@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import NotSupportedError
 
 
 class AddIndexAnew(AddIndexConcurrently):
@@ -13,7 +14,10 @@ class AddIndexAnew(AddIndexConcurrently):
     """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._ensure_not_in_transaction(schema_editor)
+        if schema_editor.connection.in_atomic_block:
+            raise NotSupportedError(
+                "AddIndexAnew cannot run in a transaction: set atomic = False in the migration."
+            )
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             schema_editor.remove_index(model, self.index, concurrently=True)  # if there is one
