@@ -5,6 +5,7 @@ import json
 import re
 import secrets
 from typing import cast
+from urllib.parse import urlencode
 
 from django.db.models.functions import Now
 from django.http import HttpRequest, QueryDict
@@ -76,11 +77,7 @@ def fields_of(request: HttpRequest) -> list[tuple[str, list[str]]]:
 
 
 def _restored(fields: list[tuple[str, list[str]]]) -> QueryDict:
-    posted = QueryDict(mutable=True)
-    for name, values in fields:
-        posted.setlist(name, values)
-    posted._mutable = False
-    return posted
+    return QueryDict(urlencode(fields, doseq=True))
 
 
 def _bound(request: HttpRequest, token: str, version: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.admin.sites import all_sites
 from django.contrib.auth import get_user_model
@@ -73,8 +73,9 @@ def check_admin(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fou
         )
         for site in all_sites
         if is_guarded((site.name,))
-        for model, model_admin in site._registry.items()
-        if not isinstance(model_admin, GuardedAdmin)
+        for model in apps.get_models(include_auto_created=True)
+        if site.is_registered(model)
+        if not isinstance(model_admin := site.get_model_admin(model), GuardedAdmin)
     ]
 
 

@@ -1,6 +1,7 @@
 """Structured logs: one JSON object a line, one request id, and no secret in any of them."""
 
 import json
+import logging
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -76,7 +77,7 @@ class RequestLogMiddleware(RequestMiddleware):
             # The library's line without what it looks for besides: nothing is bound here (``prepare``).
             status = response.status_code
             line = {"code": status, "request": self.format_request(request)}
-            line_of_request.log(self._log_level_for_status_code(status), "request_finished", **line)
+            line_of_request.log(_level_of(status), "request_finished", **line)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
@@ -91,6 +92,11 @@ def write_line(event: str, **facts: str | int) -> None:
     """A line like all others, for answers that cost less than the way of those (100 us). Secrets are not looked for."""
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     sys.stderr.write(json.dumps({"event": event, **facts, "level": "info", "timestamp": moment}) + "\n")
+
+
+def _level_of(status: int) -> int:
+    """As the library has them: a refusal is a warning, a fault of ours an error."""
+    return logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
 
 
 def add_request_id(_logger: object, _method: str, event: EventDict) -> EventDict:

@@ -114,8 +114,6 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "secureproject.form_rendering.FormRenderer"
-
 AUTH_USER_MODEL = "accounts.User"
 # guardian stores grants on single objects and decides nothing (rbac/grants.py): its backend and its methods on people
 # would count what has ended, and its anonymous person would be one more account.

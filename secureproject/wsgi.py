@@ -5,7 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from secureproject.database import refuse_workers_log_in
-from secureproject.sent_form import FormRequest
 from secureproject.signing_key import refuse_signing_key
 from secureproject.startup import refuse_to_start, refuse_without_static_files
 
@@ -13,7 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
 refuse_signing_key()
 refuse_workers_log_in()
 django_application = get_wsgi_application()
-django_application.request_class = FormRequest
 refuse_to_start()
 refuse_without_static_files()
 

@@ -4,12 +4,12 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
-from content.cms.chips import chips_html
-from content.cms.columns import head_html, known
+from content.bulk.deeds import DEEDS
+from content.cms.columns import known, labels_of, to_choose
 from content.cms.filters import Filters
-from content.cms.list_parts import columns_to_choose, deeds_html
 from content.cms.listing import PAGE, cursor_of, read_page
 from content.cms.looked import page_looked
 from content.cms.paging import asked_cursor
@@ -36,19 +36,29 @@ def articles(request: HttpRequest) -> HttpResponse:
         request,
         "cms/articles.html",
         {
-            "articles": page.rows,
             "rows": table_rows(rows, columns),
-            "head": head_html(columns),
             "shown": columns,
-            "columns": columns_to_choose(columns),
+            "labels": labels_of(columns),
+            "columns": to_choose(columns),
             "saved": kept.filters,
             "query": filters.query(),
             "most": MOST,
             "filters": filters,
-            "deeds": deeds_html(),
-            "chips": chips_html(filters, section),
+            "deeds": DEEDS.items(),
+            "chips": filters.chips(_title_of(filters, section)),
             "turns": page.turns(filters.query),
             "is_part": page.is_part,
             "is_short": page.is_part and bool(filters.q) and is_short(filters.q),
         },
     )
+
+
+def _title_of(filters: Filters, section: Section | None) -> str:
+    """Of the section that the list is narrowed to, if the person may see it.
+
+    Otherwise the filter is still named, so that one sees why the list is empty and can take it away; whether there is
+    such a section is not said.
+    """
+    if section:
+        return section.title
+    return _("A section that you cannot see") if filters.section else ""

@@ -1,12 +1,8 @@
 """The columns of the list of articles, which everybody chooses for themselves; the title is always there."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
-from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 COLUMNS: dict[str, str | Promise] = {
@@ -27,11 +23,10 @@ def known(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name in chosen) or USUAL
 
 
-def head_html(columns: tuple[str, ...]) -> SafeString:
-    """The head of the table, drawn once for each choice of columns."""
-    return _head(columns, get_language())
+def to_choose(shown: tuple[str, ...]) -> Iterator[tuple[str, str | Promise, bool]]:
+    """Each with its label and whether it is ``shown``."""
+    return ((name, label, name in shown) for name, label in COLUMNS.items())
 
 
-@lru_cache(maxsize=256)
-def _head(columns: tuple[str, ...], language: str | None) -> SafeString:
-    return render_to_string("cms/article_head.html", {"labels": [COLUMNS[name] for name in columns]})
+def labels_of(shown: tuple[str, ...]) -> list[str | Promise]:
+    return [COLUMNS[name] for name in shown]

@@ -27,7 +27,7 @@ from content.cms.newest import (
     picked,
     walked,
 )
-from content.cms.rows import COLUMNS, ArticleRow, as_of_today, worklist
+from content.cms.rows import COLUMNS, ArticleRow, as_of_today
 from content.cms.unusual import to_be_seen
 from content.cms.waiting import FAR, NEEDS_ANOTHER_YES, Reviewer, Way, more_than_a_walk, reviewer, waiting_for
 from content.models import Article, Site
@@ -73,14 +73,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         newest.rows[:SHOWN],
     )
     shown: dict[str, Any] = {
-        "drafts": worklist(drafts, "cms:article"),
-        "to_review": worklist(to_review, "cms:review_article"),
-        "to_publish": worklist(to_publish, "cms:article"),
+        "drafts": drafts,
+        "to_review": to_review,
+        "to_publish": to_publish,
         "lacks": sorted((line.lack for line in lines if line.of == "lacks"), key=_change, reverse=True),
         "looked_through": looked_through,
         "times_looked_through": number_format(times, force_grouping=True) if times else "",
         "lacks_looked_through": _much(lines) if much_lacks else "",
-        "changed": worklist(changed, "cms:article"),
+        "changed": changed,
         "changed_is_part": newest.further is not None and len(changed) < SHOWN,
     }
     return render(request, "cms/dashboard.html", shown | seen)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,10 @@ from content.cms.advice import advice_beside, say_advice
 from content.cms.arrived import with_arrived
 from content.cms.beside import Beside, beside
 from content.cms.conflict import both_changed, removed_meanwhile
-from content.cms.drawn_page import drawn_page
-from content.cms.forms import ArticleForm
+from content.cms.forms import ArticleForm, TakeDownForm
 from content.cms.left_out import asks_first
 from content.cms.notes import threads_for
 from content.cms.out_of_reach import given_back
-from content.cms.patterns import address_pattern
 from content.cms.presence import says_who
 from content.cms.steps import Steps, steps_for, what_is_next
 from content.cms.unusual import is_corrected, red_ones
@@ -110,7 +109,6 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     context["offer"] = offer_for(article) if found.gone else None
     shown = desk and found.others
     context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
-    context["drawn"] = drawn_page(context)
     return render(request, "cms/article.html", context)
 
 
@@ -192,7 +190,7 @@ def after_saving(
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
             % {"things": ", ".join(lost)},
         )
-    to = address_pattern("cms:article").format(article.pk)
+    to = reverse("cms:article", args=[article.pk])
     if other:  # what was put together is read first: nobody submits what they have not seen
         said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
         if other.author_id == request.user.pk:
@@ -253,6 +251,7 @@ def _about(
         "form": form,
         "steps": steps,
         "acts": steps.have_buttons,
+        "take_down": TakeDownForm(),
         "next": what_is_next(article),
         "notes": threads_for(article) if found.notes else [],
         "red": red,

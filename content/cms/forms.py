@@ -8,8 +8,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 from django.forms import BoundField
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,6 @@ from content.bylines.naming import lines_for, lines_in, named_bylines
 from content.cms import kind_fields
 from content.cms.one_section import OnePlace, SectionField
 from content.cms.opened import opened_lines, opened_version
-from content.cms.shared_fields import own, shares_fields
 from content.cms.topic_boxes import TopicBoxes
 from content.cms.topics_field import TopicsField
 from content.cms.withdrawn import Withdrawn
@@ -33,7 +32,6 @@ from content.policy import ORDER, is_looser
 from content.validators import validate_slug
 from rbac.errors import Invalid
 
-_PLAINLY: Any = forms.Field._clean_bound_field  # type: ignore[attr-defined]  # a file's field does otherwise
 _LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
@@ -43,7 +41,6 @@ def _languages_and(held: str) -> list[tuple[str, str]]:
     return [*settings.LANGUAGES, (held, name)]
 
 
-@shares_fields
 class ArticleForm(forms.Form):
     """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
 
@@ -131,23 +128,11 @@ class ArticleForm(forms.Form):
         super().__init__(*args, **options)
         held = self.initial.get("language")
         if "language" in self.fields and held and held not in _LANGUAGES:
-            own(self, "language").choices = _languages_and(held)
+            self._choices("language", _languages_and(held))
 
-    def _clean_fields(self) -> None:
-        """Django's, without making of each field what a page shows of it: after a save no page is shown."""
-        fields: dict[str, Any] = self.fields
-        for name, field in fields.items():
-            plainly = not field.disabled and type(field)._clean_bound_field is _PLAINLY
-            try:
-                if plainly:
-                    value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-                    self.cleaned_data[name] = field.clean(value)
-                else:
-                    self.cleaned_data[name] = field._clean_bound_field(self[name])
-                if cleaner := getattr(self, f"clean_{name}", None):
-                    self.cleaned_data[name] = cleaner()
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+    def _choices(self, name: str, choices: Sequence[tuple[str, str | Promise]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     def clean_bylines(self) -> list[int] | None:
         """Their keys. None, which changes nothing, where the form was sent without the field, or as it was opened."""
@@ -198,7 +183,7 @@ class ArticleForm(forms.Form):
 
     def lock_address(self) -> None:
         """For whoever may not change an address that readers know."""
-        slug = own(self, "slug")
+        slug = self.fields["slug"]
         slug.disabled = True
         slug.help_text = _("Readers know this address, so an editor changes it.")
 
@@ -210,7 +195,7 @@ class ArticleForm(forms.Form):
         if not lines:
             del self.fields["withdrawn_corrections"]
             return
-        own(self, "withdrawn_corrections").choices = [(line, line) for line in lines]
+        self._choices("withdrawn_corrections", [(line, line) for line in lines])
 
     def corrections(self) -> list[BoundField]:
         """The fields about correction notes that this form has."""
@@ -245,15 +230,13 @@ class ArticleForm(forms.Form):
             stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
             more = correction_notes.with_correction(stored, new, on=localdate())
             words["correction_notes"] = more if new else stored
-        # Of the one field: ``changed_data`` compares them all.
-        changed = self["slug"]._has_changed()  # type: ignore[attr-defined]
         if words.get("bylines") is None:
             words.pop("bylines", None)
-        return {**words, "slug": (changed and words.get("slug")) or None}
+        return {**words, "slug": ("slug" in self.changed_data and words.get("slug")) or None}
 
     def is_as_it_was_left(self) -> None:
         """Shows what was typed, and says nothing yet about what is wrong with it."""
-        self._errors, self.cleaned_data = ErrorDict(), {}
+        self.errors.clear()
 
     def blame(self, error: Invalid) -> None:
         """Puts what a verb refused beside the field it is about. Raises any other error again."""
@@ -278,7 +261,7 @@ class NewArticleForm(ArticleForm):
     def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
-        own(self, "kind").choices = [(kind.name, kind.label) for kind in kinds]
+        self._choices("kind", [(kind.name, kind.label) for kind in kinds])
         for kind in kinds:
             kind_fields.add_fields(self, kind, {})
 

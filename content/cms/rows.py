@@ -1,25 +1,25 @@
-"""Rows of the lists of articles, read as values in one query; article_row.html and article_line.html show them."""
+"""Rows of the lists of articles, read as values in one query: cms/article_row.html and cms/worklist.html show them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.approved_still import SEEMS_TO_STAND, waiting_again
-from content.cms.patterns import address_pattern, fill, pattern
-from content.cms.states import badges
+from content.cms.patterns import fill, pattern
 from content.corrections.making import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models.review import State
 from content.moments import zoned
-from content.shown_states import ANOTHER_YES
+from content.shown_states import ANOTHER_YES, shown_states
 
 COLUMNS = (
     "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
@@ -59,15 +59,23 @@ class ArticleRow(NamedTuple):
     def title(self) -> str:
         return (self.live_title if self.draft_title is None else self.draft_title) or ""
 
-    def badges(self, language: str | None) -> SafeString:
-        return badges(
-            self.archived_at is not None,
-            self.live_id is not None,
-            ANOTHER_YES if self.waits_again else self.draft_state,
-            self.sent_back_at is not None,
-            self.corrected,
-            language,
+    @property
+    def states(self) -> list[str]:
+        return shown_states(
+            archived=self.archived_at is not None,
+            live=self.live_id is not None,
+            draft=ANOTHER_YES if self.waits_again else self.draft_state,
+            sent_back=self.sent_back_at is not None,
+            corrected=self.corrected,
         )
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.draft_state == State.IN_REVIEW
+
+    @property
+    def may_review(self) -> bool:
+        return self.may_approve and (self.is_in_review or self.waits_again)
 
 
 def as_of_today(*lists: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
@@ -84,28 +92,23 @@ def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeStri
     return fill(pattern("cms/article_row.html", columns=columns), _cells(rows, frozenset(columns)))
 
 
-def worklist(rows: Iterable[ArticleRow], route: str) -> SafeString:
-    """The lines of a list on the desk, each leading to the page ``route``."""
-    return fill(pattern("cms/article_line.html"), _lines(rows, address_pattern(route)))
-
-
 def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapping[str, Any]]:
-    review, to_review = address_pattern("cms:review_article"), pattern("cms/review_button.html")
-    language, zone = get_language(), _zone()
+    below, to_review = reverse("cms:articles"), pattern("cms/review_button.html")
+    language, zone = get_language(), get_current_timezone_name()
     edit, view, untitled = _("Edit"), _("Read"), _("untitled")
     choose = _("Choose “%(title)s”")
     called = {kind.name: str(kind.label) for kind in kinds}
     created, published = "created" in columns, "published" in columns
     for row in rows:
-        title = row.title
-        reviewable = row.may_approve and (row.draft_state == State.IN_REVIEW or row.waits_again)
+        title, url = row.title, f"{below}{row.pk}/"
         yield {
             "pk": row.pk,
             "choose": choose % {"title": title or untitled},
-            "review": fill(to_review, [{"url": review.format(row.pk), "title": title}]) if reviewable else "",
+            "review": fill(to_review, [{"url": url, "title": title}]) if row.may_review else "",
+            "url": url,
             "title": title,
             "shown": title or untitled,
-            "states": row.badges(language),
+            "states": _badges(tuple(row.states), language),
             "section_id": row.section_id,
             "section": row.section,
             "author": row.author,
@@ -117,34 +120,12 @@ def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapp
         }
 
 
-def _lines(rows: Iterable[ArticleRow], address: str) -> Iterator[Mapping[str, Any]]:
-    language = get_language()
-    wanted, taken = _("wanted by %(due)s"), _("somebody reads it")
-    for row in rows:
-        in_review = row.draft_state == State.IN_REVIEW
-        yield {
-            "due": f" · {wanted % {'due': _day(row.due_at, language)}}" if in_review and row.due_at else "",
-            "taken": f" · {taken}" if in_review and row.claimed_by else "",
-            "url": address.format(row.pk),
-            "shown": row.title or row.slug,
-            "section": row.section,
-            "author": row.author,
-            "changed": timezone.localtime(row.changed_at).isoformat(),
-            "ago": timesince(row.changed_at),
-            "states": row.badges(language),
-        }
-
-
-def _zone() -> str:
-    return timezone.get_current_timezone_name()
-
-
-def _day(at: datetime, language: str | None) -> str:
-    return zoned(at)
+@lru_cache(maxsize=256)
+def _badges(states: tuple[str, ...], language: str | None) -> SafeString:
+    return render_to_string("cms/states.html", {"states": states})
 
 
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
-    local = timezone.localtime(at)
     words = zoned(at, "SHORT_DATETIME_FORMAT")
-    return format_html('<time class="numeric" datetime="{}">{}</time>', local.isoformat(), words)
+    return format_html('<time class="numeric" datetime="{}">{}</time>', localtime(at).isoformat(), words)

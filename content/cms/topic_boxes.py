@@ -1,7 +1,7 @@
-"""A box for each topic, written by Python: the same HTML as from Django's templates, which include three for each box.
+"""The choice of topics: a box for each topic, from one template.
 
-With hundreds of topics they took longer than all the rest of the editor's page. Of thousands only those are there that
-are ticked, and what was found by a few letters: topic-choice.js finds while they are typed, the form without it.
+Of thousands only those are there that are ticked, and what was found by a few letters: topic-choice.js finds while they
+are typed, the form without it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,10 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content.cms.by_letters import LONGEST, OFFERED, Offer, is_key
 from content.cms.one_topic import told_apart, topics_having
-from content.cms.patterns import fill, pattern
 
 ALL = 12  # of so many all are seen at once
 MANY = 200  # of so many each has a box
@@ -55,24 +52,24 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
     ) -> SafeString:
         """Of ``attrs`` those that Django gives to a field whose boxes are many: id, and what describes it."""
         given = self.build_attrs(self.attrs, dict(attrs or {}))
-        key, chosen = str(given.pop("id", "")), {str(one) for one in value or ()}
-        common = format_html_join("", ' {}="{}"', ((said, words) for said, words in given.items() if words))
-        topics = told_apart(self._rows()[: MANY + 1])
-        if len(topics) <= MANY:
-            boxes = _boxes(topics, chosen, name=name, id=key, common=common)
-            return format_html('<div id="{}"{}>{}</div>', key, _MANY if len(topics) > ALL else "", boxes)
+        chosen = {str(one) for one in value or ()}
+        topics, has_more = told_apart(self._rows()[: MANY + 1]), False
+        by_letters = len(topics) > MANY
         typed = getattr(value, "words", "")
-        offered, has_more = self._offered(chosen, typed)
+        if by_letters:
+            topics, has_more = self._offered(chosen, typed)
         context = {
             "name": name,
-            "id": key,
+            "id": str(given.pop("id", "")),
+            "attrs": {said: words for said, words in given.items() if words},
+            "boxes": [(str(topic), called, str(topic) in chosen) for topic, called in topics],
+            "is_many": len(topics) > ALL,
+            "by_letters": by_letters,
             "typed": typed,
             "longest": LONGEST,
             "has_more": has_more,
-            "address": reverse("cms:topic_choose"),
-            "boxes": _boxes(offered, chosen, name=name, id=key, common=common),
         }
-        return render_to_string("cms/topics_by_letters.html", context)
+        return render_to_string("cms/topic_boxes.html", context)
 
     def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
         """What is ticked, then what has the letters; and whether more has."""
@@ -89,21 +86,3 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
     def _rows(self) -> Any:
         topics: Any = self.choices
         return topics.queryset.values_list("pk", "name", "slug")
-
-
-def _boxes(topics: Sequence[Offer], chosen: set[str], **slots: Any) -> SafeString:
-    rows = (
-        {
-            **slots,
-            "number": number,
-            "topic": topic,
-            "called": called,
-            "ticked": _TICKED[str(topic) in chosen],
-        }
-        for number, (topic, called) in enumerate(topics)
-    )
-    return fill(pattern("cms/topic_box.html"), rows)
-
-
-_MANY = SafeString(" data-many")
-_TICKED = {True: SafeString(" checked"), False: SafeString()}

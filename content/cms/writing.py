@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.cms.left_out import mark_of
-from content.cms.patterns import address_pattern
 from content.cms.unfinished import beside_the_text
 from content.models import Article, WorkingCopy
 from content.removed import removed_by_cleaning
@@ -67,7 +66,7 @@ def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | Non
     """
     if is_looked_through(person):
         return None
-    address, thing = address_pattern("cms:article_keep").format(article.pk), f"article:{article.pk}"
+    address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None
     if row is None:
         return Desk(address, thing)

@@ -1,11 +1,11 @@
 """The comments below an article that its own page has no place for, from a certain one on."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.pages import asked_number
-from content.cms.patterns import address_pattern
 from content.comments.answers import language_of
 from content.comments.place import Place, place_of
 from content.comments.threads import Threads, comments_after
@@ -39,7 +39,7 @@ def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _page(place: Place, threads: Threads) -> HttpResponse:
-    form_url = "" if place.is_closed else address_pattern("public:comment_new").format(place.article_id)
+    form_url = "" if place.is_closed else reverse("public:comment_new", args=[place.article_id])
     with language_of(place.site):
         context = {
             "place": place,

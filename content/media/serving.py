@@ -140,17 +140,25 @@ def _sent(request: HttpRequest, digest: str, rendition: str, size: int, etag: st
         response = HttpResponse()
     else:
         file = store.open_stored(digest, rendition)
-        response = StreamingHttpResponse(_chunks(file, start, stop), status=206 if part else 200)
-        response._resource_closers.append(file.close)  # type: ignore[attr-defined]
+        response = StreamingHttpResponse(_Chunks(file, start, stop), status=206 if part else 200)
     response.headers["Content-Length"] = str(stop - start)
     if part:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     return response
 
 
-def _chunks(file: IO[Any], start: int, stop: int) -> Iterator[bytes]:
-    file.seek(start)
-    left = stop - start
-    while left and (chunk := file.read(min(_CHUNK, left))):
-        left -= len(chunk)
-        yield chunk
+class _Chunks:
+    """Bytes ``start`` to ``stop`` of ``file``. The response closes what it streams, read or not."""
+
+    def __init__(self, file: IO[Any], start: int, stop: int) -> None:
+        self._file, self._start, self._stop = file, start, stop
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(self._start)
+        left = self._stop - self._start
+        while left and (chunk := self._file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        self._file.close()

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
-from content.cms.patterns import address_pattern
 from content.comments.threads import Threads, comments_from
 from content.embeds.frames import with_frames
 from content.kinds.registry import kinds
@@ -72,7 +72,7 @@ def _render(
     kind, key = kinds[found.article_kind], found.article_id or 0
     comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
-    form_url = "" if closed else address_pattern("public:comment_new").format(key)
+    form_url = "" if closed else reverse("public:comment_new", args=[key])
     with translation.override(navigation.language):
         story = story_of(
             found,
@@ -81,6 +81,6 @@ def _render(
             parts=parts,
             files_at=files_at,
             conversation=conversation(comments, key, form_url),
-            verify_url=address_pattern("public:verify").format(key),
+            verify_url=reverse("public:verify", args=[key]),
         )
         return page_around(story, navigation, title=found.title, description=found.summary, current=branch)

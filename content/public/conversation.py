@@ -6,11 +6,12 @@ from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from content.cms.patterns import address_pattern, fill, pattern
+from content.cms.patterns import fill, pattern
 from content.comments.threads import Shown, Threads
 from content.public.saying import how_moments_are_said
 
@@ -37,7 +38,7 @@ def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: 
         "comments": _said(threads.shown, form_url),
         "form": form_url,
         "url": first_at,
-        "next": f"{address_pattern('public:comments').format(article_id)}?after={threads.after}",
+        "next": f"{reverse('public:comments', args=[article_id])}?after={threads.after}",
     }
     others = {"first": bool(first_at), "later": threads.after is not None}
     return fill(pattern("public/comments.html", is_open=bool(form_url), **others), [slots])

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.cms.found import files_found, section_address, sections_found
@@ -21,7 +20,7 @@ class Hit(NamedTuple):
     url: str
     title: str
     about: str = ""
-    states: str = ""
+    states: Sequence[str] = ()
 
 
 class Group(NamedTuple):
@@ -83,10 +82,9 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -
 
 
 def _articles(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> Group:
-    language = get_language()
     [rows] = as_of_today(articles_found(user, words, meant, seen))
     hits = [
-        Hit(reverse("cms:article", args=[row.pk]), row.title or row.slug, row.section, row.badges(language))
+        Hit(reverse("cms:article", args=[row.pk]), row.title or row.slug, row.section, row.states)
         for row in rows
     ]
     return Group(_("Articles"), "newspaper", hits)

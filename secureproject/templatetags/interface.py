@@ -1,21 +1,19 @@
-"""What every template of ours may use: icons from the one sprite, and parts that are the same for everybody."""
+"""Template tags and filters for every page: icons from the one sprite, sentences, moments, optional fields."""
 
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField, ChoiceField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from content.cms.patterns import fill, pattern
 from content.moments import zoned
 from content.working_copies.unsent import unsent_key
-from secureproject.fields import control_html, field_html, hidden_html, hint_html, rich_text_html
-from secureproject.frame import framed, topbar
 
 register = template.Library()
 
@@ -48,41 +46,51 @@ def sentence(reason: Any) -> str:
     return text if not text else f"{text[0].upper()}{text[1:]}{'' if text.endswith(SENTENCE_ENDS) else '.'}"
 
 
-register.simple_tag(field_html, name="field")
-register.simple_tag(hint_html, name="hint")
-register.simple_tag(control_html, name="control")
-register.simple_tag(hidden_html, name="hidden_fields")
-register.simple_tag(rich_text_html, name="rich_text")
-register.simple_tag(unsent_key)
-register.simple_tag(lambda: settings.SITE_URL, name="site_url")
-register.simple_tag(topbar, takes_context=True)
-register.tag(framed)
-register.filter(zoned, expects_localtime=True)
-
-
 class Constant(template.Node):
     """Rendered once for each language, where no variable of the page can be seen: it cannot show anybody's."""
 
-    def __init__(self, inside: template.NodeList) -> None:
-        self.inside = inside
-        self.drawn: dict[str | None, SafeString] = {}
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self._rendered: dict[str | None, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
         language = get_language()
-        if language not in self.drawn:
-            nothing, page = template.Context(), context.template
-            assert page is not None  # noqa: S101 - it is what is being rendered
-            with nothing.bind_template(page):
-                self.drawn[language] = self.inside.render(nothing)
-        return self.drawn[language]
+        if language not in self._rendered:
+            self._rendered[language] = self.nodelist.render(template.Context())
+        return self._rendered[language]
 
 
 @register.tag
 def constant(parser: template.base.Parser, token: template.base.Token) -> Constant:
     """``{% constant %}…{% endconstant %}`` around words, icons and addresses that are the same for everybody."""
-    inside = parser.parse(("endconstant",))
+    nodelist = parser.parse(("endconstant",))
     parser.delete_first_token()
-    return Constant(inside)
+    return Constant(nodelist)
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """Includes the template ``name``, which shows nothing but words and icons: rendered once for each language."""
+    return _fixed(name, get_language())
+
+
+@lru_cache(maxsize=64)
+def _fixed(name: str, _language: str | None) -> SafeString:
+    return render_to_string(name)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether ``field`` can be left empty. A list whose empty value has a name of its own, such as "No", never is."""
+    plain: Any = field.field
+    if plain.required or getattr(plain.widget, "names_none", False):
+        return False
+    return type(plain) is not ChoiceField or all(value != "" for value, _name in plain.choices)
+
+
+register.simple_tag(unsent_key)
+register.simple_tag(lambda: settings.SITE_URL, name="site_url")
+register.filter(zoned, expects_localtime=True)
 
 
 class Written(template.Node):
@@ -104,23 +112,3 @@ def written(parser: template.base.Parser, token: template.base.Token) -> Written
     nodes = parser.parse(("endwritten",))
     parser.delete_first_token()
     return Written(nodes, name)
-
-
-@register.simple_tag
-def fixed(name: str) -> SafeString:
-    """Includes the template ``name``, which shows nothing but words and icons: rendered once for each language."""
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(name, get_language())
-
-
-@register.simple_tag
-def filled(template: str, /, **slots: object) -> SafeString:
-    """Includes ``template``, a pattern like those of forms/: rendered once for each language, its {slots} filled with
-    ``slots``, escaped.
-    """
-    return fill(pattern(template), [slots])
-
-
-@lru_cache(maxsize=256)
-def _drawn(name: str, language: str | None) -> SafeString:
-    return render_to_string(name)

@@ -5,7 +5,9 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any, NamedTuple, Self
 
-from content.cms.patterns import address_pattern
+from django.urls import reverse
+from django.utils.functional import Promise
+
 from content.media.sizes import CROPS, cuts_of, renditions_of
 from content.models import Asset
 from content.models.media import MediaKind, lacks_alternative, pixels_of
@@ -60,6 +62,10 @@ class AssetRow(NamedTuple):
         return f"/media/{self.digest}/{TILE}" if _has_tile(width, self.frames) else self.address
 
     @property
+    def kind_label(self) -> str | Promise:
+        return MediaKind(self.kind).label
+
+    @property
     def lacks_alternative(self) -> bool:
         return lacks_alternative(self.kind, self.alternative_text, decorative=self.decorative)
 
@@ -74,7 +80,7 @@ def facts_of(row: AssetRow) -> dict[str, Any]:
     """For the script of an editor, in JSON."""
     return {
         "id": row.pk,
-        "page": address_pattern("cms:asset").format(row.pk),
+        "page": reverse("cms:asset", args=[row.pk]),
         "title": row.title,
         "kind": row.kind,
         "address": row.address,

