@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, Model, Q, QuerySet, Value
-from django.db.models.lookups import Contains, Regex
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from content.actions import CHANGE_SECTION, VIEW_MEDIA, VIEW_SECTION
 from content.cms.found_articles import SHOWN
 from content.expressions import keys_as_array
 from content.meant import Meant
-from content.mistakes import in_one_pattern
 from content.models import Asset, Section
+from content.name_match import having, texts_of_names
 from content.search import question_of, texts_asked
 from rbac.grant_queries import NOTHING
 from rbac.lookups import IsAmong
 from rbac.name_order import as_read
-from rbac.plain_text import spelled
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
 MANY = 60  # of so many it is asked at once which somebody may see; each of fewer is asked about
@@ -95,35 +93,3 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
         seen = Asset.objects.filter(pk__in=first.union(*others) if others else first)
     rows = seen.order_by("-created_at", "-pk").values_list("pk", "title", "section__title")[:SHOWN]
     return [FoundFile(*row) for row in rows]
-
-
-def named[M: Model](
-    things: QuerySet[M], words: Sequence[str], plain: str, *, meant: Meant | None
-) -> QuerySet[M]:
-    """Those in whose column ``plain`` (rbac/plain_text.py) each of ``words`` stands, whatever its accents; or, with
-    ``meant``, with one mistake. An index answers this for words of three letters and more.
-    """
-    return things.filter(is_named(words, plain, meant=meant))
-
-
-def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
-    """What those fulfil that ``named`` finds."""
-    return having(plain, texts_of_names(words, meant), mistyped=meant is not None)
-
-
-def texts_of_names(words: Sequence[str], meant: Meant | None) -> list[str]:
-    """What ``having`` asks for."""
-    return [
-        spelled(word) if meant is None else in_one_pattern(spelled(word))
-        for word in words
-        if meant is None or word in meant
-    ]
-
-
-def having(plain: str, texts: Sequence[str], *, mistyped: bool) -> Q:
-    """Rows in whose column ``plain`` (rbac/plain_text.py) each of ``texts`` stands, or, ``mistyped``, is matched.
-
-    An index answers this for words of three letters and more.
-    """
-    lookup = Regex if mistyped else Contains
-    return Q(*(Q(lookup(F(plain), Value(text))) for text in texts))

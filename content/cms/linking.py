@@ -12,12 +12,13 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE
-from content.cms.found import named, sections_found
+from content.cms.found import sections_found
 from content.cms.found_articles import Seen, articles_found
 from content.cms.linked import pages_at
 from content.cms.pasted import hosts_of
 from content.meant import Meant, guesses
 from content.models import Address, Topic
+from content.name_match import named
 from content.search import words_in
 from rbac.access import requires_anywhere
 

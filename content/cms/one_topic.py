@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.by_letters import OFFERED, ByLetters, ByLettersField, Offer, Said
-from content.cms.found import named
 from content.models import Topic
+from content.name_match import named
 from content.search import words_in
 
 MANY = 12  # of so many all are shown; of more one looks for some

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from content import topics as verbs
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.by_letters import LONGEST, OFFERED, answer, is_key
-from content.cms.found import is_named
 from content.cms.looked_names import names_looked
 from content.cms.one_topic import MANY, OneTopicField, told_apart, topics_having
 from content.cms.titled import is_short
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.how_many import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
+from content.name_match import is_named
 from content.prose import one_line
 from content.public.teasers import live_articles
 from content.search import words_in

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from content.cms.found import having, texts_of_names
 from content.cms.found_articles import SHOWN
 from content.meant import Meant
+from content.name_match import having, texts_of_names
 from rbac.grant_queries import NOTHING
 from rbac.name_order import as_read
 from rbac.queries import only, rows_allowed

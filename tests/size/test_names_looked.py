@@ -12,10 +12,10 @@ from django.test import Client
 
 from accounts.models import User
 from content.cms import looked_names
-from content.cms.found import is_named
 from content.cms.looked import Shown
 from content.cms.looked_names import names_looked
 from content.models import Byline, Topic
+from content.name_match import is_named
 from rbac.name_pages import in_name_order
 from tests.counting import look_over, rows_read
 
